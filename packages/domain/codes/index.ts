@@ -1,0 +1,119 @@
+/**
+ * The one registry of what can go wrong and is expected to. A code is never reused for another meaning; a retired one
+ * stays here, marked. docs/errors.md is generated from it, and HTTP takes its status from it.
+ *
+ * `data`: what became of the data. 'safe': nothing that was given is lost. 'kept': it is stored aside for a person to
+ * judge. 'refused': it was not taken; whoever sent it still has it.
+ */
+export type CodeEntry = {
+  readonly http: number;
+  /** Whether the same request may succeed later without anybody changing anything. */
+  readonly transient: boolean;
+  readonly data: 'safe' | 'kept' | 'refused';
+  /** What happened, and what to do, in the words of a good colleague. `{{x}}` is filled from the fault's details. */
+  readonly en: { readonly message: string; readonly action: string };
+  readonly zh: { readonly message: string; readonly action: string };
+};
+
+function code(
+  http: number, transient: boolean, data: CodeEntry['data'],
+  en: readonly [message: string, action: string], zh: readonly [message: string, action: string],
+): CodeEntry {
+  return { http, transient, data, en: { message: en[0], action: en[1] }, zh: { message: zh[0], action: zh[1] } };
+}
+
+export const CODES = {
+  // Requests
+  request_malformed: code(400, false, 'refused', ['The request is not in the form that was agreed.', 'Update this app and try again.'], ['请求的格式不对。', '请更新应用后再试。']),
+  request_too_large: code(413, false, 'refused', ['That is too much at once.', 'Send it in smaller parts.'], ['一次发送的内容太多。', '请分几次发送。']),
+  rate_limited: code(429, true, 'refused', ['Too many requests from here.', 'Wait a moment. It goes on by itself.'], ['请求太频繁。', '请稍等片刻，系统会自动继续。']),
+  not_found: code(404, false, 'safe', ['There is nothing at this address.', 'Check the link.'], ['没有找到内容。', '请检查链接。']),
+  not_signed_in: code(401, false, 'safe', ['You are not signed in.', 'Sign in and try again.'], ['您还没有登录。', '请登录后再试。']),
+  not_permitted: code(403, false, 'safe', ['You may not do this.', 'Ask a manager.'], ['您没有这项权限。', '请联系店长。']),
+  conflict: code(409, false, 'refused', ['Somebody changed this at the same time.', 'Look at it again, then repeat your change if it is still right.'], ['这项内容刚被别人改过。', '请查看最新内容，需要时再改一次。']),
+  idempotency_key_reused: code(422, false, 'refused', ['This key was used before for another request.', 'Use a new key for a new request.'], ['这个幂等键已用于另一个请求。', '新的请求请使用新的键。']),
+  unavailable: code(503, true, 'safe', ['The server can’t answer right now.', 'It tries again by itself. Go on selling.'], ['服务器暂时无法响应。', '系统会自动重试，您可以继续收款。']),
+  internal: code(500, true, 'safe', ['Something went wrong on our side.', 'Try again. If it stays, report the number shown.'], ['系统出错了。', '请再试一次；如仍不行，请报告显示的编号。']),
+  protocol_unsupported: code(426, false, 'refused', ['This till speaks a version that the server no longer knows.', 'Connect it to the network so that it can update. Its sales are kept.'], ['这台终端的版本服务器已不支持。', '请联网更新，已记录的销售都还在。']),
+
+  // Money and baskets
+  amount_malformed: code(422, false, 'refused', ['“{{amount}}” is not an amount.', 'Use figures, such as 12.50.'], ['“{{amount}}”不是金额。', '请输入数字，例如 12.50。']),
+  amount_too_large: code(422, false, 'refused', ['This amount is too large.', 'Check the figures.'], ['金额太大。', '请核对数字。']),
+  amount_negative: code(422, false, 'refused', ['This amount can’t be below zero.', 'Check the figures.'], ['金额不能小于零。', '请核对数字。']),
+  quantity_invalid: code(422, false, 'refused', ['This quantity can’t be sold.', 'Enter a quantity above zero and up to {{max}}.'], ['数量不对。', '请输入大于零且不超过 {{max}} 的数量。']),
+  price_invalid: code(422, false, 'refused', ['This price can’t be used.', 'Check the price in the office.'], ['价格不对。', '请在后台核对价格。']),
+  currency_differs: code(422, false, 'refused', ['Two currencies can’t stand in one basket.', 'Sell them separately.'], ['一单里不能有两种货币。', '请分开收款。']),
+  basket_empty: code(422, false, 'safe', ['The basket is empty.', 'Scan something first.'], ['还没有商品。', '请先扫描商品。']),
+  basket_full: code(422, false, 'safe', ['The basket holds as many lines as it can.', 'Take the money for these, then go on.'], ['这一单的行数已满。', '请先收款，再继续。']),
+  tender_insufficient: code(422, false, 'safe', ['That is less than the total.', 'Enter what the customer gave.'], ['收到的钱少于应收金额。', '请输入顾客实付的金额。']),
+  product_unknown: code(404, false, 'safe', ['No product has the barcode {{barcode}}.', 'Look for it by name, or ask a manager to add it.'], ['没有条码为 {{barcode}} 的商品。', '请按名称查找，或请店长添加。']),
+  price_missing: code(422, false, 'safe', ['{{name}} has no price yet.', 'Ask a manager to set one.'], ['{{name}}还没有定价。', '请店长设定价格。']),
+  sale_unknown: code(404, false, 'safe', ['This sale is not known here.', 'Check the number on the receipt.'], ['没有找到这笔销售。', '请核对小票号码。']),
+  refund_exceeds_sale: code(422, false, 'safe', ['More would be given back than was sold.', 'Check what was refunded before.'], ['退款超过了原来的销售。', '请核对以前的退款。']),
+
+  // Journal
+  entry_malformed: code(422, false, 'kept', ['An entry can’t be read.', 'It is kept for a person to judge. Nothing is lost.'], ['有一条流水无法读取。', '原始内容已保留，等待人工处理，没有丢失。']),
+  entry_too_large: code(413, false, 'kept', ['An entry is larger than allowed.', 'It is kept for a person to judge.'], ['有一条流水超过了大小限制。', '原始内容已保留，等待人工处理。']),
+  entry_foreign: code(403, false, 'kept', ['An entry names another merchant or terminal.', 'It is kept for a person to judge.'], ['有一条流水属于别的商户或终端。', '原始内容已保留，等待人工处理。']),
+  chain_broken: code(422, false, 'kept', ['The chain breaks at entry {{seq}}.', 'What came is kept for a person to judge.'], ['流水在第 {{seq}} 条断开。', '收到的内容已保留，等待人工处理。']),
+  chain_ahead: code(409, true, 'refused', ['Entries before {{seq}} are missing here.', 'The till sends them by itself.'], ['第 {{seq}} 条之前的流水还没收到。', '终端会自动补发。']),
+  seal_invalid: code(422, false, 'kept', ['The seal does not fit these entries.', 'They are kept for a person to judge.'], ['封印与流水不符。', '收到的内容已保留，等待人工处理。']),
+  seal_missing: code(422, true, 'kept', ['These entries came without a seal.', 'The till seals them and sends them again.'], ['这批流水没有封印。', '终端会补上封印后重发。']),
+  key_compromised: code(403, false, 'kept', ['This terminal’s key is known to be compromised.', 'Enrol the terminal again. What came is kept for a person to judge.'], ['这台终端的密钥已泄露。', '请重新注册终端。收到的内容已保留，等待人工处理。']),
+  body_invalid: code(422, false, 'kept', ['An entry of the kind {{kind}} does not have the agreed form.', 'It is stored and shown as an exception.'], ['类型为 {{kind}} 的流水内容不合规。', '已保存，并列入异常。']),
+  kind_unknown: code(422, false, 'kept', ['An entry is of the kind {{kind}}, which is not known here yet.', 'It is stored, and read after an update.'], ['流水类型 {{kind}} 暂不认识。', '已保存，升级后会读取。']),
+  totals_differ: code(422, false, 'kept', ['The sums of a sale don’t agree: {{stated}} stated, {{computed}} computed.', 'It is stored as it happened. Look at the sale.'], ['一笔销售的金额对不上：记录为 {{stated}}，计算为 {{computed}}。', '已按原样保存，请查看这笔销售。']),
+  projection_failed: code(500, false, 'kept', ['An entry is stored, but a report could not take it up.', 'Project it again after an update.'], ['有一条流水已保存，但未能计入报表。', '升级后请重新处理。']),
+  entry_gap: code(409, false, 'kept', ['Entries {{from_seq}} to {{to_seq}} are missing.', 'What came after is stored. Look at the terminal.'], ['缺少第 {{from_seq}} 到 {{to_seq}} 条流水。', '之后的流水已保存，请检查终端。']),
+  entry_branch: code(409, false, 'kept', ['Two entries carry the number {{seq}}.', 'Both are stored. Find out whether the terminal was copied or restored.'], ['有两条流水的序号都是 {{seq}}。', '两条都已保存。请查明终端是否被复制或恢复过。']),
+  head_missing: code(409, false, 'kept', ['The terminal had reported {{reported_seq}} entries, but only {{stored_seq}} arrived.', 'Sales may have been wiped. Look at the terminal.'], ['终端曾报告有 {{reported_seq}} 条流水，但只收到 {{stored_seq}} 条。', '可能有销售被清除，请检查终端。']),
+  incarnation_changed: code(409, true, 'safe', ['The server was restored.', 'The till sends again what is missing.'], ['服务器曾经恢复过。', '终端会自动补发缺少的内容。']),
+
+  // Terminals
+  code_unknown: code(404, false, 'refused', ['This code is not known.', 'Check it, or ask a manager for a new one.'], ['代码不对。', '请核对，或请店长重新生成。']),
+  code_expired: code(410, false, 'refused', ['This code has expired.', 'Ask a manager for a new one.'], ['代码已过期。', '请店长重新生成。']),
+  code_used: code(410, false, 'refused', ['This code was used before.', 'Ask a manager for a new one.'], ['代码已经用过。', '请店长重新生成。']),
+  proof_invalid: code(401, false, 'refused', ['The signature does not fit.', 'Enrol the terminal again.'], ['签名不对。', '请重新注册终端。']),
+  proof_replayed: code(401, true, 'refused', ['This signed request came before.', 'The till makes a new one by itself.'], ['这个签名请求已经用过。', '终端会自动重新签名。']),
+  terminal_unknown: code(401, false, 'refused', ['This terminal is not enrolled here.', 'Enrol it with a code from a manager.'], ['这台终端还没有注册。', '请用店长给的代码注册。']),
+  terminal_retired: code(403, false, 'kept', ['This terminal is retired.', 'Enrol it again to go on. What it had recorded is taken.'], ['这台终端已停用。', '要继续使用请重新注册。已记录的内容会照常接收。']),
+  token_expired: code(401, true, 'refused', ['The terminal’s pass has run out.', 'The till gets a new one by itself.'], ['终端的通行令牌已过期。', '终端会自动换新。']),
+  storage_full: code(507, false, 'refused', ['The storage of this till is full.', 'Nothing that was recorded is lost. Free space, or take another till.'], ['这台终端的存储已满。', '已记录的内容没有丢失。请清理空间或换一台终端。']),
+  storage_failed: code(500, false, 'refused', ['This till could not write to its storage.', 'Do not hand over goods yet. Try again, or take another till.'], ['这台终端无法写入存储。', '请先不要交货。再试一次，或换一台终端。']),
+  storage_fenced: code(409, false, 'safe', ['Another window of this till has taken over.', 'Go on there, or take over here.'], ['这台终端的另一个窗口正在使用。', '请到那个窗口继续，或在这里接管。']),
+
+  // Operators
+  operator_unknown: code(404, false, 'safe', ['This operator is not known here.', 'Choose a name from the list.'], ['没有这位操作员。', '请从名单中选择。']),
+  pin_wrong: code(401, false, 'safe', ['That PIN is not right.', '{{tries_left}} tries are left.'], ['PIN 不对。', '还可以试 {{tries_left}} 次。']),
+  operator_locked: code(423, true, 'safe', ['Too many wrong PINs. Locked until {{until}}.', 'Wait, or unlock with the owner’s recovery code.'], ['PIN 错误次数太多，锁定到 {{until}}。', '请等待，或用店主的恢复码解锁。']),
+  recovery_code_wrong: code(401, false, 'safe', ['That recovery code is not right.', 'Check it. It has 24 letters and figures.'], ['恢复码不对。', '请核对，恢复码有 24 个字母和数字。']),
+  rights_expired: code(403, true, 'safe', ['This till has not met the server for more than 72 hours.', 'Selling goes on. Connect it to the network for this.'], ['这台终端已超过 72 小时没有连上服务器。', '可以继续收款；这项操作需要先联网。']),
+  clock_behind: code(409, true, 'safe', ['The clock of this till runs back.', 'Selling goes on. Set the clock, or connect to the network.'], ['这台终端的时钟倒退了。', '可以继续收款。请校准时间或联网。']),
+
+  // Shifts
+  shift_not_open: code(409, false, 'safe', ['No shift is open on this till.', 'Open one with its float.'], ['这台终端还没有开班。', '请先开班并输入备用金。']),
+  shift_already_open: code(409, false, 'safe', ['A shift is open on this till.', 'Close it first.'], ['这台终端已有一个班次。', '请先交班。']),
+
+  // Office
+  setup_link_used: code(410, false, 'refused', ['This set-up link was used before.', 'Sign in instead.'], ['这个设置链接已经用过。', '请直接登录。']),
+  credentials_wrong: code(401, false, 'safe', ['E-mail or password is not right.', 'Try again, or ask the owner for a new link.'], ['邮箱或密码不对。', '请再试一次，或请店主发送新链接。']),
+  exception_settled: code(409, false, 'safe', ['This exception is settled already.', 'Look at who settled it, and how.'], ['这项异常已经处理过。', '请查看处理人和处理结果。']),
+} as const satisfies Record<string, CodeEntry>;
+
+export type Code = keyof typeof CODES;
+
+export function isCode(text: string): text is Code {
+  return Object.hasOwn(CODES, text);
+}
+
+export type Language = 'zh' | 'en';
+
+/** What to tell a person: what happened, and what to do, with the details filled in. */
+export function explain(
+  fault: { readonly code: Code; readonly details?: Readonly<Record<string, string | number | boolean | null>> },
+  language: Language,
+): { readonly message: string; readonly action: string } {
+  const words = CODES[fault.code][language];
+  const fill = (text: string): string => text.replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => String(fault.details?.[name] ?? '—'));
+  return { message: fill(words.message), action: fill(words.action) };
+}

@@ -1,0 +1,3 @@
+/** Who may do what (roles and permissions), and how wrong PINs lock. The same rules hold offline on the till and on the server. */
+export * from './permission.ts';
+export * from './lockout.ts';

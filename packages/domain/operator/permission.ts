@@ -1,0 +1,43 @@
+// CASL decides in under a microsecond and is the same code in browser and server.
+import { AbilityBuilder, type MongoAbility, createMongoAbility } from '@casl/ability';
+
+export type Role = 'operator' | 'manager' | 'owner';
+export const ROLES: readonly Role[] = ['operator', 'manager', 'owner'];
+
+export type Action =
+  | 'sell' | 'open_shift' | 'close_shift' | 'refund' | 'refund_without_sale' | 'open_drawer' | 'read_x_report'
+  | 'unlock_operator' | 'change_settings' | 'enrol_terminal' | 'retire_terminal' | 'settle_exception' | 'read_office'
+  | 'manage_staff' | 'manage_catalog';
+
+export type Ability = MongoAbility<[Action, 'shop']>;
+
+/** Rights that a till takes away when it has not met the server for `RIGHTS_HOURS_MAX`. Selling is never one of them. */
+export const SENSITIVE: ReadonlySet<Action> = new Set([
+  'refund_without_sale', 'unlock_operator', 'change_settings', 'enrol_terminal', 'retire_terminal', 'manage_staff', 'manage_catalog',
+]);
+export const RIGHTS_HOURS_MAX = 72;
+
+const GRANTS: Readonly<Record<Role, readonly Action[]>> = {
+  operator: ['sell', 'open_shift', 'close_shift'],
+  manager: [
+    'refund', 'refund_without_sale', 'open_drawer', 'read_x_report', 'unlock_operator', 'enrol_terminal', 'retire_terminal',
+    'settle_exception', 'read_office', 'manage_catalog',
+  ],
+  owner: ['change_settings', 'manage_staff'],
+};
+
+/** What a role may do: its own grants and those of the roles below it. */
+export function abilityOf(role: Role, rights: { readonly expired: boolean } = { expired: false }): Ability {
+  const { can, build } = new AbilityBuilder<Ability>(createMongoAbility);
+  for (const granted of ROLES.slice(0, ROLES.indexOf(role) + 1)) {
+    for (const action of GRANTS[granted]) {
+      if (!rights.expired || !SENSITIVE.has(action)) can(action, 'shop');
+    }
+  }
+  return build();
+}
+
+/** Whether sensitive rights have run out, judged by the highest time ever seen. Both in milliseconds since 1970. */
+export function areRightsExpired(last_contact_ms: number | null, highest_time_ms: number): boolean {
+  return last_contact_ms === null || highest_time_ms - last_contact_ms > RIGHTS_HOURS_MAX * 3_600_000;
+}
