@@ -1,0 +1,32 @@
+/** Reference data as it travels in the change feed, by kind. */
+import { ROLES } from '@stilltill/domain/operator';
+import type { Product } from '@stilltill/domain/catalog';
+import { z } from 'zod';
+import { CurrencyCode, NamesByLanguage, PriceMinor, RatePpm, Time, Uuid } from './primitives.ts';
+
+export const ProductRecord = z.object({
+  id: Uuid, code: z.string().max(60), names: NamesByLanguage, barcodes: z.array(z.string().max(80)),
+  prices: z.array(z.object({ from: Time, price_minor: PriceMinor })), tax_rate_ppm: RatePpm, unit: z.enum(['piece', 'kilogram']),
+  favourite: z.int().min(0).nullable(), category: z.string().max(100).nullable(),
+}) satisfies z.ZodType<Product>;
+
+/**
+ * An operator. `pin` is what argon2id made of it on the server; the till keeps only an HMAC of that under a key of its
+ * own and throws this away (docs/adr/0002-keys.md says what this does and does not protect).
+ */
+export const OperatorRecord = z.object({
+  id: Uuid, name: z.string().max(100), role: z.enum(ROLES as readonly ['operator', 'manager', 'owner']), active: z.boolean(), language: z.enum(['zh', 'en']),
+  pin: z.object({ salt: z.base64(), memory_kib: z.int(), passes: z.int(), hash: z.base64() }).nullable(),
+});
+
+export const StoreRecord = z.object({
+  id: Uuid, code: z.string(), name: z.string(), currency: CurrencyCode, timezone: z.string(), shop_name: z.string(),
+  idle_lock_s: z.int().min(30).max(900), languages: z.array(z.enum(['zh', 'en'])),
+  /** The owner's recovery code as argon2id made it, to unlock offline. */
+  recovery: z.object({ salt: z.base64(), memory_kib: z.int(), passes: z.int(), hash: z.base64() }).nullable(),
+});
+
+export const REFERENCE_KINDS = { product: ProductRecord, operator: OperatorRecord, store: StoreRecord } as const;
+export type ReferenceKind = keyof typeof REFERENCE_KINDS;
+export type OperatorRecord = z.output<typeof OperatorRecord>;
+export type StoreRecord = z.output<typeof StoreRecord>;
