@@ -1,0 +1,43 @@
+import { renameSync, statSync } from "node:fs";
+import { join } from "node:path";
+import pino from "pino";
+import type { Config } from "./config.ts";
+import { ensureFolder } from "./files.ts";
+
+/** Structured log lines; a field that could identify a customer or open a door never goes in. */
+export type Log = pino.Logger;
+
+const FILE_BYTES_MAX = 20 * 1024 * 1024;
+const REDACTED = ["req.headers.authorization", "req.headers.cookie", "password", "pin", "token", "*.password", "*.pin", "*.token"];
+
+/** Opens the log. The file in the data folder is set aside at 20 MiB, and one older file is kept. */
+export function openLog(config: Pick<Config, "data_folder" | "log_level" | "log_target">): { log: Log; close(): Promise<void> } {
+  const options: pino.LoggerOptions = { level: config.log_level, base: null, redact: REDACTED };
+  if (config.log_target === "stdout") return { log: pino(options, pino.destination(1)), close: async () => {} };
+  const folder = join(config.data_folder, "log");
+  const path = join(folder, "server.ndjson");
+  ensureFolder(folder);
+  const setAsideIfLarge = (): boolean => {
+    const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+    if (size > FILE_BYTES_MAX) renameSync(path, `${path}.1`);
+    return size > FILE_BYTES_MAX;
+  };
+  setAsideIfLarge();
+  const destination = pino.destination({ dest: path, sync: false, mode: 0o600 });
+  // A log that cannot be written (a full disk) must not stop the shop.
+  destination.on("error", () => {});
+  const timer = setInterval(() => {
+    if (setAsideIfLarge()) destination.reopen();
+  }, 60_000).unref();
+  return {
+    log: pino(options, destination),
+    close: () =>
+      new Promise((resolve) => {
+        clearInterval(timer);
+        destination.flush(() => resolve());
+      }),
+  };
+}
+
+/** A log that keeps nothing, for tests and tools. */
+export const silentLog: Log = pino({ level: "silent" });
