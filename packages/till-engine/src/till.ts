@@ -1,0 +1,97 @@
+/**
+ * A till without a screen, as its screen sees it. Everything that a person does is a method here; everything that a
+ * screen shows is in `TillState`. A method that records something answers only once the entry is durable.
+ */
+import type { Product } from '@stilltill/domain/catalog';
+import type { Code } from '@stilltill/domain/codes';
+import type { Head } from '@stilltill/domain/journal';
+import type { Action, Role } from '@stilltill/domain/operator';
+import type { Result } from '@stilltill/domain/result';
+import type { Basket, BasketLine, Sale } from '@stilltill/domain/sale';
+import type { ShiftClosing, ShiftTotals } from '@stilltill/domain/shift';
+import type { StoreRecord } from '@stilltill/protocol';
+
+export type SignedOnOperator = {
+  readonly id: string; readonly name: string; readonly role: Role; readonly language: 'zh' | 'en'; readonly session: string;
+};
+
+export type TillState = {
+  /**
+   * starting: storage is being read. unenrolled: nothing but enrolment. loading: the first reference data is on its way.
+   * locked: an operator must sign on. open: somebody is signed on. elsewhere: another tab or window has the till.
+   * faulted: the storage can't be used; `fault` says why.
+   */
+  readonly phase: 'starting' | 'unenrolled' | 'loading' | 'locked' | 'open' | 'elsewhere' | 'faulted';
+  readonly fault: Code | null;
+  readonly terminal: { readonly id: string; readonly code: string; readonly store_code: string; readonly epoch: string; readonly state: 'enrolled' | 'retired' | 'compromised' } | null;
+  readonly store: StoreRecord | null;
+  /** Who may sign on here, in alphabetical order. */
+  readonly operators: readonly { readonly id: string; readonly name: string; readonly role: Role; readonly language: 'zh' | 'en'; readonly locked_until: string | null }[];
+  readonly operator: SignedOnOperator | null;
+  readonly shift: ShiftTotals | null;
+  readonly basket: Basket;
+  /** A draft found after a restart, offered to whoever signs on: go on with it, or give it up. */
+  readonly found: Basket | null;
+  readonly network: {
+    readonly online: boolean; readonly offline_since: string | null; readonly last_contact: string | null;
+    /** Entries that the server has not acknowledged. */
+    readonly waiting: number;
+    /** The last fault of an upload that a person should know of. */
+    readonly fault: Code | null;
+  };
+  readonly storage: {
+    /** What the browser answered when asked to keep the data; null: not asked yet, or it can't say. */
+    readonly persisted: boolean | null;
+    readonly used_ppm: number | null;
+    readonly fault: 'persistence_refused' | 'nearly_full' | 'full' | 'write_failed' | 'entry_damaged' | null;
+  };
+  readonly rights_expired: boolean;
+  readonly clock_behind: boolean;
+  readonly catalog: { readonly products: number; readonly expected: number | null; readonly syncing: boolean; readonly favourites: readonly Product[] };
+  readonly last_receipt: Receipt | null;
+};
+
+export type Receipt = {
+  readonly number: string; readonly at: string; readonly hash: string; readonly head: Head;
+  readonly operator_name: string; readonly store: StoreRecord; readonly sale: Sale;
+  /** Address of the receipt page; null where the shop has no public address. */
+  readonly link: string | null;
+};
+
+export type Till = {
+  state(): TillState;
+  /** Calls back after each change of the state. Returns the way to stop. */
+  subscribe(listener: () => void): () => void;
+  may(action: Action): boolean;
+
+  enrol(code: string): Promise<Result<null>>;
+  signOn(operator: string, pin: string): Promise<Result<null>>;
+  /** Unlocks an operator (also a sole owner) with the owner's recovery code, offline too. */
+  unlock(operator: string, recoveryCode: string): Promise<Result<null>>;
+  signOff(reason: 'left' | 'idle' | 'switched'): Promise<Result<null>>;
+  /** Somebody is using the till: puts the idle lock off. */
+  touch(): void;
+
+  openShift(float_minor: bigint): Promise<Result<null>>;
+  closeShift(counted_minor: bigint, reason: string | null): Promise<Result<{ readonly closing: ShiftClosing; readonly head: Head; readonly server_head: Head | null }>>;
+
+  scan(barcode: string): Promise<Result<BasketLine>>;
+  add(product: string): Promise<Result<BasketLine>>;
+  setQuantity(line: number, qty_milli: number): Promise<Result<null>>;
+  voidLine(line: number): Promise<Result<null>>;
+  restoreLine(line: number): Promise<Result<null>>;
+  /** Gives the whole basket up, as `basket.abandoned`. */
+  abandon(): Promise<Result<null>>;
+  /** Goes on with the draft that was found after a restart. */
+  resume(): Promise<Result<null>>;
+  takeCash(given_minor: bigint): Promise<Result<Receipt>>;
+
+  /** Products by code, barcode or a part of a name, at most `limit`. */
+  search(text: string, limit: number): Promise<readonly Product[]>;
+
+  /** Takes the till over from another tab, also a frozen one. */
+  takeOver(): Promise<Result<null>>;
+  /** Tries the network now instead of after the back-off. */
+  syncNow(): void;
+  close(): Promise<void>;
+};
