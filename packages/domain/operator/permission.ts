@@ -5,7 +5,7 @@ export type Role = 'operator' | 'manager' | 'owner';
 export const ROLES: readonly Role[] = ['operator', 'manager', 'owner'];
 
 export type Action =
-  | 'sell' | 'open_shift' | 'close_shift' | 'refund' | 'refund_without_sale' | 'open_drawer' | 'read_x_report'
+  | 'sell' | 'open_shift' | 'close_shift' | 'override_price' | 'refund' | 'refund_without_sale' | 'open_drawer' | 'read_x_report'
   | 'unlock_operator' | 'change_settings' | 'enrol_terminal' | 'retire_terminal' | 'settle_exception' | 'read_office'
   | 'manage_staff' | 'manage_catalog';
 
@@ -20,7 +20,7 @@ export const RIGHTS_HOURS_MAX = 72;
 const GRANTS: Readonly<Record<Role, readonly Action[]>> = {
   operator: ['sell', 'open_shift', 'close_shift'],
   manager: [
-    'refund', 'refund_without_sale', 'open_drawer', 'read_x_report', 'unlock_operator', 'enrol_terminal', 'retire_terminal',
+    'override_price', 'refund', 'refund_without_sale', 'open_drawer', 'read_x_report', 'unlock_operator', 'enrol_terminal', 'retire_terminal',
     'settle_exception', 'read_office', 'manage_catalog',
   ],
   owner: ['change_settings', 'manage_staff'],

@@ -36,9 +36,15 @@ export function basketTotal(basket: Basket): bigint {
   return sum(basket.lines.map((line) => line.amount_minor));
 }
 
-/** Adds a product at the price that holds at `at`: one more on its line where there is one, else a line of its own. */
-export function addProduct(basket: Basket, product: Product, options: { readonly at: string; readonly barcode: string | null; readonly qty_milli?: number }): Result<Basket> {
-  const price = priceAt(product, options.at);
+/**
+ * Adds a product at the price that holds at `at`, or at one that was agreed at the counter (`price_minor`, which takes
+ * the right `override_price`): one more on its line where there is one at that price, else a line of its own.
+ */
+export function addProduct(
+  basket: Basket, product: Product,
+  options: { readonly at: string; readonly barcode: string | null; readonly qty_milli?: number; readonly price_minor?: bigint },
+): Result<Basket> {
+  const price = options.price_minor === undefined ? priceAt(product, options.at) : ok(options.price_minor);
   if (!price.ok) return price;
   const qty_milli = options.qty_milli ?? 1000;
   const same = basket.lines.find((line) =>

@@ -7,7 +7,7 @@ import type { Code } from '@stilltill/domain/codes';
 import type { Head } from '@stilltill/domain/journal';
 import type { Action, Role } from '@stilltill/domain/operator';
 import type { Result } from '@stilltill/domain/result';
-import type { Basket, BasketLine, Sale } from '@stilltill/domain/sale';
+import type { Basket, BasketLine, Refund, Sale } from '@stilltill/domain/sale';
 import type { ShiftClosing, ShiftTotals } from '@stilltill/domain/shift';
 import type { StoreRecord } from '@stilltill/protocol';
 
@@ -58,6 +58,14 @@ export type Receipt = {
   readonly link: string | null;
 };
 
+/** What is given back: lines of one sale, also of another till; or goods without a receipt (`sale` and `of_line` null). */
+export type RefundRequest = {
+  readonly sale: string | null;
+  readonly lines: readonly { readonly product: string; readonly of_line: number | null; readonly qty_milli: number; readonly price_minor: bigint }[];
+  readonly reason: string | null;
+};
+export type RefundReceipt = Omit<Receipt, 'sale'> & { readonly refund: Refund };
+
 export type Till = {
   state(): TillState;
   /** Calls back after each change of the state. Returns the way to stop. */
@@ -76,7 +84,8 @@ export type Till = {
   closeShift(counted_minor: bigint, reason: string | null): Promise<Result<{ readonly closing: ShiftClosing; readonly head: Head; readonly server_head: Head | null }>>;
 
   scan(barcode: string): Promise<Result<BasketLine>>;
-  add(product: string): Promise<Result<BasketLine>>;
+  /** `price_minor`: a price agreed at the counter, which takes the right `override_price`. */
+  add(product: string, agreed?: { readonly qty_milli?: number; readonly price_minor?: bigint }): Promise<Result<BasketLine>>;
   setQuantity(line: number, qty_milli: number): Promise<Result<null>>;
   voidLine(line: number): Promise<Result<null>>;
   restoreLine(line: number): Promise<Result<null>>;
@@ -85,6 +94,8 @@ export type Till = {
   /** Goes on with the draft that was found after a restart. */
   resume(): Promise<Result<null>>;
   takeCash(given_minor: bigint): Promise<Result<Receipt>>;
+  /** Gives goods back for cash, as `sale.refunded`. Takes the right `refund`, without a sale `refund_without_sale`. */
+  refundInCash(refund: RefundRequest): Promise<Result<RefundReceipt>>;
 
   /** Products by code, barcode or a part of a name, at most `limit`. */
   search(text: string, limit: number): Promise<readonly Product[]>;
