@@ -1,0 +1,6 @@
+import type { Check } from '../check.ts';
+import { lintCheck } from './lint.ts';
+import { typesCheck } from './types.ts';
+
+/** All static checks, in the order in which they run. */
+export const checks: readonly Check[] = [typesCheck, lintCheck];

@@ -1,0 +1,20 @@
+/** What one test, or one static check, came to. */
+export type Outcome = {
+  /** Titles from the outermost suite to the test itself, joined by " › ". */
+  readonly title: string;
+  /** The last title alone, as `--name` finds it. */
+  readonly name: string;
+  /** Relative to the root of the repository; undefined for a static check. */
+  readonly file: string | undefined;
+  readonly line: number | undefined;
+  readonly duration_ms: number;
+  /** Undefined where it passed; else all that a person needs to see. */
+  readonly failure: string | undefined;
+};
+
+export type Totals = { readonly passed: number; readonly failed: number };
+
+export function totalsOf(outcomes: readonly Outcome[]): Totals {
+  const failed = outcomes.filter((outcome) => outcome.failure !== undefined).length;
+  return { passed: outcomes.length - failed, failed };
+}

@@ -1,0 +1,56 @@
+import { parseArgs } from 'node:util';
+import { stageNames, type StageName } from './stages.ts';
+
+/** What `npm test -- …` was asked to run. */
+export type Parameters = {
+  /** Stages to run; all where nothing was asked. */
+  readonly stages: readonly StageName[];
+  /** Only these files, as given on the command line; empty for all. */
+  readonly files: readonly string[];
+  /** Only tests whose name holds this text, or matches it where it is written /…/. */
+  readonly name: RegExp | undefined;
+};
+
+export const usage = `npm test -- [--only STAGE[,STAGE…]] [--file PATH]… [--name TEXT or /PATTERN/]
+stages: ${stageNames.join(', ')}`;
+
+/** Returns the parameters, or the sentence that says what is wrong with them. */
+export function readParameters(words: readonly string[]): Parameters | string {
+  let values: { only?: string[]; file?: string[]; name?: string };
+  let positionals: string[];
+  try {
+    ({ values, positionals } = parseArgs({
+      args: [...words],
+      allowPositionals: true,
+      options: {
+        only: { type: 'string', multiple: true },
+        file: { type: 'string', multiple: true },
+        name: { type: 'string' },
+      },
+    }));
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+  const asked = (values.only ?? []).flatMap((list) => list.split(','));
+  const unknown = asked.filter((name) => !isStageName(name));
+  if (unknown.length > 0) return `There is no stage called ${unknown.join(', ')}.`;
+  const files = [...(values.file ?? []), ...positionals];
+  const name = values.name === undefined ? undefined : readName(values.name);
+  // Whoever names a file or a test wants that one, and not the static checks before it.
+  const isNarrow = files.length > 0 || name !== undefined;
+  const stages = stageNames.filter((stage) => (asked.length > 0 ? asked.includes(stage) : !isNarrow || !isStatic(stage)));
+  return { stages, files, name };
+}
+
+function isStageName(text: string): text is StageName {
+  return (stageNames as readonly string[]).includes(text);
+}
+
+function isStatic(stage: StageName): boolean {
+  return ['types', 'lint', 'imports', 'tidy'].includes(stage);
+}
+
+function readName(text: string): RegExp {
+  const pattern = /^\/(.+)\/$/.exec(text)?.[1];
+  return new RegExp(pattern ?? RegExp.escape(text));
+}
