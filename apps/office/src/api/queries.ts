@@ -1,0 +1,62 @@
+/** What the pages read, each with the key under which it is kept. Live events invalidate by the first word of a key. */
+import {
+  EntryPage, ExceptionDetail, ExceptionPage, Me, OperatorList, ProductPage, Proof, SaleDetail, SalePage, ShiftPage, StoreList, TerminalList, TodayAnswer,
+} from '@stilltill/protocol/office';
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import type { z } from 'zod';
+import { ask, queryOf, unwrap } from './client.ts';
+
+export type Me = z.output<typeof Me>;
+export type Store = z.output<typeof StoreList>['items'][number];
+export type Today = z.output<typeof TodayAnswer>;
+export type EntryItem = z.output<typeof EntryPage>['items'][number];
+export type SaleItem = z.output<typeof SalePage>['items'][number];
+export type SaleDetail = z.output<typeof SaleDetail>;
+export type Proof = z.output<typeof Proof>;
+export type TerminalItem = z.output<typeof TerminalList>['items'][number];
+export type ExceptionItem = z.output<typeof ExceptionPage>['items'][number];
+export type ExceptionDetail = z.output<typeof ExceptionDetail>;
+export type OperatorItem = z.output<typeof OperatorList>['items'][number];
+export type ShiftItem = z.output<typeof ShiftPage>['items'][number];
+export type ProductItem = z.output<typeof ProductPage>['items'][number];
+
+/** Where one entry stands, as addresses name it. */
+export type EntryPlace = { readonly terminal: string; readonly epoch: string; readonly seq: number; readonly hash: string };
+
+type Parameters = Readonly<Record<string, string | number | undefined>>;
+
+function one<S extends z.ZodType>(key: readonly unknown[], schema: S, path: string) {
+  return queryOptions({
+    queryKey: key,
+    queryFn: async ({ signal }): Promise<z.output<S>> => unwrap(await ask(schema, path, { signal })),
+  });
+}
+
+/** A list that is read page by page. Pages stay as they were read until the person asks for newer ones. */
+function pages<S extends z.ZodType<{ items: unknown[]; next: string | null }>>(name: string, schema: S, path: string, parameters: Parameters) {
+  return infiniteQueryOptions({
+    queryKey: [name, parameters],
+    queryFn: async ({ signal, pageParam }): Promise<z.output<S>> => unwrap(await ask(schema, path + queryOf({ ...parameters, after: pageParam }), { signal })),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last) => last.next ?? undefined,
+    refetchOnWindowFocus: false, refetchOnReconnect: false,
+  });
+}
+
+const placePath = (place: EntryPlace): string => `${place.terminal}/${place.epoch}/${place.seq}/${place.hash}`;
+
+export const queries = {
+  me: () => one(['me'], Me, '/office/me'),
+  stores: () => one(['stores'], StoreList, '/office/stores'),
+  today: (store: string | undefined) => one(['today', store], TodayAnswer, `/office/today${queryOf({ store })}`),
+  entries: (parameters: Parameters) => pages('entries', EntryPage, '/office/entries', parameters),
+  sales: (parameters: Parameters) => pages('sales', SalePage, '/office/sales', parameters),
+  sale: (place: EntryPlace) => one(['sale', place], SaleDetail, `/office/sales/${placePath(place)}`),
+  proof: (place: EntryPlace) => ({ ...one(['proof', place], Proof, `/office/proof/${placePath(place)}`), staleTime: 0 }),
+  terminals: () => one(['terminals'], TerminalList, '/office/terminals'),
+  exceptions: (parameters: Parameters) => pages('exceptions', ExceptionPage, '/office/exceptions', parameters),
+  exception: (id: string) => one(['exception', id], ExceptionDetail, `/office/exceptions/${id}`),
+  operators: () => one(['operators'], OperatorList, '/office/operators'),
+  shifts: () => pages('shifts', ShiftPage, '/office/shifts', {}),
+  products: (parameters: Parameters) => pages('products', ProductPage, '/office/products', parameters),
+};
