@@ -1,0 +1,3 @@
+export * from './languages.ts';
+export * from './setup.ts';
+export * from './use-language.ts';

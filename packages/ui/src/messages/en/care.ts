@@ -1,0 +1,2 @@
+export const care = {
+} as const;

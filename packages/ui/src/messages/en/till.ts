@@ -1,0 +1,3 @@
+export const till = {
+  name: 'Stilltill',
+} as const;

@@ -1,0 +1,8 @@
+/** Every area in every language: for tests and tools. An app imports only the areas that it speaks in. */
+import type { Area } from '../i18n/setup.ts';
+import { care } from './care.ts';
+import { common } from './common.ts';
+import { office } from './office.ts';
+import { till } from './till.ts';
+
+export const AREAS = { common, till, office, care } as const satisfies Readonly<Record<string, Area>>;
