@@ -47,7 +47,8 @@ export async function openDatabaseLink(urls: RoleUrls): Promise<DatabaseLink> {
     }
     const reader = makeReader();
     let awaiting_answer = false;
-    client.on('data', (bytes) => {
+    client.on('data', (data) => {
+      const bytes = data as Buffer;
       const commit_at = armed ? reader.read(bytes, armed.touching) : reader.read(bytes, null);
       if (!armed || commit_at === null) return void database.write(bytes);
       const { cut } = armed;
