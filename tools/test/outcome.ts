@@ -2,7 +2,7 @@
 export type Outcome = {
   /** Titles from the outermost suite to the test itself, joined by " › ". */
   readonly title: string;
-  /** The last title alone, as `--name` finds it. */
+  /** The outermost title alone, by which `--name` finds it. */
   readonly name: string;
   /** Relative to the root of the repository; undefined for a static check. */
   readonly file: string | undefined;

@@ -131,13 +131,17 @@ class FileReport {
   #add(event: EventData.TestPass | EventData.TestFail, failure: string | undefined): void {
     const title = [...this.#openNames.slice(0, event.nesting), event.name].join(' › ');
     const duration_ms = event.details.duration_ms;
-    this.#outcomes.push({ title, name: event.name, file: this.#file, line: event.line, duration_ms, failure });
+    // By the name of a subtest alone node:test does not reach it; by that of the outermost test it does.
+    const name = event.nesting === 0 ? event.name : (this.#openNames[0] ?? event.name);
+    this.#outcomes.push({ title, name, file: this.#file, line: event.line, duration_ms, failure });
   }
 }
 
 function describe(error: Error & { failureType?: string }): string {
   // node:test wraps what the test threw; the wrapper itself says only that it failed.
   const thrown = error.cause ?? error;
-  const text = thrown instanceof Error ? inspect(thrown, { depth: 6 }) : String(thrown);
+  const lines = (thrown instanceof Error ? inspect(thrown, { depth: 6 }) : String(thrown)).split('\n');
+  // Where the runner called the test from is the same for every failure.
+  const text = lines.filter((line) => !/^\s+at .*\(?node:(internal\/test_runner|async_hooks)/.test(line)).join('\n');
   return error.failureType === 'testCodeFailure' || error.failureType === undefined ? text : `${error.failureType}: ${text}`;
 }
