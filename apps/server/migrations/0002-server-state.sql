@@ -10,13 +10,13 @@ create table platform.incarnation (
 );
 grant select, insert, update on platform.incarnation to stilltill_app;
 
--- One row for each data folder. Its counter also stands in the folder: where the row is behind, the database is older
--- than the folder, and was restored.
+-- One row for each data folder. The server counts its beats here and in the folder: where the row is behind, the
+-- database is older than the folder, and was restored.
 create table platform.server (
   server_id uuid primary key,
-  starts bigint not null,
+  beat bigint not null,
   remembered_seq bigint not null,
-  started_at timestamptz not null
+  beat_at timestamptz not null
 );
 grant select, insert, update on platform.server to stilltill_app;
 
@@ -42,7 +42,7 @@ begin
   perform jobs.add_job(
     enqueue.identifier,
     payload => json_build_object('merchant_id', nullif(current_setting('app.merchant', true), ''), 'body', enqueue.body),
-    run_at => enqueue.run_at,
+    run_at => coalesce(enqueue.run_at, now()),
     max_attempts => enqueue.max_attempts,
     job_key => enqueue.job_key
   );

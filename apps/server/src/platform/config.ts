@@ -1,5 +1,5 @@
-import { isAbsolute, resolve } from "node:path";
-import { StartFault } from "./start-fault.ts";
+import { isAbsolute, resolve } from 'node:path';
+import { StartFault } from './start-fault.ts';
 
 /** What the person who starts the server may choose. Read once at start; nothing else reads the environment. */
 export type Config = {
@@ -14,29 +14,29 @@ export type Config = {
   public_address: string | null;
   /** The owner's certificate and key, paths of PEM files; null makes a small authority of our own. */
   tls: { cert_path: string; key_path: string } | null;
-  log_level: "debug" | "info" | "warn" | "error" | "silent";
+  log_level: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   /** Where structured log lines go: a file in the data folder, or standard output for containers. */
-  log_target: "file" | "stdout";
+  log_target: 'file' | 'stdout';
 };
 
 const DEFAULT_PORT = 8700;
-const LOG_LEVELS = ["debug", "info", "warn", "error", "silent"] as const;
+const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 
 /** Reads the command line and the environment. Throws StartFault `setting_not_valid`. */
 export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv, working_folder: string): Config {
-  const unknown = args.find((arg) => arg !== "--lan");
-  if (unknown !== undefined) throw new StartFault("setting_not_valid", `${unknown} (--lan)`);
+  const unknown = args.find((arg) => arg !== '--lan');
+  if (unknown !== undefined) throw new StartFault('setting_not_valid', `${unknown} (--lan)`);
   // npm runs scripts in the folder of package.json; a relative folder means the one the person stands in.
-  const base = env["INIT_CWD"] ?? working_folder;
+  const base = env['INIT_CWD'] ?? working_folder;
   return {
-    port: readPort(env["PORT"]),
-    data_folder: env["STILLTILL_DATA"] ? toAbsolute(env["STILLTILL_DATA"], base) : resolve(working_folder, "data"),
-    database_url: readDatabaseUrl(env["DATABASE_URL"]),
-    lan: args.includes("--lan"),
-    public_address: readPublicAddress(env["STILLTILL_PUBLIC_ADDRESS"]),
-    tls: readTls(env["STILLTILL_TLS_CERT"], env["STILLTILL_TLS_KEY"], base),
-    log_level: readChoice("STILLTILL_LOG_LEVEL", env["STILLTILL_LOG_LEVEL"] || "info", LOG_LEVELS),
-    log_target: readChoice("STILLTILL_LOG", env["STILLTILL_LOG"] || "file", ["file", "stdout"] as const),
+    port: readPort(env['PORT']),
+    data_folder: env['STILLTILL_DATA'] ? toAbsolute(env['STILLTILL_DATA'], base) : resolve(working_folder, 'data'),
+    database_url: readDatabaseUrl(env['DATABASE_URL']),
+    lan: args.includes('--lan'),
+    public_address: readPublicAddress(env['STILLTILL_PUBLIC_ADDRESS']),
+    tls: readTls(env['STILLTILL_TLS_CERT'], env['STILLTILL_TLS_KEY'], base),
+    log_level: readChoice('STILLTILL_LOG_LEVEL', env['STILLTILL_LOG_LEVEL'] || 'info', LOG_LEVELS),
+    log_target: readChoice('STILLTILL_LOG', env['STILLTILL_LOG'] || 'file', ['file', 'stdout'] as const),
   };
 }
 
@@ -47,8 +47,8 @@ export function readConfigOfProcess(): Config {
 
 /** The environment of programs that we run: the system's search path and nothing else, so that no setting reaches them. */
 export function bareEnvironment(): NodeJS.ProcessEnv {
-  const env: NodeJS.ProcessEnv = { LC_ALL: "C", TZ: "UTC" };
-  for (const name of ["PATH", "SystemRoot"]) if (process.env[name] !== undefined) env[name] = process.env[name];
+  const env: NodeJS.ProcessEnv = { LC_ALL: 'C', TZ: 'UTC' };
+  for (const name of ['PATH', 'SystemRoot']) if (process.env[name] !== undefined) env[name] = process.env[name];
   return env;
 }
 
@@ -59,33 +59,33 @@ function toAbsolute(path: string, base: string): string {
 function readPort(text: string | undefined): number {
   if (!text) return DEFAULT_PORT;
   const port = Number(text);
-  if (!/^\d{1,5}$/.test(text) || port > 65_535) throw new StartFault("setting_not_valid", `PORT=${text}`);
+  if (!/^\d{1,5}$/.test(text) || port > 65_535) throw new StartFault('setting_not_valid', `PORT=${text}`);
   return port;
 }
 
 function readDatabaseUrl(text: string | undefined): string | null {
   if (!text) return null;
   // The text may hold a password, so it is never repeated in the sentence.
-  if (!/^postgres(ql)?:\/\//.test(text)) throw new StartFault("setting_not_valid", "DATABASE_URL (postgres://…)");
+  if (!/^postgres(ql)?:\/\//.test(text)) throw new StartFault('setting_not_valid', 'DATABASE_URL (postgres://…)');
   return text;
 }
 
 function readPublicAddress(text: string | undefined): string | null {
   if (!text) return null;
   const url = URL.canParse(text) ? new URL(text) : null;
-  const is_origin = url !== null && (url.protocol === "https:" || url.protocol === "http:") && url.pathname === "/" && url.search === "" && url.hash === "";
-  if (!is_origin) throw new StartFault("setting_not_valid", `STILLTILL_PUBLIC_ADDRESS=${text}`);
+  const is_origin = url !== null && (url.protocol === 'https:' || url.protocol === 'http:') && url.pathname === '/' && url.search === '' && url.hash === '';
+  if (!is_origin) throw new StartFault('setting_not_valid', `STILLTILL_PUBLIC_ADDRESS=${text}`);
   return url.origin;
 }
 
-function readTls(cert: string | undefined, key: string | undefined, base: string): Config["tls"] {
+function readTls(cert: string | undefined, key: string | undefined, base: string): Config['tls'] {
   if (!cert && !key) return null;
-  if (!cert || !key) throw new StartFault("setting_not_valid", "STILLTILL_TLS_CERT + STILLTILL_TLS_KEY");
+  if (!cert || !key) throw new StartFault('setting_not_valid', 'STILLTILL_TLS_CERT + STILLTILL_TLS_KEY');
   return { cert_path: toAbsolute(cert, base), key_path: toAbsolute(key, base) };
 }
 
 function readChoice<T extends string>(name: string, text: string, choices: readonly T[]): T {
   const choice = choices.find((each) => each === text);
-  if (choice === undefined) throw new StartFault("setting_not_valid", `${name}=${text} (${choices.join(", ")})`);
+  if (choice === undefined) throw new StartFault('setting_not_valid', `${name}=${text} (${choices.join(', ')})`);
   return choice;
 }

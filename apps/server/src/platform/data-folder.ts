@@ -1,13 +1,13 @@
 // The folder of one server: database, keys, logs, remembrance. It is locked for as long as the process lives.
 
-import { readFileSync, rmSync, statfsSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 // Node has no flock. SQLite holds a lock of the operating system on its file, on every platform, and the kernel drops
 // it when the process dies in whatever way, so unlike a file with a process id it is never stale.
-import { DatabaseSync } from "node:sqlite";
-import { randomBytes } from "node:crypto";
-import { ensureFolder, isFolder, readFileIfThere, systemCode, writeFileDurably } from "./files.ts";
-import { faultOfFileError, StartFault } from "./start-fault.ts";
+import { DatabaseSync } from 'node:sqlite';
+import { randomBytes } from 'node:crypto';
+import { ensureFolder, isFolder, readFileIfThere, systemCode, writeFileDurably } from './files.ts';
+import { faultOfFileError, StartFault } from './start-fault.ts';
 
 /** Raised when an older program could not use the folder any more. */
 const FORMAT = 1;
@@ -31,14 +31,14 @@ export type DataFolder = {
 export function openDataFolder(path: string): DataFolder {
   try {
     ensureFolder(path);
-    if (!isFolder(path)) throw new StartFault("data_folder_damaged", `${path} is not a folder`);
-    const format_path = join(path, "format");
+    if (!isFolder(path)) throw new StartFault('data_folder_damaged', `${path} is not a folder`);
+    const format_path = join(path, 'format');
     const is_new = readFileIfThere(format_path) === null;
     checkCanWrite(path);
     checkFreeSpace(path, is_new ? FREE_BYTES_MIN_NEW : FREE_BYTES_MIN);
     const unlock = lockFolder(path);
     try {
-      ensureFolder(join(path, "keys"));
+      ensureFolder(join(path, 'keys'));
       checkFormat(format_path);
     } catch (error) {
       unlock();
@@ -62,17 +62,17 @@ function checkCanWrite(path: string): void {
 
 function checkFreeSpace(path: string, bytes_min: number): void {
   const { bavail, bsize } = statfsSync(path);
-  if (bavail * bsize < bytes_min) throw new StartFault("disk_full", path);
+  if (bavail * bsize < bytes_min) throw new StartFault('disk_full', path);
 }
 
 function lockFolder(path: string): () => void {
-  const database = new DatabaseSync(join(path, "lock"), { timeout: 0 });
+  const database = new DatabaseSync(join(path, 'lock'), { timeout: 0 });
   try {
-    database.exec("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE");
+    database.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
   } catch (error) {
     database.close();
-    const is_busy = error instanceof Error && "errcode" in error && error.errcode === 5;
-    throw is_busy ? new StartFault("data_folder_in_use", path, error) : error;
+    const is_busy = error instanceof Error && 'errcode' in error && error.errcode === 5;
+    throw is_busy ? new StartFault('data_folder_in_use', path, error) : error;
   }
   return () => database.close();
 }
@@ -81,22 +81,22 @@ function checkFormat(path: string): void {
   const text = readFileIfThere(path);
   if (text === null) return writeFileDurably(path, `${FORMAT}\n`);
   const format = Number(text.trim());
-  if (!Number.isInteger(format) || format < 1) throw new StartFault("data_folder_damaged", `${path} is not readable`);
-  if (format > FORMAT) throw new StartFault("data_folder_newer", `format ${format} > ${FORMAT}`);
+  if (!Number.isInteger(format) || format < 1) throw new StartFault('data_folder_damaged', `${path} is not readable`);
+  if (format > FORMAT) throw new StartFault('data_folder_newer', `format ${format} > ${FORMAT}`);
 }
 
 /**
  * A secret of the folder's `keys`, made at its first use: `length` random bytes as base64url, in a file of mode 0600
  * that is durable before the secret is used for anything.
  */
-export function readOrMakeSecret(folder: Pick<DataFolder, "inside">, name: string, length = 32): string {
-  const path = folder.inside("keys", name);
+export function readOrMakeSecret(folder: Pick<DataFolder, 'inside'>, name: string, length = 32): string {
+  const path = folder.inside('keys', name);
   try {
-    return readFileSync(path, "utf8").trim();
+    return readFileSync(path, 'utf8').trim();
   } catch (error) {
-    if (systemCode(error) !== "ENOENT") throw faultOfFileError(error, path);
+    if (systemCode(error) !== 'ENOENT') throw faultOfFileError(error, path);
   }
-  const secret = randomBytes(length).toString("base64url");
+  const secret = randomBytes(length).toString('base64url');
   writeFileDurably(path, `${secret}\n`);
   return secret;
 }

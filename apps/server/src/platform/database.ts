@@ -24,7 +24,7 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Postgr
   await migrate({ owner_url: urls.stilltill_owner, migrations, ...(report ? { report } : {}) });
   const postgres = openPostgres({ urls, log, ...(connections_max === undefined ? {} : { connections_max }) });
   try {
-    await migrateJobs(postgres.jobs_pool);
+    await migrateJobs(postgres.jobs_pool, log);
   } catch (error) {
     await postgres.close();
     throw error;

@@ -1,13 +1,13 @@
 // What must survive a power cut is written through here: the bytes are fsynced, and so is the folder that names them.
 
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, statSync, writeSync } from "node:fs";
-import { platform } from "node:os";
-import { dirname } from "node:path";
+import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, statSync, writeSync } from 'node:fs';
+import { platform } from 'node:os';
+import { dirname } from 'node:path';
 
 /** Makes the entries of a folder durable. Windows cannot fsync a folder and orders its metadata itself. */
 export function syncFolder(path: string): void {
-  if (platform() === "win32") return;
-  const descriptor = openSync(path, "r");
+  if (platform() === 'win32') return;
+  const descriptor = openSync(path, 'r');
   try {
     fsyncSync(descriptor);
   } finally {
@@ -17,9 +17,9 @@ export function syncFolder(path: string): void {
 
 /** Replaces a file as a whole: after a crash it holds either the old or the new bytes. Throws the system's error. */
 export function writeFileDurably(path: string, content: string | Uint8Array, mode = 0o600): void {
-  const bytes = typeof content === "string" ? Buffer.from(content, "utf8") : content;
+  const bytes = typeof content === 'string' ? Buffer.from(content, 'utf8') : content;
   const beside = `${path}.new`;
-  const descriptor = openSync(beside, "w", mode);
+  const descriptor = openSync(beside, 'w', mode);
   try {
     for (let written = 0; written < bytes.length; ) written += writeSync(descriptor, bytes, written);
     fsyncSync(descriptor);
@@ -33,9 +33,9 @@ export function writeFileDurably(path: string, content: string | Uint8Array, mod
 /** The text of a file, or null where there is none. Throws the system's error for anything else. */
 export function readFileIfThere(path: string): string | null {
   try {
-    return readFileSync(path, "utf8");
+    return readFileSync(path, 'utf8');
   } catch (error) {
-    if (systemCode(error) === "ENOENT") return null;
+    if (systemCode(error) === 'ENOENT') return null;
     throw error;
   }
 }
@@ -52,6 +52,6 @@ export function isFolder(path: string): boolean {
 
 /** The system's name for an error (`ENOENT`, `EACCES`), or a database's SQLSTATE; null for an error without one. */
 export function systemCode(error: unknown): string | null {
-  if (typeof error !== "object" || error === null || !("code" in error)) return null;
-  return typeof error.code === "string" ? error.code : null;
+  if (typeof error !== 'object' || error === null || !('code' in error)) return null;
+  return typeof error.code === 'string' ? error.code : null;
 }

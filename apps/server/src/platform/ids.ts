@@ -1,5 +1,5 @@
-import { randomBytes } from "node:crypto";
-import type { Clock } from "./clock.ts";
+import { randomBytes } from 'node:crypto';
+import type { Clock } from './clock.ts';
 
 /** A source of random bytes; `bytes(n)` is fresh and unpredictable outside of a simulation. */
 export type Random = { bytes(length: number): Uint8Array };
@@ -39,10 +39,10 @@ export function makeIdSource(clock: Clock, random: Random): IdSource {
 }
 
 function formatUuid7(time_ms: number, counter: number, tail: Uint8Array): string {
-  const time = time_ms.toString(16).padStart(12, "0");
-  const counter_hex = counter.toString(16).padStart(3, "0");
-  const variant = (((tail[0] ?? 0) & 0x3f) | 0x80).toString(16).padStart(2, "0");
-  const rest = Buffer.from(tail.subarray(1, 8)).toString("hex");
+  const time = time_ms.toString(16).padStart(12, '0');
+  const counter_hex = counter.toString(16).padStart(3, '0');
+  const variant = (((tail[0] ?? 0) & 0x3f) | 0x80).toString(16).padStart(2, '0');
+  const rest = Buffer.from(tail.subarray(1, 8)).toString('hex');
   return `${time.slice(0, 8)}-${time.slice(8)}-7${counter_hex}-${variant}${rest.slice(0, 2)}-${rest.slice(2)}`;
 }
 

@@ -1,11 +1,69 @@
-// Jobs live in the same PostgreSQL, so that a job and the fact that calls for it are committed together.
+// Jobs live in the same PostgreSQL, so that a job and the fact that calls for it are committed together. They run as a
+// role of their own: under forced row-level security graphile-worker would see no jobs, and say nothing.
 
-import { runMigrations } from 'graphile-worker';
+import { Logger, run, type Runner, runMigrations, type TaskList } from 'graphile-worker';
+import { assert } from '@stilltill/domain/result';
 import type pg from 'pg';
+import type { Log } from './log.ts';
+import type { Tx } from './postgres.ts';
 
 const SCHEMA = 'jobs';
+const ATTEMPTS_MAX = 25;
+
+export type Job = { merchant_id: string | null; body: unknown };
+
+export type Jobs = {
+  /** Says what a job does. It may run more than once, and after a failure is tried again later. Before `start`. */
+  define(identifier: string, work: (job: Job) => Promise<void>): void;
+  /** Adds a job that exists if, and only if, the transaction commits. With a `job_key` it replaces one that waits. */
+  enqueue(tx: Tx, identifier: string, body: object, options?: { run_at?: Date; job_key?: string; attempts_max?: number }): Promise<void>;
+  start(): Promise<void>;
+  /** Waits for the jobs that run. */
+  stop(): Promise<void>;
+};
 
 /** Brings the tables of graphile-worker up to date, as their owner. */
-export async function migrateJobs(jobs_pool: pg.Pool): Promise<void> {
-  await runMigrations({ pgPool: jobs_pool, schema: SCHEMA });
+export async function migrateJobs(jobs_pool: pg.Pool, log: Log): Promise<void> {
+  await runMigrations({ pgPool: jobs_pool, schema: SCHEMA, logger: loggerOn(log) });
+}
+
+export function makeJobs(jobs_pool: pg.Pool, log: Log): Jobs {
+  const tasks: TaskList = {};
+  let runner: Runner | null = null;
+  return {
+    define(identifier, work) {
+      assert(runner === null && !(identifier in tasks), `${identifier} is defined once, before the start`);
+      tasks[identifier] = (payload) => work(readJob(payload));
+    },
+    async enqueue(tx, identifier, body, options = {}) {
+      assert(identifier in tasks, `somebody does ${identifier}`);
+      await tx.query('select jobs.enqueue($1, $2, $3, $4, $5)', [
+        identifier, JSON.stringify(body), options.run_at ?? null, options.job_key ?? null, options.attempts_max ?? ATTEMPTS_MAX,
+      ], 'platform_enqueue');
+    },
+    async start() {
+      runner = await run({
+        pgPool: jobs_pool, schema: SCHEMA, taskList: tasks, logger: loggerOn(log),
+        concurrency: 2, pollInterval: 5_000, noHandleSignals: true,
+      });
+    },
+    async stop() {
+      await runner?.stop();
+      runner = null;
+    },
+  };
+}
+
+function readJob(payload: unknown): Job {
+  assert(typeof payload === 'object' && payload !== null && 'merchant_id' in payload && 'body' in payload, 'a job was added by jobs.enqueue');
+  const { merchant_id, body } = payload;
+  return { merchant_id: typeof merchant_id === 'string' ? merchant_id : null, body };
+}
+
+function loggerOn(log: Log): Logger {
+  return new Logger(() => (level, message) => {
+    if (level === 'error') log.error({ from: 'jobs' }, message);
+    else if (level === 'warning') log.warn({ from: 'jobs' }, message);
+    else log.debug({ from: 'jobs' }, message);
+  });
 }

@@ -1,21 +1,21 @@
-import { renameSync, statSync } from "node:fs";
-import { join } from "node:path";
-import pino from "pino";
-import type { Config } from "./config.ts";
-import { ensureFolder } from "./files.ts";
+import { renameSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import pino from 'pino';
+import type { Config } from './config.ts';
+import { ensureFolder } from './files.ts';
 
 /** Structured log lines; a field that could identify a customer or open a door never goes in. */
 export type Log = pino.Logger;
 
 const FILE_BYTES_MAX = 20 * 1024 * 1024;
-const REDACTED = ["req.headers.authorization", "req.headers.cookie", "password", "pin", "token", "*.password", "*.pin", "*.token"];
+const REDACTED = ['req.headers.authorization', 'req.headers.cookie', 'password', 'pin', 'token', '*.password', '*.pin', '*.token'];
 
 /** Opens the log. The file in the data folder is set aside at 20 MiB, and one older file is kept. */
-export function openLog(config: Pick<Config, "data_folder" | "log_level" | "log_target">): { log: Log; close(): Promise<void> } {
+export function openLog(config: Pick<Config, 'data_folder' | 'log_level' | 'log_target'>): { log: Log; close(): Promise<void> } {
   const options: pino.LoggerOptions = { level: config.log_level, base: null, redact: REDACTED };
-  if (config.log_target === "stdout") return { log: pino(options, pino.destination(1)), close: async () => {} };
-  const folder = join(config.data_folder, "log");
-  const path = join(folder, "server.ndjson");
+  if (config.log_target === 'stdout') return { log: pino(options, pino.destination(1)), close: async () => {} };
+  const folder = join(config.data_folder, 'log');
+  const path = join(folder, 'server.ndjson');
   ensureFolder(folder);
   const setAsideIfLarge = (): boolean => {
     const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
@@ -25,7 +25,7 @@ export function openLog(config: Pick<Config, "data_folder" | "log_level" | "log_
   setAsideIfLarge();
   const destination = pino.destination({ dest: path, sync: false, mode: 0o600 });
   // A log that cannot be written (a full disk) must not stop the shop.
-  destination.on("error", () => {});
+  destination.on('error', () => {});
   const timer = setInterval(() => {
     if (setAsideIfLarge()) destination.reopen();
   }, 60_000).unref();
@@ -40,4 +40,4 @@ export function openLog(config: Pick<Config, "data_folder" | "log_level" | "log_
 }
 
 /** A log that keeps nothing, for tests and tools. */
-export const silentLog: Log = pino({ level: "silent" });
+export const silentLog: Log = pino({ level: 'silent' });

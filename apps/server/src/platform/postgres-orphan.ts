@@ -1,28 +1,28 @@
 // A PostgreSQL whose server was killed. Whether a process is ours is asked of the process and never of a file alone:
 // process ids are used again, and a signal to the wrong one would hit a stranger.
 
-import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync, readlinkSync, realpathSync, rmSync } from "node:fs";
-import { platform } from "node:os";
-import { basename, join } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
-import { readFileIfThere, systemCode } from "./files.ts";
-import type { PostgresPlace } from "./postgres-settings.ts";
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, readlinkSync, realpathSync, rmSync } from 'node:fs';
+import { platform } from 'node:os';
+import { basename, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { readFileIfThere, systemCode } from './files.ts';
+import type { PostgresPlace } from './postgres-settings.ts';
 
 export type Postmaster = { pid: number; is_ours: boolean; place: PostgresPlace | null };
 
 /** What `postmaster.pid` of a cluster says, checked against the process; null where there is none or it is dead. */
 export function readPostmaster(cluster: string): Postmaster | null {
-  const lines = (readFileIfThere(join(cluster, "postmaster.pid")) ?? "").split("\n").map((line) => line.trim());
+  const lines = (readFileIfThere(join(cluster, 'postmaster.pid')) ?? '').split('\n').map((line) => line.trim());
   const pid = Number(lines[0]);
   if (!Number.isInteger(pid) || pid <= 1 || !isAlive(pid)) return null;
   const port = Number(lines[3]);
-  const socket_folder = lines[4] ?? "";
-  const address = lines[5] ?? "";
+  const socket_folder = lines[4] ?? '';
+  const address = lines[5] ?? '';
   let place: PostgresPlace | null = null;
   if (Number.isInteger(port) && port > 0) {
-    if (socket_folder !== "") place = { kind: "socket", folder: socket_folder, port };
-    else if (address !== "") place = { kind: "loopback", port };
+    if (socket_folder !== '') place = { kind: 'socket', folder: socket_folder, port };
+    else if (address !== '') place = { kind: 'loopback', port };
   }
   return { pid, is_ours: worksIn(pid, cluster), place };
 }
@@ -32,39 +32,39 @@ export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
   } catch (error) {
-    return systemCode(error) === "EPERM";
+    return systemCode(error) === 'EPERM';
   }
-  if (platform() !== "linux") return true;
+  if (platform() !== 'linux') return true;
   try {
-    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    return !/^[ZX]/.test(stat.slice(stat.lastIndexOf(")") + 2));
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return !/^[ZX]/.test(stat.slice(stat.lastIndexOf(')') + 2));
   } catch {
     return false;
   }
 }
 
 function worksIn(pid: number, cluster: string): boolean {
-  if (platform() === "linux") {
+  if (platform() === 'linux') {
     try {
-      const is_postgres = basename(readlinkSync(`/proc/${pid}/exe`)).startsWith("postgres");
+      const is_postgres = basename(readlinkSync(`/proc/${pid}/exe`)).startsWith('postgres');
       return is_postgres && readlinkSync(`/proc/${pid}/cwd`) === realpathSync(cluster);
     } catch {
       return false;
     }
   }
-  if (platform() === "win32") return false;
-  const { stdout } = spawnSync("ps", ["-o", "command=", "-p", String(pid)], { encoding: "utf8" });
-  return stdout.includes(cluster) && stdout.includes("postgres");
+  if (platform() === 'win32') return false;
+  const { stdout } = spawnSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' });
+  return stdout.includes(cluster) && stdout.includes('postgres');
 }
 
 /** The processes of PostgreSQL that work in a cluster's folder. Elsewhere than on Linux the postmaster alone is found. */
 export function findProcessesIn(cluster: string): number[] {
   if (!existsSync(cluster)) return [];
-  if (platform() !== "linux") {
+  if (platform() !== 'linux') {
     const postmaster = readPostmaster(cluster);
     return postmaster?.is_ours ? [postmaster.pid] : [];
   }
-  return readdirSync("/proc")
+  return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .map(Number)
     .filter((pid) => worksIn(pid, cluster) && isAlive(pid));
@@ -75,14 +75,14 @@ export async function stopOrphan(cluster: string, report: () => void): Promise<v
   const postmaster = readPostmaster(cluster);
   if (findProcessesIn(cluster).length > 0) {
     report();
-    if (postmaster?.is_ours) await signalUntilGone(cluster, [postmaster.pid], "SIGINT", 10_000);
-    if (postmaster?.is_ours) await signalUntilGone(cluster, [postmaster.pid], "SIGQUIT", 5_000);
+    if (postmaster?.is_ours) await signalUntilGone(cluster, [postmaster.pid], 'SIGINT', 10_000);
+    if (postmaster?.is_ours) await signalUntilGone(cluster, [postmaster.pid], 'SIGQUIT', 5_000);
     // Without a postmaster its children end by themselves when they next look for it.
-    await signalUntilGone(cluster, [], "SIGQUIT", 2_000);
-    await signalUntilGone(cluster, findProcessesIn(cluster), "SIGKILL", 5_000);
+    await signalUntilGone(cluster, [], 'SIGQUIT', 2_000);
+    await signalUntilGone(cluster, findProcessesIn(cluster), 'SIGKILL', 5_000);
   }
   // PostgreSQL would refuse to start because a stranger now has the process id of its dead predecessor.
-  if (platform() === "linux" && postmaster && !postmaster.is_ours) rmSync(join(cluster, "postmaster.pid"), { force: true });
+  if (platform() === 'linux' && postmaster && !postmaster.is_ours) rmSync(join(cluster, 'postmaster.pid'), { force: true });
 }
 
 async function signalUntilGone(cluster: string, pids: number[], signal: NodeJS.Signals, timeout_ms: number): Promise<void> {
@@ -90,7 +90,7 @@ async function signalUntilGone(cluster: string, pids: number[], signal: NodeJS.S
     try {
       if (isAlive(pid)) process.kill(pid, signal);
     } catch (error) {
-      if (systemCode(error) !== "ESRCH") throw error;
+      if (systemCode(error) !== 'ESRCH') throw error;
     }
   }
   for (let waited_ms = 0; waited_ms < timeout_ms && findProcessesIn(cluster).length > 0; waited_ms += 25) await delay(25);

@@ -1,7 +1,7 @@
 // Why a server could not start, said to the person who started it: one sentence in each language and an exit code.
 // These never cross a wire and so do not stand in the registry of error codes. Exit codes follow sysexits.h.
 
-import { systemCode } from "./files.ts";
+import { systemCode } from './files.ts';
 
 type Sentence = { exit_code: number; en: (detail: string) => string; zh: (detail: string) => string };
 
@@ -48,8 +48,8 @@ const SENTENCES = {
   },
   root_without_user_namespace: {
     exit_code: 77,
-    en: () => "PostgreSQL does not run as root, and this system allows neither a user namespace nor another account that reaches the files; start Stilltill as an ordinary user or set DATABASE_URL.",
-    zh: () => "PostgreSQL 不能以 root 运行，而本系统既不允许用户命名空间，也没有能访问这些文件的其他账户；请以普通用户启动 Stilltill，或设置 DATABASE_URL。",
+    en: () => 'PostgreSQL does not run as root, and this system allows neither a user namespace nor another account that reaches the files; start Stilltill as an ordinary user or set DATABASE_URL.',
+    zh: () => 'PostgreSQL 不能以 root 运行，而本系统既不允许用户命名空间，也没有能访问这些文件的其他账户；请以普通用户启动 Stilltill，或设置 DATABASE_URL。',
   },
   postgres_not_available: {
     exit_code: 69,
@@ -111,7 +111,7 @@ export class StartFault extends Error {
   constructor(code: StartFaultCode, detail: string, cause?: unknown) {
     const sentence: Sentence = SENTENCES[code];
     super(sentence.en(detail), { cause });
-    this.name = "StartFault";
+    this.name = 'StartFault';
     this.code = code;
     this.exit_code = sentence.exit_code;
     this.sentences = { en: sentence.en(detail), zh: sentence.zh(detail) };
@@ -121,16 +121,16 @@ export class StartFault extends Error {
 /** Turns an error of the file system into its fault; an error of another kind is returned as it is. */
 export function faultOfFileError(error: unknown, path: string): unknown {
   switch (systemCode(error)) {
-    case "ENOSPC":
-    case "EDQUOT":
-      return new StartFault("disk_full", path, error);
-    case "EACCES":
-    case "EPERM":
-    case "EROFS":
-      return new StartFault("no_right_to_write", path, error);
-    case "ENOTDIR":
-    case "EEXIST":
-      return new StartFault("data_folder_damaged", `${path} is not a folder`, error);
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return new StartFault('disk_full', path, error);
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+      return new StartFault('no_right_to_write', path, error);
+    case 'ENOTDIR':
+    case 'EEXIST':
+      return new StartFault('data_folder_damaged', `${path} is not a folder`, error);
     default:
       return error;
   }

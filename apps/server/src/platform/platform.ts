@@ -1,0 +1,70 @@
+// What the server gives to each of its modules. A module is registered with `registerX(app, platform)`.
+
+import { join } from 'node:path';
+import type { Clock } from './clock.ts';
+import { ensureFolder } from './files.ts';
+import { type IdSource, makeIdSource, type Random } from './ids.ts';
+import { type Jobs, makeJobs } from './jobs.ts';
+import { type KeyRing, openKeys } from './keys.ts';
+import { type Live, makeLive } from './live.ts';
+import type { Log } from './log.ts';
+import { makeMetrics, type Metrics } from './metrics.ts';
+import type { Postgres } from './postgres.ts';
+import { openRemembrance, type Remembrance } from './remembrance.ts';
+import { makeServerState, type ServerState } from './server-state.ts';
+
+export type Platform = {
+  clock: Clock;
+  ids: IdSource;
+  random: Random;
+  log: Log;
+  metrics: Metrics;
+  postgres: Postgres;
+  jobs: Jobs;
+  live: Live;
+  keys: KeyRing;
+  remembrance: Remembrance;
+  state: ServerState;
+  /** Origin under which customers reach this server; null prints no QR codes. */
+  public_address: string | null;
+  /** Origins under which browsers reach this server; known once it listens. */
+  origins(): readonly string[];
+};
+
+export type PlatformOptions = {
+  /** Folder of keys and remembrance; the server's data folder, or one of a test's own. */
+  folder: string;
+  postgres: Postgres;
+  clock: Clock;
+  random: Random;
+  log: Log;
+  public_address?: string | null;
+  origins?: () => readonly string[];
+};
+
+/** Builds the platform on an open database. Modules register next; then `state.begin()` and `jobs.start()` are called. */
+export async function makePlatform(options: PlatformOptions): Promise<Platform> {
+  const { postgres, clock, random, log } = options;
+  const folder = { inside: (...names: string[]) => join(options.folder, ...names) };
+  ensureFolder(folder.inside('keys'));
+  const ids = makeIdSource(clock, random);
+  const metrics = makeMetrics();
+  const remembrance = await openRemembrance(folder.inside('remembrance.ndjson'), clock);
+  return {
+    clock, ids, random, log, metrics, postgres, remembrance,
+    jobs: makeJobs(postgres.jobs_pool, log),
+    live: await makeLive(postgres, metrics, log),
+    keys: openKeys(folder),
+    state: makeServerState({ folder, postgres, remembrance, clock, ids, random, log }),
+    public_address: options.public_address ?? null,
+    origins: options.origins ?? (() => []),
+  };
+}
+
+/** Ends what the platform runs; the pools of `postgres` belong to whoever opened them. */
+export async function closePlatform(platform: Platform): Promise<void> {
+  await platform.live.close();
+  await platform.jobs.stop();
+  await platform.state.close();
+  await platform.remembrance.close();
+}
