@@ -97,6 +97,8 @@ export const CODES = {
   // Office
   setup_link_used: code(410, false, 'refused', ['This set-up link was used before.', 'Sign in instead.'], ['这个设置链接已经用过。', '请直接登录。']),
   credentials_wrong: code(401, false, 'safe', ['E-mail or password is not right.', 'Try again, or ask the owner for a new link.'], ['邮箱或密码不对。', '请再试一次，或请店主发送新链接。']),
+  second_factor_wrong: code(401, false, 'safe', ['That code is not right.', 'Use the code that the app shows now, or one of your backup codes.'], ['验证码不对。', '请输入验证器当前显示的验证码，或使用一个备用码。']),
+  second_factor_expired: code(401, false, 'safe', ['The time for the code has run out.', 'Enter your password once more.'], ['输入验证码的时间已过。', '请重新输入密码。']),
   exception_settled: code(409, false, 'safe', ['This exception is settled already.', 'Look at who settled it, and how.'], ['这项异常已经处理过。', '请查看处理人和处理结果。']),
 } as const satisfies Record<string, CodeEntry>;
 
