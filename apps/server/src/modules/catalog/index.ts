@@ -1,0 +1,86 @@
+/**
+ * The door of the catalogue: products with barcodes and prices, and the change feed by which tills follow all
+ * reference data.
+ */
+import type { Product } from '@stilltill/domain/catalog';
+import { type Result, ok } from '@stilltill/domain/result';
+import type { Clock } from '../../platform/clock.ts';
+import type { IdSource } from '../../platform/ids.ts';
+import type { HttpServer } from '../../platform/http.ts';
+import type { Live } from '../../platform/live.ts';
+import type { MerchantTx, Postgres } from '../../platform/postgres.ts';
+import { type ChangeRow, makeCountsCache, readChanges, readPosition, toChangeRow, writeChanges } from './changes.ts';
+import { deleteProducts, readProducts, searchProducts, writeProducts } from './products.ts';
+import type { ReferenceRecord } from './records.ts';
+import { type IdentifyTerminal, addChangesRoute } from './routes.ts';
+
+export type { ReferenceRecord } from './records.ts';
+
+export type CatalogPorts = {
+  readonly postgres: Postgres;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly live: Pick<Live, 'publishAfterCommit'>;
+  incarnation(): string;
+};
+
+export type Catalog = ReturnType<typeof makeCatalog>;
+
+/** A page of the change feed, as JSON in the form of `ChangesAnswer`. */
+export type ChangesText = { readonly text: string };
+
+export function makeCatalog(ports: CatalogPorts) {
+  const counts = makeCountsCache();
+
+  async function publish(tx: MerchantTx, rows: readonly ChangeRow[]): Promise<string> {
+    if (rows.length === 0) return cursorAt(await readPosition(tx));
+    const cursor = cursorAt(await writeChanges(tx, rows));
+    ports.live.publishAfterCommit(tx, { type: 'changes', cursor });
+    return cursor;
+  }
+  const cursorAt = (position: bigint): string => `${ports.incarnation()}:${position}`;
+
+  return {
+    /**
+     * Puts the newest state of records into the change feed; answers with the cursor up to which a till then has
+     * everything. The last act of its transaction: it locks the merchant's counter until the commit.
+     */
+    publishChanges: (tx: MerchantTx, records: readonly ReferenceRecord[]) => publish(tx, records.map(toChangeRow)),
+
+    /**
+     * Writes the whole state of products, and sends them to the tills; fast for 100,000 at once. The last act of its
+     * transaction. The merchant is that of the transaction.
+     */
+    async upsertProducts(tx: MerchantTx, products: readonly Product[]): Promise<string> {
+      return publish(tx, await writeProducts(tx, products, new Date(ports.clock.now_ms()).toISOString()));
+    },
+    /** Removes products, also from the tills. The last act of its transaction. */
+    async removeProducts(tx: MerchantTx, ids: readonly string[]): Promise<string> {
+      return publish(tx, await deleteProducts(tx, ids));
+    },
+    products: readProducts,
+    searchProducts,
+
+    /** The cursor up to which a till that has read the whole feed has everything. */
+    cursor: async (tx: MerchantTx) => cursorAt(await readPosition(tx)),
+
+    /** What a till of a store reads behind a cursor; null: from the beginning. */
+    async changes(merchant: string, store: string, after: string | null, limit: number): Promise<Result<ChangesText>> {
+      const [incarnation, position] = after?.split(':') ?? [];
+      const page = await ports.postgres.withMerchant(merchant, async (tx) => {
+        // A cursor of another incarnation, or beyond what there is, says nothing about what the till holds.
+        const isKnown = after === null || (incarnation === ports.incarnation() && BigInt(position ?? '0') <= await readPosition(tx));
+        return { reset: !isKnown, ...await readChanges(tx, counts, store, isKnown && position ? BigInt(position) : 0n, limit) };
+      });
+      const { items, more, reset } = page;
+      return ok({
+        text: `{"changes":[${items.join(',')}],"cursor":"${cursorAt(page.position)}","more":${more},"counts":${JSON.stringify(page.counts)},"reset":${reset}}`,
+      });
+    },
+
+    /** GET /api/v1/changes. */
+    addRoutes(app: HttpServer, identify: IdentifyTerminal): void {
+      addChangesRoute(app, this, identify);
+    },
+  };
+}

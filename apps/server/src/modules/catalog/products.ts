@@ -1,0 +1,124 @@
+/** Products with their barcodes and prices, written in sets. */
+import { type Product, priceAt } from '@stilltill/domain/catalog';
+import { type Result, fail, ok } from '@stilltill/domain/result';
+import { toWire } from '@stilltill/protocol';
+import type { MerchantTx } from '../../platform/postgres.ts';
+import type { ChangeRow } from './changes.ts';
+
+const SET_MAX = 5000;
+/** Past prices that a till still gets: it may have been away, or its clock may be behind. */
+const PAST_PRICES_SENT_MAX = 10;
+
+/**
+ * Writes the whole state of products: what was known of one by its id is replaced, its barcodes and prices too.
+ * Answers with their rows for the change feed. 100,000 take a few seconds.
+ */
+export async function writeProducts(tx: MerchantTx, products: readonly Product[], now: string): Promise<ChangeRow[]> {
+  // A statement can't write one row twice; rows go in key order, so that two writers don't deadlock.
+  const newest = [...new Map(products.map((product) => [product.id, product])).values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+  for (let from = 0; from < newest.length; from += SET_MAX) await writeSet(tx, newest.slice(from, from + SET_MAX));
+  return newest.map((product) => changeOf(product, now));
+}
+
+async function writeSet(tx: MerchantTx, products: readonly Product[]): Promise<void> {
+  const ids = products.map(({ id }) => id);
+  await tx.execute(
+    `insert into app.product (merchant_id, id, code, names, tax_rate_ppm, unit, favourite, category)
+     select $1, * from unnest($2::uuid[], $3::text[], $4::jsonb[], $5::integer[], $6::text[], $7::integer[], $8::text[])
+     on conflict (merchant_id, id) do update set code = excluded.code, names = excluded.names, tax_rate_ppm = excluded.tax_rate_ppm,
+       unit = excluded.unit, favourite = excluded.favourite, category = excluded.category`,
+    [
+      tx.merchant_id, ids, products.map(({ code }) => code), products.map(({ names }) => JSON.stringify(names)),
+      products.map(({ tax_rate_ppm }) => tax_rate_ppm), products.map(({ unit }) => unit),
+      products.map(({ favourite }) => favourite), products.map(({ category }) => category),
+    ],
+  );
+  await tx.execute('delete from app.product_barcode where merchant_id = $1 and product_id = any($2::uuid[])', [tx.merchant_id, ids]);
+  const barcodes = products.flatMap(({ id, barcodes: each }) => [...new Set(each)].map((barcode, at) => ({ id, barcode, place: at + 1 })));
+  await tx.execute(
+    `insert into app.product_barcode (merchant_id, product_id, barcode, place) select $1, * from unnest($2::uuid[], $3::text[], $4::integer[])`,
+    [tx.merchant_id, barcodes.map(({ id }) => id), barcodes.map(({ barcode }) => barcode), barcodes.map(({ place }) => place)],
+  );
+  await tx.execute('delete from app.product_price where merchant_id = $1 and product_id = any($2::uuid[])', [tx.merchant_id, ids]);
+  const prices = products.flatMap(({ id, prices: each }) => each.map(({ from, price_minor }) => ({ id, from, price_minor })));
+  await tx.execute(
+    `insert into app.product_price (merchant_id, product_id, holds_from, price_minor) select $1, * from unnest($2::uuid[], $3::timestamptz[], $4::bigint[])
+     on conflict (merchant_id, product_id, holds_from) do update set price_minor = excluded.price_minor`,
+    [tx.merchant_id, prices.map(({ id }) => id), prices.map(({ from }) => from), prices.map(({ price_minor }) => price_minor.toString())],
+  );
+}
+
+function changeOf(product: Product, now: string): ChangeRow {
+  const ascending = [...product.prices].sort((a, b) => (a.from < b.from ? -1 : 1));
+  const future_at = ascending.findIndex(({ from }) => from > now);
+  const past_count = future_at < 0 ? ascending.length : future_at;
+  const prices = ascending.slice(Math.max(0, past_count - PAST_PRICES_SENT_MAX));
+  return { kind: 'product', id: product.id, store: null, body: toWire({ ...product, prices }) };
+}
+
+/** Removes products. Sales that name them keep the names and prices that they were sold under. */
+export async function deleteProducts(tx: MerchantTx, ids: readonly string[]): Promise<ChangeRow[]> {
+  await tx.execute('delete from app.product_barcode where merchant_id = $1 and product_id = any($2::uuid[])', [tx.merchant_id, ids]);
+  await tx.execute('delete from app.product_price where merchant_id = $1 and product_id = any($2::uuid[])', [tx.merchant_id, ids]);
+  const gone = await tx.query<{ id: string }>(
+    'delete from app.product where merchant_id = $1 and id = any($2::uuid[]) returning id', [tx.merchant_id, ids],
+  );
+  return gone.map(({ id }) => ({ kind: 'product', id, store: null, body: null }));
+}
+
+type ProductRow = {
+  id: string; code: string; names: Record<string, string>; tax_rate_ppm: number; unit: 'piece' | 'kilogram'; favourite: number | null;
+  category: string | null; barcodes: string[]; prices: { from: string; price_minor: string }[];
+};
+
+const PRODUCT = `
+  select product.id, code, names, tax_rate_ppm, unit, favourite, category,
+    array(select barcode from app.product_barcode barcode where barcode.merchant_id = product.merchant_id and product_id = product.id order by place) as barcodes,
+    coalesce((select json_agg(json_build_object(
+        'from', to_char(holds_from at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'price_minor', price_minor::text) order by holds_from)
+      from app.product_price price where price.merchant_id = product.merchant_id and product_id = product.id), '[]') as prices
+  from app.product product`;
+
+function toProduct(row: ProductRow): Product {
+  return { ...row, prices: row.prices.map(({ from, price_minor }) => ({ from, price_minor: BigInt(price_minor) })) };
+}
+
+/** Products by id, in the order of their ids. */
+export async function readProducts(tx: MerchantTx, ids: readonly string[]): Promise<Product[]> {
+  const rows = await tx.query<ProductRow>(`${PRODUCT} where product.merchant_id = $1 and id = any($2::uuid[]) order by id`, [tx.merchant_id, ids]);
+  return rows.map(toProduct);
+}
+
+/** Products whose code, name or barcode holds a text, in the order of their codes. `after`: the last one's code and id. */
+export async function searchProducts(
+  tx: MerchantTx, search: string, after: { readonly code: string; readonly id: string } | null, limit: number,
+): Promise<Product[]> {
+  const pattern = `%${search.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
+  const rows = await tx.query<ProductRow>(
+    `${PRODUCT} where product.merchant_id = $1
+       and ($2 = '' or code ilike $3 or exists (select from jsonb_each_text(names) name where name.value ilike $3)
+         or id in (select product_id from app.product_barcode where merchant_id = $1 and barcode = $2))
+       and ($4::text is null or (code, id) > ($4, $5::uuid))
+     order by code, id limit $6`,
+    [tx.merchant_id, search, pattern, after?.code ?? null, after?.id ?? null, limit],
+  );
+  return rows.map(toProduct);
+}
+
+/** A product with a price that holds from a moment on. Of several from the same moment the last one counts. */
+export function withPrice(product: Product, from: string, price_minor: bigint): Product {
+  const others = product.prices.filter((price) => price.from !== from);
+  return { ...product, prices: [...others, { from, price_minor }].sort((a, b) => (a.from < b.from ? -1 : 1)) };
+}
+
+/** The price that holds now; null where none does. */
+export function priceNow(product: Product, now: string): bigint | null {
+  const price = priceAt(product, now);
+  return price.ok ? price.value : null;
+}
+
+/** Refuses prices in an order that a till would misread. */
+export function checkPrices(product: Product): Result<null> {
+  const isAscending = product.prices.every(({ from }, at) => at === 0 || (product.prices[at - 1]?.from ?? '') < from);
+  return isAscending ? ok(null) : fail('price_invalid');
+}

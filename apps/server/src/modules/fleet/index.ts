@@ -1,0 +1,117 @@
+/**
+ * The door of the fleet: stores, terminals, their keys, and who is asking where it is a terminal. Keys are never
+ * forgotten: entries sealed under an earlier one are verified with it for as long as they are kept.
+ */
+import { type Result, fail, ok } from '@stilltill/domain/result';
+import type { MerchantTx } from '../../platform/postgres.ts';
+import type { HttpServer } from '../../platform/http.ts';
+import * as decide from './decide.ts';
+import { type TellKeys, enrol, givePass, issueCode } from './enrol.ts';
+import { recentDecisions } from './gate.ts';
+import { type KeyState, type TerminalIdentity, identityOf } from './identity.ts';
+import type { FleetPorts } from './ports.ts';
+import { addFleetRoutes } from './routes.ts';
+import * as store from './store.ts';
+import { makeStore, setRecovery } from './stores.ts';
+import { makeTokenMint } from './token.ts';
+
+export type { KeyState, TerminalIdentity } from './identity.ts';
+export type { EndedKey, FleetJournal, FleetPorts, TerminalStatus } from './ports.ts';
+export type { HashedSecret, Merchant, Store, TerminalRow } from './store.ts';
+export { isSignedBy } from './signature.ts';
+
+const KEY_CHANNEL = 'fleet_key';
+
+/** What a request must bring to be asked who it is. */
+export type PassBearer = { readonly headers: { readonly authorization?: string | undefined } };
+
+export type Fleet = ReturnType<typeof makeFleet>;
+
+export function makeFleet(ports: FleetPorts) {
+  const mint = makeTokenMint(ports.keys.secret('terminal-token'));
+  const { postgres, clock } = ports;
+
+  const tellKeys: TellKeys = async (tx, enrolments, state) => {
+    for (const enrolment of enrolments) {
+      await tx.query('select pg_notify($1, $2)', [KEY_CHANNEL, `${enrolment} ${state}`]);
+      tx.afterCommit(() => mint.decide(enrolment, state, clock.now_ms()));
+    }
+  };
+
+  function identify(request: PassBearer): Result<TerminalIdentity> {
+    const match = /^Bearer ([A-Za-z0-9_.-]{20,2000})$/.exec(request.headers.authorization ?? '');
+    return match ? mint.check(match[1] as string, clock.now_ms()) : fail('terminal_unknown');
+  }
+
+  ports.remembrance.onReplay(decide.ENDED_KEY, (line) => decide.recallEndedKey(ports, tellKeys, line.merchant_id, line.value));
+
+  return {
+    /** Begins to follow decisions of other processes. Before it, passes are not to be checked. Answers with the way to stop. */
+    async start(): Promise<() => void> {
+      const load = async (): Promise<void> => {
+        for (const { enrolment, state } of await recentDecisions(postgres, clock.now_ms())) mint.decide(enrolment, state, clock.now_ms());
+      };
+      const stop = await postgres.listener.listen(KEY_CHANNEL, (payload) => {
+        const [enrolment, state] = payload.split(' ') as [string, KeyState];
+        mint.decide(enrolment, state, clock.now_ms());
+      }, () => void load().catch(() => {}));
+      await load();
+      return stop;
+    },
+
+    /**
+     * Who is asking, without the database. For the journal room: terminals in every state are let in, and the state
+     * says what to do with what they bring.
+     */
+    authenticate: async (request: PassBearer): Promise<Result<TerminalIdentity>> => identify(request),
+
+    /** Who is asking, where only an enrolled terminal gets an answer. */
+    requireTerminal(request: PassBearer): Result<TerminalIdentity> {
+      const identity = identify(request);
+      if (!identity.ok || identity.value.state === 'enrolled') return identity;
+      return fail(identity.value.state === 'compromised' ? 'key_compromised' : 'terminal_retired');
+    },
+
+    /** Every enrolment that a terminal ever had, with its key, newest first. */
+    async enrolmentsOf(tx: MerchantTx, terminal: string): Promise<TerminalIdentity[]> {
+      const rows = await store.selectEnrolmentsOf(tx, terminal);
+      return rows.map(({ certificate, state }) => identityOf(certificate, state)).reverse();
+    },
+    merchant: (tx: MerchantTx) => store.selectMerchant(tx),
+    stores: (tx: MerchantTx) => store.selectStores(tx),
+    store: (tx: MerchantTx, id: string) => store.selectStore(tx, id),
+    terminals: (tx: MerchantTx) => store.selectTerminals(tx),
+
+    /** All merchants of this server. */
+    async merchants(): Promise<string[]> {
+      return (await postgres.withAuth((tx) => tx.query<{ id: string }>('select id from auth.merchant order by id'))).map(({ id }) => id);
+    },
+    /** Makes a merchant; `conflict`: there is one of this id. */
+    async makeMerchant(merchant: { readonly id: string; readonly shop_name: string }): Promise<Result<null>> {
+      const now = new Date(clock.now_ms());
+      const inserted = await postgres.withMerchant(merchant.id, (tx) => tx.execute(
+        'insert into app.merchant (merchant_id, shop_name, created_at) values ($1, $2, $3) on conflict do nothing', [merchant.id, merchant.shop_name, now],
+      ));
+      await postgres.withAuth((tx) => tx.execute('insert into auth.merchant (id, created_at) values ($1, $2) on conflict do nothing', [merchant.id, now]));
+      return inserted === 1 ? ok(null) : fail('conflict');
+    },
+    makeStore: (tx: MerchantTx, shop: store.Store) => makeStore(ports, tx, shop),
+    /** Keeps what argon2id made of the owner's recovery code, and sends it to the tills. */
+    setRecovery: (tx: MerchantTx, recovery: store.HashedSecret) => setRecovery(ports, tx, recovery),
+
+    makeTerminal: (merchant: string, terminal: { readonly id: string; readonly store: string; readonly code: string; readonly name: string }) =>
+      decide.makeTerminal(ports, merchant, terminal),
+    terminalList: (merchant: string) => decide.listTerminals(ports, merchant),
+    issueCode: (merchant: string, terminal: string, by: string) => issueCode(ports, merchant, terminal, by),
+    retire: (merchant: string, terminal: string, by: string, reason: string) => decide.endTerminal(ports, tellKeys, merchant, terminal, 'retired', by, reason),
+    markCompromised: (merchant: string, terminal: string, by: string, reason: string) =>
+      decide.endTerminal(ports, tellKeys, merchant, terminal, 'compromised', by, reason),
+    enrol: (request: Parameters<typeof enrol>[2]) => enrol(ports, tellKeys, request),
+    givePass: (signed: Parameters<typeof givePass>[3], request: Parameters<typeof givePass>[4]) => givePass(ports, mint, tellKeys, signed, request),
+
+    /** POST /api/v1/enrolment and /api/v1/terminal/token. */
+    addRoutes(app: HttpServer): void {
+      addFleetRoutes(app, this);
+    },
+  };
+}

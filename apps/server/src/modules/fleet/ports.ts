@@ -1,0 +1,61 @@
+import type { Head } from '@stilltill/domain/journal';
+import type { ServerBody, ServerKind } from '@stilltill/protocol';
+import type { Clock } from '../../platform/clock.ts';
+import type { IdSource, Random } from '../../platform/ids.ts';
+import type { KeyRing } from '../../platform/keys.ts';
+import type { Live } from '../../platform/live.ts';
+import type { MerchantTx, Postgres } from '../../platform/postgres.ts';
+import type { Remembrance } from '../../platform/remembrance.ts';
+import type { ReferenceRecord } from '../catalog/index.ts';
+
+/** What a journal knows of a terminal, for the list of terminals. */
+export type TerminalStatus = {
+  readonly head: Head | null;
+  /** What the terminal says its head is, uploaded or not. */
+  readonly reported_head: Head | null;
+  readonly epochs: number;
+  readonly waiting: number | null;
+  readonly last_contact_at: string | null;
+  /** The operator who signed on last and has not signed off. */
+  readonly operator: string | null;
+  readonly app_build: string | null;
+  readonly storage_persisted: boolean | null;
+  readonly storage_used_ppm: number | null;
+  readonly exceptions_open: number;
+};
+
+/** What the fleet asks of the journal room. The composition fills it in, so that the two rooms make no circle. */
+export type FleetJournal = {
+  /** Appends to the server's own journal, in the transaction of what it tells of. */
+  appendServerEntry<K extends ServerKind>(tx: MerchantTx, kind: K, body: ServerBody<K>): Promise<unknown>;
+  /** The last head of a terminal that the server holds or was told of. */
+  lastKnownHead(tx: MerchantTx, terminal: string): Promise<Head | null>;
+  /** Opens the exception `terminal_recovered`. */
+  openTerminalRecovered(tx: MerchantTx, terminal: string, enrolment: string): Promise<unknown>;
+  /** By terminal; one without an entry may be missing. */
+  terminalStatuses(tx: MerchantTx): Promise<ReadonlyMap<string, TerminalStatus>>;
+};
+
+/** A key that must never be trusted again as it was, also after a restore. */
+export type EndedKey = {
+  readonly terminal: string; readonly enrolment: string; readonly public_key: string;
+  readonly state: 'retired' | 'compromised';
+};
+
+export type FleetPorts = {
+  readonly postgres: Postgres;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly ids: IdSource;
+  readonly keys: Pick<KeyRing, 'server_public_key' | 'signAs' | 'ensureMerchantKey' | 'secret'>;
+  readonly live: Pick<Live, 'publishAfterCommit'>;
+  readonly remembrance: Pick<Remembrance, 'append' | 'onReplay'>;
+  incarnation(): string;
+  readonly journal: FleetJournal;
+  /** Puts records into the change feed, as the last act of the transaction. */
+  publishChanges(tx: MerchantTx, records: readonly ReferenceRecord[]): Promise<unknown>;
+  /** Names of operators, by id. */
+  operatorNames(tx: MerchantTx, operators: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** Where customers reach the receipt page; null prints no QR codes. */
+  readonly public_address: string | null;
+};

@@ -1,0 +1,37 @@
+import { EnrolmentAnswer, EnrolmentRequest, TokenAnswer, TokenRequest } from '@stilltill/protocol';
+import { answer, sendProblem } from '../../platform/http-problem.ts';
+import type { HttpServer } from '../../platform/http.ts';
+import { makeRateLimiter } from '../../platform/rate-limit.ts';
+import { TOKEN_PATH } from './enrol.ts';
+import type { Fleet } from './index.ts';
+
+/** Forty random bits in ten minutes stay out of reach of whoever may try three a second. */
+const ENROLMENT_RATE = { per_second: 3, burst: 30 };
+
+/** What a terminal may ask without a pass. */
+export function addFleetRoutes(app: HttpServer, fleet: Pick<Fleet, 'enrol' | 'givePass'>): void {
+  const limiter = makeRateLimiter({ pass: ENROLMENT_RATE, address: ENROLMENT_RATE });
+  app.post('/api/v1/enrolment', {
+    bodyLimit: 4096,
+    schema: { tags: ['terminal'], summary: 'Bind a key to the terminal of a one-use code', body: EnrolmentRequest, response: { 200: EnrolmentAnswer } },
+  }, async (request, reply) => {
+    if (!limiter.take(null, request.raw.socket.remoteAddress ?? '', performance.now())) return sendProblem(reply, { code: 'rate_limited' }) as never;
+    return answer(reply, await fleet.enrol(request.body));
+  });
+
+  void app.register(async (scope: HttpServer) => {
+    // The signature is over the bytes as they came, so they are kept beside what is read from them.
+    const bodies = new WeakMap<object, Uint8Array>();
+    scope.addContentTypeParser('application/json', { parseAs: 'buffer', bodyLimit: 8192 }, (request, body, done) => {
+      try {
+        bodies.set(request, body as Buffer);
+        done(null, JSON.parse((body as Buffer).toString('utf8')));
+      } catch (error) {
+        done(Object.assign(error as Error, { statusCode: 400 }));
+      }
+    });
+    scope.post(TOKEN_PATH, {
+      schema: { tags: ['terminal'], summary: 'Get a pass by a signed request (RFC 9421)', body: TokenRequest, response: { 200: TokenAnswer } },
+    }, async (request, reply) => answer(reply, await fleet.givePass({ headers: request.headers, body: bodies.get(request) ?? new Uint8Array() }, request.body)));
+  });
+}

@@ -1,0 +1,27 @@
+import type { StoreRecord } from '@stilltill/protocol';
+import type { MerchantTx } from '../../platform/postgres.ts';
+import { assert } from '@stilltill/domain/result';
+import type { ReferenceRecord } from '../catalog/index.ts';
+import type { FleetPorts } from './ports.ts';
+import { type HashedSecret, type Merchant, type Store, insertStore, selectMerchant, selectStores } from './store.ts';
+
+function recordOf(merchant: Merchant, shop: Store): ReferenceRecord {
+  const body: StoreRecord = { ...shop, languages: [...shop.languages], shop_name: merchant.shop_name, recovery: merchant.recovery };
+  return { kind: 'store', id: shop.id, store: shop.id, body };
+}
+
+/** Makes a store and sends it to its tills. The last act of its transaction. */
+export async function makeStore(ports: FleetPorts, tx: MerchantTx, shop: Store): Promise<void> {
+  const merchant = await selectMerchant(tx);
+  assert(merchant, 'a store belongs to a merchant');
+  await insertStore(tx, shop, new Date(ports.clock.now_ms()));
+  await ports.publishChanges(tx, [recordOf(merchant, shop)]);
+}
+
+/** Keeps what argon2id made of the recovery code and sends it to the tills of all stores. The last act of its transaction. */
+export async function setRecovery(ports: FleetPorts, tx: MerchantTx, recovery: HashedSecret): Promise<void> {
+  await tx.execute('update app.merchant set recovery = $2 where merchant_id = $1', [tx.merchant_id, JSON.stringify(recovery)]);
+  const merchant = await selectMerchant(tx);
+  assert(merchant, 'a recovery code belongs to a merchant');
+  await ports.publishChanges(tx, (await selectStores(tx)).map((shop) => recordOf(merchant, shop)));
+}
