@@ -9,6 +9,8 @@ export type Check = {
   readonly title: string;
   /** Returns one text per finding; none where all is well. A bug in the check itself throws. */
   readonly find: () => Promise<readonly string[]>;
+  /** What is tolerated, with its reason: printed, not counted. */
+  readonly notes?: () => readonly string[];
 };
 
 export async function runCheck(check: Check): Promise<Outcome> {

@@ -47,6 +47,7 @@ async function runChecks(chosen: readonly Check[], outcomes: Outcome[], signal: 
     const outcome = await runCheck(check);
     outcomes.push(outcome);
     printResult(check.title, [outcome], outcome.duration_ms);
+    for (const note of check.notes?.() ?? []) print(`      ${note}`);
   }
 }
 
