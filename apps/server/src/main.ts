@@ -1,0 +1,131 @@
+// Composition and start-up: the only file that knows every module. As a program (`npm start`) it serves a shop until it
+// is told to stop; `startServer` gives the same server to tools, simulations and tests.
+
+import { join } from 'node:path';
+import type { Clock } from './platform/clock.ts';
+import { type Config, readConfigOfProcess } from './platform/config.ts';
+import { runProgram } from './platform/program.ts';
+import { type HttpServer, makeHttpServer } from './platform/http.ts';
+import { serveWebApp } from './platform/http-static.ts';
+import type { Random } from './platform/ids.ts';
+import { ensureLanCertificate, hostNames, type LanCertificate } from './platform/lan-certificate.ts';
+import { registerLanding } from './platform/landing.ts';
+import { listen } from './platform/listen.ts';
+import type { Platform } from './platform/platform.ts';
+import { startFoundation, type Step } from './platform/start.ts';
+
+export type ServerOptions = {
+  config: Config;
+  clock?: Clock;
+  random?: Random;
+  report?: (step: Step) => void;
+  /** Whether a first run makes the demo shop. */
+  seeds_demo?: boolean;
+};
+
+export type RunningServer = {
+  /** Origins under which it is reached, the one for this machine first. */
+  origins: readonly string[];
+  /** A one-use link for the owner; null once there is one. */
+  setup_link: string | null;
+  root_fingerprint: string | null;
+  platform: Platform;
+  /** The HTTP server, also for requests without a network. */
+  app: HttpServer;
+  admin_url: string;
+  /** Resolves when the database ended by itself and the server cannot go on. */
+  failed: Promise<void>;
+  /** Finishes what is being done and stops everything. Idempotent. */
+  stop(): Promise<void>;
+};
+
+const APPS_FOLDER = join(import.meta.dirname, '../..');
+const DRAIN_MS = 10_000;
+const DOORS = [
+  { href: '/till/', name: { en: 'Till', zh: '收银终端' }, about: { en: 'Sell. Works offline, too.', zh: '收款，断网也能用。' } },
+  { href: '/office/', name: { en: 'Office', zh: '后台' }, about: { en: 'Sales, terminals, exceptions.', zh: '销售、终端、异常。' } },
+  { href: '/api/openapi.json', name: { en: 'API', zh: '接口' }, about: { en: 'For programs (OpenAPI 3.1).', zh: '供程序使用（OpenAPI 3.1）。' } },
+] as const;
+
+/** What the modules contribute to the start beyond their routes. */
+type Composed = {
+  /** Makes the demo shop. Asked for again after a start that was killed while it was made. */
+  seedDemoShop(): Promise<void>;
+  /** Path of a one-use link for the owner, or null where an owner is set up. */
+  makeSetupPath(): Promise<string | null>;
+};
+
+/** Registers every module. Each adds its routes to `app` and takes what it needs from `platform`. */
+async function composeModules(_app: HttpServer, _platform: Platform): Promise<Composed> {
+  return {
+    seedDemoShop: async () => {},
+    makeSetupPath: async () => null,
+  };
+}
+
+/** Starts everything and listens. Throws StartFault; what was started by then is stopped again. */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { config, report = () => {} } = options;
+  let origins: readonly string[] = [];
+  const foundation = await startFoundation({ ...options, origins: () => origins });
+  const { platform, folder } = foundation;
+  const closers: (() => Promise<void>)[] = [foundation.stop];
+  const stop = async (): Promise<void> => {
+    for (let close = closers.pop(); close; close = closers.pop()) await close();
+  };
+  try {
+    const names = hostNames(config.public_address);
+    const certificate = config.lan ? await ensureLanCertificate(folder, config.tls, names, platform.clock) : null;
+    const app = await makeApp(platform, certificate, () => origins);
+    closers.push(() => app.close());
+    const composed = await composeModules(app, platform);
+    if (await platform.state.begin()) report('restored');
+    if (options.seeds_demo !== false) await seedOnce(composed, platform, report);
+    await platform.jobs.start();
+    const listening = await listen({ app, port: config.port, tls: certificate });
+    closers.push(async () => {
+      // Streams of live events never end by themselves.
+      await platform.live.close();
+      await listening.close(DRAIN_MS);
+    });
+    origins = originsOf(listening.port, certificate === null ? null : names);
+    const path = await composed.makeSetupPath();
+    return {
+      origins, platform, app, stop,
+      setup_link: path === null ? null : `${origins[0]}${path}`,
+      root_fingerprint: certificate?.root?.fingerprint ?? null,
+      admin_url: foundation.admin_url,
+      failed: foundation.database_ended,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function makeApp(platform: Platform, certificate: LanCertificate | null, origins: () => readonly string[]): Promise<HttpServer> {
+  const { log, ids, metrics, postgres } = platform;
+  const app = await makeHttpServer({ log, ids, metrics, isHealthy: () => postgres.ping() });
+  const lan = certificate && { root: certificate.root, origins: () => origins().filter((origin) => !/localhost|127\.0\.0\.1|\[::1\]/.test(origin)) };
+  registerLanding(app, { lan, doors: DOORS });
+  for (const name of ['till', 'office']) await serveWebApp(app, { name, folder: join(APPS_FOLDER, name, 'dist') });
+  return app;
+}
+
+/** The demo shop belongs to the first run of a database, not of a folder: another server may share the database. */
+async function seedOnce(composed: Composed, { postgres, clock }: Platform, report: (step: Step) => void): Promise<void> {
+  const name = 'demo shop';
+  const done = await postgres.withoutMerchant((tx) => tx.query('select from platform.done_once where name = $1', [name]));
+  if (done.length > 0) return;
+  report('seeding');
+  await composed.seedDemoShop();
+  await postgres.withoutMerchant((tx) => tx.execute('insert into platform.done_once (name, at) values ($1, $2) on conflict do nothing', [name, new Date(clock.now_ms())]));
+}
+
+function originsOf(port: number, lan_names: readonly string[] | null): string[] {
+  const local = `http://localhost:${port}`;
+  if (lan_names === null) return [local];
+  return [local, ...lan_names.map((name) => `https://${name.includes(':') ? `[${name}]` : name}:${port}`)];
+}
+
+if (import.meta.main) await runProgram(readConfigOfProcess, startServer);

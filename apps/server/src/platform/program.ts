@@ -1,0 +1,106 @@
+// The server as a program: what it says to the person who started it, and how it ends.
+
+import type { Config } from './config.ts';
+import type { Step } from './start.ts';
+import { StartFault } from './start-fault.ts';
+
+/** What the program needs to know of a server. */
+export type ProgramServer = {
+  origins: readonly string[];
+  setup_link: string | null;
+  root_fingerprint: string | null;
+  failed: Promise<void>;
+  stop(): Promise<void>;
+};
+
+const STEPS: Record<Step, { en: string; zh: string }> = {
+  initialising: { en: 'Making the database (first start, a few seconds)', zh: '正在建立数据库（首次启动，需要几秒）' },
+  recovering: { en: 'The database recovers after an unclean stop', zh: '上次未正常停止，数据库正在恢复' },
+  stopping_orphan: { en: 'Stopping the database of a server that was killed', zh: '正在停止上次遗留的数据库' },
+  migrating: { en: 'Bringing the database up to date', zh: '正在更新数据库结构' },
+  restored: { en: 'The database was restored from a backup; tills send again what is missing', zh: '数据库已从备份恢复；终端会补发缺少的内容' },
+  seeding: { en: 'Making the demo shop', zh: '正在建立演示店铺' },
+  certificate: { en: 'Making the certificate for other devices', zh: '正在为其他设备生成证书' },
+};
+
+// npm hands on the signal that the terminal has given to us already: within this time it is the same key press.
+const SAME_PRESS_MS = 700;
+
+/** Runs a server until it is told to stop; ends the process with the exit code that fits. */
+export async function runProgram(
+  readConfig: () => Config,
+  start: (options: { config: Config; report: (step: Step) => void }) => Promise<ProgramServer>,
+): Promise<void> {
+  // Whoever read our output may have gone; the shop goes on.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+  const began_ms = performance.now();
+  let server: ProgramServer | null = null;
+  let stopped_ms: number | null = null;
+  const onSignal = (signal: NodeJS.Signals): void => {
+    if (stopped_ms !== null) {
+      if (performance.now() - stopped_ms < SAME_PRESS_MS) return;
+      say('Stopped at once. The next start recovers by itself.', '已强制停止，下次启动会自动恢复。');
+      process.exit(signal === 'SIGTERM' ? 143 : 130);
+    }
+    stopped_ms = performance.now();
+    say('Finishing what is being done, then stopping (again: at once)', '正在完成手头的工作后停止（再按一次立即停止）');
+    // While it still starts, it is stopped as soon as it has started.
+    if (server) void stopAndExit(server, 0);
+  };
+  process.on('SIGINT', onSignal);
+  process.on('SIGTERM', onSignal);
+  try {
+    const config = readConfig();
+    server = await start({ config, report: (step) => say(STEPS[step].en, STEPS[step].zh) });
+    if (stopped_ms !== null) return await stopAndExit(server, 0);
+    printReady(server, config, performance.now() - began_ms);
+    const running = server;
+    void running.failed.then(async () => {
+      if (stopped_ms !== null) return;
+      say('The database ended by itself. Start again; nothing was lost.', '数据库意外停止。请重新启动，数据没有丢失。');
+      await stopAndExit(running, 70);
+    });
+  } catch (error) {
+    if (error instanceof StartFault) {
+      process.stderr.write(`\n${error.sentences.zh}\n${error.sentences.en}\n`);
+      process.exit(error.exit_code);
+    }
+    process.stderr.write(`\n程序出错，未能启动。The program has a fault and did not start.\n${error instanceof Error ? error.stack : String(error)}\n`);
+    process.exit(70);
+  }
+}
+
+async function stopAndExit(server: ProgramServer, exit_code: number): Promise<void> {
+  try {
+    await server.stop();
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+    process.exit(70);
+  }
+  if (exit_code === 0) say('Stopped. Everything is stored.', '已停止，数据都已保存。');
+  process.exit(exit_code);
+}
+
+function say(en: string, zh: string): void {
+  process.stdout.write(`  ${zh} · ${en}\n`);
+}
+
+function printReady(server: ProgramServer, config: Config, took_ms: number): void {
+  const base = server.origins[0] ?? '';
+  const lines = [
+    '',
+    `  Stilltill  ${(took_ms / 1000).toFixed(1)} s`,
+    '',
+    `  终端 Till     ${base}/till/`,
+    `  后台 Office   ${base}/office/`,
+    `  接口 API      ${base}/api/openapi.json`,
+  ];
+  if (config.lan) {
+    lines.push('', '  其他设备 Other devices');
+    for (const origin of server.origins.slice(1)) if (!/localhost|127\.0\.0\.1|\[::1\]/.test(origin)) lines.push(`    ${origin}/`);
+    if (server.root_fingerprint) lines.push('', '  根证书指纹 Fingerprint of the root certificate (SHA-256)', `    ${server.root_fingerprint}`);
+  }
+  if (server.setup_link) lines.push('', '  店主设置（只能用一次）  Set-up for the owner, can be used once', `    ${server.setup_link}`);
+  lines.push('', '  Ctrl-C 停止 stops', '', '');
+  process.stdout.write(lines.join('\n'));
+}

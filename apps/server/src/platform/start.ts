@@ -1,0 +1,106 @@
+// Everything that stands below the modules, opened in order and closed in reverse: folder, log, database, platform.
+
+import pg from 'pg';
+import { type Clock, systemClock } from './clock.ts';
+import type { Config } from './config.ts';
+import { type DataFolder, openDataFolder, readOrMakeSecret } from './data-folder.ts';
+import { openDatabase } from './database.ts';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres.ts';
+import { systemCode } from './files.ts';
+import { type Random, systemRandom } from './ids.ts';
+import { type Log, openLog } from './log.ts';
+import { closePlatform, makePlatform, type Platform } from './platform.ts';
+import type { Postgres } from './postgres.ts';
+import { reasonOf, urlOfDatabase } from './postgres-roles.ts';
+import { StartFault } from './start-fault.ts';
+
+/** A step that may take long, told to the person who waits. */
+export type Step = 'initialising' | 'recovering' | 'stopping_orphan' | 'migrating' | 'restored' | 'seeding' | 'certificate';
+
+export type StartOptions = {
+  config: Config;
+  clock?: Clock;
+  random?: Random;
+  report?: (step: Step) => void;
+  origins: () => readonly string[];
+};
+
+export type Foundation = {
+  platform: Platform;
+  folder: DataFolder;
+  /** The administrator's URL of the database in use. */
+  admin_url: string;
+  /** Resolves when the embedded PostgreSQL ended by itself. */
+  database_ended: Promise<void>;
+  stop(): Promise<void>;
+};
+
+const DATABASE = 'stilltill';
+
+/** Opens what the modules need. What was opened before a step failed is closed again. Throws StartFault. */
+export async function startFoundation(options: StartOptions): Promise<Foundation> {
+  const { config, report = () => {} } = options;
+  const closers: (() => Promise<void> | void)[] = [];
+  const stop = async (): Promise<void> => {
+    for (let close = closers.pop(); close; close = closers.pop()) await close();
+  };
+  try {
+    const folder = openDataFolder(config.data_folder);
+    closers.push(folder.unlock);
+    const { log, close } = openLog(config);
+    closers.push(close);
+    const { admin_url, embedded } = await findDatabase(config, folder, report);
+    if (embedded) closers.push(embedded.stop);
+    const postgres = await openOrExplain(admin_url, folder, log, report);
+    closers.push(postgres.close);
+    const platform = await makePlatform({
+      folder: folder.path, postgres, log, clock: options.clock ?? systemClock, random: options.random ?? systemRandom,
+      public_address: config.public_address, origins: options.origins,
+    });
+    closers.push(() => closePlatform(platform));
+    return { platform, folder, admin_url, stop, database_ended: embedded?.ended_unasked ?? new Promise<void>(() => {}) };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function findDatabase(config: Config, folder: DataFolder, report: (step: Step) => void): Promise<{ admin_url: string; embedded: EmbeddedPostgres | null }> {
+  if (config.database_url !== null) return { admin_url: config.database_url, embedded: null };
+  const embedded = await startEmbeddedPostgres({ folder: folder.path, password: readOrMakeSecret(folder, 'postgres'), report });
+  try {
+    await ensureDatabase(embedded.admin_url);
+  } catch (error) {
+    await embedded.stop();
+    throw error;
+  }
+  return { admin_url: urlOfDatabase(embedded.admin_url, DATABASE), embedded };
+}
+
+async function ensureDatabase(admin_url: string): Promise<void> {
+  const admin = new pg.Client({ connectionString: admin_url });
+  admin.on('error', () => {});
+  await admin.connect();
+  try {
+    const { rowCount } = await admin.query('select from pg_database where datname = $1', [DATABASE]);
+    if (rowCount === 0) await admin.query(`create database ${DATABASE}`);
+  } finally {
+    await admin.end();
+  }
+}
+
+async function openOrExplain(admin_url: string, folder: DataFolder, log: Log, report: (step: Step) => void): Promise<Postgres> {
+  let is_reported = false;
+  const reportOnce = (): void => {
+    if (!is_reported) report('migrating');
+    is_reported = true;
+  };
+  try {
+    return await openDatabase({ admin_url, secret: readOrMakeSecret(folder, 'postgres'), log, report: reportOnce });
+  } catch (error) {
+    if (systemCode(error) === '53100') throw new StartFault('disk_full', folder.path, error);
+    // Missing rights to what somebody else made in this database before.
+    if (systemCode(error) === '42501') throw new StartFault('database_role_not_allowed', reasonOf(error), error);
+    throw error;
+  }
+}
