@@ -25,7 +25,7 @@ export async function serveWebApp(app: HttpServer, { name, folder }: WebApp): Pr
       body: '<p lang="zh">这个应用还没有构建。请用 <code>npm start</code> 启动，它会自动构建。</p><p lang="en">This app is not built yet. Start with <code>npm start</code>, which builds it.</p>',
     });
     const notBuilt = { schema: { hide: true } } as const;
-    app.get(`/${name}/*`, notBuilt, async (_request, reply) => reply.code(503).type('text/html').serializer(String).send(html));
+    app.get(`/${name}/*`, notBuilt, async (_request, reply) => reply.code(503).type('text/html; charset=utf-8').serializer(String).send(html));
     return;
   }
   await app.register(async (scope) => {
@@ -46,7 +46,7 @@ export async function serveWebApp(app: HttpServer, { name, folder }: WebApp): Pr
       const is_page = (request.method === 'GET' || request.method === 'HEAD') && (request.headers.accept ?? '').includes('text/html');
       if (!is_page) return sendProblem(reply, { code: 'not_found' });
       // Read each time: a build while the server runs names other files.
-      return reply.header('cache-control', 'no-cache').type('text/html').serializer(String).send(readFileSync(index_path, 'utf8'));
+      return reply.header('cache-control', 'no-cache').type('text/html; charset=utf-8').serializer(String).send(readFileSync(index_path, 'utf8'));
     });
   }, { prefix: '' });
 }
