@@ -49,6 +49,7 @@ export const CODES = {
   product_unknown: code(404, false, 'safe', ['No product has the barcode {{barcode}}.', 'Look for it by name, or ask a manager to add it.'], ['没有条码为 {{barcode}} 的商品。', '请按名称查找，或请店长添加。']),
   price_missing: code(422, false, 'safe', ['{{name}} has no price yet.', 'Ask a manager to set one.'], ['{{name}}还没有定价。', '请店长设定价格。']),
   sale_unknown: code(404, false, 'safe', ['This sale is not known here.', 'Check the number on the receipt.'], ['没有找到这笔销售。', '请核对小票号码。']),
+  sale_repeated: code(409, false, 'kept', ['The same sale stands in two entries.', 'Both are counted. Find out whether the terminal was copied or restored, and refund one if it was sold once.'], ['同一笔销售出现在两条流水中。', '两条都已计入。请查明终端是否被复制或恢复过；如只卖出一次，请退掉其中一笔。']),
   refund_exceeds_sale: code(422, false, 'safe', ['More would be given back than was sold.', 'Check what was refunded before.'], ['退款超过了原来的销售。', '请核对以前的退款。']),
 
   // Journal
