@@ -19,6 +19,8 @@ create table app.chain (
   head_seq integer not null,
   head_hash bytea not null,
   head_at timestamptz,
+  -- Who signed on last in it and has not signed off.
+  operator_id uuid,
   -- Two entries of it carry one number: the terminal must begin a new epoch.
   branched boolean not null default false,
   -- Lost entries are known of, and may still turn up.

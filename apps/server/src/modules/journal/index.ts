@@ -1,0 +1,45 @@
+/**
+ * The door of the journal: uploads of terminals, the server's own journal, and what a person must look at.
+ * docs/adr/0001-journal-and-epochs.md. A transaction that locks a chain locks it before anything else of this room; the
+ * server's own journal comes after, and the counter of the change feed last.
+ */
+import type { Head } from '@stilltill/domain/journal';
+import type { ServerBody, ServerKind } from '@stilltill/protocol';
+import type { HttpServer } from '../../platform/http.ts';
+import type { MerchantTx } from '../../platform/postgres.ts';
+import type { ContactPorts } from './contact.ts';
+import { openExceptions } from './exceptions.ts';
+import { lastKnownHead } from './heads.ts';
+import type { EnrolledKey, JournalDeps } from './ports.ts';
+import { addJournalRoutes } from './routes.ts';
+import { appendServerEntry } from './server-journal.ts';
+import { terminalStatuses } from './status.ts';
+import { eraseFieldKeys, readServerHead } from './store.ts';
+import { takeUpload } from './upload.ts';
+
+export type { EnrolledKey, EntryOf, JournalDeps, JournalFleet, KeyState, ProjectedEntry, Projection, ProjectionFlag } from './ports.ts';
+export type { TerminalStatus } from './status.ts';
+
+export type Journal = ReturnType<typeof makeJournal>;
+
+export function makeJournal(deps: JournalDeps) {
+  return {
+    /** One upload from its bytes to its answer. */
+    takeUpload: (caller: EnrolledKey, bytes: Uint8Array) => takeUpload(deps, caller, bytes),
+    /** Appends to the server's own journal, in the transaction of what it tells of; before the change feed's counter. */
+    appendServerEntry: <K extends ServerKind>(tx: MerchantTx, kind: K, body: ServerBody<K>): Promise<Head> => appendServerEntry(deps, tx, kind, body),
+    serverHead: readServerHead,
+    /** The last head of a terminal that the server holds or was told of. */
+    lastKnownHead,
+    terminalStatuses,
+    /** A terminal is known again only by its certificate: a person should see that it is the one they mean. */
+    openTerminalRecovered: (tx: MerchantTx, terminal: string, enrolment: string) => openExceptions(deps, tx, [{
+      kind: 'terminal_recovered', fault: { code: 'terminal_unknown', details: { enrolment } }, subject: `terminal_recovered:${enrolment}`, terminal,
+      chain: null, epoch: null, seq: null, to_seq: null, hash: null,
+    }]),
+    /** Destroys keys of personal fields. What a till sends later of them is not stored. */
+    eraseFieldKeys,
+    /** POST /api/v1/journal and /api/v1/contact. */
+    addRoutes: (app: HttpServer, contact: ContactPorts): void => addJournalRoutes(app, deps, contact),
+  };
+}

@@ -1,0 +1,33 @@
+/** What a terminal asks of the journal: POST /api/v1/journal and /api/v1/contact. */
+import { BATCH_BYTES_MAX, ContactAnswer, ContactRequest, toWire } from '@stilltill/protocol';
+import { answer, sendProblem } from '../../platform/http-problem.ts';
+import type { HttpServer } from '../../platform/http.ts';
+import { answerContact, type ContactPorts } from './contact.ts';
+import type { JournalDeps } from './ports.ts';
+import { takeUpload } from './upload.ts';
+
+export function addJournalRoutes(app: HttpServer, deps: JournalDeps, contact: ContactPorts): void {
+  void app.register(async (scope: HttpServer) => {
+    // An upload is judged, and if need be kept, as the bytes that came: nothing parses them before.
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser('application/json', { parseAs: 'buffer', bodyLimit: BATCH_BYTES_MAX }, (_request, body, done) => done(null, body));
+    scope.post('/api/v1/journal', {
+      schema: { tags: ['terminal'], summary: 'Upload entries of one epoch with the seal over their end (JournalBatch, answered by JournalAnswer)' },
+      bodyLimit: BATCH_BYTES_MAX,
+    }, async (request, reply) => {
+      const caller = deps.fleet.authenticate(request);
+      if (!caller.ok) return sendProblem(reply, caller.fault);
+      if (!Buffer.isBuffer(request.body)) return sendProblem(reply, { code: 'request_malformed' });
+      const taken = await takeUpload(deps, caller.value, request.body);
+      if (!taken.ok) return sendProblem(reply, taken.fault);
+      return reply.type('application/json').serializer(String).send(toWire(taken.value));
+    });
+  });
+  app.post('/api/v1/contact', {
+    schema: { tags: ['terminal'], summary: 'Compare what both sides hold', body: ContactRequest, response: { 200: ContactAnswer } },
+  }, async (request, reply) => {
+    const caller = deps.fleet.authenticate(request);
+    if (!caller.ok) return sendProblem(reply, caller.fault) as never;
+    return answer(reply, await answerContact(deps, contact, caller.value, request.body));
+  });
+}

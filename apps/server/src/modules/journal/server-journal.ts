@@ -1,0 +1,83 @@
+/**
+ * The server's own journal of a merchant: the same form as a terminal's, under the server's key. Other rooms append to
+ * it in the transaction of what it tells of, before they raise the change feed's counter. A restore begins a new epoch.
+ */
+import { ZERO_HASH, type Head, type StoredEntry, epochFrom, serverSealText, writeEntry } from '@stilltill/domain/journal';
+import { assert } from '@stilltill/domain/result';
+import { SERVER_KINDS, type ServerBody, type ServerKind } from '@stilltill/protocol';
+import type { MerchantTx } from '../../platform/postgres.ts';
+import { sha256Hex } from './batch.ts';
+import type { JournalDeps } from './ports.ts';
+import { type Chain, beginChain, insertEntries, insertSeal, lockChain, updateChain } from './store.ts';
+
+type ServerDeps = Pick<JournalDeps, 'clock' | 'ids' | 'random' | 'keys' | 'state' | 'live'>;
+
+/** Appends one entry, seals it, and answers with the head that it makes. Serialises the merchant's transactions from here to their commit. */
+export async function appendServerEntry<K extends ServerKind>(deps: ServerDeps, tx: MerchantTx, kind: K, body: ServerBody<K>): Promise<Head> {
+  assert(SERVER_KINDS[kind].safeParse(body).success, `the body of ${kind} has its form`);
+  const chain = await lockOwn(deps, tx);
+  return append(deps, tx, chain, kind, body);
+}
+
+type Own = { readonly terminal_id: string; readonly epoch: string; readonly chain: number; readonly incarnation: string };
+
+async function lockOwn(deps: ServerDeps, tx: MerchantTx): Promise<Chain> {
+  const own = await readOwn(tx);
+  const incarnation = deps.state.incarnation();
+  if (own?.incarnation === incarnation) {
+    const chain = await lockChain(tx, own.terminal_id, own.epoch);
+    assert(chain, 'the server journal names a chain that is there');
+    return chain;
+  }
+  // Held until the commit, so that two do not both begin it.
+  await tx.execute("select pg_advisory_xact_lock(hashtextextended('stilltill/server-journal/' || $1::text, 0))", [tx.merchant_id]);
+  const again = await readOwn(tx);
+  if (again?.incarnation === incarnation) return lockOwn(deps, tx);
+  return beginOwn(deps, tx, again, incarnation);
+}
+
+async function readOwn(tx: MerchantTx): Promise<Own | null> {
+  const [own] = await tx.query<Own>(
+    `select j.terminal_id, c.epoch, j.chain, j.incarnation from app.server_journal j join app.chain c on c.merchant_id = j.merchant_id and c.chain = j.chain
+      where j.merchant_id = $1`, [tx.merchant_id], 'journal.own',
+  );
+  return own ?? null;
+}
+
+async function beginOwn(deps: ServerDeps, tx: MerchantTx, before: Own | null, incarnation: string): Promise<Chain> {
+  const terminal = before?.terminal_id ?? deps.ids.uuid();
+  const follows = before ? await lockChain(tx, terminal, before.epoch) : null;
+  const chain = await beginChain(tx, epochFrom(deps.random.bytes(16)), { terminal }, new Date(deps.clock.now_ms()).toISOString());
+  await tx.execute(
+    `insert into app.server_journal (merchant_id, terminal_id, chain, incarnation) values ($1, $2, $3, $4)
+     on conflict (merchant_id) do update set chain = excluded.chain, incarnation = excluded.incarnation`,
+    [tx.merchant_id, terminal, chain.chain, incarnation],
+  );
+  const reason = before ? 'server_restored' : 'enrolled';
+  let head = await append(deps, tx, chain, 'epoch.began', { reason, follows: follows && { epoch: follows.epoch, ...follows.head } });
+  if (before) {
+    const raised = { from: before.incarnation, to: incarnation, reason: 'server_restored' };
+    head = await append(deps, tx, { ...chain, head }, 'incarnation.raised', raised);
+  }
+  return { ...chain, head };
+}
+
+async function append(deps: ServerDeps, tx: MerchantTx, chain: Chain, kind: ServerKind, body: object): Promise<Head> {
+  const at = new Date(deps.clock.now_ms()).toISOString();
+  const stored: StoredEntry = writeEntry(
+    { epoch: chain.epoch, seq: chain.head.seq, hash: chain.head.seq === 0 ? ZERO_HASH : chain.head.hash },
+    { merchant: tx.merchant_id, terminal: chain.terminal, at, basis: null, session: null, operator: null, kind, body: { ...body } }, sha256Hex,
+  );
+  const head = { epoch: chain.epoch, seq: stored.entry.seq, hash: stored.hash };
+  const seal = { merchant: tx.merchant_id, terminal: chain.terminal, ...head, at };
+  await Promise.all([
+    insertEntries(tx, chain.chain, at, [{ stored, variant: 0 }]),
+    insertSeal(tx, {
+      chain: chain.chain, seq: head.seq, hash: head.hash, from_seq: head.seq, sealed_at: at, enrolment: null, sent_at: null, received_at: at,
+      signature: deps.keys.signAs('stilltill/v1/server-seal', serverSealText(seal)), incarnation: deps.state.incarnation(), acknowledgement: null,
+    }),
+    updateChain(tx, chain.chain, { head, branched: false, has_gap: false }, at, undefined),
+  ]);
+  deps.live.publishAfterCommit(tx, { type: 'entries', terminal: chain.terminal, epoch: chain.epoch, from_seq: head.seq, to_seq: head.seq });
+  return head;
+}

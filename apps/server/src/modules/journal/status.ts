@@ -1,0 +1,57 @@
+/** What the journal knows of each terminal, for the list of terminals. */
+import type { Head } from '@stilltill/domain/journal';
+import type { MerchantTx } from '../../platform/postgres.ts';
+
+export type TerminalStatus = {
+  readonly head: Head | null;
+  readonly reported_head: Head | null;
+  readonly epochs: number;
+  readonly waiting: number | null;
+  readonly last_contact_at: string | null;
+  readonly operator: string | null;
+  readonly app_build: string | null;
+  readonly storage_persisted: boolean | null;
+  readonly storage_used_ppm: number | null;
+  readonly exceptions_open: number;
+};
+
+type StatusRow = {
+  terminal_id: string; epochs: number; epoch: string | null; head_seq: number | null; head_hash: string | null; operator_id: string | null;
+  last_contact_at: Date | null; waiting: number | null; app_build: string | null; storage_persisted: boolean | null; storage_used_ppm: number | null;
+  reported_epoch: string | null; reported_seq: number | null; reported_hash: string | null; exceptions_open: number;
+};
+
+/** By terminal; one that was never heard of is missing. */
+export async function terminalStatuses(tx: MerchantTx): Promise<ReadonlyMap<string, TerminalStatus>> {
+  const rows = await tx.query<StatusRow>(
+    `with known as (
+       select terminal_id, count(*)::integer as epochs, max(chain) filter (where head_seq > 0) as newest
+         from app.chain where merchant_id = $1 and owner = 'terminal' group by terminal_id
+     ), open as (
+       select terminal_id, count(*)::integer as exceptions_open from app.exception
+        where merchant_id = $1 and settled_at is null and terminal_id is not null group by terminal_id
+     )
+     select terminal_id, coalesce(k.epochs, 0) as epochs, c.epoch, c.head_seq, encode(c.head_hash, 'hex') as head_hash, c.operator_id,
+            t.last_contact_at, t.waiting, t.app_build, t.storage_persisted, t.storage_used_ppm,
+            t.epoch as reported_epoch, t.reported_seq, encode(t.reported_hash, 'hex') as reported_hash, coalesce(o.exceptions_open, 0) as exceptions_open
+       from known k
+       full join (select * from app.contact where merchant_id = $1) t using (terminal_id)
+       full join open o using (terminal_id)
+       left join app.chain c on c.merchant_id = $1 and c.chain = k.newest`,
+    [tx.merchant_id],
+  );
+  return new Map(rows.map((row) => [row.terminal_id, statusOf(row)]));
+}
+
+function statusOf(row: StatusRow): TerminalStatus {
+  const { waiting, app_build, storage_persisted, storage_used_ppm, epochs, exceptions_open } = row;
+  return {
+    head: headOf(row.epoch, row.head_seq, row.head_hash), reported_head: headOf(row.reported_epoch, row.reported_seq, row.reported_hash),
+    epochs, waiting, last_contact_at: row.last_contact_at?.toISOString() ?? null, operator: row.operator_id, app_build, storage_persisted,
+    storage_used_ppm, exceptions_open,
+  };
+}
+
+function headOf(epoch: string | null, seq: number | null, hash: string | null): Head | null {
+  return epoch !== null && seq !== null && seq > 0 && hash !== null ? { epoch, seq, hash } : null;
+}

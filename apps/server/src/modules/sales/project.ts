@@ -1,0 +1,160 @@
+/** Computes sales, lines, tenders and abandoned baskets from entries, whole sets at once. */
+import { checkSums } from '@stilltill/domain/sale';
+import type { MerchantTx } from '../../platform/postgres.ts';
+import { hexArray, plainArray } from '../../platform/sql-arrays.ts';
+import type { EntryOf, ProjectedEntry, Projection, ProjectionFlag } from '../journal/index.ts';
+import { type ShiftEntry, projectShifts } from './shifts.ts';
+
+export type SaleEntry = EntryOf<'sale.completed'> | EntryOf<'sale.refunded'>;
+
+export const salesProjection: Projection = {
+  name: 'sales',
+  kinds: ['sale.completed', 'sale.refunded', 'basket.abandoned', 'shift.opened', 'shift.closed'],
+  async project(tx, entries) {
+    const sales = entries.filter((each) => each.kind === 'sale.completed' || each.kind === 'sale.refunded');
+    const abandoned = entries.filter((each) => each.kind === 'basket.abandoned');
+    const of_shifts = entries.filter((each): each is ShiftEntry => each.kind !== 'basket.abandoned');
+    // Sent one behind the other without waiting: each is a message, and PostgreSQL works through them in order.
+    const [repeated, , , , over] = await Promise.all([
+      findRepeated(tx, sales), insertSales(tx, sales), insertLines(tx, sales), insertTenders(tx, sales), findOverRefunds(tx, sales), insertAbandoned(tx, abandoned),
+    ]);
+    const shift_flags = await projectShifts(tx, of_shifts);
+    return [...sumFlags(sales), ...repeated, ...over, ...shift_flags];
+  },
+};
+
+/** Where a sale's own sums disagree with the rules that the till computes by, it is taken as it happened, and shown. */
+function sumFlags(sales: readonly SaleEntry[]): ProjectionFlag[] {
+  const flags: ProjectionFlag[] = [];
+  for (const entry of sales) {
+    const checked = checkSums(entry.body);
+    if (!checked.ok) flags.push({ entry, fault: checked.fault });
+  }
+  return flags;
+}
+
+/** A sale's id is born with its draft, so one that stands in two entries was completed on two copies of a till. */
+async function findRepeated(tx: MerchantTx, sales: readonly SaleEntry[]): Promise<ProjectionFlag[]> {
+  if (sales.length === 0) return [];
+  const seen = new Set<string>();
+  const rows = await tx.query<{ sale_id: string }>(
+    'select sale_id from app.sale where merchant_id = $1 and sale_id = any($2::uuid[])', [tx.merchant_id, plainArray(sales.map(idOf))], 'sales.repeated',
+  );
+  for (const { sale_id } of rows) seen.add(sale_id);
+  const flags: ProjectionFlag[] = [];
+  for (const entry of sales) {
+    const id = idOf(entry);
+    if (seen.has(id)) flags.push({ entry, fault: { code: 'sale_repeated', details: { sale: id } } });
+    seen.add(id);
+  }
+  return flags;
+}
+
+/** Refunds of a sale that give back more than it came to. The sale may be on another till, and not here yet: then nothing is said. */
+async function findOverRefunds(tx: MerchantTx, sales: readonly SaleEntry[]): Promise<ProjectionFlag[]> {
+  const linked = sales.filter((each) => each.kind === 'sale.refunded' && each.body.sale !== null);
+  if (linked.length === 0) return [];
+  const ids = [...new Set(linked.map(linkOf))];
+  const rows = await tx.query<{ linked: string }>(
+    `select i.id as linked from unnest($2::uuid[]) as i (id)
+      where (select sum(r.total_minor) from app.sale r where r.merchant_id = $1 and r.linked_sale_id = i.id)
+          > (select max(s.total_minor) from app.sale s where s.merchant_id = $1 and s.sale_id = i.id and s.kind = 'sale')`,
+    [tx.merchant_id, plainArray(ids)], 'sales.over_refunded',
+  );
+  const over = new Set(rows.map((row) => row.linked));
+  return linked.filter((each) => over.has(linkOf(each) ?? '')).map((entry) => ({ entry, fault: { code: 'refund_exceeds_sale' } }));
+}
+
+function idOf(entry: SaleEntry): string {
+  return entry.kind === 'sale.completed' ? entry.body.sale : entry.body.refund;
+}
+
+function linkOf(entry: SaleEntry): string | null {
+  return entry.kind === 'sale.refunded' ? entry.body.sale : null;
+}
+
+const INSERT_SALES = `
+  insert into app.sale (merchant_id, chain, store_id, received_at, seq, variant, kind, sale_id, shift_id, at, operator_id, currency,
+         total_minor, tax_minor, lines, linked_sale_id, receipt_token_hash)
+  select $1::uuid, $2::integer, $3::uuid, $4::timestamptz, s.*
+    from unnest($5::integer[], $6::smallint[], $7::text[], $8::uuid[], $9::uuid[], $10::timestamptz[], $11::uuid[], $12::text[],
+                $13::bigint[], $14::bigint[], $15::integer[], $16::uuid[], $17::bytea[]) as s`;
+
+async function insertSales(tx: MerchantTx, sales: readonly SaleEntry[]): Promise<void> {
+  const [first] = sales;
+  if (!first) return;
+  const values = [
+    tx.merchant_id, first.chain, first.store, first.received_at,
+    plainArray(sales.map((each) => each.seq)),
+    plainArray(sales.map((each) => each.variant)),
+    plainArray(sales.map((each) => (each.kind === 'sale.completed' ? 'sale' : 'refund'))),
+    plainArray(sales.map(idOf)),
+    plainArray(sales.map((each) => each.body.shift)),
+    plainArray(sales.map((each) => each.at)),
+    plainArray(sales.map((each) => each.operator)),
+    plainArray(sales.map((each) => each.body.currency)),
+    plainArray(sales.map((each) => each.body.total_minor)),
+    plainArray(sales.map((each) => each.body.tax.reduce((sum, line) => sum + line.tax_minor, 0n))),
+    plainArray(sales.map((each) => each.body.lines.length)),
+    plainArray(sales.map(linkOf)),
+    hexArray(sales.map((each) => each.body.receipt_token_hash)),
+  ];
+  await tx.execute(INSERT_SALES, values, 'sales.insert_sales');
+}
+
+const INSERT_LINES = `
+  insert into app.sale_line (merchant_id, chain, seq, variant, position, product_id, qty_milli, price_minor, tax_rate_ppm, amount_minor)
+  select $1::uuid, $2::integer, l.*
+    from unnest($3::integer[], $4::smallint[], $5::smallint[], $6::uuid[], $7::bigint[], $8::bigint[], $9::integer[], $10::bigint[]) as l`;
+
+async function insertLines(tx: MerchantTx, sales: readonly SaleEntry[]): Promise<void> {
+  const [first] = sales;
+  if (!first) return;
+  const seq: number[] = [], variant: number[] = [], position: number[] = [], product: (string | null)[] = [];
+  const qty_milli: number[] = [], price_minor: bigint[] = [], rate_ppm: number[] = [], amount_minor: bigint[] = [];
+  for (const each of sales) {
+    for (const [index, line] of each.body.lines.entries()) {
+      seq.push(each.seq);
+      variant.push(each.variant);
+      position.push(index + 1);
+      product.push(line.product);
+      qty_milli.push(line.qty_milli);
+      price_minor.push(line.price_minor);
+      rate_ppm.push(line.tax_rate_ppm);
+      amount_minor.push(line.amount_minor);
+    }
+  }
+  const values = [seq, variant, position, product, qty_milli, price_minor, rate_ppm, amount_minor].map((each) => plainArray(each));
+  await tx.execute(INSERT_LINES, [tx.merchant_id, first.chain, ...values], 'sales.insert_lines');
+}
+
+const INSERT_TENDERS = `
+  insert into app.tender (merchant_id, chain, seq, variant, position, tender_id, kind, amount_minor, given_minor, change_minor)
+  select $1::uuid, $2::integer, t.*
+    from unnest($3::integer[], $4::smallint[], $5::smallint[], $6::uuid[], $7::text[], $8::bigint[], $9::bigint[], $10::bigint[]) as t`;
+
+async function insertTenders(tx: MerchantTx, sales: readonly SaleEntry[]): Promise<void> {
+  const [first] = sales;
+  if (!first) return;
+  const rows = sales.flatMap((each) => each.body.tenders.map((tender, index) => ({ each, tender, position: index + 1 })));
+  const values = [
+    rows.map(({ each }) => each.seq), rows.map(({ each }) => each.variant), rows.map(({ position }) => position),
+    rows.map(({ tender }) => tender.tender), rows.map(({ tender }) => tender.kind), rows.map(({ tender }) => tender.amount_minor),
+    rows.map(({ tender }) => tender.given_minor), rows.map(({ tender }) => tender.change_minor),
+  ].map((each) => plainArray(each));
+  await tx.execute(INSERT_TENDERS, [tx.merchant_id, first.chain, ...values], 'sales.insert_tenders');
+}
+
+async function insertAbandoned(tx: MerchantTx, entries: readonly ProjectedEntry[]): Promise<void> {
+  for (const each of entries) {
+    if (each.kind !== 'basket.abandoned') continue;
+    const amount_minor = each.body.lines.reduce((sum, line) => sum + line.amount_minor, 0n);
+    await tx.execute(
+      `insert into app.basket_abandoned (merchant_id, chain, seq, variant, sale_id, at, operator_id, currency, reason, lines, voided, amount_minor)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+      [tx.merchant_id, each.chain, each.seq, each.variant, each.body.sale, each.at, each.operator, each.body.currency, each.body.reason,
+        each.body.lines.length, each.body.voided.length, amount_minor],
+      'sales.insert_abandoned',
+    );
+  }
+}

@@ -1,0 +1,142 @@
+/**
+ * Shifts from the entries that name them. Running figures are kept, so that closing takes as long after five thousand
+ * sales as after one. An entry that comes after the closing belongs to its shift all the same: the report gets a new
+ * revision, and the one before stays as it was.
+ */
+import type { MerchantTx } from '../../platform/postgres.ts';
+import type { EntryOf, ProjectionFlag } from '../journal/index.ts';
+
+export type ShiftEntry = EntryOf<'sale.completed'> | EntryOf<'sale.refunded'> | EntryOf<'shift.opened'> | EntryOf<'shift.closed'>;
+
+type Sums = {
+  sales: number; sales_minor: bigint; refunds: number; refunds_minor: bigint; cash_in_minor: bigint; cash_out_minor: bigint;
+};
+type ShiftChange = {
+  readonly shift: string; readonly first: ShiftEntry;
+  opened: EntryOf<'shift.opened'> | null;
+  closed: EntryOf<'shift.closed'> | null;
+  /** What precedes the closing, or all where there is none; and what stands behind it. */
+  readonly before: Sums; readonly late: Sums; has_late: boolean;
+};
+
+function noSums(): Sums {
+  return { sales: 0, sales_minor: 0n, refunds: 0, refunds_minor: 0n, cash_in_minor: 0n, cash_out_minor: 0n };
+}
+
+/** Gathers entries by the shift that they name. */
+export function gatherShifts(entries: readonly ShiftEntry[]): ShiftChange[] {
+  const changes = new Map<string, ShiftChange>();
+  for (const entry of entries) {
+    const { shift } = entry.body;
+    let change = changes.get(shift);
+    if (!change) {
+      change = { shift, first: entry, opened: null, closed: null, before: noSums(), late: noSums(), has_late: false };
+      changes.set(shift, change);
+    }
+    if (entry.kind === 'shift.opened') change.opened ??= entry;
+    else if (entry.kind === 'shift.closed') change.closed ??= entry;
+    else addTo(change, entry);
+  }
+  // In the order of their keys, so that two uploads that name the same shifts do not wait for each other in a circle.
+  return [...changes.values()].sort((a, b) => (a.shift < b.shift ? -1 : 1));
+}
+
+function addTo(change: ShiftChange, entry: EntryOf<'sale.completed'> | EntryOf<'sale.refunded'>): void {
+  const sums = change.closed ? change.late : change.before;
+  if (change.closed) change.has_late = true;
+  const cash_minor = entry.body.tenders.reduce((total, tender) => (tender.kind === 'cash' ? total + tender.amount_minor : total), 0n);
+  if (entry.kind === 'sale.completed') {
+    sums.sales += 1;
+    sums.sales_minor += entry.body.total_minor;
+    sums.cash_in_minor += cash_minor;
+  } else {
+    sums.refunds += 1;
+    sums.refunds_minor += entry.body.total_minor;
+    sums.cash_out_minor += cash_minor;
+  }
+}
+
+export async function projectShifts(tx: MerchantTx, entries: readonly ShiftEntry[]): Promise<ProjectionFlag[]> {
+  const flags: ProjectionFlag[] = [];
+  for (const change of gatherShifts(entries)) flags.push(...await projectShift(tx, change));
+  return flags;
+}
+
+async function projectShift(tx: MerchantTx, change: ShiftChange): Promise<ProjectionFlag[]> {
+  const row = await addSums(tx, change, change.before);
+  if (row.closed_at !== null) {
+    // Closed by an earlier upload. A second closing, which another copy of the till may make, changes no report.
+    if (change.has_late) await addSums(tx, change, change.late);
+    if (hasSums(change.before) || change.has_late || change.opened) await writeRevision(tx, change.shift, change.first.received_at);
+    return [];
+  }
+  if (!change.closed) return [];
+  const flags = await close(tx, change.closed, row);
+  if (change.has_late) {
+    await addSums(tx, change, change.late);
+    await writeRevision(tx, change.shift, change.first.received_at);
+  }
+  return flags;
+}
+
+function hasSums(sums: Sums): boolean {
+  return sums.sales > 0 || sums.refunds > 0;
+}
+
+type ShiftRow = { closed_at: Date | null; sales: number; sales_minor: string; refunds: number; refunds_minor: string; cash_in_minor: string; cash_out_minor: string };
+
+async function addSums(tx: MerchantTx, { shift, first, opened }: ShiftChange, sums: Sums): Promise<ShiftRow> {
+  const [row] = await tx.query<ShiftRow>(
+    `insert into app.shift as known (merchant_id, shift_id, terminal_id, store_id, currency, first_at, opened_at, opened_by, float_minor,
+            sales, sales_minor, refunds, refunds_minor, cash_in_minor, cash_out_minor)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, coalesce($9::bigint, 0), $10, $11, $12, $13, $14, $15)
+     on conflict (merchant_id, shift_id) do update set
+            opened_at = coalesce(known.opened_at, excluded.opened_at), opened_by = coalesce(known.opened_by, excluded.opened_by),
+            float_minor = case when known.opened_at is null and excluded.opened_at is not null then excluded.float_minor else known.float_minor end,
+            sales = known.sales + excluded.sales, sales_minor = known.sales_minor + excluded.sales_minor,
+            refunds = known.refunds + excluded.refunds, refunds_minor = known.refunds_minor + excluded.refunds_minor,
+            cash_in_minor = known.cash_in_minor + excluded.cash_in_minor, cash_out_minor = known.cash_out_minor + excluded.cash_out_minor
+     returning closed_at, sales, sales_minor, refunds, refunds_minor, cash_in_minor, cash_out_minor`,
+    [tx.merchant_id, shift, first.terminal, first.store, first.body.currency, first.at, opened?.at ?? null, opened?.operator ?? null,
+      opened?.body.float_minor ?? null, sums.sales, sums.sales_minor, sums.refunds, sums.refunds_minor, sums.cash_in_minor, sums.cash_out_minor],
+    'sales.add_to_shift',
+  );
+  if (!row) throw new Error('a shift that was just written has a row');
+  return row;
+}
+
+/** Revision 1: as the terminal sealed it. Where our own sums of what arrived say otherwise, a person should look. */
+async function close(tx: MerchantTx, entry: EntryOf<'shift.closed'>, ours: ShiftRow): Promise<ProjectionFlag[]> {
+  const { body } = entry;
+  await tx.execute(
+    `update app.shift set closed_at = $3, counted_minor = $4, reason = $5, revision = 1,
+            float_minor = case when opened_at is null then $6 else float_minor end where merchant_id = $1 and shift_id = $2`,
+    [tx.merchant_id, body.shift, entry.at, body.counted_minor, body.reason, body.float_minor],
+    'sales.close_shift',
+  );
+  await tx.execute(
+    `insert into app.shift_report (merchant_id, shift_id, revision, made_at, float_minor, sales, sales_minor, refunds, refunds_minor,
+            cash_in_minor, cash_out_minor, counted_minor, expected_minor, difference_minor)
+     values ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+    [tx.merchant_id, body.shift, entry.received_at, body.float_minor, body.sales, body.sales_minor, body.refunds, body.refunds_minor,
+      body.cash_in_minor, body.cash_out_minor, body.counted_minor, body.expected_minor, body.difference_minor],
+    'sales.first_report',
+  );
+  const stated = [body.sales, body.sales_minor, body.refunds, body.refunds_minor, body.cash_in_minor, body.cash_out_minor].map(String);
+  const computed = [ours.sales, ours.sales_minor, ours.refunds, ours.refunds_minor, ours.cash_in_minor, ours.cash_out_minor].map(String);
+  const differs = stated.findIndex((each, index) => each !== computed[index]);
+  if (differs === -1) return [];
+  return [{ entry, fault: { code: 'totals_differ', details: { stated: stated[differs] ?? '', computed: computed[differs] ?? '' } } }];
+}
+
+/** The next revision, from the running figures and the count that was sealed. */
+async function writeRevision(tx: MerchantTx, shift: string, made_at: string): Promise<void> {
+  await tx.execute(
+    `with raised as (update app.shift set revision = revision + 1 where merchant_id = $1 and shift_id = $2 and closed_at is not null returning *)
+     insert into app.shift_report (merchant_id, shift_id, revision, made_at, float_minor, sales, sales_minor, refunds, refunds_minor,
+            cash_in_minor, cash_out_minor, counted_minor, expected_minor, difference_minor)
+     select merchant_id, shift_id, revision, $3, float_minor, sales, sales_minor, refunds, refunds_minor, cash_in_minor, cash_out_minor, counted_minor,
+            float_minor + cash_in_minor - cash_out_minor, counted_minor - (float_minor + cash_in_minor - cash_out_minor) from raised`,
+    [tx.merchant_id, shift, made_at], 'sales.next_report',
+  );
+}
