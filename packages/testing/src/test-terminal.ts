@@ -2,8 +2,8 @@
  * A terminal's journal without a till: writes sound entries and seals them with a key of its own, and can be bent to
  * write unsound ones. For tests and benches of the server; the simulator uses the real till.
  */
-import { createPrivateKey, generateKeyPairSync, hash, sign, type KeyObject } from 'node:crypto';
-import { type Head, type Seal, type StoredEntry, ZERO_HASH, epochFrom, sealText, writeEntry } from '@stilltill/domain/journal';
+import { createPublicKey, generateKeyPairSync, hash, sign, type KeyObject } from 'node:crypto';
+import { type Certificate, type Head, type Seal, type StoredEntry, ZERO_HASH, epochFrom, sealText, writeEntry } from '@stilltill/domain/journal';
 import type { Sale, Refund } from '@stilltill/domain/sale';
 import { extend } from '@stilltill/domain/money';
 import { taxIncluded } from '@stilltill/domain/tax';
@@ -34,6 +34,9 @@ export type TestTerminalOptions = {
   readonly random: TestRandom;
   /** Milliseconds since 1970 of the terminal's clock; one second passes with each entry. */
   readonly start_ms?: number;
+  /** Of an enrolment that a server gave; without it the terminal makes ids of its own. */
+  readonly certificate?: Certificate;
+  readonly private_key?: KeyObject;
 };
 
 export type TestTerminal = {
@@ -61,22 +64,18 @@ export type SaleOptions = {
   readonly bend?: (body: Record<string, unknown>) => Record<string, unknown>;
 };
 
-type Parts = Required<Omit<TestTerminalOptions, 'random'>> & { readonly random: TestRandom; readonly enrolment: TestEnrolment; readonly private_key: KeyObject };
+type Parts = { readonly merchant: string; readonly random: TestRandom; readonly enrolment: TestEnrolment; readonly private_key: KeyObject };
 
 export function makeTestTerminal(options: TestTerminalOptions): TestTerminal {
-  const { privateKey } = generateKeyPairSync('ed25519');
-  const { x } = privateKey.export({ format: 'jwk' });
-  const { random, merchant, store, store_code = 'S1', terminal_code = 'T1', start_ms = Date.UTC(2026, 0, 5, 9) } = options;
+  const { random, merchant, store, certificate, store_code = 'S1', terminal_code = 'T1', start_ms = Date.UTC(2026, 0, 5, 9) } = options;
+  const private_key = options.private_key ?? generateKeyPairSync('ed25519').privateKey;
+  // Only the public part of the key leaves it.
+  const { x } = createPublicKey(private_key).export({ format: 'jwk' });
   const enrolment: TestEnrolment = {
-    merchant, store, terminal: randomUuid(random), enrolment: randomUuid(random), store_code, terminal_code, public_key: x ?? '', state: 'enrolled',
+    merchant, store, terminal: certificate?.terminal ?? randomUuid(random), enrolment: certificate?.enrolment ?? randomUuid(random),
+    store_code: certificate?.store_code ?? store_code, terminal_code: certificate?.terminal_code ?? terminal_code, public_key: x ?? '', state: 'enrolled',
   };
-  const parts = { merchant, store, store_code, terminal_code, start_ms, random, enrolment, private_key: privateKey };
-  return build(parts, { epoch: epochFrom(random.bytes(16)), seq: 0, hash: ZERO_HASH }, start_ms);
-}
-
-/** A private key from its PKCS 8 text, for tools that keep one in a file. */
-export function readPrivateKey(pem: string): KeyObject {
-  return createPrivateKey(pem);
+  return build({ merchant, random, enrolment, private_key }, { epoch: epochFrom(random.bytes(16)), seq: 0, hash: ZERO_HASH }, start_ms);
 }
 
 function build(parts: Parts, start: Head, start_ms: number): TestTerminal {

@@ -1,0 +1,86 @@
+/**
+ * Puts the rooms together into one server: the only file that knows every module. `composeModules` is what the program
+ * registers on its HTTP server; `composeServer` makes a whole server without a port, for tests and the simulator.
+ */
+import { type HttpServer, makeHttpServer } from './platform/http.ts';
+import type { Clock } from './platform/clock.ts';
+import type { Random } from './platform/ids.ts';
+import type { Log } from './platform/log.ts';
+import { type Platform, closePlatform, makePlatform } from './platform/platform.ts';
+import type { Postgres } from './platform/postgres.ts';
+import { type Catalog, makeCatalog } from './modules/catalog/index.ts';
+import { type Fleet, makeFleet } from './modules/fleet/index.ts';
+import { type Journal, type Projection, makeJournal } from './modules/journal/index.ts';
+import { type Sales, makeSales } from './modules/sales/index.ts';
+import { type Staff, makeStaff } from './modules/staff/index.ts';
+
+export type Modules = {
+  readonly journal: Journal; readonly sales: Sales; readonly fleet: Fleet; readonly catalog: Catalog; readonly staff: Staff;
+  /** Begins to follow what other processes decide. Before the server listens; answers with the way to stop. */
+  start(): Promise<() => void>;
+};
+
+export type ComposeOptions = {
+  /** Projections beside those of the product: a simulation adds one that throws. */
+  readonly projections?: readonly Projection[];
+};
+
+/** Makes every module and registers its routes on `app`. */
+export function composeModules(app: HttpServer, platform: Platform, options: ComposeOptions = {}): Modules {
+  const { postgres, clock, ids, random, log, keys, live, state, remembrance, public_address } = platform;
+  const sales = makeSales();
+  const catalog = makeCatalog({ postgres, clock, ids, live, state });
+  const journal: Journal = makeJournal({
+    postgres, clock, ids, random, log, keys, live, state,
+    // The two rooms need each other; neither asks before both are made.
+    fleet: { authenticate: (request) => fleet.authenticate(request), enrolmentsOf: (tx, terminal) => fleet.enrolmentsOf(tx, terminal) },
+    projections: [sales.projection, ...(options.projections ?? [])],
+  });
+  const publishChanges = catalog.publishChanges;
+  const staff: Staff = makeStaff({ postgres, clock, ids, random, remembrance, publishChanges, appendServerEntry: journal.appendServerEntry });
+  const fleet: Fleet = makeFleet({
+    postgres, clock, ids, random, keys, live, remembrance, state, public_address, journal, publishChanges, operatorNames: staff.operatorNames,
+  });
+  fleet.addRoutes(app);
+  catalog.addRoutes(app, fleet.requireTerminal);
+  journal.addRoutes(app, { changesCursor: catalog.cursor, public_address });
+  return { journal, sales, fleet, catalog, staff, start: () => fleet.start() };
+}
+
+export type ServerParts = ComposeOptions & {
+  /** Folder of keys and remembrance; a backup of the database leaves it as it is. */
+  readonly folder: string;
+  readonly postgres: Postgres;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly public_address?: string | null;
+};
+
+export type ComposedServer = {
+  /** Answers requests by `inject`, without a network. */
+  readonly app: HttpServer;
+  readonly platform: Platform;
+  readonly modules: Modules;
+  /** Ends it; the pools of `postgres` belong to whoever opened them. */
+  stop(): Promise<void>;
+};
+
+/** A whole server that does not listen. A database that was restored is noticed here, as at a start. */
+export async function composeServer(parts: ServerParts): Promise<ComposedServer> {
+  const { folder, postgres, clock, random, log, public_address = null } = parts;
+  const platform = await makePlatform({ folder, postgres, clock, random, log, public_address });
+  const app = await makeHttpServer({ log, ids: platform.ids, metrics: platform.metrics, isHealthy: () => postgres.ping() });
+  const modules = composeModules(app, platform, parts);
+  await platform.state.begin();
+  const unfollow = await modules.start();
+  await app.ready();
+  return {
+    app, platform, modules,
+    async stop() {
+      unfollow();
+      await app.close();
+      await closePlatform(platform);
+    },
+  };
+}
