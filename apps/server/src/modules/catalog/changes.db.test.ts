@@ -20,7 +20,7 @@ after(() => database.drop());
 
 function catalogOf() {
   return makeCatalog({
-    postgres: database.postgres, clock: systemClock, ids, incarnation: () => incarnation,
+    postgres: database.postgres, clock: systemClock, ids, state: { incarnation: () => incarnation },
     live: { publishAfterCommit: (tx, message) => tx.afterCommit(() => void announced.push(message)) },
   });
 }

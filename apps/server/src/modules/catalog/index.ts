@@ -9,6 +9,7 @@ import type { IdSource } from '../../platform/ids.ts';
 import type { HttpServer } from '../../platform/http.ts';
 import type { Live } from '../../platform/live.ts';
 import type { MerchantTx, Postgres } from '../../platform/postgres.ts';
+import type { ServerState } from '../../platform/server-state.ts';
 import { type ChangeRow, makeCountsCache, readChanges, readPosition, toChangeRow, writeChanges } from './changes.ts';
 import { deleteProducts, readProducts, searchProducts, writeProducts } from './products.ts';
 import type { ReferenceRecord } from './records.ts';
@@ -21,7 +22,7 @@ export type CatalogPorts = {
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly live: Pick<Live, 'publishAfterCommit'>;
-  incarnation(): string;
+  readonly state: Pick<ServerState, 'incarnation'>;
 };
 
 export type Catalog = ReturnType<typeof makeCatalog>;
@@ -38,7 +39,7 @@ export function makeCatalog(ports: CatalogPorts) {
     ports.live.publishAfterCommit(tx, { type: 'changes', cursor });
     return cursor;
   }
-  const cursorAt = (position: bigint): string => `${ports.incarnation()}:${position}`;
+  const cursorAt = (position: bigint): string => `${ports.state.incarnation()}:${position}`;
 
   return {
     /**
@@ -69,7 +70,7 @@ export function makeCatalog(ports: CatalogPorts) {
       const [incarnation, position] = after?.split(':') ?? [];
       const page = await ports.postgres.withMerchant(merchant, async (tx) => {
         // A cursor of another incarnation, or beyond what there is, says nothing about what the till holds.
-        const isKnown = after === null || (incarnation === ports.incarnation() && BigInt(position ?? '0') <= await readPosition(tx));
+        const isKnown = after === null || (incarnation === ports.state.incarnation() && BigInt(position ?? '0') <= await readPosition(tx));
         return { reset: !isKnown, ...await readChanges(tx, counts, store, isKnown && position ? BigInt(position) : 0n, limit) };
       });
       const { items, more, reset } = page;

@@ -79,7 +79,7 @@ async function answerEnrolled(ports: FleetPorts, tx: MerchantTx, certificate: Ce
   return ok({
     certificate, server_public_key: ports.keys.server_public_key, merchant_public_key: ports.keys.ensureMerchantKey(tx.merchant_id),
     shop_name: merchant.shop_name, store_name: shop.name, currency: shop.currency, public_address: ports.public_address,
-    incarnation: ports.incarnation(), follows: await ports.journal.lastKnownHead(tx, certificate.terminal),
+    incarnation: ports.state.incarnation(), follows: await ports.journal.lastKnownHead(tx, certificate.terminal),
   });
 }
 
@@ -107,7 +107,7 @@ export async function givePass(
   const time = { terminal: certificate.terminal, nonce: request.nonce, at: new Date(now_ms).toISOString() };
   return ok({
     token: mint.issue(identityOf(certificate, taken.value), now_ms), expires_in_s: TOKEN_LIFE_S,
-    time: { ...time, signature: ports.keys.signAs('stilltill/v1/time', timeText(time)) }, incarnation: ports.incarnation(),
+    time: { ...time, signature: ports.keys.signAs('stilltill/v1/time', timeText(time)) }, incarnation: ports.state.incarnation(),
   });
 }
 

@@ -42,7 +42,7 @@ async function openFleet(): Promise<Fleet> {
   remembrance = await openRemembrance(join(folder, 'remembrance.ndjson'), clock);
   opened.push(remembrance);
   const ports: FleetPorts = {
-    postgres: database.postgres, clock, random: systemRandom, ids, keys, remembrance, incarnation: () => 'a'.repeat(32), public_address: null,
+    postgres: database.postgres, clock, random: systemRandom, ids, keys, remembrance, state: { incarnation: () => 'a'.repeat(32) }, public_address: null,
     live: { publishAfterCommit: () => {} }, publishChanges: async () => '', operatorNames: async () => new Map(),
     journal: {
       appendServerEntry: async (_, kind, body) => void noted.push({ kind, body }),
@@ -185,7 +185,7 @@ test('a signed request gets a pass and signed time, and the pass tells who it is
   const { signature, ...time } = pass.time;
   assert.equal(time.nonce, 'till-nonce');
   assert(isSignedBy(keys.server_public_key, timeText(time), signature));
-  const identity = valueOf(await fleet.authenticate(bearer(pass.token)));
+  const identity = valueOf(fleet.authenticate(bearer(pass.token)));
   assert.deepEqual(identity, {
     merchant, store, terminal, enrolment: certificate.enrolment, store_code: 'S1', terminal_code: 'T1', public_key: key.public_key, state: 'enrolled',
   });
@@ -194,11 +194,11 @@ test('a signed request gets a pass and signed time, and the pass tells who it is
 test('a pass runs out, and one that was changed is worth nothing', async () => {
   const key = makeKey();
   const { token } = valueOf(await passFor(signedRequest(await enrolled(key), key)));
-  assert.equal(codeOf(await fleet.authenticate(bearer(`${token.slice(0, -1)}${token.endsWith('A') ? 'B' : 'A'}`))), 'terminal_unknown');
-  assert.equal(codeOf(await fleet.authenticate(bearer(`x${token}`))), 'terminal_unknown');
-  assert.equal(codeOf(await fleet.authenticate({ headers: {} })), 'terminal_unknown');
+  assert.equal(codeOf(fleet.authenticate(bearer(`${token.slice(0, -1)}${token.endsWith('A') ? 'B' : 'A'}`))), 'terminal_unknown');
+  assert.equal(codeOf(fleet.authenticate(bearer(`x${token}`))), 'terminal_unknown');
+  assert.equal(codeOf(fleet.authenticate({ headers: {} })), 'terminal_unknown');
   clock.time_ms += 15 * 60_000;
-  assert.equal(codeOf(await fleet.authenticate(bearer(token))), 'token_expired');
+  assert.equal(codeOf(fleet.authenticate(bearer(token))), 'token_expired');
 });
 
 test('a request signed by another key, for another purpose or path, or with other bytes gets nothing', async () => {
@@ -259,10 +259,10 @@ test('a retired terminal is known as retired at once, gets nothing, and may stil
   const certificate = await enrolled(key);
   const { token } = valueOf(await passFor(signedRequest(certificate, key)));
   valueOf(await fleet.retire(merchant, terminal, 'Owner', 'sold'));
-  assert.equal(valueOf(await fleet.authenticate(bearer(token))).state, 'retired');
+  assert.equal(valueOf(fleet.authenticate(bearer(token))).state, 'retired');
   assert.equal(codeOf(fleet.requireTerminal(bearer(token))), 'terminal_retired');
   const later = valueOf(await passFor(signedRequest(certificate, key)));
-  assert.equal(valueOf(await fleet.authenticate(bearer(later.token))).state, 'retired');
+  assert.equal(valueOf(fleet.authenticate(bearer(later.token))).state, 'retired');
 });
 
 test('a decision reaches the other processes of a server, and one that starts later', async () => {
@@ -273,11 +273,11 @@ test('a decision reaches the other processes of a server, and one that starts la
   const follower = await openFleet();
   const stop = await follower.start();
   valueOf(await deciding.markCompromised(merchant, terminal, 'Owner', 'stolen'));
-  while (valueOf(await follower.authenticate(bearer(token))).state === 'enrolled') await new Promise(setImmediate);
+  while (valueOf(follower.authenticate(bearer(token))).state === 'enrolled') await new Promise(setImmediate);
   stop();
   const late = await openFleet();
   (await late.start())();
-  assert.equal(valueOf(await late.authenticate(bearer(token))).state, 'compromised');
+  assert.equal(valueOf(late.authenticate(bearer(token))).state, 'compromised');
   assert.equal(codeOf(late.requireTerminal(bearer(token))), 'key_compromised');
 });
 
@@ -287,7 +287,7 @@ test('enrolling again replaces the key and keeps the earlier one', async () => {
   const { token } = valueOf(await passFor(signedRequest(before_it, first)));
   clock.time_ms += 1000;
   const after_it = await enrolled(second);
-  assert.equal(valueOf(await fleet.authenticate(bearer(token))).state, 'replaced');
+  assert.equal(valueOf(fleet.authenticate(bearer(token))).state, 'replaced');
   assert.equal(codeOf(fleet.requireTerminal(bearer(token))), 'terminal_retired');
   const kept = await database.postgres.withMerchant(merchant, (tx) => fleet.enrolmentsOf(tx, terminal));
   assert.deepEqual(kept.map(({ enrolment, state }) => [enrolment, state]), [[after_it.enrolment, 'enrolled'], [before_it.enrolment, 'replaced']]);
@@ -308,7 +308,7 @@ test('a terminal that was enrolled after the restored backup is known again, and
   await database.restore(backup);
   fleet = await openFleet();
   const { token } = valueOf(await passFor(signedRequest(certificate, key)));
-  assert.equal(valueOf(await fleet.authenticate(bearer(token))).state, 'enrolled');
+  assert.equal(valueOf(fleet.authenticate(bearer(token))).state, 'enrolled');
   assert.deepEqual(recovered, [terminal]);
   assert(noted.some(({ kind }) => kind === 'terminal.recovered'));
   const [listed] = (await fleet.terminalList(merchant)).items;
@@ -343,7 +343,7 @@ test('a key that was compromised after the restored backup stays compromised', a
   fleet = await openFleet();
   await remembrance.replayAfter(0);
   const { token } = valueOf(await passFor(signedRequest(certificate, key)));
-  assert.equal(valueOf(await fleet.authenticate(bearer(token))).state, 'compromised');
+  assert.equal(valueOf(fleet.authenticate(bearer(token))).state, 'compromised');
 });
 
 test('two terminals of one store have different codes', async () => {

@@ -63,7 +63,7 @@ export function makeFleet(ports: FleetPorts) {
      * Who is asking, without the database. For the journal room: terminals in every state are let in, and the state
      * says what to do with what they bring.
      */
-    authenticate: async (request: PassBearer): Promise<Result<TerminalIdentity>> => identify(request),
+    authenticate: identify,
 
     /** Who is asking, where only an enrolled terminal gets an answer. */
     requireTerminal(request: PassBearer): Result<TerminalIdentity> {

@@ -6,6 +6,7 @@ import type { KeyRing } from '../../platform/keys.ts';
 import type { Live } from '../../platform/live.ts';
 import type { MerchantTx, Postgres } from '../../platform/postgres.ts';
 import type { Remembrance } from '../../platform/remembrance.ts';
+import type { ServerState } from '../../platform/server-state.ts';
 import type { ReferenceRecord } from '../catalog/index.ts';
 
 /** What a journal knows of a terminal, for the list of terminals. */
@@ -50,7 +51,7 @@ export type FleetPorts = {
   readonly keys: Pick<KeyRing, 'server_public_key' | 'signAs' | 'ensureMerchantKey' | 'secret'>;
   readonly live: Pick<Live, 'publishAfterCommit'>;
   readonly remembrance: Pick<Remembrance, 'append' | 'onReplay'>;
-  incarnation(): string;
+  readonly state: Pick<ServerState, 'incarnation'>;
   readonly journal: FleetJournal;
   /** Puts records into the change feed, as the last act of the transaction. */
   publishChanges(tx: MerchantTx, records: readonly ReferenceRecord[]): Promise<unknown>;
