@@ -2,6 +2,8 @@
 // docs/adr and in the README; `npm test` checks the rules, and that they see every source.
 
 const anyTest = String.raw`\.test\.tsx?$`;
+/** Files that only tests use: they lie beside the source, named test-….ts, or in a folder testing/. */
+const testHelper = String.raw`(/testing/|/test-[\w-]+\.tsx?$)`;
 
 /** What a layer may import beside itself, Node's and npm's packages apart. */
 function layer(name, from, mayImport, comment) {
@@ -47,8 +49,8 @@ export default {
       name: 'testing-is-for-tests',
       severity: 'error',
       comment: 'Builders, fake clocks and simulators must not reach the product.',
-      from: { path: '^(apps|packages)/', pathNot: [anyTest, '^packages/testing/', String.raw`\.bench\.ts$`, String.raw`[./-]testing\.tsx?$`] },
-      to: { path: '^packages/testing/' },
+      from: { path: '^(apps|packages)/', pathNot: [anyTest, testHelper, String.raw`\.bench\.ts$`] },
+      to: { path: ['^packages/testing/', testHelper] },
     },
     {
       name: 'no-test-in-product',

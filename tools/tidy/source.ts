@@ -51,5 +51,6 @@ export function isTest(path: string): boolean {
 
 /** Code that runs in a shop: neither a test, nor what only tests and tools use. */
 export function isProduct(path: string): boolean {
-  return /^(apps|packages)\//.test(path) && !path.startsWith('packages/testing/') && !isTest(path) && !/\.(bench|config)\.ts$/.test(path);
+  const isTestHelper = /\/testing\/|\/test-[\w-]+\.tsx?$/.test(path);
+  return /^(apps|packages)\//.test(path) && !isTestHelper && !isTest(path) && !/\.(bench|config)\.ts$/.test(path);
 }
