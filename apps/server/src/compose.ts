@@ -18,6 +18,8 @@ export type Modules = {
   readonly journal: Journal; readonly sales: Sales; readonly fleet: Fleet; readonly catalog: Catalog; readonly staff: Staff;
   /** Begins to follow what other processes decide. Before the server listens; answers with the way to stop. */
   start(): Promise<() => void>;
+  /** Path of a one-use link for the owner; null once there is one. */
+  makeSetupPath(): Promise<string | null>;
 };
 
 export type ComposeOptions = {
@@ -44,7 +46,7 @@ export function composeModules(app: HttpServer, platform: Platform, options: Com
   fleet.addRoutes(app);
   catalog.addRoutes(app, fleet.requireTerminal);
   journal.addRoutes(app, { changesCursor: catalog.cursor, public_address });
-  return { journal, sales, fleet, catalog, staff, start: () => fleet.start() };
+  return { journal, sales, fleet, catalog, staff, start: () => fleet.start(), makeSetupPath: async () => null };
 }
 
 export type ServerParts = ComposeOptions & {

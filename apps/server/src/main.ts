@@ -3,6 +3,8 @@
 
 import { join } from 'node:path';
 import type { Clock } from './platform/clock.ts';
+import { type Modules, composeModules } from './compose.ts';
+import { seedDemoShop } from './demo/shop.ts';
 import { type Config, readConfigOfProcess } from './platform/config.ts';
 import { runProgram } from './platform/program.ts';
 import { type HttpServer, makeHttpServer } from './platform/http.ts';
@@ -47,22 +49,6 @@ const DOORS = [
   { href: '/api/openapi.json', name: { en: 'API', zh: '接口' }, about: { en: 'For programs (OpenAPI 3.1).', zh: '供程序使用（OpenAPI 3.1）。' } },
 ] as const;
 
-/** What the modules contribute to the start beyond their routes. */
-type Composed = {
-  /** Makes the demo shop. Asked for again after a start that was killed while it was made. */
-  seedDemoShop(): Promise<void>;
-  /** Path of a one-use link for the owner, or null where an owner is set up. */
-  makeSetupPath(): Promise<string | null>;
-};
-
-/** Registers every module. Each adds its routes to `app` and takes what it needs from `platform`. */
-async function composeModules(_app: HttpServer, _platform: Platform): Promise<Composed> {
-  return {
-    seedDemoShop: async () => {},
-    makeSetupPath: async () => null,
-  };
-}
-
 /** Starts everything and listens. Throws StartFault; what was started by then is stopped again. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { config, report = () => {} } = options;
@@ -78,9 +64,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const certificate = config.lan ? await ensureLanCertificate(folder, config.tls, names, platform.clock) : null;
     const app = await makeApp(platform, certificate, () => origins);
     closers.push(() => app.close());
-    const composed = await composeModules(app, platform);
+    const modules = composeModules(app, platform);
     if (await platform.state.begin()) report('restored');
-    if (options.seeds_demo !== false) await seedOnce(composed, platform, report);
+    const unfollow = await modules.start();
+    closers.push(async () => unfollow());
+    if (options.seeds_demo !== false) await seedOnce(modules, platform, report);
     await platform.jobs.start();
     const listening = await listen({ app, port: config.port, tls: certificate });
     closers.push(async () => {
@@ -89,7 +77,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       await listening.close(DRAIN_MS);
     });
     origins = originsOf(listening.port, certificate === null ? null : names);
-    const path = await composed.makeSetupPath();
+    const path = await modules.makeSetupPath();
     return {
       origins, platform, app, stop,
       setup_link: path === null ? null : `${origins[0]}${path}`,
@@ -113,12 +101,12 @@ async function makeApp(platform: Platform, certificate: LanCertificate | null, o
 }
 
 /** The demo shop belongs to the first run of a database, not of a folder: another server may share the database. */
-async function seedOnce(composed: Composed, { postgres, clock }: Platform, report: (step: Step) => void): Promise<void> {
+async function seedOnce(modules: Modules, { postgres, clock }: Platform, report: (step: Step) => void): Promise<void> {
   const name = 'demo shop';
   const done = await postgres.withoutMerchant((tx) => tx.query('select from platform.done_once where name = $1', [name]));
   if (done.length > 0) return;
   report('seeding');
-  await composed.seedDemoShop();
+  await seedDemoShop({ postgres, ...modules });
   await postgres.withoutMerchant((tx) => tx.execute('insert into platform.done_once (name, at) values ($1, $2) on conflict do nothing', [name, new Date(clock.now_ms())]));
 }
 
