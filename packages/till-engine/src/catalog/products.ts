@@ -1,0 +1,232 @@
+/**
+ * A hundred thousand products in small memory. They lie in the shelf in chunks of JSON; which chunk may hold an id, a
+ * code or a barcode is told by a table of hashes, kept in the shelf by blocks of chunks so that a start reads few
+ * records. A changed product is changed in its chunk; a new one goes into the last.
+ */
+import type { Product } from '@stilltill/domain/catalog';
+import { ProductRecord } from '@stilltill/protocol';
+import type { Shelf, ShelfValue } from '../ports.ts';
+import { hashKey, makeKeyTable } from './key-table.ts';
+
+const CHUNK_PRODUCTS = 100;
+const BLOCK_CHUNKS = 32;
+/** Chunks that a search reads at once. */
+const SEARCH_CHUNKS = 16;
+
+/** A product as it came: only what finds it is looked at; the rest is read when it is sold. */
+type RawProduct = { readonly id: string; readonly code?: unknown; readonly barcodes?: unknown; readonly names?: unknown };
+
+export type Products = {
+  count(): number;
+  byId(id: string): Promise<Product | null>;
+  /** By barcode or code, exact first; else without leading zeros, as scanners send the same code in 12, 13 and 14 digits. */
+  byBarcode(barcode: string): Promise<Product | null>;
+  search(text: string, limit: number): Promise<Product[]>;
+  /** Works a page of changes in and names what to write. `body` null: the product is gone. */
+  prepare(changes: readonly { readonly id: string; readonly body: unknown }[]): Promise<Prepared>;
+  clear(): void;
+};
+export type Prepared = {
+  readonly puts: Map<string, ShelfValue>;
+  /** Makes it so in memory, once it is written. */
+  commit(): void;
+};
+
+export async function loadProducts(shelf: Shelf, chunk_count: number): Promise<Products> {
+  let table = makeKeyTable();
+  /** For each chunk the hashes of its keys, and how many products it holds. */
+  let hashes: Uint32Array[] = [];
+  let sizes: number[] = [];
+  const blocks = Math.ceil(chunk_count / BLOCK_CHUNKS);
+  const stored = await shelf.getMany(Array.from({ length: blocks }, (_, block) => blockKey(block)));
+  for (const value of stored) {
+    for (const chunk of readBlock(value)) {
+      hashes.push(chunk.hashes);
+      sizes.push(chunk.size);
+      for (const hash of chunk.hashes) table.add(hash, hashes.length - 1);
+    }
+  }
+
+  const readChunk = async (chunk: number): Promise<RawProduct[]> => parseChunk(await shelf.get(chunkKey(chunk)));
+  const find = async (key: string, fits: (raw: RawProduct) => boolean): Promise<RawProduct | null> => {
+    for (const chunk of table.chunksOf(hashKey(key))) {
+      const found = (await readChunk(chunk)).find(fits);
+      if (found) return found;
+    }
+    return null;
+  };
+
+  const byBarcode = async (barcode: string): Promise<Product | null> => {
+    const key = codeKey(barcode);
+    const exact = await find(key, (raw) => codesOf(raw).includes(barcode));
+    return toProduct(exact ?? (await find(key, (raw) => codesOf(raw).some((code) => codeKey(code) === key))));
+  };
+
+  return {
+    count: () => sizes.reduce((all, size) => all + size, 0),
+    async byId(id) {
+      return toProduct(await find(idKey(id), (raw) => raw.id === id));
+    },
+    byBarcode,
+    async search(text, limit) {
+      const wanted = text.normalize('NFKC').trim().toLowerCase();
+      if (wanted === '' || limit <= 0) return [];
+      const found = new Map<string, Product>();
+      const exact = await byBarcode(text.trim());
+      if (exact) found.set(exact.id, exact);
+      // In the text of a chunk quotes and backslashes are escaped, so the word is looked for as JSON writes it.
+      const inJson = JSON.stringify(wanted).slice(1, -1);
+      for (let from = 0; from < sizes.length && found.size < limit; from += SEARCH_CHUNKS) {
+        const keys = Array.from({ length: Math.min(SEARCH_CHUNKS, sizes.length - from) }, (_, i) => chunkKey(from + i));
+        for (const value of await shelf.getMany(keys)) {
+          if (typeof value !== 'string' || !value.toLowerCase().includes(inJson)) continue;
+          for (const raw of parseChunk(value)) {
+            if (found.size >= limit || !isFoundBy(raw, wanted)) continue;
+            const product = toProduct(raw);
+            if (product) found.set(product.id, product);
+          }
+        }
+      }
+      return [...found.values()].slice(0, limit);
+    },
+    async prepare(changes) {
+      const touched = new Map<number, RawProduct[]>();
+      const open = async (chunk: number): Promise<RawProduct[]> => {
+        let content = touched.get(chunk);
+        if (!content) {
+          content = chunk < sizes.length ? await readChunk(chunk) : [];
+          touched.set(chunk, content);
+        }
+        return content;
+      };
+      /** Where products went that are new on this page: the table does not know them yet. */
+      const fresh = new Map<string, number>();
+      let last = Math.max(0, sizes.length - 1);
+      for (const { id, body } of changes) {
+        const known = fresh.get(id);
+        let isPlaced = false;
+        for (const chunk of known === undefined ? table.chunksOf(hashKey(idKey(id))) : [known]) {
+          const content = await open(chunk);
+          const at = content.findIndex((raw) => raw.id === id);
+          if (at < 0) continue;
+          if (body === null) content.splice(at, 1);
+          else content[at] = body as RawProduct;
+          isPlaced = true;
+        }
+        if (isPlaced || body === null) continue;
+        if ((await open(last)).length >= CHUNK_PRODUCTS) last += 1;
+        (await open(last)).push(body as RawProduct);
+        fresh.set(id, last);
+      }
+      return prepareWrite(touched);
+    },
+    clear() {
+      table = makeKeyTable();
+      hashes = [];
+      sizes = [];
+    },
+  };
+
+  function prepareWrite(touched: ReadonlyMap<number, readonly RawProduct[]>): Prepared {
+    const puts = new Map<string, ShelfValue>();
+    const new_hashes = new Map<number, Uint32Array>();
+    for (const [chunk, content] of touched) {
+      if (content.length === 0 && chunk >= sizes.length) continue;
+      puts.set(chunkKey(chunk), JSON.stringify(content));
+      new_hashes.set(chunk, Uint32Array.from(content.flatMap(keysOf), hashKey));
+    }
+    const count = Math.max(sizes.length, ...[...new_hashes.keys()].map((chunk) => chunk + 1));
+    const hashesAt = (chunk: number): Uint32Array => new_hashes.get(chunk) ?? hashes[chunk] ?? new Uint32Array();
+    const sizeAt = (chunk: number): number => touched.get(chunk)?.length ?? sizes[chunk] ?? 0;
+    for (const block of new Set([...new_hashes.keys()].map((chunk) => Math.floor(chunk / BLOCK_CHUNKS)))) {
+      const chunks = Array.from({ length: Math.min(BLOCK_CHUNKS, count - block * BLOCK_CHUNKS) }, (_, i) => block * BLOCK_CHUNKS + i);
+      puts.set(blockKey(block), writeBlock(chunks.map((chunk) => ({ size: sizeAt(chunk), hashes: hashesAt(chunk) }))));
+    }
+    return {
+      puts,
+      commit() {
+        for (let chunk = sizes.length; chunk < count; chunk++) {
+          hashes.push(new Uint32Array());
+          sizes.push(0);
+        }
+        for (const [chunk, keys] of new_hashes) {
+          sizes[chunk] = (touched.get(chunk) as readonly RawProduct[]).length;
+          hashes[chunk] = keys;
+          for (const hash of keys) table.add(hash, chunk);
+        }
+      },
+    };
+  }
+}
+
+/** How many chunks a number of products may take at most is not known; the shelf's notes say how many there are. */
+export function chunkCountOf(puts: ReadonlyMap<string, ShelfValue>, before: number): number {
+  let count = before;
+  for (const key of puts.keys()) if (key.startsWith('p/')) count = Math.max(count, Number(key.slice(2)) + 1);
+  return count;
+}
+
+function chunkKey(chunk: number): string {
+  return `p/${chunk}`;
+}
+
+function blockKey(block: number): string {
+  return `k/${block}`;
+}
+
+function idKey(id: string): string {
+  return `i${id}`;
+}
+
+/** Codes that are all digits lose their leading zeros. */
+function codeKey(code: string): string {
+  return `c${/^[0-9]+$/.test(code) ? code.replace(/^0+(?=.)/, '') : code.toLowerCase()}`;
+}
+
+function codesOf(raw: RawProduct): string[] {
+  const barcodes = Array.isArray(raw.barcodes) ? raw.barcodes.filter((barcode) => typeof barcode === 'string') : [];
+  return typeof raw.code === 'string' ? [...barcodes, raw.code] : barcodes;
+}
+
+function keysOf(raw: RawProduct): string[] {
+  return [idKey(raw.id), ...new Set(codesOf(raw).map(codeKey))];
+}
+
+function isFoundBy(raw: RawProduct, wanted: string): boolean {
+  const names = typeof raw.names === 'object' && raw.names !== null ? Object.values(raw.names) : [];
+  return [...names, ...codesOf(raw)].some((text) => typeof text === 'string' && text.toLowerCase().includes(wanted));
+}
+
+function toProduct(raw: RawProduct | null): Product | null {
+  const product = ProductRecord.safeParse(raw);
+  return product.success ? product.data : null;
+}
+
+function parseChunk(value: ShelfValue | undefined): RawProduct[] {
+  return typeof value === 'string' ? (JSON.parse(value) as RawProduct[]) : [];
+}
+
+/** A block: for each chunk how many products, how many hashes, and the hashes. */
+function writeBlock(chunks: readonly { readonly size: number; readonly hashes: Uint32Array }[]): Uint8Array<ArrayBuffer> {
+  const words = new Uint32Array(chunks.reduce((all, { hashes }) => all + 2 + hashes.length, 0));
+  let at = 0;
+  for (const { size, hashes } of chunks) {
+    words[at] = size;
+    words[at + 1] = hashes.length;
+    words.set(hashes, at + 2);
+    at += 2 + hashes.length;
+  }
+  return new Uint8Array(words.buffer);
+}
+
+function readBlock(value: ShelfValue | undefined): { size: number; hashes: Uint32Array }[] {
+  if (value === undefined || typeof value === 'string') return [];
+  const words = new Uint32Array(value.slice().buffer);
+  const chunks: { size: number; hashes: Uint32Array }[] = [];
+  for (let at = 0; at + 1 < words.length;) {
+    const length = words[at + 1] as number;
+    chunks.push({ size: words[at] as number, hashes: words.slice(at + 2, at + 2 + length) });
+    at += 2 + length;
+  }
+  return chunks;
+}

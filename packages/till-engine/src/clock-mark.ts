@@ -1,0 +1,55 @@
+/**
+ * The highest time ever seen. What runs out (rights, lockouts) is judged by it, so that setting the clock back gives
+ * nothing. A clock behind it closes what is limited and says so; selling goes on. Time that the server signed for a
+ * nonce of ours sets the mark right again, so that one visit to 2099 does not close a till for ever.
+ */
+import { LOCKOUT_MS } from '@stilltill/domain/operator';
+import { type Core, type Fact, isoTime } from './core.ts';
+import type { Memory } from './memory.ts';
+
+/** Smaller differences are drift and corrections by the network. */
+export const STEP_MS_MIN = 2 * 60_000;
+
+export type ClockWatch = {
+  /** The facts to record about the clock, if it has moved by itself since the last look. */
+  observe(): Fact[];
+};
+
+/** Judged by the highest time seen; while the clock is behind it, time stands still for what runs out. */
+export function judgedTime(core: Core): number {
+  return Math.max(core.ports.clock.now_ms(), core.memory.mark.highest_ms);
+}
+
+export function isClockBehind(core: Core): boolean {
+  return core.ports.clock.now_ms() < core.memory.mark.highest_ms - STEP_MS_MIN;
+}
+
+export function makeClockWatch(core: Core): ClockWatch {
+  let last: { now_ms: number; monotonic_ms: number } | null = null;
+  return {
+    observe() {
+      const now_ms = core.ports.clock.now_ms();
+      const monotonic_ms = core.ports.clock.monotonic_ms();
+      // The first look after a start compares with what was written down: a clock may have been set back while it was off.
+      const expected_ms = last ? last.now_ms + (monotonic_ms - last.monotonic_ms) : Math.min(now_ms, core.memory.mark.highest_ms);
+      const isFirst = last === null;
+      last = { now_ms, monotonic_ms };
+      if (isFirst && !isClockBehind(core)) return [];
+      const from_ms = isFirst ? core.memory.mark.highest_ms : expected_ms;
+      if (Math.abs(now_ms - from_ms) < STEP_MS_MIN) return [];
+      return [{ kind: 'clock.stepped', body: { from: isoTime(from_ms), to: isoTime(now_ms) } }];
+    },
+  };
+}
+
+/** What the server's signed time changes. Lockouts that a wrong clock stretched end within their length again. */
+export function afterSignedTime(core: Core, signed_ms: number): Partial<Memory> {
+  const { lockouts, mark } = core.memory;
+  const latest_ms = signed_ms + LOCKOUT_MS;
+  return {
+    mark: { highest_ms: signed_ms, last_contact_ms: mark.last_contact_ms === null ? null : Math.min(mark.last_contact_ms, signed_ms) },
+    lockouts: Object.fromEntries(Object.entries(lockouts).map(([operator, lockout]) => [
+      operator, { ...lockout, locked_until_ms: lockout.locked_until_ms === null ? null : Math.min(lockout.locked_until_ms, latest_ms) },
+    ])),
+  };
+}

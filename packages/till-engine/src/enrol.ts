@@ -1,0 +1,50 @@
+/** Enrolment: the till makes a key, proves that it holds it, and is bound to merchant, store and terminal by the server. */
+import { enrolmentText } from '@stilltill/domain/journal';
+import { type Result, fail, ok } from '@stilltill/domain/result';
+import { EnrolmentAnswer, PROTOCOL_VERSION, normalizeCode } from '@stilltill/protocol';
+import type { z } from 'zod';
+import { type Core, record, remember } from './core.ts';
+import { newChain } from './journal.ts';
+import type { Identity, Memory } from './memory.ts';
+import { call } from './wire.ts';
+
+/** To be called in turn. */
+export async function enrol(core: Core, typed: string): Promise<Result<null>> {
+  const code = normalizeCode(typed);
+  if (code.length !== 8) return fail('code_unknown');
+  // The same code again means that the answer was lost: the server knows the key, and gives the same enrolment.
+  let pending = core.memory.enrolling;
+  if (pending?.code !== code) {
+    pending = { code, ...(await core.ports.keys.create()) };
+    const kept = await remember(core, { enrolling: pending }, 'strict');
+    if (!kept.ok) return kept;
+  }
+  const signature = await core.ports.keys.sign(pending.key, enrolmentText(code, pending.public_key));
+  const answer = await call(core, { method: 'POST', path: '/api/v1/enrolment', body: { protocol: PROTOCOL_VERSION, code, public_key: pending.public_key, signature } }, EnrolmentAnswer);
+  if (!answer.ok) return answer;
+  if (answer.value.certificate.public_key !== pending.public_key) return fail('proof_invalid');
+  return adopt(core, pending.key, answer.value);
+}
+
+async function adopt(core: Core, key: string, answer: z.output<typeof EnrolmentAnswer>): Promise<Result<null>> {
+  const { certificate, server_public_key, merchant_public_key, shop_name, store_name, currency, public_address, incarnation, follows } = answer;
+  const identity: Identity = { key, certificate, server_public_key, merchant_public_key, shop_name, store_name, currency };
+  const before = core.memory.identities.at(-1);
+  const isSamePlace = before?.certificate.terminal === certificate.terminal && before.certificate.merchant === certificate.merchant;
+  const changes: Partial<Memory> = {
+    identities: [...core.memory.identities, identity], chains: [...core.memory.chains, newChain(core, identity)], enrolling: null,
+    server: { incarnation, public_address, head: null, acknowledgement: null, state: 'enrolled' },
+    // Another terminal, or another shop: what belongs to the place before does not go along.
+    ...(isSamePlace ? {} : { shift: null, session: null, draft: null, receipt: null, lockouts: {}, seal: null }),
+  };
+  if (before && !isSamePlace) {
+    const forgotten = await core.catalog.forget(core.fence);
+    if (!forgotten.ok) return forgotten;
+    core.view.operator = null;
+    core.view.basket = null;
+    core.view.found = null;
+    core.view.receipt = null;
+  }
+  const began = await record(core, [{ kind: 'epoch.began', body: { reason: 'enrolled', follows }, session: null }], changes);
+  return began.ok ? ok(null) : began;
+}

@@ -1,0 +1,125 @@
+/**
+ * What a till remembers, as it stands in the cells of its storage. Each form has a schema, because a damaged disk may
+ * give back anything; a cell that does not fit counts as missing, and is made good from the entries where that can be.
+ */
+import type { Lockout } from '@stilltill/domain/operator';
+import type { Basket } from '@stilltill/domain/sale';
+import type { ShiftTotals } from '@stilltill/domain/shift';
+import {
+  AcknowledgementSchema, AmountMinor, BasketAbandoned, CertificateSchema, CurrencyCode, EpochId, Hash, HeadSchema, PublicKey, SealSchema, Time, Uuid, toWire,
+} from '@stilltill/protocol';
+import { z } from 'zod';
+import type { Cells } from './ports.ts';
+
+/** One enrolment of this till. The last one counts; earlier ones vouch for what was recorded under them. */
+export const IdentitySchema = z.object({
+  key: z.string(), certificate: CertificateSchema, server_public_key: PublicKey, merchant_public_key: PublicKey, shop_name: z.string(), store_name: z.string(), currency: CurrencyCode,
+});
+export type Identity = z.output<typeof IdentitySchema>;
+
+const Range = z.object({ from_seq: z.int(), to_seq: z.int() });
+/** One epoch and how far the server has it. */
+export const ChainSchema = z.object({
+  enrolment: Uuid, merchant: Uuid, terminal: Uuid,
+  head: HeadSchema,
+  /** The last entry that the server holds, by its own word. */
+  acked: z.object({ seq: z.int(), hash: Hash }),
+  /** The last one that was handed over: above `acked` where the server put entries aside for a person. */
+  passed_seq: z.int(),
+  /** Lost here, or put aside by the server: the run behind each names it as a gap. */
+  lost: z.array(Range),
+  first_seq: z.int(),
+  /** How far the server had it on which day: what it has held for 90 days is dropped. */
+  marks: z.array(z.object({ seq: z.int(), at_ms: z.number() })),
+});
+export type Chain = z.output<typeof ChainSchema>;
+
+const ShiftSchema = z.object({
+  totals: z.object({
+    shift: Uuid, currency: CurrencyCode, opened_at: Time, opened_by: Uuid, float_minor: AmountMinor, sales: z.int(), sales_minor: AmountMinor,
+    refunds: z.int(), refunds_minor: AmountMinor, cash_in_minor: AmountMinor, cash_out_minor: AmountMinor,
+  }),
+  /** The totals hold everything up to this entry. */
+  epoch: EpochId, seq: z.int(),
+});
+const DraftSchema = z.object({
+  operator: Uuid,
+  basket: z.object({
+    sale: Uuid, currency: CurrencyCode, lines: BasketAbandoned.shape.lines, voided: BasketAbandoned.shape.voided, next_line: z.int(),
+  }),
+});
+
+const CELLS = {
+  identities: z.array(IdentitySchema),
+  chains: z.array(ChainSchema),
+  shift: ShiftSchema,
+  session: z.object({ session: Uuid, operator: Uuid }),
+  lockouts: z.record(z.string(), z.object({ wrong: z.int(), locked_until_ms: z.number().nullable() })),
+  draft: DraftSchema,
+  /** The highest time ever seen, and the last talk with the server. */
+  mark: z.object({ highest_ms: z.number(), last_contact_ms: z.number().nullable() }),
+  server: z.object({
+    incarnation: z.string(), public_address: z.string().nullable(), head: HeadSchema.nullable(), acknowledgement: AcknowledgementSchema.nullable(),
+    state: z.enum(['enrolled', 'retired', 'compromised']),
+  }),
+  /** The last sale's place, and the link on its receipt: only the hash of its token stands in the entry. */
+  receipt: z.object({ epoch: EpochId, seq: z.int(), link: z.string().nullable(), operator_name: z.string() }),
+  /** The newest seal of a closed shift, to be sent with it. */
+  seal: SealSchema,
+  enrolling: z.object({ code: z.string(), key: z.string(), public_key: PublicKey }),
+  /** Faults of the storage that the journal tells of already. */
+  told: z.array(z.string()),
+} as const satisfies Record<string, z.ZodType>;
+
+export type CellName = keyof typeof CELLS;
+type CellValue<N extends CellName> = z.output<(typeof CELLS)[N]>;
+export type StoredDraft = { readonly operator: string; readonly basket: Basket };
+export type StoredShift = { readonly totals: ShiftTotals; readonly epoch: string; readonly seq: number };
+export type ServerMemory = CellValue<'server'>;
+
+export type Memory = {
+  identities: readonly Identity[];
+  chains: readonly Chain[];
+  shift: StoredShift | null;
+  session: CellValue<'session'> | null;
+  lockouts: Readonly<Record<string, Lockout>>;
+  draft: StoredDraft | null;
+  mark: CellValue<'mark'>;
+  server: ServerMemory | null;
+  receipt: CellValue<'receipt'> | null;
+  seal: CellValue<'seal'> | null;
+  enrolling: CellValue<'enrolling'> | null;
+  told: readonly string[];
+};
+
+export function readMemory(cells: ReadonlyMap<string, string>): { readonly memory: Memory; readonly unreadable: readonly CellName[] } {
+  const unreadable: CellName[] = [];
+  const read = <N extends CellName>(name: N): CellValue<N> | null => {
+    const text = cells.get(name);
+    if (text === undefined) return null;
+    try {
+      return CELLS[name].parse(JSON.parse(text)) as CellValue<N>;
+    } catch {
+      unreadable.push(name);
+      return null;
+    }
+  };
+  const memory: Memory = {
+    identities: read('identities') ?? [], chains: read('chains') ?? [], shift: read('shift'), session: read('session'),
+    lockouts: read('lockouts') ?? {}, draft: read('draft'), mark: read('mark') ?? { highest_ms: 0, last_contact_ms: null }, server: read('server'),
+    receipt: read('receipt'), seal: read('seal'), enrolling: read('enrolling'), told: read('told') ?? [],
+  };
+  return { memory, unreadable };
+}
+
+/** Changed values as cells; null removes one. */
+export function toCells(values: Partial<{ [N in CellName]: Memory[N] | null }>): Cells {
+  const cells: Record<string, string | null> = {};
+  for (const [name, value] of Object.entries(values)) cells[name] = value === null ? null : toWire(value);
+  return cells;
+}
+
+/** Whether the till still holds something that the server does not. */
+export function waitingOf(chains: readonly Chain[]): number {
+  return chains.reduce((all, chain) => all + Math.max(0, chain.head.seq - Math.max(chain.acked.seq, chain.passed_seq)), 0);
+}

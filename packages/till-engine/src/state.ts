@@ -1,0 +1,69 @@
+/** What screens see of a till: one frozen picture after each change, the same object until the next. */
+import { areRightsExpired, isLocked } from '@stilltill/domain/operator';
+import { emptyBasket } from '@stilltill/domain/sale';
+import { judgedTime } from './clock-mark.ts';
+import { type Core, isoTime } from './core.ts';
+import { waitingOf } from './memory.ts';
+import type { TillState } from './till.ts';
+
+/** The gravest first. */
+const STORAGE_FAULTS: readonly NonNullable<TillState['storage']['fault']>[] = ['full', 'write_failed', 'entry_damaged', 'nearly_full', 'persistence_refused'];
+
+export function makeStateReader(core: Core): { read(): TillState; forget(): void } {
+  let picture: TillState | null = null;
+  return {
+    read: () => (picture ??= paint(core)),
+    forget() { picture = null; },
+  };
+}
+
+function phaseOf(core: Core): TillState['phase'] {
+  if (core.view.phase !== 'running') return core.view.phase;
+  if (core.memory.identities.length === 0) return 'unenrolled';
+  if (!core.catalog.store() || core.catalog.operators().length === 0) return 'loading';
+  return core.view.operator ? 'open' : 'locked';
+}
+
+function paint(core: Core): TillState {
+  const { memory, view, catalog } = core;
+  const phase = phaseOf(core);
+  const isRead = view.phase === 'running';
+  const judged_ms = judgedTime(core);
+  const store = isRead ? catalog.store() : null;
+  return {
+    phase, fault: view.fault, terminal: terminalOf(core), store,
+    operators: isRead ? operatorsOf(core, judged_ms) : [],
+    operator: view.operator, shift: memory.shift?.totals ?? null,
+    basket: view.basket ?? emptyBasket('', store?.currency ?? memory.identities.at(-1)?.currency ?? 'CNY'),
+    found: view.found,
+    network: {
+      online: view.online, offline_since: view.offline_since_ms === null ? null : isoTime(view.offline_since_ms),
+      last_contact: memory.mark.last_contact_ms === null ? null : isoTime(memory.mark.last_contact_ms),
+      waiting: waitingOf(memory.chains), fault: view.network_fault?.code ?? null,
+    },
+    storage: { persisted: view.persisted, used_ppm: view.used_ppm, fault: STORAGE_FAULTS.find((fault) => view.storage_faults.has(fault)) ?? null },
+    rights_expired: areRightsExpired(memory.mark.last_contact_ms, judged_ms), clock_behind: view.clock_behind,
+    catalog: {
+      products: isRead ? catalog.products().count() : 0, expected: catalog.expected(), syncing: !(isRead && catalog.isComplete()), favourites: isRead ? catalog.favourites() : [],
+    },
+    last_receipt: view.receipt,
+  };
+}
+
+function terminalOf(core: Core): TillState['terminal'] {
+  const identity = core.memory.identities.at(-1);
+  const chain = core.memory.chains.at(-1);
+  if (!identity || !chain) return null;
+  const { terminal, terminal_code, store_code } = identity.certificate;
+  return { id: terminal, code: terminal_code, store_code, epoch: chain.head.epoch, state: core.memory.server?.state ?? 'enrolled' };
+}
+
+function operatorsOf(core: Core, judged_ms: number): TillState['operators'] {
+  return core.catalog.operators()
+    .filter((operator) => operator.active && operator.pin !== null)
+    .toSorted((a, b) => a.name.localeCompare(b.name, 'zh'))
+    .map(({ id, name, role, language }) => {
+      const lockout = core.memory.lockouts[id];
+      return { id, name, role, language, locked_until: lockout && isLocked(lockout, judged_ms) ? isoTime(lockout.locked_until_ms as number) : null };
+    });
+}

@@ -1,0 +1,302 @@
+/**
+ * Keeps till and server together: a pass, a contact each minute, entries up, reference data down, live news between.
+ * One round at a time; what fails is tried again after a while that grows, with some chance in it, so that the tills
+ * of a shop do not come back all at once.
+ */
+import type { Code } from '@stilltill/domain/codes';
+import { type Fault, type Result, ok } from '@stilltill/domain/result';
+import { CHANGES_LIMIT_MAX, ChangesAnswer, ContactAnswer, LiveEvent } from '@stilltill/protocol';
+import { afterSignedTime, isClockBehind, judgedTime } from './clock-mark.ts';
+import { type Core, chainOf, identityOf, isoTime, remember } from './core.ts';
+import { beginEpoch, dropOld, readRow } from './journal.ts';
+import { type Identity, waitingOf } from './memory.ts';
+import { goBack, makeOutbox } from './upload.ts';
+import { call, isPassFault, makePasses } from './wire.ts';
+
+const BACK_OFF_MS_MIN = 1_000;
+const BACK_OFF_MS_MAX = 60_000;
+const CONTACT_S = 60;
+
+export type Sync = {
+  start(): void;
+  stop(): Promise<void>;
+  /** There is something to send; a back-off is waited for. */
+  nudge(): void;
+  /** Now, whatever the back-off. */
+  now(): void;
+};
+
+export function makeSync(core: Core): Sync {
+  const { clock, transport, random } = core.ports;
+  const outbox = makeOutbox(core);
+  const passes = makePasses(core, async (identity, pass) => {
+    if (identity !== core.memory.identities.at(-1)) return;
+    // Only time that was signed for us just now may set the mark back.
+    await core.inTurn(() => remember(core, afterSignedTime(core, pass.time_ms), 'relaxed'));
+    noteIncarnation(pass.incarnation);
+  });
+  let isRunning = false;
+  let round: Promise<void> | null = null;
+  let isWanted = false;
+  let failures = 0;
+  let cancelTimer: (() => void) | null = null;
+  let contact_at_ms = 0;
+  let contact_every_s = CONTACT_S;
+  let isContactDue = true;
+  let isChangesDue = true;
+  let hasRecounted = false;
+  let stopLive: (() => void) | null = null;
+  let stopReachable: (() => void) | null = null;
+
+  const chance = (): number => (random.bytes(1)[0] as number) / 256;
+  const later = (delay_ms: number): void => {
+    cancelTimer?.();
+    cancelTimer = clock.after(delay_ms, () => {
+      cancelTimer = null;
+      begin();
+    });
+  };
+  const begin = (): void => {
+    if (!isRunning || core.memory.identities.length === 0) return;
+    isWanted = true;
+    round ??= rounds().finally(() => { round = null; });
+  };
+  const rounds = async (): Promise<void> => {
+    while (isWanted && isRunning) {
+      isWanted = false;
+      const done = await oneRound();
+      if (!isRunning) return;
+      if (!done.ok) {
+        failures += 1;
+        note(done.fault);
+        isWanted = false;
+        later(Math.min(BACK_OFF_MS_MAX, BACK_OFF_MS_MIN * 2 ** Math.min(10, failures - 1)) * (0.5 + chance()));
+        return;
+      }
+      failures = 0;
+      note(null);
+    }
+    later(Math.max(1_000, contact_at_ms - clock.monotonic_ms()));
+  };
+
+  /** Everything that there is to do, once: a batch up and a page down in turn, so that neither waits for all of the other. */
+  const oneRound = async (): Promise<Result<null>> => {
+    for (let isMore = true; isMore && isRunning;) {
+      const identity = identityOf(core);
+      if (isContactDue || clock.monotonic_ms() >= contact_at_ms) {
+        // A new pass brings the server's time, which is what sets the mark right.
+        if (isClockBehind(core)) passes.drop(identity);
+        const met = await withPass(identity, (token) => contact(identity, token));
+        if (!met.ok && met.fault.code !== 'terminal_retired' && met.fault.code !== 'key_compromised') return met;
+        listen(identity);
+      }
+      const sent = await outbox.sendNext((speaker) => tokenOf(speaker));
+      if (!sent.ok) {
+        if (isPassFault(sent.fault)) passes.drop(identity);
+        return sent;
+      }
+      isMore = sent.value === 'sent';
+      if (isChangesDue && core.memory.server?.state === 'enrolled') {
+        const pulled = await withPass(identity, (token) => pullPage(token));
+        if (!pulled.ok) return pulled;
+        isChangesDue = pulled.value;
+        isMore ||= isChangesDue;
+      }
+    }
+    return ok(null);
+  };
+
+  const tokenOf = async (identity: Identity): Promise<Result<string>> => {
+    const pass = await passes.get(identity);
+    return pass.ok ? ok(pass.value.token) : pass;
+  };
+  const withPass = async <T>(identity: Identity, work: (token: string) => Promise<Result<T>>): Promise<Result<T>> => {
+    const token = await tokenOf(identity);
+    if (!token.ok) return token;
+    const done = await work(token.value);
+    if (done.ok || !isPassFault(done.fault)) return done;
+    // The server may have forgotten its passes: one new one is tried at once.
+    passes.drop(identity);
+    const fresh = await tokenOf(identity);
+    return fresh.ok ? work(fresh.value) : fresh;
+  };
+
+  const contact = async (identity: Identity, token: string): Promise<Result<null>> => {
+    const { head } = chainOf(core);
+    const answer = await call(core, {
+      method: 'POST', path: '/api/v1/contact', token,
+      body: {
+        head: head.seq > 0 ? head : null, acknowledgement: core.memory.server?.acknowledgement ?? null, at: isoTime(clock.now_ms()), waiting: waitingOf(core.memory.chains),
+        storage: { persisted: core.view.persisted, used_ppm: core.view.used_ppm }, app_build: core.ports.app_build,
+      },
+    }, ContactAnswer);
+    await setServerState(answer.ok ? 'enrolled' : stateBy(answer.fault.code));
+    if (!answer.ok) {
+      if (stateBy(answer.fault.code)) planContact();
+      note(answer.fault);
+      return answer;
+    }
+    const met = answer.value;
+    contact_every_s = Math.max(1, met.next_contact_s);
+    planContact();
+    const compared = await core.inTurn(() => compareHeads(core, met.head));
+    if (!compared.ok) return compared;
+    await core.inTurn(async () => {
+      const server = core.memory.server && { ...core.memory.server, public_address: met.public_address, head: met.server_head ?? core.memory.server.head };
+      await remember(core, { server, mark: { ...core.memory.mark, last_contact_ms: core.memory.mark.highest_ms } }, 'relaxed');
+    });
+    noteIncarnation(met.incarnation);
+    if (met.changes_cursor !== core.catalog.cursor()) isChangesDue = true;
+    await core.inTurn(() => dropOld(core, judgedTime(core)));
+    return ok(null);
+  };
+  const planContact = (): void => {
+    isContactDue = false;
+    contact_at_ms = clock.monotonic_ms() + contact_every_s * 1000 * (0.85 + 0.15 * chance());
+  };
+
+  /** One page of the change feed. True: there is more. */
+  const pullPage = async (token: string): Promise<Result<boolean>> => {
+    const after = core.catalog.cursor();
+    const path = `/api/v1/changes?limit=${CHANGES_LIMIT_MAX}${after === null ? '' : `&after=${encodeURIComponent(after)}`}`;
+    const page = await call(core, { method: 'GET', path, token }, ChangesAnswer);
+    if (!page.ok) return page;
+    const applied = await core.catalog.apply(core.fence, page.value);
+    if (!applied.ok) {
+      core.onFault(applied.fault);
+      return applied;
+    }
+    core.changed();
+    if (core.catalog.isComplete()) hasRecounted = false;
+    else if (!page.value.more && !hasRecounted) {
+      // The count differs from the server's: what is here can't be trusted, and is fetched once more from the start.
+      hasRecounted = true;
+      await core.catalog.forget(core.fence);
+      return ok(true);
+    }
+    return ok(page.value.more);
+  };
+
+  /** A restored server may lack what it had acknowledged, also of epochs that a contact does not name. */
+  const noteIncarnation = (incarnation: string): void => {
+    const { server } = core.memory;
+    if (!server || server.incarnation === incarnation) return;
+    isContactDue = true;
+    isChangesDue = true;
+    isWanted = true;
+    void core.inTurn(async () => {
+      if (!core.memory.server || core.memory.server.incarnation === incarnation) return;
+      await remember(core, { server: { ...core.memory.server, incarnation }, chains: core.memory.chains.map((chain) => goBack(chain, chain.first_seq)) }, 'relaxed');
+    });
+  };
+
+  const setServerState = (state: 'enrolled' | 'retired' | 'compromised' | null): Promise<void> => core.inTurn(async () => {
+    if (!state || !core.memory.server || core.memory.server.state === state) return;
+    await remember(core, { server: { ...core.memory.server, state } }, 'relaxed');
+  });
+
+  /** What a person should know of; a network that is away is shown otherwise. */
+  const note = (fault: Fault | null): void => {
+    const shown = fault?.code === 'unavailable' ? null : fault;
+    if (core.view.network_fault?.code === shown?.code) return;
+    core.view.network_fault = shown;
+    core.changed();
+  };
+
+  const listen = (identity: Identity): void => {
+    if (stopLive || !isRunning) return;
+    void tokenOf(identity).then((token) => {
+      if (!token.ok || stopLive || !isRunning) return;
+      stopLive = transport.listen({ method: 'GET', path: '/api/v1/live', headers: { authorization: `Bearer ${token.value}` } }, onNews, (status) => {
+        stopLive = null;
+        if (status === 401) passes.drop(identity);
+        if (status === null && isRunning) {
+          // The stream broke: the contact that comes now shows whether the network is away.
+          isContactDue = true;
+          later(BACK_OFF_MS_MIN * (0.5 + chance()));
+        }
+      });
+    });
+  };
+  const onNews = (data: string): void => {
+    const event = LiveEvent.safeParse(safeJson(data));
+    if (!event.success) return;
+    if (event.data.type === 'changes' && event.data.cursor !== core.catalog.cursor()) isChangesDue = true;
+    else if (event.data.type === 'terminal' && event.data.terminal === identityOf(core).certificate.terminal) return;
+    else return;
+    begin();
+  };
+
+  return {
+    start() {
+      if (isRunning) return;
+      isRunning = true;
+      isContactDue = true;
+      stopReachable = transport.onReachable(() => {
+        failures = 0;
+        isContactDue = true;
+        begin();
+      });
+      begin();
+    },
+    async stop() {
+      isRunning = false;
+      cancelTimer?.();
+      cancelTimer = null;
+      stopReachable?.();
+      stopLive?.();
+      stopLive = null;
+      await round;
+    },
+    nudge() {
+      if (failures === 0) begin();
+    },
+    now() {
+      failures = 0;
+      isContactDue = true;
+      isChangesDue = true;
+      begin();
+    },
+  };
+}
+
+function safeJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+function stateBy(code: Code): 'retired' | 'compromised' | null {
+  if (code === 'terminal_retired') return 'retired';
+  return code === 'key_compromised' ? 'compromised' : null;
+}
+
+/**
+ * What the server holds of our epoch against what we do. More than we have: this disk was restored, and a new epoch
+ * begins before anything else is recorded. Less than it had acknowledged: it is sent again.
+ */
+async function compareHeads(core: Core, theirs: { readonly epoch: string; readonly seq: number; readonly hash: string } | null): Promise<Result<null>> {
+  const chain = chainOf(core);
+  if (theirs && theirs.epoch !== chain.head.epoch) return ok(null);
+  const their_seq = theirs?.seq ?? 0;
+  if (theirs && (their_seq > chain.head.seq || (their_seq === chain.head.seq && theirs.hash !== chain.head.hash))) {
+    const begun = await beginEpoch(core, 'restored', theirs);
+    return begun.ok ? ok(null) : begun;
+  }
+  const isHeld = !theirs || their_seq < chain.first_seq || (await hashAt(core, their_seq)) === theirs.hash;
+  const rest = core.memory.chains.slice(0, -1);
+  if (theirs && isHeld && their_seq > Math.max(chain.acked.seq, chain.passed_seq)) {
+    return remember(core, { chains: [...rest, { ...chain, acked: { seq: their_seq, hash: theirs.hash } }] }, 'relaxed');
+  }
+  if (their_seq < chain.acked.seq) return remember(core, { chains: [...rest, goBack(chain, their_seq + 1)] }, 'relaxed');
+  return ok(null);
+}
+
+async function hashAt(core: Core, seq: number): Promise<string | null> {
+  const chain = chainOf(core);
+  const rows = await core.ports.storage.readEntries(chain.head.epoch, seq, 1);
+  const row = rows.ok ? rows.value[0] : undefined;
+  return row?.seq === seq ? (readRow(core, chain, row)?.hash ?? null) : null;
+}
