@@ -52,6 +52,13 @@ export async function listen({ app, port, tls }: ListenOptions): Promise<Listeni
   };
 }
 
+/** Throws as `listen` does where the port cannot be opened now: asked before the database is started, which takes longer. */
+export async function checkPort(port: number, is_lan: boolean): Promise<void> {
+  const door = createServer();
+  await openDoor(door, port, is_lan ? '0.0.0.0' : '127.0.0.1');
+  await new Promise((resolve) => door.close(resolve));
+}
+
 function makeTlsServer(app: HttpServer, tls: { cert: string; key: string }): TlsServer {
   try {
     const server = createTlsServer({ ...tls, minVersion: 'TLSv1.2', headersTimeout: 20_000, requestTimeout: 60_000, keepAliveTimeout: 65_000 }, (request, response) => app.routing(request, response));

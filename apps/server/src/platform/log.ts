@@ -23,7 +23,8 @@ export function openLog(config: Pick<Config, 'data_folder' | 'log_level' | 'log_
     return size > FILE_BYTES_MAX;
   };
   setAsideIfLarge();
-  const destination = pino.destination({ dest: path, sync: false, mode: 0o600 });
+  // Few lines are written, and the last ones before a crash are those that matter: so each is written at once.
+  const destination = pino.destination({ dest: path, sync: true, mode: 0o600 });
   // A log that cannot be written (a full disk) must not stop the shop.
   destination.on('error', () => {});
   const timer = setInterval(() => {
@@ -31,11 +32,10 @@ export function openLog(config: Pick<Config, 'data_folder' | 'log_level' | 'log_
   }, 60_000).unref();
   return {
     log: pino(options, destination),
-    close: () =>
-      new Promise((resolve) => {
-        clearInterval(timer);
-        destination.flush(() => resolve());
-      }),
+    close: async () => {
+      clearInterval(timer);
+      destination.flushSync();
+    },
   };
 }
 

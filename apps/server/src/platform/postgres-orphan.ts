@@ -70,7 +70,7 @@ export function findProcessesIn(cluster: string): number[] {
     .filter((pid) => worksIn(pid, cluster) && isAlive(pid));
 }
 
-/** Ends what still works in the cluster, gently first, and removes a `postmaster.pid` that names a stranger. */
+/** Ends what still works in the cluster, gently first, and removes the `postmaster.pid` that it leaves. */
 export async function stopOrphan(cluster: string, report: () => void): Promise<void> {
   const postmaster = readPostmaster(cluster);
   if (findProcessesIn(cluster).length > 0) {
@@ -81,8 +81,17 @@ export async function stopOrphan(cluster: string, report: () => void): Promise<v
     await signalUntilGone(cluster, [], 'SIGQUIT', 2_000);
     await signalUntilGone(cluster, findProcessesIn(cluster), 'SIGKILL', 5_000);
   }
-  // PostgreSQL would refuse to start because a stranger now has the process id of its dead predecessor.
-  if (platform() === 'linux' && postmaster && !postmaster.is_ours) rmSync(join(cluster, 'postmaster.pid'), { force: true });
+  // PostgreSQL would refuse to start because its dead predecessor's process id is in use again, or not yet collected by
+  // whoever should: it only asks whether a signal could be sent.
+  if (platform() !== 'linux' || findProcessesIn(cluster).length > 0) return;
+  for (const path of [join(cluster, 'postmaster.pid'), ...socketFilesOf(cluster)]) rmSync(path, { force: true });
+}
+
+/** The socket of a cluster and the lock beside it, in the folder that is made for them alone. */
+function socketFilesOf(cluster: string): string[] {
+  const folder = join(cluster, '../run');
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder).filter((name) => name.startsWith('.s.PGSQL.')).map((name) => join(folder, name));
 }
 
 async function signalUntilGone(cluster: string, pids: number[], signal: NodeJS.Signals, timeout_ms: number): Promise<void> {

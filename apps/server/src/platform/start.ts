@@ -8,6 +8,7 @@ import { openDatabase } from './database.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres.ts';
 import { systemCode } from './files.ts';
 import { type Random, systemRandom } from './ids.ts';
+import { checkPort } from './listen.ts';
 import { type Log, openLog } from './log.ts';
 import { closePlatform, makePlatform, type Platform } from './platform.ts';
 import type { Postgres } from './postgres.ts';
@@ -49,6 +50,7 @@ export async function startFoundation(options: StartOptions): Promise<Foundation
     closers.push(folder.unlock);
     const { log, close } = openLog(config);
     closers.push(close);
+    await checkPort(config.port, config.lan);
     const { admin_url, embedded } = await findDatabase(config, folder, report);
     if (embedded) closers.push(embedded.stop);
     const postgres = await openOrExplain(admin_url, folder, log, report);
