@@ -1,0 +1,88 @@
+/**
+ * Sign-in to the back office by better-auth: password and TOTP. It works on tables of schema `auth` by the role of
+ * sign-in, because under forced row-level security it would find nobody and say that the password is wrong.
+ */
+import { betterAuth } from 'better-auth';
+import { twoFactor } from 'better-auth/plugins/two-factor';
+import type pg from 'pg';
+import type { IdSource } from '../../platform/ids.ts';
+import type { Log } from '../../platform/log.ts';
+
+export const AUTH_PATH = '/api/auth';
+/** The network address of the caller, which only this server sets. */
+export const ADDRESS_HEADER = 'x-stilltill-address';
+export const PASSWORD_LENGTH_MIN = 12;
+export const PASSWORD_LENGTH_MAX = 200;
+
+const SESSION_LIFE_S = 24 * 3600;
+const SESSION_REFRESH_S = 3600;
+
+export type AuthOptions = {
+  readonly pool: pg.Pool;
+  readonly secret: string;
+  readonly ids: IdSource;
+  readonly log: Log;
+  /** Cookies are marked `Secure`, and named so that no plain connection can set them, where the person came by HTTPS. */
+  readonly protocol: 'http' | 'https';
+};
+
+export type Auth = ReturnType<typeof makeAuth>;
+
+export function makeAuth({ pool, secret, ids, log, protocol }: AuthOptions) {
+  return betterAuth({
+    appName: 'Stilltill',
+    basePath: AUTH_PATH,
+    // One server is reached under several names; the platform refuses requests whose Origin is not the host they came to.
+    baseURL: { allowedHosts: ['*'], protocol },
+    trustedOrigins: async (request) => (request ? [new URL(request.url).origin] : []),
+    secret,
+    database: pool,
+    telemetry: { enabled: false },
+    logger: { level: 'warn', log: (level, message) => log[level === 'error' ? 'error' : 'info']({ from: 'sign-in' }, message) },
+    emailAndPassword: {
+      // People are made by the set-up link; nobody signs up by themselves.
+      enabled: true, disableSignUp: true, minPasswordLength: PASSWORD_LENGTH_MIN, maxPasswordLength: PASSWORD_LENGTH_MAX,
+    },
+    user: {
+      modelName: 'office_user',
+      fields: { emailVerified: 'email_verified', createdAt: 'created_at', updatedAt: 'updated_at' },
+      additionalFields: {
+        merchant: { type: 'string', required: true, input: false, fieldName: 'merchant_id' },
+        role: { type: 'string', required: true, input: false },
+      },
+    },
+    session: {
+      modelName: 'office_session',
+      fields: { expiresAt: 'expires_at', createdAt: 'created_at', updatedAt: 'updated_at', ipAddress: 'ip_address', userAgent: 'user_agent', userId: 'user_id' },
+      expiresIn: SESSION_LIFE_S, updateAge: SESSION_REFRESH_S,
+    },
+    account: {
+      modelName: 'office_account',
+      fields: {
+        accountId: 'account_id', providerId: 'provider_id', userId: 'user_id', accessToken: 'access_token', refreshToken: 'refresh_token', idToken: 'id_token',
+        accessTokenExpiresAt: 'access_token_expires_at', refreshTokenExpiresAt: 'refresh_token_expires_at', createdAt: 'created_at', updatedAt: 'updated_at',
+      },
+    },
+    verification: { modelName: 'office_verification', fields: { expiresAt: 'expires_at', createdAt: 'created_at', updatedAt: 'updated_at' } },
+    plugins: [twoFactor({
+      issuer: 'Stilltill',
+      schema: {
+        user: { fields: { twoFactorEnabled: 'two_factor_enabled' } },
+        twoFactor: {
+          modelName: 'office_two_factor',
+          fields: { backupCodes: 'backup_codes', userId: 'user_id', failedVerificationCount: 'failed_verification_count', lockedUntil: 'locked_until' },
+        },
+      },
+    })],
+    // Whoever tries passwords is slowed down by address; a shop behind one address still signs in.
+    rateLimit: {
+      enabled: true, storage: 'memory', window: 60, max: 300,
+      customRules: { '/sign-in/email': { window: 60, max: 20 }, '/two-factor/*': { window: 60, max: 20 } },
+    },
+    advanced: {
+      cookiePrefix: 'stilltill', useSecureCookies: protocol === 'https', defaultCookieAttributes: { httpOnly: true, sameSite: 'lax' },
+      ipAddress: { ipAddressHeaders: [ADDRESS_HEADER] },
+      database: { generateId: () => ids.uuid(), validateSchema: false },
+    },
+  });
+}

@@ -1,0 +1,86 @@
+/**
+ * The door of the back office: who is signed in there and what they may do. Every office route of every room asks
+ * `requireOffice` first.
+ */
+import type { IncomingMessage } from 'node:http';
+import type { TLSSocket } from 'node:tls';
+import { type Action, abilityOf } from '@stilltill/domain/operator';
+import { type Result, fail, ok } from '@stilltill/domain/result';
+import type { FastifyRequest } from 'fastify';
+import type { HttpServer } from '../../platform/http.ts';
+import { ADDRESS_HEADER, type Auth, makeAuth } from './auth.ts';
+import type { OfficePorts } from './ports.ts';
+import { addOfficeRoutes } from './routes.ts';
+import { insertUser, makeSetupPath, setUpOwner } from './setup.ts';
+
+export type { OfficePorts } from './ports.ts';
+
+/** Who asks in the back office. `name` is what others read of a decision. */
+export type OfficeIdentity = { readonly merchant: string; readonly user: string; readonly name: string; readonly role: 'manager' | 'owner' };
+export type SignedIn = OfficeIdentity & { readonly email: string; readonly two_factor: boolean };
+export type RequireOffice = (request: FastifyRequest, action: Action) => Promise<Result<OfficeIdentity>>;
+export type Office = ReturnType<typeof makeOffice>;
+
+export function makeOffice(ports: OfficePorts) {
+  const { postgres, keys, ids, log, public_address } = ports;
+  const options = { pool: postgres.auth_pool, secret: keys.secret('office-sign-in'), ids, log };
+  const plain = makeAuth({ ...options, protocol: 'http' });
+  const secure = makeAuth({ ...options, protocol: 'https' });
+  const is_public_secure = public_address?.startsWith('https://') === true;
+  const public_host = public_address === null ? null : new URL(public_address).host;
+
+  /** HTTPS by ourselves, or by whoever stands before us under the public address. */
+  const isSecure = (request: Pick<IncomingMessage, 'socket' | 'headers'>): boolean =>
+    (request.socket as Partial<TLSSocket>).encrypted === true || (is_public_secure && request.headers.host === public_host);
+  const authOf = (request: FastifyRequest): { readonly auth: Auth; readonly origin: string } => {
+    const protocol = isSecure(request.raw) ? 'https' : 'http';
+    return { auth: protocol === 'https' ? secure : plain, origin: `${protocol}://${request.headers.host ?? 'localhost'}` };
+  };
+
+  async function signedIn(request: FastifyRequest): Promise<Result<SignedIn>> {
+    if (!request.headers.cookie) return fail('not_signed_in');
+    const { auth, origin } = authOf(request);
+    const headers = new Headers({ cookie: request.headers.cookie, host: new URL(origin).host });
+    const session = await auth.api.getSession({ headers });
+    if (!session) return fail('not_signed_in');
+    const { id, merchant, name, role, email, twoFactorEnabled } = session.user;
+    return ok({ merchant, user: id, name, role: role === 'owner' ? 'owner' : 'manager', email, two_factor: twoFactorEnabled === true });
+  }
+
+  const requireOffice: RequireOffice = async (request, action) => {
+    const who = await signedIn(request);
+    if (!who.ok) return who;
+    const { merchant, user, name, role } = who.value;
+    return abilityOf(role).can(action, 'shop') ? ok({ merchant, user, name, role }) : fail('not_permitted');
+  };
+  const hashPassword = async (password: string): Promise<string> => (await plain.$context).password.hash(password);
+
+  return {
+    /** `not_signed_in`, `not_permitted`. */
+    requireOffice,
+    /** Who is signed in, whatever they may do. */
+    signedIn,
+    /** Path of a one-use link for the owner; null once each merchant has one. */
+    makeSetupPath: () => makeSetupPath(ports),
+    setUpOwner: (owner: Parameters<typeof setUpOwner>[2]) => setUpOwner(ports, hashPassword, owner),
+    /** Makes a person who signs in with a password. `conflict`: somebody has this e-mail address. */
+    async makeUser(user: { readonly merchant: string; readonly role: 'manager' | 'owner'; readonly name: string; readonly email: string; readonly password: string }): Promise<Result<null>> {
+      const password = await hashPassword(user.password);
+      return postgres.withAuth((tx) => insertUser(tx, { ...user, id: ids.uuid(), account: ids.uuid(), password }, new Date(ports.clock.now_ms())));
+    },
+    /** The library's own answer to a request below /api/auth. */
+    async answerSignIn(request: FastifyRequest, body: Uint8Array<ArrayBuffer> | null): Promise<Response> {
+      const { auth, origin } = authOf(request);
+      const headers = new Headers();
+      for (const [name, value] of Object.entries(request.headers)) {
+        if (typeof value === 'string') headers.set(name, value);
+      }
+      headers.set(ADDRESS_HEADER, request.raw.socket.remoteAddress ?? '127.0.0.1');
+      return auth.handler(new Request(new URL(request.url, origin), { method: request.method, headers, ...(body ? { body } : {}) }));
+    },
+    /** /api/auth/*, POST /api/v1/setup, GET /api/v1/office/me and /stores. */
+    addRoutes(app: HttpServer): void {
+      addOfficeRoutes(app, this, ports);
+    },
+  };
+}

@@ -1,0 +1,56 @@
+import { Me, Setup, SetupAnswer, StoreList } from '@stilltill/protocol';
+import { answer, sendProblem } from '../../platform/http-problem.ts';
+import type { HttpServer } from '../../platform/http.ts';
+import { makeRateLimiter } from '../../platform/rate-limit.ts';
+import { ok } from '@stilltill/domain/result';
+import { AUTH_PATH } from './auth.ts';
+import type { Office } from './index.ts';
+import type { OfficePorts } from './ports.ts';
+
+/** A link holds 192 random bits; this only keeps hashing passwords from being used to tire the server out. */
+const SETUP_RATE = { per_second: 0.5, burst: 10 };
+
+export function addOfficeRoutes(app: HttpServer, office: Office, ports: OfficePorts): void {
+  addSignIn(app, office);
+  const limiter = makeRateLimiter({ pass: SETUP_RATE, address: SETUP_RATE });
+  app.post('/api/v1/setup', {
+    bodyLimit: 4096,
+    schema: { tags: ['office'], summary: 'Become the owner by the one-use link', body: Setup, response: { 200: SetupAnswer } },
+  }, async (request, reply) => {
+    if (!limiter.take(null, request.raw.socket.remoteAddress ?? '', performance.now())) return sendProblem(reply, { code: 'rate_limited' }) as never;
+    return answer(reply, await office.setUpOwner(request.body));
+  });
+  app.get('/api/v1/office/me', { schema: { tags: ['office'], summary: 'Who is signed in', response: { 200: Me } } }, async (request, reply) => {
+    const who = await office.signedIn(request);
+    if (!who.ok) return sendProblem(reply, who.fault) as never;
+    const { merchant, name, email, role, two_factor } = who.value;
+    const shop = await ports.postgres.withMerchant(merchant, ports.merchant);
+    return answer(reply, ok({ name, email, role, merchant, shop_name: shop?.shop_name ?? '', two_factor }));
+  });
+  app.get('/api/v1/office/stores', { schema: { tags: ['office'], summary: 'Stores', response: { 200: StoreList } } }, async (request, reply) => {
+    const who = await office.requireOffice(request, 'read_office');
+    if (!who.ok) return sendProblem(reply, who.fault) as never;
+    const stores = await ports.postgres.withMerchant(who.value.merchant, ports.stores);
+    return answer(reply, ok({ items: stores.map(({ id, code, name, currency, timezone }) => ({ id, code, name, currency, timezone })) }));
+  });
+}
+
+function addSignIn(app: HttpServer, office: Pick<Office, 'answerSignIn'>): void {
+  void app.register(async (scope: HttpServer) => {
+    // The library reads bodies by itself.
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: 16 * 1024 }, (_request, body, done) => done(null, body));
+    scope.route({
+      method: ['GET', 'POST'], url: `${AUTH_PATH}/*`, schema: { hide: true },
+      handler: async (request, reply) => {
+        const body = Buffer.isBuffer(request.body) ? new Uint8Array(request.body) : null;
+        const answered = await office.answerSignIn(request, body);
+        for (const [name, value] of answered.headers) if (name !== 'set-cookie' && name !== 'content-length') void reply.header(name, value);
+        const cookies = answered.headers.getSetCookie();
+        if (cookies.length > 0) void reply.header('set-cookie', cookies);
+        void reply.header('cache-control', 'no-store').code(answered.status).serializer((text: unknown) => text as string);
+        return reply.send(Buffer.from(await answered.arrayBuffer()));
+      },
+    });
+  });
+}

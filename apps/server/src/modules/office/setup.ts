@@ -1,0 +1,77 @@
+/** The owner's one-use link: whoever has it becomes the owner, and gets the recovery code of the shop. */
+import { createHash } from 'node:crypto';
+import { type Result, fail, ok } from '@stilltill/domain/result';
+import type { Setup } from '@stilltill/protocol';
+import type { z } from 'zod';
+import type { Tx } from '../../platform/postgres.ts';
+import type { OfficePorts } from './ports.ts';
+
+const TOKEN_BYTES = 24;
+
+function hashToken(token: string): string {
+  return createHash('sha256').update(`stilltill/v1/setup-link\n${token}`).digest('base64url');
+}
+
+/**
+ * Path of a new link for the first merchant that has no owner; null: each has one. A link made before no longer works:
+ * only its hash is known, so it can't be shown again.
+ */
+export async function makeSetupPath(ports: OfficePorts): Promise<string | null> {
+  const token = Buffer.from(ports.random.bytes(TOKEN_BYTES)).toString('base64url');
+  const made = await ports.postgres.withAuth((tx) => tx.execute(
+    `with ownerless as (
+       select id from auth.merchant where not exists (select from auth.office_user where merchant_id = merchant.id and role = 'owner') order by id limit 1
+     ), forgotten as (
+       delete from auth.setup_link where merchant_id in (select id from ownerless) and used_at is null
+     )
+     insert into auth.setup_link (token_hash, merchant_id, made_at) select $1, id, $2 from ownerless`,
+    [hashToken(token), new Date(ports.clock.now_ms())],
+  ));
+  return made === 1 ? `/office/setup#${token}` : null;
+}
+
+type NewOwner = z.output<typeof Setup>;
+
+/**
+ * Makes the owner that a link is for. The link is used up, the person made and the recovery code kept together; the
+ * code is answered once and known to nobody afterwards. `setup_link_used`, `conflict`: somebody has this e-mail address.
+ */
+export async function setUpOwner(ports: OfficePorts, hashPassword: (password: string) => Promise<string>, owner: NewOwner): Promise<Result<{ recovery_code: string }>> {
+  const password = await hashPassword(owner.password);
+  const { code, hashed } = await ports.makeRecoveryCode();
+  const now = new Date(ports.clock.now_ms());
+  return ports.postgres.withAuth<Result<{ recovery_code: string }>>(async (tx) => {
+    const [link] = await tx.query<{ merchant_id: string }>(
+      'select merchant_id from auth.setup_link where token_hash = $1 and used_at is null for update', [hashToken(owner.token)],
+    );
+    if (!link) return fail('setup_link_used');
+    const made = await insertUser(tx, { id: ports.ids.uuid(), account: ports.ids.uuid(), merchant: link.merchant_id, role: 'owner', name: owner.name, email: owner.email, password }, now);
+    if (!made.ok) return made;
+    await tx.execute('update auth.setup_link set used_at = $2 where token_hash = $1', [hashToken(owner.token), now]);
+    // In a transaction of its own: if this one fails after it, the link still works and makes another code.
+    await ports.postgres.withMerchant(link.merchant_id, (business) => ports.setRecovery(business, hashed));
+    return ok({ recovery_code: code });
+  });
+}
+
+export type NewUser = {
+  readonly id: string; readonly account: string; readonly merchant: string; readonly role: 'manager' | 'owner';
+  readonly name: string; readonly email: string;
+  /** As the library hashes it. */
+  readonly password: string;
+};
+
+/** A person with a password. `conflict`: somebody has this e-mail address. */
+export async function insertUser(tx: Tx, user: NewUser, now: Date): Promise<Result<null>> {
+  const inserted = await tx.execute(
+    `insert into auth.office_user (id, merchant_id, role, name, email, email_verified, created_at, updated_at) values ($1, $2, $3, $4, $5, false, $6, $6)
+     on conflict (email) do nothing`,
+    [user.id, user.merchant, user.role, user.name, user.email.toLowerCase(), now],
+  );
+  if (inserted === 0) return fail('conflict');
+  await tx.execute(
+    "insert into auth.office_account (id, account_id, provider_id, user_id, password, created_at, updated_at) values ($1, $2, 'credential', $2, $3, $4, $4)",
+    [user.account, user.id, user.password, now],
+  );
+  return ok(null);
+}
