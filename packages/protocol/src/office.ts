@@ -37,7 +37,7 @@ export const EntryQuery = PageQuery.extend({ terminal: Uuid.optional(), kind: z.
 // GET /api/v1/office/sales: sales and refunds, newest first; ?store=&terminal=&from=&to=&number=
 export const SaleItem = z.object({
   id: Uuid, kind: z.enum(['sale', 'refund']), number: z.string(), terminal: Uuid, terminal_code: z.string(), store_code: z.string(),
-  epoch: EpochId, seq: Seq, at: Time, received_at: Time, operator_name: z.string().nullable(), currency: CurrencyCode,
+  epoch: EpochId, seq: Seq, hash: Hash, at: Time, received_at: Time, operator_name: z.string().nullable(), currency: CurrencyCode,
   total_minor: AmountMinor, lines: z.int(), flags: z.array(z.string()),
 });
 export const SalePage = page(SaleItem);
@@ -45,7 +45,7 @@ export const SaleQuery = PageQuery.extend({ store: Uuid.optional(), terminal: Uu
 
 // GET /api/v1/office/sales/{terminal}/{epoch}/{seq}/{hash}
 export const SaleDetail = SaleItem.extend({
-  hash: Hash, shift: Uuid, linked_sale: Uuid.nullable(), reason: z.string().nullable(),
+  shift: Uuid, linked_sale: Uuid.nullable(), reason: z.string().nullable(),
   items: z.array(z.object({
     line: z.int(), names: NamesByLanguage, qty_milli: z.int(), price_minor: AmountMinor, tax_rate_ppm: z.int(), amount_minor: AmountMinor,
   })),
