@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { readConfig } from './config.ts';
+import { START_FAULT_CODES, StartFault } from './start-fault.ts';
+
+const read = (env: NodeJS.ProcessEnv, args: string[] = []): ReturnType<typeof readConfig> => readConfig(args, env, '/shop');
+
+test('without any setting the server is for this machine alone, on port 8700, with its data beside it', () => {
+  assert.deepEqual(read({}), {
+    port: 8700, data_folder: '/shop/data', database_url: null, lan: false, public_address: null, tls: null, log_level: 'info', log_target: 'file',
+  });
+});
+
+test('a relative folder means the one the person stands in, not the one npm runs in', () => {
+  assert.equal(read({ STILLTILL_DATA: 'till-data', INIT_CWD: '/home/owner' }).data_folder, '/home/owner/till-data');
+  assert.equal(read({ STILLTILL_DATA: '/var/till' }).data_folder, '/var/till');
+});
+
+test('a public address is kept as an origin', () => {
+  assert.equal(read({ STILLTILL_PUBLIC_ADDRESS: 'https://shop.example/' }).public_address, 'https://shop.example');
+});
+
+test('settings that are not valid are told, and a URL with a password is not repeated', () => {
+  const settings: NodeJS.ProcessEnv[] = [
+    { PORT: '70000' }, { PORT: '80a' }, { DATABASE_URL: 'mysql://root:secret@db/x' }, { STILLTILL_PUBLIC_ADDRESS: 'shop.example' },
+    { STILLTILL_PUBLIC_ADDRESS: 'https://shop.example/path' }, { STILLTILL_TLS_CERT: 'a.pem' }, { STILLTILL_LOG: 'syslog' },
+  ];
+  for (const env of settings) {
+    assert.throws(() => read(env), (error) => error instanceof StartFault && error.code === 'setting_not_valid' && !error.message.includes('secret'), JSON.stringify(env));
+  }
+});
+
+test('every fault has one sentence in each language, names what it is about, and leaves with an exit code of its own kind', () => {
+  for (const code of START_FAULT_CODES) {
+    const { sentences, exit_code } = new StartFault(code, 'THE-DETAIL');
+    assert.ok(exit_code >= 64 && exit_code <= 78, code);
+    assert.match(sentences.en, /^[A-Z][^\n]*\.$/, code);
+    assert.match(sentences.zh, /^[^\n]*\p{Script=Han}[^\n]*。$/u, code);
+    assert.equal(sentences.en.includes('THE-DETAIL'), sentences.zh.includes('THE-DETAIL'), code);
+  }
+});
