@@ -39,7 +39,7 @@ export function createSchemeStore(page: Window): SchemeStore {
     },
     subscribe(listener) {
       listeners.add(listener);
-      return () => listeners.delete(listener);
+      return () => void listeners.delete(listener);
     },
     resolved() {
       if (scheme === 'auto') return prefersDark.matches ? 'dark' : 'light';

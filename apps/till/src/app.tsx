@@ -1,0 +1,105 @@
+import { tagOf } from '@stilltill/ui';
+import { type ReactNode, useEffect, useLayoutEffect, useState } from 'react';
+import { Details } from './menu/details.tsx';
+import { Menu } from './menu/menu.tsx';
+import { shortcutOf } from './keys/shortcuts.ts';
+import { useKeys } from './keys/use-keys.ts';
+import { CloseShift, type Closed, ShiftClosed } from './screens/close-shift.tsx';
+import { Enrolment } from './screens/enrolment.tsx';
+import { OpenShift } from './screens/open-shift.tsx';
+import { SignOn } from './screens/sign-on.tsx';
+import { Elsewhere, Faulted, Loading, Starting } from './screens/waiting.tsx';
+import { SellScreen } from './selling/sell-screen.tsx';
+import { NoticeStrip } from './status/notice-strip.tsx';
+import { StatusBar } from './status/status-bar.tsx';
+import { usePreferences, useSurroundings, useTill } from './till-context.ts';
+import classes from './app.module.css';
+
+/** The screen that belongs to the till's phase. Nothing else decides what may be reached. */
+export function App(): ReactNode {
+  const phase = useTill((state) => state.phase);
+  useOperatorsLanguage();
+  useSignsOfLife();
+  switch (phase) {
+    case 'starting': return <Starting />;
+    case 'unenrolled': return <Enrolment />;
+    case 'loading': return <Loading />;
+    case 'locked': return <SignOn />;
+    case 'open': return <Workplace />;
+    case 'elsewhere': return <Elsewhere />;
+    case 'faulted': return <Faulted />;
+  }
+}
+
+/** What a signed-on operator works with: the quiet line, and below it the shift or the sale. */
+function Workplace(): ReactNode {
+  const { till } = useSurroundings();
+  const { keys } = usePreferences();
+  const hasShift = useTill((state) => state.shift !== null);
+  const [sheet, setSheet] = useState<'menu' | 'details' | null>(null);
+  const [isClosing, setClosing] = useState(false);
+  const [closed, setClosed] = useState<Closed | null>(null);
+  const lock = (): void => void till.signOff('switched');
+  const startClosing = (): void => {
+    setSheet(null);
+    if (hasShift) setClosing(true);
+  };
+
+  useKeys((press) => {
+    switch (shortcutOf(press)) {
+      case 'menu':
+        // A question mark in a text is a question mark.
+        if (press.key === '?' && press.focus === 'text' && !press.textEmpty) return false;
+        setSheet('menu');
+        return true;
+      case 'details': setSheet('details'); return true;
+      case 'lock': lock(); return true;
+      case 'close_shift': startClosing(); return true;
+      default: return false;
+    }
+  });
+
+  return (
+    <div className={classes['frame']} data-keys={keys ? 'shown' : 'hidden'}>
+      <StatusBar onDetails={() => setSheet('details')} onMenu={() => setSheet('menu')} />
+      <NoticeStrip />
+      {closed
+        ? <ShiftClosed closed={closed} onNext={() => setClosed(null)} onSignOff={lock} />
+        : !hasShift ? <OpenShift />
+          : isClosing ? <CloseShift onBack={() => setClosing(false)} onClosed={(result) => { setClosed(result); setClosing(false); }} />
+            : <SellScreen />}
+      {sheet === 'menu' && <Menu onClose={() => setSheet(null)} onLock={lock} onCloseShift={startClosing} onDetails={() => setSheet('details')} />}
+      {sheet === 'details' && <Details onClose={() => setSheet(null)} />}
+    </div>
+  );
+}
+
+/** The screen speaks the language of whoever is at it, and the device's own while nobody is. */
+function useOperatorsLanguage(): void {
+  const { preferences } = useSurroundings();
+  const id = useTill((state) => state.operator?.id ?? null);
+  const language = useTill((state) => state.operator?.language ?? null);
+  useLayoutEffect(() => {
+    preferences.applyLanguage(id && language ? preferences.operatorLanguage(id) ?? tagOf(language) : preferences.get().language);
+  }, [preferences, id, language]);
+}
+
+const LIFE_MS = 5000;
+
+/** Puts the idle lock off while somebody touches the screen or the keys. */
+function useSignsOfLife(): void {
+  const { till, now_ms } = useSurroundings();
+  useEffect(() => {
+    let last_ms = 0;
+    const touch = (): void => {
+      if (now_ms() - last_ms < LIFE_MS) return;
+      last_ms = now_ms();
+      till.touch();
+    };
+    const kinds = ['pointerdown', 'keydown'] as const;
+    for (const kind of kinds) window.addEventListener(kind, touch, { capture: true, passive: true });
+    return () => {
+      for (const kind of kinds) window.removeEventListener(kind, touch, { capture: true });
+    };
+  }, [till, now_ms]);
+}

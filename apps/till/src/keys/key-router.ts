@@ -1,0 +1,140 @@
+/**
+ * One listener for every key of the page. It lets the scanner's keys pass to whoever takes scans, whatever has the
+ * focus, and offers the person's keys to the handlers of the screen, the newest first.
+ */
+import { FAST_GAP_MS, type GateEvent, createScannerGate, printedBy } from './scanner-gate.ts';
+
+export type Press = {
+  readonly key: string;
+  readonly control: boolean;
+  readonly repeat: boolean;
+  /** What has the focus: the page itself, a button or link (Enter and Space are its own), or a text field. */
+  readonly focus: 'page' | 'button' | 'text';
+  /** Whether the focused text field is empty. */
+  readonly textEmpty: boolean;
+};
+
+/** Answers whether it acted on the key; then the page does nothing with it. */
+export type KeyHandler = (press: Press) => boolean;
+/** `exclusive`: nothing below it hears a key, as under a dialog. */
+type Registered = { readonly handle: KeyHandler; readonly exclusive: boolean };
+
+export type KeyRouter = {
+  addHandler(handle: KeyHandler, exclusive: boolean): () => void;
+  /** While nobody takes scans, every key is the person's at once. */
+  addScanTaker(take: (barcode: string) => void): () => void;
+  /** Calls back when a scan has leaked keys into what was being typed: a pad forgets them. */
+  addLeakListener(forget: () => void): () => void;
+  stop(): void;
+};
+
+export function createKeyRouter(page: Window): KeyRouter {
+  const gate = createScannerGate();
+  const handlers: Registered[] = [];
+  const scanTakers: ((barcode: string) => void)[] = [];
+  const leakListeners = new Set<() => void>();
+  let timer: number | undefined;
+  /** The text field that is being typed into, as it was before the run of fast keys began. */
+  let before: { readonly field: HTMLInputElement | HTMLTextAreaElement; readonly text: string } | null = null;
+
+  function offer(press: Press): boolean {
+    for (const registered of [...handlers].reverse()) {
+      if (registered.handle(press)) return true;
+      if (registered.exclusive) return false;
+    }
+    return false;
+  }
+
+  function act(event: GateEvent): void {
+    if (event.kind === 'key') {
+      offer({ key: event.key, control: false, repeat: false, ...focusOf(page.document) });
+      return;
+    }
+    if (event.leaked > 0) {
+      if (before) putBack(before.field, before.text);
+      for (const forget of leakListeners) forget();
+    }
+    before = null;
+    scanTakers.at(-1)?.(event.barcode.trim());
+  }
+
+  function listen(event: KeyboardEvent): void {
+    if (event.defaultPrevented) return;
+    const { focus, textEmpty } = focusOf(page.document);
+    const control = event.ctrlKey || event.metaKey;
+    const printed = control || event.altKey ? null : printedBy(event);
+    const gated = scanTakers.length > 0 && !control && !event.repeat;
+
+    if (gated && printed !== null && !(printed === ' ' && gate.runLength(event.timeStamp) === 0)) {
+      if (focus === 'text' && gate.runLength(event.timeStamp) === 0) before = rememberField(page.document);
+      const { swallow, events } = gate.press(printed, event.timeStamp, focus !== 'text');
+      events.forEach(act);
+      if (swallow) {
+        stopKey(event);
+        page.clearTimeout(timer);
+        timer = page.setTimeout(() => gate.settle(page.performance.now()).forEach(act), FAST_GAP_MS + 5);
+        return;
+      }
+    } else if (gated && (event.key === 'Enter' || event.key === 'Tab')) {
+      const { swallow, events } = gate.press(event.key, event.timeStamp, false);
+      // The Enter itself is offered below, as any key that is not held.
+      events.filter((each) => each.kind === 'scan' || each.key !== event.key).forEach(act);
+      if (swallow) {
+        stopKey(event);
+        return;
+      }
+    }
+
+    if (event.isComposing || event.key === 'Process') return;
+    if (offer({ key: printed ?? event.key, control, repeat: event.repeat, focus, textEmpty })) stopKey(event);
+  }
+
+  page.addEventListener('keydown', listen, { capture: true });
+  return {
+    addHandler(handle, exclusive) {
+      const registered = { handle, exclusive };
+      handlers.push(registered);
+      return () => void handlers.splice(handlers.indexOf(registered), 1);
+    },
+    addScanTaker(take) {
+      scanTakers.push(take);
+      return () => void scanTakers.splice(scanTakers.indexOf(take), 1);
+    },
+    addLeakListener(forget) {
+      leakListeners.add(forget);
+      return () => void leakListeners.delete(forget);
+    },
+    stop() {
+      page.clearTimeout(timer);
+      page.removeEventListener('keydown', listen, { capture: true });
+    },
+  };
+}
+
+function stopKey(event: KeyboardEvent): void {
+  event.preventDefault();
+  event.stopPropagation();
+}
+
+function isTextField(element: Element | null): element is HTMLInputElement | HTMLTextAreaElement {
+  return element instanceof HTMLTextAreaElement || (element instanceof HTMLInputElement && !['checkbox', 'radio', 'button'].includes(element.type));
+}
+
+function focusOf(document: Document): Pick<Press, 'focus' | 'textEmpty'> {
+  const element = document.activeElement;
+  if (isTextField(element)) return { focus: 'text', textEmpty: element.value === '' };
+  const isButton = element instanceof HTMLButtonElement || element instanceof HTMLAnchorElement || element instanceof HTMLSelectElement;
+  return { focus: isButton ? 'button' : 'page', textEmpty: true };
+}
+
+function rememberField(document: Document): { field: HTMLInputElement | HTMLTextAreaElement; text: string } | null {
+  const element = document.activeElement;
+  return isTextField(element) ? { field: element, text: element.value } : null;
+}
+
+/** Sets a field that React controls: it hears only of values set past its own setter. */
+function putBack(field: HTMLInputElement | HTMLTextAreaElement, text: string): void {
+  const prototype = field instanceof HTMLTextAreaElement ? HTMLTextAreaElement.prototype : HTMLInputElement.prototype;
+  Object.getOwnPropertyDescriptor(prototype, 'value')?.set?.call(field, text);
+  field.dispatchEvent(new Event('input', { bubbles: true }));
+}

@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import fc from 'fast-check';
+import { FAST_GAP_MS, type GateEvent, createScannerGate, printedBy } from './scanner-gate.ts';
+
+type Typed = { readonly key: string; readonly wait_ms: number };
+
+/** Types with the given pauses, letting the gate settle in between as its timer would. */
+function type(strokes: readonly Typed[], canHold = true): { events: GateEvent[]; swallowed: string[] } {
+  const gate = createScannerGate();
+  const events: GateEvent[] = [];
+  const swallowed: string[] = [];
+  let now_ms = 1000;
+  for (const { key, wait_ms } of strokes) {
+    if (wait_ms >= FAST_GAP_MS) events.push(...gate.settle(now_ms + FAST_GAP_MS));
+    now_ms += wait_ms;
+    const answer = gate.press(key, now_ms, canHold);
+    events.push(...answer.events);
+    if (answer.swallow) swallowed.push(key);
+  }
+  events.push(...gate.settle(now_ms + 1000));
+  return { events, swallowed };
+}
+
+const at = (text: string, wait_ms: number): Typed[] => [...text].map((key) => ({ key, wait_ms }));
+const scanned = (barcode: string, leaked = 0): GateEvent => ({ kind: 'scan', barcode, leaked });
+const key = (name: string): GateEvent => ({ kind: 'key', key: name });
+
+test('fast keys that end with Enter are a scan, and its Enter is swallowed', () => {
+  const { events, swallowed } = type([...at('6901234567892', 8), { key: 'Enter', wait_ms: 8 }]);
+  assert.deepEqual(events, [scanned('6901234567892')]);
+  assert.equal(swallowed.at(-1), 'Enter');
+});
+
+test('a scan may end with Tab', () => {
+  assert.deepEqual(type([...at('96385074', 12), { key: 'Tab', wait_ms: 12 }]).events, [scanned('96385074')]);
+});
+
+test('a scanner without a terminator is understood from eight keys on', () => {
+  assert.deepEqual(type(at('96385074', 10)).events, [scanned('96385074')]);
+});
+
+test('what a person types is handed on key by key, Enter too', () => {
+  const { events, swallowed } = type([...at('50', 110), { key: 'Enter', wait_ms: 140 }]);
+  assert.deepEqual(events, [key('5'), key('0'), key('Enter')]);
+  assert.ok(!swallowed.includes('Enter'));
+});
+
+test('a figure typed just before a scan stays the person’s', () => {
+  const { events } = type([...at('2', 300), { key: '6', wait_ms: 90 }, ...at('901234567892', 6), { key: 'Enter', wait_ms: 6 }]);
+  assert.deepEqual(events, [key('2'), scanned('6901234567892')]);
+});
+
+test('a slow scanner is known by its end, and says how many keys have leaked', () => {
+  const { events } = type([...at('6901234567892', 80), { key: 'Enter', wait_ms: 80 }]);
+  assert.deepEqual(events.at(-1), scanned('6901234567892', 13));
+});
+
+test('in a text field nothing is held, and the scan says that all of it has leaked', () => {
+  const { events } = type([...at('6901234567892', 5), { key: 'Enter', wait_ms: 5 }], false);
+  assert.deepEqual(events, [scanned('6901234567892', 13)]);
+});
+
+test('an Enter on the heels of one key never reaches a button', () => {
+  const { events, swallowed } = type([...at('7', 300), { key: 'Enter', wait_ms: 10 }]);
+  assert.deepEqual(events, [key('7')]);
+  assert.deepEqual(swallowed, ['7', 'Enter']);
+});
+
+test('two scans in a row are two scans', () => {
+  const scan = [...at('6901234567892', 5), { key: 'Enter', wait_ms: 5 }];
+  assert.deepEqual(type([...scan, ...scan]).events, [scanned('6901234567892'), scanned('6901234567892')]);
+});
+
+test('no key is lost or doubled, whatever the pauses', () => {
+  const stroke = fc.record({ key: fc.constantFrom('0', '5', '9', 'a', 'Enter'), wait_ms: fc.integer({ min: 1, max: 400 }) });
+  fc.assert(fc.property(fc.array(stroke, { maxLength: 40 }), (strokes) => {
+    const { events } = type(strokes);
+    const printed = strokes.filter((each) => each.key !== 'Enter').length;
+    const kept = events.reduce((count, event) => {
+      if (event.kind === 'scan') return count + event.barcode.length - event.leaked;
+      return event.key === 'Enter' ? count : count + 1;
+    }, 0);
+    assert.equal(kept, printed);
+  }));
+});
+
+test('an input method does not hide what a scanner types', () => {
+  assert.equal(printedBy({ key: 'Process', code: 'Digit6' }), '6');
+  assert.equal(printedBy({ key: '６', code: 'Digit6' }), '6');
+  assert.equal(printedBy({ key: 'Shift', code: 'ShiftLeft' }), null);
+});

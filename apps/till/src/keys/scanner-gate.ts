@@ -1,0 +1,109 @@
+/**
+ * Tells a scanner that types from a person who types. A keyboard-wedge scanner sends a barcode as fast key presses and
+ * ends it with Enter or Tab; nobody types three keys within 50 ms of each other. So each printable key is held for a
+ * moment: what follows fast enough is a scan, and what does not is handed on as typed, late by a time nobody feels.
+ * The Enter that ends a scan is part of it and never reaches a button.
+ *
+ * Where keys can't be held (a text field with an input method), they are only watched, and the field is put back.
+ */
+
+/** Longest time between two keys of a wired scanner, and how long a key is held. Milliseconds. */
+export const FAST_GAP_MS = 50;
+/** Some scanners wait before the Enter that ends the barcode. */
+export const ENTER_GAP_MS = 100;
+/** Slow scanners (Bluetooth, old cables): no person types six figures at this pace for a till. */
+export const SLOW_GAP_MS = 100;
+const RUN_GAP_MS = 150;
+const FAST_LENGTH_MIN = 3;
+const SLOW_LENGTH_MIN = 6;
+/** A scanner set up without Enter is believed from the shortest barcode of goods (EAN-8) on. */
+const UNTERMINATED_LENGTH_MIN = 8;
+
+export type GateEvent =
+  | { readonly kind: 'key'; readonly key: string }
+  /** `leaked`: how many of its keys had been handed on as typed before the scan was known; whoever took them takes them back. */
+  | { readonly kind: 'scan'; readonly barcode: string; readonly leaked: number };
+
+type Stroke = { readonly key: string; readonly at_ms: number; readonly held: boolean };
+
+export type ScannerGate = {
+  /** One key press. `swallow`: the page must not act on it, now or later. */
+  press(key: string, at_ms: number, canHold: boolean): { readonly swallow: boolean; readonly events: readonly GateEvent[] };
+  /** Called when FAST_GAP_MS have passed since the last key: hands on what was held. */
+  settle(at_ms: number): readonly GateEvent[];
+  holds(): boolean;
+  /** Length of the run of fast keys so far; 0 where the next key begins a new one. */
+  runLength(at_ms: number): number;
+};
+
+export function createScannerGate(): ScannerGate {
+  let run: Stroke[] = [];
+
+  const lastAt = (): number => run.at(-1)?.at_ms ?? Number.NEGATIVE_INFINITY;
+
+  function release(): GateEvent[] {
+    const keys = run.filter((stroke) => stroke.held).map((stroke): GateEvent => ({ kind: 'key', key: stroke.key }));
+    run = run.map((stroke) => ({ ...stroke, held: false }));
+    return keys;
+  }
+
+  function takeScan(strokes: readonly Stroke[]): GateEvent {
+    run = [];
+    return { kind: 'scan', barcode: strokes.map((stroke) => stroke.key).join(''), leaked: strokes.filter((stroke) => !stroke.held).length };
+  }
+
+  /** The keys at the end of the run that followed each other fast. */
+  function fastEnd(): Stroke[] {
+    let from = run.length - 1;
+    while (from > 0 && (run[from] as Stroke).at_ms - (run[from - 1] as Stroke).at_ms <= FAST_GAP_MS) from--;
+    return run.slice(Math.max(0, from));
+  }
+
+  function scanEndedAt(at_ms: number): GateEvent | null {
+    const wait_ms = at_ms - lastAt();
+    const fast = fastEnd();
+    if (fast.length >= FAST_LENGTH_MIN && wait_ms <= ENTER_GAP_MS) return takeScan(fast);
+    const first = run[0];
+    const isSlowScan = first !== undefined && run.length >= SLOW_LENGTH_MIN && wait_ms <= RUN_GAP_MS
+      && (at_ms - first.at_ms) / run.length <= SLOW_GAP_MS;
+    return isSlowScan ? takeScan(run) : null;
+  }
+
+  return {
+    press(key, at_ms, canHold) {
+      if (key === 'Enter' || key === 'Tab') {
+        const scan = scanEndedAt(at_ms);
+        if (scan) return { swallow: true, events: [scan] };
+        // An Enter on the heels of a key came from a machine too, even where the rest of its scan was lost.
+        const fromMachine = key === 'Enter' && run.length > 0 && at_ms - lastAt() <= FAST_GAP_MS / 2;
+        const events = release();
+        run = [];
+        return { swallow: fromMachine, events: fromMachine ? events : [...events, { kind: 'key', key }] };
+      }
+      const wait_ms = at_ms - lastAt();
+      const events = wait_ms > FAST_GAP_MS ? release() : [];
+      if (wait_ms > RUN_GAP_MS) run = [];
+      run.push({ key, at_ms, held: canHold });
+      return { swallow: canHold, events };
+    },
+    settle(at_ms) {
+      if (at_ms - lastAt() < FAST_GAP_MS || !run.some((stroke) => stroke.held)) return [];
+      const fast = fastEnd();
+      if (fast.length >= UNTERMINATED_LENGTH_MIN && fast.every((stroke) => stroke.held)) return [takeScan(fast)];
+      return release();
+    },
+    holds: () => run.some((stroke) => stroke.held),
+    runLength: (at_ms) => (at_ms - lastAt() > RUN_GAP_MS ? 0 : run.length),
+  };
+}
+
+/**
+ * The character of a key press, in half width; null where it prints nothing. An input method hides the character
+ * ("Process"); the place of the key on the keyboard still tells it.
+ */
+export function printedBy(press: { readonly key: string; readonly code: string }): string | null {
+  if ([...press.key].length === 1) return press.key.normalize('NFKC');
+  if (press.key !== 'Process' && press.key !== 'Unidentified') return null;
+  const match = /^(?:Digit|Numpad)([0-9])$|^Key([A-Z])$/.exec(press.code);
+  return match ? (match[1] ?? match[2] ?? null) : null;
+}

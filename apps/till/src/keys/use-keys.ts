@@ -1,0 +1,40 @@
+import { createContext, useContext, useEffect, useRef } from 'react';
+import type { KeyHandler, KeyRouter } from './key-router.ts';
+
+export const KeyRouterContext = createContext<KeyRouter | null>(null);
+
+function useRouter(): KeyRouter {
+  const router = useContext(KeyRouterContext);
+  if (!router) throw new Error('keys are used outside KeyRouterContext');
+  return router;
+}
+
+/** Offers the person's keys to `handle` while the component is shown; what was shown last is asked first. */
+export function useKeys(handle: KeyHandler, options: { readonly exclusive?: boolean } = {}): void {
+  const router = useRouter();
+  const latest = useRef(handle);
+  useEffect(() => {
+    latest.current = handle;
+  });
+  useEffect(() => router.addHandler((press) => latest.current(press), options.exclusive ?? false), [router, options.exclusive]);
+}
+
+/** Takes every scan while the component is shown. */
+export function useScans(take: (barcode: string) => void): void {
+  const router = useRouter();
+  const latest = useRef(take);
+  useEffect(() => {
+    latest.current = take;
+  });
+  useEffect(() => router.addScanTaker((barcode) => latest.current(barcode)), [router]);
+}
+
+/** Told when figures that a scanner typed had been taken for a person's. */
+export function useLeaks(forget: () => void): void {
+  const router = useRouter();
+  const latest = useRef(forget);
+  useEffect(() => {
+    latest.current = forget;
+  });
+  useEffect(() => router.addLeakListener(() => latest.current()), [router]);
+}

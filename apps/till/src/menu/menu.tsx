@@ -1,0 +1,68 @@
+import { Choice, KeyHint, LANGUAGES, SchemeSwitch } from '@stilltill/ui';
+import type {} from '@stilltill/ui/messages/till';
+import { IconCash, IconChevronRight, IconInfoCircle, IconLock } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { SHORTCUTS, type Shortcut, keyShown } from '../keys/shortcuts.ts';
+import { StageLanguage } from '../parts/stage.tsx';
+import { Sheet } from '../parts/sheet.tsx';
+import { usePreferences, useSurroundings, useTill } from '../till-context.ts';
+import classes from './menu.module.css';
+
+/** What is seldom needed, and every key. */
+export function Menu(props: { readonly onClose: () => void; readonly onLock: () => void; readonly onCloseShift: () => void; readonly onDetails: () => void }): ReactNode {
+  const { t } = useTranslation('till');
+  const { preferences } = useSurroundings();
+  const { hand, keys } = usePreferences();
+  const hasShift = useTill((state) => state.shift !== null);
+  return (
+    <Sheet title={t('menu.title')} closeLabel={t('menu.close')} onClose={props.onClose}>
+      <ul className={classes['actions']}>
+        <MenuItem icon={<IconLock stroke={1.75} aria-hidden />} label={t('menu.lock')} keys={keyShown('lock')} onClick={props.onLock} />
+        {hasShift && <MenuItem icon={<IconCash stroke={1.75} aria-hidden />} label={t('menu.close_shift')} keys={keyShown('close_shift')} onClick={props.onCloseShift} />}
+        <MenuItem icon={<IconInfoCircle stroke={1.75} aria-hidden />} label={t('menu.details')} keys={keyShown('details')} onClick={props.onDetails} />
+      </ul>
+      <section className={classes['settings']} aria-label={t('menu.settings')}>
+        {LANGUAGES.length > 1 && <StageLanguage />}
+        <SchemeSwitch />
+        <Setting label={t('menu.hand')}>
+          <Choice label={t('menu.hand')} value={hand} onChange={(next) => preferences.set({ hand: next })} options={[{ value: 'right', label: t('menu.right') }, { value: 'left', label: t('menu.left') }]} />
+        </Setting>
+        <Setting label={t('menu.keys')}>
+          <Choice label={t('menu.keys')} value={keys ? 'on' : 'off'} onChange={(next) => preferences.set({ keys: next === 'on' })} options={[{ value: 'on', label: t('menu.on') }, { value: 'off', label: t('menu.off') }]} />
+        </Setting>
+      </section>
+      <section>
+        <h3 className={classes['heading']}>{t('menu.shortcuts')}</h3>
+        <dl className={classes['keys']}>
+          {SHORTCUTS.map(({ shortcut, shown }) => (
+            <div key={shortcut}><dt>{shown.map((key) => <KeyHint key={key} keys={key} always />)}</dt><dd><KeyWords shortcut={shortcut} /></dd></div>
+          ))}
+        </dl>
+      </section>
+    </Sheet>
+  );
+}
+
+function MenuItem(props: { readonly icon: ReactNode; readonly label: string; readonly keys: string; readonly onClick: () => void }): ReactNode {
+  return (
+    <li>
+      <button type="button" className={classes['item']} onClick={props.onClick}>
+        {props.icon}<span>{props.label}</span><KeyHint keys={props.keys} always /><IconChevronRight className={classes['chevron']} stroke={1.75} aria-hidden />
+      </button>
+    </li>
+  );
+}
+
+function Setting(props: { readonly label: string; readonly children: ReactNode }): ReactNode {
+  return <div className={classes['setting']}><span>{props.label}</span>{props.children}</div>;
+}
+
+function KeyWords({ shortcut }: { readonly shortcut: Shortcut }): ReactNode {
+  const { t } = useTranslation('till');
+  const words: Readonly<Record<Shortcut, string>> = {
+    take: t('key.take'), search: t('key.search'), up: t('key.up'), down: t('key.down'), more: t('key.more'), fewer: t('key.fewer'), quantity: t('key.quantity'),
+    void: t('key.void'), undo: t('key.undo'), abandon: t('key.abandon'), lock: t('key.lock'), close_shift: t('key.close_shift'), details: t('key.details'), menu: t('key.menu'), back: t('key.back'),
+  };
+  return words[shortcut];
+}

@@ -1,0 +1,153 @@
+import type { Fault } from '@stilltill/domain/result';
+import { EmptyState, FaultNotice, Notice, PinPad, padKeyOf, pressPad } from '@stilltill/ui';
+import type {} from '@stilltill/ui/messages/till';
+import { IconArrowLeft, IconLock } from '@tabler/icons-react';
+import { type FormEvent, type ReactNode, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useKeys } from '../keys/use-keys.ts';
+import { Stage } from '../parts/stage.tsx';
+import { useNow } from '../parts/use-now.ts';
+import { countdown, secondsLeft } from '../status/status.ts';
+import { NoticeStrip } from '../status/notice-strip.tsx';
+import { useSurroundings, useTill } from '../till-context.ts';
+import classes from './screens.module.css';
+
+const PIN_LENGTH_MAX = 12;
+
+export function SignOn(): ReactNode {
+  const { t } = useTranslation('till');
+  const operators = useTill((state) => state.operators);
+  const store = useTill((state) => state.store);
+  const terminal = useTill((state) => state.terminal);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const sole = operators.length === 1 ? operators[0] : undefined;
+  const operator = operators.find((each) => each.id === chosen) ?? sole;
+  const place = (
+    <span className={classes['place']}>{[store?.shop_name, store?.name, terminal ? t('status.terminal', { code: terminal.code }) : null].filter(Boolean).join(' · ')}</span>
+  );
+
+  if (operator) return <PinEntry key={operator.id} operator={operator} place={place} onBack={sole ? undefined : () => setChosen(null)} />;
+  return (
+    <Stage title={t('sign_on.title')} wide corner={place}>
+      <NoticeStrip />
+      {operators.length === 0 && <EmptyState title={t('sign_on.nobody')} hint={t('sign_on.nobody_hint')} />}
+      <ul className={classes['names']}>
+        {operators.map((each) => <li key={each.id}><OperatorButton operator={each} onChoose={() => setChosen(each.id)} /></li>)}
+      </ul>
+    </Stage>
+  );
+}
+
+type Known = ReturnType<typeof useOperators>[number];
+const useOperators = () => useTill((state) => state.operators);
+
+function OperatorButton(props: { readonly operator: Known; readonly onChoose: () => void }): ReactNode {
+  const { t } = useTranslation('till');
+  const { name, role, locked_until } = props.operator;
+  const roles = { operator: t('role.operator'), manager: t('role.manager'), owner: t('role.owner') };
+  return (
+    <button type="button" className={classes['name']} onClick={props.onChoose}>
+      <span className={classes['initial']} aria-hidden>{[...name][0]}</span>
+      <span className={classes['who']}>
+        <span className={classes['fullname']}>{name}</span>
+        <span className={classes['quiet']}>{locked_until ? <Locked until={locked_until} /> : roles[role]}</span>
+      </span>
+    </button>
+  );
+}
+
+function Locked(props: { readonly until: string }): ReactNode {
+  const { t } = useTranslation('till');
+  const left = secondsLeft(props.until, useNow(1000));
+  return <span className={classes['locked']}><IconLock size={18} aria-hidden /> {t('sign_on.locked', { left: countdown(left) })}</span>;
+}
+
+function PinEntry(props: { readonly operator: Known; readonly place: ReactNode; readonly onBack: (() => void) | undefined }): ReactNode {
+  const { t } = useTranslation('till');
+  const { till } = useSurroundings();
+  const { id, name, locked_until } = props.operator;
+  const [pin, setPin] = useState('');
+  const [busy, setBusy] = useState(false);
+  const [fault, setFault] = useState<Fault | null>(null);
+  const [recovering, setRecovering] = useState(false);
+  const [unlocked, setUnlocked] = useState(false);
+
+  async function submit(): Promise<void> {
+    if (busy || pin === '') return;
+    setBusy(true);
+    const answer = await till.signOn(id, pin);
+    setBusy(false);
+    setPin('');
+    setFault(answer.ok ? null : answer.fault);
+  }
+  useKeys((press) => {
+    if (press.key === 'Escape') {
+      if (recovering) setRecovering(false);
+      else props.onBack?.();
+      return true;
+    }
+    if (recovering || locked_until || press.focus === 'text') return false;
+    if (press.key === 'Enter' && press.focus === 'page') {
+      void submit();
+      return true;
+    }
+    const key = padKeyOf(press.key);
+    if (!key || key === '.') return false;
+    type(key);
+    return true;
+  });
+  const type = (key: Parameters<typeof pressPad>[1]): void => {
+    setFault(null);
+    setPin((typed) => (key === 'backspace' ? typed.slice(0, -1) : (typed + key).slice(0, PIN_LENGTH_MAX)));
+  };
+
+  return (
+    <Stage title={locked_until ? t('sign_on.locked_title', { name }) : t('sign_on.pin', { name })} corner={props.place}>
+      <div className={classes['pin']}>
+        {unlocked && !locked_until && !fault && <Notice tone="green" title={t('sign_on.unlocked', { name })} />}
+        {fault && fault.code !== 'operator_locked' && <FaultNotice fault={fault} showsData={false} />}
+        {locked_until && !recovering && <LockedHint until={locked_until} />}
+        {recovering && <Recovery operator={id} onUnlocked={() => { setRecovering(false); setUnlocked(true); setFault(null); }} />}
+        {!locked_until && !recovering && <PinPad length={pin.length} onKey={type} onEnter={() => void submit()} busy={busy} />}
+        <div className={classes['row']}>
+          {props.onBack && <button type="button" className="st-button" data-kind="plain" onClick={props.onBack}><IconArrowLeft size={22} aria-hidden /> {t('sign_on.other')}</button>}
+          {!recovering && <button type="button" className="st-button" data-kind="plain" onClick={() => setRecovering(true)}>{locked_until ? t('sign_on.use_recovery') : t('sign_on.recovery_for')}</button>}
+        </div>
+      </div>
+    </Stage>
+  );
+}
+
+function LockedHint(props: { readonly until: string }): ReactNode {
+  const { t } = useTranslation('till');
+  const left = secondsLeft(props.until, useNow(1000));
+  return <p className={`st-figures ${classes['lead']}`}>{t('sign_on.locked_hint', { left: countdown(left) })}</p>;
+}
+
+function Recovery(props: { readonly operator: string; readonly onUnlocked: () => void }): ReactNode {
+  const { t } = useTranslation('till');
+  const { till } = useSurroundings();
+  const [code, setCode] = useState('');
+  const [busy, setBusy] = useState(false);
+  const [fault, setFault] = useState<Fault | null>(null);
+  async function submit(event: FormEvent): Promise<void> {
+    event.preventDefault();
+    if (busy || code.trim() === '') return;
+    setBusy(true);
+    const answer = await till.unlock(props.operator, code.trim());
+    setBusy(false);
+    if (answer.ok) props.onUnlocked();
+    else setFault(answer.fault);
+  }
+  return (
+    <form className={classes['form']} onSubmit={(event) => void submit(event)}>
+      <label className="st-field">
+        <span className="st-field-label">{t('sign_on.recovery')}</span>
+        <input className={`st-input ${classes['recovery']}`} value={code} onChange={(event) => setCode(event.target.value.toUpperCase())} autoFocus autoComplete="off" spellCheck={false} aria-describedby="recovery-hint" />
+      </label>
+      <p id="recovery-hint" className={classes['quiet']}>{t('sign_on.recovery_hint')}</p>
+      {fault && <FaultNotice fault={fault} showsData={false} />}
+      <button type="submit" className={`st-button ${classes['go']}`} data-kind="primary" disabled={busy || code.trim() === ''}>{t('sign_on.unlock')}</button>
+    </form>
+  );
+}

@@ -1,0 +1,31 @@
+import { formatMoney } from '@stilltill/domain/money';
+import { basketTotal } from '@stilltill/domain/sale';
+import { KeyHint, Money, useLanguage } from '@stilltill/ui';
+import type {} from '@stilltill/ui/messages/till';
+import { IconArrowLeft } from '@tabler/icons-react';
+import { type ReactNode, memo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { keyShown } from '../keys/shortcuts.ts';
+import { useTill } from '../till-context.ts';
+import classes from './basket.module.css';
+
+/** The total, the largest thing on the till, and the one button that says what it will do. */
+export const Foot = memo(function Foot(props: { readonly taking: boolean; readonly onTake: () => void; readonly onBack: () => void }): ReactNode {
+  const { t } = useTranslation('till');
+  const { tag } = useLanguage();
+  const currency = useTill((state) => state.basket.currency);
+  const total_minor = useTill((state) => basketTotal(state.basket));
+  const isEmpty = useTill((state) => state.basket.lines.length === 0);
+  const amount = formatMoney(total_minor, currency, tag);
+  return (
+    <section className={classes['foot']} aria-label={t('basket.total')}>
+      <div className={classes['total']}>
+        <span>{t('basket.total')}</span>
+        <Money amount_minor={total_minor} currency={currency} className={amount.length > 10 ? classes['sumlong'] : classes['sum']} />
+      </div>
+      {props.taking
+        ? <button type="button" className={`st-button ${classes['take']}`} onClick={props.onBack}><IconArrowLeft size={24} aria-hidden /> {t('cash.back')} <KeyHint keys={keyShown('back')} /></button>
+        : <button type="button" className={`st-button ${classes['take']}`} data-kind="primary" data-testid="take" disabled={isEmpty} onClick={props.onTake}>{t('basket.take', { amount })} <KeyHint keys={keyShown('take')} /></button>}
+    </section>
+  );
+});

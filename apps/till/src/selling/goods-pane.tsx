@@ -1,0 +1,149 @@
+import { type Product, nameIn, priceAt } from '@stilltill/domain/catalog';
+import type { Currency } from '@stilltill/domain/money';
+import { EmptyState, KeyHint, Money, useLanguage } from '@stilltill/ui';
+import type {} from '@stilltill/ui/messages/till';
+import { IconSearch, IconX } from '@tabler/icons-react';
+import { type KeyboardEvent, type ReactNode, type Ref, memo, useEffect, useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { keyShown } from '../keys/shortcuts.ts';
+import { useSurroundings, useTill } from '../till-context.ts';
+import classes from './goods.module.css';
+
+const RESULTS_MAX = 30;
+
+type GoodsProps = {
+  readonly searchField: Ref<HTMLInputElement>; readonly text: string; readonly onText: (text: string) => void;
+  readonly onAdd: (product: Product) => void;
+  /** Enter in the search field: `found` is what the list has marked, if anything. */
+  readonly onEnter: (text: string, found: Product | null) => void;
+};
+
+export const GoodsPane = memo(function GoodsPane(props: GoodsProps): ReactNode {
+  const { t } = useTranslation('till');
+  const isSearching = props.text.trim() !== '';
+  const results = useResults(props.text);
+  const [marked, setMarked] = useState(0);
+  useEffect(() => setMarked(0), [results]);
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.nativeEvent.isComposing || !isSearching) return;
+    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+    if (step !== 0 && results) {
+      event.preventDefault();
+      setMarked((place) => Math.min(results.length - 1, Math.max(0, place + step)));
+    } else if (event.key === 'Enter') {
+      event.preventDefault();
+      props.onEnter(props.text.trim(), results?.[marked] ?? null);
+    } else if (event.key === 'Escape') {
+      props.onText('');
+    }
+  };
+
+  return (
+    <section className={classes['pane']} aria-label={t('goods.title')}>
+      <div className={classes['search']}>
+        <IconSearch className={classes['lens']} size={24} stroke={1.75} aria-hidden />
+        <input
+          ref={props.searchField} className={`st-input ${classes['field']}`} type="text" value={props.text} placeholder={t('goods.search')} aria-label={t('goods.search')}
+          autoComplete="off" autoCorrect="off" spellCheck={false} enterKeyHint="search" onChange={(event) => props.onText(event.target.value)} onKeyDown={onKeyDown}
+        />
+        {isSearching
+          ? <button type="button" className={`st-icon-button ${classes['clear']}`} aria-label={t('goods.clear')} onClick={() => props.onText('')}><IconX size={22} aria-hidden /></button>
+          : <span className={classes['hint']}><KeyHint keys={keyShown('search')} /></span>}
+      </div>
+      {isSearching ? <Results text={props.text.trim()} results={results} marked={marked} onAdd={props.onAdd} /> : <Favourites onAdd={props.onAdd} />}
+    </section>
+  );
+});
+
+/** What the till finds for a text; null while the first answer is on its way. A late answer to an older text is passed over. */
+function useResults(text: string): readonly Product[] | null {
+  const { till } = useSurroundings();
+  const [results, setResults] = useState<readonly Product[] | null>(null);
+  const wanted = text.trim();
+  useEffect(() => {
+    if (wanted === '') {
+      setResults(null);
+      return;
+    }
+    let isLate = false;
+    void till.search(wanted, RESULTS_MAX).then((found) => {
+      if (!isLate) setResults(found);
+    });
+    return () => {
+      isLate = true;
+    };
+  }, [till, wanted]);
+  return results;
+}
+
+function Results(props: { readonly text: string; readonly results: readonly Product[] | null; readonly marked: number; readonly onAdd: (product: Product) => void }): ReactNode {
+  const { t } = useTranslation('till');
+  const { short } = useLanguage();
+  const currency = useTill((state) => state.basket.currency);
+  if (props.results === null) return <div className={classes['scroll']} aria-busy="true" />;
+  if (props.results.length === 0) return <EmptyState title={t('goods.none', { text: props.text })} hint={t('goods.none_hint')} />;
+  return (
+    <ul className={`${classes['scroll']} ${classes['results']}`}>
+      {props.results.map((product, place) => (
+        <li key={product.id}>
+          <button type="button" className={classes['result']} data-marked={place === props.marked} onClick={() => props.onAdd(product)}>
+            <span className={classes['resultname']}>{nameIn(product.names, short)}<span className={classes['code']}>{product.code}</span></span>
+            <Price product={product} currency={currency} />
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Favourites(props: { readonly onAdd: (product: Product) => void }): ReactNode {
+  const { t } = useTranslation('till');
+  const favourites = useTill((state) => state.catalog.favourites);
+  const currency = useTill((state) => state.basket.currency);
+  const categories = useMemo(() => [...new Set(favourites.map((product) => product.category).filter((category) => category !== null))], [favourites]);
+  const [category, setCategory] = useState<string | null>(null);
+  const shown = useMemo(() => (category === null ? favourites : favourites.filter((product) => product.category === category)), [favourites, category]);
+  if (favourites.length === 0) return <EmptyState title={t('goods.no_favourites')} hint={t('goods.no_favourites_hint')} />;
+  return (
+    <>
+      {categories.length > 1 && (
+        <div className={classes['categories']} role="group" aria-label={t('goods.title')}>
+          <Chip label={t('goods.all')} isOn={category === null} onClick={() => setCategory(null)} />
+          {categories.map((each) => <Chip key={each} label={each} isOn={each === category} onClick={() => setCategory(each)} />)}
+        </div>
+      )}
+      <ul className={`${classes['scroll']} ${classes['grid']}`}>
+        {shown.map((product) => <Tile key={product.id} product={product} currency={currency} onAdd={props.onAdd} />)}
+      </ul>
+    </>
+  );
+}
+
+function Chip(props: { readonly label: string; readonly isOn: boolean; readonly onClick: () => void }): ReactNode {
+  return <button type="button" className={classes['chip']} aria-pressed={props.isOn} onClick={props.onClick}>{props.label}</button>;
+}
+
+const Tile = memo(function Tile(props: { readonly product: Product; readonly currency: Currency; readonly onAdd: (product: Product) => void }): ReactNode {
+  const { short } = useLanguage();
+  return (
+    <li>
+      <button type="button" className={classes['tile']} onClick={() => props.onAdd(props.product)}>
+        <span className={classes['tilename']}>{nameIn(props.product.names, short)}</span>
+        <Price product={props.product} currency={props.currency} />
+      </button>
+    </li>
+  );
+});
+
+function Price(props: { readonly product: Product; readonly currency: Currency }): ReactNode {
+  const { t } = useTranslation('till');
+  const { now_ms } = useSurroundings();
+  const price = priceAt(props.product, new Date(now_ms()).toISOString());
+  if (!price.ok) return <span className={classes['price']}>{t('goods.no_price')}</span>;
+  return (
+    <span className={classes['price']}>
+      <Money amount_minor={price.value} currency={props.currency} />{props.product.unit === 'kilogram' && ` / ${t('goods.kilogram')}`}
+    </span>
+  );
+}

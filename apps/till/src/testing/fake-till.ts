@@ -1,0 +1,174 @@
+/**
+ * A till for tests of the screens: real rules of the basket, nothing behind them. It keeps nothing, signs nothing and
+ * is never part of the product.
+ */
+import type { Fault } from '@stilltill/domain/result';
+import { fail, ok } from '@stilltill/domain/result';
+import { addProduct, basketTotal, completeCashSale, emptyBasket, restoreLine, setQuantity, voidLine } from '@stilltill/domain/sale';
+import { addSale, beginShift, closeShift } from '@stilltill/domain/shift';
+import { abilityOf } from '@stilltill/domain/operator';
+import { receiptNumber } from '@stilltill/domain/journal';
+import type { Receipt, Till, TillState } from '@stilltill/till-engine';
+import { fakeGoods } from './fake-goods.ts';
+
+export type FakeTill = Till & { change(patch: Partial<TillState>): void };
+
+const EPOCH = '7k2m9xq4w8r3t6v1b5n0c2d4f6';
+const HASH = '3f9a0c71e4b82d56907c1a2b3d4e5f60718293a4b5c6d7e8f90a1b2c3d4e5f60';
+const STORE: NonNullable<TillState['store']> = {
+  id: '00000000-0000-4000-8000-0000000000a1', code: 'S1', name: '静安店', currency: 'CNY', timezone: 'Asia/Shanghai', shop_name: '静水便利',
+  idle_lock_s: 300, languages: ['zh', 'en'], recovery: null,
+};
+/** Whoever signs on here types 1234. */
+export const FAKE_PIN = '1234';
+export const FAKE_CODE = 'ABCDEFGH';
+
+const OPERATORS: TillState['operators'] = [
+  { id: 'op-1', name: '李梅', role: 'operator', language: 'zh', locked_until: null },
+  { id: 'op-2', name: 'Tom Baker', role: 'operator', language: 'en', locked_until: null },
+  { id: 'op-3', name: '王店长', role: 'manager', language: 'zh', locked_until: null },
+];
+
+export function createFakeTill(now_ms: () => number, start: Partial<TillState> = {}): FakeTill {
+  const goods = fakeGoods();
+  const listeners = new Set<() => void>();
+  let sales = 0;
+  let wrong = 0;
+  const at = (): string => new Date(now_ms()).toISOString();
+  const newBasket = (): TillState['basket'] => emptyBasket(`sale-${sales + 1}`, STORE.currency);
+
+  let state: TillState = {
+    phase: 'locked', fault: null,
+    terminal: { id: 'terminal-1', code: 'T1', store_code: 'S1', epoch: EPOCH, state: 'enrolled' },
+    store: STORE, operators: OPERATORS, operator: null, shift: null, basket: newBasket(), found: null,
+    network: { online: true, offline_since: null, last_contact: at(), waiting: 0, fault: null },
+    storage: { persisted: true, used_ppm: 12_000, fault: null },
+    rights_expired: false, clock_behind: false,
+    catalog: { products: 300, expected: 300, syncing: false, favourites: goods },
+    last_receipt: null, ...start,
+  };
+  function change(patch: Partial<TillState>): void {
+    state = { ...state, ...patch };
+    for (const listener of listeners) listener();
+  }
+  const answer = (fault: Fault | null) => (fault ? fail(fault.code, fault.details) : ok(null));
+
+  return {
+    change,
+    state: () => state,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    may: (action) => state.operator !== null && abilityOf(state.operator.role, { expired: state.rights_expired }).can(action, 'shop'),
+
+    async enrol(code) {
+      if (code !== FAKE_CODE) return fail('code_unknown');
+      change({ phase: 'locked' });
+      return ok(null);
+    },
+    async signOn(operator, pin) {
+      const found = state.operators.find((each) => each.id === operator);
+      if (!found) return fail('operator_unknown');
+      if (found.locked_until) return fail('operator_locked', { until: found.locked_until });
+      if (pin !== FAKE_PIN) {
+        wrong += 1;
+        if (wrong < 6) return fail('pin_wrong', { tries_left: 6 - wrong });
+        const locked_until = new Date(now_ms() + 30 * 60_000).toISOString();
+        change({ operators: state.operators.map((each) => (each.id === operator ? { ...each, locked_until } : each)) });
+        return fail('operator_locked', { until: locked_until });
+      }
+      wrong = 0;
+      change({ phase: 'open', operator: { ...found, session: 'session-1' } });
+      return ok(null);
+    },
+    async unlock(operator, recoveryCode) {
+      if (recoveryCode.length < 24) return fail('recovery_code_wrong');
+      wrong = 0;
+      change({ operators: state.operators.map((each) => (each.id === operator ? { ...each, locked_until: null } : each)) });
+      return ok(null);
+    },
+    async signOff() {
+      change({ phase: 'locked', operator: null });
+      return ok(null);
+    },
+    touch() {},
+
+    async openShift(float_minor) {
+      change({ shift: beginShift({ shift: 'shift-1', currency: STORE.currency, opened_at: at(), opened_by: state.operator?.id ?? '', float_minor }) });
+      return ok(null);
+    },
+    async closeShift(counted_minor, reason) {
+      if (!state.shift) return fail('shift_not_open');
+      const closing = closeShift(state.shift, counted_minor, reason);
+      change({ shift: null });
+      return ok({ closing, head: { epoch: EPOCH, seq: 10 + sales, hash: HASH }, server_head: { epoch: EPOCH, seq: 812, hash: HASH } });
+    },
+
+    async scan(barcode) {
+      const product = goods.find((each) => each.barcodes.includes(barcode) || each.code === barcode);
+      if (!product) return fail('product_unknown', { barcode });
+      return put(product.id, barcode);
+    },
+    async add(product) {
+      return put(product, null);
+    },
+    async setQuantity(line, qty_milli) {
+      const next = setQuantity(state.basket, line, qty_milli);
+      if (next.ok) change({ basket: next.value });
+      return answer(next.ok ? null : next.fault);
+    },
+    async voidLine(line) {
+      change({ basket: voidLine(state.basket, line) });
+      return ok(null);
+    },
+    async restoreLine(line) {
+      change({ basket: restoreLine(state.basket, line) });
+      return ok(null);
+    },
+    async abandon() {
+      change(state.found ? { found: null } : { basket: newBasket() });
+      return ok(null);
+    },
+    async resume() {
+      if (state.found) change({ basket: state.found, found: null });
+      return ok(null);
+    },
+    async takeCash(given_minor) {
+      if (!state.shift) return fail('shift_not_open');
+      const sale = completeCashSale(state.basket, { tender: 'tender-1', shift: state.shift.shift, given_minor, receipt_token_hash: null });
+      if (!sale.ok) return sale;
+      sales += 1;
+      const seq = 10 + sales;
+      const receipt: Receipt = {
+        number: receiptNumber('S1', 'T1', EPOCH, seq), at: at(), hash: HASH, head: { epoch: EPOCH, seq, hash: HASH },
+        operator_name: state.operator?.name ?? '', store: STORE, sale: sale.value,
+        link: 'https://shop.example/r/Zk3v9QmT1xA7',
+      };
+      change({ basket: newBasket(), shift: addSale(state.shift, sale.value), last_receipt: receipt });
+      return ok(receipt);
+    },
+
+    async search(text, limit) {
+      const wanted = text.trim().toLowerCase();
+      return goods.filter((each) => each.code.startsWith(wanted) || each.barcodes.some((code) => code.startsWith(wanted))
+        || Object.values(each.names).some((name) => name.toLowerCase().includes(wanted))).slice(0, limit);
+    },
+    async takeOver() {
+      change({ phase: 'locked' });
+      return ok(null);
+    },
+    syncNow() {},
+    async close() {},
+  };
+
+  function put(id: string, barcode: string | null): ReturnType<Till['add']> {
+    const product = goods.find((each) => each.id === id);
+    if (!product) return Promise.resolve(fail('product_unknown', { barcode: barcode ?? id }));
+    const next = addProduct(state.basket, product, { at: at(), barcode });
+    if (!next.ok) return Promise.resolve(next);
+    change({ basket: next.value, last_receipt: basketTotal(next.value) > 0n ? null : state.last_receipt });
+    const line = next.value.lines.find((each) => each.product === id);
+    return Promise.resolve(line ? ok(line) : fail('basket_full'));
+  }
+}
