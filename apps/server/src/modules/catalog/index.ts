@@ -11,6 +11,7 @@ import type { Live } from '../../platform/live.ts';
 import type { MerchantTx, Postgres } from '../../platform/postgres.ts';
 import type { ServerState } from '../../platform/server-state.ts';
 import { type ChangeRow, makeCountsCache, readChanges, readPosition, toChangeRow, writeChanges } from './changes.ts';
+import { type CatalogOfficePorts, addCatalogOfficeRoutes } from './office-routes.ts';
 import { deleteProducts, readProducts, searchProducts, writeProducts } from './products.ts';
 import type { ReferenceRecord } from './records.ts';
 import { type IdentifyTerminal, addChangesRoute } from './routes.ts';
@@ -82,6 +83,10 @@ export function makeCatalog(ports: CatalogPorts) {
     /** GET /api/v1/changes. */
     addRoutes(app: HttpServer, identify: IdentifyTerminal): void {
       addChangesRoute(app, this, identify);
+    },
+    /** Below /api/v1/office/products. */
+    addOfficeRoutes(app: HttpServer, office: CatalogOfficePorts): void {
+      addCatalogOfficeRoutes(app, ports, this, office);
     },
   };
 }

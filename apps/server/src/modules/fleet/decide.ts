@@ -2,6 +2,7 @@
 import { type Result, fail, ok } from '@stilltill/domain/result';
 import type { TerminalList } from '@stilltill/protocol';
 import type { z } from 'zod';
+import type { MerchantTx } from '../../platform/postgres.ts';
 import type { TellKeys } from './enrol.ts';
 import { endKey } from './gate.ts';
 import type { EndedKey, FleetPorts } from './ports.ts';
@@ -9,15 +10,13 @@ import * as store from './store.ts';
 
 /** `not_found`: no such store. `conflict`: the store has a terminal of this code. */
 export async function makeTerminal(
-  ports: FleetPorts, merchant: string, terminal: { readonly id: string; readonly store: string; readonly code: string; readonly name: string },
+  ports: FleetPorts, tx: MerchantTx, terminal: { readonly id: string; readonly store: string; readonly code: string; readonly name: string },
 ): Promise<Result<null>> {
-  return ports.postgres.withMerchant<Result<null>>(merchant, async (tx) => {
-    if (!(await store.selectStore(tx, terminal.store))) return fail('not_found');
-    const { id, store: store_id, code, name } = terminal;
-    if (!(await store.insertTerminal(tx, { id, store_id, code, name }, new Date(ports.clock.now_ms())))) return fail('conflict');
-    ports.live.publishAfterCommit(tx, { type: 'terminal', terminal: id });
-    return ok(null);
-  });
+  if (!(await store.selectStore(tx, terminal.store))) return fail('not_found');
+  const { id, store: store_id, code, name } = terminal;
+  if (!(await store.insertTerminal(tx, { id, store_id, code, name }, new Date(ports.clock.now_ms())))) return fail('conflict');
+  ports.live.publishAfterCommit(tx, { type: 'terminal', terminal: id });
+  return ok(null);
 }
 
 export async function listTerminals(ports: FleetPorts, merchant: string): Promise<z.output<typeof TerminalList>> {

@@ -10,7 +10,9 @@ import { type TellKeys, enrol, givePass, issueCode } from './enrol.ts';
 import { recentDecisions } from './gate.ts';
 import { type KeyState, type TerminalIdentity, identityOf } from './identity.ts';
 import type { FleetPorts } from './ports.ts';
+import { addFleetOfficeRoutes } from './office-routes.ts';
 import { addFleetRoutes } from './routes.ts';
+import type { RequireOffice } from '../office/index.ts';
 import * as store from './store.ts';
 import { makeStore, setRecovery } from './stores.ts';
 import { makeTokenMint } from './token.ts';
@@ -100,7 +102,7 @@ export function makeFleet(ports: FleetPorts) {
     setRecovery: (tx: MerchantTx, recovery: store.HashedSecret) => setRecovery(ports, tx, recovery),
 
     makeTerminal: (merchant: string, terminal: { readonly id: string; readonly store: string; readonly code: string; readonly name: string }) =>
-      decide.makeTerminal(ports, merchant, terminal),
+      postgres.withMerchant(merchant, (tx) => decide.makeTerminal(ports, tx, terminal)),
     terminalList: (merchant: string) => decide.listTerminals(ports, merchant),
     issueCode: (merchant: string, terminal: string, by: string) => issueCode(ports, merchant, terminal, by),
     retire: (merchant: string, terminal: string, by: string, reason: string) => decide.endTerminal(ports, tellKeys, merchant, terminal, 'retired', by, reason),
@@ -112,6 +114,10 @@ export function makeFleet(ports: FleetPorts) {
     /** POST /api/v1/enrolment and /api/v1/terminal/token. */
     addRoutes(app: HttpServer): void {
       addFleetRoutes(app, this);
+    },
+    /** Below /api/v1/office/terminals. */
+    addOfficeRoutes(app: HttpServer, requireOffice: RequireOffice): void {
+      addFleetOfficeRoutes(app, ports, this, requireOffice);
     },
   };
 }

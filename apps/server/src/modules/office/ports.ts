@@ -1,11 +1,15 @@
 import type { Platform } from '../../platform/platform.ts';
 import type { MerchantTx } from '../../platform/postgres.ts';
-import type { HashedSecret, Merchant, Store } from '../fleet/index.ts';
 
+/** What argon2id made of a recovery code; `salt` and `hash` are base64. */
+type HashedCode = { readonly salt: string; readonly memory_kib: number; readonly passes: number; readonly hash: string };
+type StoreOfOffice = { readonly id: string; readonly code: string; readonly name: string; readonly currency: string; readonly timezone: string };
+
+/** What sign-in asks of the platform and of the rooms that know shops and staff. The composition fills it in. */
 export type OfficePorts = Pick<Platform, 'postgres' | 'clock' | 'random' | 'ids' | 'log' | 'keys' | 'public_address'> & {
-  merchant(tx: MerchantTx): Promise<Merchant | undefined>;
-  stores(tx: MerchantTx): Promise<readonly Store[]>;
+  merchant(tx: MerchantTx): Promise<{ readonly shop_name: string } | undefined>;
+  stores(tx: MerchantTx): Promise<readonly StoreOfOffice[]>;
   /** Keeps the recovery code and sends it to the tills; the last act of its transaction. */
-  setRecovery(tx: MerchantTx, recovery: HashedSecret): Promise<unknown>;
-  makeRecoveryCode(): Promise<{ readonly code: string; readonly hashed: HashedSecret }>;
+  setRecovery(tx: MerchantTx, recovery: HashedCode): Promise<unknown>;
+  makeRecoveryCode(): Promise<{ readonly code: string; readonly hashed: HashedCode }>;
 };

@@ -6,9 +6,12 @@ import { ROLES, type Role } from '@stilltill/domain/operator';
 import { type Result, fail, ok } from '@stilltill/domain/result';
 import type { OperatorChange, OperatorList, ServerBody } from '@stilltill/protocol';
 import type { z } from 'zod';
+import type { HttpServer } from '../../platform/http.ts';
 import type { MerchantTx } from '../../platform/postgres.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { ReferenceRecord } from '../catalog/index.ts';
+import type { RequireOffice } from '../office/index.ts';
+import { addStaffOfficeRoutes } from './office-routes.ts';
 import { hashPin, makeRecoveryCode } from './secret.ts';
 import { type OperatorRow, insertOperator, lockOperator, selectNames, selectOperators, updateOperator } from './store.ts';
 
@@ -77,6 +80,11 @@ export function makeStaff(ports: StaffPorts) {
     },
 
     makeRecoveryCode: () => makeRecoveryCode(ports.random),
+
+    /** Below /api/v1/office/operators. */
+    addOfficeRoutes(app: HttpServer, requireOffice: RequireOffice): void {
+      addStaffOfficeRoutes(app, ports, this, requireOffice);
+    },
   };
 }
 
