@@ -1,0 +1,5 @@
+/** A till in a browser. */
+export * from './create-browser-till.ts';
+export * from './indexeddb-storage.ts';
+export * from './browser-keys.ts';
+export * from './web-locks.ts';

@@ -1,0 +1,63 @@
+/** A till that can be shown before its storage is open: `starting` until then, `faulted` where it never opens. */
+import { type Result, fail } from '@stilltill/domain/result';
+import { emptyBasket } from '@stilltill/domain/sale';
+import type { Till, TillState } from './till.ts';
+
+const STARTING: TillState = {
+  phase: 'starting', fault: null, terminal: null, store: null, operators: [], operator: null, shift: null, basket: emptyBasket('', 'CNY'), found: null,
+  network: { online: false, offline_since: null, last_contact: null, waiting: 0, fault: null }, storage: { persisted: null, used_ppm: null, fault: null },
+  rights_expired: false, clock_behind: false, catalog: { products: 0, expected: null, syncing: true, favourites: [] }, last_receipt: null,
+};
+
+export function makeTillLater(opening: Promise<Till>): Till {
+  let till: Till | null = null;
+  let state = STARTING;
+  const listeners = new Map<() => void, () => void>();
+  opening.then(
+    (opened) => {
+      till = opened;
+      for (const listener of listeners.keys()) {
+        listeners.set(listener, opened.subscribe(listener));
+        listener();
+      }
+    },
+    (error: unknown) => {
+      console.error(error);
+      state = { ...STARTING, phase: 'faulted', fault: 'storage_failed' };
+      for (const listener of listeners.keys()) listener();
+    },
+  );
+  /** At once where it is open: a second tap must find the basket of the first. */
+  const on = <T>(call: (opened: Till) => Promise<Result<T>>): Promise<Result<T>> => (till ? call(till) : opening.then(call, () => fail('storage_failed')));
+  return {
+    state: () => till?.state() ?? state,
+    subscribe(listener) {
+      listeners.set(listener, till?.subscribe(listener) ?? (() => undefined));
+      return () => {
+        listeners.get(listener)?.();
+        listeners.delete(listener);
+      };
+    },
+    may: (action) => till?.may(action) ?? false,
+    enrol: (code) => on((opened) => opened.enrol(code)),
+    signOn: (operator, pin) => on((opened) => opened.signOn(operator, pin)),
+    unlock: (operator, code) => on((opened) => opened.unlock(operator, code)),
+    signOff: (reason) => on((opened) => opened.signOff(reason)),
+    touch: () => till?.touch(),
+    openShift: (float_minor) => on((opened) => opened.openShift(float_minor)),
+    closeShift: (counted_minor, reason) => on((opened) => opened.closeShift(counted_minor, reason)),
+    scan: (barcode) => on((opened) => opened.scan(barcode)),
+    add: (product, agreed) => on((opened) => opened.add(product, agreed)),
+    setQuantity: (line, qty_milli) => on((opened) => opened.setQuantity(line, qty_milli)),
+    voidLine: (line) => on((opened) => opened.voidLine(line)),
+    restoreLine: (line) => on((opened) => opened.restoreLine(line)),
+    abandon: () => on((opened) => opened.abandon()),
+    resume: () => on((opened) => opened.resume()),
+    takeCash: (given_minor) => on((opened) => opened.takeCash(given_minor)),
+    refundInCash: (refund) => on((opened) => opened.refundInCash(refund)),
+    search: async (text, limit) => (till ? till.search(text, limit) : []),
+    takeOver: () => on((opened) => opened.takeOver()),
+    syncNow: () => till?.syncNow(),
+    close: () => opening.then((opened) => opened.close(), () => undefined),
+  };
+}
