@@ -10,11 +10,14 @@ export type Outcome = {
   readonly duration_ms: number;
   /** Undefined where it passed; else all that a person needs to see. */
   readonly failure: string | undefined;
+  /** Why it could not run on this machine; it is then neither passed nor failed. */
+  readonly lack?: string;
 };
 
 export type Totals = { readonly passed: number; readonly failed: number };
 
 export function totalsOf(outcomes: readonly Outcome[]): Totals {
   const failed = outcomes.filter((outcome) => outcome.failure !== undefined).length;
-  return { passed: outcomes.length - failed, failed };
+  const lacking = outcomes.filter((outcome) => outcome.lack !== undefined).length;
+  return { passed: outcomes.length - failed - lacking, failed };
 }

@@ -20,6 +20,7 @@ export function printResult(label: string, outcomes: readonly Outcome[], duratio
   const mark = failed > 0 ? styleText('red', '✗') : styleText('green', '✓');
   const counts = failed > 0 ? `${passed} passed, ${styleText('red', `${failed} failed`)}` : `${passed}`;
   print(`  ${mark} ${label}  ${counts}  ${formatSeconds(duration_ms)}`);
+  for (const outcome of outcomes) if (outcome.lack !== undefined) print(`      not run here: ${outcome.title} (${outcome.lack})`);
   for (const outcome of outcomes) if (outcome.failure !== undefined && outcome.title !== label) print(`      ${styleText('red', outcome.title)}`);
 }
 
