@@ -80,7 +80,14 @@ export function makePasses(core: Core, onPass: (identity: Identity, pass: Pass) 
   };
 }
 
+/** Asks once more by the server's clock where it can't tell a request made by ours from a copy of an old one. */
 async function askPass(core: Core, identity: Identity): Promise<Result<Pass>> {
+  const asked = await askPassAt(core, identity, core.ports.clock.now_ms());
+  const server_ms = asked.ok || asked.fault.code !== 'proof_replayed' ? Number.NaN : Date.parse(String(asked.fault.details?.['server_time']));
+  return Number.isNaN(server_ms) ? asked : askPassAt(core, identity, server_ms);
+}
+
+async function askPassAt(core: Core, identity: Identity, created_ms: number): Promise<Result<Pass>> {
   const { ports } = core;
   const { certificate, key } = identity;
   const nonce = randomText(core);
@@ -89,7 +96,7 @@ async function askPass(core: Core, identity: Identity): Promise<Result<Pass>> {
     purpose: 'stilltill/v1/terminal-token', method: 'POST', path: TOKEN_PATH,
     content_digest: `sha-256=:${Uint8Array.fromHex(ports.hash.sha256Hex(text)).toBase64()}:`,
   };
-  const parameters = { created_s: Math.floor(ports.clock.now_ms() / 1000), nonce: randomText(core), keyid: certificate.enrolment };
+  const parameters = { created_s: Math.floor(created_ms / 1000), nonce: randomText(core), keyid: certificate.enrolment };
   const signature = Uint8Array.fromBase64(await ports.keys.sign(key, signatureBase(parts, parameters)), { alphabet: 'base64url' });
   const asked_ms = ports.clock.monotonic_ms();
   const answer = await send(core, { method: 'POST', path: TOKEN_PATH, text, headers: signatureHeaders(parts, parameters, signature.toBase64()) }, TokenAnswer);
