@@ -10,6 +10,7 @@ import {
 } from '@stilltill/domain/sale';
 import { addRefund, addSale } from '@stilltill/domain/shift';
 import { SaleCompleted, type StoreRecord, toWire } from '@stilltill/protocol';
+import { judgedTime } from './clock-mark.ts';
 import { type Core, type Fact, chainOf, identityOf, isoTime, record } from './core.ts';
 import { readRow } from './journal.ts';
 import { toCells } from './memory.ts';
@@ -79,7 +80,8 @@ export function makeSelling(core: Core, clockFacts: () => Fact[]): Selling {
     basket: basketNow,
     change,
     async add(product, barcode, options = {}) {
-      const at = isoTime(core.ports.clock.now_ms());
+      // By the highest time seen: a clock that lost its battery must neither stop the shop nor bring old prices back.
+      const at = isoTime(judgedTime(core));
       let before = basketNow();
       const after = await change((basket) => {
         before = basket;
