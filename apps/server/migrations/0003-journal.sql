@@ -68,7 +68,8 @@ create table app.seal (
   hash bytea not null,
   -- The first entry of the run that was new.
   from_seq integer not null,
-  sealed_at timestamptz not null,
+  -- The terminal's clock as it signed it: the text itself, since the signature is over it.
+  sealed_at text not null,
   signature text not null,
   -- Whose key made it; null for the server's own.
   enrolment_id uuid,

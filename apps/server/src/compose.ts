@@ -11,11 +11,13 @@ import type { Postgres } from './platform/postgres.ts';
 import { type Catalog, makeCatalog } from './modules/catalog/index.ts';
 import { type Fleet, makeFleet } from './modules/fleet/index.ts';
 import { type Journal, type Projection, makeJournal } from './modules/journal/index.ts';
-import { type Sales, makeSales } from './modules/sales/index.ts';
+import { type Office, makeOffice } from './modules/office/index.ts';
+import { type Sales, makeSales, salesProjection } from './modules/sales/index.ts';
 import { type Staff, makeStaff } from './modules/staff/index.ts';
 
 export type Modules = {
   readonly journal: Journal; readonly sales: Sales; readonly fleet: Fleet; readonly catalog: Catalog; readonly staff: Staff;
+  readonly office: Office;
   /** Begins to follow what other processes decide. Before the server listens; answers with the way to stop. */
   start(): Promise<() => void>;
   /** Path of a one-use link for the owner; null once there is one. */
@@ -30,23 +32,38 @@ export type ComposeOptions = {
 /** Makes every module and registers its routes on `app`. */
 export function composeModules(app: HttpServer, platform: Platform, options: ComposeOptions = {}): Modules {
   const { postgres, clock, ids, random, log, keys, live, state, remembrance, public_address } = platform;
-  const sales = makeSales();
   const catalog = makeCatalog({ postgres, clock, ids, live, state });
   const journal: Journal = makeJournal({
     postgres, clock, ids, random, log, keys, live, state,
     // The two rooms need each other; neither asks before both are made.
     fleet: { authenticate: (request) => fleet.authenticate(request), enrolmentsOf: (tx, terminal) => fleet.enrolmentsOf(tx, terminal) },
-    projections: [sales.projection, ...(options.projections ?? [])],
+    projections: [salesProjection, ...(options.projections ?? [])],
   });
   const publishChanges = catalog.publishChanges;
   const staff: Staff = makeStaff({ postgres, clock, ids, random, remembrance, publishChanges, appendServerEntry: journal.appendServerEntry });
   const fleet: Fleet = makeFleet({
     postgres, clock, ids, random, keys, live, remembrance, state, public_address, journal, publishChanges, operatorNames: staff.operatorNames,
   });
+  const { operatorNames } = staff;
+  const office = makeOffice({
+    postgres, clock, ids, random, log, keys, public_address, merchant: fleet.merchant, stores: fleet.stores, setRecovery: fleet.setRecovery,
+    makeRecoveryCode: staff.makeRecoveryCode,
+  });
+  const { requireOffice } = office;
+  const sales = makeSales({
+    postgres, clock, journal, stores: fleet.stores, requireOffice, operatorNames,
+    countEnrolled: async (tx, store) => (await fleet.terminals(tx)).filter((each) => each.store_id === store && each.state === 'enrolled').length,
+  });
   fleet.addRoutes(app);
   catalog.addRoutes(app, fleet.requireTerminal);
   journal.addRoutes(app, { changesCursor: catalog.cursor, public_address });
-  return { journal, sales, fleet, catalog, staff, start: () => fleet.start(), makeSetupPath: async () => null };
+  journal.addOfficeRoutes(app, { requireOffice, operatorNames });
+  sales.addOfficeRoutes(app);
+  office.addRoutes(app);
+  fleet.addOfficeRoutes(app, requireOffice);
+  staff.addOfficeRoutes(app, requireOffice);
+  catalog.addOfficeRoutes(app, { requireOffice, currency: async (tx) => (await fleet.stores(tx))[0]?.currency ?? 'CNY' });
+  return { journal, sales, fleet, catalog, staff, office, start: () => fleet.start(), makeSetupPath: office.makeSetupPath };
 }
 
 export type ServerParts = ComposeOptions & {

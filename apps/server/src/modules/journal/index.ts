@@ -10,14 +10,20 @@ import type { MerchantTx } from '../../platform/postgres.ts';
 import type { ContactPorts } from './contact.ts';
 import { openExceptions } from './exceptions.ts';
 import { lastKnownHead } from './heads.ts';
+import * as lookups from './lookups.ts';
 import type { EnrolledKey, JournalDeps } from './ports.ts';
 import { addJournalRoutes } from './routes.ts';
+import { type OfficePorts, addJournalOfficeRoutes } from './office-routes.ts';
+import { countOpenExceptions } from './exception-queries.ts';
+import { readFlags } from './entry-queries.ts';
 import { appendServerEntry } from './server-journal.ts';
 import { terminalStatuses } from './status.ts';
 import { eraseFieldKeys, readServerHead } from './store.ts';
 import { takeUpload } from './upload.ts';
 
-export type { EnrolledKey, EntryOf, JournalDeps, JournalFleet, KeyState, ProjectedEntry, Projection, ProjectionFlag } from './ports.ts';
+export type {
+  EnrolledKey, EntryOf, JournalDeps, JournalFleet, KeyState, OfficeIdentity, OperatorNames, ProjectedEntry, Projection, ProjectionFlag, RequireOffice,
+} from './ports.ts';
 export type { TerminalStatus } from './status.ts';
 
 export type Journal = ReturnType<typeof makeJournal>;
@@ -39,6 +45,13 @@ export function makeJournal(deps: JournalDeps) {
     }]),
     /** Destroys keys of personal fields. What a till sends later of them is not stored. */
     eraseFieldKeys,
+    countOpenExceptions,
+    /** From the short keys of what a room computed to the entries themselves. */
+    lookups,
+    /** For each of the given entries the codes of what was noticed about it. */
+    readFlags,
+    /** Entries, proofs and exceptions below /api/v1/office. */
+    addOfficeRoutes: (app: HttpServer, ports: OfficePorts): void => addJournalOfficeRoutes(app, deps, ports),
     /** POST /api/v1/journal and /api/v1/contact. */
     addRoutes: (app: HttpServer, contact: ContactPorts): void => addJournalRoutes(app, deps, contact),
   };

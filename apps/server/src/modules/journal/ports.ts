@@ -1,4 +1,5 @@
 /** What the journal room asks of other rooms and of the platform. The composition fills it in. */
+import type { Action } from '@stilltill/domain/operator';
 import type { Fault, Result } from '@stilltill/domain/result';
 import type { TerminalBody, TerminalKind } from '@stilltill/protocol';
 import type { FastifyRequest } from 'fastify';
@@ -30,17 +31,14 @@ export type JournalFleet = {
   enrolmentsOf(tx: MerchantTx, terminal: string): Promise<readonly EnrolledKey[]>;
 };
 
+/** Who asks in the back office. `name` is what others read of a decision. */
 export type OfficeIdentity = { readonly merchant: string; readonly user: string; readonly name: string; readonly role: 'manager' | 'owner' };
 
-/** Who asks in the back office, if they may. */
-export type JournalOffice = {
-  requireOffice(request: FastifyRequest, action: 'read_journal' | 'settle_exception'): Promise<Result<OfficeIdentity>>;
-};
+/** Who asks in the back office, if they may. `not_signed_in`, `not_permitted`. */
+export type RequireOffice = (request: FastifyRequest, action: Action) => Promise<Result<OfficeIdentity>>;
 
-/** Names for what other rooms know by an id only. Ids that are not known are missing. */
-export type Directory = {
-  operatorNames(tx: MerchantTx, ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
-};
+/** Names of operators by id; one that is not known is missing. */
+export type OperatorNames = (tx: MerchantTx, ids: readonly string[]) => Promise<ReadonlyMap<string, string>>;
 
 export type JournalDeps = {
   readonly postgres: Postgres;

@@ -113,7 +113,7 @@ export function insertSeal(tx: MerchantTx, seal: SealRow): Promise<number> {
   return tx.execute(
     `insert into app.seal (merchant_id, chain, seq, hash, from_seq, sealed_at, signature, enrolment_id, sent_at, received_at, incarnation, acknowledgement)
      values ($1, $2, $3, decode($4, 'hex'), $5, $6, $7, $8, $9, $10, $11, $12) on conflict do nothing`,
-    [tx.merchant_id, seal.chain, seal.seq, seal.hash, seal.from_seq, storableTime(seal.sealed_at), seal.signature, seal.enrolment,
+    [tx.merchant_id, seal.chain, seal.seq, seal.hash, seal.from_seq, seal.sealed_at, seal.signature, seal.enrolment,
       seal.sent_at && storableTime(seal.sent_at), seal.received_at, seal.incarnation, seal.acknowledgement],
     'journal.insert_seal',
   );

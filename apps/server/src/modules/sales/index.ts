@@ -1,10 +1,26 @@
 /** The door of the sales room: what was sold and given back, computed from entries. */
-import { salesProjection } from './project.ts';
+import type { HttpServer } from '../../platform/http.ts';
+import type { MerchantTx } from '../../platform/postgres.ts';
+import { addSalesOfficeRoutes } from './office-routes.ts';
+import type { SalesPorts } from './ports.ts';
+import { findByNumber } from './queries.ts';
+import { findReceipt } from './receipt.ts';
+import { readShiftReports } from './shift-queries.ts';
+
+export { salesProjection } from './project.ts';
+export type { ReceiptFacts } from './receipt.ts';
 
 export type Sales = ReturnType<typeof makeSales>;
 
-export function makeSales() {
+export function makeSales(ports: SalesPorts) {
   return {
-    projection: salesProjection,
+    /** The receipt whose link's token has this hash (SHA-256, hex); null: it has not arrived, or there is none. */
+    findReceipt: (merchant: string, token_hash: string) => ports.postgres.withMerchant(merchant, (tx) => findReceipt(ports, tx, token_hash)),
+    /** All sales and refunds whose receipts carry the number: two, where a terminal was copied. */
+    findByNumber: (tx: MerchantTx, number: string) => findByNumber(ports, tx, number),
+    /** Every revision of a shift's report. */
+    shiftReports: readShiftReports,
+    /** Today, sales and shifts below /api/v1/office. */
+    addOfficeRoutes: (app: HttpServer): void => addSalesOfficeRoutes(app, ports),
   };
 }

@@ -1,0 +1,64 @@
+/** Look-ups by which other rooms get from the short keys of what they computed to the entries themselves. */
+import type { MerchantTx } from '../../platform/postgres.ts';
+import { plainArray } from '../../platform/sql-arrays.ts';
+import type { EntryKey } from './entry-queries.ts';
+
+/** The short key of an entry. */
+export type ShortKey = { readonly chain: number; readonly seq: number; readonly variant: number };
+export type EntryFacts = {
+  readonly terminal: string; readonly terminal_code: string; readonly store: string; readonly store_code: string; readonly epoch: string; readonly hash: string;
+  readonly received_at: Date; readonly text: string;
+};
+
+/** In the order of the keys. Each must be of an entry of a terminal. */
+export async function describeEntries(tx: MerchantTx, keys: readonly ShortKey[]): Promise<EntryFacts[]> {
+  const rows = await tx.query<EntryFacts & { n: bigint }>(
+    `select k.n, c.terminal_id as terminal, coalesce(c.terminal_code, '') as terminal_code, c.store_id as store, coalesce(c.store_code, '') as store_code, c.epoch,
+            encode(e.hash, 'hex') as hash, e.received_at, e.text
+       from unnest($2::integer[], $3::integer[], $4::smallint[]) with ordinality as k (chain, seq, variant, n)
+       join app.entry e on e.merchant_id = $1 and e.chain = k.chain and e.seq = k.seq and e.variant = k.variant
+       join app.chain c on c.merchant_id = $1 and c.chain = k.chain order by k.n`,
+    [tx.merchant_id, plainArray(keys.map((each) => each.chain)), plainArray(keys.map((each) => each.seq)), plainArray(keys.map((each) => each.variant))],
+    'journal.describe',
+  );
+  return rows;
+}
+
+export async function findEntry(tx: MerchantTx, key: EntryKey): Promise<ShortKey | null> {
+  const [row] = await tx.query<ShortKey>(
+    `select e.chain, e.seq, e.variant from app.chain c join app.entry e on e.merchant_id = c.merchant_id and e.chain = c.chain
+      where c.merchant_id = $1 and c.terminal_id = $2 and c.epoch = $3 and e.seq = $4 and e.hash = decode($5, 'hex')`,
+    [tx.merchant_id, key.terminal, key.epoch, key.seq, key.hash],
+  );
+  return row ?? null;
+}
+
+/** The chains that may have printed a receipt of this number, and the entry's number in them; null: it is no number of a receipt. */
+export async function findNumbered(tx: MerchantTx, number: string): Promise<{ readonly chains: number[]; readonly seq: number } | null> {
+  const match = /^([A-Z0-9]{1,8})-([A-Z0-9]{1,8})-([0-9A-Z]{5})-([1-9][0-9]{0,9})$/.exec(number.normalize('NFKC').trim().toUpperCase());
+  if (!match || Number(match[4]) >= 2 ** 31) return null;
+  const rows = await tx.query<{ chain: number }>(
+    `select chain from app.chain where merchant_id = $1 and store_code = $2 and terminal_code = $3 and left(epoch, 5) = $4 order by chain`,
+    [tx.merchant_id, match[1], match[2], match[3]?.toLowerCase()],
+  );
+  return { chains: rows.map((row) => row.chain), seq: Number(match[4]) };
+}
+
+export type ChainFacts = { readonly chain: number; readonly terminal: string; readonly terminal_code: string; readonly store: string; readonly store_code: string };
+
+/** All chains of terminals. There are a few for each terminal. */
+export async function readChains(tx: MerchantTx): Promise<ChainFacts[]> {
+  return tx.query(
+    `select chain, terminal_id as terminal, coalesce(terminal_code, '') as terminal_code, store_id as store, coalesce(store_code, '') as store_code
+       from app.chain where merchant_id = $1 and owner = 'terminal' order by chain`, [tx.merchant_id],
+  );
+}
+
+/** Entries of a store's terminals that arrived from `from` on and before `to`. */
+export async function countReceived(tx: MerchantTx, store: string, from: Date, to: Date): Promise<number> {
+  const [row] = await tx.query<{ count: number }>(
+    `select coalesce(sum(s.seq - s.from_seq + 1), 0)::float8 as count from app.seal s join app.chain c on c.merchant_id = s.merchant_id and c.chain = s.chain
+      where s.merchant_id = $1 and s.received_at >= $3 and s.received_at < $4 and c.store_id = $2`, [tx.merchant_id, store, from, to],
+  );
+  return row?.count ?? 0;
+}

@@ -1,0 +1,44 @@
+/** What the back office asks of the sales room. */
+import { EpochId, Hash, PageQuery, SaleDetail, SalePage, SaleQuery, ShiftPage, TodayAnswer, Uuid } from '@stilltill/protocol';
+import { z } from 'zod';
+import { decode } from '../../platform/http-decode.ts';
+import { answer, sendProblem } from '../../platform/http-problem.ts';
+import type { HttpServer } from '../../platform/http.ts';
+import type { SalesPorts } from './ports.ts';
+import { readSale, readSales, readToday } from './queries.ts';
+import { readShifts } from './shift-queries.ts';
+
+const SalePath = z.object({ terminal: Uuid, epoch: EpochId, seq: z.coerce.number().int().min(1).max(2 ** 31 - 1), hash: Hash });
+const TodayQuery = z.object({ store: Uuid.optional() });
+
+export function addSalesOfficeRoutes(app: HttpServer, ports: SalesPorts): void {
+  const { postgres, requireOffice } = ports;
+  app.get('/api/v1/office/today', {
+    schema: { tags: ['office'], summary: 'The figures of a store’s day so far', querystring: TodayQuery, response: { 200: TodayAnswer } },
+  }, async (request, reply) => {
+    const who = await requireOffice(request, 'read_office');
+    if (!who.ok) return sendProblem(reply, who.fault) as never;
+    return answer(reply, decode(TodayAnswer, await postgres.withMerchant(who.value.merchant, (tx) => readToday(ports, tx, request.query.store))));
+  });
+  app.get('/api/v1/office/sales', {
+    schema: { tags: ['office'], summary: 'Sales and refunds, newest first', querystring: SaleQuery, response: { 200: SalePage } },
+  }, async (request, reply) => {
+    const who = await requireOffice(request, 'read_office');
+    if (!who.ok) return sendProblem(reply, who.fault) as never;
+    return answer(reply, decode(SalePage, await postgres.withMerchant(who.value.merchant, (tx) => readSales(ports, tx, request.query))));
+  });
+  app.get('/api/v1/office/sales/:terminal/:epoch/:seq/:hash', {
+    schema: { tags: ['office'], summary: 'One sale or refund by its entry', params: SalePath, response: { 200: SaleDetail } },
+  }, async (request, reply) => {
+    const who = await requireOffice(request, 'read_office');
+    if (!who.ok) return sendProblem(reply, who.fault) as never;
+    return answer(reply, decode(SaleDetail, await postgres.withMerchant(who.value.merchant, (tx) => readSale(ports, tx, request.params))));
+  });
+  app.get('/api/v1/office/shifts', {
+    schema: { tags: ['office'], summary: 'Shifts with the newest revision of their reports, newest first', querystring: PageQuery, response: { 200: ShiftPage } },
+  }, async (request, reply) => {
+    const who = await requireOffice(request, 'read_office');
+    if (!who.ok) return sendProblem(reply, who.fault) as never;
+    return answer(reply, decode(ShiftPage, await postgres.withMerchant(who.value.merchant, (tx) => readShifts(ports, tx, request.query))));
+  });
+}

@@ -1,0 +1,17 @@
+/** What the sales room asks of other rooms. */
+import type { Clock } from '../../platform/clock.ts';
+import type { MerchantTx, Postgres } from '../../platform/postgres.ts';
+import type { Journal, OperatorNames, RequireOffice } from '../journal/index.ts';
+
+export type StoreFacts = { readonly id: string; readonly code: string; readonly name: string; readonly currency: string; readonly timezone: string };
+
+export type SalesPorts = {
+  readonly postgres: Postgres;
+  readonly clock: Clock;
+  readonly journal: Pick<Journal, 'lookups' | 'readFlags' | 'countOpenExceptions'>;
+  stores(tx: MerchantTx): Promise<readonly StoreFacts[]>;
+  /** Terminals of a store that are enrolled now. */
+  countEnrolled(tx: MerchantTx, store: string): Promise<number>;
+  readonly requireOffice: RequireOffice;
+  readonly operatorNames: OperatorNames;
+};
