@@ -37,7 +37,7 @@ export async function terminalStatuses(tx: MerchantTx): Promise<ReadonlyMap<stri
        from known k
        full join (select * from app.contact where merchant_id = $1) t using (terminal_id)
        full join open o using (terminal_id)
-       left join app.chain c on c.merchant_id = $1 and c.chain = k.newest`,
+       left join (select chain, epoch, head_seq, head_hash, operator_id from app.chain where merchant_id = $1) c on c.chain = k.newest`,
     [tx.merchant_id],
   );
   return new Map(rows.map((row) => [row.terminal_id, statusOf(row)]));
