@@ -8,6 +8,7 @@ import type { Random } from './platform/ids.ts';
 import type { Log } from './platform/log.ts';
 import { type Platform, closePlatform, makePlatform } from './platform/platform.ts';
 import type { Postgres } from './platform/postgres.ts';
+import { addLiveRoute } from './live-route.ts';
 import { type Catalog, makeCatalog } from './modules/catalog/index.ts';
 import { type Fleet, makeFleet } from './modules/fleet/index.ts';
 import { type Journal, type Projection, makeJournal } from './modules/journal/index.ts';
@@ -62,6 +63,7 @@ export function composeModules(app: HttpServer, platform: Platform, options: Com
   office.addRoutes(app);
   fleet.addOfficeRoutes(app, requireOffice);
   staff.addOfficeRoutes(app, requireOffice);
+  addLiveRoute(app, { live, fleet, office });
   catalog.addOfficeRoutes(app, { requireOffice, currency: async (tx) => (await fleet.stores(tx))[0]?.currency ?? 'CNY' });
   return { journal, sales, fleet, catalog, staff, office, start: () => fleet.start(), makeSetupPath: office.makeSetupPath };
 }
