@@ -31,7 +31,7 @@ export async function serveWebApp(app: HttpServer, { name, folder }: WebApp): Pr
   await app.register(async (scope) => {
     await scope.register(fastifyStatic, {
       root: folder,
-      prefix: `/${name}/`,
+      prefix: '/',
       schemaHide: true,
       preCompressed: true,
       cacheControl: false,
@@ -48,5 +48,5 @@ export async function serveWebApp(app: HttpServer, { name, folder }: WebApp): Pr
       // Read each time: a build while the server runs names other files.
       return reply.header('cache-control', 'no-cache').type('text/html; charset=utf-8').serializer(String).send(readFileSync(index_path, 'utf8'));
     });
-  }, { prefix: '' });
+  }, { prefix: `/${name}` });
 }
