@@ -6,6 +6,7 @@
 import type { Code } from '@stilltill/domain/codes';
 import { type Fault, type Result, ok } from '@stilltill/domain/result';
 import { CHANGES_LIMIT_MAX, ChangesAnswer, ContactAnswer, LiveEvent } from '@stilltill/protocol';
+import type { z } from 'zod';
 import { afterSignedTime, isClockBehind, judgedTime } from './clock-mark.ts';
 import { type Core, chainOf, identityOf, isoTime, remember } from './core.ts';
 import { beginEpoch, dropOld, readRow } from './journal.ts';
@@ -155,11 +156,19 @@ export function makeSync(core: Core): Sync {
     contact_at_ms = clock.monotonic_ms() + contact_every_s * 1000 * (0.85 + 0.15 * chance());
   };
 
-  /** One page of the change feed. True: there is more. */
+  type Page = Awaited<ReturnType<typeof fetchPage>>;
+  const fetchPage = (token: string, after: string | null): Promise<Result<z.output<typeof ChangesAnswer>>> => {
+    const path = `/api/v1/changes?limit=${CHANGES_LIMIT_MAX}${after === null ? '' : `&after=${encodeURIComponent(after)}`}`;
+    return call(core, { method: 'GET', path, token }, ChangesAnswer);
+  };
+  let ahead: { readonly after: string; readonly page: Promise<Page> } | null = null;
+
+  /** One page of the change feed. True: there is more. While it is worked in, the next one is on its way. */
   const pullPage = async (token: string): Promise<Result<boolean>> => {
     const after = core.catalog.cursor();
-    const path = `/api/v1/changes?limit=${CHANGES_LIMIT_MAX}${after === null ? '' : `&after=${encodeURIComponent(after)}`}`;
-    const page = await call(core, { method: 'GET', path, token }, ChangesAnswer);
+    const page = await (ahead && ahead.after === after ? ahead.page : fetchPage(token, after));
+    ahead = null;
+    if (page.ok && page.value.more) ahead = { after: page.value.cursor, page: fetchPage(token, page.value.cursor) };
     if (!page.ok) return page;
     const applied = await core.catalog.apply(core.fence, page.value);
     if (!applied.ok) {

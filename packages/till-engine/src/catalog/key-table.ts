@@ -10,8 +10,9 @@ export type KeyTable = {
 
 const EMPTY = 0xffffffff;
 
-export function makeKeyTable(): KeyTable {
-  let capacity = 1 << 12;
+/** `keys`: about how many there will be, so that it need not grow under way. */
+export function makeKeyTable(keys = 0): KeyTable {
+  let capacity = 1 << Math.max(12, Math.ceil(Math.log2(keys * 1.5 + 1)));
   let hashes = new Uint32Array(capacity);
   let chunks = new Uint32Array(capacity).fill(EMPTY);
   let filled = 0;

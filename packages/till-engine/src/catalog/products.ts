@@ -1,17 +1,19 @@
 /**
  * A hundred thousand products in small memory. They lie in the shelf in chunks of JSON; which chunk may hold an id, a
- * code or a barcode is told by a table of hashes, kept in the shelf by blocks of chunks so that a start reads few
+ * code or a barcode is told by the hashes of its keys, kept in the shelf by blocks of chunks so that a start reads few
  * records. A changed product is changed in its chunk; a new one goes into the last.
  */
 import type { Product } from '@stilltill/domain/catalog';
 import { ProductRecord } from '@stilltill/protocol';
 import type { Shelf, ShelfValue } from '../ports.ts';
-import { hashKey, makeKeyTable } from './key-table.ts';
+import { type KeyTable, hashKey, makeKeyTable } from './key-table.ts';
 
 const CHUNK_PRODUCTS = 100;
 const BLOCK_CHUNKS = 32;
 /** Chunks that a search reads at once. */
 const SEARCH_CHUNKS = 16;
+/** Looking through all hashes takes a fraction of a millisecond; for more look-ups than this a table is worth building. */
+const LOOKUPS_WITHOUT_TABLE = 50;
 
 /** A product as it came: only what finds it is looked at; the rest is read when it is sold. */
 type RawProduct = { readonly id: string; readonly code?: unknown; readonly barcodes?: unknown; readonly names?: unknown };
@@ -33,7 +35,7 @@ export type Prepared = {
 };
 
 export async function loadProducts(shelf: Shelf, chunk_count: number): Promise<Products> {
-  let table = makeKeyTable();
+  let table: KeyTable | null = null;
   /** For each chunk the hashes of its keys, and how many products it holds. */
   let hashes: Uint32Array[] = [];
   let sizes: number[] = [];
@@ -43,13 +45,21 @@ export async function loadProducts(shelf: Shelf, chunk_count: number): Promise<P
     for (const chunk of readBlock(value)) {
       hashes.push(chunk.hashes);
       sizes.push(chunk.size);
-      for (const hash of chunk.hashes) table.add(hash, hashes.length - 1);
     }
   }
+  const chunksOf = (key: string): number[] => {
+    const hash = hashKey(key);
+    return table ? table.chunksOf(hash) : hashes.flatMap((keys, chunk) => (keys.includes(hash) ? [chunk] : []));
+  };
+  const buildTable = (): KeyTable => {
+    const built = makeKeyTable(hashes.reduce((all, keys) => all + keys.length, 0));
+    for (const [chunk, keys] of hashes.entries()) for (const hash of keys) built.add(hash, chunk);
+    return built;
+  };
 
   const readChunk = async (chunk: number): Promise<RawProduct[]> => parseChunk(await shelf.get(chunkKey(chunk)));
   const find = async (key: string, fits: (raw: RawProduct) => boolean): Promise<RawProduct | null> => {
-    for (const chunk of table.chunksOf(hashKey(key))) {
+    for (const chunk of chunksOf(key)) {
       const found = (await readChunk(chunk)).find(fits);
       if (found) return found;
     }
@@ -102,10 +112,11 @@ export async function loadProducts(shelf: Shelf, chunk_count: number): Promise<P
       /** Where products went that are new on this page: the table does not know them yet. */
       const fresh = new Map<string, number>();
       let last = Math.max(0, sizes.length - 1);
+      if (changes.length > LOOKUPS_WITHOUT_TABLE) table ??= buildTable();
       for (const { id, body } of changes) {
         const known = fresh.get(id);
         let isPlaced = false;
-        for (const chunk of known === undefined ? table.chunksOf(hashKey(idKey(id))) : [known]) {
+        for (const chunk of known === undefined ? chunksOf(idKey(id)) : [known]) {
           const content = await open(chunk);
           const at = content.findIndex((raw) => raw.id === id);
           if (at < 0) continue;
@@ -121,7 +132,7 @@ export async function loadProducts(shelf: Shelf, chunk_count: number): Promise<P
       return prepareWrite(touched);
     },
     clear() {
-      table = makeKeyTable();
+      table = null;
       hashes = [];
       sizes = [];
     },
@@ -152,7 +163,7 @@ export async function loadProducts(shelf: Shelf, chunk_count: number): Promise<P
         for (const [chunk, keys] of new_hashes) {
           sizes[chunk] = (touched.get(chunk) as readonly RawProduct[]).length;
           hashes[chunk] = keys;
-          for (const hash of keys) table.add(hash, chunk);
+          if (table) for (const hash of keys) table.add(hash, chunk);
         }
       },
     };
