@@ -2,7 +2,7 @@
 import {
   EntryPage, ExceptionDetail, ExceptionPage, Me, OperatorList, ProductPage, Proof, SaleDetail, SalePage, ShiftPage, StoreList, TerminalList, TodayAnswer,
 } from '@stilltill/protocol/office';
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
 import { ask, queryOf, unwrap } from './client.ts';
 
@@ -32,15 +32,20 @@ function one<S extends z.ZodType>(key: readonly unknown[], schema: S, path: stri
   });
 }
 
-/** A list that is read page by page. Pages stay as they were read until the person asks for newer ones. */
-function pages<S extends z.ZodType<{ items: unknown[]; next: string | null }>>(name: string, schema: S, path: string, parameters: Parameters) {
-  return infiniteQueryOptions({
-    queryKey: [name, parameters],
-    queryFn: async ({ signal, pageParam }): Promise<z.output<S>> => unwrap(await ask(schema, path + queryOf({ ...parameters, after: pageParam }), { signal })),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (last) => last.next ?? undefined,
-    refetchOnWindowFocus: false, refetchOnReconnect: false,
-  });
+export type PageOf<T> = { readonly items: readonly T[]; readonly next: string | null };
+
+/** A list that is read page by page, as `usePages` reads it. */
+export type Paged<T> = {
+  readonly key: readonly unknown[];
+  /** `after`: where the page before ended; undefined for the first. */
+  readonly read: (after: string | undefined, signal: AbortSignal) => Promise<PageOf<T>>;
+};
+
+function pages<T>(name: string, schema: z.ZodType<PageOf<T>>, path: string, parameters: Parameters): Paged<T> {
+  return {
+    key: [name, parameters],
+    read: async (after, signal) => unwrap(await ask(schema, path + queryOf({ ...parameters, after }), { signal })),
+  };
 }
 
 const placePath = (place: EntryPlace): string => `${place.terminal}/${place.epoch}/${place.seq}/${place.hash}`;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { agoText, dayOf, leftText, nextDay, startOfDay } from './time.ts';
+import { agoText, dayOf, leftText, localOf, momentOf, nextDay, startOfDay } from './time.ts';
 
 describe('days', () => {
   it('begin at midnight of the store, not of the browser', () => {
@@ -28,6 +28,13 @@ describe('days', () => {
 });
 
 describe('moments', () => {
+  it('that are typed in the store’s time come back as they were typed', () => {
+    for (const [local, timezone] of [['2026-05-02T08:30', 'Asia/Shanghai'], ['2026-07-01T00:05', 'Europe/London'], ['2026-12-31T23:59', 'America/New_York']] as const) {
+      assert.equal(localOf(Date.parse(momentOf(local, timezone)), timezone), local);
+    }
+    assert.equal(momentOf('2026-05-02T08:30', 'Asia/Shanghai'), '2026-05-02T00:30:00.000Z');
+  });
+
   const now_ms = Date.parse('2026-05-01T12:00:00.000Z');
   it('are told from now, in the person’s language', () => {
     assert.equal(agoText('2026-05-01T11:57:01.000Z', now_ms, 'en'), '2 minutes ago');

@@ -2,11 +2,21 @@
 
 /** The moment (ISO 8601, UTC) at which a day begins in a time zone. `date`: "2026-05-01". `timezone`: an IANA name. */
 export function startOfDay(date: string, timezone: string): string {
-  const wanted_ms = Date.parse(`${date}T00:00:00.000Z`);
+  return momentOf(`${date}T00:00`, timezone);
+}
+
+/** The moment (ISO 8601, UTC) at which a time zone's clocks show `local`: "2026-05-01T08:30". */
+export function momentOf(local: string, timezone: string): string {
+  const wanted_ms = Date.parse(`${local}:00.000Z`);
   // The offset is asked for at the guess and once more at the corrected guess: on a day of a clock change they differ.
   let moment_ms = wanted_ms - offsetAt(wanted_ms, timezone);
   moment_ms = wanted_ms - offsetAt(moment_ms, timezone);
   return new Date(moment_ms).toISOString();
+}
+
+/** What a time zone's clocks show at a moment, as a field for date and time holds it: "2026-05-01T08:30". */
+export function localOf(moment_ms: number, timezone: string): string {
+  return new Date(moment_ms + offsetAt(moment_ms, timezone)).toISOString().slice(0, 16);
 }
 
 /** The day after: "2026-05-31" → "2026-06-01". */

@@ -1,0 +1,17 @@
+import { IconArrowUp } from '@tabler/icons-react';
+import { type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+
+/** Says quietly that more has happened than is shown; the list moves only when the person asks for it. */
+export function NewsBar(props: { readonly count: number; readonly onShow: () => void }): ReactNode {
+  const { t } = useTranslation('office');
+  return (
+    <div className="of-news" role="status">
+      {props.count > 0 && (
+        <button type="button" className="of-news-button" onClick={props.onShow}>
+          <IconArrowUp size={16} stroke={2} aria-hidden />{t('live.news', { count: props.count })}
+        </button>
+      )}
+    </div>
+  );
+}

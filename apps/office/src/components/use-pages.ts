@@ -1,0 +1,28 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { faultOf } from '../api/client.ts';
+import type { Paged } from '../api/queries.ts';
+import type { ListState } from './list.tsx';
+
+/**
+ * A list that is read page by page, in the form that `List` shows. Pages stay as they were read until the person asks
+ * for newer ones: coming back to the window must not move what is being read.
+ */
+export function usePages<T>(paged: Paged<T>, options: { readonly enabled: boolean } = { enabled: true }): ListState<T> & { readonly complete: boolean; readonly pages: number; readonly refetch: () => void } {
+  const query = useInfiniteQuery({
+    queryKey: paged.key,
+    queryFn: ({ pageParam, signal }) => paged.read(pageParam, signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last) => last.next ?? undefined,
+    refetchOnWindowFocus: false, refetchOnReconnect: false, enabled: options.enabled,
+  });
+  return {
+    rows: query.data?.pages.flatMap((page) => page.items),
+    fault: query.error ? faultOf(query.error) : null,
+    retry: () => void query.refetch(),
+    more: query.hasNextPage ? () => void query.fetchNextPage() : undefined,
+    loading_more: query.isFetchingNextPage,
+    complete: query.data !== undefined && !query.hasNextPage,
+    pages: query.data?.pages.length ?? 0,
+    refetch: () => void query.refetch(),
+  };
+}

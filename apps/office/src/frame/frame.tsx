@@ -1,0 +1,169 @@
+/** What stands around every page: where one can go, whether what is shown is live, who is signed in. */
+import { Drawer, Menu } from '@mantine/core';
+import { LanguageSwitch, SchemeSwitch } from '@stilltill/ui';
+import {
+  IconAlertTriangle, IconBox, IconCash, IconClockDollar, IconDeviceDesktop, IconDots, IconHome, IconKeyboard, IconListDetails, IconLogout, IconSelector, IconSettings, IconUsers,
+} from '@tabler/icons-react';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
+import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { queries } from '../api/queries.ts';
+import { LiveProvider } from '../live/live.tsx';
+import { signOut } from '../session/auth.ts';
+import { SessionCover } from '../session/session-cover.tsx';
+import { LiveMark } from './live-mark.tsx';
+import { ShortcutHelp, useShortcuts } from './shortcuts.tsx';
+
+const PLACES = [
+  { to: '/', name: 'today', icon: IconHome },
+  { to: '/sales', name: 'sales', icon: IconCash },
+  { to: '/entries', name: 'entries', icon: IconListDetails },
+  { to: '/exceptions', name: 'exceptions', icon: IconAlertTriangle },
+  { to: '/terminals', name: 'terminals', icon: IconDeviceDesktop },
+  { to: '/shifts', name: 'shifts', icon: IconClockDollar },
+  { to: '/operators', name: 'operators', icon: IconUsers },
+  { to: '/products', name: 'products', icon: IconBox },
+] as const;
+type Place = (typeof PLACES)[number];
+
+/** What stands at the bottom of a phone; the rest is behind "More". */
+const AT_BOTTOM: readonly Place['name'][] = ['today', 'sales', 'exceptions', 'terminals'];
+
+export function Frame(): ReactNode {
+  return (
+    <LiveProvider>
+      <FrameBody />
+      <SessionCover />
+    </LiveProvider>
+  );
+}
+
+function FrameBody(): ReactNode {
+  const { t } = useTranslation('office');
+  const [help, setHelp] = useState(false);
+  useShortcuts(useCallback(() => setHelp(true), []));
+  const main = useFocusOnArrival();
+  const open = useOpenExceptions();
+  return (
+    <div className="of-frame">
+      <a className="of-skip" href="#main" onClick={(event) => { event.preventDefault(); main.current?.focus(); }}>{t('frame.skip')}</a>
+      <aside className="of-side">
+        <Brand />
+        <nav aria-label={t('frame.main')}>
+          <ul className="of-nav">{PLACES.map((place) => <li key={place.name}><PlaceLink place={place} count={place.name === 'exceptions' ? open : 0} /></li>)}</ul>
+        </nav>
+        <div className="of-side-foot">
+          <LiveMark />
+          <PersonMenu onHelp={() => setHelp(true)} />
+        </div>
+      </aside>
+      <main id="main" ref={main} tabIndex={-1} className="of-main"><Outlet /></main>
+      <BottomBar open={open} />
+      <ShortcutHelp opened={help} onClose={() => setHelp(false)} />
+    </div>
+  );
+}
+
+/** After going to another page the keyboard begins in it, not in the link that led there. */
+function useFocusOnArrival() {
+  const main = useRef<HTMLElement>(null);
+  const path = useRouterState({ select: (state) => state.resolvedLocation?.pathname ?? state.location.pathname });
+  const first = useRef(path);
+  useEffect(() => {
+    if (first.current === path) return;
+    first.current = '';
+    main.current?.focus({ preventScroll: true });
+  }, [path]);
+  return main;
+}
+
+function useOpenExceptions(): number {
+  const stores = useQuery(queries.stores());
+  const today = useQuery({ ...queries.today(stores.data?.items[0]?.id), enabled: stores.isSuccess });
+  return today.data?.exceptions_open ?? 0;
+}
+
+function Brand(): ReactNode {
+  const me = useQuery(queries.me());
+  return (
+    <div className="of-brand">
+      <svg viewBox="0 0 32 32" width="32" height="32" aria-hidden><rect width="32" height="32" rx="9" className="of-brand-mark" /><path d="M8 13h16M8 19h16" className="of-brand-lines" /></svg>
+      <div className="of-brand-words"><span className="of-brand-name">Stilltill</span><span className="of-brand-shop">{me.data?.shop_name}</span></div>
+    </div>
+  );
+}
+
+function PlaceLink(props: { readonly place: Place; readonly count: number; readonly onClick?: () => void }): ReactNode {
+  const { t } = useTranslation('office');
+  const { to, name, icon: Icon } = props.place;
+  return (
+    <Link to={to} className="of-nav-link" activeOptions={{ exact: to === '/', includeSearch: false }} activeProps={{ 'aria-current': 'page' }} {...(props.onClick ? { onClick: props.onClick } : {})}>
+      <Icon size={20} stroke={1.75} aria-hidden />
+      <span className="of-nav-name">{t(`nav.${name}`)}</span>
+      {props.count > 0 && <span className="of-nav-count"><span aria-hidden>{props.count}</span><span className="st-visually-hidden">{t('nav.open', { count: props.count })}</span></span>}
+    </Link>
+  );
+}
+
+export function useSignOut(): () => Promise<void> {
+  const queryClient = useQueryClient();
+  const navigate = useNavigate();
+  return async () => {
+    await signOut();
+    await navigate({ to: '/sign-in' });
+    queryClient.clear();
+  };
+}
+
+function PersonMenu(props: { readonly onHelp: () => void }): ReactNode {
+  const { t } = useTranslation('office');
+  const me = useQuery(queries.me());
+  const leave = useSignOut();
+  return (
+    <Menu position="top-start" width={264} withinPortal>
+      <Menu.Target>
+        <button type="button" className="of-person" aria-label={t('frame.person', { name: me.data?.name ?? '' })}>
+          <span className="of-person-mark" aria-hidden>{[...(me.data?.name ?? '')][0]}</span>
+          <span className="of-person-words"><span className="of-person-name">{me.data?.name}</span><span className="of-person-role">{me.data && t(`role.${me.data.role}`)}</span></span>
+          <IconSelector size={18} stroke={1.75} aria-hidden />
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <div className="of-menu-switches"><LanguageSwitch /><SchemeSwitch /></div>
+        <Menu.Divider />
+        <Menu.Item component={Link} to="/account" leftSection={<IconSettings size={18} stroke={1.75} aria-hidden />}>{t('nav.account')}</Menu.Item>
+        <Menu.Item leftSection={<IconKeyboard size={18} stroke={1.75} aria-hidden />} onClick={props.onHelp}>{t('keys.title')}</Menu.Item>
+        <Menu.Item leftSection={<IconLogout size={18} stroke={1.75} aria-hidden />} onClick={() => void leave()}>{t('frame.sign_out')}</Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+/** On a phone: four places within reach of a thumb, and the rest behind "More". */
+function BottomBar(props: { readonly open: number }): ReactNode {
+  const { t } = useTranslation('office');
+  const me = useQuery(queries.me());
+  const leave = useSignOut();
+  const [opened, setOpened] = useState(false);
+  const close = (): void => setOpened(false);
+  return (
+    <>
+      <nav className="of-bottom" aria-label={t('frame.main')}>
+        {PLACES.filter((place) => AT_BOTTOM.includes(place.name)).map((place) => <PlaceLink key={place.name} place={place} count={place.name === 'exceptions' ? props.open : 0} />)}
+        <button type="button" className="of-nav-link" aria-haspopup="dialog" aria-expanded={opened} onClick={() => setOpened(true)}>
+          <IconDots size={20} stroke={1.75} aria-hidden /><span className="of-nav-name">{t('frame.more')}</span>
+        </button>
+      </nav>
+      <Drawer opened={opened} onClose={close} position="bottom" size="auto" title={me.data?.shop_name ?? t('frame.more')} closeButtonProps={{ 'aria-label': t('frame.close') }}>
+        <LiveMark />
+        <ul className="of-nav">{PLACES.filter((place) => !AT_BOTTOM.includes(place.name)).map((place) => <li key={place.name}><PlaceLink place={place} count={0} onClick={close} /></li>)}</ul>
+        <ul className="of-nav">
+          <li><Link to="/account" className="of-nav-link" onClick={close}><IconSettings size={20} stroke={1.75} aria-hidden /><span className="of-nav-name">{t('nav.account')}</span></Link></li>
+          <li><button type="button" className="of-nav-link" onClick={() => void leave()}><IconLogout size={20} stroke={1.75} aria-hidden /><span className="of-nav-name">{t('frame.sign_out')}</span></button></li>
+        </ul>
+        <div className="of-menu-switches"><LanguageSwitch /><SchemeSwitch /></div>
+      </Drawer>
+    </>
+  );
+}

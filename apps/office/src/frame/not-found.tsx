@@ -1,0 +1,26 @@
+import { Button } from '@mantine/core';
+import { EmptyState, FaultNotice } from '@stilltill/ui';
+import { type ErrorComponentProps, Link, useRouter } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { FaultError } from '../api/client.ts';
+
+/** An address that leads nowhere. */
+export function NotFound(): ReactNode {
+  const { t } = useTranslation('office');
+  return <EmptyState title={t('not_found.title')} hint={t('not_found.hint')} action={<Button component={Link} to="/" mt="md">{t('not_found.action')}</Button>} />;
+}
+
+/** The page could not begin, since the server does not answer. It stays where it is and can be tried again. */
+export function LoadFailed(props: ErrorComponentProps): ReactNode {
+  const { t } = useTranslation('office');
+  const router = useRouter();
+  return (
+    <div className="of-bare"><div className="of-bare-card">
+      <FaultNotice
+        fault={props.error instanceof FaultError ? props.error.fault : { code: 'internal' }}
+        action={<Button variant="default" onClick={() => { props.reset(); void router.invalidate(); }}>{t('list.retry')}</Button>}
+      />
+    </div></div>
+  );
+}

@@ -1,0 +1,50 @@
+import { Modal } from '@mantine/core';
+import { KeyHint } from '@stilltill/ui';
+import { useNavigate } from '@tanstack/react-router';
+import { type ReactNode, useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type ShortcutState, pressShortcut } from '../lib/shortcuts.ts';
+
+/** Listens for the keys that lead somewhere, except where somebody types or a dialog is open. */
+export function useShortcuts(onHelp: () => void): void {
+  const navigate = useNavigate();
+  const state = useRef<ShortcutState>({ leader_at_ms: null });
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent): void => {
+      if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || isTyping(event.target)) return;
+      const pressed = pressShortcut(state.current, { key: event.key, at_ms: event.timeStamp });
+      state.current = pressed.state;
+      if (pressed.effect === null) return;
+      event.preventDefault();
+      if (pressed.effect === 'show_help') onHelp();
+      else if (pressed.effect === 'focus_filter') document.querySelector<HTMLElement>('[data-first-filter]')?.focus();
+      else void navigate({ to: pressed.effect.go });
+    };
+    document.addEventListener('keydown', onKeyDown);
+    return () => document.removeEventListener('keydown', onKeyDown);
+  }, [navigate, onHelp]);
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable], [role="dialog"], [role="menu"], [role="listbox"]') !== null;
+}
+
+const KEYS = [
+  ['g t', 'today'], ['g s', 'sales'], ['g j', 'entries'], ['g e', 'exceptions'], ['g d', 'terminals'], ['g h', 'shifts'], ['g o', 'operators'], ['g p', 'products'], ['g a', 'account'],
+] as const;
+
+export function ShortcutHelp(props: { readonly opened: boolean; readonly onClose: () => void }): ReactNode {
+  const { t } = useTranslation('office');
+  const hint = (keys: string): ReactNode => keys.split(' ').map((key) => <KeyHint key={key} keys={key} always />);
+  return (
+    <Modal opened={props.opened} onClose={props.onClose} title={t('keys.title')} centered closeButtonProps={{ 'aria-label': t('frame.close') }}>
+      <dl className="of-keys">
+        <div><dt>{t('keys.filter')}</dt><dd>{hint('/')}</dd></div>
+        <div><dt>{t('keys.rows')}</dt><dd>{hint('↑ ↓')}</dd></div>
+        <div><dt>{t('keys.open')}</dt><dd>{hint('Enter')}</dd></div>
+        {KEYS.map(([keys, name]) => <div key={keys}><dt>{t(`nav.${name}`)}</dt><dd>{hint(keys)}</dd></div>)}
+        <div><dt>{t('keys.help')}</dt><dd>{hint('?')}</dd></div>
+      </dl>
+    </Modal>
+  );
+}

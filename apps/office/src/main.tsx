@@ -1,0 +1,48 @@
+import '@stilltill/ui/mantine.css';
+import '@stilltill/ui/styles.css';
+import './office.css';
+import { StilltillProvider, createSchemeStore, createTranslator, isLanguageTag, pickLanguage } from '@stilltill/ui';
+import { common } from '@stilltill/ui/messages/common';
+import { office } from '@stilltill/ui/messages/office';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { createQueryClient } from './api/query-client.ts';
+import { TitleTeller } from './frame/title-teller.tsx';
+import { createOfficeRouter } from './router.tsx';
+
+const LANGUAGE_KEY = 'stilltill.office.language';
+
+const kept = readKept();
+const translator = createTranslator({ common, office }, isLanguageTag(kept) ? kept : pickLanguage(navigator.languages));
+translator.on('languageChanged', (language: string) => {
+  try {
+    localStorage.setItem(LANGUAGE_KEY, language);
+  } catch {
+    // Holds until the page is left.
+  }
+});
+
+function readKept(): string | null {
+  try {
+    return localStorage.getItem(LANGUAGE_KEY);
+  } catch {
+    return null;
+  }
+}
+
+const queryClient = createQueryClient();
+const router = createOfficeRouter(queryClient);
+const root = document.getElementById('app');
+if (!root) throw new Error('The page has no place for the app');
+
+createRoot(root).render(
+  <StrictMode>
+    <StilltillProvider translator={translator} schemes={createSchemeStore(window)}>
+      <QueryClientProvider client={queryClient}>
+        <TitleTeller><RouterProvider router={router} /></TitleTeller>
+      </QueryClientProvider>
+    </StilltillProvider>
+  </StrictMode>,
+);

@@ -1,0 +1,31 @@
+import { LanguageSwitch, SchemeSwitch } from '@stilltill/ui';
+import { useQuery } from '@tanstack/react-query';
+import { Button } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { queries } from '../api/queries.ts';
+import { Facts, Page, Section } from '../components/page.tsx';
+import { useSignOut } from '../frame/frame.tsx';
+import { TwoFactor } from '../session/two-factor.tsx';
+
+export function AccountPage(): ReactNode {
+  const { t } = useTranslation('office');
+  const me = useQuery(queries.me());
+  const leave = useSignOut();
+  return (
+    <Page title={me.data ? t(me.data.two_factor ? 'account.title_safe' : 'account.title') : null} subtitle={me.data?.email}>
+      <div className="of-columns">
+        <div className="of-column">
+          {me.data && <TwoFactor on={me.data.two_factor} />}
+        </div>
+        <div className="of-column">
+          <Section title={t('account.you')}>
+            {me.data && <Facts items={[[t('column.name'), me.data.name], [t('sign_in.email'), me.data.email], [t('column.role'), t(`role.${me.data.role}`)], [t('account.shop'), me.data.shop_name]]} />}
+            <div className="of-actions"><Button variant="default" onClick={() => void leave()}>{t('frame.sign_out')}</Button></div>
+          </Section>
+          <Section title={t('account.look')}><div className="of-menu-switches"><LanguageSwitch /><SchemeSwitch /></div></Section>
+        </div>
+      </div>
+    </Page>
+  );
+}

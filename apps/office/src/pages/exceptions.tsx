@@ -1,0 +1,82 @@
+import { EmptyState, explainTo, useLanguage, Choice } from '@stilltill/ui';
+import { IconChecks } from '@tabler/icons-react';
+import { Link, getRouteApi } from '@tanstack/react-router';
+import { type ReactNode, useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type ExceptionItem, queries } from '../api/queries.ts';
+import { Badge } from '../components/badge.tsx';
+import { SelectField } from '../components/filter-fields.tsx';
+import { type Column, List } from '../components/list.tsx';
+import { NewsBar } from '../components/news-bar.tsx';
+import { Page } from '../components/page.tsx';
+import { usePages } from '../components/use-pages.ts';
+import { useStores } from '../components/use-stores.ts';
+import { EXCEPTION_KINDS, faultOfException, isAboutMoney } from '../lib/exceptions.ts';
+import { useLiveEvents } from '../live/live.tsx';
+
+const route = getRouteApi('/in/exceptions');
+
+export function ExceptionsPage(): ReactNode {
+  const { t } = useTranslation('office');
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const state = search.state ?? 'open';
+  const paged = useMemo(() => queries.exceptions({ state, kind: search.kind }), [state, search.kind]);
+  const list = usePages(paged);
+  const [news, setNews] = useState(0);
+  useLiveEvents((event) => { if (event !== 'missed' && event.type === 'exception') setNews((was) => was + 1); });
+  const set = (change: Partial<typeof search>): void => void navigate({ search: (was) => ({ ...was, ...change }), replace: true });
+  return (
+    <Page title={list.rows ? titleOf(list.rows, list.complete, state, t) : list.fault ? t('nav.exceptions') : null} subtitle={t('exceptions.hint')}>
+      <List
+        name="exceptions" label={t('exceptions.table')} columns={useColumns(state)} row_key={(row) => row.id} state={list}
+        filters={<>
+          <Choice label={t('filter.state')} value={state} onChange={(value) => set({ state: value === 'open' ? undefined : value })} options={[{ value: 'open', label: t('exceptions.open') }, { value: 'settled', label: t('exceptions.settled') }]} />
+          <SelectField first label={t('filter.kind')} all={t('filter.all_kinds')} value={search.kind} onChange={(kind) => set({ kind })} options={EXCEPTION_KINDS.map((kind) => ({ value: kind, label: t(`exception.kind.${kind}`) }))} />
+        </>}
+        news={<NewsBar count={news} onShow={() => { setNews(0); list.refetch(); }} />}
+        empty={<EmptyState icon={<IconChecks size={40} stroke={1.25} />} title={state === 'open' ? t('exceptions.none_open') : t('exceptions.none_settled')} hint={state === 'open' ? t('exceptions.none_open_hint') : undefined} />}
+      />
+    </Page>
+  );
+}
+
+type Translate = ReturnType<typeof useTranslation<'office'>>['t'];
+
+function titleOf(rows: readonly ExceptionItem[], complete: boolean, state: 'open' | 'settled', t: Translate): string {
+  if (rows.length === 0) return state === 'open' ? t('exceptions.none_open') : t('exceptions.none_settled');
+  const money = rows.filter(isAboutMoney).length;
+  const title = complete ? t(`exceptions.title_${state}`, { count: rows.length }) : t('exceptions.title_newest', { count: rows.length });
+  return money > 0 ? t('exceptions.title_money', { title, count: money }) : title;
+}
+
+function useColumns(state: 'open' | 'settled'): readonly Column<ExceptionItem>[] {
+  const { t } = useTranslation('office');
+  const { tag } = useLanguage();
+  const { at } = useStores();
+  return [
+    {
+      id: 'what', header: t('column.what'), fixed: true, narrow: 'title',
+      cell: (row) => {
+        const fault = faultOfException(row);
+        return <Link data-row className="of-row-link of-row-words" to="/exceptions/$exception" params={{ exception: row.id }}>{fault ? explainTo(fault, tag).message : row.code}</Link>;
+      },
+    },
+    { id: 'kind', header: t('column.kind'), narrow: 'state', cell: (row) => <Badge tone={row.settled_at ? 'quiet' : isAboutMoney(row) ? 'red' : 'amber'}>{t(`exception.kind.${row.kind}`)}</Badge> },
+    { id: 'terminal', header: t('column.terminal'), narrow: 'detail', cell: (row) => row.terminal_code ?? '—' },
+    { id: 'seq', header: t('column.seq'), align: 'end', hidden_first: true, cell: (row) => row.seq ?? '—' },
+    { id: 'opened', header: t('column.opened'), narrow: 'detail', cell: (row) => <time dateTime={row.opened_at} className="st-figures">{at(row.opened_at)}</time> },
+    ...(state === 'settled' ? [
+      { id: 'outcome', header: t('column.outcome'), cell: (row: ExceptionItem) => <Outcome outcome={row.outcome} /> },
+      { id: 'settled_by', header: t('column.settled_by'), cell: (row: ExceptionItem) => row.settled_by ?? '—' },
+    ] : []),
+  ];
+}
+
+export const OUTCOMES = ['accepted', 'corrected', 'reprojected', 'found', 'lost', 'released', 'discarded', 'terminal_checked'] as const satisfies readonly ExceptionItem['outcomes'][number][];
+
+export function Outcome(props: { readonly outcome: string | null }): ReactNode {
+  const { t } = useTranslation('office');
+  const known = OUTCOMES.find((outcome) => outcome === props.outcome);
+  return known ? t(`outcome.${known}.name`) : props.outcome ?? '—';
+}

@@ -1,0 +1,108 @@
+import { formatMoney, sum } from '@stilltill/domain/money';
+import { EmptyState, Money, useLanguage } from '@stilltill/ui';
+import { Button } from '@mantine/core';
+import { IconReceipt } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { Link, getRouteApi } from '@tanstack/react-router';
+import { type ReactNode, useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type SaleItem, queries } from '../api/queries.ts';
+import { Badge } from '../components/badge.tsx';
+import { Flags } from '../components/entry-list.tsx';
+import { DayField, SearchField, SelectField } from '../components/filter-fields.tsx';
+import { type Column, List } from '../components/list.tsx';
+import { NewsBar } from '../components/news-bar.tsx';
+import { Page } from '../components/page.tsx';
+import { usePages } from '../components/use-pages.ts';
+import { useStores } from '../components/use-stores.ts';
+import { countText } from '../lib/figures.ts';
+import type { SalesSearch } from '../lib/filters.ts';
+import { nextDay, startOfDay } from '../lib/time.ts';
+import { useNews } from '../live/use-news.ts';
+
+const route = getRouteApi('/in/sales');
+
+export function SalesPage(): ReactNode {
+  const { t } = useTranslation('office');
+  const { tag } = useLanguage();
+  const { stores, known } = useStores();
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const store = stores.find((each) => each.id === search.store) ?? stores[0];
+  const paged = useMemo(() => queries.sales({
+    store: search.store, terminal: search.terminal, number: search.number,
+    // Days are those of the store; where several are shown, of the first.
+    from: search.from && startOfDay(search.from, store?.timezone ?? 'UTC'),
+    to: search.to && startOfDay(nextDay(search.to), store?.timezone ?? 'UTC'),
+  }), [search, store?.timezone]);
+  const state = usePages(paged, { enabled: known });
+  const news = useNews(paged.key, { terminal: search.terminal, follows_at_top: state.pages <= 1 && !search.to && !search.number });
+  const filtered = Object.values(search).some((value) => value !== undefined);
+  return (
+    <Page title={state.rows ? titleOf(state.rows, state.complete, t, tag) : state.fault ? t('nav.sales') : null} subtitle={t(filtered ? 'sales.subtitle_filtered' : 'sales.subtitle')}>
+      <List
+        name="sales" label={t('sales.table')} columns={useColumns()} row_key={(row) => `${row.terminal}/${row.epoch}/${row.seq}/${row.hash}`} state={state}
+        filters={<Filters search={search} onChange={(change) => void navigate({ search: (was) => ({ ...was, ...change }), replace: true })} />}
+        news={<NewsBar count={search.to || search.number ? 0 : news.count} onShow={news.take} />}
+        empty={<EmptyState
+          icon={<IconReceipt size={40} stroke={1.25} />} title={filtered ? t('sales.none_found') : t('sales.empty')} hint={filtered ? t('sales.none_found_hint') : t('sales.empty_hint')}
+          action={filtered ? <Button variant="default" mt="sm" onClick={() => void navigate({ search: {}, replace: true })}>{t('filter.clear')}</Button> : undefined}
+        />}
+      />
+    </Page>
+  );
+}
+
+type Translate = ReturnType<typeof useTranslation<'office'>>['t'];
+
+/** What was sold and given back in what is shown, as long as it is one currency and all of it is there. */
+function titleOf(rows: readonly SaleItem[], complete: boolean, t: Translate, tag: string): string {
+  if (rows.length === 0) return t('sales.title_none');
+  const sold = rows.filter((row) => row.kind === 'sale');
+  const refunds = rows.length - sold.length;
+  const currency = rows[0]?.currency ?? 'CNY';
+  if (!complete) return t('sales.title_newest', { count: rows.length, figure: countText(rows.length, tag) });
+  if (rows.some((row) => row.currency !== currency)) return t('sales.title_count', { count: rows.length, figure: countText(rows.length, tag) });
+  const title = t('sales.title', { count: sold.length, figure: countText(sold.length, tag), amount: formatMoney(sum(sold.map((row) => row.total_minor)), currency, tag) });
+  return refunds > 0 ? t('sales.title_refunds', { title, refunds: t('today.refunds', { count: refunds }) }) : title;
+}
+
+function Filters(props: { readonly search: SalesSearch; readonly onChange: (change: Partial<SalesSearch>) => void }): ReactNode {
+  const { t } = useTranslation('office');
+  const { stores } = useStores();
+  const terminals = useQuery(queries.terminals());
+  const { search, onChange } = props;
+  return (
+    <>
+      <SearchField first label={t('filter.number')} value={search.number} max={60} onChange={(number) => onChange({ number })} />
+      {stores.length > 1 && (
+        <SelectField label={t('filter.store')} all={t('filter.all_stores')} value={search.store} onChange={(store) => onChange({ store, terminal: undefined })} options={stores.map((store) => ({ value: store.id, label: store.name }))} />
+      )}
+      <SelectField
+        label={t('filter.terminal')} all={t('filter.all_terminals')} value={search.terminal} onChange={(terminal) => onChange({ terminal })}
+        options={(terminals.data?.items ?? []).filter((each) => search.store === undefined || each.store === search.store).map((each) => ({ value: each.id, label: `${each.store_code} ${each.code} · ${each.name}` }))}
+      />
+      <DayField label={t('filter.from')} value={search.from} onChange={(from) => onChange({ from })} />
+      <DayField label={t('filter.to')} value={search.to} onChange={(to) => onChange({ to })} />
+    </>
+  );
+}
+
+function useColumns(): readonly Column<SaleItem>[] {
+  const { t } = useTranslation('office');
+  const { tag } = useLanguage();
+  const { at } = useStores();
+  return [
+    { id: 'at', header: t('column.at'), fixed: true, narrow: 'detail', cell: (row) => <time dateTime={row.at} className="st-figures">{at(row.at, row.store_code)}</time> },
+    {
+      id: 'number', header: t('column.number'), fixed: true, narrow: 'title',
+      cell: (row) => <Link data-row className="of-row-link st-figures" to="/sales/$terminal/$epoch/$seq/$hash" params={{ terminal: row.terminal, epoch: row.epoch, seq: String(row.seq), hash: row.hash }}>{row.number}</Link>,
+    },
+    { id: 'operator', header: t('column.operator'), narrow: 'detail', cell: (row) => row.operator_name ?? '—' },
+    { id: 'terminal', header: t('column.terminal'), hidden_first: true, cell: (row) => `${row.store_code} ${row.terminal_code}` },
+    { id: 'received', header: t('column.received'), hidden_first: true, cell: (row) => <time dateTime={row.received_at} className="st-figures">{at(row.received_at, row.store_code)}</time> },
+    { id: 'lines', header: t('column.lines'), align: 'end', cell: (row) => countText(row.lines, tag) },
+    { id: 'flags', header: t('column.flags'), narrow: 'state', cell: (row) => <span className="of-badges">{row.kind === 'refund' && <Badge tone="quiet">{t('sales.refund')}</Badge>}<Flags flags={row.flags} /></span> },
+    { id: 'total', header: t('column.amount'), align: 'end', fixed: true, narrow: 'amount', cell: (row) => <Money amount_minor={row.kind === 'refund' ? -row.total_minor : row.total_minor} currency={row.currency} /> },
+  ];
+}

@@ -1,0 +1,105 @@
+import { formatMoney } from '@stilltill/domain/money';
+import { FaultNotice, Money, useLanguage } from '@stilltill/ui';
+import { Button, Skeleton } from '@mantine/core';
+import { IconArrowDownRight, IconArrowUpRight, IconMinus } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { Link, type LinkProps, getRouteApi } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { faultOf } from '../api/client.ts';
+import { type Today, queries } from '../api/queries.ts';
+import { EntryList } from '../components/entry-list.tsx';
+import { SelectField } from '../components/filter-fields.tsx';
+import { Page, Section } from '../components/page.tsx';
+import { useStores } from '../components/use-stores.ts';
+import { changePpm, changeText, countText } from '../lib/figures.ts';
+
+const route = getRouteApi('/in/');
+
+export function TodayPage(): ReactNode {
+  const { t } = useTranslation('office');
+  const { tag } = useLanguage();
+  const { stores, known } = useStores();
+  const navigate = route.useNavigate();
+  const store = route.useSearch().store ?? stores[0]?.id;
+  const today = useQuery({ ...queries.today(store), enabled: known });
+  const shown = stores.find((each) => each.id === store);
+  const date = today.data && new Intl.DateTimeFormat(tag, { weekday: 'long', day: 'numeric', month: 'long', timeZone: 'UTC' }).format(new Date(`${today.data.date}T00:00:00Z`));
+  return (
+    <Page
+      title={today.data ? titleOf(today.data, t, tag) : null}
+      subtitle={[date, shown?.name].filter(Boolean).join(tag === 'zh-CN' ? '，' : ', ')}
+      actions={stores.length > 1 && (
+        <SelectField
+          label={t('filter.store')} all={stores[0]?.name ?? ''} value={store === stores[0]?.id ? undefined : store} options={stores.slice(1).map((each) => ({ value: each.id, label: each.name }))}
+          onChange={(value) => void navigate({ search: { store: value }, replace: true })}
+        />
+      )}
+    >
+      {today.error && <FaultNotice fault={faultOf(today.error)} action={<Button variant="default" onClick={() => void today.refetch()}>{t('list.retry')}</Button>} />}
+      <Figures today={today.data} store={store} />
+      <Section title={t('today.feed')} plain actions={<Link to="/entries" className="of-link">{t('today.feed_all')}</Link>}>
+        <EntryList name="feed" limit={25} pages={false} />
+      </Section>
+    </Page>
+  );
+}
+
+type Translate = ReturnType<typeof useTranslation<'office'>>['t'];
+
+function titleOf(today: Today, t: Translate, tag: string): string {
+  const sales = t('today.sales', { count: today.sales, amount: formatMoney(today.sales_minor, today.currency, tag), figure: countText(today.sales, tag) });
+  if (today.sales === 0) return today.exceptions_open > 0 ? t('today.none_but', { exceptions: t('today.exceptions', { count: today.exceptions_open }) }) : t('today.none');
+  return today.exceptions_open > 0 ? t('today.both', { sales, exceptions: t('today.exceptions', { count: today.exceptions_open }) }) : sales;
+}
+
+function Figures(props: { readonly today: Today | undefined; readonly store: string | undefined }): ReactNode {
+  const { t } = useTranslation('office');
+  const { tag } = useLanguage();
+  const { today } = props;
+  const search = today && { store: props.store, from: today.date, to: today.date };
+  return (
+    <div className="of-figures" aria-busy={!today}>
+      <Figure
+        name={t('today.figure.amount')} to="/sales" search={search} value={today && <Money amount_minor={today.sales_minor} currency={today.currency} />}
+        compared={today && <Comparison now={today.sales_minor} before={today.before_sales_minor} shown={formatMoney(today.before_sales_minor, today.currency, tag)} />}
+      />
+      <Figure
+        name={t('today.figure.sales')} to="/sales" search={search} value={today && countText(today.sales, tag)}
+        compared={today && <Comparison now={today.sales} before={today.before_sales} shown={countText(today.before_sales, tag)} />}
+      />
+      <Figure
+        name={t('today.figure.refunds')} to="/entries" search={{ kind: 'sale.refunded' }} value={today && <Money amount_minor={today.refunds_minor} currency={today.currency} />}
+        compared={today && t('today.refunds', { count: today.refunds })}
+      />
+      <Figure
+        name={t('today.figure.exceptions')} to="/exceptions" tone={today && today.exceptions_open > 0 ? 'amber' : undefined} value={today && countText(today.exceptions_open, tag)}
+        compared={today && (today.exceptions_open > 0 ? t('today.look') : t('today.nothing_open'))}
+      />
+      <Figure
+        name={t('today.figure.terminals')} to="/terminals" value={today && countText(today.terminals_enrolled, tag)}
+        compared={today && t('today.entries', { count: today.entries, figure: countText(today.entries, tag) })}
+      />
+    </div>
+  );
+}
+
+/** One figure, what to compare it with, and the way down to what it is made of. */
+function Figure(props: { readonly name: string; readonly value: ReactNode; readonly compared: ReactNode; readonly tone?: 'amber' | undefined; readonly to: NonNullable<LinkProps['to']>; readonly search?: LinkProps['search'] | undefined }): ReactNode {
+  return (
+    <Link to={props.to} {...(props.search ? { search: props.search } : {})} className="of-figure" data-tone={props.tone}>
+      <span className="of-figure-name">{props.name}</span>
+      <span className="of-figure-value">{props.value ?? <Skeleton height={28} width={90} component="span" display="block" />}</span>
+      <span className="of-figure-compared">{props.compared ?? <Skeleton height={14} width={120} component="span" display="block" />}</span>
+    </Link>
+  );
+}
+
+function Comparison(props: { readonly now: bigint | number; readonly before: bigint | number; readonly shown: string }): ReactNode {
+  const { t } = useTranslation('office');
+  const { tag } = useLanguage();
+  const change_ppm = changePpm(props.now, props.before);
+  if (change_ppm === null) return <>{t('today.before_none')}</>;
+  const Icon = change_ppm > 5_000 ? IconArrowUpRight : change_ppm < -5_000 ? IconArrowDownRight : IconMinus;
+  return <span className="of-compared"><Icon size={16} stroke={2} aria-hidden /><span>{t('today.compared', { change: changeText(change_ppm, tag), before: props.shown })}</span></span>;
+}

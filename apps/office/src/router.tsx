@@ -1,0 +1,67 @@
+/** The addresses of the office. Everything but set-up and sign-in lies below `in`, which only a person signed in passes. */
+import type { QueryClient } from '@tanstack/react-query';
+import { Outlet, createRootRouteWithContext, createRoute, createRouter, redirect } from '@tanstack/react-router';
+import { FaultError } from './api/client.ts';
+import { queries } from './api/queries.ts';
+import { Frame } from './frame/frame.tsx';
+import { LoadFailed, NotFound } from './frame/not-found.tsx';
+import { EntriesSearch, ExceptionsSearch, ProductsSearch, SalesSearch, SignInSearch, TerminalsSearch, TodaySearch } from './lib/filters.ts';
+import { AccountPage } from './pages/account.tsx';
+import { EntriesPage } from './pages/entries.tsx';
+import { EntryPage } from './pages/entry.tsx';
+import { ExceptionPage } from './pages/exception.tsx';
+import { ExceptionsPage } from './pages/exceptions.tsx';
+import { OperatorsPage } from './pages/operators.tsx';
+import { ProductsPage } from './pages/products.tsx';
+import { SalePage } from './pages/sale.tsx';
+import { SalesPage } from './pages/sales.tsx';
+import { ShiftsPage } from './pages/shifts.tsx';
+import { TerminalPage } from './pages/terminal.tsx';
+import { TerminalsPage } from './pages/terminals.tsx';
+import { TodayPage } from './pages/today.tsx';
+import { SetupPage } from './session/setup.tsx';
+import { SignInPage } from './session/sign-in.tsx';
+
+const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({ component: Outlet, notFoundComponent: NotFound });
+
+const setup = createRoute({ getParentRoute: () => root, path: '/setup', component: SetupPage });
+const signIn = createRoute({ getParentRoute: () => root, path: '/sign-in', component: SignInPage, validateSearch: SignInSearch });
+
+const signedIn = createRoute({
+  getParentRoute: () => root, id: 'in', component: Frame, errorComponent: LoadFailed, notFoundComponent: NotFound,
+  beforeLoad: async ({ context, location }) => {
+    try {
+      await context.queryClient.ensureQueryData(queries.me());
+    } catch (error) {
+      if (error instanceof FaultError && error.fault.code === 'not_signed_in') throw redirect({ to: '/sign-in', search: { to: location.href } });
+      throw error;
+    }
+  },
+});
+
+const today = createRoute({ getParentRoute: () => signedIn, path: '/', component: TodayPage, validateSearch: TodaySearch });
+const sales = createRoute({ getParentRoute: () => signedIn, path: '/sales', component: SalesPage, validateSearch: SalesSearch });
+const sale = createRoute({ getParentRoute: () => signedIn, path: '/sales/$terminal/$epoch/$seq/$hash', component: SalePage });
+const entries = createRoute({ getParentRoute: () => signedIn, path: '/entries', component: EntriesPage, validateSearch: EntriesSearch });
+const entry = createRoute({ getParentRoute: () => signedIn, path: '/entries/$terminal/$epoch/$seq/$hash', component: EntryPage });
+const terminals = createRoute({ getParentRoute: () => signedIn, path: '/terminals', component: TerminalsPage, validateSearch: TerminalsSearch });
+const terminal = createRoute({ getParentRoute: () => signedIn, path: '/terminals/$terminal', component: TerminalPage });
+const exceptions = createRoute({ getParentRoute: () => signedIn, path: '/exceptions', component: ExceptionsPage, validateSearch: ExceptionsSearch });
+const exception = createRoute({ getParentRoute: () => signedIn, path: '/exceptions/$exception', component: ExceptionPage });
+const shifts = createRoute({ getParentRoute: () => signedIn, path: '/shifts', component: ShiftsPage });
+const operators = createRoute({ getParentRoute: () => signedIn, path: '/operators', component: OperatorsPage });
+const products = createRoute({ getParentRoute: () => signedIn, path: '/products', component: ProductsPage, validateSearch: ProductsSearch });
+const account = createRoute({ getParentRoute: () => signedIn, path: '/account', component: AccountPage });
+
+const routeTree = root.addChildren([
+  setup, signIn,
+  signedIn.addChildren([today, sales, sale, entries, entry, terminals, terminal, exceptions, exception, shifts, operators, products, account]),
+]);
+
+export function createOfficeRouter(queryClient: QueryClient) {
+  return createRouter({ routeTree, basepath: '/office', context: { queryClient }, scrollRestoration: true, defaultPreload: false });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register { router: ReturnType<typeof createOfficeRouter> }
+}

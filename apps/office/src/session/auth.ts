@@ -1,0 +1,60 @@
+/** Signing in and out, and the second factor. The library speaks to /api/auth; outcomes are values like everywhere else. */
+import { type Result, fail, ok } from '@stilltill/domain/result';
+import { createAuthClient } from 'better-auth/client';
+import { twoFactorClient } from 'better-auth/client/plugins';
+
+const client = createAuthClient({ basePath: '/api/auth', plugins: [twoFactorClient()], sessionOptions: { refetchOnWindowFocus: false } });
+
+type Answer<T> = { readonly data: T | null; readonly error: { readonly code?: string | undefined; readonly status: number } | null };
+
+const WRONG_PASSWORD = new Set(['INVALID_EMAIL_OR_PASSWORD', 'INVALID_PASSWORD', 'INVALID_EMAIL', 'USER_NOT_FOUND', 'CREDENTIAL_ACCOUNT_NOT_FOUND']);
+const WRONG_CODE = new Set(['INVALID_CODE', 'INVALID_BACKUP_CODE', 'OTP_HAS_EXPIRED']);
+
+async function outcomeOf<T>(asked: Promise<Answer<T>>): Promise<Result<T>> {
+  let answer: Answer<T>;
+  try {
+    answer = await asked;
+  } catch {
+    return fail('unavailable');
+  }
+  if (!answer.error) return ok(answer.data as T);
+  const { code = '', status } = answer.error;
+  if (WRONG_PASSWORD.has(code)) return fail('credentials_wrong');
+  if (WRONG_CODE.has(code)) return fail('second_factor_wrong');
+  // The step between password and code lasts ten minutes and a few tries; after that the password is asked again.
+  if (code === 'INVALID_TWO_FACTOR_COOKIE') return fail('second_factor_expired');
+  if (status === 429 || code === 'TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE' || code === 'ACCOUNT_TEMPORARILY_LOCKED') return fail('rate_limited');
+  if (status === 401) return fail('not_signed_in');
+  if (status === 403) return fail('not_permitted');
+  return fail(status >= 500 || status === 0 ? 'unavailable' : 'request_malformed');
+}
+
+/** 'code_needed': the password is right, and a second factor is asked for. */
+export async function signIn(email: string, password: string): Promise<Result<'signed_in' | 'code_needed'>> {
+  const result = await outcomeOf(client.signIn.email({ email, password }));
+  if (!result.ok) return result;
+  return ok(result.value && 'twoFactorRedirect' in result.value && result.value.twoFactorRedirect ? 'code_needed' : 'signed_in');
+}
+
+export async function verifyCode(code: string, kind: 'totp' | 'backup'): Promise<Result<unknown>> {
+  return outcomeOf<unknown>(kind === 'totp' ? client.twoFactor.verifyTotp({ code }) : client.twoFactor.verifyBackupCode({ code }));
+}
+
+export async function signOut(): Promise<Result<unknown>> {
+  return outcomeOf<unknown>(client.signOut());
+}
+
+export type TotpSecret = { readonly uri: string; readonly secret: string; readonly backup_codes: readonly string[] };
+
+/** Makes a new secret. It holds only once a code made with it was checked by `verifyCode`. */
+export async function prepareTotp(password: string): Promise<Result<TotpSecret>> {
+  const result = await outcomeOf(client.twoFactor.enable({ password }));
+  if (!result.ok) return result;
+  if (!result.value || !('totpURI' in result.value) || !result.value.totpURI) return fail('internal');
+  const { totpURI: uri, backupCodes } = result.value;
+  return ok({ uri, secret: new URL(uri).searchParams.get('secret') ?? '', backup_codes: backupCodes ?? [] });
+}
+
+export async function turnOffTotp(password: string): Promise<Result<unknown>> {
+  return outcomeOf<unknown>(client.twoFactor.disable({ password }));
+}

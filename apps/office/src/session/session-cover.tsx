@@ -1,0 +1,36 @@
+import { FocusTrap } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { type ReactNode, useSyncExternalStore } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ask } from '../api/client.ts';
+import { queries } from '../api/queries.ts';
+import { Me } from '@stilltill/protocol/office';
+import { sessionEnd } from './session-end.ts';
+import { SignInForm } from './sign-in-form.tsx';
+
+/** Covers the page once the session has ended. Below it the page waits as it was, with what was typed. */
+export function SessionCover(): ReactNode {
+  const { t } = useTranslation('office');
+  const queryClient = useQueryClient();
+  const ended = useSyncExternalStore(sessionEnd.subscribe, sessionEnd.has);
+  if (!ended) return null;
+  const was = queryClient.getQueryData(queries.me().queryKey);
+  const enter = async (): Promise<void> => {
+    const me = await ask(Me, '/office/me');
+    // Another person must not find what this one had typed.
+    if (me.ok && was && me.value.email !== was.email) return window.location.reload();
+    sessionEnd.clear();
+    await queryClient.invalidateQueries();
+  };
+  return (
+    <FocusTrap>
+      <div className="of-cover" role="dialog" aria-modal="true" aria-labelledby="cover-title">
+        <div className="of-bare-card">
+          <h2 id="cover-title" className="of-title">{t('session.ended')}</h2>
+          <p className="of-subtitle">{t('session.ended_hint')}</p>
+          <SignInForm email={was?.email} onSignedIn={enter} />
+        </div>
+      </div>
+    </FocusTrap>
+  );
+}
