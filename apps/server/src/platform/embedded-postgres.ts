@@ -61,7 +61,8 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   return start(binaries, run_as, cluster, settings, options);
 }
 
-function adminUrl(place: PostgresPlace, password: string): string {
+/** The administrator's URL of a cluster that runs there, on the maintenance database `postgres`. */
+export function adminUrl(place: PostgresPlace, password: string): string {
   const secret = encodeURIComponent(password);
   return place.kind === 'socket'
     ? `postgresql://${ADMIN}:${secret}@localhost/postgres?host=${encodeURIComponent(place.folder)}&port=${place.port}`
