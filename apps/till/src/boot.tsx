@@ -1,4 +1,6 @@
 /** Puts the screens on a page around a till: the same for the product and for tests of the screens. */
+// First, so that a screen's own styles stand after the shared ones and win over them.
+import './styles.ts';
 import type { Till } from '@stilltill/till-engine';
 import { StilltillProvider, createSchemeStore, createTranslator } from '@stilltill/ui';
 import { common } from '@stilltill/ui/messages/common';
@@ -10,7 +12,6 @@ import { KeyRouterContext } from './keys/use-keys.ts';
 import { CrashBoundary } from './parts/crash-boundary.tsx';
 import { createPreferences } from './preferences.ts';
 import { SurroundingsContext } from './till-context.ts';
-import './styles.ts';
 
 export function showTill(till: Till, now_ms: () => number): void {
   const place = document.getElementById('till');

@@ -47,7 +47,11 @@ export function createKeyRouter(page: Window): KeyRouter {
 
   function act(event: GateEvent): void {
     if (event.kind === 'key') {
-      offer({ key: event.key, control: false, repeat: false, ...focusOf(page.document) });
+      const focus = focusOf(page.document);
+      if (offer({ key: event.key, control: false, repeat: false, ...focus })) return;
+      // The key before it has moved the focus into a field: what was held meanwhile belongs there.
+      const field = rememberField(page.document);
+      if (field && [...event.key].length === 1) putBack(field.field, field.text + event.key);
       return;
     }
     if (event.leaked > 0) {

@@ -31,11 +31,11 @@ export const BasketPane = memo(function BasketPane(props: {
   const isEmpty = basket.lines.length === 0;
   return (
     <section className={classes['pane']} aria-label={t('basket.title')}>
-      <header className={classes['head']}>
+      {!(isEmpty && props.receipt) && <header className={classes['head']}>
         <h2>{t('basket.title')}</h2>
         <span className={classes['count']}>{isEmpty ? '' : t('basket.items', { count: piecesIn(basket) })}</span>
         {!isEmpty && <HoldButton kind="plain" className={classes['abandon']} holdKey={keyShown('abandon')} onHeld={props.actions.abandon}>{t('basket.abandon')} <KeyHint keys={keyShown('abandon')} /></HoldButton>}
-      </header>
+      </header>}
       <Found actions={props.actions} />
       {props.note && <Note note={props.note} actions={props.actions} />}
       {isEmpty && props.receipt && <ReceiptPane receipt={props.receipt} />}

@@ -29,20 +29,20 @@ export function CashPanel(props: { readonly busy: boolean; readonly onTake: (giv
 
   return (
     <section className={classes['panel']} aria-label={t('cash.title')}>
-      <div className={classes['offers']} role="group" aria-label={t('cash.likely')}>
+      <div className={classes['offers']} role="group" aria-label={t('cash.likely')} data-long={money(total_minor).length > 9}>
         <button type="button" className={classes['offer']} data-exact disabled={props.busy} onClick={() => props.onTake(total_minor)}>
           <span className={classes['offeramount']}>{money(total_minor)}</span><span className={classes['offerchange']}>{t('cash.exact')}</span>
         </button>
         {offers.map((offer_minor) => (
           <button key={String(offer_minor)} type="button" className={classes['offer']} disabled={props.busy} onClick={() => props.onTake(offer_minor)}>
             <span className={classes['offeramount']}>{money(offer_minor)}</span>
-            <span className={classes['offerchange']}>{t('cash.change')} {money(offer_minor - total_minor)}</span>
+            <span className={classes['offerchange']}><span className={classes['offerlabel']}>{t('cash.change')} </span>{money(offer_minor - total_minor)}</span>
           </button>
         ))}
       </div>
       <div className={classes['entry']}>
         <div className={classes['given']}>
-          <AmountField label={t('cash.given')} text={entry.text} currency={currency} />
+          <AmountField label={t('cash.given')} text={entry.text} currency={currency} placeholder_minor={total_minor} />
           <p className={classes['change']} data-missing={change_minor < 0n} role="status">
             <span>{change_minor < 0n ? t('cash.missing') : t('cash.change')}</span>
             <Money amount_minor={change_minor < 0n ? -change_minor : change_minor} currency={currency} className={classes['changeamount']} />

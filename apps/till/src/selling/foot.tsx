@@ -21,11 +21,11 @@ export const Foot = memo(function Foot(props: { readonly taking: boolean; readon
     <section className={classes['foot']} aria-label={t('basket.total')}>
       <div className={classes['total']}>
         <span>{t('basket.total')}</span>
-        <Money amount_minor={total_minor} currency={currency} className={amount.length > 10 ? classes['sumlong'] : classes['sum']} />
+        <span className={isEmpty ? classes['nothing'] : undefined}><Money amount_minor={total_minor} currency={currency} className={amount.length > 10 ? classes['sumlong'] : classes['sum']} /></span>
       </div>
       {props.taking
         ? <button type="button" className={`st-button ${classes['take']}`} onClick={props.onBack}><IconArrowLeft size={24} aria-hidden /> {t('cash.back')} <KeyHint keys={keyShown('back')} /></button>
-        : <button type="button" className={`st-button ${classes['take']}`} data-kind="primary" data-testid="take" disabled={isEmpty} onClick={props.onTake}>{t('basket.take', { amount })} <KeyHint keys={keyShown('take')} /></button>}
+        : <button type="button" className={`st-button ${classes['take']}`} data-kind="primary" data-testid="take" disabled={isEmpty} onClick={props.onTake}>{isEmpty ? t('basket.take_nothing') : t('basket.take', { amount })} <KeyHint keys={keyShown('take')} /></button>}
     </section>
   );
 });

@@ -24,6 +24,7 @@ export const ReceiptPane = memo(function ReceiptPane(props: { readonly receipt: 
           ? <p className={`st-figures ${classes['figure']}`} style={{ '--length': figure.length } as CSSProperties} data-testid="change">{figure}</p>
           : <p className={classes['none']} data-testid="change">{t('receipt.no_change')}</p>}
       </div>
+      <Proof receipt={props.receipt} />
       <Paper receipt={props.receipt} />
     </div>
   );
@@ -57,19 +58,24 @@ function Paper({ receipt }: { readonly receipt: Receipt }): ReactNode {
         <div><dt>{t('receipt.given')}</dt><dd><Money amount_minor={given_minor} currency={sale.currency} /></dd></div>
         <div><dt>{t('receipt.change')}</dt><dd><Money amount_minor={change_minor} currency={sale.currency} /></dd></div>
       </dl>
-      <footer className={classes['proof']}>
+    </article>
+  );
+}
+
+/** What holds paper, till and server to account; and for the customer, the way to keep the receipt. */
+function Proof({ receipt }: { readonly receipt: Receipt }): ReactNode {
+  const { t } = useTranslation('till');
+  return (
+    <div className={classes['proof']}>
+      {receipt.link && <QrCode link={receipt.link} className={classes['qr']} />}
+      <div className={classes['facts']}>
         <dl>
           <div><dt>{t('receipt.number')}</dt><dd data-testid="receipt-number">{receipt.number}</dd></div>
           <div><dt>{t('receipt.entry')}</dt><dd data-testid="receipt-hash">{receiptHash(receipt.hash)}</dd></div>
           <div><dt>{t('receipt.operator')}</dt><dd>{receipt.operator_name}</dd></div>
         </dl>
-        {receipt.link && (
-          <figure className={classes['qr']}>
-            <QrCode link={receipt.link} />
-            <figcaption>{t('receipt.scan_hint')}</figcaption>
-          </figure>
-        )}
-      </footer>
-    </article>
+        {receipt.link && <p>{t('receipt.scan_hint')}</p>}
+      </div>
+    </div>
   );
 }

@@ -14,7 +14,7 @@ export const StatusBar = memo(function StatusBar(props: { readonly onDetails: ()
   return (
     <StatusLine label={t('status.label')} items={useStatusItems()} openLabel={t('status.details')} onOpen={props.onDetails}>
       <Clock />
-      <button type="button" className={`st-button ${classes['menu']}`} data-kind="plain" onClick={props.onMenu}>
+      <button type="button" className={`st-button ${classes['menu']}`} data-kind="plain" aria-label={t('status.menu')} onClick={props.onMenu}>
         <IconMenu2 size={24} stroke={1.75} aria-hidden /> <span>{t('status.menu')}</span> <KeyHint keys={keyShown('menu')} />
       </button>
     </StatusLine>
@@ -32,12 +32,12 @@ function useStatusItems(): StatusItem[] {
   const expected = useTill((state) => state.catalog.expected);
 
   const items: StatusItem[] = [];
-  if (operator) items.push({ key: 'operator', text: operator, strong: true });
+  if (operator) items.push({ key: 'operator', text: operator, strong: true, keeps: true });
   items.push({
-    key: 'network', mark: online ? 'good' : 'waiting',
+    key: 'network', keeps: true, mark: online ? 'good' : 'waiting',
     text: online ? t('status.online') : offline_since ? t('status.offline', { time: clockTime(offline_since, tag, timezone) }) : t('status.offline_now'),
   });
-  if (waiting > 0) items.push({ key: 'waiting', text: t('status.waiting', { count: waiting }) });
+  if (waiting > 0) items.push({ key: 'waiting', keeps: true, hidesWhenNarrow: true, text: t('status.waiting', { count: waiting }) });
   items.push({ key: 'shift', hidesWhenNarrow: true, text: opened_at ? t('status.shift', { time: clockTime(opened_at, tag, timezone) }) : t('status.no_shift') });
   items.push({ key: 'products', hidesWhenNarrow: true, text: expected === null ? t('status.products_only', { products }) : t('status.products', { products, expected }) });
   return items;

@@ -149,6 +149,8 @@ export function createFakeTill(now_ms: () => number, start: Partial<TillState> =
       return ok(receipt);
     },
 
+    refundInCash: () => Promise.resolve(fail('not_permitted')),
+
     async search(text, limit) {
       const wanted = text.trim().toLowerCase();
       return goods.filter((each) => each.code.startsWith(wanted) || each.barcodes.some((code) => code.startsWith(wanted))

@@ -5,6 +5,8 @@ export type Mark = 'good' | 'waiting' | 'bad';
 
 export type StatusItem = {
   readonly key: string; readonly text: string; readonly mark?: Mark; readonly strong?: boolean;
+  /** Never cut short while anything else can be. */
+  readonly keeps?: boolean;
   /** Left out on a narrow screen, where `onOpen` tells it. */
   readonly hidesWhenNarrow?: boolean;
 };
@@ -14,7 +16,7 @@ export function StatusLine(props: {
   readonly label: string; readonly items: readonly StatusItem[]; readonly openLabel?: string; readonly onOpen?: () => void; readonly children?: ReactNode;
 }): ReactNode {
   const items = props.items.map((item) => (
-    <span key={item.key} className="st-status-item" data-narrow={item.hidesWhenNarrow ? 'hidden' : 'shown'} data-strong={item.strong ?? false}>
+    <span key={item.key} className="st-status-item" data-narrow={item.hidesWhenNarrow ? 'hidden' : 'shown'} data-strong={item.strong ?? false} data-keeps={item.keeps ?? false}>
       {item.mark && <span className="st-mark" data-mark={item.mark} aria-hidden />}
       <span className="st-status-text">{item.text}</span>
     </span>

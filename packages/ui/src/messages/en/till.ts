@@ -37,7 +37,7 @@ export const till = {
   },
   basket: {
     title: 'Basket', empty: 'Scan the first item', empty_hint: 'Or choose it from the goods.',
-    items_one: '{{count}} item', items_other: '{{count}} items', total: 'Total', take: 'Take {{amount}}',
+    items_one: '{{count}} item', items_other: '{{count}} items', total: 'Total', take: 'Take {{amount}}', take_nothing: 'Take',
     each: '{{amount}} each', per_kilogram: '{{amount}} per kg', more: 'One more', fewer: 'One fewer', quantity: 'Quantity', void: 'Void',
     voided: '{{name}} is out.', undo: 'Undo', abandon: 'Hold to give up', abandoned: 'The basket is given up.',
     found: 'A basket was left here', found_hint_one: '{{count}} item, {{amount}}. It was kept through the restart.', found_hint_other: '{{count}} items, {{amount}}. It was kept through the restart.',
@@ -62,6 +62,7 @@ export const till = {
   },
   notice: {
     entry_damaged: 'An entry in this till’s storage is damaged.', entry_damaged_hint: 'Selling goes on. Tell a manager: the office shows which entry it is.',
+    more_one: '{{count}} more', more_other: '{{count}} more', fewer: 'Fewer',
     nearly_full: 'The storage of this till is nearly full.', nearly_full_hint: 'Nothing is lost. Connect to the network so that it can send, and free space on this device.',
     catalog_incomplete: '{{missing}} products have not arrived.', catalog_incomplete_hint: 'What is here can be sold. Connect to the network for the rest.',
   },

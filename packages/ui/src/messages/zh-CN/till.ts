@@ -40,7 +40,7 @@ export const till = {
   },
   basket: {
     title: '本单', empty: '请扫第一件商品', empty_hint: '也可以从商品里选。',
-    items_other: '{{count}} 件', total: '合计', take: '收款 {{amount}}',
+    items_other: '{{count}} 件', total: '合计', take: '收款 {{amount}}', take_nothing: '收款',
     each: '单价 {{amount}}', per_kilogram: '每千克 {{amount}}', more: '加一件', fewer: '减一件', quantity: '数量', void: '删除',
     voided: '已删除“{{name}}”。', undo: '撤销', abandon: '按住放弃本单', abandoned: '已放弃本单。',
     found: '这里留有一单', found_hint_other: '{{count}} 件，{{amount}}。重启前已保存。',
@@ -65,6 +65,7 @@ export const till = {
   },
   notice: {
     entry_damaged: '本机存储中有一条流水损坏。', entry_damaged_hint: '可以继续收款。请告诉店长，后台会显示是哪一条。',
+    more_other: '还有 {{count}} 条', fewer: '收起',
     nearly_full: '这台收款台的存储快满了。', nearly_full_hint: '数据没有丢失。请联网上传，并清理这台设备的空间。',
     catalog_incomplete: '还有 {{missing}} 种商品没有收到。', catalog_incomplete_hint: '已有的商品可以正常销售，联网后会补齐。',
   },
