@@ -35,7 +35,7 @@ export async function serveWebApp(app: HttpServer, { name, folder }: WebApp): Pr
       schemaHide: true,
       preCompressed: true,
       cacheControl: false,
-      index: false,
+      index: ['index.html'],
       redirect: false,
       setHeaders(reply, path) {
         const is_hashed = path.includes(`${sep}assets${sep}`);
