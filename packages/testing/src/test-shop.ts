@@ -1,0 +1,65 @@
+/** A shop on a composed server, with terminals that enrolled over HTTP as tills do. */
+import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type ComposedServer, type ComposeOptions, composeServer } from '@stilltill/server/compose.ts';
+import { silentLog } from '@stilltill/server/platform/log.ts';
+import { normalizeCode } from '@stilltill/protocol';
+import { type Ask, type EnrolledTestTerminal, enrolTestTerminal, getTestPass } from './enrol-terminal.ts';
+import type { TestDatabase } from './test-database.ts';
+
+export type ShopTerminal = EnrolledTestTerminal & { readonly pass: string };
+export type TestShop = {
+  readonly server: ComposedServer;
+  readonly merchant: string; readonly store: string;
+  readonly clock: { now_ms(): number; set(now_ms: number): void };
+  /** Folder of the server's keys and remembrance. */
+  readonly folder: string;
+  ask: Ask;
+  /** Makes a terminal and enrols it. */
+  enrol(terminal_code: string): Promise<ShopTerminal>;
+  /** Stops the server and starts it again, as after a restore of the database. */
+  restart(): Promise<void>;
+  close(): Promise<void>;
+};
+
+export async function openTestShop(database: TestDatabase, options: ComposeOptions = {}): Promise<TestShop> {
+  let now_ms = Date.parse('2026-11-20T08:00:00.000Z');
+  const clock = { now_ms: () => now_ms, set: (next_ms: number) => void (now_ms = next_ms) };
+  const random = { bytes: (length: number) => randomBytes(length) };
+  const folder = mkdtempSync(join(tmpdir(), 'stilltill-shop-'));
+  const start = (): Promise<ComposedServer> => composeServer({ ...options, folder, postgres: database.postgres, clock, random, log: silentLog });
+  let server = await start();
+  const [merchant, store] = [randomUUID(), randomUUID()];
+  await server.modules.fleet.makeMerchant({ id: merchant, shop_name: '晨光便利' });
+  await database.postgres.withMerchant(merchant, (tx) => server.modules.fleet.makeStore(tx, {
+    id: store, code: 'S1', name: 'One', currency: 'CNY', timezone: 'Asia/Shanghai', idle_lock_s: 300, languages: ['zh', 'en'],
+  }));
+  const ask: Ask = async (path, body, headers) => {
+    const answer = await server.app.inject({ method: 'POST', url: path, payload: body, headers: { 'content-type': 'application/json', ...headers } });
+    return { status: answer.statusCode, body: answer.body };
+  };
+  return {
+    get server() {
+      return server;
+    },
+    merchant, store, clock, folder, ask,
+    async enrol(terminal_code) {
+      const id = randomUUID();
+      await server.modules.fleet.makeTerminal(merchant, { id, store, code: terminal_code, name: terminal_code });
+      const issued = await server.modules.fleet.issueCode(merchant, id, 'Manager');
+      if (!issued.ok) throw new Error(issued.fault.code);
+      const terminal = await enrolTestTerminal(ask, normalizeCode(issued.value.code), { random, start_ms: now_ms });
+      return { ...terminal, pass: await getTestPass(ask, terminal, now_ms) };
+    },
+    async restart() {
+      await server.stop();
+      server = await start();
+    },
+    async close() {
+      await server.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,35 @@
+/** What is wrong with a journal, by name. A finding is a break; gaps and branches that are known of are counted, not found. */
+export type FindingName =
+  | 'entry_unreadable' | 'entry_changed' | 'columns_differ' | 'entry_detached' | 'entry_unsealed'
+  | 'seal_invalid' | 'sealed_entry_missing' | 'acknowledgement_invalid' | 'head_missing' | 'recorded_head_missing'
+  | 'sale_missing' | 'sale_unexpected' | 'sale_differs' | 'shift_differs';
+
+export type Finding = {
+  readonly name: FindingName;
+  readonly merchant: string; readonly terminal: string; readonly epoch: string;
+  readonly seq: number | null;
+  /** In plain words, for whoever must find the place. */
+  readonly what: string;
+};
+
+const MEANINGS: Readonly<Record<FindingName, string>> = {
+  entry_unreadable: 'the bytes of an entry are no entry',
+  entry_changed: 'the bytes of an entry are others than those that its hash was made of',
+  columns_differ: 'a column says something else than the bytes',
+  entry_detached: 'the entry before is not there: entries were removed, inserted or put in another order',
+  entry_unsealed: 'no seal vouches for the entry: it was inserted, or its seal was removed',
+  seal_invalid: 'a seal is by no key of its terminal',
+  sealed_entry_missing: 'an entry that was sealed and acknowledged is not there',
+  acknowledgement_invalid: 'an acknowledgement is not by this server',
+  head_missing: 'the head of a chain is not among its entries',
+  recorded_head_missing: 'the server’s own journal names a head that is not there',
+  sale_missing: 'an entry tells of a sale that the tables lack',
+  sale_unexpected: 'the tables hold a sale that no entry tells of',
+  sale_differs: 'a sale in the tables differs from its entry',
+  shift_differs: 'the figures of a shift differ from its entries',
+};
+
+export function describeFinding(finding: Finding): string {
+  const place = `merchant ${finding.merchant}, terminal ${finding.terminal}, epoch ${finding.epoch}${finding.seq === null ? '' : `, entry ${finding.seq}`}`;
+  return `${finding.name}: ${MEANINGS[finding.name]} (${finding.what}) — ${place}`;
+}
