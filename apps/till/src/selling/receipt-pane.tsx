@@ -17,7 +17,7 @@ export const ReceiptPane = memo(function ReceiptPane(props: { readonly receipt: 
   const change_minor = sale.tenders.reduce((change, tender) => change + tender.change_minor, 0n);
   const figure = formatMoney(change_minor, sale.currency, tag);
   return (
-    <div className={classes['done']}>
+    <article className={classes['done']} aria-label={t('receipt.title')}>
       <div className={classes['change']} role="status">
         <p className={classes['label']}><IconCircleCheck size={26} stroke={2} aria-hidden /> {t('receipt.paid')}{change_minor > 0n ? ` · ${t('receipt.change')}` : ''}</p>
         {change_minor > 0n
@@ -26,7 +26,7 @@ export const ReceiptPane = memo(function ReceiptPane(props: { readonly receipt: 
       </div>
       <Proof receipt={props.receipt} />
       <Paper receipt={props.receipt} />
-    </div>
+    </article>
   );
 });
 
@@ -37,7 +37,7 @@ function Paper({ receipt }: { readonly receipt: Receipt }): ReactNode {
   const given_minor = sale.tenders.reduce((given, tender) => given + tender.given_minor, 0n);
   const change_minor = given_minor - sale.total_minor;
   return (
-    <article className={classes['paper']} aria-label={t('receipt.title')}>
+    <div className={classes['paper']}>
       <header className={classes['shop']}>
         <strong>{store.shop_name}</strong>
         <span>{store.name} · {dayAndTime(receipt.at, tag, store.timezone)}</span>
@@ -58,7 +58,7 @@ function Paper({ receipt }: { readonly receipt: Receipt }): ReactNode {
         <div><dt>{t('receipt.given')}</dt><dd><Money amount_minor={given_minor} currency={sale.currency} /></dd></div>
         <div><dt>{t('receipt.change')}</dt><dd><Money amount_minor={change_minor} currency={sale.currency} /></dd></div>
       </dl>
-    </article>
+    </div>
   );
 }
 
