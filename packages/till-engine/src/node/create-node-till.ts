@@ -37,10 +37,19 @@ export async function createNodeTill({ folder, server, ports = {} }: NodeTillOpt
   const disk = typeof folder === 'string' ? await openFolder(folder) : folder;
   const clock = ports.clock ?? systemClock;
   const random = ports.random ?? systemRandom;
-  return createTill({
-    storage: ports.storage ?? (await openFileStorage(disk)), keys: ports.keys ?? (await openFileKeys(disk, random)),
+  const storage = ports.storage ?? (await openFileStorage(disk));
+  const till = await createTill({
+    storage, keys: ports.keys ?? (await openFileKeys(disk, random)),
     transport: ports.transport ?? createHttpTransport(server), clock, random, ids: ports.ids ?? makeIds(clock, random),
     locks: ports.locks ?? createMemoryLocks(), hash: ports.hash ?? (await createHash()),
     health: ports.health ?? { persist: async () => null, used_ppm: async () => null }, app_build: ports.app_build ?? 'node',
   });
+  return {
+    ...till,
+    async close() {
+      await till.close();
+      // A storage that was given may have other tabs; a file left open ends a process of Node when it is collected.
+      if (!ports.storage) await storage.close();
+    },
+  };
 }
