@@ -56,7 +56,7 @@ export const till = {
     title: 'Receipt of the last sale', next: 'Ready for the next customer',
   },
   status: {
-    label: 'State of the till', details: 'Details', shift: 'Shift since {{time}}', no_shift: 'No shift', online: 'Online', offline: 'Offline since {{time}}', offline_now: 'Offline',
+    label: 'State of the till', details: 'Details', shift: 'Shift {{time}}', no_shift: 'No shift', online: 'Online', offline: 'Offline since {{time}}', offline_now: 'Offline',
     waiting_one: '{{count}} entry waiting', waiting_other: '{{count}} entries waiting', products: '{{products}} of {{expected}} products', products_only: '{{products}} products', terminal: 'Till {{code}}',
     menu: 'Menu',
   },
