@@ -93,12 +93,12 @@ export type StoredRow = { readonly seq: number; readonly text: string; readonly 
 
 export type ShelfValue = string | Uint8Array<ArrayBuffer>;
 
-/** Reference data: can be had again from the server, so it is written relaxed, but each write is whole or not there. */
+/** Reference data can be had again from the server, but not while that is away: the last write of a round is strict. Each write is whole or not there. */
 export type Shelf = {
   get(key: string): Promise<ShelfValue | undefined>;
   getMany(keys: readonly string[]): Promise<readonly (ShelfValue | undefined)[]>;
   /** `clear`: everything goes before the new values are put. */
-  write(fence: number, puts: ReadonlyMap<string, ShelfValue>, clear: boolean): Promise<Result<null>>;
+  write(fence: number, puts: ReadonlyMap<string, ShelfValue>, how: { readonly clear: boolean; readonly durability: 'strict' | 'relaxed' }): Promise<Result<null>>;
 };
 
 /** Faults: storage_full, storage_failed, storage_fenced. After one of them nothing of the write is there. */

@@ -133,8 +133,8 @@ function makeShelf(database: TillDatabase): Storage['shelf'] {
       const { store } = database.transaction('reference');
       return (await Promise.all(keys.map((key) => store.get(key)))).map(toValue);
     },
-    write: (fence, puts, clear) => attempt(async () => {
-      const transaction = database.transaction('reference', 'readwrite', { durability: 'relaxed' });
+    write: (fence, puts, { clear, durability }) => attempt(async () => {
+      const transaction = database.transaction('reference', 'readwrite', { durability });
       await fenced(transaction, transaction.store.get('fence'), fence);
       const writes: Promise<unknown>[] = [];
       if (clear) writes.push(transaction.store.clear(), transaction.store.put(fence, 'fence'));

@@ -100,7 +100,7 @@ export function makeCatalog(shelf: Shelf, keys: Keys, ownStore: () => string | n
         ...(await workIn(before, page)), cursor: page.cursor, chunks: chunkCountOf(puts, before.chunks), expected: page.counts, complete: !page.more,
       };
       puts.set('notes', writeNotes(after));
-      const written = await shelf.write(fence, puts, page.reset);
+      const written = await shelf.write(fence, puts, { clear: page.reset, durability: page.more ? 'relaxed' : 'strict' });
       if (!written.ok) {
         products = await loadProducts(shelf, notes.chunks);
         return written;
@@ -110,7 +110,7 @@ export function makeCatalog(shelf: Shelf, keys: Keys, ownStore: () => string | n
       return ok(null);
     },
     async forget(fence) {
-      const written = await shelf.write(fence, new Map(), true);
+      const written = await shelf.write(fence, new Map(), { clear: true, durability: 'relaxed' });
       if (!written.ok) return written;
       notes = NO_NOTES;
       loaded().clear();

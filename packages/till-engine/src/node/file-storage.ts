@@ -1,6 +1,6 @@
 /**
  * The storage of a till in Node: one log for journal and cells, where a strict write is one append and one fsync, and
- * one for reference data, which is never synced.
+ * one for reference data, which is synced when a round of it is complete.
  */
 import { type Fault, type Result, fail, ok } from '@stilltill/domain/result';
 import type { JournalWrite, Shelf, ShelfValue, Storage, StoredRow } from '../ports.ts';
@@ -163,7 +163,7 @@ function makeShelf(
       for (const key of keys) values.push(await read(key));
       return values;
     }),
-    write: (fence, puts, clear) => writing(async () => {
+    write: (fence, puts, { clear, durability }) => writing(async () => {
       if (!isHeld(fence)) throw new Fenced();
       const items = new Map<string, Uint8Array>();
       for (const [key, value] of puts) {
@@ -173,7 +173,7 @@ function makeShelf(
         marked.set(bytes, 1);
         items.set(key, marked);
       }
-      await log().write(items, { sync: false, clear });
+      await log().write(items, { sync: durability === 'strict', clear });
     }),
   };
 }

@@ -1,7 +1,8 @@
 /**
  * Values by key in one append-only file. A write is a group: a head that names its items with a checksum of each, then
  * the items. A group that the file ends within never happened; damage behind that is told item by item, so that one
- * bad sector costs one entry and not what stands after it.
+ * bad sector costs one entry and not what stands after it. After a sync an empty group follows: it tells the next start
+ * that the group before was finished, so that damage to it is damage and not a tail that was never written.
  *
  *   group = "STK1" | head length u32 | body length u32 | CRC-32 of the twelve bytes before and the head u32 | head | body
  *   head  = JSON [[key, length, CRC-32] …], length -1: the key is gone
@@ -47,6 +48,17 @@ export async function openKeyLog(disk: Disk, name: string): Promise<KeyLog> {
     used += place?.length ?? 0;
   };
 
+  /** What was written is safe already: a mark that finds no room is left out. */
+  const close = async (): Promise<void> => {
+    const { bytes } = encodeGroup(new Map());
+    try {
+      await disk.append(name, bytes);
+      end += bytes.length;
+    } catch {
+      await disk.truncate(name, end).catch(() => { isBroken = true; });
+    }
+  };
+
   const log: KeyLog = {
     keys: () => places.keys(),
     place: (key) => places.get(key),
@@ -75,6 +87,7 @@ export async function openKeyLog(disk: Disk, name: string): Promise<KeyLog> {
       }
       end = start + bytes.length;
       for (const [key, place] of placed) put(key, place && { ...place, offset: start + place.offset });
+      if (sync) await close();
     },
     async compact() {
       const fresh = `${name}.new`;
@@ -99,6 +112,8 @@ export async function openKeyLog(disk: Disk, name: string): Promise<KeyLog> {
         batch_bytes += value.bytes.length;
         if (batch_bytes > READ_BYTES) await flush();
       }
+      await flush();
+      // The empty group behind the last.
       await flush();
       await disk.sync(fresh);
       await disk.rename(fresh, name);

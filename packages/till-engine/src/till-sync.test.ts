@@ -1,0 +1,279 @@
+/** Rows 1, 2, 6, 7 and 13, and the ways in which till and server come together again. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { readChain } from '@stilltill/domain/journal';
+import { sum } from '@stilltill/domain/money';
+import { SaleCompleted } from '@stilltill/protocol';
+import { makeFakeDisk } from '@stilltill/testing/fake-disk';
+import { type TillBench, TEST_PIN, makeTillBench, must } from '@stilltill/testing/till-bench';
+import { sha256Hex } from '@stilltill/testing/test-terminal';
+
+const sales = (bench: TillBench): string[] => bench.server.all().filter(({ entry }) => entry.kind === 'sale.completed').map((entry) => entry.hash);
+/** What the server holds is, in each epoch, one unbroken run from its first entry. */
+function assertSound(bench: TillBench, epoch = bench.till.state().terminal?.epoch ?? ''): void {
+  const held = bench.server.entries(epoch);
+  const owner = { merchant: bench.server.merchant, terminal: bench.server.terminal, epoch };
+  assert.ok(readChain(held.map(({ text }) => text), owner, sha256Hex).ok);
+  assert.equal(held[0]?.entry.seq ?? 1, 1);
+}
+
+test('row 1: reconnecting sends each sale of a shift offline once', async () => {
+  const bench = await makeTillBench('reconnect');
+  bench.server.setFate(() => 'lose_request');
+  await bench.beginDay();
+  for (let number = 0; number < 10; number++) must(await bench.sellOne((number % 5) + 1));
+  await bench.advance(60_000);
+  assert.equal(bench.till.state().network.online, false);
+  assert.ok(bench.till.state().network.waiting >= 12);
+  bench.server.setFate(() => 'pass');
+  await bench.advance(60_000);
+  await bench.until((state) => state.network.waiting === 0);
+  assert.equal(sales(bench).length, 10);
+  assertSound(bench);
+});
+
+test('row 2: acknowledgements that are lost any number of times change nothing after the first', async () => {
+  const bench = await makeTillBench('lost acknowledgement');
+  await bench.beginDay();
+  bench.server.setFate(({ path }) => (path === '/api/v1/journal' ? 'lose_answer' : 'pass'));
+  must(await bench.sellOne());
+  await bench.advance(300_000);
+  assert.ok(bench.till.state().network.waiting > 0);
+  const tries = bench.server.requests('/api/v1/journal');
+  assert.ok(tries > 4);
+  bench.server.setFate(() => 'pass');
+  await bench.advance(60_000);
+  await bench.until((state) => state.network.waiting === 0);
+  assert.equal(sales(bench).length, 1);
+  assertSound(bench);
+});
+
+test('row 2: an acknowledgement that the server did not sign is not believed', async () => {
+  const bench = await makeTillBench('forged');
+  const other = await makeTillBench('other');
+  const real = bench.server.transport();
+  await bench.reopen(bench.disk.restart(), {
+    transport: {
+      ...real,
+      async send(request) {
+        const answer = await real.send(request);
+        if (request.path !== '/api/v1/journal' || !answer) return answer;
+        const body = JSON.parse(answer.body) as { acknowledgement: { signature: string } };
+        body.acknowledgement.signature = 'A'.repeat(86);
+        return { ...answer, body: JSON.stringify(body) };
+      },
+    },
+  });
+  await bench.beginDay();
+  await bench.advance(10_000);
+  assert.ok(bench.till.state().network.waiting > 0);
+  assert.equal(bench.till.state().network.fault, 'proof_invalid');
+  await other.till.close();
+});
+
+test('row 6: an entry that the server puts aside holds nothing up: what stands behind it is sent over a gap', async () => {
+  const bench = await makeTillBench('quarantine');
+  await bench.beginDay();
+  await bench.until((state) => state.network.waiting === 0);
+  bench.server.setFate(() => 'lose_request');
+  const receipts = [];
+  for (let number = 0; number < 7; number++) receipts.push(must(await bench.sellOne()));
+  const bad = receipts[3]?.hash;
+  bench.server.refuse('entry_malformed', (entry) => entry.hash === bad);
+  bench.server.setFate(() => 'pass');
+  await bench.advance(120_000);
+  await bench.until((state) => state.network.waiting === 0);
+  assert.deepEqual(sales(bench).sort(), receipts.map(({ hash }) => hash).filter((hash) => hash !== bad).sort());
+  assert.ok(bench.server.quarantined().some((entry) => entry.hash === bad));
+  assert.equal(bench.server.gaps().length, 1);
+});
+
+test('row 7: numbers of receipts are never given twice, also after a restored disk that printed some again offline', async () => {
+  const bench = await makeTillBench('restored');
+  await bench.beginDay();
+  const numbers = [must(await bench.sellOne()).number];
+  await bench.until((state) => state.network.waiting === 0);
+  const old_disk = bench.disk.image();
+  numbers.push(must(await bench.sellOne()).number, must(await bench.sellOne()).number);
+  await bench.until((state) => state.network.waiting === 0);
+  const first_epoch = bench.till.state().terminal?.epoch ?? '';
+  await bench.till.close();
+  await bench.reopen(makeFakeDisk(bench.random.fork('old'), old_disk));
+  await bench.until((state) => state.terminal?.epoch !== first_epoch && state.network.waiting === 0);
+  must(await bench.till.signOn(bench.operator, TEST_PIN));
+  numbers.push(must(await bench.sellOne()).number);
+  assert.equal(new Set(numbers).size, numbers.length);
+  await bench.until((state) => state.network.waiting === 0);
+  const began = bench.server.entries(bench.till.state().terminal?.epoch)[0];
+  assert.equal(began?.entry.kind, 'epoch.began');
+  assert.equal(began?.entry.body['reason'], 'restored');
+});
+
+test('a disk restored while offline makes a branch: both lines are sent, and a new epoch begins', async () => {
+  const bench = await makeTillBench('branch');
+  await bench.beginDay();
+  must(await bench.sellOne());
+  await bench.until((state) => state.network.waiting === 0);
+  const old_disk = bench.disk.image();
+  must(await bench.sellOne());
+  must(await bench.sellOne());
+  await bench.until((state) => state.network.waiting === 0);
+  const first_epoch = bench.till.state().terminal?.epoch ?? '';
+  await bench.till.close();
+  bench.server.setFate(() => 'lose_request');
+  await bench.reopen(makeFakeDisk(bench.random.fork('old'), old_disk));
+  must(await bench.till.signOn(bench.operator, TEST_PIN));
+  for (let number = 0; number < 5; number++) must(await bench.sellOne(2));
+  bench.server.setFate(() => 'pass');
+  await bench.advance(120_000);
+  await bench.until((state) => state.network.waiting === 0);
+  assert.notEqual(bench.till.state().terminal?.epoch, first_epoch);
+  assert.equal(sales(bench).length, 8);
+  must(await bench.sellOne());
+  await bench.until((state) => state.network.waiting === 0);
+  assert.equal(sales(bench).length, 9);
+  assertSound(bench);
+});
+
+test('row 13: what the till counts and what the server reads from the entries are the same', async () => {
+  const bench = await makeTillBench('totals');
+  await bench.beginDay();
+  for (let number = 0; number < 6; number++) {
+    must(await bench.till.scan(bench.products[number % 5]?.barcodes[0] ?? ''));
+    must(await bench.till.add(bench.products[(number + 2) % 5]?.id ?? '', { qty_milli: 2500 }));
+    must(await bench.till.takeCash(1_000_000n));
+  }
+  await bench.until((state) => state.network.waiting === 0);
+  const totals = bench.till.state().shift;
+  const read = bench.server.entries().filter(({ entry }) => entry.kind === 'sale.completed').map(({ entry }) => SaleCompleted.parse(entry.body));
+  assert.equal(totals?.sales, read.length);
+  assert.equal(totals?.sales_minor, sum(read.map((sale) => sale.total_minor)));
+});
+
+test('a server that was restored from a backup gets again what it lost, also of earlier epochs', async () => {
+  const bench = await makeTillBench('server restored');
+  await bench.beginDay();
+  for (let number = 0; number < 4; number++) must(await bench.sellOne());
+  await bench.until((state) => state.network.waiting === 0);
+  const before = bench.server.all().map((entry) => entry.hash);
+  bench.server.restore(2, 'b2');
+  assert.ok(bench.server.all().length < before.length);
+  await bench.advance(16 * 60_000);
+  await bench.until((state) => state.network.waiting === 0);
+  assert.deepEqual(bench.server.all().map((entry) => entry.hash).slice(0, before.length), before);
+  assertSound(bench);
+  assert.equal(bench.till.state().catalog.products, 5);
+});
+
+test('a damaged entry is a gap that the journal tells of, with its raw bytes for a person; the rest is sent', async () => {
+  const bench = await makeTillBench('damaged');
+  await bench.beginDay();
+  await bench.until((state) => state.network.waiting === 0);
+  bench.server.setFate(() => 'lose_request');
+  const receipts = [];
+  for (let number = 0; number < 5; number++) receipts.push(must(await bench.sellOne()));
+  const hurt = receipts[2]?.head;
+  const place = bench.storage.placeOf(hurt?.epoch ?? '', hurt?.seq ?? 0);
+  bench.disk.damage(place?.file ?? '', (place?.offset ?? 0) + 40);
+  await bench.reopen(bench.disk.cutPower());
+  bench.server.setFate(() => 'pass');
+  await bench.advance(120_000);
+  await bench.until((state) => state.network.waiting === 0);
+  assert.deepEqual(sales(bench).sort(), receipts.map(({ hash }) => hash).filter((hash) => hash !== hurt?.hash).sort());
+  assert.deepEqual(bench.server.gaps(), [{ epoch: hurt?.epoch, from_seq: hurt?.seq, to_seq: hurt?.seq, damaged: 1 }]);
+  assert.equal(bench.server.entries().filter(({ entry }) => entry.kind === 'storage.faulted').length, 1);
+  assert.equal(bench.till.state().storage.fault, 'entry_damaged');
+});
+
+test('the last entry damaged: the next one still follows it by its hash, and the gap is told', async () => {
+  const bench = await makeTillBench('damaged last');
+  await bench.beginDay();
+  await bench.until((state) => state.network.waiting === 0);
+  bench.server.setFate(() => 'lose_request');
+  const receipt = must(await bench.sellOne());
+  await bench.settle();
+  const place = bench.storage.placeOf(receipt.head.epoch, receipt.head.seq);
+  bench.disk.damage(place?.file ?? '', (place?.offset ?? 0) + 40);
+  await bench.reopen(bench.disk.restart());
+  must(await bench.till.signOn(bench.operator, TEST_PIN));
+  must(await bench.sellOne());
+  bench.server.setFate(() => 'pass');
+  await bench.advance(120_000);
+  await bench.until((state) => state.network.waiting === 0);
+  assert.deepEqual(bench.server.gaps().map(({ from_seq, to_seq }) => [from_seq, to_seq]), [[receipt.head.seq, receipt.head.seq]]);
+  assert.equal(sales(bench).length, 1);
+  assert.equal(bench.till.state().shift?.sales, 2);
+});
+
+test('a till that is retired, or whose key is compromised, shows it, and still hands over what it recorded', async () => {
+  for (const state of ['retired', 'compromised'] as const) {
+    const bench = await makeTillBench(state);
+    await bench.beginDay();
+    bench.server.setState(state);
+    const receipt = must(await bench.sellOne());
+    await bench.advance(120_000);
+    await bench.until((now) => now.terminal?.state === state && now.network.waiting === 0);
+    const held = state === 'retired' ? bench.server.entries() : bench.server.quarantined();
+    assert.ok(held.some((entry) => entry.hash === receipt.hash));
+  }
+});
+
+test('enrolled again, a till begins a new epoch that names the head before, with a new key', async () => {
+  const bench = await makeTillBench('enrolled again');
+  await bench.beginDay();
+  const receipt = must(await bench.sellOne());
+  await bench.until((state) => state.network.waiting === 0);
+  must(await bench.till.enrol(bench.server.issueCode()));
+  await bench.until((state) => state.network.waiting === 0);
+  const began = bench.server.entries(bench.till.state().terminal?.epoch)[0];
+  assert.deepEqual(began?.entry.body, { reason: 'enrolled', follows: receipt.head });
+  must(await bench.sellOne());
+  await bench.until((state) => state.network.waiting === 0);
+  assert.equal(sales(bench).length, 2);
+});
+
+test('the answer to an enrolment lost: the same code with the same key finishes it', async () => {
+  const bench = await makeTillBench('lost enrolment');
+  const code = bench.server.issueCode();
+  bench.server.setFate(({ path }) => (path === '/api/v1/enrolment' ? 'lose_answer' : 'pass'));
+  assert.deepEqual(await bench.till.enrol(code), { ok: false, fault: { code: 'unavailable' } });
+  bench.server.setFate(() => 'pass');
+  must(await bench.till.enrol(code));
+});
+
+test('a pass that the server forgot is renewed at once; changes reach the till by the live stream', async () => {
+  const bench = await makeTillBench('pass');
+  let refused = 0;
+  bench.server.setFate(({ path }) => (path === '/api/v1/contact' && refused++ === 0 ? { code: 'token_expired' } : 'pass'));
+  bench.till.syncNow();
+  await bench.settle();
+  assert.equal(bench.till.state().network.online, true);
+  assert.equal(bench.till.state().network.fault, null);
+  const first = bench.products[0];
+  bench.server.put('product', first?.id ?? '', { ...first, prices: [{ from: '2020-01-01T00:00:00.000Z', price_minor: '999' }] });
+  bench.server.announce();
+  await bench.settle();
+  await bench.beginDay();
+  assert.equal(must(await bench.sellOne()).sale.total_minor, 999n);
+});
+
+test('the entry of a sale names the cursor of the reference data under which it was decided', async () => {
+  const bench = await makeTillBench('basis');
+  await bench.beginDay();
+  must(await bench.sellOne());
+  await bench.until((state) => state.network.waiting === 0);
+  assert.equal(bench.server.entries().at(-1)?.entry.basis, 'a1:8');
+});
+
+test('a long time offline is sent in batches, each under one seal', async () => {
+  const bench = await makeTillBench('long');
+  bench.server.setFate(() => 'lose_request');
+  await bench.beginDay();
+  for (let number = 0; number < 420; number++) must(await bench.sellOne());
+  bench.server.setFate(() => 'pass');
+  const before = bench.server.requests('/api/v1/journal');
+  bench.till.syncNow();
+  await bench.until((state) => state.network.waiting === 0);
+  assert.equal(bench.server.requests('/api/v1/journal') - before, 3);
+  assert.equal(sales(bench).length, 420);
+});
