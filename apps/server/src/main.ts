@@ -32,6 +32,8 @@ export type RunningServer = {
   setup_link: string | null;
   root_fingerprint: string | null;
   platform: Platform;
+  /** The doors of all rooms, for tools that set a shop up. */
+  modules: Modules;
   /** The HTTP server, also for requests without a network. */
   app: HttpServer;
   admin_url: string;
@@ -79,7 +81,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     origins = originsOf(listening.port, certificate === null ? null : names);
     const path = await modules.makeSetupPath();
     return {
-      origins, platform, app, stop,
+      origins, platform, modules, app, stop,
       setup_link: path === null ? null : `${origins[0]}${path}`,
       root_fingerprint: certificate?.root?.fingerprint ?? null,
       admin_url: foundation.admin_url,
