@@ -43,9 +43,9 @@ export type Postgres = {
   withoutMerchant<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   /** A transaction of sign-in, on the tables of schema `auth`. */
   withAuth<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
-  /** The pool of sign-in, for a library that wants one. */
+  /** A pool of sign-in for a library, with the driver's own types. */
   auth_pool: pg.Pool;
-  /** The pool of graphile-worker. */
+  /** The pool of graphile-worker, with the driver's own types. */
   jobs_pool: pg.Pool;
   /** Notifications, on one connection that is made again when it breaks. */
   listener: Listener;
@@ -70,9 +70,13 @@ const DATE = 1082;
 /** Opens the pools; connections are made when they are first used. */
 export function openPostgres(options: PostgresOptions): Postgres {
   const { urls, log } = options;
-  const app_pool = makePool(urls.stilltill_app, 'app', options.connections_max ?? 10, log, true);
-  const auth_pool = makePool(urls.stilltill_auth, 'auth', 4, log, false);
-  const jobs_pool = makePool(urls.stilltill_jobs, 'jobs', 4, log, false);
+  const ours = { types: { getTypeParser } };
+  // In a pipeline a statement is sent without waiting for the answer to the one before.
+  const app_pool = makePool(urls.stilltill_app, 'app', log, { ...ours, pipeline: true, max: options.connections_max ?? 10 });
+  const sign_in_pool = makePool(urls.stilltill_auth, 'auth', log, { ...ours, max: 4 });
+  // Libraries expect what the driver gives by itself: graphile-worker writes its ids as JSON, which knows no bigint.
+  const auth_pool = makePool(urls.stilltill_auth, 'auth', log, { max: 4 });
+  const jobs_pool = makePool(urls.stilltill_jobs, 'jobs', log, { max: 4 });
   const listener = makeListener(urls.stilltill_app, log);
   return {
     withMerchant(merchant_id, work) {
@@ -82,7 +86,7 @@ export function openPostgres(options: PostgresOptions): Postgres {
       return inTransaction(app_pool, begin, log, (tx) => work({ ...tx, merchant_id }));
     },
     withoutMerchant: (work) => inTransaction(app_pool, 'begin', log, work),
-    withAuth: (work) => inTransaction(auth_pool, 'begin', log, work),
+    withAuth: (work) => inTransaction(sign_in_pool, 'begin', log, work),
     auth_pool,
     jobs_pool,
     listener,
@@ -96,23 +100,20 @@ export function openPostgres(options: PostgresOptions): Postgres {
     },
     async close() {
       await listener.close();
-      await Promise.all([app_pool, auth_pool, jobs_pool].map((pool) => pool.end()));
+      await Promise.all([app_pool, sign_in_pool, auth_pool, jobs_pool].map((pool) => pool.end()));
     },
   };
 }
 
-function makePool(url: string, schema: string, max: number, log: Log, pipeline: boolean): pg.Pool {
+function makePool(url: string, schema: string, log: Log, config: pg.PoolConfig & { pipeline?: boolean }): pg.Pool {
   const pool = new pg.Pool({
+    ...config,
     connectionString: url,
-    max,
-    // In a pipeline a statement is sent without waiting for the answer to the one before.
-    ...(pipeline ? { pipeline: true } : {}),
-    types: { getTypeParser },
     idleTimeoutMillis: 60_000,
     connectionTimeoutMillis: 10_000,
     application_name: `stilltill-${schema}`,
     options: `-c search_path=${schema} -c idle_in_transaction_session_timeout=15000 -c statement_timeout=60000 -c timezone=UTC`,
-  } as pg.PoolConfig);
+  });
   // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
   pool.on('error', (error) => log.warn({ error: error.message, schema }, 'database connection lost'));
   // Also while it is lent out: whoever holds it learns of it by the next statement.

@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { createTestDatabase, type TestDatabase } from '@stilltill/testing/test-database';
+import { type Job, makeJobs } from './jobs.ts';
+import { silentLog } from './log.ts';
+
+const MERCHANT = '01890a5d-ac96-774b-bcce-b302099a8057';
+
+let database: TestDatabase;
+before(async () => {
+  database = await createTestDatabase();
+});
+after(() => database.drop());
+
+test('a job runs once its transaction is committed, and knows its merchant; one that was rolled back never runs', async () => {
+  const jobs = makeJobs(database.postgres.jobs_pool, silentLog);
+  const ran: Job[] = [];
+  const done = Promise.withResolvers<void>();
+  jobs.define('note', async (job) => {
+    ran.push(job);
+    if (ran.length === 2) done.resolve();
+  });
+  await jobs.start();
+  const { postgres } = database;
+  await assert.rejects(postgres.withMerchant(MERCHANT, async (tx) => {
+    await jobs.enqueue(tx, 'note', { text: 'rolled back' });
+    throw new Error('on purpose');
+  }));
+  await postgres.withMerchant(MERCHANT, (tx) => jobs.enqueue(tx, 'note', { text: 'one' }));
+  await postgres.withoutMerchant((tx) => jobs.enqueue(tx, 'note', { text: 'two' }));
+  await done.promise;
+  await jobs.stop();
+  assert.deepEqual(ran, [{ merchant_id: MERCHANT, body: { text: 'one' } }, { merchant_id: null, body: { text: 'two' } }]);
+});
+
+test('a job that fails is kept, with its error, to be tried again', async () => {
+  const jobs = makeJobs(database.postgres.jobs_pool, silentLog);
+  const failed = Promise.withResolvers<void>();
+  jobs.define('fail', async () => {
+    failed.resolve();
+    throw new Error('on purpose');
+  });
+  await jobs.start();
+  await database.postgres.withMerchant(MERCHANT, (tx) => jobs.enqueue(tx, 'fail', {}));
+  await failed.promise;
+  await jobs.stop();
+  const kept = await database.adminQuery('select attempts, last_error from jobs.jobs where task_identifier = $1', ['fail']);
+  assert.deepEqual(kept, [{ attempts: 1, last_error: 'on purpose' }]);
+});
+
+test('the role of the application can add a job and do nothing else with jobs', async () => {
+  for (const statement of ['select * from jobs.jobs', 'delete from jobs._private_jobs', "select jobs.add_job('note')"]) {
+    await assert.rejects(database.postgres.withMerchant(MERCHANT, (tx) => tx.query(statement)), { code: '42501' }, statement);
+  }
+});
