@@ -14,7 +14,7 @@ test('an update waits while somebody is signed on', () => {
 test('an update waits while a basket is open or was left behind', async () => {
   const found = emptyBasket('sale', 'CNY');
   assert.equal(mayReload({ ...fresh.state(), found }), false);
-  const till = createFakeTill(() => 0);
+  const till = createFakeTill(() => Date.parse('2026-06-01T00:00:00.000Z'));
   await till.scan('1001');
   assert.equal(mayReload(till.state()), false);
 });

@@ -21,7 +21,7 @@ export type BasketNote =
   | { readonly kind: 'voided'; readonly line: number; readonly name: string }
   | { readonly kind: 'abandoned' };
 
-export type BasketActions = LineActions & { undo(): void; abandon(): void; resume(): void; dismiss(): void };
+export type BasketActions = LineActions & { undo(): void; abandon(): void; resume(): void; dismiss(): void; showLast(): void };
 
 export const BasketPane = memo(function BasketPane(props: {
   readonly currentLine: number | null; readonly openLine: number | null; readonly note: BasketNote | null; readonly receipt: Receipt | null; readonly actions: BasketActions;
@@ -39,7 +39,7 @@ export const BasketPane = memo(function BasketPane(props: {
       <Found actions={props.actions} />
       {props.note && <Note note={props.note} actions={props.actions} />}
       {isEmpty && props.receipt && <ReceiptPane receipt={props.receipt} />}
-      {isEmpty && !props.receipt && <EmptyState icon={<IconBarcode size={56} stroke={1.25} />} title={t('basket.empty')} hint={t('basket.empty_hint')} />}
+      {isEmpty && !props.receipt && <EmptyState icon={<IconBarcode size={56} stroke={1.25} />} title={t('basket.empty')} hint={t('basket.empty_hint')} action={<LastReceipt onShow={props.actions.showLast} />} />}
       {!isEmpty && (
         <ol className={classes['lines']}>
           {basket.lines.map((line) => (
@@ -50,6 +50,13 @@ export const BasketPane = memo(function BasketPane(props: {
     </section>
   );
 });
+
+/** A customer who comes back for the receipt, also after a restart. */
+function LastReceipt(props: { readonly onShow: () => void }): ReactNode {
+  const { t } = useTranslation('till');
+  const hasLast = useTill((state) => state.last_receipt !== null);
+  return hasLast && <button type="button" className="st-button" data-kind="plain" onClick={props.onShow}>{t('receipt.show')}</button>;
+}
 
 /** A basket that a restart left behind: offered in its place, not in the way. */
 function Found(props: { readonly actions: BasketActions }): ReactNode {

@@ -91,7 +91,7 @@ export function SellScreen(): ReactNode {
     });
   }, [till]);
 
-  const actions = useBasketActions({ till, setNote, setOpenLine, setCurrentLine, setSide });
+  const actions = useBasketActions({ till, setNote, setReceipt, setOpenLine, setCurrentLine, setSide });
   useScans((barcode) => {
     if (text !== '') clearSearch();
     if (side.panel === 'quantity') setSide(GOODS);
@@ -143,10 +143,10 @@ function Tabs(props: { readonly pane: 'basket' | 'goods'; readonly onPane: (pane
 }
 
 function useBasketActions(on: {
-  readonly till: Till; readonly setNote: (note: BasketNote | null) => void; readonly setCurrentLine: (line: number | null) => void;
+  readonly till: Till; readonly setNote: (note: BasketNote | null) => void; readonly setReceipt: (receipt: Receipt | null) => void; readonly setCurrentLine: (line: number | null) => void;
   readonly setOpenLine: (change: number | null | ((line: number | null) => number | null)) => void; readonly setSide: (side: Side) => void;
 }): BasketActions {
-  const { till, setNote, setOpenLine, setCurrentLine, setSide } = on;
+  const { till, setNote, setReceipt, setOpenLine, setCurrentLine, setSide } = on;
   const { tag } = useLanguage();
   return useMemo(() => {
     const find = (line: number): BasketLine | undefined => till.state().basket.lines.find((each) => each.line === line);
@@ -200,8 +200,9 @@ function useBasketActions(on: {
       }),
       resume: () => void till.resume().then(say),
       dismiss: () => setNote(null),
+      showLast: () => setReceipt(till.state().last_receipt),
     };
-  }, [till, tag, setNote, setOpenLine, setCurrentLine, setSide]);
+  }, [till, tag, setNote, setReceipt, setOpenLine, setCurrentLine, setSide]);
 }
 
 /** A line does not say how its product is sold; the product does. */

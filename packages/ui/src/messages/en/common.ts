@@ -7,6 +7,6 @@ export const common = {
     refused: 'Nothing was recorded.',
     dismiss: 'Dismiss',
   },
-  pad: { backspace: 'Delete the last figure', clear: 'Clear', point: 'Decimal point', enter: 'OK', digits: 'Figures', entered_one: '{{count}} figure entered', entered_other: '{{count}} figures entered' },
+  pad: { backspace: 'Delete the last figure', point: 'Decimal point', enter: 'OK', digits: 'Figures', entered_one: '{{count}} figure entered', entered_other: '{{count}} figures entered' },
   qr: { label: 'QR code of {{link}}' },
 } as const;

@@ -15,7 +15,7 @@ export const till = {
   enrol: {
     title: 'Enrol this till', lead: 'A till sells once the shop knows it.',
     where: 'A manager makes the code in the back office, under Terminals. It works once, within 10 minutes.',
-    code: 'Code', submit: 'Enrol', busy: 'Enrolling', short: 'A code has 8 letters and figures.',
+    code: 'Code', submit: 'Enrol', busy: 'Enrolling',
   },
   sign_on: {
     title: 'Who is at the till?', nobody: 'Nobody may sign on here yet', nobody_hint: 'Add staff and their PINs in the back office.',
@@ -49,11 +49,11 @@ export const till = {
   },
   quantity: { title: 'Quantity', set: 'Set to {{quantity}}', kilograms: '{{quantity}} kg', back: 'Back' },
   cash: {
-    title: 'Cash', to_pay: 'To pay', given: 'Given', change: 'Change', missing: 'Still missing', exact: 'Exact', take: 'Take {{amount}}', back: 'Back', likely: 'What the customer gives', busy: 'Recording',
+    title: 'Cash', given: 'Given', change: 'Change', missing: 'Still missing', exact: 'Exact', take: 'Take {{amount}}', back: 'Back', likely: 'What the customer gives', busy: 'Recording',
   },
   receipt: {
     change: 'Change', no_change: 'No change', paid: 'Paid', number: 'Receipt', entry: 'Entry', operator: 'Operator', tax: 'Tax {{rate}} % included', total: 'Total', given: 'Cash', scan_hint: 'The customer can scan this to keep the receipt.',
-    title: 'Receipt of the last sale', next: 'Ready for the next customer',
+    title: 'Receipt of the last sale', show: 'Show the last receipt',
   },
   status: {
     label: 'State of the till', details: 'Details', shift: 'Shift {{time}}', no_shift: 'No shift', online: 'Online', offline: 'Offline since {{time}}', offline_now: 'Offline',
@@ -72,7 +72,7 @@ export const till = {
     catalog: 'Products', terminal: 'Terminal', epoch: 'Epoch', close: 'Close', store: 'Store',
   },
   menu: {
-    title: 'Menu', lock: 'Lock and switch operator', close_shift: 'Close the shift', abandon: 'Hold to give up the basket', details: 'State of this till', hand: 'Basket side', right: 'Left', left: 'Right',
+    title: 'Menu', lock: 'Lock and switch operator', close_shift: 'Close the shift', details: 'State of this till', hand: 'Basket side', right: 'Left', left: 'Right',
     keys: 'Show keys on the screen', on: 'On', off: 'Off', shortcuts: 'Keys', close: 'Close', settings: 'This screen',
   },
   key: {

@@ -10,6 +10,6 @@ export const common = {
     refused: '没有记录任何内容。',
     dismiss: '知道了',
   },
-  pad: { backspace: '删除最后一位', clear: '清空', point: '小数点', enter: '确定', digits: '数字键', entered_other: '已输入 {{count}} 位' },
+  pad: { backspace: '删除最后一位', point: '小数点', enter: '确定', digits: '数字键', entered_other: '已输入 {{count}} 位' },
   qr: { label: '{{link}} 的二维码' },
 } as const satisfies Translated<typeof en>;

@@ -18,7 +18,7 @@ export const till = {
   enrol: {
     title: '注册这台收款台', lead: '注册以后，这台设备才能收款。',
     where: '请店长在后台的“终端”页生成代码。代码 10 分钟内有效，只能用一次。',
-    code: '代码', submit: '注册', busy: '正在注册', short: '代码共 8 位字母和数字。',
+    code: '代码', submit: '注册', busy: '正在注册',
   },
   sign_on: {
     title: '现在谁在收款？', nobody: '还没有可以登录的人', nobody_hint: '请先在后台添加员工和 PIN。',
@@ -52,11 +52,11 @@ export const till = {
   },
   quantity: { title: '数量', set: '改为 {{quantity}}', kilograms: '{{quantity}} 千克', back: '返回' },
   cash: {
-    title: '现金', to_pay: '应收', given: '实收', change: '找零', missing: '还差', exact: '正好', take: '收款 {{amount}}', back: '返回', likely: '顾客付的金额', busy: '正在记录',
+    title: '现金', given: '实收', change: '找零', missing: '还差', exact: '正好', take: '收款 {{amount}}', back: '返回', likely: '顾客付的金额', busy: '正在记录',
   },
   receipt: {
     change: '找零', no_change: '无需找零', paid: '已收款', number: '小票', entry: '流水', operator: '收银员', tax: '含税 {{rate}}%', total: '合计', given: '现金', scan_hint: '顾客扫码即可保存小票。',
-    title: '上一单小票', next: '可以接待下一位顾客',
+    title: '上一单小票', show: '查看上一单小票',
   },
   status: {
     label: '收款台状态', details: '详情', shift: '{{time}} 开班', no_shift: '未开班', online: '在线', offline: '{{time}} 起离线', offline_now: '离线',
@@ -75,7 +75,7 @@ export const till = {
     catalog: '商品', terminal: '终端', epoch: '纪元', close: '关闭', store: '门店',
   },
   menu: {
-    title: '菜单', lock: '锁定并换人', close_shift: '交班', abandon: '按住放弃本单', details: '收款台状态', hand: '本单位置', right: '左边', left: '右边',
+    title: '菜单', lock: '锁定并换人', close_shift: '交班', details: '收款台状态', hand: '本单位置', right: '左边', left: '右边',
     keys: '在画面上显示按键', on: '显示', off: '不显示', shortcuts: '按键', close: '关闭', settings: '画面设置',
   },
   key: {
