@@ -14,8 +14,10 @@ export type Letter = {
   /** going: not at the server yet. carried: the server has it. coming: its answer is on the way back. */
   readonly stage: 'going' | 'carried' | 'coming';
   readonly answer: WireAnswer | null;
-  /** Whether the till has given up on it. It may reach the server all the same. */
+  /** Whether no till waits for it any more. It may reach the server all the same. */
   readonly isGivenUp: boolean;
+  /** Whether the till's time-out came first. */
+  readonly isLate: boolean;
 };
 
 export type FakeNetwork = {
@@ -39,7 +41,7 @@ export type FakeNetwork = {
 };
 
 type Held = {
-  number: number; till: string; request: WireRequest; stage: Letter['stage']; answer: WireAnswer | null; isGivenUp: boolean;
+  number: number; till: string; request: WireRequest; stage: Letter['stage']; answer: WireAnswer | null; isGivenUp: boolean; isLate: boolean;
   resolve: ((answer: WireAnswer | null) => void) | null; cancelTimeout: () => void;
 };
 
@@ -66,8 +68,9 @@ export function makeFakeNetwork(): FakeNetwork {
     transportOf: (till, clock) => ({
       send: (request) => new Promise((resolve) => {
         sent += 1;
-        const letter: Held = { number: number++, till, request, stage: 'going', answer: null, isGivenUp: false, resolve, cancelTimeout: () => {} };
+        const letter: Held = { number: number++, till, request, stage: 'going', answer: null, isGivenUp: false, isLate: false, resolve, cancelTimeout: () => {} };
         letter.cancelTimeout = clock.after(request.timeout_ms, () => {
+          letter.isLate = true;
           settle(letter, null);
           // An answer that nobody waits for is of no more use; a request still has its way before it.
           if (letter.stage === 'coming') held.delete(letter.number);
@@ -106,7 +109,7 @@ export function makeFakeNetwork(): FakeNetwork {
     },
     copy(letter) {
       const { till, request } = find(letter);
-      const twin: Held = { number: number++, till, request, stage: 'going', answer: null, isGivenUp: true, resolve: null, cancelTimeout: () => {} };
+      const twin: Held = { number: number++, till, request, stage: 'going', answer: null, isGivenUp: true, isLate: false, resolve: null, cancelTimeout: () => {} };
       held.set(twin.number, twin);
     },
     unplug(till) {

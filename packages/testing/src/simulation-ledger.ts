@@ -24,7 +24,7 @@ export type ClosedShift = {
 export type Book = {
   readonly deeds: Deed[];
   readonly closed: ClosedShift[];
-  /** Ids of sales and refunds whose outcome the operator never heard: the power went, or another tab took over. */
+  /** Sales by their ids and refunds by their reasons, whose outcome no operator heard because the power went. */
   readonly unheard: Set<string>;
   /** Shifts of tills whose disk was restored in between, or that lost an entry: their counts may differ for good. */
   readonly torn_shifts: Set<string>;
@@ -51,7 +51,7 @@ export function compareWithBook(book: Book, stored: Stored): Violation[] {
   return [...checkDeeds(book, stored), ...checkProjection(stored), ...checkShifts(book, stored), ...checkChains(stored)];
 }
 
-type Body = { sale?: string | null; refund?: string; shift: string; total_minor: string };
+type Body = { sale?: string | null; refund?: string; reason?: string | null; shift: string; total_minor: string };
 const isDeed = (row: EntryRow): boolean => row.kind === 'sale.completed' || row.kind === 'sale.refunded';
 const bodyOf = (row: EntryRow): Body => (JSON.parse(row.text) as { body: Body }).body;
 const idOf = (row: EntryRow): string => (row.kind === 'sale.completed' ? bodyOf(row).sale : bodyOf(row).refund) as string;
@@ -74,7 +74,7 @@ function checkDeeds(book: Book, stored: Stored): Violation[] {
   for (const row of stored.entries.filter(isDeed)) {
     const id = idOf(row);
     times.set(id, (times.get(id) ?? 0) + 1);
-    if (!done.has(id) && !book.unheard.has(id)) found.push({ rule: 'contradicted', what: `${row.kind} ${id} is stored, and its operator was told that it failed` });
+    if (!done.has(id) && !book.unheard.has(id) && !book.unheard.has(bodyOf(row).reason ?? '')) found.push({ rule: 'contradicted', what: `${row.kind} ${id} is stored, and its operator was told that it failed` });
   }
   for (const [id, count] of times) if (count > 1) found.push({ rule: 'doubled', what: `${id} stands in ${count} entries` });
   const receipts = new Set<string>();

@@ -1,0 +1,185 @@
+/**
+ * The server of a simulation: the product's own modules on a real PostgreSQL, reached without a port, over a wire that
+ * can be cut at a commit. It can die, start again, and be put back to a backup.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Product } from '@stilltill/domain/catalog';
+import { assert } from '@stilltill/domain/result';
+import { normalizeCode } from '@stilltill/protocol';
+import { type ComposedServer, composeServer } from '@stilltill/server/compose.ts';
+import { silentLog } from '@stilltill/server/platform/log.ts';
+import { type Postgres, openPostgres } from '@stilltill/server/platform/postgres.ts';
+import type { WireAnswer, WireRequest } from '@stilltill/till-engine';
+import { type Cut, type DatabaseLink, openDatabaseLink } from './database-link.ts';
+import type { FakeClock } from './fake-time.ts';
+import type { SeededRandom } from './seeded-random.ts';
+import type { Stored } from './simulation-ledger.ts';
+import { readStored } from './simulation-stored.ts';
+import { type Snapshot, type TestDatabase, createTestDatabase } from './test-database.ts';
+
+export type SimOperator = { readonly id: string; readonly pin: string };
+/** One seed's shop: ids that the tills need. */
+export type SimShop = { readonly merchant: string; readonly terminals: readonly string[]; readonly products: readonly string[]; readonly operators: readonly SimOperator[] };
+
+export type SimServer = {
+  /** What the server answers; null: it died meanwhile, or is dead. */
+  serve(request: WireRequest): Promise<WireAnswer | null>;
+  makeShop(terminals: number): Promise<SimShop>;
+  issueCode(shop: SimShop, terminal: string): Promise<string>;
+  retire(shop: SimShop, terminal: string): Promise<void>;
+  /**
+   * Dies in the next transaction that stores entries: before its commit, or after it and before anybody heard. It is to
+   * be started again. Answers whether it came to that while `work` ran.
+   */
+  dieIn(cut: Cut, work: () => Promise<void>): Promise<boolean>;
+  restart(): Promise<void>;
+  backUp(): Promise<Snapshot>;
+  restoreFrom(snapshot: Snapshot): Promise<void>;
+  /** While true, what is computed from one sale in five fails. */
+  setProjectionThrows(throws: boolean): void;
+  /** Times that a projection threw. */
+  throws(): number;
+  /** Settles each exception of an entry that is not computed yet by computing it again. Answers with their number. */
+  reproject(shop: SimShop): Promise<number>;
+  stored(shop: SimShop): Promise<Stored>;
+  exceptions(shop: SimShop): Promise<ReadonlyMap<string, number>>;
+  stop(): Promise<void>;
+};
+
+export type SimServerParts = { readonly clock: FakeClock; readonly random: SeededRandom };
+
+/** What lasts longer than one simulation: a database that many merchants share, and the wire to it. */
+export type SimHost = {
+  readonly database: TestDatabase;
+  readonly link: DatabaseLink;
+  readonly folder: string;
+  close(): Promise<void>;
+};
+
+export async function openSimHost(): Promise<SimHost> {
+  const database = await createTestDatabase();
+  const link = await openDatabaseLink(database.urls);
+  const folder = mkdtempSync(join(tmpdir(), 'stilltill-sim-'));
+  return {
+    database, link, folder,
+    async close() {
+      await link.close();
+      await database.drop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+export async function startSimServer(host: SimHost, { clock, random }: SimServerParts): Promise<SimServer> {
+  let postgres: Postgres;
+  let server: ComposedServer | null = null;
+  let shouldThrow = false;
+  let throws = 0;
+
+  const start = async (): Promise<void> => {
+    postgres = openPostgres({ urls: host.link.urls, log: silentLog, connections_max: 4 });
+    server = await composeServer({
+      folder: host.folder, postgres, clock, random, log: silentLog,
+      projections: [{
+        name: 'simulated', kinds: ['sale.completed'],
+        async project(_tx, entries) {
+          for (const entry of entries) {
+            if (!shouldThrow || entry.kind !== 'sale.completed' || Number.parseInt(entry.hash.slice(0, 4), 16) % 5 !== 0) continue;
+            throws += 1;
+            throw new Error('this rule has a bug');
+          }
+          return [];
+        },
+      }],
+    });
+  };
+  const die = async (): Promise<void> => {
+    const dead = server;
+    server = null;
+    await dead?.stop();
+    await postgres.close().catch(() => {});
+  };
+  const modules = (): ComposedServer['modules'] => {
+    assert(server, 'the server runs');
+    return server.modules;
+  };
+  await start();
+
+  return {
+    async serve(request) {
+      if (!server) return null;
+      const answer = await server.app.inject({
+        method: request.method, url: request.path, headers: { ...request.headers }, ...(request.body === undefined ? {} : { payload: request.body }),
+      });
+      return { status: answer.statusCode, body: answer.body };
+    },
+    makeShop: (terminals) => makeShop(modules(), postgres, random.fork('shop'), terminals),
+    async issueCode(shop, terminal) {
+      const code = await modules().fleet.issueCode(shop.merchant, terminal, 'Manager');
+      assert(code.ok, 'a manager gets a code');
+      return normalizeCode(code.value.code);
+    },
+    async retire(shop, terminal) {
+      await modules().fleet.retire(shop.merchant, terminal, 'Manager', 'lost');
+    },
+    async dieIn(cut, work) {
+      host.link.arm(cut, /insert into app\.entry/);
+      await work();
+      host.link.disarm();
+      const has_died = host.link.hasCut();
+      if (has_died) await die();
+      return has_died;
+    },
+    async restart() {
+      if (server) await die();
+      await start();
+    },
+    backUp: () => host.database.snapshot(),
+    async restoreFrom(snapshot) {
+      await die();
+      await host.database.restore(snapshot);
+      await start();
+    },
+    setProjectionThrows: (should) => void (shouldThrow = should),
+    throws: () => throws,
+    reproject: async () => 0,
+    stored: (shop) => readStored(host.database, shop.merchant),
+    async exceptions(shop) {
+      const rows = await host.database.adminQuery<{ kind: string; count: string }>(
+        'select kind, count(*) from app.exception where merchant_id = $1 group by kind', [shop.merchant],
+      );
+      return new Map(rows.map(({ kind, count }) => [kind, Number(count)]));
+    },
+    stop: die,
+  };
+}
+
+async function makeShop({ fleet, catalog, staff }: ComposedServer['modules'], postgres: Postgres, random: SeededRandom, count: number): Promise<SimShop> {
+  const uuid = (): string => {
+    const hex = Buffer.from(random.bytes(16)).toString('hex');
+    return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-7${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20)}`;
+  };
+  const [merchant, store] = [uuid(), uuid()];
+  assert((await fleet.makeMerchant({ id: merchant, shop_name: 'Simulated' })).ok, 'a merchant is made');
+  await postgres.withMerchant(merchant, (tx) => fleet.makeStore(tx, {
+    id: store, code: 'S1', name: 'One', currency: 'CNY', timezone: 'Asia/Shanghai', idle_lock_s: 900, languages: ['zh', 'en'],
+  }));
+  const products = Array.from({ length: 8 }, (_, at): Product => ({
+    id: uuid(), code: `P${at}`, names: { zh: `商品${at}`, en: `Product ${at}` }, barcodes: [`690000000000${at}`],
+    prices: [{ from: '1990-01-01T00:00:00.000Z', price_minor: BigInt(100 + at * 137) }], tax_rate_ppm: 130_000, unit: 'piece', favourite: at, category: null,
+  }));
+  await postgres.withMerchant(merchant, (tx) => catalog.upsertProducts(tx, products));
+  const operators = [{ id: uuid(), pin: '246810' }, { id: uuid(), pin: '135791' }];
+  await postgres.withMerchant(merchant, (tx) => staff.makeOperators(
+    tx, operators.map(({ id, pin }, at) => ({ id, pin, name: `Manager ${at}`, role: 'manager' as const, active: true, language: 'en' as const })), 'Owner',
+  ));
+  const terminals: string[] = [];
+  for (let at = 0; at < count; at++) {
+    const id = uuid();
+    assert((await fleet.makeTerminal(merchant, { id, store, code: `T${at + 1}`, name: `Till ${at + 1}` })).ok, 'a terminal is made');
+    terminals.push(id);
+  }
+  return { merchant, terminals, products: products.map(({ id }) => id), operators };
+}

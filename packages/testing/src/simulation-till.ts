@@ -1,0 +1,347 @@
+/**
+ * A till of a simulation with the people at it: the real engine on a disk that can lose its power, in one tab or two.
+ * What a person was told is written into the book; what the power cut off before anybody heard is written there too.
+ */
+import { argon2Sync, createHash } from 'node:crypto';
+import type { Result } from '@stilltill/domain/result';
+import { assert } from '@stilltill/domain/result';
+import type { Sale } from '@stilltill/domain/sale';
+import { expectedCash } from '@stilltill/domain/shift';
+import type { Hash, Keys, Locks, Till, Transport } from '@stilltill/till-engine';
+import { type FileStorage, createNodeTill, openFileKeys, openFileStorage } from '@stilltill/till-engine/node';
+import { type DiskImage, type FakeDisk, makeFakeDisk } from './fake-disk.ts';
+import type { FakeNetwork } from './fake-network.ts';
+import type { FakeClock, FakeTime } from './fake-time.ts';
+import type { SeededRandom } from './seeded-random.ts';
+import type { Book, Deed } from './simulation-ledger.ts';
+import type { SimShop } from './simulation-server.ts';
+
+export type Tab = { readonly till: Till; readonly clock: FakeClock; isAlive: boolean; readonly number: number };
+type Image = { readonly disk: DiskImage; readonly hashes: ReadonlySet<string> };
+
+export type SimTill = {
+  readonly name: string;
+  readonly terminal: string;
+  /** Tabs that run. */
+  tabs(): readonly Tab[];
+  /** Starts what the disk holds, in one tab. */
+  boot(): Promise<void>;
+  openTab(): Promise<void>;
+  /** Somebody does something, in a tab. `cutAfter`: the power goes after so many turns of the program; null: it stays. */
+  act(cutAfter: number | null): Promise<void>;
+  cutPower(): Promise<void>;
+  reload(): Promise<void>;
+  keepImage(): void;
+  /** Puts the disk back to the image that was kept last. False: there is none. */
+  restoreImage(): Promise<boolean>;
+  fillDisk(isFull: boolean): void;
+  /** Damages an entry that stands on the disk. False: there was none. */
+  damageEntry(): boolean;
+  stepClock(by_ms: number): void;
+  setClockRight(): void;
+  enrol(code: string, pump: () => Promise<void>): Promise<Result<null> | 'waiting'>;
+  /** Whether an entry that was told to be durable is still on this disk. */
+  holds(hash: string): boolean;
+  waiting(): number;
+};
+
+export type SimTillParts = {
+  readonly name: string; readonly terminal: string; readonly shop: SimShop; readonly time: FakeTime; readonly network: FakeNetwork;
+  readonly random: SeededRandom; readonly book: Book;
+  /** Sales by id, of all tills, for refunds. */
+  readonly sales: Map<string, Sale>;
+  readonly settle: () => Promise<void>;
+  readonly say: (text: string) => void;
+  readonly count: (fault: string) => void;
+  /** Something that must never happen, seen at the till itself. */
+  readonly blame: (what: string) => void;
+};
+
+/** What may keep a person from selling: the storage, and who is at the till. Nothing else, whatever clock and network do. */
+const EXCUSES: ReadonlySet<string> = new Set(['storage_full', 'storage_failed', 'storage_fenced', 'not_permitted']);
+/** More turns of the event loop than any command takes. */
+const TURNS_MAX = 2_000;
+
+export function makeSimTill(parts: SimTillParts): SimTill {
+  const { name, terminal, shop, time, network, random, book, sales, settle, say, count } = parts;
+  let disk = makeFakeDisk(random.fork('disk'));
+  let storage: FileStorage;
+  let keys: Keys;
+  let locks: Locks;
+  let tabs: Tab[] = [];
+  let lives = 0;
+  let error_ms = 0;
+  let hashes = new Set<string>();
+  let image: Image | null = null;
+  /** Sales that this disk has forgotten since an image was put back: their drafts may be found again. */
+  let forgotten = new Set<string>();
+  let markers = 0;
+
+  const openTab = async (): Promise<void> => {
+    const clock = time.makeClock(error_ms);
+    const number = lives++;
+    const tab: { isAlive: boolean } = { isAlive: true };
+    const chance = random.fork(`life ${number}`);
+    const till = await createNodeTill({
+      folder: disk, server: '',
+      ports: {
+        storage, keys, locks, clock, random: chance, hash, transport: whileAlive(network.transportOf(name, clock), tab),
+        health: { persist: async () => true, used_ppm: async () => 1000 }, app_build: 'simulated',
+      },
+    });
+    tabs.push(Object.assign(tab, { till, clock, number }));
+    await settle();
+  };
+  const boot = async (): Promise<void> => {
+    storage = await openFileStorage(disk);
+    keys = await openFileKeys(disk, random.fork(`keys ${lives}`));
+    locks = makeLocks(random.fork(`locks ${lives}`), settle);
+    await openTab();
+  };
+  const kill = (): void => {
+    for (const tab of tabs) {
+      tab.isAlive = false;
+      tab.clock.stop();
+    }
+    tabs = [];
+    network.unplug(name);
+  };
+  const cutPower = async (): Promise<void> => {
+    const lost_before = disk.lost_bytes;
+    kill();
+    disk = disk.cutPower();
+    if (disk.lost_bytes > lost_before) count('unsynced_write_lost');
+    count('power_cut');
+    say(`${name} loses its power, and ${disk.lost_bytes - lost_before} bytes that were not synced`);
+    await boot();
+  };
+
+  /** Waits for a command; nothing but the disk stands between it and its answer. null: the power went first. */
+  const finish = async <T>(work: Promise<T>, cutAfter: number | null): Promise<T | null> => {
+    let answer: { readonly value: T } | null = null;
+    void work.then((value) => { answer = { value }; }, (error: unknown) => parts.blame(`${name}: a command threw ${String(error)}`));
+    const read = (): { readonly value: T } | null => answer;
+    if (cutAfter !== null) {
+      for (let turn = 0; turn < cutAfter; turn++) await Promise.resolve();
+      const heard = read();
+      await cutPower();
+      return heard?.value ?? null;
+    }
+    for (let turn = 0; turn < TURNS_MAX && !read(); turn++) await new Promise(setImmediate);
+    const heard = read();
+    if (!heard) parts.blame(`${name}: a command never answered`);
+    return heard?.value ?? null;
+  };
+  /** What came of it, in the trace; a fault that nothing excuses is blamed. */
+  const judge = (what: string, result: Result<unknown> | null): void => {
+    say(`${name} ${what}: ${result === null ? 'nobody heard' : result.ok ? 'done' : result.fault.code}`);
+    if (!result || result.ok) return;
+    if (result.fault.code === 'storage_full') count('storage_full');
+    if (result.fault.code === 'storage_fenced') count('tab_fenced');
+    if (!EXCUSES.has(result.fault.code)) parts.blame(`${name} could not go on: ${what} was answered with ${result.fault.code}`);
+  };
+
+  const enter = (deed: Omit<Deed, 'till' | 'terminal' | 'gone'>): void => {
+    book.deeds.push({ ...deed, till: name, terminal, gone: null });
+    hashes.add(deed.hash);
+  };
+  const sell = async (till: Till, cutAfter: number | null): Promise<void> => {
+    const { found } = till.state();
+    // Whoever put an old disk back sees drafts again whose goods have long left the shop.
+    if (found && (forgotten.has(found.sale) || random.chance(0.3))) return judge('gives a found basket up', await finish(till.abandon(), null));
+    if (found && random.chance(0.8)) judge('goes on with a found basket', await finish(till.resume(), null));
+    const lines = 1 + random.below(4);
+    for (let line = 0; line < lines; line++) {
+      const added = await finish(till.add(random.pick(shop.products)), null);
+      if (!added?.ok) return judge('scans', added);
+    }
+    if (random.chance(0.15)) judge('voids a line', await finish(till.voidLine(1), null));
+    if (random.chance(0.15)) return say(`${name} leaves a basket standing`);
+    if (random.chance(0.06)) return judge('gives the basket up', await finish(till.abandon(), null));
+    const { basket } = till.state();
+    if (basket.lines.length === 0) return;
+    const total_minor = basket.lines.reduce((sum, line) => sum + line.amount_minor, 0n);
+    const paid = await finish(till.takeCash(total_minor + BigInt(random.below(500))), cutAfter);
+    judge(`sells ${basket.sale} for ${total_minor}`, paid);
+    if (!paid) return void book.unheard.add(basket.sale);
+    if (!paid.ok) return;
+    const { head, hash, sale } = paid.value;
+    sales.set(sale.sale, sale);
+    enter({ kind: 'sale', epoch: head.epoch, seq: head.seq, hash, id: sale.sale, shift: sale.shift, total_minor: sale.total_minor });
+  };
+  const refund = async (till: Till, cutAfter: number | null): Promise<void> => {
+    const of = random.chance(0.8) && sales.size > 0 ? random.pick([...sales.values()]) : null;
+    const line = of ? of.lines[0] : null;
+    const reason = `${name} ${markers++}`;
+    const fields = line?.product
+      ? { product: line.product, qty_milli: line.qty_milli, price_minor: line.price_minor, of_line: line.line }
+      : { product: random.pick(shop.products), qty_milli: 1000, price_minor: 321n, of_line: null };
+    if (of) sales.delete(of.sale);
+    const paid = await finish(till.refundInCash({ sale: of?.sale ?? null, lines: [fields], reason }), cutAfter);
+    if (paid && !paid.ok && paid.fault.code === 'rights_expired') return say(`${name} may not refund without a sale while its rights are expired`);
+    judge('refunds', paid);
+    if (!paid) return void book.unheard.add(reason);
+    if (!paid.ok) return;
+    const { head, hash, refund: given } = paid.value;
+    enter({ kind: 'refund', epoch: head.epoch, seq: head.seq, hash, id: given.refund, shift: given.shift, total_minor: given.total_minor });
+  };
+  const close = async (till: Till, cutAfter: number | null): Promise<void> => {
+    const { shift } = till.state();
+    if (!shift) return;
+    const closed = await finish(till.closeShift(expectedCash(shift), null), cutAfter);
+    judge('closes its shift', closed);
+    if (!closed?.ok) return;
+    const { closing, head } = closed.value;
+    book.closed.push({ ...closing, terminal, hash: head.hash, gone: null });
+    hashes.add(head.hash);
+  };
+  const work = async (till: Till, cutAfter: number | null): Promise<void> => {
+    const state = till.state();
+    if (state.phase === 'locked') {
+      const operator = random.pick(shop.operators);
+      return judge('signs on', await finish(till.signOn(operator.id, operator.pin), cutAfter));
+    }
+    if (state.phase !== 'open') return;
+    if (!state.shift) return judge('opens a shift', await finish(till.openShift(BigInt(random.below(20_000))), cutAfter));
+    const dice = random.below(100);
+    if (dice < 76) return sell(till, cutAfter);
+    if (dice < 86) return refund(till, cutAfter);
+    if (dice < 93) return close(till, cutAfter);
+    if (dice < 97) return judge('signs off', await finish(till.signOff(random.pick(['left', 'idle'] as const)), cutAfter));
+  };
+
+  return {
+    name, terminal, boot, openTab, cutPower,
+    tabs: () => tabs,
+    async act(cutAfter) {
+      if (tabs.length === 0) return;
+      const tab = random.pick(tabs);
+      const { phase } = tab.till.state();
+      if (phase === 'elsewhere') {
+        if (random.chance(0.4)) {
+          judge(`takes over in tab ${tab.number}`, await finish(tab.till.takeOver(), null));
+          if (tabs.length > 1) count('two_tabs');
+        }
+        return;
+      }
+      if (phase === 'faulted') return this.reload();
+      await work(tab.till, cutAfter);
+    },
+    async reload() {
+      say(`${name} is loaded again`);
+      kill();
+      disk = disk.restart();
+      await boot();
+    },
+    keepImage: () => void (image = { disk: disk.image(), hashes: new Set(hashes) }),
+    async restoreImage() {
+      if (!image) return false;
+      say(`${name} gets an old disk back`);
+      kill();
+      forgotten = new Set([...forgotten, ...book.deeds.filter((deed) => deed.till === name && !image?.hashes.has(deed.hash)).map(({ id }) => id)]);
+      for (const deed of book.deeds) if (deed.till === name) book.torn_shifts.add(deed.shift);
+      disk = makeFakeDisk(random.fork(`disk ${lives}`), image.disk);
+      hashes = new Set(image.hashes);
+      await boot();
+      const open = tabs[0]?.till.state().shift;
+      if (open) book.torn_shifts.add(open.shift);
+      return true;
+    },
+    fillDisk(isFull) {
+      disk.limit(isFull ? random.below(3_000) : null);
+    },
+    damageEntry() {
+      const own = [...book.deeds, ...book.closed].filter((deed) => deed.terminal === terminal && hashes.has(deed.hash));
+      const known = own.filter((deed): deed is Deed => 'seq' in deed);
+      if (known.length === 0) return false;
+      // The newest are those that the server may lack.
+      const deed = known[Math.max(0, known.length - 1 - random.below(3))] as Deed;
+      const place = storage.placeOf(deed.epoch, deed.seq);
+      if (!place) return false;
+      disk.damage(place.file, place.offset + random.below(place.length));
+      hashes.delete(deed.hash);
+      book.torn_shifts.add(deed.shift);
+      say(`${name} has a bad sector under ${deed.kind} ${deed.id}, entry ${deed.seq}`);
+      return true;
+    },
+    stepClock(by_ms) {
+      error_ms += by_ms;
+      for (const tab of tabs) tab.clock.step(by_ms);
+    },
+    setClockRight() {
+      error_ms = 0;
+      for (const tab of tabs) tab.clock.setRight();
+    },
+    async enrol(code, pump) {
+      const till = tabs.find((tab) => tab.till.state().phase !== 'elsewhere')?.till;
+      if (!till) return 'waiting';
+      let answer: Result<null> | null = null;
+      void till.enrol(code).then((result) => { answer = result; });
+      const read = (): Result<null> | null => answer;
+      for (let turn = 0; turn < 50 && !read(); turn++) {
+        await settle();
+        if (!read()) await pump();
+      }
+      const result = read();
+      say(`${name} enrols: ${result ? (result.ok ? 'done' : result.fault.code) : 'no answer'}`);
+      return result ?? 'waiting';
+    },
+    holds: (hash_of_entry) => hashes.has(hash_of_entry),
+    waiting: () => Math.max(0, ...tabs.map((tab) => tab.till.state().network.waiting)),
+  };
+}
+
+/** A program without power sends nothing, and hears nothing. */
+function whileAlive(transport: Transport, tab: { readonly isAlive: boolean }): Transport {
+  return {
+    send: (request) => (tab.isAlive ? transport.send(request) : new Promise(() => {})),
+    listen: (request, onEvent, onEnd) => (tab.isAlive ? transport.listen(request, onEvent, onEnd) : () => {}),
+    onReachable: () => () => {},
+  };
+}
+
+/** Locks between tabs of which the one that lost may be frozen: it hears of it only when it next gets a turn, or never. */
+function makeLocks(random: SeededRandom, settle: () => Promise<void>): Locks {
+  let holder: { readonly onLost: () => void } | null = null;
+  const waiting: (() => void)[] = [];
+  const take = (onLost: () => void): (() => void) => {
+    const mine = { onLost };
+    holder = mine;
+    return () => {
+      if (holder !== mine) return;
+      holder = null;
+      waiting.shift()?.();
+    };
+  };
+  return {
+    async hold(how, onLost) {
+      if (!holder) return take(onLost);
+      if (how === 'try') return null;
+      if (how === 'steal') {
+        const lost = holder;
+        const release = take(onLost);
+        if (random.chance(0.4)) void settle().then(lost.onLost);
+        return release;
+      }
+      while (holder) await new Promise<void>((resolve) => void waiting.push(resolve));
+      return take(onLost);
+    },
+  };
+}
+
+const made = new Map<string, Uint8Array<ArrayBuffer>>();
+
+/** The same functions as in the product; argon2id is slow by design, so each answer of it is kept. */
+const hash: Hash = {
+  sha256Hex: (text) => createHash('sha256').update(text, 'utf8').digest('hex'),
+  async argon2id(secret, { salt, memory_kib, passes }, length) {
+    const key = [secret, salt, memory_kib, passes, length].join('\n');
+    let bytes = made.get(key);
+    if (!bytes) {
+      bytes = new Uint8Array(argon2Sync('argon2id', { message: secret, nonce: Buffer.from(salt, 'base64'), parallelism: 1, tagLength: length, memory: memory_kib, passes }));
+      made.set(key, bytes);
+    }
+    assert(bytes.length === length, 'argon2id answers with as many bytes as were asked for');
+    return bytes;
+  },
+};

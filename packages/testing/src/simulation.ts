@@ -1,0 +1,323 @@
+/**
+ * One simulation: a shop with some tills, people who sell, and whatever can go wrong, all decided by a seed. When the
+ * faults have ended and everything has healed, the server must hold every sale that a till promised, once.
+ */
+import { assert } from '@stilltill/domain/result';
+import type { Sale } from '@stilltill/domain/sale';
+import { type FakeNetwork, type Letter, makeFakeNetwork } from './fake-network.ts';
+import { type FakeTime, makeFakeTime } from './fake-time.ts';
+import { type SeededRandom, makeSeededRandom } from './seeded-random.ts';
+import { type Book, type Violation, compareWithBook } from './simulation-ledger.ts';
+import { type SimHost, type SimServer, type SimShop, startSimServer } from './simulation-server.ts';
+import { type SimTill, makeSimTill } from './simulation-till.ts';
+import type { Snapshot } from './test-database.ts';
+
+export const FAULTS = [
+  'drop', 'duplicate', 'reorder', 'slow', 'ack_lost', 'offline', 'server_killed_before_commit', 'server_killed_after_commit', 'power_cut',
+  'unsynced_write_lost', 'two_tabs', 'tab_fenced', 'clock_forward', 'clock_back', 'server_clock_stepped', 'disk_restored', 'server_restored',
+  'damaged_entry', 'projection_throws', 'storage_full', 'enrolled_again', 'reload',
+] as const;
+export type FaultName = (typeof FAULTS)[number];
+
+export type SimulationResult = {
+  readonly seed: string;
+  readonly violations: readonly (Violation | { readonly rule: 'blocked' | 'not_healed'; readonly what: string })[];
+  /** How often each fault really occurred. */
+  readonly faults: ReadonlyMap<FaultName, number>;
+  readonly sales: number;
+  readonly trace: readonly string[];
+};
+
+export type SimulationOptions = {
+  readonly seed: string;
+  readonly steps?: number;
+  /** Faults that may occur; all where it is not given. */
+  readonly faults?: readonly FaultName[];
+  /** Is told each line of the trace as it happens. */
+  readonly onTrace?: (line: string) => void;
+};
+
+const START_MS = Date.UTC(2026, 10, 2, 8);
+const STEPS = 160;
+const HEAL_ROUNDS_MAX = 400;
+const DAY_MS = 24 * 3_600_000;
+
+/** Runs one seed on a host. Throws only where the simulation itself is wrong. */
+export async function simulate(host: SimHost, options: SimulationOptions): Promise<SimulationResult> {
+  const world = await makeWorld(host, options);
+  try {
+    await world.open();
+    for (let step = 0; step < (options.steps ?? STEPS); step++) await world.step();
+    await world.heal();
+    return await world.judge();
+  } finally {
+    await world.close();
+  }
+}
+
+type World = { open(): Promise<void>; step(): Promise<void>; heal(): Promise<void>; judge(): Promise<SimulationResult>; close(): Promise<void> };
+
+async function makeWorld(host: SimHost, options: SimulationOptions): Promise<World> {
+  const random = makeSeededRandom(options.seed);
+  const time = makeFakeTime(START_MS);
+  const network = makeFakeNetwork();
+  const server_clock = time.makeClock();
+  const server = await startSimServer(host, { clock: server_clock, random: random.fork('server') });
+  const counts = new Map<FaultName, number>();
+  const trace: string[] = [];
+  const violations: SimulationResult['violations'][number][] = [];
+  const book: Book = { deeds: [], closed: [], unheard: new Set(), torn_shifts: new Set() };
+  const settle = async (): Promise<void> => {
+    for (let turn = 0; turn < 3; turn++) await new Promise(setImmediate);
+  };
+  const say = (line: string): void => {
+    const text = `${new Date(time.now_ms()).toISOString().slice(5, 19)} ${line}`;
+    trace.push(text);
+    options.onTrace?.(text);
+  };
+  const count = (fault: string): void => void counts.set(fault as FaultName, (counts.get(fault as FaultName) ?? 0) + 1);
+  const allowed = options.faults ?? FAULTS;
+  // Each seed has its own weather: some faults often, others never.
+  const rates = new Map(FAULTS.map((fault) => [fault, allowed.includes(fault) && random.chance(options.faults ? 1 : 0.65) ? 0.3 + random.below(100) / 100 : 0]));
+  const happens = (fault: FaultName, share: number): boolean => random.chance(share * (rates.get(fault) ?? 0));
+
+  const shop = await server.makeShop(2 + random.below(2));
+  const sales = new Map<string, Sale>();
+  const tills = shop.terminals.map((terminal, at) => makeSimTill({
+    name: `T${at + 1}`, terminal, shop, time, network, random: random.fork(`till ${at}`), book, sales, settle, say, count,
+    blame: (what) => void violations.push({ rule: 'blocked', what }),
+  }));
+  const parts: Parts = { host, random, time, network, server, server_clock, shop, tills, book, settle, say, count, happens, snapshot: null, offline: new Map(), dead_steps: 0, cut: null, carried: new Map(), copies: new Set() };
+
+  return {
+    async open() {
+      for (const till of tills) {
+        await till.boot();
+        const code = await server.issueCode(shop, till.terminal);
+        const done = await till.enrol(code, () => pump(parts));
+        assert(done !== 'waiting' && done.ok, `${till.name} enrols`);
+      }
+      await pumpUntil(parts, () => tills.every((till) => till.tabs()[0]?.till.state().phase === 'locked'));
+    },
+    step: () => step(parts),
+    async heal() {
+      const isHealed = await heal(parts);
+      if (!isHealed) violations.push({ rule: 'not_healed', what: tills.map((till) => `${till.name} ${till.tabs()[0]?.till.state().phase}, ${till.waiting()} waiting, ${till.tabs()[0]?.till.state().network.fault ?? 'no fault'}`).join('; ') });
+      if (server.throws() > 0) counts.set('projection_throws', server.throws());
+      await server.reproject(shop);
+    },
+    async judge() {
+      violations.push(...compareWithBook(book, await server.stored(shop)));
+      return { seed: options.seed, violations, faults: counts, sales: book.deeds.length, trace };
+    },
+    async close() {
+      for (const till of tills) for (const tab of till.tabs()) Object.assign(tab, { isAlive: false });
+      await server.stop();
+    },
+  };
+}
+
+type Parts = {
+  readonly host: SimHost; readonly random: SeededRandom; readonly time: FakeTime; readonly network: FakeNetwork; readonly server: SimServer;
+  readonly server_clock: ReturnType<FakeTime['makeClock']>; readonly shop: SimShop; readonly tills: readonly SimTill[]; readonly book: Book;
+  readonly settle: () => Promise<void>; readonly say: (line: string) => void; readonly count: (fault: FaultName) => void;
+  readonly happens: (fault: FaultName, share: number) => boolean;
+  snapshot: Snapshot | null;
+  /** Tills whose network is away, and for how many steps more. */
+  readonly offline: Map<string, number>;
+  /** Steps for which the server stays dead. */
+  dead_steps: number;
+  /** How it dies at the next upload that it takes. */
+  cut: 'before_commit' | 'after_commit' | null;
+  /** By till: the newest request that the server had. */
+  readonly carried: Map<string, number>;
+  readonly copies: Set<number>;
+};
+
+async function step(parts: Parts): Promise<void> {
+  const { random, tills, time, settle } = parts;
+  for (const [till, left] of parts.offline) {
+    if (left <= 1) parts.offline.delete(till);
+    else parts.offline.set(till, left - 1);
+  }
+  if (parts.dead_steps > 0 && --parts.dead_steps === 0) await parts.server.restart();
+  const dice = random.below(100);
+  if (dice < 42) {
+    const isCut = parts.happens('power_cut', 0.05);
+    await random.pick(tills).act(isCut ? random.below(90) : null);
+  } else if (dice < 84) {
+    await moveLetter(parts);
+  } else if (dice < 93) {
+    await time.advance(random.chance(0.15) ? random.below(1_200_000) : random.below(20_000), settle);
+  } else {
+    await strike(parts);
+  }
+  await settle();
+}
+
+/** Something goes wrong that is no matter of the network. */
+async function strike(parts: Parts): Promise<void> {
+  const { random, happens, count, say, server } = parts;
+  const till = random.pick(parts.tills);
+  const strikes: readonly [FaultName, number, () => Promise<void> | void][] = [
+    ['offline', 0.5, () => { parts.offline.set(till.name, 5 + random.below(30)); count('offline'); }],
+    ['reload', 0.3, async () => { await till.reload(); count('reload'); }],
+    ['power_cut', 0.3, () => till.cutPower()],
+    ['two_tabs', 0.6, async () => { if (till.tabs().length === 1) await till.openTab(); }],
+    ['clock_forward', 0.4, () => { till.stepClock(jump(random)); count('clock_forward'); say(`${till.name}: its clock runs ahead`); }],
+    ['clock_back', 0.4, () => { till.stepClock(-jump(random)); count('clock_back'); say(`${till.name}: its clock runs back`); }],
+    ['server_clock_stepped', 0.2, () => { parts.server_clock.step(random.chance(0.5) ? jump(random) : -jump(random)); count('server_clock_stepped'); say('the server’s clock steps'); }],
+    ['disk_restored', 0.5, () => restoreDisk(parts, till)],
+    ['server_restored', 0.35, () => restoreServer(parts)],
+    ['damaged_entry', 0.4, () => damageEntry(parts, till)],
+    ['projection_throws', 0.5, () => server.setProjectionThrows(random.chance(0.7))],
+    ['storage_full', 0.5, () => till.fillDisk(random.chance(0.6))],
+    ['enrolled_again', 0.25, () => enrolAgain(parts, till)],
+    ['server_killed_before_commit', 0.5, () => void (parts.cut = 'before_commit')],
+    ['server_killed_after_commit', 0.5, () => void (parts.cut = 'after_commit')],
+  ];
+  const [fault, share, work] = random.pick(strikes);
+  if (parts.dead_steps === 0 && happens(fault, share)) await work();
+}
+
+/** Minutes, days or years. */
+function jump(random: SeededRandom): number {
+  return random.pick([7 * 60_000, 5 * 3_600_000, 3 * DAY_MS, 40 * DAY_MS, 400 * DAY_MS, 26_000 * DAY_MS]);
+}
+
+/** Carries one request or answer, or lets it go astray. */
+async function moveLetter(parts: Parts): Promise<void> {
+  const { network, random, happens, count, say } = parts;
+  const letters = network.letters().filter(({ stage }) => stage !== 'carried');
+  if (letters.length === 0) return;
+  const letter = happens('reorder', 0.5) ? random.pick(letters) : (letters[0] as Letter);
+  if (parts.offline.has(letter.till) || (parts.dead_steps > 0 && letter.stage === 'going')) return network.lose(letter, random.chance(0.8));
+  if (letter.stage === 'coming') {
+    if (!happens('ack_lost', 0.12)) return network.handOver(letter);
+    if (letter.request.path.endsWith('/journal') && letter.answer?.status === 200) count('ack_lost');
+    return network.lose(letter, random.chance(0.5));
+  }
+  if (happens('slow', 0.06)) return;
+  if (happens('drop', 0.1)) {
+    count('drop');
+    return network.lose(letter, random.chance(0.5));
+  }
+  if (happens('duplicate', 0.12)) {
+    network.copy(letter);
+    parts.copies.add(network.letters().at(-1)?.number ?? -1);
+  }
+  if (letter.number < (parts.carried.get(letter.till) ?? -1)) count('reorder');
+  if (parts.copies.has(letter.number)) count('duplicate');
+  else if (letter.isLate) count('slow');
+  parts.carried.set(letter.till, Math.max(letter.number, parts.carried.get(letter.till) ?? -1));
+  await carry(parts, letter);
+  say(`${letter.till} ${letter.request.path.slice(8, 24)} → ${letter.answer?.status ?? 'no answer'}${problemOf(letter)}`);
+}
+
+function problemOf(letter: Letter): string {
+  if (!letter.answer || letter.answer.status < 400) return '';
+  return ` ${/"code":"(\w+)"/.exec(letter.answer.body)?.[1] ?? letter.answer.body.slice(0, 80)}`;
+}
+
+async function carry(parts: Parts, letter: Letter): Promise<void> {
+  const { network, server } = parts;
+  if (!parts.cut || !letter.request.path.endsWith('/journal')) return network.carry(letter, (request) => server.serve(request));
+  const { cut } = parts;
+  await network.carry(letter, async (request) => {
+    let answer: Awaited<ReturnType<SimServer['serve']>> = null;
+    const hasDied = await server.dieIn(cut, async () => { answer = await server.serve(request); });
+    if (!hasDied) return answer;
+    parts.cut = null;
+    parts.count(cut === 'before_commit' ? 'server_killed_before_commit' : 'server_killed_after_commit');
+    parts.say(`the server dies ${cut === 'before_commit' ? 'before' : 'after'} a commit`);
+    parts.dead_steps = 1 + parts.random.below(8);
+    network.endStreams();
+    return null;
+  });
+}
+
+async function restoreDisk({ random, server, shop, book, count, tills }: Parts, till: SimTill): Promise<void> {
+  if (random.chance(0.45) || !(await till.restoreImage())) return till.keepImage();
+  count('disk_restored');
+  const stored = new Set((await server.stored(shop)).entries.map(({ hash }) => hash));
+  for (const deed of [...book.deeds, ...book.closed]) {
+    if (!stored.has(deed.hash) && !tills.some((each) => each.holds(deed.hash))) deed.gone ??= 'disk_restored';
+  }
+}
+
+async function restoreServer(parts: Parts): Promise<void> {
+  const { server, network, shop, book, tills } = parts;
+  if (!parts.snapshot || parts.random.chance(0.3)) {
+    parts.snapshot = await server.backUp();
+    return parts.say('the server is backed up');
+  }
+  await server.restoreFrom(parts.snapshot);
+  network.endStreams();
+  parts.count('server_restored');
+  parts.say('the server is restored from its backup');
+  const stored = new Set((await server.stored(shop)).entries.map(({ hash }) => hash));
+  for (const deed of [...book.deeds, ...book.closed]) {
+    if (!stored.has(deed.hash) && !tills.some((till) => till.holds(deed.hash))) deed.gone ??= 'disk_restored';
+  }
+}
+
+async function damageEntry({ server, shop, book, count }: Parts, till: SimTill): Promise<void> {
+  if (!till.damageEntry()) return;
+  count('damaged_entry');
+  const stored = new Set((await server.stored(shop)).entries.map(({ hash }) => hash));
+  for (const deed of book.deeds) if (deed.till === till.name && !till.holds(deed.hash) && !stored.has(deed.hash)) deed.gone ??= 'damaged_entry';
+}
+
+async function enrolAgain(parts: Parts, till: SimTill): Promise<void> {
+  const code = await parts.server.issueCode(parts.shop, till.terminal);
+  for (let tries = 0; tries < 3; tries++) {
+    const done = await till.enrol(code, () => pump(parts));
+    if (done === 'waiting' || !done.ok) continue;
+    return parts.count('enrolled_again');
+  }
+}
+
+/** Brings everything that is under way where it belongs. */
+async function pump({ network, server, settle }: Parts): Promise<void> {
+  for (const letter of network.letters()) {
+    if (letter.stage === 'going') await network.carry(letter, (request) => server.serve(request));
+    if (network.letters().includes(letter) && letter.stage === 'coming') network.handOver(letter);
+    await settle();
+  }
+}
+
+async function pumpUntil(parts: Parts, isDone: () => boolean): Promise<boolean> {
+  for (let round = 0; round < HEAL_ROUNDS_MAX; round++) {
+    await pump(parts);
+    await parts.settle();
+    if (isDone() && parts.network.letters().length === 0) return true;
+    if (parts.network.letters().length === 0) await parts.time.advance(5_000, parts.settle);
+  }
+  return false;
+}
+
+/** All faults end: clocks, disks, network and server are right again, and each till is open in one tab. */
+async function heal(parts: Parts): Promise<boolean> {
+  const { server, tills, say } = parts;
+  say('everything heals');
+  parts.offline.clear();
+  parts.cut = null;
+  parts.server_clock.setRight();
+  server.setProjectionThrows(false);
+  if (parts.dead_steps > 0) await server.restart();
+  parts.dead_steps = 0;
+  for (const till of tills) {
+    till.setClockRight();
+    till.fillDisk(false);
+    await till.reload();
+  }
+  const isQuiet = (): boolean => tills.every((till) => {
+    const state = till.tabs()[0]?.till.state();
+    return state !== undefined && till.waiting() === 0 && state.network.online;
+  });
+  for (const till of tills) till.tabs()[0]?.till.syncNow();
+  if (!(await pumpUntil(parts, isQuiet))) return false;
+  // A contact later nothing more may turn up.
+  await parts.time.advance(120_000, parts.settle);
+  return pumpUntil(parts, isQuiet);
+}

@@ -1,0 +1,143 @@
+/** The tills of a replay: the product's engine on real files and real HTTP, on one clock that the replay moves. */
+import { argon2Sync } from 'node:crypto';
+import { join } from 'node:path';
+import { assert } from '@stilltill/domain/result';
+import { expectedCash } from '@stilltill/domain/shift';
+import { type Clock, type Hash, type Till, type TillState, createHash } from '@stilltill/till-engine';
+import { createNodeTill } from '@stilltill/till-engine/node';
+import type { Planned, PlannedSale } from './plan.ts';
+import type { Shop, ShopTerminal } from './server-link.ts';
+
+/** What a till said is done. */
+export type Printed = { readonly terminal: string; readonly epoch: string; readonly seq: number; readonly hash: string; readonly kind: 'sale' | 'refund'; readonly id: string; readonly total_minor: bigint };
+export type ReplayTill = { readonly terminal: ShopTerminal; readonly till: Till };
+/** What a product costs in the catalogue, and its id, by its stock code. */
+export type Prices = ReadonlyMap<string, { readonly id: string; readonly price_minor: bigint }>;
+
+/** A million pounds: the year's largest return, of £168,469.60, is given back in cash as well. */
+const FLOAT_MINOR = 100_000_000n;
+const DEADLINE_MS = 120_000;
+
+/** Times go by the file; time-outs, and waiting before a next try, by the machine. */
+export function makeReplayClock(): Clock & { set(now_ms: number): void } {
+  let at_ms = 0;
+  return {
+    set: (now_ms) => void (at_ms = now_ms),
+    now_ms: () => at_ms,
+    monotonic_ms: () => at_ms,
+    after(delay_ms, call) {
+      const timer = setTimeout(call, delay_ms);
+      timer.unref();
+      return () => clearTimeout(timer);
+    },
+  };
+}
+
+export async function openTills(shop: Shop, origin: string, folder: string, clock: Clock): Promise<ReplayTill[]> {
+  const hash = await makeHash();
+  const tills: ReplayTill[] = [];
+  for (const terminal of shop.terminals) {
+    const till = await createNodeTill({ folder: join(folder, terminal.id), server: origin, ports: { clock, hash, app_build: 'replay' } });
+    mustDo('enrols', await till.enrol(terminal.code));
+    tills.push({ terminal, till });
+  }
+  for (const { till } of tills) await until(till, (state) => state.phase === 'locked' && !state.catalog.syncing);
+  return tills;
+}
+
+/** Meets the server, since rights of a till that did not for three days are expired; then operator and shift. */
+export async function beginDay({ till, terminal: { operator } }: ReplayTill): Promise<void> {
+  till.syncNow();
+  await until(till, (state) => !state.rights_expired);
+  mustDo('signs on', await till.signOn(operator.id, operator.pin));
+  mustDo('opens a shift', await till.openShift(FLOAT_MINOR));
+}
+
+/** Counts the drawer right, and waits until the server holds everything. */
+export async function endDay({ till }: ReplayTill): Promise<void> {
+  const { shift } = till.state();
+  assert(shift, 'a shift is open until the end of the day');
+  mustDo('closes its shift', await till.closeShift(expectedCash(shift), null));
+  mustDo('signs off', await till.signOff('left'));
+  await until(till, (state) => state.network.waiting === 0);
+}
+
+/** Rings a sale up, or gives goods back. `saleIds`: what became of each planned sale, for refunds that take it back. */
+export async function doDeed({ till, terminal }: ReplayTill, deed: Planned, prices: Prices, saleIds: Map<PlannedSale, string>): Promise<Printed> {
+  return deed.kind === 'sale' ? sell(till, terminal, deed, prices, saleIds) : refund(till, terminal, deed, prices, saleIds);
+}
+
+async function sell(till: Till, terminal: ShopTerminal, deed: PlannedSale, prices: Prices, saleIds: Map<PlannedSale, string>): Promise<Printed> {
+  for (const [at, line] of deed.lines.entries()) {
+    const product = productOf(prices, line.stock_code);
+    const agreed = line.price_minor === product.price_minor ? {} : { price_minor: line.price_minor };
+    const added = await till.add(product.id, { qty_milli: line.pieces * 1000, ...agreed });
+    mustDo(`scans ${line.stock_code}`, added);
+    assert(added.ok && added.value.line === at + 1, 'the plan knows the numbers of lines');
+  }
+  const { basket } = till.state();
+  const paid = await till.takeCash(basket.lines.reduce((sum, line) => sum + line.amount_minor, 0n));
+  mustDo(`sells invoice ${deed.invoice}`, paid);
+  assert(paid.ok, 'a sale is done');
+  const { head, hash, sale } = paid.value;
+  saleIds.set(deed, sale.sale);
+  return { terminal: terminal.id, epoch: head.epoch, seq: head.seq, hash, kind: 'sale', id: sale.sale, total_minor: sale.total_minor };
+}
+
+async function refund(till: Till, terminal: ShopTerminal, deed: Exclude<Planned, PlannedSale>, prices: Prices, saleIds: ReadonlyMap<PlannedSale, string>): Promise<Printed> {
+  const lines = deed.lines.map((line) => ({
+    product: productOf(prices, line.stock_code).id, of_line: line.of_line, qty_milli: line.pieces * 1000, price_minor: line.price_minor,
+  }));
+  const sale = deed.of === null ? null : (saleIds.get(deed.of) ?? null);
+  assert((sale === null) === (deed.of === null), 'a sale is rung up before it is taken back');
+  const paid = await till.refundInCash({ sale, lines, reason: `invoice ${deed.invoice}` });
+  mustDo(`takes invoice ${deed.invoice} back`, paid);
+  assert(paid.ok, 'a refund is done');
+  const { head, hash, refund: given } = paid.value;
+  return { terminal: terminal.id, epoch: head.epoch, seq: head.seq, hash, kind: 'refund', id: given.refund, total_minor: given.total_minor };
+}
+
+function productOf(prices: Prices, stock_code: string): { readonly id: string; readonly price_minor: bigint } {
+  const product = prices.get(stock_code);
+  assert(product, `${stock_code} is in the catalogue`);
+  return product;
+}
+
+function mustDo(what: string, result: { readonly ok: boolean; readonly fault?: { readonly code: string; readonly details?: unknown } }): void {
+  if (!result.ok) throw new Error(`a till could not go on where it ${what}: ${JSON.stringify(result.fault)}`);
+}
+
+/** Waits for a state, and says which one it waited for in vain. */
+function until(till: Till, isReached: (state: TillState) => boolean): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      stop();
+      const { phase, network } = till.state();
+      reject(new Error(`a till waits in vain: ${phase}, ${JSON.stringify(network)}`));
+    }, DEADLINE_MS);
+    const look = (): void => {
+      if (!isReached(till.state())) return;
+      clearTimeout(timer);
+      stop();
+      resolve();
+    };
+    const stop = till.subscribe(look);
+    look();
+  });
+}
+
+/** One PIN a till is asked for three hundred times; argon2id is slow by design, so each answer is kept. */
+async function makeHash(): Promise<Hash> {
+  const plain = await createHash();
+  const made = new Map<string, Uint8Array<ArrayBuffer>>();
+  return {
+    sha256Hex: plain.sha256Hex,
+    async argon2id(secret, { salt, memory_kib, passes }, length) {
+      const key = [secret, salt, memory_kib, passes, length].join('\n');
+      const bytes = made.get(key)
+        ?? new Uint8Array(argon2Sync('argon2id', { message: secret, nonce: Buffer.from(salt, 'base64'), parallelism: 1, tagLength: length, memory: memory_kib, passes }));
+      made.set(key, bytes);
+      return bytes;
+    },
+  };
+}

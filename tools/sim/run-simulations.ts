@@ -1,0 +1,52 @@
+import { FAULTS, type FaultName, type SimulationResult, simulate } from '@stilltill/testing/simulation';
+import { openSimHost } from '@stilltill/testing/simulation-server';
+import { type Figure, formatFigures } from '../shared/figures.ts';
+
+export type Runs = {
+  readonly seeds: readonly string[];
+  readonly is_json: boolean;
+  /** Prints each step. */
+  readonly is_traced: boolean;
+  /** Name of the bug that was planted; then a failure is what is hoped for. */
+  readonly bug: string | null;
+};
+
+/** Runs each seed and prints the figures. 0: nothing was wrong. 1: something was. */
+export async function runSimulations({ seeds, is_json, is_traced, bug }: Runs): Promise<number> {
+  const began_ms = performance.now();
+  const host = await openSimHost();
+  const faults = new Map<FaultName, number>();
+  const failed: SimulationResult[] = [];
+  let sales = 0;
+  try {
+    for (const seed of seeds) {
+      const result = await simulate(host, { seed, ...(is_traced ? { onTrace: (line: string) => void process.stderr.write(`${line}\n`) } : {}) });
+      for (const [fault, count] of result.faults) faults.set(fault, (faults.get(fault) ?? 0) + count);
+      sales += result.sales;
+      if (result.violations.length === 0) continue;
+      failed.push(result);
+      process.stderr.write(describeFailure(result, bug));
+    }
+  } finally {
+    await host.close();
+  }
+  const figures = [...figuresOf(seeds.length, failed, sales, faults), { name: 'seconds', value: Math.round((performance.now() - began_ms) / 100) / 10, unit: 's' }];
+  process.stdout.write(formatFigures(figures, is_json));
+  return failed.length === 0 ? 0 : 1;
+}
+
+function describeFailure({ seed, violations }: SimulationResult, bug: string | null): string {
+  const lines = violations.slice(0, 12).map(({ rule, what }) => `  ${rule}: ${what}\n`).join('');
+  const more = violations.length > 12 ? `  and ${violations.length - 12} more\n` : '';
+  return `seed ${seed} fails; alone: npm run sim -- --seed ${seed}${bug === null ? '' : ` --break ${bug}`}\n${lines}${more}`;
+}
+
+function figuresOf(seeds: number, failed: readonly SimulationResult[], sales: number, faults: ReadonlyMap<FaultName, number>): Figure[] {
+  const count = (rule: string): number => failed.flatMap(({ violations }) => violations).filter((each) => each.rule === rule).length;
+  return [
+    { name: 'seeds', value: seeds, unit: '' }, { name: 'failed_seeds', value: failed.length, unit: '' },
+    { name: 'lost', value: count('lost'), unit: 'sales' }, { name: 'doubled', value: count('doubled'), unit: 'sales' },
+    { name: 'sales', value: sales, unit: '' },
+    ...FAULTS.map((fault) => ({ name: `fault.${fault}`, value: faults.get(fault) ?? 0, unit: '' })),
+  ];
+}
