@@ -2,6 +2,7 @@
  * Puts the rooms together into one server: the only file that knows every module. `composeModules` is what the program
  * registers on its HTTP server; `composeServer` makes a whole server without a port, for tests and the simulator.
  */
+import * as carePages from '@stilltill/care';
 import { type HttpServer, makeHttpServer } from './platform/http.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Random } from './platform/ids.ts';
@@ -9,6 +10,7 @@ import type { Log } from './platform/log.ts';
 import { type Platform, closePlatform, makePlatform } from './platform/platform.ts';
 import type { Postgres } from './platform/postgres.ts';
 import { addLiveRoute } from './live-route.ts';
+import { addCareRoutes } from './modules/care/index.ts';
 import { type Catalog, makeCatalog } from './modules/catalog/index.ts';
 import { type Fleet, makeFleet } from './modules/fleet/index.ts';
 import { type Journal, type Projection, makeJournal } from './modules/journal/index.ts';
@@ -63,6 +65,13 @@ export function composeModules(app: HttpServer, platform: Platform, options: Com
   office.addRoutes(app);
   fleet.addOfficeRoutes(app, requireOffice);
   staff.addOfficeRoutes(app, requireOffice);
+  addCareRoutes(app, {
+    pages: carePages, findReceipt: sales.findReceipt,
+    findStore: (merchant, id) => postgres.withMerchant(merchant, async (tx) => {
+      const [shop, store] = [await fleet.merchant(tx), await fleet.store(tx, id)];
+      return shop && store ? { shop_name: shop.shop_name, name: store.name, timezone: store.timezone } : null;
+    }),
+  });
   addLiveRoute(app, { live, fleet, office });
   catalog.addOfficeRoutes(app, { requireOffice, currency: async (tx) => (await fleet.stores(tx))[0]?.currency ?? 'CNY' });
   return { journal, sales, fleet, catalog, staff, office, start: () => fleet.start(), makeSetupPath: office.makeSetupPath };

@@ -4,32 +4,23 @@
  */
 import type { Product } from '@stilltill/domain/catalog';
 import { type Result, ok } from '@stilltill/domain/result';
-import type { Clock } from '../../platform/clock.ts';
-import type { IdSource } from '../../platform/ids.ts';
 import type { HttpServer } from '../../platform/http.ts';
-import type { Live } from '../../platform/live.ts';
-import type { MerchantTx, Postgres } from '../../platform/postgres.ts';
-import type { ServerState } from '../../platform/server-state.ts';
+import type { Platform } from '../../platform/platform.ts';
+import type { MerchantTx } from '../../platform/postgres.ts';
 import { type ChangeRow, makeCountsCache, readChanges, readPosition, toChangeRow, writeChanges } from './changes.ts';
 import { type CatalogOfficePorts, addCatalogOfficeRoutes } from './office-routes.ts';
 import { deleteProducts, readProducts, searchProducts, writeProducts } from './products.ts';
 import type { ReferenceRecord } from './records.ts';
-import { type IdentifyTerminal, addChangesRoute } from './routes.ts';
+import { type ChangesText, type IdentifyTerminal, addChangesRoute } from './routes.ts';
 
 export type { ReferenceRecord } from './records.ts';
 
-export type CatalogPorts = {
-  readonly postgres: Postgres;
-  readonly clock: Clock;
-  readonly ids: IdSource;
-  readonly live: Pick<Live, 'publishAfterCommit'>;
-  readonly state: Pick<ServerState, 'incarnation'>;
+export type CatalogPorts = Pick<Platform, 'postgres' | 'clock' | 'ids'> & {
+  readonly live: Pick<Platform['live'], 'publishAfterCommit'>;
+  readonly state: Pick<Platform['state'], 'incarnation'>;
 };
 
 export type Catalog = ReturnType<typeof makeCatalog>;
-
-/** A page of the change feed, as JSON in the form of `ChangesAnswer`. */
-export type ChangesText = { readonly text: string };
 
 export function makeCatalog(ports: CatalogPorts) {
   const counts = makeCountsCache();
@@ -82,11 +73,11 @@ export function makeCatalog(ports: CatalogPorts) {
 
     /** GET /api/v1/changes. */
     addRoutes(app: HttpServer, identify: IdentifyTerminal): void {
-      addChangesRoute(app, this, identify);
+      addChangesRoute(app, this.changes, identify);
     },
     /** Below /api/v1/office/products. */
     addOfficeRoutes(app: HttpServer, office: CatalogOfficePorts): void {
-      addCatalogOfficeRoutes(app, ports, this, office);
+      addCatalogOfficeRoutes(app, ports.postgres, ports.clock, { ...office, upsertProducts: this.upsertProducts });
     },
   };
 }

@@ -1,15 +1,15 @@
 /** What the back office asks of the catalogue. */
-import { type Product } from '@stilltill/domain/catalog';
+import type { Product } from '@stilltill/domain/catalog';
+import { PRICE_MINOR_MAX } from '@stilltill/domain/money';
 import { type Result, fail, ok } from '@stilltill/domain/result';
 import { PriceChange, ProductItem, ProductPage, ProductQuery, Uuid } from '@stilltill/protocol';
 import { z } from 'zod';
 import { answer, sendProblem } from '../../platform/http-problem.ts';
 import type { HttpServer } from '../../platform/http.ts';
 import { readPageCursor, writePageCursor } from '../../platform/page-cursor.ts';
-import type { MerchantTx } from '../../platform/postgres.ts';
+import type { Clock } from '../../platform/clock.ts';
+import type { MerchantTx, Postgres } from '../../platform/postgres.ts';
 import type { RequireOffice } from '../office/index.ts';
-import type { Catalog, CatalogPorts } from './index.ts';
-import { PRICE_MINOR_MAX } from '@stilltill/domain/money';
 import { priceNow, readProducts, searchProducts, withPrice } from './products.ts';
 
 const Path = z.object({ id: Uuid });
@@ -22,8 +22,10 @@ export type CatalogOfficePorts = {
   currency(tx: MerchantTx): Promise<string>;
 };
 
-export function addCatalogOfficeRoutes(app: HttpServer, ports: CatalogPorts, catalog: Pick<Catalog, 'upsertProducts'>, { requireOffice, currency }: CatalogOfficePorts): void {
-  const now = (): string => new Date(ports.clock.now_ms()).toISOString();
+type Writing = CatalogOfficePorts & { upsertProducts(tx: MerchantTx, products: readonly Product[]): Promise<unknown> };
+
+export function addCatalogOfficeRoutes(app: HttpServer, postgres: Postgres, clock: Clock, { requireOffice, currency, upsertProducts }: Writing): void {
+  const now = (): string => new Date(clock.now_ms()).toISOString();
   const itemOf = (product: Product, code: string): z.output<typeof ProductItem> => {
     const { id, names, barcodes, tax_rate_ppm, unit, favourite, category } = product;
     return { id, code: product.code, names: { ...names }, barcodes: [...barcodes], price_minor: priceNow(product, now()), currency: code, tax_rate_ppm, unit, favourite, category };
@@ -36,7 +38,7 @@ export function addCatalogOfficeRoutes(app: HttpServer, ports: CatalogPorts, cat
     const from = readPageCursor(after, ['code', 'id']);
     if (!from.ok) return sendProblem(reply, from.fault) as never;
     const behind = from.value && Uuid.safeParse(from.value[1]).success ? { code: from.value[0], id: from.value[1] } : null;
-    return answer(reply, await ports.postgres.withMerchant(who.value.merchant, async (tx) => {
+    return answer(reply, await postgres.withMerchant(who.value.merchant, async (tx) => {
       const found = await searchProducts(tx, search.trim(), behind, limit + 1);
       const code = await currency(tx);
       const last = found.length > limit ? found[limit - 1] : undefined;
@@ -50,14 +52,14 @@ export function addCatalogOfficeRoutes(app: HttpServer, ports: CatalogPorts, cat
     const who = await requireOffice(request, 'manage_catalog');
     if (!who.ok) return sendProblem(reply, who.fault) as never;
     const { price_minor, from } = request.body;
-    return answer(reply, await ports.postgres.withMerchant<Result<z.output<typeof ProductItem>>>(who.value.merchant, async (tx) => {
+    return answer(reply, await postgres.withMerchant<Result<z.output<typeof ProductItem>>>(who.value.merchant, async (tx) => {
       if (price_minor < 0n || price_minor > PRICE_MINOR_MAX) return fail('price_invalid');
       // Two people who set a price at once come one after the other, so that neither price is lost.
       await tx.execute('select from app.product where merchant_id = $1 and id = $2 for update', [tx.merchant_id, request.params.id]);
       const [product] = await readProducts(tx, [request.params.id]);
       if (!product) return fail('not_found');
       const priced = withPrice(product, from ?? now(), price_minor);
-      await catalog.upsertProducts(tx, [priced]);
+      await upsertProducts(tx, [priced]);
       return ok(itemOf(priced, await currency(tx)));
     }));
   });

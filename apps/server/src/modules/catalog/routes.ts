@@ -5,16 +5,20 @@ import { ChangesAnswer, ChangesQuery } from '@stilltill/protocol';
 import type { FastifyRequest } from 'fastify';
 import { sendProblem } from '../../platform/http-problem.ts';
 import type { HttpServer } from '../../platform/http.ts';
-import type { Catalog } from './index.ts';
 
 /** Who is asking: an enrolled terminal, or a fault. */
 export type IdentifyTerminal = (request: Pick<FastifyRequest, 'headers'>) => Result<{ readonly merchant: string; readonly store: string }>;
+
+/** A page of the change feed, as JSON in the form of `ChangesAnswer`. */
+export type ChangesText = { readonly text: string };
+/** What a till of a store reads behind a cursor; null: from the beginning. */
+export type ReadChanges = (merchant: string, store: string, after: string | null, limit: number) => Promise<Result<ChangesText>>;
 
 const compress = promisify(gzip);
 /** Below this, compressing costs more than it saves. */
 const COMPRESSED_BYTES_MIN = 4096;
 
-export function addChangesRoute(app: HttpServer, catalog: Pick<Catalog, 'changes'>, identify: IdentifyTerminal): void {
+export function addChangesRoute(app: HttpServer, changes: ReadChanges, identify: IdentifyTerminal): void {
   app.get('/api/v1/changes', {
     schema: { tags: ['terminal'], summary: 'Reference data behind a cursor', querystring: ChangesQuery, response: { 200: ChangesAnswer } },
     // Whoever is no terminal is told that, and not what is wrong with their question.
@@ -26,7 +30,7 @@ export function addChangesRoute(app: HttpServer, catalog: Pick<Catalog, 'changes
     const identity = identify(request);
     if (!identity.ok) return sendProblem(reply, identity.fault) as never;
     const { merchant, store } = identity.value;
-    const page = await catalog.changes(merchant, store, request.query.after ?? null, request.query.limit);
+    const page = await changes(merchant, store, request.query.after ?? null, request.query.limit);
     if (!page.ok) return sendProblem(reply, page.fault) as never;
     // Records are stored as JSON and put together as text: a serializer would read and write 100,000 products again.
     const body = Buffer.from(page.value.text, 'utf8');

@@ -8,7 +8,6 @@ import type { HttpServer } from '../../platform/http.ts';
 import { IdempotencyHeaders, askedCommand, doOnce } from '../../platform/idempotency.ts';
 import type { RequireOffice } from '../office/index.ts';
 import { listTerminals, makeTerminal } from './decide.ts';
-import type { Fleet } from './index.ts';
 import type { FleetPorts } from './ports.ts';
 
 const Path = z.object({ id: Uuid });
@@ -16,7 +15,13 @@ const MadeTerminal = z.object({ id: Uuid });
 const BASE = '/api/v1/office/terminals';
 const tags = ['office'];
 
-export function addFleetOfficeRoutes(app: HttpServer, ports: FleetPorts, fleet: Pick<Fleet, 'issueCode' | 'retire' | 'markCompromised'>, requireOffice: RequireOffice): void {
+type Decide = (merchant: string, terminal: string, by: string, reason: string) => Promise<Result<null>>;
+type Decisions = {
+  issueCode(merchant: string, terminal: string, by: string): Promise<Result<z.output<typeof EnrolmentCode>>>;
+  readonly retire: Decide; readonly markCompromised: Decide;
+};
+
+export function addFleetOfficeRoutes(app: HttpServer, ports: FleetPorts, fleet: Decisions, requireOffice: RequireOffice): void {
   app.get(BASE, { schema: { tags, summary: 'Terminals with what is known of each', response: { 200: TerminalList } } }, async (request, reply) => {
     const who = await requireOffice(request, 'read_office');
     if (!who.ok) return sendProblem(reply, who.fault) as never;
@@ -45,7 +50,7 @@ export function addFleetOfficeRoutes(app: HttpServer, ports: FleetPorts, fleet: 
     return answer(reply, await fleet.issueCode(who.value.merchant, request.params.id, who.value.name));
   });
 
-  const decide = (name: 'retire' | 'compromised', summary: string, command: Fleet['retire']): void => {
+  const decide = (name: 'retire' | 'compromised', summary: string, command: Decide): void => {
     app.post(`${BASE}/:id/${name}`, {
       schema: { tags, summary, params: Path, body: TerminalDecision, response: { 200: TerminalItem } },
     }, async (request, reply) => {

@@ -1,15 +1,21 @@
+import type { Result } from '@stilltill/domain/result';
 import { EnrolmentAnswer, EnrolmentRequest, TokenAnswer, TokenRequest } from '@stilltill/protocol';
+import type { z } from 'zod';
 import { answer, sendProblem } from '../../platform/http-problem.ts';
 import type { HttpServer } from '../../platform/http.ts';
 import { makeRateLimiter } from '../../platform/rate-limit.ts';
-import { TOKEN_PATH } from './enrol.ts';
-import type { Fleet } from './index.ts';
+import { type SignedRequest, TOKEN_PATH } from './enrol.ts';
 
 /** Forty random bits in ten minutes stay out of reach of whoever may try three a second. */
 const ENROLMENT_RATE = { per_second: 3, burst: 30 };
 
+type WayIn = {
+  enrol(request: z.output<typeof EnrolmentRequest>): Promise<Result<z.output<typeof EnrolmentAnswer>>>;
+  givePass(signed: SignedRequest, request: z.output<typeof TokenRequest>): Promise<Result<z.output<typeof TokenAnswer>>>;
+};
+
 /** What a terminal may ask without a pass. */
-export function addFleetRoutes(app: HttpServer, fleet: Pick<Fleet, 'enrol' | 'givePass'>): void {
+export function addFleetRoutes(app: HttpServer, fleet: WayIn): void {
   const limiter = makeRateLimiter({ pass: ENROLMENT_RATE, address: ENROLMENT_RATE });
   app.post('/api/v1/enrolment', {
     bodyLimit: 4096,

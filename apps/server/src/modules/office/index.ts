@@ -4,21 +4,19 @@
  */
 import type { IncomingMessage } from 'node:http';
 import type { TLSSocket } from 'node:tls';
-import { type Action, abilityOf } from '@stilltill/domain/operator';
+import { abilityOf } from '@stilltill/domain/operator';
 import { type Result, fail, ok } from '@stilltill/domain/result';
 import type { FastifyRequest } from 'fastify';
 import type { HttpServer } from '../../platform/http.ts';
 import { ADDRESS_HEADER, type Auth, makeAuth } from './auth.ts';
+import type { RequireOffice, SignedIn } from './identity.ts';
 import type { OfficePorts } from './ports.ts';
 import { addOfficeRoutes } from './routes.ts';
 import { insertUser, makeSetupPath, setUpOwner } from './setup.ts';
 
+export type { OfficeIdentity, RequireOffice, SignedIn } from './identity.ts';
 export type { OfficePorts } from './ports.ts';
 
-/** Who asks in the back office. `name` is what others read of a decision. */
-export type OfficeIdentity = { readonly merchant: string; readonly user: string; readonly name: string; readonly role: 'manager' | 'owner' };
-export type SignedIn = OfficeIdentity & { readonly email: string; readonly two_factor: boolean };
-export type RequireOffice = (request: FastifyRequest, action: Action) => Promise<Result<OfficeIdentity>>;
 export type Office = ReturnType<typeof makeOffice>;
 
 export function makeOffice(ports: OfficePorts) {

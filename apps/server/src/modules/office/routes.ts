@@ -1,16 +1,26 @@
+import { type Result, ok } from '@stilltill/domain/result';
 import { Me, Setup, SetupAnswer, StoreList } from '@stilltill/protocol';
+import type { FastifyRequest } from 'fastify';
+import type { z } from 'zod';
 import { answer, sendProblem } from '../../platform/http-problem.ts';
 import type { HttpServer } from '../../platform/http.ts';
 import { makeRateLimiter } from '../../platform/rate-limit.ts';
-import { ok } from '@stilltill/domain/result';
 import { AUTH_PATH } from './auth.ts';
-import type { Office } from './index.ts';
+import type { RequireOffice, SignedIn } from './identity.ts';
 import type { OfficePorts } from './ports.ts';
 
 /** A link holds 192 random bits; this only keeps hashing passwords from being used to tire the server out. */
 const SETUP_RATE = { per_second: 0.5, burst: 10 };
 
-export function addOfficeRoutes(app: HttpServer, office: Office, ports: OfficePorts): void {
+type SignIn = {
+  /** The library's own answer. */
+  answerSignIn(request: FastifyRequest, body: Uint8Array<ArrayBuffer> | null): Promise<Response>;
+  setUpOwner(owner: z.output<typeof Setup>): Promise<Result<z.output<typeof SetupAnswer>>>;
+  signedIn(request: FastifyRequest): Promise<Result<SignedIn>>;
+  readonly requireOffice: RequireOffice;
+};
+
+export function addOfficeRoutes(app: HttpServer, office: SignIn, ports: Pick<OfficePorts, 'postgres' | 'merchant' | 'stores'>): void {
   addSignIn(app, office);
   const limiter = makeRateLimiter({ pass: SETUP_RATE, address: SETUP_RATE });
   app.post('/api/v1/setup', {
@@ -35,7 +45,7 @@ export function addOfficeRoutes(app: HttpServer, office: Office, ports: OfficePo
   });
 }
 
-function addSignIn(app: HttpServer, office: Pick<Office, 'answerSignIn'>): void {
+function addSignIn(app: HttpServer, office: Pick<SignIn, 'answerSignIn'>): void {
   void app.register(async (scope: HttpServer) => {
     // The library reads bodies by itself.
     scope.removeAllContentTypeParsers();

@@ -1,19 +1,29 @@
 /** What the back office asks of the staff room. */
-import { ok } from '@stilltill/domain/result';
+import { type Result, ok } from '@stilltill/domain/result';
 import { OperatorChange, OperatorList, Uuid } from '@stilltill/protocol';
 import { z } from 'zod';
 import { answer, sendProblem } from '../../platform/http-problem.ts';
 import type { HttpServer } from '../../platform/http.ts';
 import { IdempotencyHeaders, askedCommand, doOnce } from '../../platform/idempotency.ts';
+import type { Clock } from '../../platform/clock.ts';
+import type { IdSource } from '../../platform/ids.ts';
+import type { MerchantTx, Postgres } from '../../platform/postgres.ts';
 import type { RequireOffice } from '../office/index.ts';
-import type { Staff, StaffPorts } from './index.ts';
 
 const Path = z.object({ id: Uuid });
 const MadeOperator = z.object({ id: Uuid });
 const BASE = '/api/v1/office/operators';
 const tags = ['office'];
 
-export function addStaffOfficeRoutes(app: HttpServer, ports: StaffPorts, staff: Pick<Staff, 'operators' | 'makeOperator' | 'changeOperator'>, requireOffice: RequireOffice): void {
+type StaffRoutesPorts = { readonly postgres: Postgres; readonly clock: Clock; readonly ids: IdSource };
+type Change = z.output<typeof OperatorChange>;
+type Commands = {
+  operators(merchant: string): Promise<z.output<typeof OperatorList>>;
+  makeOperator(tx: MerchantTx, id: string, state: Change, by: string): Promise<void>;
+  changeOperator(merchant: string, id: string, state: Change, by: string): Promise<Result<null>>;
+};
+
+export function addStaffOfficeRoutes(app: HttpServer, ports: StaffRoutesPorts, staff: Commands, requireOffice: RequireOffice): void {
   app.get(BASE, { schema: { tags, summary: 'Operators, those who are gone last', response: { 200: OperatorList } } }, async (request, reply) => {
     const who = await requireOffice(request, 'read_office');
     if (!who.ok) return sendProblem(reply, who.fault) as never;

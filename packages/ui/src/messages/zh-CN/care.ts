@@ -2,4 +2,14 @@ import type { care as en } from '../en/care.ts';
 import type { Translated } from '../shape.ts';
 
 export const care = {
+  title: '小票 {{number}}', refund_title: '退款单 {{number}}', receipt: '小票', refund: '退款单',
+  number: '号码', hash: '校验码', date: '时间', item: '商品', amount: '金额', total: '合计', refunded: '退款合计',
+  tax: '其中税额', tax_rate: '{{net}}，税率 {{rate}}', tax_free: '免税', tender: { cash: '现金' }, given: '收现金', change: '找零', paid_out: '退现金',
+  same_as_paper: '号码和校验码与纸质小票一致。',
+  nothing_asked: '本页只显示这一张小票，不索取任何信息，也不会泄露您的电话。',
+  missing: {
+    title: '这张小票还没有到', why: '收银台可能暂时断网。您的消费已在收银台记录，网络恢复后小票会自动送到这里。',
+    later: '请稍后再打开本页，链接一直有效。', check: '如果地址是手动输入的，请与纸质小票核对。纸质小票照常有效。', again: '再看一次',
+  },
+  other_language: 'English',
 } as const satisfies Translated<typeof en>;

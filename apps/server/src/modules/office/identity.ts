@@ -1,0 +1,9 @@
+import type { Action } from '@stilltill/domain/operator';
+import type { Result } from '@stilltill/domain/result';
+import type { FastifyRequest } from 'fastify';
+
+/** Who asks in the back office. `name` is what others read of a decision. */
+export type OfficeIdentity = { readonly merchant: string; readonly user: string; readonly name: string; readonly role: 'manager' | 'owner' };
+export type SignedIn = OfficeIdentity & { readonly email: string; readonly two_factor: boolean };
+/** `not_signed_in`, `not_permitted`. */
+export type RequireOffice = (request: FastifyRequest, action: Action) => Promise<Result<OfficeIdentity>>;
