@@ -63,14 +63,14 @@ export default {
       name: 'apps-apart',
       severity: 'error',
       comment: 'No app imports another. Only the composition of the server may: it renders the pages of care, which need no script.',
-      from: { path: '^apps/([^/]+)/', pathNot: ['^apps/server/src/main\\.ts$', String.raw`^apps/[^/]+/.*\.browser\.test\.tsx?$`] },
+      from: { path: '^apps/([^/]+)/', pathNot: ['^apps/server/src/(main|compose)\\.ts$', String.raw`^apps/[^/]+/.*\.browser\.test\.tsx?$`] },
       to: { path: '^apps/', pathNot: ['^apps/$1/'] },
     },
     {
       name: 'main-takes-care-alone',
       severity: 'error',
       comment: 'The composition of the server renders care; till and office are built and served as files.',
-      from: { path: '^apps/server/src/main\\.ts$' },
+      from: { path: '^apps/server/src/(main|compose)\\.ts$' },
       to: { path: '^apps/', pathNot: ['^apps/(server|care)/'] },
     },
     {
