@@ -14,5 +14,6 @@ import('./prepare.mjs').then(function (module) {
 }).catch(function (error) {
   // A failure that was foreseen is one sentence; anything else is a bug and shows where.
   console.error(error && error.isForeseen ? error.message : error);
-  process.exitCode = 1;
+  // At once: what was started and is still ending must not keep anybody waiting.
+  process.exit(1);
 });

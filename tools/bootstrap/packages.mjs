@@ -4,13 +4,14 @@ import { accessSync, constants, existsSync, readFileSync, readdirSync, statfsSyn
 import { delimiter, join } from 'node:path';
 import { isPlatformSupported, pinnedNodePath, platform } from './pinned-node.mjs';
 import { runCommand, tailOf } from './run-command.mjs';
-import { Refusal, root, sentenceFor, withProgress } from './say.mjs';
+import { isNetworkLack, Refusal, root, sentenceFor, withProgress } from './say.mjs';
 
 const stampPath = `${root}/node_modules/.stilltill-stamp`;
 /** npm's own note of what it installed. */
 const installedLockPath = `${root}/node_modules/.package-lock.json`;
 /** Unpacked packages take about 650 MiB; npm's cache takes some more beside them. */
 const installSpace_mib_min = 900;
+const fullDisk_mib = 8;
 
 /** True when node_modules holds what package-lock.json names. Cheap: it runs before every script. */
 export function arePackagesFresh() {
@@ -37,15 +38,14 @@ export async function installPackages() {
   const parameters = [
     'ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error',
     // Without a network, npm's own retries take minutes before they say so.
-    '--fetch-retries=3', '--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=5000',
+    '--fetch-retries=2', '--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=5000',
   ];
-  const { exitCode, output } = await withProgress('Installing packages (about a minute, once)', () =>
-    runCommand(npm.command, [...npm.parameters, ...parameters], { cwd: root, env: environmentForNpm(), shell: npm.isShell }),
-  );
-  if (exitCode !== 0) {
-    const sentence = sentenceFor(output, 'install the packages');
-    throw new Refusal(sentence === undefined ? `${tailOf(output)}\nCannot install the packages: npm ci failed as shown above.` : sentence);
-  }
+  await withProgress('Installing packages (about a minute, once)', async () => {
+    await refuseWithoutRegistry(npm);
+    const { exitCode, output } = await whileDiskHasSpace((signal) => runNpm(npm, parameters, signal));
+    if (exitCode === 0) return;
+    throw new Refusal(sentenceFor(output, 'install the packages') ?? `${tailOf(output)}\nCannot install the packages: npm ci failed as shown above.`);
+  });
   requirePinnedNode();
   writeFileSync(stampPath, hashOfManifests());
 }
@@ -55,6 +55,34 @@ export function requirePinnedNode() {
   throw new Refusal(`The pinned Node for ${platform} is missing from node_modules. npm may have been told to omit optional packages; unset that and run the command again.`);
 }
 
+function runNpm(npm, parameters, signal) {
+  return runCommand(npm.command, [...npm.parameters, ...parameters], { cwd: root, env: environmentForNpm(), shell: npm.isShell, signal });
+}
+
+/** Asked for hundreds of packages, npm takes minutes to say that there is no network; asked for none, seconds. */
+async function refuseWithoutRegistry(npm) {
+  const { exitCode, output } = await runNpm(npm, ['ping', '--fetch-retries=1', '--fetch-retry-mintimeout=1000', '--fetch-timeout=20000', '--loglevel=error']);
+  const sentence = exitCode === 0 || !isNetworkLack(output) ? undefined : sentenceFor(output, 'install the packages');
+  // A registry may well not know the question; only one that cannot be reached is refused here.
+  if (sentence !== undefined) throw new Refusal(sentence);
+}
+
+/** npm goes on trying on a full disk, sometimes to an end that looks like success. */
+async function whileDiskHasSpace(run) {
+  const full = new AbortController();
+  const watch = setInterval(() => {
+    if (free_mib() < fullDisk_mib) full.abort();
+  }, 1_000);
+  const result = await run(full.signal);
+  clearInterval(watch);
+  return full.signal.aborted ? { exitCode: 1, output: 'ENOSPC' } : result;
+}
+
+function free_mib() {
+  const { bavail, bsize } = statfsSync(root);
+  return Math.floor((bavail * bsize) / 1_048_576);
+}
+
 function refuseWhereNothingCanBeWritten() {
   try {
     accessSync(root, constants.W_OK);
@@ -62,10 +90,9 @@ function refuseWhereNothingCanBeWritten() {
   } catch (error) {
     throw new Refusal(sentenceFor(error.code, 'install the packages') ?? error.message);
   }
-  const { bavail, bsize } = statfsSync(root);
-  const free_mib = Math.floor((bavail * bsize) / 1_048_576);
-  if (free_mib < installSpace_mib_min && !existsSync(installedLockPath)) {
-    throw new Refusal(`Cannot install the packages: they need about ${installSpace_mib_min} MiB and ${root} has ${free_mib} MiB left. Free some space and run the command again.`);
+  const free = free_mib();
+  if (free < installSpace_mib_min && !existsSync(installedLockPath)) {
+    throw new Refusal(`Cannot install the packages: they need about ${installSpace_mib_min} MiB and ${root} has ${free} MiB left. Free some space and run the command again.`);
   }
 }
 

@@ -4,7 +4,7 @@ import { ensureChromium } from './chromium.mjs';
 import { withLock } from './lock.mjs';
 import { arePackagesFresh, installPackages, requirePinnedNode } from './packages.mjs';
 import { linkPostgresLibraries } from './postgres-links.mjs';
-import { Refusal, root } from './say.mjs';
+import { Refusal, root, sentenceFor } from './say.mjs';
 import { buildWebApps, staleWebApps } from './web-apps.mjs';
 
 /** What each mode needs beyond the packages. `web` is called by other tools, not by a person. */
@@ -23,6 +23,16 @@ const needs = {
 
 /** @param {string | undefined} mode one of the keys of `needs` */
 export async function prepare(mode) {
+  try {
+    await prepareMode(mode);
+  } catch (error) {
+    // Any write may meet a disk that is full or that may not be written to.
+    const sentence = error instanceof Refusal || typeof error.code !== 'string' ? undefined : sentenceFor(error.code, 'prepare this folder');
+    throw sentence === undefined ? error : new Refusal(sentence);
+  }
+}
+
+async function prepareMode(mode) {
   const need = mode === undefined ? undefined : Object.hasOwn(needs, mode) ? needs[mode] : undefined;
   if (need === undefined) {
     throw new Refusal(`Say what to prepare: ${Object.keys(needs).join(', ')}.`);

@@ -4,18 +4,18 @@ import { spawn } from 'node:child_process';
 const running = new Set();
 // What we started must not go on installing once we were told to end.
 process.on('exit', () => {
-  for (const child of running) child.kill();
+  for (const child of running) child.kill('SIGKILL');
 });
 
 /**
  * @param {string} command
  * @param {string[]} parameters
- * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, shell?: boolean }} options
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, shell?: boolean, signal?: AbortSignal }} options
  * @returns {Promise<{ exitCode: number, output: string }>} 127 where the program cannot be started
  */
 export function runCommand(command, parameters, options = {}) {
   return new Promise((resolve) => {
-    const child = spawn(command, parameters, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(command, parameters, { killSignal: 'SIGKILL', ...options, stdio: ['ignore', 'pipe', 'pipe'] });
     running.add(child);
     let output = '';
     child.stdout.on('data', (chunk) => (output += chunk));

@@ -36,6 +36,11 @@ export async function withProgress(sentence, step) {
   }
 }
 
+/** True where a program's output says that whom it asked could not be reached. */
+export function isNetworkLack(text) {
+  return /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET_TIMEOUT|ENOTCACHED/.test(text);
+}
+
 /**
  * The sentence for an error of the file system or of the network that a person can mend,
  * or undefined where the text names none of them.
@@ -48,7 +53,7 @@ export function sentenceFor(text, doing) {
   if (/EACCES|EPERM|EROFS|permission denied/i.test(text)) {
     return `Cannot ${doing}: no right to write in ${root}. Run it as the owner of that folder, or copy the folder to one of your own.`;
   }
-  if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET_TIMEOUT|ENOTCACHED|network/i.test(text)) {
+  if (isNetworkLack(text)) {
     return `Cannot ${doing}: the package registry does not answer. Check the network (or npm's proxy and registry settings) and run the command again.`;
   }
   return undefined;

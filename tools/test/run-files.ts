@@ -12,6 +12,8 @@ import { root } from './source-files.ts';
 export type FileRun = { readonly file: string; readonly outcomes: readonly Outcome[]; readonly duration_ms: number };
 
 export type FileRunOptions = {
+  /** The folder that the files are relative to; the repository where none is given. */
+  readonly folder?: string;
   readonly concurrency: number;
   readonly timeout_ms: number;
   readonly name: RegExp | undefined;
@@ -36,10 +38,11 @@ export async function runFiles(files: readonly string[], options: FileRunOptions
 async function runFile(file: string, options: FileRunOptions): Promise<FileRun> {
   const began_ms = performance.now();
   const timeout = AbortSignal.timeout(options.timeout_ms);
-  const report = new FileReport(file, options.name !== undefined);
+  const folder = options.folder ?? root;
+  const report = new FileReport(file, join(folder, file), options.name !== undefined);
   const stream = run({
-    files: [join(root, file)],
-    cwd: root,
+    files: [join(folder, file)],
+    cwd: folder,
     isolation: 'process',
     concurrency: 1,
     signal: AbortSignal.any([timeout, options.signal]),
@@ -62,6 +65,7 @@ const output_chars_max = 20_000;
 
 class FileReport {
   readonly #file: string;
+  readonly #path: string;
   readonly #isFiltered: boolean;
   readonly #outcomes: Outcome[] = [];
   /** Names of the tests that are open, by their nesting: events come in the order of the source. */
@@ -69,8 +73,9 @@ class FileReport {
   #output = '';
   #hasSummary = false;
 
-  constructor(file: string, isFiltered: boolean) {
+  constructor(file: string, path: string, isFiltered: boolean) {
     this.#file = file;
+    this.#path = path;
     this.#isFiltered = isFiltered;
   }
 
@@ -134,7 +139,7 @@ class FileReport {
   }
 
   #isFile(event: { readonly name: string; readonly nesting: number }): boolean {
-    return event.nesting === 0 && event.name === join(root, this.#file);
+    return event.nesting === 0 && event.name === this.#path;
   }
 
   #add(event: EventData.TestPass | EventData.TestFail, failure: string | undefined, lack?: string): void {
