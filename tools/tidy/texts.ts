@@ -16,8 +16,8 @@ const secrets: readonly Pattern[] = [
 ];
 
 const places: readonly Pattern[] = [
-  // A path of the repository itself (./work/, src/home/) has something before its first slash.
-  { pattern: /(?<![\w.*$})\]>-])\/(work|root|home|Users)\/[\w.$-]/, message: 'This is a path of one machine; name it relative to the repository, or take it from a setting.' },
+  // A path of the repository itself (./work/, src/home/) has something before its first slash; owner is nobody.
+  { pattern: /(?<![\w.*$})\]>-])\/(work|root|home|Users)\/(?!owner\b)[\w.$-]/, message: 'This is a path of one machine; name it relative to the repository, or take it from a setting.' },
   { pattern: /\bregistry\.(npmjs|yarnpkg|npmmirror)\.\w+|"resolved":\s*"http/, message: 'Which registry is used is the business of whoever installs.' },
 ];
 
