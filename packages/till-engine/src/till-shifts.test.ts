@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sealText } from '@stilltill/domain/journal';
 import { TEST_PIN, makeTillBench, must } from '@stilltill/testing/till-bench';
-import type { Storage } from './ports.ts';
+import type { FileStorage } from './node/file-storage.ts';
 
 test('row 11: opening and closing a shift read and write the same after one sale and after three hundred', async () => {
   const counts: Record<number, string[]> = {};
@@ -16,7 +16,7 @@ test('row 11: opening and closing a shift read and write the same after one sale
     const asked: string[] = [];
     const spy = <K extends 'commit' | 'readEntries'>(name: K): void => {
       const real = bench.storage[name].bind(bench.storage) as (...given: unknown[]) => never;
-      bench.storage[name] = ((...given: unknown[]) => (asked.push(name), real(...given))) as Storage[K];
+      bench.storage[name] = ((...given: unknown[]) => (asked.push(name), real(...given))) as FileStorage[K];
     };
     spy('commit');
     spy('readEntries');
