@@ -1,7 +1,7 @@
 /** The addresses of the office. Everything but set-up and sign-in lies below `in`, which only a person signed in passes. */
 import type { QueryClient } from '@tanstack/react-query';
 import { Outlet, createRootRouteWithContext, createRoute, createRouter, redirect } from '@tanstack/react-router';
-import { FaultError } from './api/client.ts';
+import { FaultError, queryOf } from './api/client.ts';
 import { queries } from './api/queries.ts';
 import { Frame } from './frame/frame.tsx';
 import { LoadFailed, NotFound } from './frame/not-found.tsx';
@@ -53,13 +53,21 @@ const operators = createRoute({ getParentRoute: () => signedIn, path: '/operator
 const products = createRoute({ getParentRoute: () => signedIn, path: '/products', component: ProductsPage, validateSearch: ProductsSearch });
 const account = createRoute({ getParentRoute: () => signedIn, path: '/account', component: AccountPage });
 
+// Whatever is no address of ours is told so inside the frame, from where one can go on.
+const elsewhere = createRoute({ getParentRoute: () => signedIn, path: '/$', component: NotFound });
+
 const routeTree = root.addChildren([
   setup, signIn,
-  signedIn.addChildren([today, sales, sale, entries, entry, terminals, terminal, exceptions, exception, shifts, operators, products, account]),
+  signedIn.addChildren([today, sales, sale, entries, entry, terminals, terminal, exceptions, exception, shifts, operators, products, account, elsewhere]),
 ]);
 
 export function createOfficeRouter(queryClient: QueryClient) {
-  return createRouter({ routeTree, basepath: '/office', context: { queryClient }, scrollRestoration: true, defaultPreload: false });
+  return createRouter({
+    routeTree, basepath: '/office', context: { queryClient }, scrollRestoration: true, defaultPreload: false,
+    // Every filter is a plain text, so addresses read as people write them: ?number=17 and not ?number=%2217%22.
+    parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),
+    stringifySearch: (search) => queryOf(search as Readonly<Record<string, string | undefined>>),
+  });
 }
 
 declare module '@tanstack/react-router' {

@@ -48,7 +48,7 @@ export function EntryList(props: { readonly terminal?: string | undefined; reado
   return (
     <List
       name={props.name} label={t('entries.table')} columns={columns} row_key={(row) => `${row.terminal}/${row.epoch}/${row.seq}/${row.hash}`}
-      state={props.pages ? { ...without_more, more } : without_more} filters={props.filters} news={<NewsBar count={news.count} onShow={news.take} />}
+      plain={!props.pages} state={props.pages ? { ...without_more, more } : without_more} filters={props.filters} news={<NewsBar count={news.count} onShow={news.take} />}
       empty={<EmptyState icon={<IconListDetails size={40} stroke={1.25} />} title={t('entries.empty')} hint={t('entries.empty_hint')} />}
     />
   );
@@ -56,15 +56,15 @@ export function EntryList(props: { readonly terminal?: string | undefined; reado
 
 function useEntryColumns(): readonly Column<EntryItem>[] {
   const { t } = useTranslation('office');
-  const { at } = useStores();
+  const { at, brief } = useStores();
   return [
-    { id: 'at', header: t('column.at'), fixed: true, narrow: 'detail', cell: (row) => <time dateTime={row.at} className="st-figures">{at(row.at, row.store_code)}</time> },
+    { id: 'at', header: t('column.at'), fixed: true, narrow: 'detail', cell: (row) => <time dateTime={row.at} title={at(row.at, row.store_code)} className="st-figures">{brief(row.at, row.store_code)}</time> },
     { id: 'kind', header: t('column.what'), fixed: true, narrow: 'title', cell: (row) => <EntryLink entry={row}><KindName kind={row.kind} /></EntryLink> },
     { id: 'terminal', header: t('column.terminal'), narrow: 'detail', cell: (row) => `${row.store_code} ${row.terminal_code}` },
     { id: 'operator', header: t('column.operator'), narrow: 'detail', cell: (row) => row.operator_name ?? <span className="of-muted">{t('entry.by_itself')}</span> },
     { id: 'seq', header: t('column.seq'), align: 'end', hidden_first: true, cell: (row) => row.seq },
     { id: 'hash', header: t('column.hash'), hidden_first: true, cell: (row) => <code>{shortHash(row.hash)}</code> },
-    { id: 'received', header: t('column.received'), hidden_first: true, cell: (row) => <time dateTime={row.received_at} className="st-figures">{at(row.received_at, row.store_code)}</time> },
+    { id: 'received', header: t('column.received'), hidden_first: true, cell: (row) => <time dateTime={row.received_at} className="st-figures">{brief(row.received_at, row.store_code)}</time> },
     { id: 'flags', header: t('column.flags'), narrow: 'state', cell: (row) => <Flags flags={row.flags} /> },
     { id: 'amount', header: t('column.amount'), align: 'end', narrow: 'amount', cell: (row) => row.amount_minor !== null && row.currency !== null && <Money amount_minor={row.amount_minor} currency={row.currency} /> },
   ];

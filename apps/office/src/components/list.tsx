@@ -2,7 +2,7 @@
  * A list of things: a table where there is room, and rows of two lines on a phone. Filters stand in the address and
  * belong to the page; here are columns that the person chooses, keys, the state of loading, and further pages.
  */
-import { Button, Menu, Skeleton } from '@mantine/core';
+import { ActionIcon, Button, Menu, Skeleton, Tooltip } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import type { Fault } from '@stilltill/domain/result';
 import { FaultNotice } from '@stilltill/ui';
@@ -14,7 +14,7 @@ import { useRowKeys } from './use-row-keys.ts';
 
 export type Column<T> = {
   readonly id: string; readonly header: string; readonly cell: (row: T) => ReactNode;
-  readonly align?: 'end'; 
+  readonly align?: 'end';
   /** The column that leads on: it can't be hidden. */
   readonly fixed?: boolean;
   readonly hidden_first?: boolean;
@@ -44,6 +44,8 @@ type ListProps<T> = {
   readonly empty: ReactNode;
   readonly filters?: ReactNode;
   readonly news?: ReactNode;
+  /** A short list beside other things, without a bar of its own above it. */
+  readonly plain?: boolean;
 };
 
 export function List<T>(props: ListProps<T>): ReactNode {
@@ -54,10 +56,10 @@ export function List<T>(props: ListProps<T>): ReactNode {
   const columns = props.columns.filter((column) => column.fixed || !hidden.has(column.id));
   return (
     <div className="of-list">
-      <div className="of-list-bar">
+      {!props.plain && <div className="of-list-bar">
         <div className="of-filters">{props.filters}</div>
         {!narrow && <ColumnMenu columns={props.columns} hidden={hidden} toggle={toggle} />}
-      </div>
+      </div>}
       {props.news}
       {state.fault && <FaultNotice fault={state.fault} action={<Button variant="default" onClick={state.retry}>{t('list.retry')}</Button>} />}
       <div className="of-list-body">
@@ -75,7 +77,7 @@ function ColumnMenu<T>(props: { readonly columns: readonly Column<T>[]; readonly
   if (optional.length < 2) return null;
   return (
     <Menu position="bottom-end" closeOnItemClick={false} withinPortal>
-      <Menu.Target><Button variant="subtle" color="gray" className="of-quiet-button" leftSection={<IconColumns3 size={18} stroke={1.75} aria-hidden />}>{t('list.columns')}</Button></Menu.Target>
+      <Menu.Target><Tooltip label={t('list.columns')}><ActionIcon variant="subtle" className="of-quiet-button" size={36} aria-label={t('list.columns')}><IconColumns3 size={20} stroke={1.75} aria-hidden /></ActionIcon></Tooltip></Menu.Target>
       <Menu.Dropdown>
         {optional.map((column) => (
           <Menu.Item

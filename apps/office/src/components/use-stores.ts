@@ -1,4 +1,5 @@
 import { clockTime, dayAndTime, useLanguage } from '@stilltill/ui';
+import { shortMoment } from '../lib/time.ts';
 import { useQuery } from '@tanstack/react-query';
 import { type Store, queries } from '../api/queries.ts';
 
@@ -7,6 +8,8 @@ export function useStores(): {
   readonly stores: readonly Store[]; readonly known: boolean;
   readonly timezone_of: (store_code: string) => string | undefined;
   readonly at: (moment: string, store_code?: string) => string;
+  /** As short as can be, for lists. */
+  readonly brief: (moment: string, store_code?: string) => string;
   readonly clock: (moment: string, store_code?: string) => string;
 } {
   const { tag } = useLanguage();
@@ -16,6 +19,7 @@ export function useStores(): {
   return {
     stores, known: query.isSuccess, timezone_of,
     at: (moment, store_code) => dayAndTime(moment, tag, timezone_of(store_code)),
+    brief: (moment, store_code) => shortMoment(moment, Date.now(), tag, timezone_of(store_code) ?? 'UTC'),
     clock: (moment, store_code) => clockTime(moment, tag, timezone_of(store_code)),
   };
 }

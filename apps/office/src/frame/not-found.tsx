@@ -1,14 +1,15 @@
 import { Button } from '@mantine/core';
-import { EmptyState, FaultNotice } from '@stilltill/ui';
+import { FaultNotice } from '@stilltill/ui';
 import { type ErrorComponentProps, Link, useRouter } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FaultError } from '../api/client.ts';
+import { Page } from '../components/page.tsx';
 
 /** An address that leads nowhere. */
 export function NotFound(): ReactNode {
   const { t } = useTranslation('office');
-  return <EmptyState title={t('not_found.title')} hint={t('not_found.hint')} action={<Button component={Link} to="/" mt="md">{t('not_found.action')}</Button>} />;
+  return <Page title={t('not_found.title')} subtitle={t('not_found.hint')}><div className="of-actions"><Button component={Link} to="/">{t('not_found.action')}</Button></div></Page>;
 }
 
 /** The page could not begin, since the server does not answer. It stays where it is and can be tried again. */

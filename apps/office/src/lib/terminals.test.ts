@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { compareHeads, isSilent } from './terminals.ts';
+import { compareHeads, isSilent, waitingOf } from './terminals.ts';
 
 const head = (seq: number, hash = 'a', epoch = 'e') => ({ epoch, seq, hash });
 
@@ -13,6 +13,12 @@ describe('a terminal', () => {
   it('agrees with the server only where number and hash are the same', () => {
     assert.equal(compareHeads({ head: head(5), reported_head: head(5) }), 'same');
     assert.equal(compareHeads({ head: head(5), reported_head: head(5, 'b') }), 'differs');
+  });
+
+  it('waits with nothing once the last entry that it reported has arrived', () => {
+    assert.equal(waitingOf({ head: head(5), reported_head: head(5), waiting: 1 }), 0);
+    assert.equal(waitingOf({ head: head(4), reported_head: head(5), waiting: 1 }), 1);
+    assert.equal(waitingOf({ head: null, reported_head: null, waiting: null }), null);
   });
 
   it('is ahead while entries wait, and behind after it was restored', () => {

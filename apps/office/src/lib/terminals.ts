@@ -7,6 +7,11 @@ export function isSilent(last_contact_at: string | null, now_ms: number): boolea
 
 type Heads = { readonly head: { readonly epoch: string; readonly seq: number; readonly hash: string } | null; readonly reported_head: { readonly epoch: string; readonly seq: number; readonly hash: string } | null };
 
+/** Entries that wait at the till. What it reported last may have arrived since: then its head and the server's agree. */
+export function waitingOf(terminal: Heads & { readonly waiting: number | null }): number | null {
+  return compareHeads(terminal) === 'same' ? 0 : terminal.waiting;
+}
+
 /** How what the till says it has recorded stands to what the server holds. */
 export function compareHeads(heads: Heads): 'nothing' | 'same' | 'till_ahead' | 'server_ahead' | 'other_epoch' | 'differs' {
   const { head, reported_head } = heads;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { agoText, dayOf, leftText, localOf, momentOf, nextDay, startOfDay } from './time.ts';
+import { agoText, dayOf, leftText, localOf, momentOf, nextDay, shortMoment, startOfDay } from './time.ts';
 
 describe('days', () => {
   it('begin at midnight of the store, not of the browser', () => {
@@ -36,6 +36,11 @@ describe('moments', () => {
   });
 
   const now_ms = Date.parse('2026-05-01T12:00:00.000Z');
+  it('are shown as short as they can be read, by the store’s day', () => {
+    const shown = (moment: string): string => shortMoment(moment, now_ms, 'en', 'Asia/Shanghai');
+    assert.deepEqual(['2026-05-01T03:05:00.000Z', '2026-04-30T15:59:00.000Z', '2025-12-31T02:00:00.000Z'].map(shown), ['11:05', 'Apr 30, 23:59', 'Dec 31, 2025, 10:00']);
+  });
+
   it('are told from now, in the person’s language', () => {
     assert.equal(agoText('2026-05-01T11:57:01.000Z', now_ms, 'en'), '2 minutes ago');
     assert.equal(agoText('2026-05-01T11:57:00.000Z', now_ms, 'zh-CN'), '3分钟前');

@@ -49,6 +49,27 @@ function formatIn(timezone: string): Intl.DateTimeFormat {
   return format;
 }
 
+/**
+ * A moment as short as it can be read: the time today, with the day in this year, with the year otherwise. `timezone`:
+ * of the store where it happened.
+ */
+export function shortMoment(moment: string, now_ms: number, tag: string, timezone: string): string {
+  const day = dayOf(Date.parse(moment), timezone);
+  const today = dayOf(now_ms, timezone);
+  const parts: Intl.DateTimeFormatOptions = day === today ? {} : { month: 'short', day: 'numeric', ...(day.slice(0, 4) === today.slice(0, 4) ? {} : { year: 'numeric' }) };
+  return shownFormat(tag, { ...parts, hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: timezone }).format(Date.parse(moment));
+}
+
+function shownFormat(tag: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${tag}|${JSON.stringify(options)}`;
+  let format = formats.get(key);
+  if (!format) {
+    format = new Intl.DateTimeFormat(tag, options);
+    formats.set(key, format);
+  }
+  return format;
+}
+
 const STEPS = [['day', 86_400_000], ['hour', 3_600_000], ['minute', 60_000]] as const;
 
 /** "3 minutes ago", "3分钟前"; under a minute the language's own "now". */

@@ -1,6 +1,6 @@
 /** One exception: what happened in plain words, what there is to see of it, and the ways to settle it. */
 import { Button, Radio, Skeleton, Textarea } from '@mantine/core';
-import { FaultNotice, Notice, explainTo, useLanguage } from '@stilltill/ui';
+import { FaultNotice, Notice, useLanguage } from '@stilltill/ui';
 import { useQuery } from '@tanstack/react-query';
 import { Link, getRouteApi } from '@tanstack/react-router';
 import { type FormEvent, type ReactNode, useState } from 'react';
@@ -12,8 +12,9 @@ import { useCommand } from '../api/use-command.ts';
 import { BackLink } from '../components/back-link.tsx';
 import { Badge } from '../components/badge.tsx';
 import { Facts, Page, Section } from '../components/page.tsx';
+import { useExceptionWords } from '../components/use-exception-words.ts';
 import { useStores } from '../components/use-stores.ts';
-import { faultOfException, isAboutMoney } from '../lib/exceptions.ts';
+import { hasEntryPage, isAboutMoney } from '../lib/exceptions.ts';
 import { countText, shortHash } from '../lib/figures.ts';
 import { bytesFromBase64, hexDump, safeText } from '../lib/raw-bytes.ts';
 import { Outcome } from './exceptions.tsx';
@@ -22,15 +23,14 @@ const route = getRouteApi('/in/exceptions/$exception');
 
 export function ExceptionPage(): ReactNode {
   const { t } = useTranslation('office');
-  const { tag } = useLanguage();
+  const { words_of } = useExceptionWords();
   const { exception: id } = route.useParams();
   const query = useQuery(queries.exception(id));
   const exception = query.data;
-  const fault = exception && faultOfException(exception);
-  const words = fault && explainTo(fault, tag);
+  const words = exception && words_of(exception);
   return (
     <Page
-      before={<BackLink to="/exceptions">{t('nav.exceptions')}</BackLink>} title={exception ? words?.message ?? t('exception.unknown_code', { code: exception.code }) : query.error ? t('nav.exceptions') : null}
+      before={<BackLink to="/exceptions">{t('nav.exceptions')}</BackLink>} title={words ? words.message : query.error ? t('nav.exceptions') : null}
       subtitle={exception && <Badge tone={exception.settled_at ? 'green' : isAboutMoney(exception) ? 'red' : 'amber'}>{exception.settled_at ? t('exception.is_settled') : t(`exception.kind.${exception.kind}`)}</Badge>}
     >
       {query.error && <FaultNotice fault={faultOf(query.error)} action={<Button variant="default" onClick={() => void query.refetch()}>{t('list.retry')}</Button>} />}
@@ -51,17 +51,19 @@ export function ExceptionPage(): ReactNode {
 function What(props: { readonly exception: ExceptionDetail; readonly action: string | null }): ReactNode {
   const { t } = useTranslation('office');
   const { at } = useStores();
+  const { terminal_of } = useExceptionWords();
   const { exception } = props;
   const { terminal, epoch, seq, hash } = exception;
-  const details = Object.entries(exception.details).filter(([, value]) => value !== null);
+  // What the title and the lines here say already is not said again.
+  const details = Object.entries(exception.details).filter(([name, value]) => value !== null && !['seq', 'from_seq', 'to_seq', 'kind', 'stated', 'computed', 'currency'].includes(name));
   return (
     <Section title={t('exception.what')}>
       <p>{t(`exception.means.${exception.kind}`)}</p>
       {props.action && <p className="of-section-hint">{props.action}</p>}
       <Facts items={[
         [t('column.opened'), at(exception.opened_at)],
-        [t('column.terminal'), terminal && exception.terminal_code ? <Link key="t" className="of-link" to="/terminals/$terminal" params={{ terminal }}>{exception.terminal_code}</Link> : '—'],
-        seq === null ? null : [t('column.seq'), terminal && epoch && hash
+        [t('column.terminal'), terminal ? <Link key="t" className="of-link" to="/terminals/$terminal" params={{ terminal }}>{terminal_of(exception)}</Link> : '—'],
+        seq === null ? null : [t('column.seq'), terminal && epoch && hash && hasEntryPage(exception)
           ? <Link key="e" className="of-link st-figures" to="/entries/$terminal/$epoch/$seq/$hash" params={{ terminal, epoch, seq: String(seq), hash }}>{seq} · {shortHash(hash)}</Link>
           : seq],
         [t('exception.code'), <code key="c">{exception.code}</code>],

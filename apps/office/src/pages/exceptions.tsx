@@ -1,4 +1,4 @@
-import { EmptyState, explainTo, useLanguage, Choice } from '@stilltill/ui';
+import { Choice, EmptyState } from '@stilltill/ui';
 import { IconChecks } from '@tabler/icons-react';
 import { Link, getRouteApi } from '@tanstack/react-router';
 import { type ReactNode, useMemo, useState } from 'react';
@@ -10,8 +10,9 @@ import { type Column, List } from '../components/list.tsx';
 import { NewsBar } from '../components/news-bar.tsx';
 import { Page } from '../components/page.tsx';
 import { usePages } from '../components/use-pages.ts';
+import { useExceptionWords } from '../components/use-exception-words.ts';
 import { useStores } from '../components/use-stores.ts';
-import { EXCEPTION_KINDS, faultOfException, isAboutMoney } from '../lib/exceptions.ts';
+import { EXCEPTION_KINDS, isAboutMoney } from '../lib/exceptions.ts';
 import { useLiveEvents } from '../live/live.tsx';
 
 const route = getRouteApi('/in/exceptions');
@@ -52,20 +53,17 @@ function titleOf(rows: readonly ExceptionItem[], complete: boolean, state: 'open
 
 function useColumns(state: 'open' | 'settled'): readonly Column<ExceptionItem>[] {
   const { t } = useTranslation('office');
-  const { tag } = useLanguage();
-  const { at } = useStores();
+  const { at, brief } = useStores();
+  const { words_of, terminal_of } = useExceptionWords();
   return [
     {
       id: 'what', header: t('column.what'), fixed: true, narrow: 'title',
-      cell: (row) => {
-        const fault = faultOfException(row);
-        return <Link data-row className="of-row-link of-row-words" to="/exceptions/$exception" params={{ exception: row.id }}>{fault ? explainTo(fault, tag).message : row.code}</Link>;
-      },
+      cell: (row) => <Link data-row className="of-row-link of-row-words" to="/exceptions/$exception" params={{ exception: row.id }}>{words_of(row).message}</Link>,
     },
     { id: 'kind', header: t('column.kind'), narrow: 'state', cell: (row) => <Badge tone={row.settled_at ? 'quiet' : isAboutMoney(row) ? 'red' : 'amber'}>{t(`exception.kind.${row.kind}`)}</Badge> },
-    { id: 'terminal', header: t('column.terminal'), narrow: 'detail', cell: (row) => row.terminal_code ?? '—' },
+    { id: 'terminal', header: t('column.terminal'), narrow: 'detail', cell: (row) => terminal_of(row) ?? '—' },
     { id: 'seq', header: t('column.seq'), align: 'end', hidden_first: true, cell: (row) => row.seq ?? '—' },
-    { id: 'opened', header: t('column.opened'), narrow: 'detail', cell: (row) => <time dateTime={row.opened_at} className="st-figures">{at(row.opened_at)}</time> },
+    { id: 'opened', header: t('column.opened'), narrow: 'detail', cell: (row) => <time dateTime={row.opened_at} title={at(row.opened_at)} className="st-figures">{brief(row.opened_at)}</time> },
     ...(state === 'settled' ? [
       { id: 'outcome', header: t('column.outcome'), cell: (row: ExceptionItem) => <Outcome outcome={row.outcome} /> },
       { id: 'settled_by', header: t('column.settled_by'), cell: (row: ExceptionItem) => row.settled_by ?? '—' },

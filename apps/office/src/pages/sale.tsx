@@ -35,7 +35,7 @@ function Sale(props: { readonly place: EntryPlace }): ReactNode {
   return (
     <Page
       before={<BackLink to="/sales">{t('nav.sales')}</BackLink>} title={title ?? (query.error ? t('sale.unknown') : null)}
-      subtitle={sale && <>{t('sale.by', { at: at(sale.at, sale.store_code), operator: sale.operator_name ?? '—', terminal: `${sale.store_code} ${sale.terminal_code}` })} <Flags flags={sale.flags} /></>}
+      subtitle={sale && <>{t('sale.by', { at: at(sale.at, sale.store_code), operator: sale.operator_name ?? t('terminal.nobody'), terminal: `${sale.store_code} ${sale.terminal_code}` })} <Flags flags={sale.flags} /></>}
     >
       {query.error && <FaultNotice fault={faultOf(query.error)} action={<Button variant="default" onClick={() => void query.refetch()}>{t('list.retry')}</Button>} />}
       <div className="of-columns">

@@ -91,16 +91,16 @@ function Filters(props: { readonly search: SalesSearch; readonly onChange: (chan
 function useColumns(): readonly Column<SaleItem>[] {
   const { t } = useTranslation('office');
   const { tag } = useLanguage();
-  const { at } = useStores();
+  const { at, brief } = useStores();
   return [
-    { id: 'at', header: t('column.at'), fixed: true, narrow: 'detail', cell: (row) => <time dateTime={row.at} className="st-figures">{at(row.at, row.store_code)}</time> },
+    { id: 'at', header: t('column.at'), fixed: true, narrow: 'detail', cell: (row) => <time dateTime={row.at} title={at(row.at, row.store_code)} className="st-figures">{brief(row.at, row.store_code)}</time> },
     {
       id: 'number', header: t('column.number'), fixed: true, narrow: 'title',
       cell: (row) => <Link data-row className="of-row-link st-figures" to="/sales/$terminal/$epoch/$seq/$hash" params={{ terminal: row.terminal, epoch: row.epoch, seq: String(row.seq), hash: row.hash }}>{row.number}</Link>,
     },
     { id: 'operator', header: t('column.operator'), narrow: 'detail', cell: (row) => row.operator_name ?? '—' },
     { id: 'terminal', header: t('column.terminal'), hidden_first: true, cell: (row) => `${row.store_code} ${row.terminal_code}` },
-    { id: 'received', header: t('column.received'), hidden_first: true, cell: (row) => <time dateTime={row.received_at} className="st-figures">{at(row.received_at, row.store_code)}</time> },
+    { id: 'received', header: t('column.received'), hidden_first: true, cell: (row) => <time dateTime={row.received_at} className="st-figures">{brief(row.received_at, row.store_code)}</time> },
     { id: 'lines', header: t('column.lines'), align: 'end', cell: (row) => countText(row.lines, tag) },
     { id: 'flags', header: t('column.flags'), narrow: 'state', cell: (row) => <span className="of-badges">{row.kind === 'refund' && <Badge tone="quiet">{t('sales.refund')}</Badge>}<Flags flags={row.flags} /></span> },
     { id: 'total', header: t('column.amount'), align: 'end', fixed: true, narrow: 'amount', cell: (row) => <Money amount_minor={row.kind === 'refund' ? -row.total_minor : row.total_minor} currency={row.currency} /> },

@@ -36,13 +36,12 @@ function titleOf(rows: readonly ShiftItem[], t: Translate): string {
 function useColumns(): readonly Column<ShiftItem>[] {
   const { t } = useTranslation('office');
   const { tag } = useLanguage();
-  const { at, clock } = useStores();
+  const { brief, clock } = useStores();
   const money = (row: ShiftItem, amount_minor: bigint | null): ReactNode => (amount_minor === null ? <span className="of-muted">—</span> : <Money amount_minor={amount_minor} currency={row.currency} />);
   return [
-    { id: 'opened', header: t('column.shift'), fixed: true, narrow: 'title', cell: (row) => <span className="st-figures">{at(row.opened_at, row.store_code)}{row.closed_at && ` – ${clock(row.closed_at, row.store_code)}`}</span> },
+    { id: 'opened', header: t('column.shift'), fixed: true, narrow: 'title', cell: (row) => <span className="st-figures">{brief(row.opened_at, row.store_code)}{row.closed_at && ` – ${clock(row.closed_at, row.store_code)}`}</span> },
     { id: 'terminal', header: t('column.terminal'), narrow: 'detail', cell: (row) => `${row.store_code} ${row.terminal_code}` },
     { id: 'by', header: t('column.operator'), narrow: 'detail', cell: (row) => row.opened_by ?? '—' },
-    { id: 'state', header: t('column.state'), cell: (row) => (row.closed_at === null ? <Badge tone="green">{t('shifts.open')}</Badge> : <Badge tone="quiet">{t('shifts.closed')}</Badge>) },
     { id: 'sales', header: t('column.sales'), align: 'end', cell: (row) => countText(row.sales, tag) },
     { id: 'amount', header: t('column.amount'), align: 'end', narrow: 'amount', cell: (row) => money(row, row.sales_minor) },
     { id: 'refunds', header: t('column.refunds'), align: 'end', hidden_first: true, cell: (row) => money(row, row.refunds_minor) },
@@ -58,7 +57,8 @@ function useColumns(): readonly Column<ShiftItem>[] {
 function Difference(props: { readonly row: ShiftItem }): ReactNode {
   const { t } = useTranslation('office');
   const { difference_minor, currency, closed_at } = props.row;
-  if (difference_minor === null) return closed_at === null ? <span className="of-muted">—</span> : null;
+  if (closed_at === null) return <Badge tone="green">{t('shifts.open')}</Badge>;
+  if (difference_minor === null) return <span className="of-muted">—</span>;
   if (difference_minor === 0n) return <span className="of-muted">{t('shifts.even')}</span>;
   return <span className="of-difference" data-tone={difference_minor < 0n ? 'red' : 'amber'}><Money amount_minor={difference_minor < 0n ? -difference_minor : difference_minor} currency={currency} /> {difference_minor < 0n ? t('shifts.short') : t('shifts.over')}</span>;
 }

@@ -16,7 +16,7 @@ import { StorageMark, TerminalState } from '../components/terminal-state.tsx';
 import { useNow } from '../components/use-now.ts';
 import { useStores } from '../components/use-stores.ts';
 import { shortHash } from '../lib/figures.ts';
-import { compareHeads } from '../lib/terminals.ts';
+import { compareHeads, waitingOf } from '../lib/terminals.ts';
 import { agoText, leftText } from '../lib/time.ts';
 import { TerminalDecisions } from './terminal-decisions.tsx';
 
@@ -55,7 +55,7 @@ function titleOf(terminal: TerminalItem, t: Translate): string {
   const name = `${terminal.store_code} ${terminal.code}`;
   if (terminal.state !== 'enrolled') return t(`terminal.title.${terminal.state}`, { name });
   if (terminal.exceptions_open > 0) return t('terminal.title.exceptions', { name, count: terminal.exceptions_open });
-  return (terminal.waiting ?? 0) > 0 ? t('terminal.title.waiting', { name, count: terminal.waiting ?? 0 }) : t('terminal.title.enrolled', { name });
+  return (waitingOf(terminal) ?? 0) > 0 ? t('terminal.title.waiting', { name, count: waitingOf(terminal) ?? 0 }) : t('terminal.title.enrolled', { name });
 }
 
 function Standing(props: { readonly terminal: TerminalItem; readonly now_ms: number }): ReactNode {
@@ -71,7 +71,7 @@ function Standing(props: { readonly terminal: TerminalItem; readonly now_ms: num
         [t('column.operator'), terminal.operator_name ?? t('terminal.nobody')],
         [t('column.head'), headOf(terminal.head)],
         [t('column.reported'), headOf(terminal.reported_head)],
-        [t('column.waiting'), terminal.waiting ?? '—'],
+        [t('column.waiting'), waitingOf(terminal) ?? '—'],
         [t('terminal.epochs'), terminal.epochs],
         [t('column.storage'), <StorageMark key="s" terminal={terminal} />],
         [t('column.build'), terminal.app_build ? <code key="b">{terminal.app_build}</code> : '—'],

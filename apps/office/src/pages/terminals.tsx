@@ -18,7 +18,7 @@ import { useNow } from '../components/use-now.ts';
 import { useStores } from '../components/use-stores.ts';
 import { countText, shortHash } from '../lib/figures.ts';
 import { agoText } from '../lib/time.ts';
-import { SILENT_MS, isSilent } from '../lib/terminals.ts';
+import { SILENT_MS, isSilent, waitingOf } from '../lib/terminals.ts';
 
 const route = getRouteApi('/in/terminals');
 
@@ -66,13 +66,13 @@ function useColumns(now_ms: number): readonly Column<TerminalItem>[] {
   const { tag } = useLanguage();
   const { at } = useStores();
   return [
-    { id: 'code', header: t('column.terminal'), fixed: true, narrow: 'title', cell: (row) => <Link data-row className="of-row-link" to="/terminals/$terminal" params={{ terminal: row.id }}>{row.store_code} {row.code} <span className="of-muted">{row.name}</span></Link> },
+    { id: 'code', header: t('column.terminal'), fixed: true, narrow: 'title', cell: (row) => <Link data-row className="of-row-link" to="/terminals/$terminal" params={{ terminal: row.id }}><span className="of-two-lines">{row.store_code} {row.code} <span className="of-muted">{row.name}</span></span></Link> },
     { id: 'state', header: t('column.state'), narrow: 'amount', cell: (row) => <TerminalState terminal={row} now_ms={now_ms} /> },
     { id: 'operator', header: t('column.operator'), narrow: 'detail', cell: (row) => row.operator_name ?? <span className="of-muted">{t('terminal.nobody')}</span> },
     { id: 'contact', header: t('column.contact'), narrow: 'detail', cell: (row) => (row.last_contact_at ? <time dateTime={row.last_contact_at} title={at(row.last_contact_at, row.store_code)}>{agoText(row.last_contact_at, now_ms, tag)}</time> : <span className="of-muted">{t('terminal.never')}</span>) },
     { id: 'head', header: t('column.head'), cell: (row) => (row.head ? <span className="st-figures">{row.head.seq} <code title={row.head.hash}>{shortHash(row.head.hash)}</code></span> : <span className="of-muted">—</span>) },
     { id: 'reported', header: t('column.reported'), hidden_first: true, cell: (row) => (row.reported_head ? <span className="st-figures">{row.reported_head.seq} <code title={row.reported_head.hash}>{shortHash(row.reported_head.hash)}</code></span> : <span className="of-muted">—</span>) },
-    { id: 'waiting', header: t('column.waiting'), align: 'end', cell: (row) => (row.waiting === null ? <span className="of-muted">—</span> : countText(row.waiting, tag)) },
+    { id: 'waiting', header: t('column.waiting'), align: 'end', cell: (row) => { const waiting = waitingOf(row); return waiting === null ? <span className="of-muted">—</span> : countText(waiting, tag); } },
     { id: 'storage', header: t('column.storage'), hidden_first: true, cell: (row) => <StorageMark terminal={row} /> },
     { id: 'build', header: t('column.build'), hidden_first: true, cell: (row) => (row.app_build ? <code>{row.app_build}</code> : <span className="of-muted">—</span>) },
     { id: 'exceptions', header: t('column.exceptions'), align: 'end', narrow: 'state', cell: (row) => (row.exceptions_open > 0 ? <span className="of-amber">{t('terminal.exceptions', { count: row.exceptions_open })}</span> : null) },
@@ -109,7 +109,7 @@ function AddTerminal(props: { readonly opened: boolean; readonly onClose: () => 
         {stores.length > 1 && <NativeSelect label={t('filter.store')} value={store} onChange={(event) => setForm({ ...form, store: event.currentTarget.value })} data={stores.map((each) => ({ value: each.id, label: each.name }))} />}
         <TextInput label={t('terminals.code')} description={t('terminals.code_hint')} maxLength={8} value={form.code} error={tried && code_wrong ? t('terminals.code_wrong') : undefined} onChange={(event) => setForm({ ...form, code: event.currentTarget.value })} data-autofocus />
         <TextInput label={t('terminals.name')} description={t('terminals.name_hint')} maxLength={100} value={form.name} error={tried && form.name.trim() === '' ? t('form.needed') : undefined} onChange={(event) => setForm({ ...form, name: event.currentTarget.value })} />
-        <div className="of-form-actions"><Button variant="default" onClick={props.onClose}>{t('form.cancel')}</Button><Button type="submit" loading={add.busy}>{t('terminals.add')}</Button></div>
+        <div className="of-form-actions"><Button variant="default" onClick={props.onClose}>{t('form.cancel')}</Button><Button type="submit" loading={add.busy}>{t('terminals.add_action')}</Button></div>
       </form>
     </Modal>
   );

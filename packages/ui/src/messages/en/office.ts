@@ -49,7 +49,7 @@ export const office = {
     exceptions_one: '{{count}} exception', exceptions_other: '{{count}} exceptions', none: 'No sales yet today', none_but: 'No sales yet today, {{exceptions}}',
     refunds_one: '{{count}} refund', refunds_other: '{{count}} refunds', entries_one: '{{figure}} entry today', entries_other: '{{figure}} entries today',
     feed: 'Just now', feed_all: 'All entries', look: 'Look at them', nothing_open: 'Nothing to look at',
-    compared: '{{change}} on {{before}} by this time the day before', before_none: 'Nothing by this time the day before',
+    compared: '{{change}} on {{before}} by this time yesterday', before_none: 'None by this time yesterday',
     figure: { amount: 'Sold', sales: 'Sales', refunds: 'Refunded', exceptions: 'Open exceptions', terminals: 'Terminals enrolled' },
   },
   sales: {
@@ -105,7 +105,7 @@ export const office = {
     limits_title: 'What this does not prove', limits: 'The keys come from this server. Your browser remembers them and says when they change; to be sure of them, compare with the till’s own screen. A till that its owner rewrote before its first upload could have begun with a false entry: prompt uploads and the heads on printed receipts limit that.',
   },
   terminals: {
-    hint: 'A till reports at least each minute. One that has not for {{minutes}} minutes is called silent; it goes on selling.', table: 'Terminals', add: 'New terminal',
+    hint: 'A till reports at least each minute. One that has not for {{minutes}} minutes is called silent; it goes on selling.', table: 'Terminals', add: 'New terminal', add_action: 'Add it',
     title_none_one: '{{count}} terminal, not enrolled', title_none_other: '{{count}} terminals, none enrolled', title_all_one: 'The one terminal is in touch', title_all_other: 'All {{count}} terminals are in touch',
     title_silent_all_one: 'The one terminal is silent', title_silent_all_other: 'All {{count}} terminals are silent', title_silent_one: '{{count}} terminal, {{silent}} silent', title_silent_other: '{{count}} terminals, {{silent}} silent',
     empty: 'No terminals yet', empty_hint: 'Make one, then enter its code at the till.', none_in_state: 'No terminal is in this state',
@@ -150,7 +150,7 @@ export const office = {
       head_missing: 'The till had said that it recorded more than has ever arrived. Those entries may have been wiped.',
       terminal_recovered: 'A terminal that this server did not know showed a certificate that this server had signed. It is known again; check that it is the right device.',
     },
-    what: 'What happened', code: 'Rule', unknown_code: 'An exception that this page does not know: {{code}}', is_settled: 'Settled',
+    what: 'What happened', code: 'Rule', one_missing: 'Entry {{seq}} is missing', unknown_code: 'An exception that this page does not know: {{code}}', is_settled: 'Settled',
     evidence_one: 'What came', evidence_other: 'What came, in {{count}} parts', evidence_hint: 'Shown as it came. Characters that can’t be seen are written out.', as_text: 'As text', as_hex: 'As bytes',
     raw_part: 'Part {{place}}', raw_entry: 'Entry {{seq}}', bytes_one: '{{figure}} byte', bytes_other: '{{figure}} bytes', cut: 'Only the first {{figure}} bytes are shown.',
     settle: 'Settle it', settle_hint: 'Your decision is recorded with your name. The entry itself never changes.', outcome: 'What is to be done', outcome_needed: 'Choose one.', settle_action: 'Settle', how_settled: 'How it was settled', settled_at: 'Settled',

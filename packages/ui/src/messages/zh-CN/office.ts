@@ -52,7 +52,7 @@ export const office = {
     exceptions_other: '{{count}} 项异常', none: '今天还没有销售', none_but: '今天还没有销售，{{exceptions}}',
     refunds_other: '{{count}} 笔退款', entries_other: '今天 {{figure}} 条流水',
     feed: '刚刚发生', feed_all: '全部流水', look: '请查看', nothing_open: '没有需要处理的事',
-    compared: '{{change}}，前一天同一时段 {{before}}', before_none: '前一天同一时段没有',
+    compared: '{{change}}，昨天此时 {{before}}', before_none: '昨天此时还没有',
     figure: { amount: '销售额', sales: '销售笔数', refunds: '退款', exceptions: '待处理异常', terminals: '已注册终端' },
   },
   sales: {
@@ -108,7 +108,7 @@ export const office = {
     limits_title: '这不能证明什么', limits: '密钥由本服务器提供。您的浏览器会记住它们，有变化时会说明；若要完全确信，请与终端屏幕上显示的核对。终端的持有人如果在第一次上传前改写过设备，开头可能就是假的：及时上传，以及小票上印的哈希，可以限制这种可能。',
   },
   terminals: {
-    hint: '终端至少每分钟联系一次。超过 {{minutes}} 分钟没有消息的称为失联，失联时仍可继续收款。', table: '终端', add: '新增终端',
+    hint: '终端至少每分钟联系一次。超过 {{minutes}} 分钟没有消息的称为失联，失联时仍可继续收款。', table: '终端', add: '新增终端', add_action: '添加',
     title_none_other: '{{count}} 台终端，都未注册', title_all_other: '{{count}} 台终端全部在线',
     title_silent_all_other: '{{count}} 台终端全部失联', title_silent_other: '{{count}} 台终端，{{silent}} 台失联',
     empty: '还没有终端', empty_hint: '先新增一台，再到终端上输入注册码。', none_in_state: '没有处于这个状态的终端',
@@ -153,7 +153,7 @@ export const office = {
       head_missing: '终端曾报告的记录比实际收到的多。这些记录可能被清除了。',
       terminal_recovered: '一台本服务器不认识的终端出示了本服务器签发的证书，现已恢复认识。请确认设备无误。',
     },
-    what: '发生了什么', code: '规则', unknown_code: '本页不认识的异常：{{code}}', is_settled: '已处理',
+    what: '发生了什么', code: '规则', one_missing: '缺少第 {{seq}} 条流水', unknown_code: '本页不认识的异常：{{code}}', is_settled: '已处理',
     evidence_other: '收到的原始内容（{{count}} 份）', evidence_hint: '按收到的原样显示，看不见的字符以代码写出。', as_text: '按文本显示', as_hex: '按字节显示',
     raw_part: '第 {{place}} 份', raw_entry: '第 {{seq}} 条', bytes_other: '{{figure}} 字节', cut: '只显示前 {{figure}} 字节。',
     settle: '处理', settle_hint: '您的决定连同姓名会被记录。流水本身永远不变。', outcome: '如何处理', outcome_needed: '请选择一项。', settle_action: '确认处理', how_settled: '处理情况', settled_at: '处理时间',
