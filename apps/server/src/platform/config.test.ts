@@ -12,7 +12,7 @@ test('without any setting the server is for this machine alone, on port 8700, wi
 });
 
 test('a relative folder means the one the person stands in, not the one npm runs in', () => {
-  assert.equal(read({ STILLTILL_DATA: 'till-data', INIT_CWD: '/home/owner' }).data_folder, '/home/owner/till-data');
+  assert.equal(read({ STILLTILL_DATA: 'till-data', INIT_CWD: '/srv/owner' }).data_folder, '/srv/owner/till-data');
   assert.equal(read({ STILLTILL_DATA: '/var/till' }).data_folder, '/var/till');
 });
 

@@ -2,8 +2,8 @@
 // no pool, no session, no way to another merchant's rows. docs/adr/0005.
 
 import { assert } from '@stilltill/domain/result';
-import { CompiledQuery, DummyDriver, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from 'kysely';
-import type { DatabaseConnection, Driver, QueryResult } from 'kysely';
+import { DummyDriver, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from 'kysely';
+import type { CompiledQuery, DatabaseConnection, Driver, QueryResult } from 'kysely';
 import pg from 'pg';
 import type { Database } from './database-types.ts';
 import { isUuid } from './ids.ts';
