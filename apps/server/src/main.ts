@@ -4,7 +4,7 @@
 import { join } from 'node:path';
 import type { Clock } from './platform/clock.ts';
 import { type Modules, composeModules } from './compose.ts';
-import { seedDemoShop } from './demo/shop.ts';
+import { demoNote, seedDemoShop } from './demo/shop.ts';
 import { type Config, readConfigOfProcess } from './platform/config.ts';
 import { runProgram } from './platform/program.ts';
 import { type HttpServer, makeHttpServer } from './platform/http.ts';
@@ -30,6 +30,7 @@ export type RunningServer = {
   origins: readonly string[];
   /** A one-use link for the owner; null once there is one. */
   setup_link: string | null;
+  notes: readonly { title: string; lines: readonly string[] }[];
   root_fingerprint: string | null;
   platform: Platform;
   /** The doors of all rooms, for tools that set a shop up. */
@@ -83,6 +84,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     return {
       origins, platform, modules, app, stop,
       setup_link: path === null ? null : `${origins[0]}${path}`,
+      // Until somebody owns the shop, whoever starts it wants to try it out.
+      notes: path === null || options.seeds_demo === false ? [] : [demoNote()],
       root_fingerprint: certificate?.root?.fingerprint ?? null,
       admin_url: foundation.admin_url,
       failed: foundation.database_ended,

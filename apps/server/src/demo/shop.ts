@@ -34,6 +34,15 @@ export const DEMO_OPERATORS: readonly ({ readonly id: string; readonly pin: stri
   { id: demoId('operator/6', 26), name: 'Tom Baker', role: 'operator', active: true, language: 'en', pin: '3690' },
 ];
 
+/** Who can sign on at the tills of the demo shop, for the person who starts it. */
+export function demoNote(): { readonly title: string; readonly lines: readonly string[] } {
+  const roles = { owner: '老板 owner', manager: '店长 manager', operator: '操作员 operator' } as const;
+  return {
+    title: '演示店铺的操作员和 PIN  Operators of the demo shop, with their PINs',
+    lines: DEMO_OPERATORS.map(({ name, role, pin }) => `${pin.padEnd(6)}  ${name}, ${roles[role]}`),
+  };
+}
+
 export type DemoRooms = { readonly postgres: Postgres; readonly fleet: Fleet; readonly catalog: Catalog; readonly staff: Staff };
 
 /** Makes what is missing of the demo shop. */

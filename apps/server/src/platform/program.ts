@@ -8,6 +8,8 @@ import { StartFault } from './start-fault.ts';
 export type ProgramServer = {
   origins: readonly string[];
   setup_link: string | null;
+  /** What else the person who starts it should read. */
+  notes: readonly { title: string; lines: readonly string[] }[];
   root_fingerprint: string | null;
   failed: Promise<void>;
   stop(): Promise<void>;
@@ -101,6 +103,7 @@ function printReady(server: ProgramServer, config: Config, took_ms: number): voi
     if (server.root_fingerprint) lines.push('', '  根证书指纹 Fingerprint of the root certificate (SHA-256)', `    ${server.root_fingerprint}`);
   }
   if (server.setup_link) lines.push('', '  店主设置（只能用一次）  Set-up for the owner, can be used once', `    ${server.setup_link}`);
+  for (const { title, lines: said } of server.notes) lines.push('', `  ${title}`, ...said.map((line) => `    ${line}`));
   lines.push('', '  Ctrl-C 停止 stops', '', '');
   process.stdout.write(lines.join('\n'));
 }
