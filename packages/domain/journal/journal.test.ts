@@ -83,7 +83,8 @@ test('anything that is not an entry is malformed, and nothing makes the reader t
 
 test('a text with half of a character pair is still written as well-formed bytes', () => {
   const [stored] = write([{ name: '\ud83d' }]);
-  assert.ok(stored?.text.isWellFormed());
+  assert.ok(stored);
+  assert.ok(stored.text.isWellFormed());
   assert.ok(readEntry(stored.text, sha256Hex).ok);
 });
 

@@ -1,5 +1,8 @@
-/** The program of a test page: a till of the browser, for tests to call through `till`. */
-import { createHash } from '@stilltill/till-engine';
-import { makeBrowserKeys, makeIndexedDbStorage, openBrowserTill, openTillDatabase } from '@stilltill/till-engine/browser';
+/** The program of a test page: what the browser's till is made of, for tests to call by name. */
+import { createHash, createMemoryLocks } from '@stilltill/till-engine';
+import { makeBrowserKeys, makeIndexedDbStorage, makeWebLocks, openBrowserTill, openTillDatabase } from '@stilltill/till-engine/browser';
 
-Object.assign(globalThis, { openBrowserTill, openTillDatabase, makeIndexedDbStorage, makeBrowserKeys, createHash });
+const parts = { openBrowserTill, openTillDatabase, makeIndexedDbStorage, makeBrowserKeys, makeWebLocks, createHash, createMemoryLocks };
+export type PageParts = typeof parts & { till?: Awaited<ReturnType<typeof openBrowserTill>> };
+
+Object.assign(globalThis, { parts });
