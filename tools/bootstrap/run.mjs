@@ -15,7 +15,7 @@ if (entry === undefined || node === undefined) {
   process.exit(1);
 }
 
-const command = [resolve(entry), ...parameters];
+const command = ['--import', new URL('end-with-npm.mjs', import.meta.url).href, resolve(entry), ...parameters];
 const canBecome = process.platform !== 'win32' && typeof process.execve === 'function' && process.env.STILLTILL_RUN_BY_SPAWN === undefined;
 
 if (canBecome) process.execve(node, [node, ...command], process.env);
