@@ -25,9 +25,9 @@ export type HttpOptions = {
 
 const BODY_BYTES_MAX = 256 * 1024;
 // One till at its busiest sends a few requests a second; an upload of each sale by itself in a bench some hundreds.
-const RATES = { pass: { per_second: 500, burst: 1000 }, address: { per_second: 1000, burst: 2000 } };
-const REFUSED_HELD_MAX = 500;
-const REFUSED_HELD_MS = 250;
+const RATES = { pass: { per_second: 300, burst: 600 }, address: { per_second: 300, burst: 1000 } };
+const REFUSED_HELD_MAX = 1_000;
+const REFUSED_HELD_MS = 500;
 const PROBLEM_SCHEMA = { description: 'Problem (RFC 9457)', content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } };
 
 export const SECURITY_HEADERS: Record<string, string> = {

@@ -75,10 +75,11 @@ export async function stopOrphan(cluster: string, report: () => void): Promise<v
   const postmaster = readPostmaster(cluster);
   if (findProcessesIn(cluster).length > 0) {
     report();
-    if (postmaster?.is_ours) await signalUntilGone(cluster, [postmaster.pid], 'SIGINT', 10_000);
-    if (postmaster?.is_ours) await signalUntilGone(cluster, [postmaster.pid], 'SIGQUIT', 5_000);
+    // Every way is safe for the data; the gentle one only spares the recovery. The shop waits, so none is waited for long.
+    if (postmaster?.is_ours) await signalUntilGone(cluster, [postmaster.pid], 'SIGINT', 4_000);
+    if (postmaster?.is_ours) await signalUntilGone(cluster, [postmaster.pid], 'SIGQUIT', 2_000);
     // Without a postmaster its children end by themselves when they next look for it.
-    await signalUntilGone(cluster, [], 'SIGQUIT', 2_000);
+    await signalUntilGone(cluster, [], 'SIGQUIT', 1_000);
     await signalUntilGone(cluster, findProcessesIn(cluster), 'SIGKILL', 5_000);
   }
   // PostgreSQL would refuse to start because its dead predecessor's process id is in use again, or not yet collected by

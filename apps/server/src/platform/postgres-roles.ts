@@ -25,6 +25,8 @@ function roleUrl(admin_url: string, role: Role, secret: string): string {
   const password = rolePassword(decodeURIComponent(url.password) || secret, role);
   url.username = role;
   url.password = encodeURIComponent(password);
+  // The pools set options of their own, which those of a URL would replace.
+  url.searchParams.delete('options');
   return url.href;
 }
 
