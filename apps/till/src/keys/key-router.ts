@@ -2,7 +2,7 @@
  * One listener for every key of the page. It lets the scanner's keys pass to whoever takes scans, whatever has the
  * focus, and offers the person's keys to the handlers of the screen, the newest first.
  */
-import { FAST_GAP_MS, type GateEvent, createScannerGate, printedBy } from './scanner-gate.ts';
+import { type GateEvent, createScannerGate, printedBy } from './scanner-gate.ts';
 
 export type Press = {
   readonly key: string;
@@ -76,7 +76,7 @@ export function createKeyRouter(page: Window): KeyRouter {
       if (swallow) {
         stopKey(event);
         page.clearTimeout(timer);
-        timer = page.setTimeout(() => gate.settle(page.performance.now()).forEach(act), FAST_GAP_MS + 5);
+        timer = page.setTimeout(() => gate.settle(page.performance.now()).forEach(act), gate.settleDelay() + 5);
         return;
       }
     } else if (gated && (event.key === 'Enter' || event.key === 'Tab')) {

@@ -16,8 +16,9 @@ export const SLOW_GAP_MS = 100;
 const RUN_GAP_MS = 150;
 const FAST_LENGTH_MIN = 3;
 const SLOW_LENGTH_MIN = 6;
-/** A scanner set up without Enter is believed from the shortest barcode of goods (EAN-8) on. */
-const UNTERMINATED_LENGTH_MIN = 8;
+/** From so many fast keys on it is surely a scanner: it gets time for the rest of its barcode, or for its Enter. */
+const CERTAIN_LENGTH = 5;
+const CERTAIN_WAIT_MS = 250;
 
 export type GateEvent =
   | { readonly kind: 'key'; readonly key: string }
@@ -29,9 +30,10 @@ type Stroke = { readonly key: string; readonly at_ms: number; readonly held: boo
 export type ScannerGate = {
   /** One key press. `swallow`: the page must not act on it, now or later. */
   press(key: string, at_ms: number, canHold: boolean): { readonly swallow: boolean; readonly events: readonly GateEvent[] };
-  /** Called when FAST_GAP_MS have passed since the last key: hands on what was held. */
+  /** Called when `settleDelay` has passed since the last key: hands on what was held. */
   settle(at_ms: number): readonly GateEvent[];
-  holds(): boolean;
+  /** How long after the last key it is settled that no more comes. */
+  settleDelay(): number;
   /** Length of the run of fast keys so far; 0 where the next key begins a new one. */
   runLength(at_ms: number): number;
 };
@@ -54,13 +56,28 @@ export function createScannerGate(): ScannerGate {
 
   /** The keys at the end of the run that followed each other fast. */
   function fastEnd(): Stroke[] {
-    let from = run.length - 1;
-    while (from > 0 && (run[from] as Stroke).at_ms - (run[from - 1] as Stroke).at_ms <= FAST_GAP_MS) from--;
-    return run.slice(Math.max(0, from));
+    return run.slice(lastPause());
+  }
+
+  /** Where the keys after the last pause begin. */
+  function lastPause(): number {
+    return pauses().at(-1) ?? 0;
+  }
+
+  /** Where a barcode may begin: at the first key of the run, and after each pause in it. */
+  function pauses(): number[] {
+    return run.flatMap((stroke, place) => (place === 0 || stroke.at_ms - (run[place - 1] as Stroke).at_ms > FAST_GAP_MS ? [place] : []));
+  }
+
+  function settleDelay(): number {
+    return fastEnd().length >= CERTAIN_LENGTH ? CERTAIN_WAIT_MS : FAST_GAP_MS;
   }
 
   function scanEndedAt(at_ms: number): GateEvent | null {
     const wait_ms = at_ms - lastAt();
+    // A check digit that fits tells where the barcode begins, however unsteadily it came.
+    const whole = pauses().map((from) => run.slice(from)).find((strokes) => isGtin(strokes.map((stroke) => stroke.key).join('')));
+    if (whole && wait_ms <= RUN_GAP_MS) return takeScan(whole);
     const fast = fastEnd();
     if (fast.length >= FAST_LENGTH_MIN && wait_ms <= ENTER_GAP_MS) return takeScan(fast);
     const first = run[0];
@@ -81,20 +98,28 @@ export function createScannerGate(): ScannerGate {
         return { swallow: fromMachine, events: fromMachine ? events : [...events, { kind: 'key', key }] };
       }
       const wait_ms = at_ms - lastAt();
-      const events = wait_ms > FAST_GAP_MS ? release() : [];
-      if (wait_ms > RUN_GAP_MS) run = [];
+      const events = wait_ms > settleDelay() ? release() : [];
+      if (wait_ms > Math.max(RUN_GAP_MS, settleDelay())) run = [];
       run.push({ key, at_ms, held: canHold });
       return { swallow: canHold, events };
     },
     settle(at_ms) {
-      if (at_ms - lastAt() < FAST_GAP_MS || !run.some((stroke) => stroke.held)) return [];
+      if (at_ms - lastAt() < settleDelay() || !run.some((stroke) => stroke.held)) return [];
       const fast = fastEnd();
-      if (fast.length >= UNTERMINATED_LENGTH_MIN && fast.every((stroke) => stroke.held)) return [takeScan(fast)];
-      return release();
+      // A scanner set up without Enter: its check digit says that the barcode is whole.
+      const isWhole = fast.every((stroke) => stroke.held) && isGtin(fast.map((stroke) => stroke.key).join(''));
+      return isWhole ? [takeScan(fast)] : release();
     },
-    holds: () => run.some((stroke) => stroke.held),
-    runLength: (at_ms) => (at_ms - lastAt() > RUN_GAP_MS ? 0 : run.length),
+    settleDelay,
+    runLength: (at_ms) => (at_ms - lastAt() > Math.max(RUN_GAP_MS, settleDelay()) ? 0 : run.length),
   };
+}
+
+/** Whether a text is a barcode of goods (EAN-8, UPC-A, EAN-13, ITF-14) with its check digit (GS1 General Specifications, 7.9). */
+export function isGtin(text: string): boolean {
+  if (!/^(?:\d{8}|\d{12,14})$/.test(text)) return false;
+  const weighed = [...text].reverse().reduce((sum, digit, place) => sum + Number(digit) * (place % 2 === 1 ? 3 : 1), 0);
+  return weighed % 10 === 0;
 }
 
 /**

@@ -36,10 +36,7 @@ export const LineRow = memo(function LineRow(props: {
 
   return (
     <li ref={row} className={classes['line']} data-current={props.isCurrent} data-open={props.isOpen}>
-      <button
-        type="button" className={classes['face']} aria-expanded={props.isOpen} onClick={() => actions.choose(line.line)}
-        aria-label={t('basket.line', { name, quantity, amount: formatMoney(line.amount_minor, currency, tag) })}
-      >
+      <button type="button" className={classes['face']} aria-expanded={props.isOpen} onClick={() => actions.choose(line.line)}>
         <span className={classes['qty']} data-one={line.qty_milli === 1000}>{quantity}</span>
         <span className={classes['what']}>
           <span className={classes['name']}>{name}</span>

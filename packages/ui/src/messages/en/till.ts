@@ -41,7 +41,7 @@ export const till = {
     each: '{{amount}} each', per_kilogram: '{{amount}} per kg', more: 'One more', fewer: 'One fewer', quantity: 'Quantity', void: 'Void',
     voided: '{{name}} is out.', undo: 'Undo', abandon: 'Hold to give up', abandoned: 'The basket is given up.',
     found: 'A basket was left here', found_hint_one: '{{count}} item, {{amount}}. It was kept through the restart.', found_hint_other: '{{count}} items, {{amount}}. It was kept through the restart.',
-    resume: 'Go on with it', give_up: 'Hold to give up', line: '{{name}}, {{quantity}}, {{amount}}',
+    resume: 'Go on with it', give_up: 'Hold to give up',
   },
   goods: {
     title: 'Goods', all: 'All', search: 'Search by name, code or barcode', clear: 'Clear the search', none: 'Nothing found for “{{text}}”', none_hint: 'Try a part of the name.',

@@ -44,7 +44,7 @@ export const till = {
     each: '单价 {{amount}}', per_kilogram: '每千克 {{amount}}', more: '加一件', fewer: '减一件', quantity: '数量', void: '删除',
     voided: '已删除“{{name}}”。', undo: '撤销', abandon: '按住放弃本单', abandoned: '已放弃本单。',
     found: '这里留有一单', found_hint_other: '{{count}} 件，{{amount}}。重启前已保存。',
-    resume: '继续这一单', give_up: '按住放弃', line: '{{name}}，{{quantity}}，{{amount}}',
+    resume: '继续这一单', give_up: '按住放弃',
   },
   goods: {
     title: '商品', all: '全部', search: '输入名称、编码或条码', clear: '清空搜索', none: '没有找到“{{text}}”', none_hint: '可以只输入名称的一部分。',
