@@ -56,7 +56,7 @@ export function List<T>(props: ListProps<T>): ReactNode {
   const columns = props.columns.filter((column) => column.fixed || !hidden.has(column.id));
   return (
     <div className="of-list">
-      {!props.plain && <div className="of-list-bar">
+      {!props.plain && (props.filters !== undefined || !narrow) && <div className="of-list-bar">
         <div className="of-filters">{props.filters}</div>
         {!narrow && <ColumnMenu columns={props.columns} hidden={hidden} toggle={toggle} />}
       </div>}

@@ -48,7 +48,7 @@ export const office = {
     table: '流水', empty: '还没有任何记录', empty_hint: '终端上发生的每一件事都会在几秒内出现在这里：销售、班次、打开钱箱。',
   },
   today: {
-    sales_other: '{{figure}} 笔销售，共 {{amount}}', both: '{{sales}}，{{exceptions}}',
+    sales_other: '{{amount}}，{{figure}} 笔销售', both: '{{sales}}，{{exceptions}}',
     exceptions_other: '{{count}} 项异常', none: '今天还没有销售', none_but: '今天还没有销售，{{exceptions}}',
     refunds_other: '{{count}} 笔退款', entries_other: '今天 {{figure}} 条流水',
     feed: '刚刚发生', feed_all: '全部流水', look: '请查看', nothing_open: '没有需要处理的事',
@@ -56,7 +56,7 @@ export const office = {
     figure: { amount: '销售额', sales: '销售笔数', refunds: '退款', exceptions: '待处理异常', terminals: '已注册终端' },
   },
   sales: {
-    title_none: '这里没有销售', title_other: '{{figure}} 笔销售，共 {{amount}}', title_refunds: '{{title}}，{{refunds}}',
+    title_none: '这里没有销售', title_other: '{{amount}}，{{figure}} 笔销售', title_refunds: '{{title}}，{{refunds}}',
     title_count_other: '{{figure}} 笔销售和退款', title_newest_other: '最新 {{figure}} 笔销售',
     subtitle: '全部门店的销售和退款，最新在前。', subtitle_filtered: '符合筛选条件的销售和退款，最新在前。',
     table: '销售', refund: '退款', empty: '还没有销售', empty_hint: '在终端上岗并收一笔款，几秒内就会出现在这里。',
@@ -170,7 +170,7 @@ export const office = {
     terminal_checked: { name: '终端已检查', means: '设备已经看过，情况已经弄清。' },
   },
   operators: {
-    hint: '可以在终端上岗的人。改动会立即传到在线的终端。', hint_reading: '可以在终端上岗的人。由店主维护。', table: '操作员', add: '新增操作员', change: '修改{{name}}',
+    hint: '可以在终端上岗的人。改动会立即传到在线的终端。', hint_reading: '可以在终端上岗的人。由店主维护。', table: '操作员', add: '新增操作员', change: '修改 {{name}}',
     title_other: '{{count}} 位操作员', title_pin_other: '{{title}}，{{count}} 位没有 PIN', empty: '还没有操作员', empty_hint: '请添加在终端工作的人，每人用自己的 PIN 上岗。',
     has_pin: '已设置', no_pin: '没有 PIN', active: '在用', inactive: '停用', new_pin: '新 PIN', new_pin_hint: '留空则保持不变。', pin_hint: '4 到 8 位数字，只应由本人知道。', pin_wrong: 'PIN 为 4 到 8 位数字。', show_pin: '显示 PIN',
     may_sign_on: '可以上岗', may_sign_on_hint: '有人离职时请关闭。其做过的事都会保留。',
@@ -184,7 +184,7 @@ export const office = {
     none_found: '没有符合的商品', none_found_hint: '请试试名称的一部分，或完整条码。', empty: '还没有商品', empty_hint: '新增的商品会出现在这里，几秒内也会到达终端。', no_price: '未定价', per_kg: '每千克',
   },
   price: {
-    title: '{{name}}的价格', now: '当前价格', new: '新价格（{{currency}}）', new_per_kg: '每千克新价格（{{currency}}）', from: '生效时间', from_now: '立即', from_later: '以后', moment: '日期和时间', moment_hint: '按门店时间（{{timezone}}）。终端会自动切换，离线时也一样。', action: '设定价格',
+    title: '价格：{{name}}', now: '当前价格', new: '新价格（{{currency}}）', new_per_kg: '每千克新价格（{{currency}}）', from: '生效时间', from_now: '立即', from_later: '以后', moment: '日期和时间', moment_hint: '按门店时间（{{timezone}}）。终端会自动切换，离线时也一样。', action: '设定价格',
   },
   account: { title: '我的账号：请开启两步验证', title_safe: '您的账号已受两步验证保护', you: '个人信息', shop: '店铺', look: '语言和颜色' },
   two_factor: {
