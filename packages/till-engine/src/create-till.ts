@@ -19,6 +19,8 @@ import type { Till } from './till.ts';
 
 /** How often the till looks at its clock and its storage when nobody is selling. */
 const TICK_MS = 30_000;
+/** How soon a storage that could not be opened is tried again. */
+const RETRY_MS = 10_000;
 
 export async function createTill(ports: Ports): Promise<Till> {
   const listeners = new Set<() => void>();
@@ -51,6 +53,7 @@ export async function createTill(ports: Ports): Promise<Till> {
   let release: (() => void) | null = null;
   let cancelTick: (() => void) | null = null;
   let cancelIdle: (() => void) | null = null;
+  let cancelRetry: (() => void) | null = null;
   let used_at_ms = 0;
   let isClosed = false;
 
@@ -74,7 +77,7 @@ export async function createTill(ports: Ports): Promise<Till> {
     core.memory = { ...core.memory, chains: good.value.chains, shift: good.value.shift };
     if (core.memory.identities.length > 0) {
       const recorded = await recordStart(good.value.isRebuilt || unreadable.length > 0);
-      if (!recorded.ok) return recorded;
+      if (!recorded.ok) return faulted(recorded.fault);
     }
     core.view.receipt = await readReceipt(core);
     setPhase('running', null);
@@ -83,8 +86,13 @@ export async function createTill(ports: Ports): Promise<Till> {
     void health.look(true);
     return ok(null);
   };
+  /** A disk that is full may have room again, and a broken one may be back. */
   const faulted = (fault: Fault): Result<null> => {
     setPhase('faulted', fault);
+    cancelRetry?.();
+    cancelRetry = ports.clock.after(RETRY_MS, () => {
+      if (core.view.phase === 'faulted' && release && !isClosed) void core.inTurn(start);
+    });
     return { ok: false, fault };
   };
 
@@ -111,24 +119,26 @@ export async function createTill(ports: Ports): Promise<Till> {
       core.view.storage_faults.add('write_failed');
       // Nobody knows what is on the disk now but the disk: everything is read again before anything else is written.
       void core.inTurn(async () => {
-        await halt();
+        halt();
         if (release && !isClosed) await start();
       });
     }
     core.changed();
   };
 
-  const halt = async (): Promise<void> => {
+  /** Does not wait for what is under way: that may itself be waiting for its turn. */
+  const halt = (): void => {
     cancelTick?.();
     cancelIdle?.();
-    await sync.stop();
+    cancelRetry?.();
+    sync.stop();
   };
   /** Another tab has the till. This one waits for it to end. */
   const leave = (): void => {
     if (core.view.phase === 'elsewhere' || isClosed) return;
     release?.();
     release = null;
-    void halt();
+    halt();
     setPhase('elsewhere', null);
     void waitForTurn();
   };
@@ -215,7 +225,7 @@ export async function createTill(ports: Ports): Promise<Till> {
     },
     may,
     enrol: async (code) => {
-      const done = await command(() => enrol(core, code));
+      const done = await enrol(core, code, command);
       if (done.ok) {
         sync.start();
         sync.now();
@@ -267,7 +277,7 @@ export async function createTill(ports: Ports): Promise<Till> {
     syncNow: () => sync.now(),
     async close() {
       isClosed = true;
-      await halt();
+      halt();
       await core.inTurn(() => selling.settle());
       release?.();
       listeners.clear();

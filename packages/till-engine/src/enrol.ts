@@ -8,22 +8,29 @@ import { newChain } from './journal.ts';
 import type { Identity, Memory } from './memory.ts';
 import { call } from './wire.ts';
 
-/** To be called in turn. */
-export async function enrol(core: Core, typed: string): Promise<Result<null>> {
+type InTurn = <T>(work: () => Promise<Result<T>>) => Promise<Result<T>>;
+
+/** The server is asked between two turns: a till that is enrolled again goes on selling meanwhile. */
+export async function enrol(core: Core, typed: string, inTurn: InTurn): Promise<Result<null>> {
   const code = normalizeCode(typed);
   if (code.length !== 8) return fail('code_unknown');
-  // The same code again means that the answer was lost: the server knows the key, and gives the same enrolment.
-  let pending = core.memory.enrolling;
-  if (pending?.code !== code) {
-    pending = { code, ...(await core.ports.keys.create()) };
-    const kept = await remember(core, { enrolling: pending }, 'strict');
-    if (!kept.ok) return kept;
-  }
-  const signature = await core.ports.keys.sign(pending.key, enrolmentText(code, pending.public_key));
-  const answer = await call(core, { method: 'POST', path: '/api/v1/enrolment', body: { protocol: PROTOCOL_VERSION, code, public_key: pending.public_key, signature } }, EnrolmentAnswer);
+  const begun = await inTurn(() => prepare(core, code));
+  if (!begun.ok) return begun;
+  const { key, public_key } = begun.value;
+  const signature = await core.ports.keys.sign(key, enrolmentText(code, public_key));
+  const answer = await call(core, { method: 'POST', path: '/api/v1/enrolment', body: { protocol: PROTOCOL_VERSION, code, public_key, signature } }, EnrolmentAnswer);
   if (!answer.ok) return answer;
-  if (answer.value.certificate.public_key !== pending.public_key) return fail('proof_invalid');
-  return adopt(core, pending.key, answer.value);
+  if (answer.value.certificate.public_key !== public_key) return fail('proof_invalid');
+  return inTurn(() => adopt(core, key, answer.value));
+}
+
+/** The same code again means that the answer was lost: the server knows the key, and gives the same enrolment. */
+async function prepare(core: Core, code: string): Promise<Result<NonNullable<Memory['enrolling']>>> {
+  const before = core.memory.enrolling;
+  if (before?.code === code) return ok(before);
+  const enrolling = { code, ...(await core.ports.keys.create()) };
+  const kept = await remember(core, { enrolling }, 'strict');
+  return kept.ok ? ok(enrolling) : kept;
 }
 
 async function adopt(core: Core, key: string, answer: z.output<typeof EnrolmentAnswer>): Promise<Result<null>> {

@@ -20,7 +20,8 @@ const CONTACT_S = 60;
 
 export type Sync = {
   start(): void;
-  stop(): Promise<void>;
+  /** What is under way comes to its end without being waited for. */
+  stop(): void;
   /** There is something to send; a back-off is waited for. */
   nudge(): void;
   /** Now, whatever the back-off. */
@@ -32,10 +33,13 @@ export function makeSync(core: Core): Sync {
   const outbox = makeOutbox(core);
   const passes = makePasses(core, async (identity, pass) => {
     if (identity !== core.memory.identities.at(-1)) return;
+    trusted = { time_ms: pass.time_ms, monotonic_ms: clock.monotonic_ms() };
     // Only time that was signed for us just now may set the mark back.
     await core.inTurn(() => remember(core, afterSignedTime(core, pass.time_ms), 'relaxed'));
     noteIncarnation(pass.incarnation);
   });
+  /** The server's time when it last signed it for us. */
+  let trusted: { readonly time_ms: number; readonly monotonic_ms: number } | null = null;
   let isRunning = false;
   let round: Promise<void> | null = null;
   let isWanted = false;
@@ -144,7 +148,9 @@ export function makeSync(core: Core): Sync {
     if (!compared.ok) return compared;
     await core.inTurn(async () => {
       const server = core.memory.server && { ...core.memory.server, public_address: met.public_address, head: met.server_head ?? core.memory.server.head };
-      await remember(core, { server, mark: { ...core.memory.mark, last_contact_ms: core.memory.mark.highest_ms } }, 'relaxed');
+      // By the server's clock: setting ours forward while in contact must not make rights last longer.
+      const now_ms = trusted ? trusted.time_ms + (clock.monotonic_ms() - trusted.monotonic_ms) : core.memory.mark.highest_ms;
+      await remember(core, { server, mark: { highest_ms: Math.max(core.memory.mark.highest_ms, now_ms), last_contact_ms: now_ms } }, 'relaxed');
     });
     noteIncarnation(met.incarnation);
     if (met.changes_cursor !== core.catalog.cursor()) isChangesDue = true;
@@ -248,14 +254,13 @@ export function makeSync(core: Core): Sync {
       });
       begin();
     },
-    async stop() {
+    stop() {
       isRunning = false;
       cancelTimer?.();
       cancelTimer = null;
       stopReachable?.();
       stopLive?.();
       stopLive = null;
-      await round;
     },
     nudge() {
       if (failures === 0) begin();
