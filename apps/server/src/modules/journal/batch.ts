@@ -9,14 +9,16 @@ export type UploadBatch = z.output<typeof JournalBatch>;
 export type Upload = {
   readonly batch: UploadBatch;
   readonly run: readonly StoredEntry[];
-  /** SHA-256 over what stands in it, without the times at which it was sealed and sent: the same for each try. */
-  readonly content_hash: string;
 };
 
 export const sha256Hex = (text: string | Uint8Array): string => hash('sha256', text, 'hex');
 
-/** The fault together with what is known of the upload, so that the same unsound upload is recognised. */
-export type UnsoundUpload = { readonly content_hash: string; readonly seq: number | null; readonly epoch: string | null };
+/** What is known of an upload, so that the same unsound one is recognised. */
+export type UnsoundUpload = {
+  /** SHA-256 over what stands in it, without the times at which it was sealed and sent: the same for each try. */
+  readonly content_hash: string;
+  readonly seq: number | null; readonly epoch: string | null;
+};
 
 /**
  * `protocol_unsupported`: nothing was read. Every other fault makes the upload unsound: it is kept as it came.
@@ -29,11 +31,14 @@ export function readUpload(bytes: Uint8Array, owner: { readonly merchant: string
   const shape = JournalBatch.safeParse(parsed.value);
   if (!shape.success) return { result: fail('entry_malformed'), unsound: { ...nothing_known, content_hash: sha256Hex(bytes) } };
   const batch = shape.data;
-  const unsound = { content_hash: sha256Hex(batch.entries.join('\n')), seq: batch.seal.seq, epoch: batch.seal.epoch };
-  return { result: checkRun(batch, owner, unsound.content_hash), unsound };
+  // Hashed only where it is asked for: nearly every upload is sound.
+  const unsound = { get content_hash() {
+    return sha256Hex(batch.entries.join('\n'));
+  }, seq: batch.seal.seq, epoch: batch.seal.epoch };
+  return { result: checkRun(batch, owner), unsound };
 }
 
-function checkRun(batch: UploadBatch, owner: { readonly merchant: string; readonly terminal: string }, content_hash: string): Result<Upload> {
+function checkRun(batch: UploadBatch, owner: { readonly merchant: string; readonly terminal: string }): Result<Upload> {
   const { seal, gap, entries } = batch;
   if (seal.merchant !== owner.merchant || seal.terminal !== owner.terminal) return fail('entry_foreign', { seq: seal.seq });
   const chain = readChain(entries, { ...owner, epoch: seal.epoch }, sha256Hex);
@@ -45,7 +50,7 @@ function checkRun(batch: UploadBatch, owner: { readonly merchant: string; readon
   if (first.entry.seq === 1 && first.entry.prev !== ZERO_HASH) return fail('chain_broken', { seq: 1 });
   if (seal.seq !== last.entry.seq || seal.hash !== last.hash) return fail('seal_invalid', { seq: seal.seq });
   if (gap && (gap.to_seq !== first.entry.seq - 1 || gap.from_seq > gap.to_seq)) return fail('entry_malformed', { seq: first.entry.seq });
-  return ok({ batch, run, content_hash });
+  return ok({ batch, run });
 }
 
 function parseJson(bytes: Uint8Array): Result<unknown> {

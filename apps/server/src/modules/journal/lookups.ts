@@ -1,6 +1,6 @@
 /** Look-ups by which other rooms get from the short keys of what they computed to the entries themselves. */
 import type { MerchantTx } from '../../platform/postgres.ts';
-import { plainArray } from '../../platform/sql-arrays.ts';
+import { int2Array, int4Array } from '../../platform/sql-arrays.ts';
 import type { EntryKey } from './entry-queries.ts';
 
 /** The short key of an entry. */
@@ -18,7 +18,7 @@ export async function describeEntries(tx: MerchantTx, keys: readonly ShortKey[])
        from unnest($2::integer[], $3::integer[], $4::smallint[]) with ordinality as k (chain, seq, variant, n)
        join app.entry e on e.merchant_id = $1 and e.chain = k.chain and e.seq = k.seq and e.variant = k.variant
        join app.chain c on c.merchant_id = $1 and c.chain = k.chain order by k.n`,
-    [tx.merchant_id, plainArray(keys.map((each) => each.chain)), plainArray(keys.map((each) => each.seq)), plainArray(keys.map((each) => each.variant))],
+    [tx.merchant_id, int4Array(keys.map((each) => each.chain)), int4Array(keys.map((each) => each.seq)), int2Array(keys.map((each) => each.variant))],
     'journal.describe',
   );
   return rows;

@@ -63,11 +63,11 @@ async function projectAll(tx: MerchantTx, projections: readonly Projection[], en
   return flags;
 }
 
-/** Deadlocks and lost connections end the whole transaction; it is tried again, and says nothing about an entry. */
+/** Deadlocks, full disks and lost connections end the whole transaction; it is tried again, and says nothing about an entry. */
 function rethrowIfTransactionIsLost(error: unknown): void {
   const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
-  const is_from_postgres = /^[0-9A-Z]{5}$/.test(code);
-  if (/^(40|08|57|53|58)/.test(code) || (code !== '' && !is_from_postgres)) throw error;
+  // Classes of PostgreSQL's codes, and codes of the system such as ECONNRESET.
+  if (/^(40|08|57|53|58)[0-9A-Z]{3}$/.test(code) || /^E[A-Z]+$/.test(code)) throw error;
 }
 
 function logFailure(log: Log, entry: ProjectedEntry | undefined, error: unknown): void {

@@ -1,12 +1,18 @@
 /** What a terminal asks of the journal: POST /api/v1/journal and /api/v1/contact. */
 import { BATCH_BYTES_MAX, ContactAnswer, ContactRequest, toWire } from '@stilltill/protocol';
+import { makeGate } from '../../platform/gate.ts';
 import { answer, sendProblem } from '../../platform/http-problem.ts';
 import type { HttpServer } from '../../platform/http.ts';
 import { answerContact, type ContactPorts } from './contact.ts';
 import type { JournalDeps } from './ports.ts';
 import { takeUpload } from './upload.ts';
 
+/** More large uploads at once are not taken faster; each holds some megabytes while it is. */
+const LARGE_AT_ONCE_MAX = 5;
+const LARGE_BYTES = 32 * 1024;
+
 export function addJournalRoutes(app: HttpServer, deps: JournalDeps, contact: ContactPorts): void {
+  const large = makeGate(LARGE_AT_ONCE_MAX);
   void app.register(async (scope: HttpServer) => {
     // An upload is judged, and if need be kept, as the bytes that came: nothing parses them before.
     scope.removeAllContentTypeParsers();
@@ -18,7 +24,9 @@ export function addJournalRoutes(app: HttpServer, deps: JournalDeps, contact: Co
       const caller = deps.fleet.authenticate(request);
       if (!caller.ok) return sendProblem(reply, caller.fault);
       if (!Buffer.isBuffer(request.body)) return sendProblem(reply, { code: 'request_malformed' });
-      const taken = await takeUpload(deps, caller.value, request.body);
+      const { body } = request;
+      const take = (): ReturnType<typeof takeUpload> => takeUpload(deps, caller.value, body);
+      const taken = body.length < LARGE_BYTES ? await take() : await large.pass(take);
       if (!taken.ok) return sendProblem(reply, taken.fault);
       return reply.type('application/json').serializer(String).send(toWire(taken.value));
     });

@@ -2,7 +2,7 @@
 import { ZERO_HASH } from '@stilltill/domain/journal';
 import { assert } from '@stilltill/domain/result';
 import type { MerchantTx } from '../../platform/postgres.ts';
-import { JSON_SEPARATOR, hexArray, plainArray } from '../../platform/sql-arrays.ts';
+import { hexArray, int2Array, int4Array, textArray, timeArray, uuidArray } from '../../platform/sql-arrays.ts';
 import type { ChainHead, FreshEntry, Gap, StoredKey } from './plan.ts';
 import type { EnrolledKey } from './ports.ts';
 
@@ -78,18 +78,18 @@ export async function readAround(tx: MerchantTx, chain: number, first_seq: numbe
 const INSERT_ENTRIES = `
   insert into app.entry (merchant_id, chain, received_at, seq, hash, variant, kind, at, operator_id, text)
   select $1::uuid, $2::integer, $3::timestamptz, e.*
-    from unnest($4::integer[], $5::bytea[], $6::smallint[], $7::text[], $8::timestamptz[], $9::uuid[], string_to_array($10, chr(30))) as e`;
+    from unnest($4::integer[], $5::bytea[], $6::smallint[], $7::text[], $8::timestamptz[], $9::uuid[], $10::text[]) as e`;
 
 export function insertEntries(tx: MerchantTx, chain: number, received_at: string, fresh: readonly FreshEntry[]): Promise<number> {
   const values = [
     tx.merchant_id, chain, received_at,
-    plainArray(fresh.map((each) => each.stored.entry.seq)),
+    int4Array(fresh.map((each) => each.stored.entry.seq)),
     hexArray(fresh.map((each) => each.stored.hash)),
-    plainArray(fresh.map((each) => each.variant)),
-    plainArray(fresh.map((each) => each.stored.entry.kind)),
-    plainArray(fresh.map((each) => storableTime(each.stored.entry.at))),
-    plainArray(fresh.map((each) => each.stored.entry.operator)),
-    fresh.map((each) => each.stored.text).join(JSON_SEPARATOR),
+    int2Array(fresh.map((each) => each.variant)),
+    textArray(fresh.map((each) => each.stored.entry.kind)),
+    timeArray(fresh.map((each) => storableTime(each.stored.entry.at))),
+    uuidArray(fresh.map((each) => each.stored.entry.operator)),
+    textArray(fresh.map((each) => each.stored.text)),
   ];
   return tx.execute(INSERT_ENTRIES, values, 'journal.insert_entries');
 }
@@ -146,7 +146,7 @@ export function insertFieldKeys(tx: MerchantTx, keys: readonly { readonly key: s
   return tx.execute(
     `insert into app.field_key (merchant_id, key, sealed)
      select $1::uuid, k.key, decode(k.sealed, 'base64') from unnest($2::uuid[], $3::text[]) as k (key, sealed) on conflict do nothing`,
-    [tx.merchant_id, plainArray(sorted.map((each) => each.key)), sorted.map((each) => each.sealed)], 'journal.insert_field_keys',
+    [tx.merchant_id, uuidArray(sorted.map((each) => each.key)), textArray(sorted.map((each) => each.sealed))], 'journal.insert_field_keys',
   );
 }
 
@@ -155,6 +155,6 @@ export function eraseFieldKeys(tx: MerchantTx, keys: readonly string[], at: stri
   return tx.execute(
     `insert into app.field_key as known (merchant_id, key, sealed, erased_at) select $1::uuid, k, null, $3::timestamptz from unnest($2::uuid[]) as k order by k
      on conflict (merchant_id, key) do update set sealed = null, erased_at = coalesce(known.erased_at, excluded.erased_at)`,
-    [tx.merchant_id, plainArray([...new Set(keys)]), at],
+    [tx.merchant_id, uuidArray([...new Set(keys)]), at],
   );
 }

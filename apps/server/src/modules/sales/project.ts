@@ -1,7 +1,7 @@
 /** Computes sales, lines, tenders and abandoned baskets from entries, whole sets at once. */
 import { checkSums } from '@stilltill/domain/sale';
 import type { MerchantTx } from '../../platform/postgres.ts';
-import { hexArray, plainArray } from '../../platform/sql-arrays.ts';
+import { hexArray, int2Array, int4Array, int8Array, textArray, timeArray, uuidArray } from '../../platform/sql-arrays.ts';
 import type { EntryOf, ProjectedEntry, Projection, ProjectionFlag } from '../journal/index.ts';
 import { type ShiftEntry, projectShifts } from './shifts.ts';
 
@@ -38,7 +38,7 @@ async function findRepeated(tx: MerchantTx, sales: readonly SaleEntry[]): Promis
   if (sales.length === 0) return [];
   const seen = new Set<string>();
   const rows = await tx.query<{ sale_id: string }>(
-    'select sale_id from app.sale where merchant_id = $1 and sale_id = any($2::uuid[])', [tx.merchant_id, plainArray(sales.map(idOf))], 'sales.repeated',
+    'select sale_id from app.sale where merchant_id = $1 and sale_id = any($2::uuid[])', [tx.merchant_id, uuidArray(sales.map(idOf))], 'sales.repeated',
   );
   for (const { sale_id } of rows) seen.add(sale_id);
   const flags: ProjectionFlag[] = [];
@@ -59,7 +59,7 @@ async function findOverRefunds(tx: MerchantTx, sales: readonly SaleEntry[]): Pro
     `select i.id as linked from unnest($2::uuid[]) as i (id)
       where (select sum(r.total_minor) from app.sale r where r.merchant_id = $1 and r.linked_sale_id = i.id)
           > (select max(s.total_minor) from app.sale s where s.merchant_id = $1 and s.sale_id = i.id and s.kind = 'sale')`,
-    [tx.merchant_id, plainArray(ids)], 'sales.over_refunded',
+    [tx.merchant_id, uuidArray(ids)], 'sales.over_refunded',
   );
   const over = new Set(rows.map((row) => row.linked));
   return linked.filter((each) => over.has(linkOf(each) ?? '')).map((entry) => ({ entry, fault: { code: 'refund_exceeds_sale' } }));
@@ -85,18 +85,18 @@ async function insertSales(tx: MerchantTx, sales: readonly SaleEntry[]): Promise
   if (!first) return;
   const values = [
     tx.merchant_id, first.chain, first.store, first.received_at,
-    plainArray(sales.map((each) => each.seq)),
-    plainArray(sales.map((each) => each.variant)),
-    plainArray(sales.map((each) => (each.kind === 'sale.completed' ? 'sale' : 'refund'))),
-    plainArray(sales.map(idOf)),
-    plainArray(sales.map((each) => each.body.shift)),
-    plainArray(sales.map((each) => each.at)),
-    plainArray(sales.map((each) => each.operator)),
-    plainArray(sales.map((each) => each.body.currency)),
-    plainArray(sales.map((each) => each.body.total_minor)),
-    plainArray(sales.map((each) => each.body.tax.reduce((sum, line) => sum + line.tax_minor, 0n))),
-    plainArray(sales.map((each) => each.body.lines.length)),
-    plainArray(sales.map(linkOf)),
+    int4Array(sales.map((each) => each.seq)),
+    int2Array(sales.map((each) => each.variant)),
+    textArray(sales.map((each) => (each.kind === 'sale.completed' ? 'sale' : 'refund'))),
+    uuidArray(sales.map(idOf)),
+    uuidArray(sales.map((each) => each.body.shift)),
+    timeArray(sales.map((each) => each.at)),
+    uuidArray(sales.map((each) => each.operator)),
+    textArray(sales.map((each) => each.body.currency)),
+    int8Array(sales.map((each) => each.body.total_minor)),
+    int8Array(sales.map((each) => each.body.tax.reduce((sum, line) => sum + line.tax_minor, 0n))),
+    int4Array(sales.map((each) => each.body.lines.length)),
+    uuidArray(sales.map(linkOf)),
     hexArray(sales.map((each) => each.body.receipt_token_hash)),
   ];
   await tx.execute(INSERT_SALES, values, 'sales.insert_sales');
@@ -124,8 +124,10 @@ async function insertLines(tx: MerchantTx, sales: readonly SaleEntry[]): Promise
       amount_minor.push(line.amount_minor);
     }
   }
-  const values = [seq, variant, position, product, qty_milli, price_minor, rate_ppm, amount_minor].map((each) => plainArray(each));
-  await tx.execute(INSERT_LINES, [tx.merchant_id, first.chain, ...values], 'sales.insert_lines');
+  await tx.execute(INSERT_LINES, [
+    tx.merchant_id, first.chain, int4Array(seq), int2Array(variant), int2Array(position), uuidArray(product), int8Array(qty_milli), int8Array(price_minor),
+    int4Array(rate_ppm), int8Array(amount_minor),
+  ], 'sales.insert_lines');
 }
 
 const INSERT_TENDERS = `
@@ -137,12 +139,12 @@ async function insertTenders(tx: MerchantTx, sales: readonly SaleEntry[]): Promi
   const [first] = sales;
   if (!first) return;
   const rows = sales.flatMap((each) => each.body.tenders.map((tender, index) => ({ each, tender, position: index + 1 })));
-  const values = [
-    rows.map(({ each }) => each.seq), rows.map(({ each }) => each.variant), rows.map(({ position }) => position),
-    rows.map(({ tender }) => tender.tender), rows.map(({ tender }) => tender.kind), rows.map(({ tender }) => tender.amount_minor),
-    rows.map(({ tender }) => tender.given_minor), rows.map(({ tender }) => tender.change_minor),
-  ].map((each) => plainArray(each));
-  await tx.execute(INSERT_TENDERS, [tx.merchant_id, first.chain, ...values], 'sales.insert_tenders');
+  await tx.execute(INSERT_TENDERS, [
+    tx.merchant_id, first.chain, int4Array(rows.map(({ each }) => each.seq)), int2Array(rows.map(({ each }) => each.variant)),
+    int2Array(rows.map(({ position }) => position)), uuidArray(rows.map(({ tender }) => tender.tender)), textArray(rows.map(({ tender }) => tender.kind)),
+    int8Array(rows.map(({ tender }) => tender.amount_minor)), int8Array(rows.map(({ tender }) => tender.given_minor)),
+    int8Array(rows.map(({ tender }) => tender.change_minor)),
+  ], 'sales.insert_tenders');
 }
 
 async function insertAbandoned(tx: MerchantTx, entries: readonly ProjectedEntry[]): Promise<void> {

@@ -6,7 +6,7 @@ import { SaleCompleted, type SaleDetail, type SaleItem, type SalePage, type Sale
 import type { z } from 'zod';
 import { readPageCursor, writePageCursor } from '../../platform/page-cursor.ts';
 import type { MerchantTx } from '../../platform/postgres.ts';
-import { plainArray } from '../../platform/sql-arrays.ts';
+import { uuidArray } from '../../platform/sql-arrays.ts';
 import type { SalesPorts } from './ports.ts';
 
 export type SaleRow = {
@@ -34,7 +34,7 @@ export async function readSales(ports: SalesPorts, tx: MerchantTx, query: z.outp
           and ($7::timestamptz is null or (s.at <= $7 and (s.at, s.chain, s.seq, s.variant) < ($7, $8::integer, $9::integer, $10::smallint)))
         order by s.at desc, s.chain desc, s.seq desc, s.variant desc limit $6) found
       order by found.at desc, found.chain desc, found.seq desc, found.variant desc limit $6`,
-    [tx.merchant_id, plainArray(stores), query.from ?? null, query.to ?? null, of_terminal, query.limit + 1, ...(cursor.value ?? [null, null, null, null])],
+    [tx.merchant_id, uuidArray(stores), query.from ?? null, query.to ?? null, of_terminal, query.limit + 1, ...(cursor.value ?? [null, null, null, null])],
   );
   const page = rows.slice(0, query.limit);
   const last = rows.length > query.limit ? page.at(-1) : undefined;

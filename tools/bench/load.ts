@@ -1,0 +1,102 @@
+/** Uploads that are built and signed before the clock runs, and the tills that send them over kept connections. */
+import { Agent, request } from 'node:http';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { extend } from '@stilltill/domain/money';
+import { taxIncluded } from '@stilltill/domain/tax';
+import type { Ask, EnrolledTestTerminal } from '@stilltill/testing/enrol-terminal';
+
+export type BenchTill = { readonly terminal: EnrolledTestTerminal; readonly shift: string; readonly operator: string; pass: string };
+export type Prebuilt = { readonly body: Buffer; readonly sales: number; readonly total_minor: bigint };
+
+const NAMES = ['苹果', '全脂牛奶', '洗发水', '电池四节装', '手工面包', '矿泉水', '蓝色圆珠笔', '巧克力', '洗衣液', '速食面'];
+const PRODUCTS = Array.from({ length: 300 }, (_, index) => ({
+  id: randomUUID(), barcode: String(6_901_234_500_000 + index), price_minor: BigInt(150 + index * 37),
+  names: { 'zh-CN': `${NAMES[index % NAMES.length]} ${index}`, en: `Product ${index} of the bench` }, tax_rate_ppm: index % 3 === 0 ? 90_000 : 130_000,
+}));
+
+let drawn = 0;
+
+/** The body of a sale of five lines, in the form of the wire. */
+function saleBody(till: BenchTill): { readonly body: object; readonly total_minor: bigint } {
+  const lines = [1, 2, 3, 4, 5].map((line) => {
+    drawn += 7;
+    const product = PRODUCTS[drawn % PRODUCTS.length] as (typeof PRODUCTS)[number];
+    const qty_milli = 1000 * (1 + (drawn % 3));
+    return {
+      line, product: product.id, names: product.names, barcode: product.barcode, qty_milli, price_minor: product.price_minor,
+      tax_rate_ppm: product.tax_rate_ppm, amount_minor: extend(product.price_minor, qty_milli),
+    };
+  });
+  const total_minor = lines.reduce((sum, line) => sum + line.amount_minor, 0n);
+  const given_minor = ((total_minor + 9_999n) / 10_000n) * 10_000n;
+  const body = {
+    sale: randomUUID(), shift: till.shift, currency: 'CNY', lines, voided: [], tax: taxIncluded(lines), total_minor,
+    tenders: [{ tender: randomUUID(), kind: 'cash', amount_minor: total_minor, given_minor, change_minor: given_minor - total_minor }],
+    receipt_token_hash: randomBytes(32).toString('hex'),
+  };
+  return { body, total_minor };
+}
+
+export function buildUploads(till: BenchTill, count: number, sales_each: number): Prebuilt[] {
+  return Array.from({ length: count }, () => {
+    let total_minor = 0n;
+    const run = Array.from({ length: sales_each }, () => {
+      const sale = saleBody(till);
+      total_minor += sale.total_minor;
+      return till.terminal.write('sale.completed', sale.body, till.operator);
+    });
+    return { body: Buffer.from(till.terminal.upload(run)), sales: sales_each, total_minor };
+  });
+}
+
+/** Asks over HTTP on a connection of its own that is kept. */
+export function makeAsk(origin: URL): { readonly ask: Ask; send(path: string, body: Buffer, headers: Record<string, string>): Promise<{ status: number; body: string }>; close(): void } {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const send = (path: string, body: Buffer, headers: Record<string, string>): Promise<{ status: number; body: string }> =>
+    new Promise((resolve, reject) => {
+      const asked = request({
+        agent, host: origin.hostname, port: origin.port, path, method: 'POST', headers: { 'content-type': 'application/json', 'content-length': body.length, ...headers },
+      }, (answer) => {
+        const parts: Buffer[] = [];
+        answer.on('data', (part: Buffer) => parts.push(part));
+        answer.on('end', () => resolve({ status: answer.statusCode ?? 0, body: Buffer.concat(parts).toString() }));
+        answer.on('error', reject);
+      });
+      asked.on('error', reject);
+      asked.end(body);
+    });
+  return { send, ask: (path, body, headers) => send(path, Buffer.from(body), headers), close: () => agent.destroy() };
+}
+
+export type Sent = { readonly sales: number; readonly total_minor: bigint; readonly latencies_ms: number[]; readonly seconds: number; readonly ran_out: boolean };
+
+/** Every till sends its uploads one after the other until the time is over, each when the one before is acknowledged. */
+export async function sendAll(origin: URL, tills: readonly (BenchTill & { readonly uploads: readonly Prebuilt[] })[], seconds_max: number): Promise<Sent> {
+  const began = performance.now();
+  const until = began + seconds_max * 1000;
+  const latencies_ms: number[] = [];
+  let sales = 0;
+  let total_minor = 0n;
+  let ran_out = false;
+  await Promise.all(tills.map(async (till) => {
+    const { send, close } = makeAsk(origin);
+    for (const upload of till.uploads) {
+      const asked = performance.now();
+      if (asked >= until) return close();
+      const answer = await send('/api/v1/journal', upload.body, { authorization: till.pass });
+      if (answer.status !== 200) throw new Error(`an upload was refused: ${answer.status} ${answer.body}`);
+      latencies_ms.push(performance.now() - asked);
+      sales += upload.sales;
+      total_minor += upload.total_minor;
+    }
+    ran_out = true;
+    close();
+  }));
+  return { sales, total_minor, latencies_ms, seconds: (performance.now() - began) / 1000, ran_out };
+}
+
+/** The value below which a part of all lie, such as 0.99. */
+export function percentile(values: readonly number[], part: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? Number.NaN;
+}

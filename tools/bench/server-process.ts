@@ -1,0 +1,43 @@
+/**
+ * The server under a bench, in a process of its own: the product as `npm start` runs it, without a demo shop. Its parent
+ * asks it by messages to make a shop whose terminals can enrol.
+ */
+import { randomUUID } from 'node:crypto';
+import { assert } from '@stilltill/domain/result';
+import { normalizeCode } from '@stilltill/protocol';
+import { type RunningServer, startServer } from '@stilltill/server/main.ts';
+import { readConfigOfProcess } from '@stilltill/server/platform/config.ts';
+
+export type ToServer = { readonly make_terminals: number } | { readonly stop: true };
+export type FromServer = { readonly origin: string } | { readonly merchant: string; readonly codes: string[] };
+
+async function makeShop({ platform: { postgres }, modules: { fleet } }: RunningServer, count: number): Promise<FromServer> {
+  const [merchant, store] = [randomUUID(), randomUUID()];
+  const made = await fleet.makeMerchant({ id: merchant, shop_name: 'Bench' });
+  if (!made.ok) throw new Error(made.fault.code);
+  await postgres.withMerchant(merchant, (tx) => fleet.makeStore(tx, {
+    id: store, code: 'B1', name: 'Bench', currency: 'CNY', timezone: 'Asia/Shanghai', idle_lock_s: 300, languages: ['zh', 'en'],
+  }));
+  const codes: string[] = [];
+  for (let each = 1; each <= count; each += 1) {
+    const id = randomUUID();
+    await fleet.makeTerminal(merchant, { id, store, code: `T${each}`, name: `Till ${each}` });
+    const issued = await fleet.issueCode(merchant, id, 'bench');
+    if (!issued.ok) throw new Error(issued.fault.code);
+    codes.push(normalizeCode(issued.value.code));
+  }
+  return { merchant, codes };
+}
+
+const server = await startServer({ config: readConfigOfProcess(), seeds_demo: false });
+const tell = (message: FromServer): void => {
+  assert(process.send, 'this process is forked by the bench');
+  process.send(message);
+};
+process.on('message', (message: ToServer) => {
+  if ('stop' in message) void server.stop().then(() => process.disconnect?.());
+  else void makeShop(server, message.make_terminals).then(tell);
+});
+// A parent that was killed leaves no server behind.
+process.on('disconnect', () => void server.stop().then(() => process.exit()));
+tell({ origin: server.origins[0] ?? '' });
