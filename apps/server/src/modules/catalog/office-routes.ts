@@ -53,12 +53,14 @@ export function addCatalogOfficeRoutes(app: HttpServer, postgres: Postgres, cloc
     if (!who.ok) return sendProblem(reply, who.fault) as never;
     const { price_minor, from } = request.body;
     return answer(reply, await postgres.withMerchant<Result<z.output<typeof ProductItem>>>(who.value.merchant, async (tx) => {
+      // A price holds from now or later: what was sold was sold at the price of its day.
+      const holds_from = from === undefined || from < now() ? now() : from;
       if (price_minor < 0n || price_minor > PRICE_MINOR_MAX) return fail('price_invalid');
       // Two people who set a price at once come one after the other, so that neither price is lost.
       await tx.execute('select from app.product where merchant_id = $1 and id = $2 for update', [tx.merchant_id, request.params.id]);
       const [product] = await readProducts(tx, [request.params.id]);
       if (!product) return fail('not_found');
-      const priced = withPrice(product, from ?? now(), price_minor);
+      const priced = withPrice(product, holds_from, price_minor);
       await upsertProducts(tx, [priced]);
       return ok(itemOf(priced, await currency(tx)));
     }));

@@ -35,8 +35,11 @@ export function addStaffOfficeRoutes(app: HttpServer, ports: StaffRoutesPorts, s
   }, async (request, reply) => {
     const who = await requireOffice(request, 'manage_staff');
     if (!who.ok) return sendProblem(reply, who.fault) as never;
+    // The request is kept as a plain hash; one that holds a PIN could be searched for it.
+    const { pin: _, ...body } = request.body;
+    const command = askedCommand({ headers: request.headers, method: request.method, url: request.url, body }, who.value.user);
     return answer(reply, await ports.postgres.withMerchant(who.value.merchant, (tx) => (
-      doOnce(tx, ports.clock, askedCommand(request, who.value.user), MadeOperator, async () => {
+      doOnce(tx, ports.clock, command, MadeOperator, async () => {
         const id = ports.ids.uuid();
         await staff.makeOperator(tx, id, request.body, who.value.name);
         return ok({ id });
