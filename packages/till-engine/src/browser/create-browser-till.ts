@@ -7,6 +7,7 @@ import { makeTillLater } from '../till-later.ts';
 import type { Till } from '../till.ts';
 import { makeBrowserKeys } from './browser-keys.ts';
 import { makeIndexedDbStorage, openTillDatabase } from './indexeddb-storage.ts';
+import { healthWithReserve, makeReserve, withReserve } from './reserve.ts';
 import { makeWebLocks } from './web-locks.ts';
 
 export const browserClock: Clock = {
@@ -51,14 +52,15 @@ export async function openBrowserTill({ server = '', app_build = 'browser', data
   // Before the database: a page without locks is an insecure one, and would have no keys either.
   if (!navigator.locks || !crypto.subtle) throw new Error('a till needs a secure context');
   const database = await openTillDatabase(name);
+  const reserve = makeReserve(database);
   const clock = ports.clock ?? browserClock;
   const random = ports.random ?? browserRandom;
   return createTill({
-    storage: makeIndexedDbStorage(database), keys: makeBrowserKeys(database), locks: makeWebLocks(`${name}.writer`),
+    storage: withReserve(makeIndexedDbStorage(database), reserve), keys: makeBrowserKeys(database), locks: makeWebLocks(`${name}.writer`),
     transport: createHttpTransport(server, (listener) => {
       addEventListener('online', listener);
       return () => removeEventListener('online', listener);
     }),
-    clock, random, ids: makeIds(clock, random), hash: await createHash(), health: browserHealth, app_build, ...ports,
+    clock, random, ids: makeIds(clock, random), hash: await createHash(), health: healthWithReserve(browserHealth, reserve), app_build, ...ports,
   });
 }

@@ -17,6 +17,7 @@ interface Schema extends DBSchema {
   cells: { key: string; value: string | number };
   reference: { key: string; value: ShelfValue | number };
   keys: { key: string; value: CryptoKey };
+  reserve: { key: string; value: Uint8Array<ArrayBuffer> };
 }
 export type TillDatabase = IDBPDatabase<Schema>;
 
@@ -28,6 +29,7 @@ export function openTillDatabase(name: string = DATABASE, onGone: () => void = (
       database.createObjectStore('cells');
       database.createObjectStore('reference');
       database.createObjectStore('keys');
+      database.createObjectStore('reserve');
     },
     blocking() {
       void opening.then((database) => database.close());

@@ -226,15 +226,27 @@ test('a full storage is told apart from a broken one, and nothing of the write i
     const storage = parts.makeIndexedDbStorage(await parts.openTillDatabase(name));
     const acquired = await storage.acquire();
     if (!acquired.ok) return ['not acquired'];
+    const isSetAside = await parts.makeReserve(await parts.openTillDatabase(name)).ensure();
     // Text that can't be compressed: the browser counts what stands on the disk.
     let text = '';
     while (text.length < 5_000_000) text += crypto.getRandomValues(new Uint8Array(60_000)).toBase64();
     const write = await storage.commit({ fence: acquired.value.fence, entries: [{ epoch: 'e', seq: 1, text, hash: 'h' }], cells: { a: 'b' }, durability: 'strict' });
     const again = await storage.acquire();
     const rows = await storage.readEntries('e', 1, 1);
-    return [write.ok ? 'ok' : write.fault.code, again.ok && again.value.cells.has('a'), rows.ok && rows.value.length];
+    return [isSetAside, write.ok ? 'ok' : write.fault.code, again.ok && again.value.cells.has('a'), rows.ok && rows.value.length];
   }, `till ${++number}`);
-  assert.deepEqual(outcome, ['storage_full', false, 0]);
+  assert.deepEqual(outcome, [false, 'storage_full', false, 0]);
+  await page.close();
+});
+
+test('the reserve is set aside once, and given up once', async () => {
+  const page = await chromium.open();
+  const outcome = await page.evaluate(async (name) => {
+    const database = await parts.openTillDatabase(name);
+    const reserve = parts.makeReserve(database);
+    return [await reserve.ensure(), await reserve.ensure(), await database.count('reserve'), await reserve.spend(), await reserve.spend()];
+  }, `till ${++number}`);
+  assert.deepEqual(outcome, [true, true, 1, true, false]);
   await page.close();
 });
 
