@@ -1,4 +1,5 @@
 import { tagOf } from '@stilltill/ui';
+import type { TillState } from '@stilltill/till-engine';
 import { type ReactNode, useEffect, useLayoutEffect, useState } from 'react';
 import { Details } from './menu/details.tsx';
 import { Menu } from './menu/menu.tsx';
@@ -10,7 +11,7 @@ import { OpenShift } from './screens/open-shift.tsx';
 import { SignOn } from './screens/sign-on.tsx';
 import { Elsewhere, Faulted, Loading, Starting } from './screens/waiting.tsx';
 import { SellScreen } from './selling/sell-screen.tsx';
-import { NoticeStrip } from './status/notice-strip.tsx';
+import { EnrolAgainContext, NoticeStrip } from './status/notice-strip.tsx';
 import { StatusBar } from './status/status-bar.tsx';
 import { usePreferences, useSurroundings, useTill } from './till-context.ts';
 import classes from './app.module.css';
@@ -18,8 +19,14 @@ import classes from './app.module.css';
 /** The screen that belongs to the till's phase. Nothing else decides what may be reached. */
 export function App(): ReactNode {
   const phase = useTill((state) => state.phase);
+  const [isEnrolling, setEnrolling] = useState(false);
   useOperatorsLanguage();
   useSignsOfLife();
+  if (isEnrolling && (phase === 'locked' || phase === 'open')) return <Enrolment onDone={() => setEnrolling(false)} />;
+  return <EnrolAgainContext value={() => setEnrolling(true)}><Phase phase={phase} /></EnrolAgainContext>;
+}
+
+function Phase({ phase }: { readonly phase: TillState['phase'] }): ReactNode {
   switch (phase) {
     case 'starting': return <Starting />;
     case 'unenrolled': return <Enrolment />;
@@ -39,7 +46,8 @@ function Workplace(): ReactNode {
   const [sheet, setSheet] = useState<'menu' | 'details' | null>(null);
   const [isClosing, setClosing] = useState(false);
   const [closed, setClosed] = useState<Closed | null>(null);
-  const lock = (): void => void till.signOff('switched');
+  // Leaving gives a basket up. A till that is locked keeps it for whoever comes back, as when it locks by itself.
+  const lock = (): void => void till.signOff(till.state().basket.lines.length > 0 ? 'idle' : 'switched');
   const startClosing = (): void => {
     setSheet(null);
     if (hasShift) setClosing(true);
@@ -64,7 +72,7 @@ function Workplace(): ReactNode {
       <StatusBar onDetails={() => setSheet('details')} onMenu={() => setSheet('menu')} />
       <NoticeStrip />
       {closed
-        ? <ShiftClosed closed={closed} onNext={() => setClosed(null)} onSignOff={lock} />
+        ? <ShiftClosed closed={closed} onNext={() => setClosed(null)} onSignOff={() => void till.signOff('left')} />
         : !hasShift ? <OpenShift />
           : isClosing ? <CloseShift onBack={() => setClosing(false)} onClosed={(result) => { setClosed(result); setClosing(false); }} />
             : <SellScreen />}

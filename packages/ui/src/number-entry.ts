@@ -56,5 +56,12 @@ export function typedQuantity(text: string): Result<number> {
 
 /** A quantity in thousandths as a person reads it: "3", "0.25". */
 export function formatQuantity(qty_milli: number, tag: string): string {
-  return new Intl.NumberFormat(tag, { maximumFractionDigits: 3 }).format(qty_milli / 1000);
+  let format = quantityFormats.get(tag);
+  if (!format) {
+    format = new Intl.NumberFormat(tag, { maximumFractionDigits: 3 });
+    quantityFormats.set(tag, format);
+  }
+  return format.format(qty_milli / 1000);
 }
+
+const quantityFormats = new Map<string, Intl.NumberFormat>();

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
 import classes from './hold-button.module.css';
 
 export const HOLD_MS = 900;
@@ -17,22 +17,22 @@ export function HoldButton(props: {
     act.current = props.onHeld;
   });
 
-  const start = (): void => {
-    if (props.disabled) return;
+  const { holdKey, disabled } = props;
+  const start = useCallback((): void => {
+    if (disabled) return;
     window.clearTimeout(timer.current);
     setHolding(true);
     timer.current = window.setTimeout(() => {
       setHolding(false);
       act.current();
     }, HOLD_MS);
-  };
-  const stop = (): void => {
+  }, [disabled]);
+  const stop = useCallback((): void => {
     window.clearTimeout(timer.current);
     setHolding(false);
-  };
+  }, []);
   useEffect(() => () => window.clearTimeout(timer.current), []);
 
-  const { holdKey, disabled } = props;
   useEffect(() => {
     if (!holdKey || disabled) return;
     const down = (event: globalThis.KeyboardEvent): void => {
@@ -50,7 +50,7 @@ export function HoldButton(props: {
       window.removeEventListener('keyup', up, { capture: true });
       stop();
     };
-  }, [holdKey, disabled]);
+  }, [holdKey, disabled, start, stop]);
 
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== 'Enter' && event.key !== ' ') return;

@@ -7,9 +7,20 @@ import classes from './sheet.module.css';
 /** A sheet beside the selling screen, for what is seldom needed: the browser keeps the focus in it. */
 export function Sheet(props: { readonly title: string; readonly closeLabel: string; readonly onClose: () => void; readonly children: ReactNode }): ReactNode {
   const dialog = useRef<HTMLDialogElement>(null);
+  const close = useRef(props.onClose);
+  useEffect(() => {
+    close.current = props.onClose;
+  });
   useEffect(() => {
     const element = dialog.current;
-    if (element && !element.open) element.showModal();
+    if (!element) return;
+    if (!element.open) element.showModal();
+    // A tap beside the sheet closes it, as its own button and Esc do.
+    const tap = (event: MouseEvent): void => {
+      if (event.target === element) close.current();
+    };
+    element.addEventListener('click', tap);
+    return () => element.removeEventListener('click', tap);
   }, []);
   useKeys((press) => {
     if (press.key !== 'Escape' && press.key !== 'F10') return false;
@@ -17,7 +28,7 @@ export function Sheet(props: { readonly title: string; readonly closeLabel: stri
     return true;
   }, { exclusive: true });
   return (
-    <dialog ref={dialog} className={classes['sheet']} aria-label={props.title} onCancel={props.onClose} onClick={(event) => event.target === dialog.current && props.onClose()}>
+    <dialog ref={dialog} className={classes['sheet']} aria-label={props.title} onCancel={props.onClose}>
       <div className={classes['body']}>
         <header className={classes['head']}>
           <h2>{props.title}</h2>

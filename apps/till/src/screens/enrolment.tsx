@@ -2,6 +2,7 @@ import { normalizeCode } from '@stilltill/protocol';
 import type { Fault } from '@stilltill/domain/result';
 import { FaultNotice } from '@stilltill/ui';
 import type {} from '@stilltill/ui/messages/till';
+import { IconArrowLeft } from '@tabler/icons-react';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Stage } from '../parts/stage.tsx';
@@ -9,7 +10,8 @@ import { useSurroundings } from '../till-context.ts';
 import { CODE_LENGTH, codeFrom, showCode } from './enrolment-code.ts';
 import classes from './screens.module.css';
 
-export function Enrolment(): ReactNode {
+/** `onDone`: where the till is enrolled already and is enrolled again, the way back. */
+export function Enrolment(props: { readonly onDone?: () => void }): ReactNode {
   const { t } = useTranslation('till');
   const { till } = useSurroundings();
   const [code, setCode] = useState(() => codeFrom(window.location.href));
@@ -24,7 +26,8 @@ export function Enrolment(): ReactNode {
     setFault(null);
     const answer = await till.enrol(normalizeCode(code));
     setBusy(false);
-    if (!answer.ok) setFault(answer.fault);
+    if (answer.ok) props.onDone?.();
+    else setFault(answer.fault);
   }
 
   return (
@@ -40,6 +43,7 @@ export function Enrolment(): ReactNode {
         <p id="enrol-where" className={classes['quiet']}>{t('enrol.where')}</p>
         {fault && <FaultNotice fault={fault} />}
         <button type="submit" className={`st-button ${classes['go']}`} data-kind="primary" disabled={!isWhole || busy}>{busy ? t('enrol.busy') : t('enrol.submit')}</button>
+        {props.onDone && <button type="button" className="st-button" data-kind="plain" onClick={props.onDone}><IconArrowLeft size={22} aria-hidden /> {t('enrol.back')}</button>}
       </form>
     </Stage>
   );

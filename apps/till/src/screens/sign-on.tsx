@@ -1,5 +1,5 @@
 import type { Fault } from '@stilltill/domain/result';
-import { EmptyState, FaultNotice, Notice, PinPad, padKeyOf, pressPad } from '@stilltill/ui';
+import { EmptyState, FaultNotice, Notice, type PadKey, PinPad, padKeyOf } from '@stilltill/ui';
 import type {} from '@stilltill/ui/messages/till';
 import { IconArrowLeft, IconLock } from '@tabler/icons-react';
 import { type FormEvent, type ReactNode, useState } from 'react';
@@ -65,7 +65,10 @@ function Locked(props: { readonly until: string }): ReactNode {
 function PinEntry(props: { readonly operator: Known; readonly place: ReactNode; readonly onBack: (() => void) | undefined }): ReactNode {
   const { t } = useTranslation('till');
   const { till } = useSurroundings();
-  const { id, name, locked_until } = props.operator;
+  const { id, name } = props.operator;
+  const until = props.operator.locked_until;
+  const now_ms = useNow(until === null ? 60_000 : 1000);
+  const locked_until = until !== null && secondsLeft(until, now_ms) > 0 ? until : null;
   const [pin, setPin] = useState('');
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<Fault | null>(null);
@@ -80,6 +83,10 @@ function PinEntry(props: { readonly operator: Known; readonly place: ReactNode; 
     setPin('');
     setFault(answer.ok ? null : answer.fault);
   }
+  const type = (key: PadKey): void => {
+    setFault(null);
+    setPin((typed) => (key === 'backspace' ? typed.slice(0, -1) : (typed + key).slice(0, PIN_LENGTH_MAX)));
+  };
   useKeys((press) => {
     if (press.key === 'Escape') {
       if (recovering) setRecovering(false);
@@ -96,10 +103,6 @@ function PinEntry(props: { readonly operator: Known; readonly place: ReactNode; 
     type(key);
     return true;
   });
-  const type = (key: Parameters<typeof pressPad>[1]): void => {
-    setFault(null);
-    setPin((typed) => (key === 'backspace' ? typed.slice(0, -1) : (typed + key).slice(0, PIN_LENGTH_MAX)));
-  };
 
   return (
     <Stage title={locked_until ? t('sign_on.locked_title', { name }) : t('sign_on.pin', { name })} corner={props.place}>

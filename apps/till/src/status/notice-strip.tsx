@@ -1,36 +1,42 @@
 import { FaultNotice, Notice } from '@stilltill/ui';
 import type {} from '@stilltill/ui/messages/till';
-import { type ReactNode, useMemo, useState } from 'react';
+import { type ReactNode, createContext, useContext, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useTill } from '../till-context.ts';
 import classes from './status.module.css';
 import { type StatusNotice, noticesOf } from './status.ts';
 
+/** Opens the enrolment page of a till whose terminal was retired or compromised. */
+export const EnrolAgainContext = createContext<() => void>(() => undefined);
+
 /** What somebody must act on, and what to do: the gravest in words, the rest by a tap. Nothing is drawn while all is well. */
 export function NoticeStrip(): ReactNode {
   const { t } = useTranslation('till');
   const [isWhole, setWhole] = useState(false);
-  const storage = useTill((state) => state.storage);
-  const network = useTill((state) => state.network);
-  const terminal = useTill((state) => state.terminal);
-  const catalog = useTill((state) => state.catalog);
-  const clock_behind = useTill((state) => state.clock_behind);
-  const rights_expired = useTill((state) => state.rights_expired);
-  const notices = useMemo(
-    () => noticesOf({ storage, network, terminal, catalog, clock_behind, rights_expired }),
-    [storage, network, terminal, catalog, clock_behind, rights_expired],
-  );
+  // As text, so that a change of the state that changes no notice draws nothing.
+  const told = useTill((state) => JSON.stringify(noticesOf(state)));
+  const missing = useTill((state) => (state.catalog.expected ?? 0) - state.catalog.products);
+  const notices = useMemo(() => JSON.parse(told) as StatusNotice[], [told]);
   if (notices.length === 0) return null;
-  const missing = (catalog.expected ?? 0) - catalog.products;
   const more = notices.length - 1;
   const toggle = more > 0 && (
     <button type="button" className={classes['more']} aria-expanded={isWhole} onClick={() => setWhole(!isWhole)}>{isWhole ? t('notice.fewer') : t('notice.more', { count: more })}</button>
   );
   return (
     <div className={classes['strip']}>
-      {notices.slice(0, isWhole ? undefined : 1).map((notice, place) => <Shown key={notice.kind} notice={notice} missing={missing} action={place === 0 && toggle} />)}
+      {notices.slice(0, isWhole ? undefined : 1).map((notice, place) => <Shown key={notice.kind} notice={notice} missing={missing} action={<>{canEnrolAgain(notice) && <EnrolAgain />}{place === 0 && toggle}</>} />)}
     </div>
   );
+}
+
+function canEnrolAgain(notice: StatusNotice): boolean {
+  return notice.kind === 'terminal_retired' || notice.kind === 'terminal_compromised';
+}
+
+function EnrolAgain(): ReactNode {
+  const { t } = useTranslation('till');
+  const enrolAgain = useContext(EnrolAgainContext);
+  return <button type="button" className={classes['more']} onClick={enrolAgain}>{t('enrol.again')}</button>;
 }
 
 function Shown({ notice, missing, action }: { readonly notice: StatusNotice; readonly missing: number; readonly action: ReactNode }): ReactNode {

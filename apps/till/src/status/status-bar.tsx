@@ -27,7 +27,9 @@ function useStatusItems(): StatusItem[] {
   const operator = useTill((state) => state.operator?.name ?? null);
   const opened_at = useTill((state) => state.shift?.opened_at ?? null);
   const timezone = useTill((state) => state.store?.timezone);
-  const { online, offline_since, waiting } = useTill((state) => state.network);
+  const online = useTill((state) => state.network.online);
+  const offline_since = useTill((state) => state.network.offline_since);
+  const waiting = useTill((state) => state.network.waiting);
   const products = useTill((state) => state.catalog.products);
   const expected = useTill((state) => state.catalog.expected);
 

@@ -118,7 +118,7 @@ function readSources(folder: string): Source[] {
   } catch {
     return [];
   }
-  return names.filter((name) => /\.tsx?$/.test(name) && !/\.test\.ts$/.test(name) && !/messages[\\/](en|zh-CN)[\\/]/.test(name)).map((name) => toSource(readFileSync(join(folder, name), 'utf8')));
+  return names.filter((name) => /\.tsx?$/.test(name) && !name.endsWith('.test.ts') && !/messages[\\/](en|zh-CN)[\\/]/.test(name)).map((name) => toSource(readFileSync(join(folder, name), 'utf8')));
 }
 
 test('the codes’ words keep the same rules', () => {

@@ -15,7 +15,7 @@ export const till = {
   enrol: {
     title: 'Enrol this till', lead: 'A till sells once the shop knows it.',
     where: 'A manager makes the code in the back office, under Terminals. It works once, within 10 minutes.',
-    code: 'Code', submit: 'Enrol', busy: 'Enrolling',
+    code: 'Code', submit: 'Enrol', again: 'Enrol again', back: 'Back', busy: 'Enrolling',
   },
   sign_on: {
     title: 'Who is at the till?', nobody: 'Nobody may sign on here yet', nobody_hint: 'Add staff and their PINs in the back office.',

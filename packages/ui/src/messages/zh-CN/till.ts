@@ -18,7 +18,7 @@ export const till = {
   enrol: {
     title: '注册这台收款台', lead: '注册以后，这台设备才能收款。',
     where: '请店长在后台的“终端”页生成代码。代码 10 分钟内有效，只能用一次。',
-    code: '代码', submit: '注册', busy: '正在注册',
+    code: '代码', submit: '注册', again: '重新注册', back: '返回', busy: '正在注册',
   },
   sign_on: {
     title: '现在谁在收款？', nobody: '还没有可以登录的人', nobody_hint: '请先在后台添加员工和 PIN。',
