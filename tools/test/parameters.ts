@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { stageNames, type StageName } from './stages.ts';
+import { isStageName, stageNames, type StageName } from './stages.ts';
 
 /** What `npm test -- …` was asked to run. */
 export type Parameters = {
@@ -40,10 +40,6 @@ export function readParameters(words: readonly string[]): Parameters | string {
   const isNarrow = files.length > 0 || name !== undefined;
   const stages = stageNames.filter((stage) => (asked.length > 0 ? asked.includes(stage) : !isNarrow || !isStatic(stage)));
   return { stages, files, name };
-}
-
-function isStageName(text: string): text is StageName {
-  return (stageNames as readonly string[]).includes(text);
 }
 
 function isStatic(stage: StageName): boolean {

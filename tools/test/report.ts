@@ -2,6 +2,7 @@
 // tests, then the totals as the last line.
 import { styleText } from 'node:util';
 import { totalsOf, type Outcome } from './outcome.ts';
+import { isStageName } from './stages.ts';
 
 const slowestShown = 10;
 const slowest_ms_min = 1_000;
@@ -56,7 +57,8 @@ export function formatSeconds(duration_ms: number): string {
 
 /** The command that runs this one test again. */
 export function commandFor({ file, name, title }: Outcome): string {
-  if (file === undefined) return `npm test -- --only ${title.split(' ')[0]?.replace(/:$/, '')}`;
+  const stage = title.split(':')[0] ?? '';
+  if (file === undefined) return isStageName(stage) ? `npm test -- --only ${stage}` : 'npm test';
   return name === file ? `npm test -- --file ${file}` : `npm test -- --file ${file} --name ${quoteForShell(name)}`;
 }
 

@@ -3,6 +3,10 @@
 export const stageNames = ['types', 'lint', 'imports', 'tidy', 'unit', 'db', 'sim', 'browser'] as const;
 export type StageName = (typeof stageNames)[number];
 
+export function isStageName(text: string): text is StageName {
+  return (stageNames as readonly string[]).includes(text);
+}
+
 /** A stage that runs test files, each in a process of its own. */
 export type FileStage = {
   readonly name: StageName;
