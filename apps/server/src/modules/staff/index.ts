@@ -68,8 +68,8 @@ export function makeStaff(ports: StaffPorts) {
         const { name, role, active, language } = state;
         const after: OperatorRow = { id, name, role, active, language, pin: pin ?? before.pin };
         await updateOperator(tx, after);
-        const isOther = before.role !== role || before.active !== active;
-        if (isOther) await ports.appendServerEntry(tx, 'operator.changed', { operator: id, role, active, by: by.slice(0, 100) });
+        const isAboutAccess = before.role !== role || before.active !== active || pin !== undefined;
+        if (isAboutAccess) await ports.appendServerEntry(tx, 'operator.changed', { operator: id, role, active, by: by.slice(0, 100) });
         await ports.publishChanges(tx, [recordOf(after)]);
         return ok({ isLess: mayLess(before, after) });
       });

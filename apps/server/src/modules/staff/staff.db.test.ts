@@ -96,11 +96,13 @@ test('whoever is gone keeps the name and loses the PIN on the tills', async () =
   assert.deepEqual([...names], [[id, '王小雨']]);
 });
 
-test('a change of role or of being active is written into the server’s journal, a change of name is not', async () => {
+test('a change of role, of PIN or of being active is written into the server’s journal, a change of name is not', async () => {
+  const { pin, ...same_pin } = CLERK;
   const id = await make(CLERK);
-  await staff.changeOperator(merchant, id, { ...CLERK, name: 'Other' }, 'Owner');
-  await staff.changeOperator(merchant, id, { ...CLERK, role: 'manager' }, 'Owner');
-  assert.deepEqual(noted.map(({ role, by }) => [role, by]), [['operator', 'Owner'], ['manager', 'Owner']]);
+  await staff.changeOperator(merchant, id, { ...same_pin, name: 'Other' }, 'Owner');
+  await staff.changeOperator(merchant, id, { ...same_pin, role: 'manager' }, 'Owner');
+  await staff.changeOperator(merchant, id, { ...same_pin, role: 'manager', pin }, 'Manager');
+  assert.deepEqual(noted.map(({ role, by }) => [role, by]), [['operator', 'Owner'], ['manager', 'Owner'], ['manager', 'Manager']]);
 });
 
 test('rights that were taken away stay away when an older backup is restored', async () => {
