@@ -10,11 +10,12 @@ import { runProgram } from './platform/program.ts';
 import { type HttpServer, makeHttpServer } from './platform/http.ts';
 import { serveWebApp } from './platform/http-static.ts';
 import type { Random } from './platform/ids.ts';
-import { ensureLanCertificate, hostNames, type LanCertificate } from './platform/lan-certificate.ts';
+import { followHostNames, hostNames } from './platform/host-names.ts';
+import type { LanCertificate } from './platform/lan-certificate.ts';
 import { registerLanding } from './platform/landing.ts';
 import { listen } from './platform/listen.ts';
 import type { Platform } from './platform/platform.ts';
-import { startFoundation, type Step } from './platform/start.ts';
+import { type Foundation, startFoundation, type Step } from './platform/start.ts';
 
 export type ServerOptions = {
   config: Config;
@@ -57,14 +58,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { config, report = () => {} } = options;
   let origins: readonly string[] = [];
   const foundation = await startFoundation({ ...options, origins: () => origins });
-  const { platform, folder } = foundation;
+  const { platform } = foundation;
   const closers: (() => Promise<void>)[] = [foundation.stop];
   const stop = async (): Promise<void> => {
     for (let close = closers.pop(); close; close = closers.pop()) await close();
   };
   try {
     const names = hostNames(config.public_address);
-    const certificate = config.lan ? await ensureLanCertificate(folder, config.tls, names, platform.clock) : null;
+    const certificate = config.lan ? await makeCertificate(foundation, config, names) : null;
     const app = await makeApp(platform, certificate, () => origins);
     closers.push(() => app.close());
     const modules = composeModules(app, platform);
@@ -80,6 +81,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       await listening.close(DRAIN_MS);
     });
     origins = originsOf(listening.port, certificate === null ? null : names);
+    if (certificate) {
+      const unfollow_names = followHostNames(config.public_address, (now) => {
+        origins = originsOf(listening.port, now);
+        makeCertificate(foundation, config, now).then(listening.setCertificate, (error: unknown) => platform.log.error({ err: error }, 'no certificate for a new address'));
+      });
+      closers.push(async () => unfollow_names());
+    }
     const path = await modules.makeSetupPath();
     return {
       origins, platform, modules, app, stop,
@@ -94,6 +102,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     await stop();
     throw error;
   }
+}
+
+/** Loaded only where it is needed: the parts that make certificates take longer to load than the rest of a start. */
+async function makeCertificate({ folder, platform }: Foundation, config: Config, names: readonly string[]): Promise<LanCertificate> {
+  const { ensureLanCertificate } = await import('./platform/lan-certificate.ts');
+  return ensureLanCertificate(folder, config.tls, names, platform.clock);
 }
 
 async function makeApp(platform: Platform, certificate: LanCertificate | null, origins: () => readonly string[]): Promise<HttpServer> {

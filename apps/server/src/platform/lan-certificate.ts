@@ -1,11 +1,12 @@
 // HTTPS for other devices of a shop, which have no public name: a small authority made on the first run, whose root a
-// person installs once on each device, and a certificate for the names and addresses that this host has now.
+// person installs once on each device, and a certificate for the names and addresses that this host has now. The root
+// can vouch for names of a local network and of this host only: whoever steals its key cannot pass for a bank.
 
 // reflect-metadata must be there before x509, which registers its parts with it.
 import 'reflect-metadata';
 import { createHash, X509Certificate as NodeCertificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { hostname, networkInterfaces } from 'node:os';
+import { hostname } from 'node:os';
 import * as x509 from '@peculiar/x509';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
@@ -22,22 +23,14 @@ const ROOT_DAYS = 3650;
 const HOST_DAYS = 390;
 const RENEWED_DAYS_BEFORE = 60;
 const DAY_MS = 86_400_000;
-
-/** The names and addresses under which other devices may reach this host, the most useful first. */
-export function hostNames(public_address: string | null): string[] {
-  const addresses = Object.values(networkInterfaces()).flatMap((each) => each ?? []);
-  const outside = addresses.filter((each) => !each.internal && !each.address.startsWith('fe80:')).map((each) => each.address);
-  const name = hostname().toLowerCase();
-  const own = /^[a-z0-9-]+$/.test(name) ? [`${name}.local`, name] : /^[a-z0-9.-]+$/.test(name) ? [name] : [];
-  const given = public_address === null ? [] : [new URL(public_address).hostname];
-  return [...new Set([...given, ...outside, ...own, 'localhost', '127.0.0.1', '::1'])];
-}
+/** Names that no public site can have: RFC 6762, 8375, 6761, and .internal by ICANN. */
+const LOCAL_NAMES = ['local', 'lan', 'home.arpa', 'internal', 'localhost'];
 
 /** The certificate to serve with: the owner's, or one of our own authority that fits `names`, made anew where it does not. */
 export async function ensureLanCertificate(folder: Pick<DataFolder, 'inside'>, tls: Config['tls'], names: readonly string[], clock: Clock): Promise<LanCertificate> {
   if (tls) return readOwners(tls);
-  const root = await ensureRoot(folder, clock);
-  const host = await ensureHost(folder, root, names, clock);
+  const root = await ensureRoot(folder, names, clock);
+  const host = await ensureHost(folder, root, names.filter((name) => isAddress(name) || permits(root.permitted, name)), clock);
   const der = new Uint8Array(root.certificate.rawData);
   return { ...host, root: { der, fingerprint: fingerprintOf(der) } };
 }
@@ -60,18 +53,22 @@ function fingerprintOf(der: Uint8Array): string {
   return hex.replaceAll(/(..)(?!$)/g, '$1:');
 }
 
-type Root = { certificate: x509.X509Certificate; key: CryptoKey };
+type Root = { certificate: x509.X509Certificate; key: CryptoKey; permitted: string[] };
 
-async function ensureRoot(folder: Pick<DataFolder, 'inside'>, clock: Clock): Promise<Root> {
+/** The root that devices have installed, for as long as it can vouch for the name that the owner gave. */
+async function ensureRoot(folder: Pick<DataFolder, 'inside'>, names: readonly string[], clock: Clock): Promise<Root> {
   const cert_path = folder.inside('keys', 'lan-root.crt');
   const key_path = folder.inside('keys', 'lan-root.key');
+  const names_path = folder.inside('keys', 'lan-root.names');
   try {
-    const cert = readFileIfThere(cert_path);
-    const key = readFileIfThere(key_path);
-    if (cert !== null && key !== null) {
-      const certificate = new x509.X509Certificate(cert);
-      if (certificate.notAfter.getTime() - clock.now_ms() > HOST_DAYS * DAY_MS) return { certificate, key: await importKey(key) };
+    const [cert, key, permitted] = [cert_path, key_path, names_path].map(readFileIfThere);
+    if (cert && key && permitted) {
+      const known: Root = { certificate: new x509.X509Certificate(cert), key: await importKey(key), permitted: permitted.trim().split('\n') };
+      const has_time = known.certificate.notAfter.getTime() - clock.now_ms() > HOST_DAYS * DAY_MS;
+      const first = names[0];
+      if (has_time && (first === undefined || isAddress(first) || permits(known.permitted, first))) return known;
     }
+    const new_permitted = [...new Set([...LOCAL_NAMES, ...names.filter((name) => !isAddress(name))])];
     const keys = await crypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
     const now_ms = clock.now_ms();
     const certificate = await x509.X509CertificateGenerator.createSelfSigned({
@@ -84,12 +81,14 @@ async function ensureRoot(folder: Pick<DataFolder, 'inside'>, clock: Clock): Pro
       extensions: [
         new x509.BasicConstraintsExtension(true, 0, true),
         new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
+        new x509.Extension('2.5.29.30', true, encodePermittedNames(new_permitted)),
         await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
       ],
     });
     writeFileDurably(key_path, await exportKey(keys.privateKey));
+    writeFileDurably(names_path, `${new_permitted.join('\n')}\n`);
     writeFileDurably(cert_path, `${certificate.toString('pem')}\n`);
-    return { certificate, key: keys.privateKey };
+    return { certificate, key: keys.privateKey, permitted: new_permitted };
   } catch (error) {
     throw faultOfFileError(error, key_path);
   }
@@ -135,6 +134,22 @@ async function stillFits(pem: string, root: Root, names: readonly string[], cloc
 
 function isAddress(name: string): boolean {
   return name.includes(':') || /^\d+\.\d+\.\d+\.\d+$/.test(name);
+}
+
+function permits(permitted: readonly string[], name: string): boolean {
+  return permitted.some((each) => name === each || name.endsWith(`.${each}`));
+}
+
+/** NameConstraints of RFC 5280, 4.2.1.10, with permitted DNS names alone; addresses are not constrained. */
+function encodePermittedNames(names: readonly string[]): Uint8Array<ArrayBuffer> {
+  const subtrees = names.map((name) => encodeDer(0x30, encodeDer(0x82, new TextEncoder().encode(name))));
+  return encodeDer(0x30, encodeDer(0xa0, Buffer.concat(subtrees)));
+}
+
+function encodeDer(tag: number, content: Uint8Array): Uint8Array<ArrayBuffer> {
+  const { length } = content;
+  const head = length < 0x80 ? [tag, length] : length < 0x100 ? [tag, 0x81, length] : [tag, 0x82, length >> 8, length & 0xff];
+  return new Uint8Array([...head, ...content]);
 }
 
 function serialNumber(): string {
