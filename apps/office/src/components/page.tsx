@@ -1,5 +1,6 @@
 import { Skeleton } from '@mantine/core';
 import { type ReactNode, useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
 import { useTitleTeller } from '../frame/title-teller.tsx';
 
 /**
@@ -10,6 +11,7 @@ export function Page(props: {
   /** Null while the answer is not known yet. */
   readonly title: string | null; readonly subtitle?: ReactNode; readonly actions?: ReactNode; readonly before?: ReactNode; readonly children: ReactNode;
 }): ReactNode {
+  const { t } = useTranslation('office');
   const tell = useTitleTeller();
   const told = useRef(false);
   const { title } = props;
@@ -25,7 +27,7 @@ export function Page(props: {
       {props.before}
       <header className="of-page-head">
         <div className="of-page-titles">
-          <h1 className="of-title">{title ?? <Skeleton height={30} width="min(420px, 80%)" />}</h1>
+          <h1 className="of-title">{title ?? <><span className="st-visually-hidden">{t('list.loading')}</span><Skeleton component="span" display="block" height={30} width="min(420px, 80%)" /></>}</h1>
           {props.subtitle && <p className="of-subtitle">{props.subtitle}</p>}
         </div>
         {props.actions && <div className="of-actions">{props.actions}</div>}

@@ -123,7 +123,7 @@ function PersonMenu(props: { readonly onHelp: () => void }): ReactNode {
   return (
     <Menu position="top-start" width={264} withinPortal>
       <Menu.Target>
-        <button type="button" className="of-person" aria-label={t('frame.person', { name: me.data?.name ?? '' })}>
+        <button type="button" className="of-person">
           <span className="of-person-mark" aria-hidden>{[...(me.data?.name ?? '')][0]}</span>
           <span className="of-person-words"><span className="of-person-name">{me.data?.name}</span><span className="of-person-role">{me.data && t(`role.${me.data.role}`)}</span></span>
           <IconSelector size={18} stroke={1.75} aria-hidden />

@@ -14,7 +14,7 @@ export function Bare(props: { readonly title: string; readonly hint?: ReactNode;
         {props.hint && <p className="of-subtitle">{props.hint}</p>}
         {props.children}
       </main>
-      <div className="of-bare-foot"><LanguageSwitch /></div>
+      <footer className="of-bare-foot"><LanguageSwitch /></footer>
     </div>
   );
 }

@@ -71,7 +71,7 @@ function ScanStep(props: { readonly secret: TotpSecret; readonly onDone: () => v
   return (
     <form className="of-form" onSubmit={(event) => void submit(event)}>
       <p>{t('two_factor.scan')}</p>
-      <div className="of-scan"><QrCode link={props.secret.uri} /><p className="of-section-hint">{t('two_factor.type_secret')}<br /><code className="of-secret" data-secret={props.secret.secret}>{props.secret.secret.replaceAll(/(.{4})(?=.)/g, '$1 ')}</code></p></div>
+      <div className="of-scan">{/* What it holds stands beside it, in letters. */}<div aria-hidden><QrCode link={props.secret.uri} /></div><p className="of-section-hint">{t('two_factor.type_secret')}<br /><code className="of-secret" data-secret={props.secret.secret}>{props.secret.secret.replaceAll(/(.{4})(?=.)/g, '$1 ')}</code></p></div>
       {fault && <FaultNotice fault={fault} showsData={false} />}
       <TextInput label={t('two_factor.code')} description={t('sign_in.code_hint')} inputMode="numeric" autoComplete="one-time-code" maxLength={12} required withAsterisk={false} autoFocus value={code} onChange={(event) => setCode(event.currentTarget.value)} />
       <div className="of-form-actions"><Button variant="default" onClick={props.onCancel}>{t('form.cancel')}</Button><Button type="submit" loading={busy}>{t('sign_in.check_code')}</Button></div>

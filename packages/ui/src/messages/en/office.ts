@@ -1,6 +1,6 @@
 export const office = {
   frame: {
-    skip: 'Skip to the page', main: 'Main', more: 'More', close: 'Close', sign_out: 'Sign out', person: 'You: {{name}}',
+    skip: 'Skip to the page', main: 'Main', more: 'More', close: 'Close', sign_out: 'Sign out',
   },
   nav: {
     today: 'Today', sales: 'Sales', entries: 'Journal', exceptions: 'Exceptions', terminals: 'Terminals', shifts: 'Shifts', operators: 'Operators', products: 'Products', account: 'Your account',
@@ -18,7 +18,7 @@ export const office = {
   },
   keys: { title: 'Keyboard', filter: 'Go to the filter', rows: 'Move in a list', open: 'Open', help: 'Show these keys' },
   copy: { label: 'Copy: {{what}}', done: 'Copied' },
-  list: { retry: 'Try again', more: 'Show more', columns: 'Columns' },
+  list: { loading: 'Loading…', retry: 'Try again', more: 'Show more', columns: 'Columns' },
   form: { cancel: 'Cancel', save: 'Save', next: 'Next', needed: 'This is needed.' },
   not_found: { title: 'There is nothing at this address', hint: 'It may have been mistyped, or it belongs to another shop.', action: 'Go to today' },
   session: { ended: 'Your session has ended', ended_hint: 'Sign in to go on where you were. What you typed is still there.' },

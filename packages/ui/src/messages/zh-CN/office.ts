@@ -3,7 +3,7 @@ import type { Translated } from '../shape.ts';
 
 export const office = {
   frame: {
-    skip: '跳到正文', main: '主导航', more: '更多', close: '关闭', sign_out: '退出登录', person: '当前用户：{{name}}',
+    skip: '跳到正文', main: '主导航', more: '更多', close: '关闭', sign_out: '退出登录',
   },
   nav: {
     today: '今日', sales: '销售', entries: '流水', exceptions: '异常', terminals: '终端', shifts: '班次', operators: '操作员', products: '商品', account: '我的账号',
@@ -21,7 +21,7 @@ export const office = {
   },
   keys: { title: '快捷键', filter: '跳到筛选', rows: '在列表中移动', open: '打开', help: '显示快捷键' },
   copy: { label: '复制{{what}}', done: '已复制' },
-  list: { retry: '重试', more: '显示更多', columns: '列' },
+  list: { loading: '正在读取…', retry: '重试', more: '显示更多', columns: '列' },
   form: { cancel: '取消', save: '保存', next: '下一步', needed: '请填写。' },
   not_found: { title: '没有找到这个页面', hint: '地址可能有误，或属于别的店铺。', action: '回到今日' },
   session: { ended: '登录已过期', ended_hint: '重新登录后可以接着操作，您填写的内容还在。' },
