@@ -11,8 +11,10 @@ import type { Memory } from './memory.ts';
 export const STEP_MS_MIN = 2 * 60_000;
 
 export type ClockWatch = {
-  /** The facts to record about the clock, if it has moved by itself since the last look. */
+  /** The facts to record about the clock, if it was set back since the last look. */
   observe(): Fact[];
+  /** The same by the server's time, which also shows a clock that was set forward; without it that looks like sleep. */
+  compare(signed_ms: number): Fact[];
 };
 
 /** Judged by the highest time seen; while the clock is behind it, time stands still for what runs out. */
@@ -25,19 +27,25 @@ export function isClockBehind(core: Core): boolean {
 }
 
 export function makeClockWatch(core: Core): ClockWatch {
-  let last: { now_ms: number; monotonic_ms: number } | null = null;
+  let last_ms: number | null = null;
+  /** How far the clock was ahead of the server's when they were last compared. */
+  let ahead_ms = 0;
+  const stepped = (from_ms: number, to_ms: number): Fact[] => (Math.abs(to_ms - from_ms) < STEP_MS_MIN ? [] : [{ kind: 'clock.stepped', body: { from: isoTime(from_ms), to: isoTime(to_ms) } }]);
   return {
     observe() {
       const now_ms = core.ports.clock.now_ms();
-      const monotonic_ms = core.ports.clock.monotonic_ms();
-      // The first look after a start compares with what was written down: a clock may have been set back while it was off.
-      const expected_ms = last ? last.now_ms + (monotonic_ms - last.monotonic_ms) : Math.min(now_ms, core.memory.mark.highest_ms);
-      const isFirst = last === null;
-      last = { now_ms, monotonic_ms };
-      if (isFirst && !isClockBehind(core)) return [];
-      const from_ms = isFirst ? core.memory.mark.highest_ms : expected_ms;
-      if (Math.abs(now_ms - from_ms) < STEP_MS_MIN) return [];
-      return [{ kind: 'clock.stepped', body: { from: isoTime(from_ms), to: isoTime(now_ms) } }];
+      // The first look after a start compares with what was written down: the clock may have been set back while it was off.
+      const before_ms = last_ms ?? core.memory.mark.highest_ms;
+      last_ms = now_ms;
+      const facts = stepped(Math.max(before_ms, now_ms), now_ms);
+      if (facts.length > 0) ahead_ms += now_ms - before_ms;
+      return facts;
+    },
+    compare(signed_ms) {
+      const now_ms = core.ports.clock.now_ms();
+      const before_ms = ahead_ms;
+      ahead_ms = now_ms - signed_ms;
+      return stepped(signed_ms + before_ms, now_ms);
     },
   };
 }

@@ -47,6 +47,8 @@ export type Core = {
   inTurn<T>(work: () => Promise<T>): Promise<T>;
   /** The sync has something to do. */
   nudge(): void;
+  /** Reference data changed: whoever is signed on may be dismissed. */
+  onReference(): void;
   /** A write failed in a way that only reading the storage again can answer. */
   onFault(fault: Fault): void;
 };

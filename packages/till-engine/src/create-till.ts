@@ -16,6 +16,7 @@ import { endShift, openShift } from './shifts.ts';
 import { makeStateReader } from './state.ts';
 import { makeSync } from './sync.ts';
 import type { Till } from './till.ts';
+import { makeInspection } from './upload.ts';
 
 /** How often the till looks at its clock and its storage when nobody is selling. */
 const TICK_MS = 30_000;
@@ -42,6 +43,7 @@ export async function createTill(ports: Ports): Promise<Till> {
       return done;
     },
     nudge: () => sync.nudge(),
+    onReference: () => onReference(),
     onFault: (fault) => onFault(fault),
   };
   const readState = makeStateReader(core);
@@ -49,7 +51,8 @@ export async function createTill(ports: Ports): Promise<Till> {
   const clockFacts = (): Fact[] => clockWatch.observe();
   const selling = makeSelling(core, clockFacts);
   const health = makeHealthWatch(core);
-  const sync = makeSync(core);
+  const sync = makeSync(core, (signed_ms) => clockWatch.compare(signed_ms));
+  const inspect = makeInspection(core);
   let release: (() => void) | null = null;
   let cancelTick: (() => void) | null = null;
   let cancelIdle: (() => void) | null = null;
@@ -84,6 +87,7 @@ export async function createTill(ports: Ports): Promise<Till> {
     tick();
     sync.start();
     void health.look(true);
+    void inspect();
     return ok(null);
   };
   /** A disk that is full may have room again, and a broken one may be back. */
@@ -124,6 +128,12 @@ export async function createTill(ports: Ports): Promise<Till> {
       });
     }
     core.changed();
+  };
+
+  /** Whoever was dismissed is signed off; the basket stays for whoever comes next. */
+  const onReference = (): void => {
+    const { operator } = core.view;
+    if (operator && !core.catalog.operator(operator.id)?.active) void enrolled(() => signOff(core, 'idle', clockFacts()));
   };
 
   /** Does not wait for what is under way: that may itself be waiting for its turn. */

@@ -1,6 +1,7 @@
 /** What screens see of a till: one frozen picture after each change, the same object until the next. */
 import { areRightsExpired, isLocked } from '@stilltill/domain/operator';
 import { emptyBasket } from '@stilltill/domain/sale';
+import type { KnownOperator } from './catalog/catalog.ts';
 import { judgedTime } from './clock-mark.ts';
 import { type Core, isoTime } from './core.ts';
 import { waitingOf } from './memory.ts';
@@ -33,7 +34,7 @@ function paint(core: Core): TillState {
   return {
     phase, fault: view.fault, terminal: terminalOf(core), store,
     operators: isRead ? operatorsOf(core, judged_ms) : [],
-    operator: view.operator, shift: memory.shift?.totals ?? null,
+    operator: view.operator && { ...view.operator, ...pick(catalog.operator(view.operator.id)) }, shift: memory.shift?.totals ?? null,
     basket: view.basket ?? emptyBasket('', store?.currency ?? memory.identities.at(-1)?.currency ?? 'CNY'),
     found: view.found,
     network: {
@@ -48,6 +49,11 @@ function paint(core: Core): TillState {
     },
     last_receipt: view.receipt,
   };
+}
+
+/** What may change while somebody is signed on. */
+function pick(known: KnownOperator | undefined): Pick<KnownOperator, 'name' | 'role' | 'language'> | null {
+  return known ? { name: known.name, role: known.role, language: known.language } : null;
 }
 
 function terminalOf(core: Core): TillState['terminal'] {

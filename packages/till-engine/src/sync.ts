@@ -8,7 +8,7 @@ import { type Fault, type Result, ok } from '@stilltill/domain/result';
 import { CHANGES_LIMIT_MAX, ChangesAnswer, ContactAnswer, LiveEvent } from '@stilltill/protocol';
 import type { z } from 'zod';
 import { afterSignedTime, isClockBehind, judgedTime } from './clock-mark.ts';
-import { type Core, chainOf, identityOf, isoTime, remember } from './core.ts';
+import { type Core, type Fact, chainOf, identityOf, isoTime, record, remember } from './core.ts';
 import { beginEpoch, dropOld, readRow } from './journal.ts';
 import { type Identity, waitingOf } from './memory.ts';
 import { goBack, makeOutbox } from './upload.ts';
@@ -28,14 +28,19 @@ export type Sync = {
   now(): void;
 };
 
-export function makeSync(core: Core): Sync {
+/** `clockFacts` gives what is to be told about the clock by the server's time. */
+export function makeSync(core: Core, clockFacts: (signed_ms: number) => Fact[]): Sync {
   const { clock, transport, random } = core.ports;
   const outbox = makeOutbox(core);
   const passes = makePasses(core, async (identity, pass) => {
     if (identity !== core.memory.identities.at(-1)) return;
     trusted = { time_ms: pass.time_ms, monotonic_ms: clock.monotonic_ms() };
     // Only time that was signed for us just now may set the mark back.
-    await core.inTurn(() => remember(core, afterSignedTime(core, pass.time_ms), 'relaxed'));
+    await core.inTurn(async () => {
+      const facts = clockFacts(pass.time_ms);
+      if (facts.length > 0) await record(core, facts.map((fact) => ({ ...fact, session: null })));
+      await remember(core, afterSignedTime(core, pass.time_ms), 'relaxed');
+    });
     noteIncarnation(pass.incarnation);
   });
   /** The server's time when it last signed it for us. */
@@ -75,7 +80,7 @@ export function makeSync(core: Core): Sync {
         failures += 1;
         note(done.fault);
         isWanted = false;
-        later(Math.min(BACK_OFF_MS_MAX, BACK_OFF_MS_MIN * 2 ** Math.min(10, failures - 1)) * (0.5 + chance()));
+        later(Math.min(BACK_OFF_MS_MAX, BACK_OFF_MS_MIN * 2 ** Math.min(10, failures - 1)) * (0.5 + chance() / 2));
         return;
       }
       failures = 0;
@@ -181,6 +186,7 @@ export function makeSync(core: Core): Sync {
       core.onFault(applied.fault);
       return applied;
     }
+    core.onReference();
     core.changed();
     if (core.catalog.isComplete()) hasRecounted = false;
     else if (!page.value.more && !hasRecounted) {
@@ -239,6 +245,8 @@ export function makeSync(core: Core): Sync {
     if (event.data.type === 'changes' && event.data.cursor !== core.catalog.cursor()) isChangesDue = true;
     else if (event.data.type === 'terminal' && event.data.terminal === identityOf(core).certificate.terminal) return;
     else return;
+    // News came, so the server is there: what failed is tried now.
+    failures = 0;
     begin();
   };
 

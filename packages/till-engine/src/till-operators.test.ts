@@ -125,6 +125,7 @@ test('an operator who is dismissed may do nothing more as soon as the change is 
   bench.server.announce();
   await bench.settle();
   assert.equal(bench.till.may('sell'), false);
+  assert.equal(bench.till.state().phase, 'locked');
   assert.equal(codeOf(await bench.till.scan(bench.products[0]?.barcodes[0] ?? '')), 'not_permitted');
   assert.equal(codeOf(await bench.till.signOn(bench.operator, TEST_PIN)), 'operator_unknown');
 });
@@ -182,6 +183,15 @@ test('one visit to 2099 does not close a till for ever: time that the server sig
   // The lockout that ran into 2099 ends within its length.
   await bench.advance(LOCKOUT_MS);
   must(await bench.till.signOn(bench.operator, TEST_PIN));
+});
+
+test('a machine that slept is not a clock that was set forward; one that was is told when the server\'s time comes', async () => {
+  const bench = await makeTillBench('forward');
+  bench.clock.step(5 * 60_000);
+  await bench.advance(60_000);
+  assert.ok(!kinds(bench).includes('clock.stepped'));
+  await bench.advance(16 * 60_000);
+  assert.equal(kinds(bench).filter((kind) => kind === 'clock.stepped').length, 1);
 });
 
 test('a clock set back while the till was off is noticed at the start, and a lockout does not end early by setting it forward and back', async () => {

@@ -277,3 +277,45 @@ test('a long time offline is sent in batches, each under one seal', async () => 
   assert.equal(bench.server.requests('/api/v1/journal') - before, 3);
   assert.equal(sales(bench).length, 420);
 });
+
+test('what the server has held for 90 days is dropped, and a server that lost it gets the rest behind a gap', async () => {
+  const bench = await makeTillBench('90 days');
+  await bench.beginDay();
+  for (let number = 0; number < 3; number++) must(await bench.sellOne());
+  await bench.until((state) => state.network.waiting === 0);
+  const { epoch } = bench.till.state().terminal ?? { epoch: '' };
+  const before = bench.server.entries().length;
+  for (const days of [89, 3]) {
+    bench.clock.stop();
+    await bench.advance(days * 24 * 3_600_000);
+    await bench.reopen(bench.disk.restart());
+    await bench.until((state) => state.network.waiting === 0);
+    await bench.settle();
+  }
+  const kept = must(await bench.storage.epochs()).find((each) => each.epoch === epoch);
+  assert.ok((kept?.first_seq ?? 0) > 1 && (kept?.first_seq ?? 0) <= before + 1);
+  bench.server.restore(0, 'b2');
+  await bench.reopen(bench.disk.restart());
+  await bench.advance(60_000);
+  await bench.until((state) => state.network.waiting === 0);
+  assert.deepEqual(bench.server.gaps().map(({ from_seq, to_seq }) => [from_seq, to_seq]), [[1, (kept?.first_seq ?? 0) - 1]]);
+});
+
+test('damage to what the server does not hold is told at the start, also while it is away', async () => {
+  const bench = await makeTillBench('damage offline');
+  await bench.beginDay();
+  await bench.until((state) => state.network.waiting === 0);
+  bench.server.setFate(() => 'lose_request');
+  const { head } = must(await bench.sellOne());
+  must(await bench.sellOne());
+  const place = bench.storage.placeOf(head.epoch, head.seq);
+  bench.disk.damage(place?.file ?? '', (place?.offset ?? 0) + 40);
+  await bench.reopen(bench.disk.restart());
+  await bench.until((state) => state.storage.fault === 'entry_damaged');
+  await bench.reopen(bench.disk.restart());
+  await bench.until((state) => state.storage.fault === 'entry_damaged');
+  bench.server.setFate(() => 'pass');
+  await bench.advance(60_000);
+  await bench.until((state) => state.network.waiting === 0);
+  assert.equal(bench.server.entries().filter(({ entry }) => entry.kind === 'storage.faulted').length, 1);
+});

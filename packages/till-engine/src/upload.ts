@@ -19,7 +19,8 @@ import { call } from './wire.ts';
 const RUN_ENTRIES_MAX = 200;
 const RUN_BYTES_MAX = 1024 * 1024;
 
-type Lost = { readonly from_seq: number; readonly to_seq: number; readonly damaged: { seq: number; bytes: string }[] };
+type SeqRange = { readonly from_seq: number; readonly to_seq: number };
+type Lost = SeqRange & { readonly damaged: { seq: number; bytes: string }[] };
 /** `damage`: what was found damaged just now, and not put aside before. */
 type Run = { readonly entries: readonly StoredEntry[]; readonly gap: Lost | null; readonly damage: Lost | null };
 /** none: nothing to send. sent: go on. Anything else is a fault of this try. */
@@ -57,6 +58,26 @@ export function makeOutbox(core: Core): Outbox {
       return takeFault(core, chain, run, answer.fault, (smaller) => void limits.set(chain.head.epoch, smaller));
     },
   };
+}
+
+/** Looks through what the server does not hold yet, also while it is away, and tells what is damaged. */
+export function makeInspection(core: Core): () => Promise<void> {
+  return async () => {
+    for (const chain of core.memory.chains.filter(isWaiting)) {
+      for (let from = startOf(chain); from <= chain.head.seq; from += RUN_ENTRIES_MAX) {
+        const rows = await core.ports.storage.readEntries(chain.head.epoch, from, RUN_ENTRIES_MAX + 1);
+        if (!rows.ok) return;
+        const sound = soundRows(core, chain, rows.value, RUN_ENTRIES_MAX);
+        for (const lost of lostIn(range(from, Math.min(chain.head.seq, from + RUN_ENTRIES_MAX - 1)), sound)) {
+          if (!chain.lost.some((known) => known.from_seq <= lost.from_seq && lost.to_seq <= known.to_seq)) await tellDamage(core, chain, lost);
+        }
+      }
+    }
+  };
+}
+
+function lostIn(seqs: Iterable<number>, sound: ReadonlyMap<number, StoredEntry>): SeqRange[] {
+  return join([...seqs].filter((seq) => !sound.has(seq)).map((seq) => ({ from_seq: seq, to_seq: seq })));
 }
 
 function isWaiting(chain: Chain): boolean {
@@ -105,7 +126,7 @@ async function readRun(core: Core, chain: Chain, limit: number): Promise<Result<
 }
 
 /** A range that was put aside before, with the bytes that could not be read, so that a person can judge them. */
-async function gapOf(core: Core, chain: Chain, lost: { readonly from_seq: number; readonly to_seq: number }): Promise<Lost> {
+async function gapOf(core: Core, chain: Chain, lost: SeqRange): Promise<Lost> {
   const rows = await core.ports.storage.readEntries(chain.head.epoch, lost.from_seq, Math.min(100, lost.to_seq - lost.from_seq + 1));
   const unreadable = rows.ok ? rows.value.filter((row) => row.seq <= lost.to_seq && !readRow(core, chain, row)) : [];
   return { ...lost, damaged: unreadable.flatMap((row) => damagedAt([row], row.seq)) };
@@ -152,11 +173,11 @@ function soundRows(core: Core, chain: Chain, rows: readonly StoredRow[], limit: 
 }
 
 /** Says once in the journal which entries are damaged: the entry that says so also stands above the gap. */
-async function tellDamage(core: Core, chain: Chain, gap: Lost): Promise<void> {
+async function tellDamage(core: Core, chain: Chain, gap: SeqRange): Promise<void> {
   const name = `${chain.head.epoch}/${gap.from_seq}-${gap.to_seq}`;
-  if (core.memory.told.includes(name)) return;
   core.view.storage_faults.add('entry_damaged');
-  await core.inTurn(() => record(core, [damageFact(`entries ${gap.from_seq} to ${gap.to_seq} of epoch ${chain.head.epoch}`)], { told: [...core.memory.told, name].slice(-50) }));
+  if (core.memory.told.includes(name)) return;
+  await core.inTurn(async () => core.memory.told.includes(name) ? ok([]) : record(core, [damageFact(`entries ${gap.from_seq} to ${gap.to_seq} of epoch ${chain.head.epoch}`)], { told: [...core.memory.told, name].slice(-50) }));
 }
 
 async function sendRun(core: Core, identity: Identity, chain: Chain, { entries, gap }: Run, token: string): Promise<Result<z.output<typeof JournalAnswer>>> {
@@ -236,7 +257,7 @@ function isAboutEntries(fault: Fault): boolean {
   return (data === 'kept' && fault.code !== 'terminal_retired') || (!transient && (fault.code === 'request_malformed' || fault.code === 'request_too_large'));
 }
 
-function join(ranges: readonly { from_seq: number; to_seq: number }[]): { from_seq: number; to_seq: number }[] {
+function join(ranges: readonly SeqRange[]): { from_seq: number; to_seq: number }[] {
   const joined: { from_seq: number; to_seq: number }[] = [];
   for (const range of ranges.toSorted((a, b) => a.from_seq - b.from_seq)) {
     const last = joined.at(-1);
