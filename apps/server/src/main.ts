@@ -7,6 +7,7 @@ import { type Modules, composeModules } from './compose.ts';
 import { demoNote, seedDemoShop } from './demo/shop.ts';
 import { type Config, readConfigOfProcess } from './platform/config.ts';
 import { runProgram } from './platform/program.ts';
+import { registerErrorsPage } from './platform/errors-page.ts';
 import { type HttpServer, makeHttpServer } from './platform/http.ts';
 import { serveWebApp } from './platform/http-static.ts';
 import type { Random } from './platform/ids.ts';
@@ -115,6 +116,7 @@ async function makeApp(platform: Platform, certificate: LanCertificate | null, o
   const app = await makeHttpServer({ log, ids, metrics, isHealthy: () => postgres.ping() });
   const lan = certificate && { root: certificate.root, origins: () => origins().filter((origin) => !/localhost|127\.0\.0\.1|\[::1\]/.test(origin)) };
   registerLanding(app, { lan, doors: DOORS });
+  registerErrorsPage(app);
   for (const name of ['till', 'office']) await serveWebApp(app, { name, folder: join(APPS_FOLDER, name, 'dist') });
   return app;
 }
