@@ -74,7 +74,13 @@ export function composeModules(app: HttpServer, platform: Platform, options: Com
   });
   addLiveRoute(app, { live, fleet, office });
   catalog.addOfficeRoutes(app, { requireOffice, currency: async (tx) => (await fleet.stores(tx))[0]?.currency ?? 'CNY' });
-  return { journal, sales, fleet, catalog, staff, office, start: () => fleet.start(), makeSetupPath: office.makeSetupPath };
+  return {
+    journal, sales, fleet, catalog, staff, office, makeSetupPath: office.makeSetupPath,
+    async start() {
+      await office.forgetExpired();
+      return fleet.start();
+    },
+  };
 }
 
 export type ServerParts = ComposeOptions & {

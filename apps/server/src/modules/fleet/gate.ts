@@ -12,6 +12,8 @@ import { TOKEN_LIFE_S } from './token.ts';
 const CLOCK_TOLERANCE_S = 10 * 60;
 /** Longer than twice the tolerance: a request whose nonce is forgotten is also too old to be judged by its time. */
 const NONCE_LIFE_S = 30 * 60;
+/** A code that ran out is known as such for a while, so that a person is told so. */
+const CODE_KEPT_S = 24 * 3600;
 /** Passes that one enrolment may ask for in the life of a nonce. Two are enough. */
 const NONCES_MAX = 120;
 
@@ -139,6 +141,14 @@ export async function takeRequest(
       'update auth.terminal_key set created_s_max = greatest(created_s_max, $2) where enrolment_id = $1', [enrolment, request.created_s],
     );
     return ok(key.state);
+  });
+}
+
+/** Removes codes and nonces that can no longer matter to anybody. */
+export async function forgetExpired(postgres: Postgres, now_ms: number): Promise<void> {
+  await postgres.withAuth(async (tx) => {
+    await tx.execute('delete from auth.token_nonce where seen_at < $1', [new Date(now_ms - NONCE_LIFE_S * 1000)]);
+    await tx.execute('delete from auth.enrolment_code where expires_at < $1', [new Date(now_ms - CODE_KEPT_S * 1000)]);
   });
 }
 

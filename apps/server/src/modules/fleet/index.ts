@@ -7,7 +7,7 @@ import type { MerchantTx } from '../../platform/postgres.ts';
 import type { HttpServer } from '../../platform/http.ts';
 import * as decide from './decide.ts';
 import { type TellKeys, enrol, givePass, issueCode } from './enrol.ts';
-import { recentDecisions } from './gate.ts';
+import { forgetExpired, recentDecisions } from './gate.ts';
 import { type KeyState, type TerminalIdentity, identityOf } from './identity.ts';
 import type { FleetPorts } from './ports.ts';
 import { addFleetOfficeRoutes } from './office-routes.ts';
@@ -58,6 +58,7 @@ export function makeFleet(ports: FleetPorts) {
         mint.decide(enrolment, state, clock.now_ms());
       }, () => void load().catch(() => {}));
       await load();
+      await forgetExpired(postgres, clock.now_ms());
       return stop;
     },
 

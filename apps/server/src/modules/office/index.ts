@@ -58,6 +58,13 @@ export function makeOffice(ports: OfficePorts) {
     requireOffice,
     /** Who is signed in, whatever they may do. */
     signedIn,
+    /** Removes sessions and half-finished sign-ins that have run out. The library judges them by the machine's time, and so does this. */
+    async forgetExpired(): Promise<void> {
+      await postgres.withAuth(async (tx) => {
+        await tx.execute('delete from auth.office_session where expires_at < now()');
+        await tx.execute('delete from auth.office_verification where expires_at < now()');
+      });
+    },
     /** Path of a one-use link for the owner; null once each merchant has one. */
     makeSetupPath: () => makeSetupPath(ports),
     setUpOwner: (owner: Parameters<typeof setUpOwner>[2]) => setUpOwner(ports, hashPassword, owner),
