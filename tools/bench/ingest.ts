@@ -12,7 +12,7 @@ import { enrolTestTerminal, getTestPass } from '@stilltill/testing/enrol-termina
 import { findDatabase } from '../verify/find-database.ts';
 import { verifyDatabase } from '../verify/verify.ts';
 import { type BenchTill, type Prebuilt, type Sent, buildUploads, makeAsk, percentile, sendAll } from './load.ts';
-import type { Bench, LimitedFigure } from './main.ts';
+import type { Bench, LimitedFigure } from './bench.ts';
 import { type ServerHandle, startServerProcess } from './server-handle.ts';
 
 /** More than the server can take, so that no till runs out of uploads before the time is over. */

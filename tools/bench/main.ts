@@ -2,11 +2,8 @@
  * `npm run bench -- NAME`: measures what docs/PERFORMANCE.md promises. --json prints one line for each figure. Exit code 1
  * where a figure misses its limit, unless --no-limits is given.
  */
-import { type Figure, formatFigures } from '../shared/figures.ts';
-
-/** A figure with what it must reach. */
-export type LimitedFigure = Figure & { readonly min?: number; readonly max?: number };
-export type Bench = (args: string[]) => Promise<readonly LimitedFigure[]>;
+import { formatFigures } from '../shared/figures.ts';
+import type { Bench, LimitedFigure } from './bench.ts';
 
 const BENCHES: Readonly<Record<string, () => Promise<{ readonly bench: Bench }>>> = {
   ingest: () => import('./ingest.ts'),

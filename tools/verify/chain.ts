@@ -1,8 +1,6 @@
 /** Walks one chain from its bytes: hashes, links, seals, acknowledgements, and the columns that were read from them. */
 import { type Entry, ZERO_HASH, acknowledgementText, readEntry, sealText, serverSealText } from '@stilltill/domain/journal';
-import { sha256Hex } from '@stilltill/server/modules/journal/batch.ts';
-import { storableTime } from '@stilltill/server/modules/journal/store.ts';
-import { isSignedBy } from '@stilltill/server/modules/journal/verify-seal.ts';
+import { isSignedBy, sha256Hex, storableTime } from '@stilltill/server/modules/journal/index.ts';
 import type { Finding, FindingName } from './findings.ts';
 import type { Reading } from './reading.ts';
 
@@ -20,7 +18,7 @@ export type WalkedEntry = { readonly seq: number; readonly variant: number; read
 export type Walk = {
   readonly entries: number; readonly seals: number;
   /** Numbers that two entries carry. */
-  readonly forks: number;
+  readonly doubled: number;
 };
 export type WalkOptions = {
   readonly reading: Reading;
@@ -48,7 +46,7 @@ export async function walkChain(options: WalkOptions): Promise<Walk> {
   );
   const unseen = new Map(seals.map((seal) => [`${seal.seq} ${seal.hash}`, seal]));
   const is_gap = new Set(gaps.map((gap) => `${gap.to_seq} ${gap.hash}`));
-  const counts = { entries: 0, seals: seals.length, forks: 0 };
+  const counts = { entries: 0, seals: seals.length, doubled: 0 };
   let before: { seq: number; hashes: Set<string>; followed: Set<string> } = { seq: 0, hashes: new Set([ZERO_HASH]), followed: new Set([ZERO_HASH]) };
   let level = { seq: 0, hashes: new Set<string>(), followed: new Set<string>() };
   let is_head_there = row.head_seq === 0;
@@ -74,7 +72,7 @@ export async function walkChain(options: WalkOptions): Promise<Walk> {
       if (each.seq !== level.seq) {
         if (level.seq > 0) closeLevel();
         level = { seq: each.seq, hashes: new Set(), followed: new Set() };
-      } else counts.forks += 1;
+      } else counts.doubled += 1;
       level.hashes.add(each.hash);
       if (each.seq === row.head_seq && each.hash === row.head_hash) is_head_there = true;
       if (!entry) {

@@ -53,7 +53,7 @@ async function verifyMerchant(reading: Reading, server_public_key: string | null
     verified.chains += 1;
     verified.entries += walk.entries;
     verified.seals += walk.seals;
-    verified.branches += walk.forks > 0 ? 1 : 0;
+    verified.branches += walk.doubled > 0 ? 1 : 0;
   }
   await sales.finish();
   await checkAnchors(reading, anchors, report);

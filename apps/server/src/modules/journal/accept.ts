@@ -65,7 +65,7 @@ type Taking = { readonly chain: Chain; readonly upload: Upload; readonly plan: T
 
 /** Writes what is new of the run, and answers with our word that the chain is held up to its end. */
 async function take(deps: JournalDeps, tx: MerchantTx, taking: Taking): Promise<Result<Acknowledgement>> {
-  const { chain, upload: { batch, run }, plan, options, now } = taking;
+  const { chain, upload: { batch }, plan, options, now } = taking;
   const facts: ChainFacts = { chain: chain.chain, terminal: chain.terminal, epoch: chain.epoch, store: chain.store ?? options.owner.store, received_at: now };
   const acknowledgement = acknowledge(deps, batch.seal, now);
   const { readable, faults } = readBodies(facts, plan.fresh);

@@ -24,7 +24,12 @@ import { takeUpload } from './upload.ts';
 export type {
   EnrolledKey, EntryOf, JournalDeps, JournalFleet, KeyState, OfficeIdentity, OperatorNames, ProjectedEntry, Projection, ProjectionFlag, RequireOffice,
 } from './ports.ts';
+export type { Accepted } from './accept.ts';
 export type { TerminalStatus } from './status.ts';
+// What whoever walks journals by themselves must do in the same way.
+export { sha256Hex } from './batch.ts';
+export { storableTime } from './store.ts';
+export { isSignedBy } from './verify-seal.ts';
 
 export type Journal = ReturnType<typeof makeJournal>;
 

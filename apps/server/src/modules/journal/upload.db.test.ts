@@ -7,7 +7,7 @@ import { BATCH_ENTRIES_MAX } from '@stilltill/protocol';
 import { type TestDatabase, createTestDatabase } from '@stilltill/testing/test-database';
 import { type TestTerminal, makeTestTerminal, sha256Hex } from '@stilltill/testing/test-terminal';
 import { QUARANTINE_DAY_MAX } from './quarantine.ts';
-import { type TestRoom, makeTestRoom, systemTestRandom } from './test-room.ts';
+import { type TestRoom, makeTestRoom, systemTestRandom } from '../../test-room.ts';
 import { isAcknowledgedBy } from './verify-seal.ts';
 
 let database: TestDatabase;

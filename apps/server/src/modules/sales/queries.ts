@@ -2,7 +2,7 @@
 import { type Entry, receiptNumber } from '@stilltill/domain/journal';
 import { AMOUNT_MINOR_MAX } from '@stilltill/domain/money';
 import { type Result, fail, ok } from '@stilltill/domain/result';
-import { SaleCompleted, type SaleDetail, type SaleItem, type SalePage, type SaleQuery, SaleRefunded, type TodayAnswer } from '@stilltill/protocol';
+import type { SaleCompleted, SaleDetail, SaleItem, SalePage, SaleQuery, SaleRefunded, TodayAnswer } from '@stilltill/protocol';
 import type { z } from 'zod';
 import { readPageCursor, writePageCursor } from '../../platform/page-cursor.ts';
 import type { MerchantTx } from '../../platform/postgres.ts';

@@ -6,8 +6,7 @@ import { addRefund, addSale, beginShift, closeShift } from '@stilltill/domain/sh
 import { SaleCompleted, SaleRefunded, SaleQuery, toWireValue } from '@stilltill/protocol';
 import { type TestDatabase, createTestDatabase } from '@stilltill/testing/test-database';
 import { makeRefund, makeSale, makeTestTerminal, type TestTerminal } from '@stilltill/testing/test-terminal';
-import { makeJournal } from '../journal/index.ts';
-import { type TestRoom, makeTestRoom, systemTestRandom } from '../journal/test-room.ts';
+import { type TestRoom, makeTestRoom, systemTestRandom } from '../../test-room.ts';
 import { makeSales } from './index.ts';
 import type { SalesPorts } from './ports.ts';
 import { findByNumber, readSale, readSales, readToday } from './queries.ts';
@@ -24,7 +23,7 @@ before(async () => {
   database = await createTestDatabase();
   room = makeTestRoom(() => database.postgres);
   ports = {
-    postgres: database.postgres, clock: room.clock, journal: makeJournal(room.deps), stores: async () => [SHOP], countEnrolled: async () => 1,
+    postgres: database.postgres, clock: room.clock, journal: room.journal, stores: async () => [SHOP], countEnrolled: async () => 1,
     requireOffice: async () => ({ ok: false, fault: { code: 'not_signed_in' } }), operatorNames: async (_tx, ids) => new Map(ids.map((id) => [id, '李雷'])),
   };
 });

@@ -1,23 +1,20 @@
 /** The journal and sales rooms on a test database, with a fleet that knows the given enrolments. For tests only. */
 import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 import { ok, fail, type Result } from '@stilltill/domain/result';
-import type { Acknowledgement } from '@stilltill/domain/journal';
-import { makeIdSource, type Random } from '../../platform/ids.ts';
-import { silentLog } from '../../platform/log.ts';
-import type { Postgres } from '../../platform/postgres.ts';
-import { salesProjection } from '../sales/project.ts';
-import type { Accepted } from './accept.ts';
-import type { EnrolledKey, JournalDeps, Projection } from './ports.ts';
-import { takeUpload } from './upload.ts';
+import { type Accepted, type EnrolledKey, type Journal, type JournalDeps, type Projection, makeJournal } from './modules/journal/index.ts';
+import { salesProjection } from './modules/sales/index.ts';
+import { makeIdSource, type Random } from './platform/ids.ts';
+import { silentLog } from './platform/log.ts';
+import type { Postgres } from './platform/postgres.ts';
 
 export type TestRoom = {
   readonly deps: JournalDeps;
+  readonly journal: Journal;
   readonly clock: { now_ms(): number; set(now_ms: number): void };
   /** Enrolments that the fleet knows; change them as a manager would. */
   readonly enrolments: EnrolledKey[];
   readonly events: { readonly type: string }[];
   send(caller: EnrolledKey, body: string | Uint8Array): Promise<Result<Accepted>>;
-  isAcknowledgement(ack: Acknowledgement): boolean;
 };
 
 export const systemTestRandom: Random = { bytes: (length) => randomBytes(length) };
@@ -52,9 +49,9 @@ export function makeTestRoom(postgres: () => Postgres, options: { readonly proje
     },
     projections: options.projections ?? [salesProjection],
   };
+  const journal = makeJournal(deps);
   return {
-    deps, clock, enrolments, events,
-    send: (caller, body) => takeUpload(deps, caller, typeof body === 'string' ? Buffer.from(body) : body),
-    isAcknowledgement: (ack) => ack.signature.length === 86,
+    deps, journal, clock, enrolments, events,
+    send: (caller, body) => journal.takeUpload(caller, typeof body === 'string' ? Buffer.from(body) : body),
   };
 }
