@@ -174,7 +174,7 @@ export const office = {
   },
   shifts: {
     hint: 'A count is kept as it was counted. What arrives late gives the shift a new revision.', table: 'Shifts', title_one: '{{count}} shift is open', title_other: '{{count}} shifts are open', title_difference_one: '{{title}}, {{count}} was closed with a difference', title_difference_other: '{{title}}, {{count}} were closed with a difference',
-    title_even: '{{title}}, no differences', empty: 'No shifts yet', empty_hint: 'A shift begins at a till with its float and ends with a count.', open: 'Open', closed: 'Closed', even: 'None', short: 'short', over: 'over', revision: 'Revision {{revision}}',
+    title_even: '{{title}}, no differences', empty: 'No shifts yet', empty_hint: 'A shift begins at a till with its float and ends with a count.', open: 'Open', even: 'None', short: 'short', over: 'over', revision: 'Revision {{revision}}',
   },
   products: {
     hint: 'Choose a product to change its price.', table: 'Products', search: 'Name, code or barcode', title_one: '{{figure}} product', title_other: '{{figure}} products', title_more: 'The first {{figure}} products', title_search_one: '{{figure}} product matches “{{search}}”', title_search_other: '{{figure}} products match “{{search}}”', title_search_more: 'The first {{figure}} products that match “{{search}}”',

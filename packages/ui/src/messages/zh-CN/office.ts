@@ -177,7 +177,7 @@ export const office = {
   },
   shifts: {
     hint: '实点金额按清点结果原样保存。晚到的流水会产生新的修订。', table: '班次', title_other: '{{count}} 个班次进行中', title_difference_other: '{{title}}，{{count}} 个交班有差额',
-    title_even: '{{title}}，没有差额', empty: '还没有班次', empty_hint: '班次在终端上以备用金开始，以清点结束。', open: '进行中', closed: '已交班', even: '无', short: '短款', over: '长款', revision: '第 {{revision}} 版',
+    title_even: '{{title}}，没有差额', empty: '还没有班次', empty_hint: '班次在终端上以备用金开始，以清点结束。', open: '进行中', even: '无', short: '短款', over: '长款', revision: '第 {{revision}} 版',
   },
   products: {
     hint: '点选商品可以调整价格。', table: '商品', search: '名称、编码或条码', title_other: '{{figure}} 种商品', title_more: '前 {{figure}} 种商品', title_search_other: '{{figure}} 种商品符合“{{search}}”', title_search_more: '符合“{{search}}”的前 {{figure}} 种商品',
