@@ -27,6 +27,7 @@ const STEPS: Record<Step, { en: string; zh: string }> = {
 
 // npm hands on the signal that the terminal has given to us already: within this time it is the same key press.
 const SAME_PRESS_MS = 700;
+const STOP_TIMEOUT_MS = 60_000;
 
 /** Runs a server until it is told to stop; ends the process with the exit code that fits. */
 export async function runProgram(
@@ -42,15 +43,21 @@ export async function runProgram(
     if (stopped_ms !== null) {
       if (performance.now() - stopped_ms < SAME_PRESS_MS) return;
       say('Stopped at once. The next start recovers by itself.', '已强制停止，下次启动会自动恢复。');
-      process.exit(signal === 'SIGTERM' ? 143 : 130);
+      process.exit(signal === 'SIGINT' ? 130 : 143);
     }
     stopped_ms = performance.now();
     say('Finishing what is being done, then stopping (again: at once)', '正在完成手头的工作后停止（再按一次立即停止）');
     // While it still starts, it is stopped as soon as it has started.
     if (server) void stopAndExit(server, 0);
   };
-  process.on('SIGINT', onSignal);
-  process.on('SIGTERM', onSignal);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
+  // A bug that nothing caught: what is in memory is not to be trusted any more, what is stored is.
+  process.on('uncaughtException', (error) => {
+    process.stderr.write(`\n程序出错，正在停止。The program has a fault and stops.\n${error instanceof Error ? error.stack : String(error)}\n`);
+    if (server === null || stopped_ms !== null) process.exit(70);
+    stopped_ms = performance.now();
+    void stopAndExit(server, 70);
+  });
   try {
     const config = readConfig();
     server = await start({ config, report: (step) => say(STEPS[step].en, STEPS[step].zh) });
@@ -73,6 +80,7 @@ export async function runProgram(
 }
 
 async function stopAndExit(server: ProgramServer, exit_code: number): Promise<void> {
+  setTimeout(() => process.exit(70), STOP_TIMEOUT_MS).unref();
   try {
     await server.stop();
   } catch (error) {
