@@ -2,7 +2,7 @@ import type { Fault } from '@stilltill/domain/result';
 import { EmptyState, FaultNotice, Notice, type PadKey, PinPad, padKeyOf } from '@stilltill/ui';
 import type {} from '@stilltill/ui/messages/till';
 import { IconArrowLeft, IconLock } from '@tabler/icons-react';
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { type FormEvent, type ReactNode, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useKeys } from '../keys/use-keys.ts';
 import { Stage } from '../parts/stage.tsx';
@@ -26,12 +26,22 @@ export function SignOn(): ReactNode {
     <span className={classes['place']}>{[store?.shop_name, store?.name, terminal ? t('status.terminal', { code: terminal.code }) : null].filter(Boolean).join(' · ')}</span>
   );
 
+  const names = useRef<HTMLUListElement>(null);
+  useKeys((press) => {
+    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[press.key];
+    const buttons = [...(names.current?.querySelectorAll('button') ?? [])];
+    if (step === undefined || buttons.length === 0) return false;
+    const place = buttons.findIndex((button) => button === document.activeElement);
+    buttons[Math.min(buttons.length - 1, Math.max(0, place < 0 ? 0 : place + step))]?.focus();
+    return true;
+  });
+
   if (operator) return <PinEntry key={operator.id} operator={operator} place={place} onBack={sole ? undefined : () => setChosen(null)} />;
   return (
     <Stage title={t('sign_on.title')} wide corner={place}>
       <NoticeStrip />
       {operators.length === 0 && <EmptyState title={t('sign_on.nobody')} hint={t('sign_on.nobody_hint')} />}
-      <ul className={classes['names']}>
+      <ul ref={names} className={classes['names']}>
         {operators.map((each) => <li key={each.id}><OperatorButton operator={each} onChoose={() => setChosen(each.id)} /></li>)}
       </ul>
     </Stage>

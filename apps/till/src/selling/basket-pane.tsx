@@ -19,7 +19,7 @@ import classes from './basket.module.css';
 export type BasketNote =
   | { readonly kind: 'fault'; readonly fault: Fault }
   | { readonly kind: 'voided'; readonly line: number; readonly name: string }
-  | { readonly kind: 'abandoned' };
+  | { readonly kind: 'abandoned'; readonly which: 'basket' | 'found' };
 
 export type BasketActions = LineActions & { undo(): void; abandon(): void; resume(): void; dismiss(): void; showLast(): void };
 
@@ -79,7 +79,7 @@ function Note(props: { readonly note: BasketNote; readonly actions: BasketAction
   const { t } = useTranslation('till');
   const { note, actions } = props;
   if (note.kind === 'fault') return <div className={classes['note']}><FaultNotice fault={note.fault} showsData={false} onDismiss={actions.dismiss} /></div>;
-  if (note.kind === 'abandoned') return <div className={classes['note']}><Notice tone="quiet" title={t('basket.abandoned')} onDismiss={actions.dismiss} /></div>;
+  if (note.kind === 'abandoned') return <div className={classes['note']}><Notice tone="quiet" title={note.which === 'found' ? t('basket.found_abandoned') : t('basket.abandoned')} onDismiss={actions.dismiss} /></div>;
   return (
     <div className={classes['note']}>
       <Notice

@@ -23,9 +23,10 @@ export const Foot = memo(function Foot(props: { readonly taking: boolean; readon
         <span>{t('basket.total')}</span>
         <span className={isEmpty ? classes['nothing'] : undefined}><Money amount_minor={total_minor} currency={currency} className={amount.length > 10 ? classes['sumlong'] : classes['sum']} /></span>
       </div>
+      {/* Two buttons, not one that changes: the focus must not stay on "Back", or the Enter after the amount would go back. */}
       {props.taking
-        ? <button type="button" className={`st-button ${classes['take']}`} onClick={props.onBack}><IconArrowLeft size={24} aria-hidden /> {t('cash.back')} <KeyHint keys={keyShown('back')} /></button>
-        : <button type="button" className={`st-button ${classes['take']}`} data-kind="primary" data-testid="take" disabled={isEmpty} onClick={props.onTake}>{isEmpty ? t('basket.take_nothing') : t('basket.take', { amount })} <KeyHint keys={keyShown('take')} /></button>}
+        ? <button key="back" type="button" className={`st-button ${classes['take']}`} onClick={props.onBack}><IconArrowLeft size={24} aria-hidden /> {t('cash.back')} <KeyHint keys={keyShown('back')} /></button>
+        : <button key="take" type="button" className={`st-button ${classes['take']}`} data-kind="primary" data-testid="take" disabled={isEmpty} onClick={props.onTake}>{isEmpty ? t('basket.take_nothing') : t('basket.take', { amount })} <KeyHint keys={keyShown('take')} /></button>}
     </section>
   );
 });

@@ -15,6 +15,8 @@ import { Foot } from './foot.tsx';
 import { GoodsPane } from './goods-pane.tsx';
 import { piecesIn } from './pieces.ts';
 import { QuantityPanel } from './quantity-panel.tsx';
+import { soundRefusal } from './sound.ts';
+import { Spoken } from './spoken.tsx';
 import classes from './sell-screen.module.css';
 
 type Side = { readonly panel: 'goods' | 'cash' } | { readonly panel: 'quantity'; readonly line: number; readonly isWeighed: boolean };
@@ -37,25 +39,34 @@ export function SellScreen(): ReactNode {
   const isTaking = useRef(false);
   const shownLine = useTill((state) => (side.panel === 'quantity' ? state.basket.lines.find((line) => line.line === side.line) : undefined));
 
-  const showAdded = useCallback((answer: Awaited<ReturnType<Till['scan']>>): BasketLine | null => {
+  /** Runs what adds a line, and shows what came of it. */
+  const show = useCallback(async (adding: () => ReturnType<Till['scan']>): Promise<BasketLine | null> => {
+    const hadFound = till.state().found !== null;
+    const answer = await adding();
     setReceipt(null);
     setOpenLine(null);
-    setNote(answer.ok ? null : { kind: 'fault', fault: answer.fault });
-    if (answer.ok) setCurrentLine(answer.value.line);
-    return answer.ok ? answer.value : null;
-  }, []);
+    if (!answer.ok) {
+      soundRefusal();
+      setNote({ kind: 'fault', fault: answer.fault });
+      return null;
+    }
+    // Selling on gives up a basket that was left here: that must not go unsaid.
+    setNote(hadFound && till.state().found === null ? { kind: 'abandoned', which: 'found' } : null);
+    setCurrentLine(answer.value.line);
+    return answer.value;
+  }, [till]);
 
-  const scan = useCallback((barcode: string) => void till.scan(barcode).then(showAdded), [till, showAdded]);
+  const scan = useCallback((barcode: string) => void show(() => till.scan(barcode)), [till, show]);
   const clearSearch = useCallback(() => {
     setText('');
     searchField.current?.blur();
   }, []);
   const add = useCallback((product: Product) => {
     clearSearch();
-    void till.add(product.id).then(showAdded).then((line) => {
+    void show(() => till.add(product.id)).then((line) => {
       if (line && product.unit === 'kilogram') setSide({ panel: 'quantity', line: line.line, isWeighed: true });
     });
-  }, [till, showAdded, clearSearch]);
+  }, [till, show, clearSearch]);
   const enterSearch = useCallback((typed: string, found: Product | null) => {
     if (found) {
       add(found);
@@ -126,6 +137,7 @@ export function SellScreen(): ReactNode {
           <GoodsPane searchField={searchField} text={text} onText={setText} onAdd={add} onEnter={enterSearch} />
         )}
       </div>
+      <Spoken line={currentLine} />
       <div className={classes['foot']}><Foot taking={side.panel === 'cash'} onTake={openCash} onBack={back} /></div>
     </main>
   );
@@ -196,7 +208,7 @@ function useBasketActions(on: {
         if (!say(answer)) return;
         setSide(GOODS);
         setOpenLine(null);
-        setNote({ kind: 'abandoned' });
+        setNote({ kind: 'abandoned', which: 'basket' });
       }),
       resume: () => void till.resume().then(say),
       dismiss: () => setNote(null),

@@ -39,7 +39,7 @@ export const till = {
     title: 'Basket', empty: 'Scan the first item', empty_hint: 'Or choose it from the goods.',
     items_one: '{{count}} item', items_other: '{{count}} items', total: 'Total', take: 'Take {{amount}}', take_nothing: 'Take',
     each: '{{amount}} each', per_kilogram: '{{amount}} per kg', more: 'One more', fewer: 'One fewer', quantity: 'Quantity', void: 'Void',
-    voided: '{{name}} is out.', undo: 'Undo', abandon: 'Hold to give up', abandoned: 'The basket is given up.',
+    voided: '{{name}} is out.', undo: 'Undo', abandon: 'Hold to give up', abandoned: 'The basket is given up.', found_abandoned: 'The basket that was left here is given up.', spoken: '{{name}}, {{quantity}}',
     found: 'A basket was left here', found_hint_one: '{{count}} item, {{amount}}. It was kept through the restart.', found_hint_other: '{{count}} items, {{amount}}. It was kept through the restart.',
     resume: 'Go on with it', give_up: 'Hold to give up',
   },

@@ -42,7 +42,7 @@ export const till = {
     title: '本单', empty: '请扫第一件商品', empty_hint: '也可以从商品里选。',
     items_other: '{{count}} 件', total: '合计', take: '收款 {{amount}}', take_nothing: '收款',
     each: '单价 {{amount}}', per_kilogram: '每千克 {{amount}}', more: '加一件', fewer: '减一件', quantity: '数量', void: '删除',
-    voided: '已删除“{{name}}”。', undo: '撤销', abandon: '按住放弃本单', abandoned: '已放弃本单。',
+    voided: '已删除“{{name}}”。', undo: '撤销', abandon: '按住放弃本单', abandoned: '已放弃本单。', found_abandoned: '已放弃之前留下的那一单。', spoken: '{{name}}，{{quantity}}',
     found: '这里留有一单', found_hint_other: '{{count}} 件，{{amount}}。重启前已保存。',
     resume: '继续这一单', give_up: '按住放弃',
   },
