@@ -8,7 +8,7 @@ import type { JournalDeps } from './ports.ts';
 import { takeUpload } from './upload.ts';
 
 /** More large uploads at once are not taken faster; each holds some megabytes while it is. */
-const LARGE_AT_ONCE_MAX = 5;
+const LARGE_AT_ONCE_MAX = 4;
 const LARGE_BYTES = 32 * 1024;
 
 export function addJournalRoutes(app: HttpServer, deps: JournalDeps, contact: ContactPorts): void {
