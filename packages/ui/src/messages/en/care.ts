@@ -1,7 +1,7 @@
 export const care = {
   title: 'Receipt {{number}}', refund_title: 'Refund {{number}}', receipt: 'Receipt', refund: 'Refund',
   number: 'Number', hash: 'Check digits', date: 'Date', item: 'Item', amount: 'Amount', total: 'Total', refunded: 'Given back',
-  tax: 'Tax contained', tax_rate: '{{rate}} of {{net}}', tax_free: 'Free of tax', tender: { cash: 'Cash' }, given: 'Cash received', change: 'Change', paid_out: 'Paid out in cash',
+  tax: 'Tax contained', tax_rate: '{{rate}} of {{net}}', tax_free: 'Free of tax', given: 'Cash received', change: 'Change', paid_out: 'Paid out in cash',
   same_as_paper: 'Number and check digits are the same as on your paper receipt.',
   nothing_asked: 'This page shows this receipt and nothing else. It asks for nothing, and nobody learns your phone number from it.',
   missing: {
