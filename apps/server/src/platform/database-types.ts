@@ -168,6 +168,7 @@ export interface OperatorRow {
   active: boolean;
   language: string;
   pin: unknown | null;
+  revision: Generated<number>;
   created_at: Date;
 }
 
@@ -248,7 +249,7 @@ export interface SealRow {
   seq: number;
   hash: Buffer;
   from_seq: number;
-  sealed_at: Date;
+  sealed_at: string;
   signature: string;
   enrolment_id: string | null;
   sent_at: Date | null;

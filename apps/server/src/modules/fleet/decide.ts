@@ -89,7 +89,8 @@ export async function recallEndedKey(ports: FleetPorts, tellKeys: TellKeys, merc
   await ports.postgres.withMerchant(merchant, async (tx) => {
     const row = await store.lockTerminal(tx, key.terminal);
     await store.updateEnrolment(tx, key.enrolment, key.state);
-    if (row?.enrolment_id === key.enrolment) await store.updateTerminal(tx, key.terminal, key.state, key.enrolment);
+    // A line may be read again at any start: what became worse since stays.
+    if (row?.enrolment_id === key.enrolment && row.state !== 'compromised') await store.updateTerminal(tx, key.terminal, key.state, key.enrolment);
     await tellKeys(tx, [key.enrolment], key.state);
   });
 }

@@ -26,12 +26,16 @@ export type StaffPorts = Pick<Platform, 'postgres' | 'clock' | 'ids' | 'random' 
 export type OperatorState = z.output<typeof OperatorChange>;
 export type Staff = ReturnType<typeof makeStaff>;
 
-/** The kind under which rights that were taken away are remembered outside the database. */
-const RIGHTS_TAKEN = 'rights.taken';
-type RightsTaken = { readonly operator: string; readonly role: Role; readonly active: boolean };
+/**
+ * The kind under which decisions about rights are remembered outside the database. Those that give are remembered like
+ * those that take: the last one counts, and its number says whether a database has it. What argon2id made of the PIN
+ * belongs to it, or a restore would bring back a PIN that was changed because somebody had seen it.
+ */
+const RIGHTS_DECIDED = 'rights.decided';
+type RightsDecided = { readonly operator: string; readonly role: Role; readonly active: boolean; readonly pin: OperatorRow['pin']; readonly revision: number };
 
 export function makeStaff(ports: StaffPorts) {
-  ports.remembrance.onReplay(RIGHTS_TAKEN, (line) => recallRights(ports, line.merchant_id, line.value as RightsTaken));
+  ports.remembrance.onReplay(RIGHTS_DECIDED, (line) => recallRights(ports, line.merchant_id, line.value as RightsDecided));
   return {
     operatorNames: selectNames,
 
@@ -62,20 +66,20 @@ export function makeStaff(ports: StaffPorts) {
     async changeOperator(merchant: string, id: string, state: OperatorState, by: string): Promise<Result<null>> {
       // Before the transaction: it takes some milliseconds, and nobody should wait for them behind a lock.
       const pin = state.pin === undefined ? undefined : await hashPin(state.pin, ports.random);
-      const changed = await ports.postgres.withMerchant<Result<{ isLess: boolean }>>(merchant, async (tx) => {
+      const changed = await ports.postgres.withMerchant<Result<RightsDecided>>(merchant, async (tx) => {
         const before = await lockOperator(tx, id);
         if (!before) return fail('not_found');
         const { name, role, active, language } = state;
-        const after: OperatorRow = { id, name, role, active, language, pin: pin ?? before.pin };
+        const after = { id, name, role, active, language, pin: pin ?? before.pin, revision: before.revision + 1 };
         await updateOperator(tx, after);
         const isAboutAccess = before.role !== role || before.active !== active || pin !== undefined;
         if (isAboutAccess) await ports.appendServerEntry(tx, 'operator.changed', { operator: id, role, active, by: by.slice(0, 100) });
         await ports.publishChanges(tx, [recordOf(after)]);
-        return ok({ isLess: mayLess(before, after) });
+        return ok({ operator: id, role, active, pin: after.pin, revision: after.revision });
       });
       if (!changed.ok) return changed;
       // A restore must not give a right back that was taken away, so it is not acknowledged before this is on the disk.
-      if (changed.value.isLess) await ports.remembrance.append(merchant, RIGHTS_TAKEN, { operator: id, role: state.role, active: state.active } satisfies RightsTaken);
+      await ports.remembrance.append(merchant, RIGHTS_DECIDED, changed.value);
       return ok(null);
     },
 
@@ -88,27 +92,21 @@ export function makeStaff(ports: StaffPorts) {
   };
 }
 
-function mayLess(before: Pick<OperatorRow, 'role' | 'active'>, after: Pick<OperatorRow, 'role' | 'active'>): boolean {
-  return (before.active && !after.active) || ROLES.indexOf(after.role) < ROLES.indexOf(before.role);
-}
-
 function recordOf(row: OperatorRow): ReferenceRecord {
   const { id, name, role, active, language, pin } = row;
   // Whoever is gone keeps the name, for what they did; the till needs no hash for them.
   return { kind: 'operator', id, store: null, body: { id, name, role, active, language, pin: active ? pin : null } };
 }
 
-/** Takes rights away again that a restored database gave back; never gives any. */
-async function recallRights(ports: StaffPorts, merchant: string, taken: RightsTaken): Promise<void> {
+/** Decides again what a restored database does not know of. What it knows stays as it is. */
+async function recallRights(ports: StaffPorts, merchant: string, decided: RightsDecided): Promise<void> {
   await ports.postgres.withMerchant(merchant, async (tx) => {
-    const before = await lockOperator(tx, taken.operator);
-    if (!before) return;
-    const role = ROLES.indexOf(taken.role) < ROLES.indexOf(before.role) ? taken.role : before.role;
-    const after: OperatorRow = { ...before, role, active: before.active && taken.active };
-    if (!mayLess(before, after)) return;
+    const before = await lockOperator(tx, decided.operator);
+    if (!before || before.revision >= decided.revision) return;
+    const { role, active, pin, revision } = decided;
+    const after = { ...before, role, active, pin, revision };
     await updateOperator(tx, after);
-    await ports.appendServerEntry(tx, 'operator.changed', { operator: taken.operator, role: after.role, active: after.active, by: 'restore' });
+    await ports.appendServerEntry(tx, 'operator.changed', { operator: before.id, role, active, by: 'restore' });
     await ports.publishChanges(tx, [recordOf(after)]);
   });
 }
-

@@ -105,22 +105,34 @@ test('a change of role, of PIN or of being active is written into the server’s
   assert.deepEqual(noted.map(({ role, by }) => [role, by]), [['operator', 'Owner'], ['manager', 'Owner'], ['manager', 'Manager']]);
 });
 
-test('rights that were taken away stay away when an older backup is restored', async () => {
+test('rights and PINs are as they were last decided when an older backup is restored', async () => {
   const manager = await make({ ...CLERK, role: 'manager' });
   const leaver = await make(CLERK);
   const promoted = await make(CLERK);
   const backup = await database.snapshot();
   await staff.changeOperator(merchant, manager, { ...CLERK, role: 'operator' }, 'Owner');
   await staff.changeOperator(merchant, leaver, { ...CLERK, active: false }, 'Owner');
-  await staff.changeOperator(merchant, promoted, { ...CLERK, role: 'manager' }, 'Owner');
+  await staff.changeOperator(merchant, promoted, { ...CLERK, role: 'manager', pin: '864202' }, 'Owner');
   await database.restore(backup);
   await openStaff();
   await remembrance.replayAfter(0);
   const items = new Map((await staff.operators(merchant)).items.map((each) => [each.id, each]));
   assert.equal(items.get(manager)?.role, 'operator');
   assert.equal(items.get(leaver)?.active, false);
-  assert.equal(items.get(promoted)?.role, 'operator');
+  assert.equal(items.get(promoted)?.role, 'manager');
+  const sent = published.findLast(({ id }) => id === promoted);
+  assert(await fits('864202', OperatorRecord.parse(sent?.body).pin), 'a PIN that was changed stays changed');
+});
+
+test('a start that is no restore takes nothing back that was given again', async () => {
+  const id = await make({ ...CLERK, role: 'manager' });
+  await staff.changeOperator(merchant, id, { ...CLERK, role: 'operator' }, 'Owner');
+  await staff.changeOperator(merchant, id, { ...CLERK, role: 'manager' }, 'Owner');
+  await openStaff();
+  noted.length = 0;
   await remembrance.replayAfter(0);
+  assert.equal((await staff.operators(merchant)).items[0]?.role, 'manager');
+  assert.deepEqual(noted, []);
 });
 
 test('an operator of another merchant can’t be changed', async () => {

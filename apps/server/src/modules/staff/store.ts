@@ -13,8 +13,8 @@ export async function selectOperators(tx: MerchantTx): Promise<OperatorRow[]> {
   return tx.query(`select ${COLUMNS} from app.operator where merchant_id = $1 order by active desc, name, id`, [tx.merchant_id]);
 }
 
-export async function lockOperator(tx: MerchantTx, id: string): Promise<OperatorRow | undefined> {
-  return (await tx.query<OperatorRow>(`select ${COLUMNS} from app.operator where merchant_id = $1 and id = $2 for update`, [tx.merchant_id, id]))[0];
+export async function lockOperator(tx: MerchantTx, id: string): Promise<(OperatorRow & { readonly revision: number }) | undefined> {
+  return (await tx.query<OperatorRow & { revision: number }>(`select ${COLUMNS}, revision from app.operator where merchant_id = $1 and id = $2 for update`, [tx.merchant_id, id]))[0];
 }
 
 /** Names by id; ids that are not known are missing. */
@@ -33,9 +33,9 @@ export async function insertOperator(tx: MerchantTx, row: OperatorRow, now: Date
   );
 }
 
-export async function updateOperator(tx: MerchantTx, row: OperatorRow): Promise<void> {
+export async function updateOperator(tx: MerchantTx, row: OperatorRow & { readonly revision: number }): Promise<void> {
   await tx.execute(
-    'update app.operator set name = $3, role = $4, active = $5, language = $6, pin = $7 where merchant_id = $1 and id = $2',
-    [tx.merchant_id, row.id, row.name, row.role, row.active, row.language, row.pin === null ? null : JSON.stringify(row.pin)],
+    'update app.operator set name = $3, role = $4, active = $5, language = $6, pin = $7, revision = $8 where merchant_id = $1 and id = $2',
+    [tx.merchant_id, row.id, row.name, row.role, row.active, row.language, row.pin === null ? null : JSON.stringify(row.pin), row.revision],
   );
 }
