@@ -39,8 +39,10 @@ export type Selling = {
   resume(): Result<null>;
   takeCash(sale: string, given_minor: bigint): Promise<Result<Receipt>>;
   refundCash(request: RefundRequest): Promise<Result<RefundReceipt>>;
-  /** Waits for drafts that are being written. */
+  /** Waits for the draft that is being written, and leaves out what is not: it is about to end. */
   settle(): Promise<void>;
+  /** Waits until the newest draft is written. */
+  flush(): Promise<void>;
 };
 
 /** All of these are to be called in turn. `clockFacts` gives what is to be told about the clock first. */
@@ -134,7 +136,10 @@ export function makeSelling(core: Core, clockFacts: () => Fact[]): Selling {
         draft: null, shift: { totals: addSale(shift.totals, completed.value), epoch: chain.head.epoch, seq },
         receipt: { epoch: chain.head.epoch, seq, link: link?.address ?? null, operator_name },
       });
-      if (!done.ok) return done;
+      if (!done.ok) {
+        drafts.put({ operator: session.operator, basket: basketNow() });
+        return done;
+      }
       core.view.basket = null;
       core.view.receipt = receiptOf(core, done.value.at(-1) as StoredEntry, completed.value, store, link?.address ?? null, operator_name);
       core.changed();
@@ -142,6 +147,7 @@ export function makeSelling(core: Core, clockFacts: () => Fact[]): Selling {
     },
     refundCash: (request) => refundCash(core, request, clockFacts),
     settle: () => drafts.settle(),
+    flush: () => drafts.flush(),
   };
 }
 
@@ -222,7 +228,7 @@ function bytesOf(basket: Basket): number {
   return new TextEncoder().encode(toWire(basket)).length;
 }
 
-type DraftWriter = { put(draft: { readonly operator: string; readonly basket: Basket }): void; settle(): Promise<void> };
+type DraftWriter = Pick<Selling, 'settle' | 'flush'> & { put(draft: { readonly operator: string; readonly basket: Basket }): void };
 
 /** Writes the newest draft, one write at a time: what was scanned meanwhile rides in the next one. */
 function makeDraftWriter(core: Core): DraftWriter {
@@ -243,11 +249,11 @@ function makeDraftWriter(core: Core): DraftWriter {
       next = draft;
       writing ??= run();
     },
-    /** What is not written yet need not be: the draft is about to end. */
     async settle() {
       next = null;
       await writing;
     },
+    flush: async () => writing ?? undefined,
   };
 }
 

@@ -2,7 +2,7 @@
 import { timeText } from '@stilltill/domain/journal';
 import { type Fault, type Result, fail, ok } from '@stilltill/domain/result';
 import { PROTOCOL_VERSION, Problem, TokenAnswer, fromProblem, signatureBase, signatureHeaders, toWire } from '@stilltill/protocol';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Core } from './core.ts';
 import type { Identity } from './memory.ts';
 
