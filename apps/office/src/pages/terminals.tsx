@@ -1,5 +1,5 @@
 import { Button, Modal, NativeSelect, TextInput } from '@mantine/core';
-import { NewTerminal } from '@stilltill/protocol/office';
+import type { NewTerminal } from '@stilltill/protocol/office';
 import { EmptyState, FaultNotice, useLanguage } from '@stilltill/ui';
 import { IconDeviceDesktop, IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';

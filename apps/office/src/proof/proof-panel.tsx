@@ -96,6 +96,7 @@ function Examination(props: { readonly examined: Examined; readonly differences:
 function CheckLine(props: { readonly check: Check }): ReactNode {
   const { t } = useTranslation('office');
   const { check, state, reason, seq } = props.check;
+  if (reason === 'not_reached') return <Line state={state}>{t(check === 'seal' ? 'proof.not_reached.seal' : 'proof.not_reached.acknowledgement')}</Line>;
   return <Line state={state}>{reason === null ? t(`proof.passed.${check}`) : t(`proof.reason.${reason}`, { seq: seq ?? '—' })}</Line>;
 }
 
@@ -111,7 +112,7 @@ function ChainView(props: { readonly links: readonly Link[]; readonly sealed: bo
   const { links } = props;
   const at = links.findIndex((link) => link.is_subject);
   // What is broken is always shown, beside the neighbours and the end.
-  const wanted = links.map((link, place) => place === 0 || Math.abs(place - at) <= 1 || place === links.length - 1 || link.holds === false);
+  const wanted = links.map((link, place) => place === 0 || Math.abs(place - at) <= 1 || place === links.length - 1 || link.holds === false || links[place + 1]?.holds === false);
   const shown = links.flatMap((link, place) => (wanted[place] ? [{ link, place }] : []));
   return (
     <ol className="of-chain" aria-label={t('proof.chain')}>
