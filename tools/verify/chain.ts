@@ -44,7 +44,8 @@ export async function walkChain(options: WalkOptions): Promise<Walk> {
   const gaps = await reading.query<{ to_seq: number; hash: string }>(
     `select to_seq, encode(hash, 'hex') as hash from app.exception where merchant_id = $1 and chain = $2 and kind = 'gap'`, [reading.merchant, row.chain],
   );
-  const unseen = new Map(seals.map((seal) => [`${seal.seq} ${seal.hash}`, seal]));
+  const unseen = Map.groupBy(seals, (seal) => `${seal.seq} ${seal.hash}`);
+  const sealed = new Set(unseen.keys());
   const is_gap = new Set(gaps.map((gap) => `${gap.to_seq} ${gap.hash}`));
   const counts = { entries: 0, seals: seals.length, doubled: 0 };
   let before: { seq: number; hashes: Set<string>; followed: Set<string> } = { seq: 0, hashes: new Set([ZERO_HASH]), followed: new Set([ZERO_HASH]) };
@@ -54,7 +55,7 @@ export async function walkChain(options: WalkOptions): Promise<Walk> {
   // The entries of one number are a level: nearly always one; each must follow one of the level below.
   const closeLevel = (): void => {
     for (const hash of before.hashes) {
-      if (before.followed.has(hash) || unseen.has(`${before.seq} ${hash}`)) continue;
+      if (before.followed.has(hash) || sealed.has(`${before.seq} ${hash}`)) continue;
       found('entry_unsealed', before.seq, `hash ${hash.slice(0, 8)}`);
     }
     before = level;
@@ -92,31 +93,24 @@ export async function walkChain(options: WalkOptions): Promise<Walk> {
     after = last;
   }
   if (level.seq > 0) closeLevel();
-  closeTips(before, seals, found);
-  for (const seal of unseen.values()) {
-    if (!('is_checked' in seal)) found('sealed_entry_missing', seal.seq, `hash ${seal.hash.slice(0, 8)}`);
+  // Nothing follows the last level, so a seal must name each entry of it.
+  for (const hash of before.hashes) {
+    if (before.seq > 0 && !sealed.has(`${before.seq} ${hash}`)) found('entry_unsealed', before.seq, `hash ${hash.slice(0, 8)}`);
   }
+  for (const [seal] of unseen.values()) if (seal) found('sealed_entry_missing', seal.seq, `hash ${seal.hash.slice(0, 8)}`);
   if (!is_head_there) found('head_missing', row.head_seq, `hash ${row.head_hash.slice(0, 8)}`);
   return counts;
 }
 
 type Found = (name: FindingName, seq: number | null, what: string) => void;
 
-/** The last level of a chain: nothing follows it, so a seal must name each entry of it. */
-function closeTips(last: { seq: number; hashes: Set<string> }, seals: readonly SealRow[], found: Found): void {
-  if (last.seq === 0) return;
-  for (const hash of last.hashes) {
-    if (!seals.some((seal) => seal.seq === last.seq && seal.hash === hash)) found('entry_unsealed', last.seq, `hash ${hash.slice(0, 8)}`);
-  }
-}
-
-/** The seals over entries of this page. They stay in the map, marked, because a level is closed later. */
-function takeSealed(unseen: Map<string, SealRow & { is_checked?: true }>, rows: readonly EntryRow[]): SealRow[] {
+/** The seals over entries of this page, each given out once. */
+function takeSealed(unseen: Map<string, SealRow[]>, rows: readonly EntryRow[]): SealRow[] {
   return rows.flatMap((each) => {
-    const seal = unseen.get(`${each.seq} ${each.hash}`);
-    if (!seal || seal.is_checked) return [];
-    seal.is_checked = true;
-    return [seal];
+    const key = `${each.seq} ${each.hash}`;
+    const seals = unseen.get(key) ?? [];
+    unseen.delete(key);
+    return seals;
   });
 }
 

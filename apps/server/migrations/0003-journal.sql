@@ -80,7 +80,8 @@ create table app.seal (
   incarnation text not null,
   -- Our signature over the acknowledgement, made at `received_at`; null for the server's own entries.
   acknowledgement text,
-  primary key (merchant_id, chain, seq, hash)
+  -- Lost entries that turn up may come under an end that is held already.
+  primary key (merchant_id, chain, seq, hash, from_seq)
 );
 create index seal_in_order on app.seal (merchant_id, received_at, chain, seq);
 select migration.protect_append_only('seal');

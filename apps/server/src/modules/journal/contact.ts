@@ -87,7 +87,7 @@ async function noteContact(tx: MerchantTx, caller: EnrolledKey, said: Said, now:
             epoch = excluded.epoch, reported_seq = excluded.reported_seq, reported_hash = excluded.reported_hash, waiting = excluded.waiting,
             storage_persisted = excluded.storage_persisted, storage_used_ppm = excluded.storage_used_ppm, app_build = excluded.app_build`,
     [tx.merchant_id, caller.terminal, now, storableTime(said.at), said.head?.epoch ?? null, said.head?.seq ?? null, said.head?.hash ?? null,
-      Math.min(said.waiting, 2 ** 31 - 1), said.storage.persisted, said.storage.used_ppm, said.app_build],
+      Math.min(said.waiting, 2 ** 31 - 1), said.storage.persisted, said.storage.used_ppm, said.app_build.replaceAll('\u0000', '')],
     'journal.note_contact',
   );
 }

@@ -15,23 +15,28 @@ export type NewException = {
 };
 
 /**
- * Opens exceptions in the order of their subjects. One that is open, or settled, already stays as it is, but for the
- * range of entries that it speaks of, which grows. Answers with their ids.
+ * Opens exceptions in the order of their subjects, and answers with their ids. One that is open already stays, and the
+ * range of entries that it speaks of grows. One that was settled stays settled; what goes on behind it opens the next.
  */
 export async function openExceptions(deps: Pick<JournalDeps, 'ids' | 'clock' | 'live'>, tx: MerchantTx, list: readonly NewException[]): Promise<string[]> {
   const opened_at = new Date(deps.clock.now_ms()).toISOString();
   const ids: string[] = [];
   for (const each of [...list].sort((a, b) => (a.subject < b.subject ? -1 : 1))) {
-    const [row] = await tx.query<{ id: string; is_new: boolean }>(
+    const [row] = await tx.query<{ id: string; is_new: boolean; goes_on: boolean }>(
       `insert into app.exception as known (merchant_id, id, kind, code, details, subject, terminal_id, chain, epoch, seq, to_seq, hash, opened_at)
        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, decode($12, 'hex'), $13)
-       on conflict (merchant_id, subject) do update set to_seq = greatest(known.to_seq, excluded.to_seq)
-       returning id, (xmax = 0) as is_new`,
+       on conflict (merchant_id, subject) do update
+          set to_seq = case when known.settled_at is null then greatest(known.to_seq, excluded.to_seq) else known.to_seq end
+       returning id, (xmax = 0) as is_new, settled_at is not null and to_seq < $11::integer as goes_on`,
       [tx.merchant_id, deps.ids.uuid(), each.kind, each.fault.code, JSON.stringify(each.fault.details ?? {}), each.subject, each.terminal,
         each.chain, each.epoch, each.seq, each.to_seq, each.hash, opened_at],
       'journal.open_exception',
     );
     if (!row) continue;
+    if (row.goes_on && each.seq !== null) {
+      ids.push(...await openExceptions(deps, tx, [{ ...each, subject: `${each.subject}:${each.seq}` }]));
+      continue;
+    }
     ids.push(row.id);
     if (row.is_new) deps.live.publishAfterCommit(tx, { type: 'exception', exception: row.id });
   }

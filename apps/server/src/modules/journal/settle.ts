@@ -31,13 +31,15 @@ export async function settleException(deps: JournalDeps, tx: MerchantTx, who: Of
   const done = await carryOut(deps, tx, row, outcome);
   if (!done.ok) return done;
   const settled_at = new Date(deps.clock.now_ms());
+  // PostgreSQL can't hold a NUL in a text.
+  const reason = settling.reason.replaceAll('\u0000', '');
   await tx.execute(
     'update app.exception set settled_at = $3, settled_by = $4, outcome = $5, reason = $6 where merchant_id = $1 and id = $2',
-    [tx.merchant_id, row.id, settled_at, who.name, outcome, settling.reason],
+    [tx.merchant_id, row.id, settled_at, who.name, outcome, reason],
   );
-  await appendServerEntry(deps, tx, 'exception.settled', { exception: row.id, outcome, reason: settling.reason, by: who.name.slice(0, 100) });
+  await appendServerEntry(deps, tx, 'exception.settled', { exception: row.id, outcome, reason, by: who.name.slice(0, 100) });
   deps.live.publishAfterCommit(tx, { type: 'exception', exception: row.id });
-  return ok(exceptionItem({ ...row, settled_at, settled_by: who.name, outcome, reason: settling.reason }));
+  return ok(exceptionItem({ ...row, settled_at, settled_by: who.name, outcome, reason }));
 }
 
 async function carryOut(deps: JournalDeps, tx: MerchantTx, row: ExceptionRow, outcome: Outcome): Promise<Result<null>> {

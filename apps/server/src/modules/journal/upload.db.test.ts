@@ -178,9 +178,11 @@ describe('an upload', () => {
     const part = await room.send(terminal.enrolment, terminal.upload(run.slice(0, 2)));
     assert.ok(part.ok && part.value.accepted === 2);
     assert.deepEqual(await exceptions(terminal), ['gap entry_gap 2']);
-    assert.equal(codeOf(await room.send(terminal.enrolment, terminal.upload(run.slice(2, 4)))), 'ok');
+    assert.equal(codeOf(await room.send(terminal.enrolment, terminal.upload(run.slice(2)))), 'ok', 'also under an end that is held already');
     assert.deepEqual(await exceptions(terminal), []);
     assert.equal((await counts(terminal)).sales, 7);
+    const [seals] = await database.adminQuery<{ from: number[] }>('select array_agg(from_seq order by from_seq) as from from app.seal where merchant_id = $1', [terminal.enrolment.merchant]);
+    assert.deepEqual(seals?.from, [1, 2, 4, 6, 8]);
   });
 
   it('takes the entries of a retired terminal, and shows that it went on', async () => {
@@ -190,6 +192,9 @@ describe('an upload', () => {
     assert.equal(codeOf(await room.send(retired, terminal.upload([terminal.writeSale()]))), 'ok');
     assert.deepEqual(await exceptions(terminal), ['flagged terminal_retired 2'], 'one matter, however long it goes on');
     assert.equal((await counts(terminal)).sales, 2);
+    await database.adminQuery("update app.exception set settled_at = now(), outcome = 'accepted' where merchant_id = $1", [terminal.enrolment.merchant]);
+    assert.equal(codeOf(await room.send(retired, terminal.upload([terminal.writeSale()]))), 'ok');
+    assert.deepEqual(await exceptions(terminal), ['flagged terminal_retired 4'], 'what goes on after a person settled it is shown again');
   });
 
   it('takes what was sealed under an earlier key of the same terminal', async () => {
@@ -256,7 +261,7 @@ describe('a bad upload is kept for a person, once, and blocks nobody', () => {
   });
   keptAs('an entry changed after it was sealed', 'seal_invalid', (terminal) => {
     const run = [terminal.writeSale()];
-    return terminal.upload(run).replaceAll('1250', '9250');
+    return terminal.upload(run).replaceAll('Apple', 'Peach');
   });
   keptAs('entries in another order', 'chain_broken', (terminal) => {
     const run = [terminal.writeSale(), terminal.writeSale(), terminal.writeSale()];

@@ -1,6 +1,6 @@
 /** One upload from its bytes to its answer: judged, then taken or quarantined. */
 import { type Fault, type Result, ok } from '@stilltill/domain/result';
-import { type Accepted, acceptRun } from './accept.ts';
+import { type AcceptOptions, type Accepted, acceptRun } from './accept.ts';
 import { type Upload, readUpload } from './batch.ts';
 import type { EnrolledKey, JournalDeps } from './ports.ts';
 import { quarantineUpload } from './quarantine.ts';
@@ -15,19 +15,15 @@ export async function takeUpload(deps: JournalDeps, caller: EnrolledKey, bytes: 
   if (!result.ok && result.fault.code === 'protocol_unsupported') return result;
   const sealed_by = result.ok ? await findSealer(deps, caller, result.value) : null;
   const fault = faultOf(result, caller, sealed_by);
-  if (fault === null && result.ok) {
-    const upload = result.value;
-    return wholly(() => deps.postgres.withMerchant(caller.merchant, async (tx) =>
-      orUndo(await acceptRun(deps, tx, upload, { sealed_by, owner: sealed_by ?? caller, judged: null }))));
-  }
+  const accept = (upload: Upload, options: AcceptOptions): Promise<Result<Accepted>> =>
+    wholly(() => deps.postgres.withMerchant(caller.merchant, async (tx) => orUndo(await acceptRun(deps, tx, upload, options))));
+  if (result.ok && fault === null) return accept(result.value, { sealed_by, owner: sealed_by ?? caller, judged: null });
   const reason = fault ?? { code: 'seal_invalid' as const };
-  return deps.postgres.withMerchant(caller.merchant, async (tx) => {
-    const kept = await quarantineUpload(deps, tx, caller.terminal, bytes, unsound, reason);
-    if (!kept.ok) return kept;
-    // A person released exactly this run: the terminal gets its acknowledgement and goes on.
-    if (kept.value.is_released && result.ok) return acceptRun(deps, tx, result.value, { sealed_by: null, owner: caller, judged: reason });
-    return { ok: false, fault: reason };
-  });
+  const kept = await deps.postgres.withMerchant(caller.merchant, (tx) => quarantineUpload(deps, tx, caller.terminal, bytes, unsound, reason));
+  if (!kept.ok) return kept;
+  // A person released exactly this run: the terminal gets its acknowledgement and goes on.
+  if (kept.value.is_released && result.ok) return accept(result.value, { sealed_by: null, owner: caller, judged: reason });
+  return { ok: false, fault: reason };
 }
 
 function faultOf(result: Result<Upload>, caller: EnrolledKey, sealed_by: EnrolledKey | null): Fault | null {
