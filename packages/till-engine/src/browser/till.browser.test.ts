@@ -263,6 +263,7 @@ test('an entry that was changed behind the till\'s back is found, told, and sent
     return first.ok ? first.value.head : null;
   });
   assert.ok(head);
+  await page.reload();
   await page.evaluate(async ([name, epoch, seq]) => {
     const opened = await parts.openTillDatabase(name as string);
     const row = await opened.get('entries', [epoch as string, seq as number]);
@@ -270,7 +271,6 @@ test('an entry that was changed behind the till\'s back is found, told, and sent
     opened.close();
   }, [database, head.epoch, head.seq] as const);
   chromium.cut(false);
-  await page.reload();
   await page.evaluate(async (name) => void (parts.till = await parts.openBrowserTill({ database: name })), database);
   await page.waitForFunction(() => parts.till?.state().network.waiting === 0 && parts.till.state().storage.fault === 'entry_damaged');
   assert.deepEqual(server.gaps().filter((gap) => gap.epoch === head.epoch), [{ epoch: head.epoch, from_seq: head.seq, to_seq: head.seq, damaged: 1 }]);
