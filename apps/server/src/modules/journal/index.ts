@@ -11,12 +11,13 @@ import type { ContactPorts } from './contact.ts';
 import { openExceptions } from './exceptions.ts';
 import { lastKnownHead } from './heads.ts';
 import * as lookups from './lookups.ts';
-import type { EnrolledKey, JournalDeps } from './ports.ts';
+import type { EnrolledKey, JournalDeps, OfficeIdentity } from './ports.ts';
 import { addJournalRoutes } from './routes.ts';
 import { type OfficePorts, addJournalOfficeRoutes } from './office-routes.ts';
 import { countOpenExceptions } from './exception-queries.ts';
 import { readFlags } from './entry-queries.ts';
 import { appendServerEntry } from './server-journal.ts';
+import { type Settling, settleException } from './settle.ts';
 import { terminalStatuses } from './status.ts';
 import { eraseFieldKeys, readServerHead } from './store.ts';
 import { takeUpload } from './upload.ts';
@@ -51,6 +52,8 @@ export function makeJournal(deps: JournalDeps) {
     /** Destroys keys of personal fields. What a till sends later of them is not stored. */
     eraseFieldKeys,
     countOpenExceptions,
+    /** Settles an exception by doing what was decided, in a transaction that a fault undoes. */
+    settle: (tx: MerchantTx, who: OfficeIdentity, settling: Settling) => settleException(deps, tx, who, settling),
     /** From the short keys of what a room computed to the entries themselves. */
     lookups,
     /** For each of the given entries the codes of what was noticed about it. */
