@@ -12,10 +12,10 @@ const { values } = parseArgs({
   },
 });
 // The product's modules are loaded only after the bug is planted in what they are loaded from.
-if (values.break !== undefined) plantBug(values.break);
+const bug = values.break === undefined ? null : { name: values.break, ...plantBug(values.break) };
 const { runSimulations } = await import('./run-simulations.ts');
 process.exitCode = await runSimulations({
-  seeds: values.seed ?? newSeeds(Number(values.seeds), values.first), is_json: values.json, is_traced: values.trace || values.seed !== undefined, bug: values.break ?? null,
+  seeds: values.seed ?? newSeeds(Number(values.seeds), values.first), is_json: values.json, is_traced: values.trace || values.seed !== undefined, bug,
 });
 
 /** Seeds that nobody has run before, or counted from a first one so that a run can be repeated. */

@@ -7,8 +7,8 @@ export type Runs = {
   readonly is_json: boolean;
   /** Prints each step. */
   readonly is_traced: boolean;
-  /** Name of the bug that was planted; then a failure is what is hoped for. */
-  readonly bug: string | null;
+  /** The bug that was planted: its faults alone occur, and the first seed that catches it is enough. */
+  readonly bug: { readonly name: string; readonly faults: readonly FaultName[] } | null;
 };
 
 /** Runs each seed and prints the figures. 0: nothing was wrong. 1: something was. */
@@ -20,12 +20,13 @@ export async function runSimulations({ seeds, is_json, is_traced, bug }: Runs): 
   let sales = 0;
   try {
     for (const seed of seeds) {
-      const result = await simulate(host, { seed, ...(is_traced ? { onTrace: (line: string) => void process.stderr.write(`${line}\n`) } : {}) });
+      const result = await simulate(host, { seed, ...(bug ? { faults: bug.faults } : {}), ...(is_traced ? { onTrace: (line: string) => void process.stderr.write(`${line}\n`) } : {}) });
       for (const [fault, count] of result.faults) faults.set(fault, (faults.get(fault) ?? 0) + count);
       sales += result.sales;
       if (result.violations.length === 0) continue;
       failed.push(result);
-      process.stderr.write(describeFailure(result, bug));
+      process.stderr.write(describeFailure(result, bug?.name ?? null));
+      if (bug) break;
     }
   } finally {
     await host.close();

@@ -20,6 +20,8 @@ export type DatabaseLink = {
   /** Whether the cut that was armed last has happened. */
   hasCut(): boolean;
   disarm(): void;
+  /** Whether no transaction is under way. */
+  isIdle(): boolean;
   close(): Promise<void>;
 };
 
@@ -30,11 +32,15 @@ export async function openDatabaseLink(urls: RoleUrls): Promise<DatabaseLink> {
   const target = addressOf(urls.stilltill_app);
   const folder = mkdtempSync(join(tmpdir(), 'stilltill-link-'));
   const sockets = new Set<Socket>();
+  const readers = new Set<Reader>();
   let armed: Armed | null = null;
   let has_cut = false;
   const server = createServer((client) => {
     const database = 'path' in target ? connect(target.path) : connect(target.port, target.host);
+    const reader = makeReader();
+    readers.add(reader);
     const drop = (): void => {
+      readers.delete(reader);
       client.destroy();
       database.destroy();
     };
@@ -45,7 +51,6 @@ export async function openDatabaseLink(urls: RoleUrls): Promise<DatabaseLink> {
         drop();
       });
     }
-    const reader = makeReader();
     let awaiting_answer = false;
     client.on('data', (data) => {
       const bytes = data as Buffer;
@@ -74,6 +79,7 @@ export async function openDatabaseLink(urls: RoleUrls): Promise<DatabaseLink> {
     },
     hasCut: () => has_cut,
     disarm: () => void (armed = null),
+    isIdle: () => [...readers].every((reader) => !reader.isInTransaction()),
     async close() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       for (const socket of sockets) socket.destroy();
@@ -95,13 +101,17 @@ function throughSocket(url: string, folder: string, port: number): string {
   return `postgresql://${parsed.username}:${parsed.password}@localhost:${port}${parsed.pathname}?host=${encodeURIComponent(folder)}`;
 }
 
+type Reader = { read(bytes: Buffer, touching: RegExp | null): number | null; isInTransaction(): boolean };
+
 /** Follows what a client says: which statements its transaction holds, and where in the bytes its commit begins. */
-function makeReader(): { read(bytes: Buffer, touching: RegExp | null): number | null } {
+function makeReader(): Reader {
   let rest: Buffer = Buffer.alloc(0);
   let started = false;
   const prepared = new Map<string, string>();
   let statements: string[] = [];
+  let is_open = false;
   return {
+    isInTransaction: () => is_open,
     read(bytes, touching) {
       const before = rest.length;
       const all = Buffer.concat([rest, bytes]);
@@ -115,7 +125,11 @@ function makeReader(): { read(bytes: Buffer, touching: RegExp | null): number | 
         const text = started ? statementIn(all.subarray(at, end), prepared) : null;
         started = true;
         if (text !== null) {
-          if (/^\s*begin\b/i.test(text)) statements = [];
+          if (/^\s*begin\b/i.test(text)) {
+            statements = [];
+            is_open = true;
+          }
+          if (/^\s*(commit|rollback\s*($|;))/i.test(text)) is_open = false;
           if (/^\s*commit\b/i.test(text) && touching && statements.some((each) => touching.test(each))) {
             assert(at >= before, 'a commit is short enough to come in one piece');
             commit_at ??= at - before;

@@ -8,6 +8,10 @@ import type { SeededRandom } from './seeded-random.ts';
 /** What stands on the platters, and what programs see. They differ until a sync. */
 type File = { seen: Uint8Array<ArrayBuffer>; kept: Uint8Array<ArrayBuffer> };
 
+/** How many turns of a program a disk may take, and a disk that writes down everything. */
+const TURNS_MAX = 4;
+const SYNC_TURNS_MAX = 40;
+
 /** A copy of everything that a disk held. */
 export type DiskImage = { readonly files: ReadonlyMap<string, Uint8Array<ArrayBuffer>> };
 
@@ -38,9 +42,11 @@ function open(random: SeededRandom, seen: Map<string, File>, kept: Map<string, F
   let bytes_left: number | null = null;
   let lost_bytes = lost_before;
 
-  /** Each step of a disk takes a while, so that others may come between. */
-  const step = async (): Promise<void> => {
-    await Promise.resolve();
+  let steps = 0;
+  /** Each step of a disk takes a while, so that others come between; a program that does nothing else must not starve them. */
+  const step = async (turns_max: number): Promise<void> => {
+    if (++steps % 100 === 0) await new Promise(setImmediate);
+    for (let turn = random.below(turns_max); turn >= 0; turn--) await Promise.resolve();
     if (isGone) throw Object.assign(new Error('the disk has no power'), { code: 'EIO' });
   };
   const fileOf = (name: string): File => {
@@ -55,15 +61,15 @@ function open(random: SeededRandom, seen: Map<string, File>, kept: Map<string, F
   return {
     get lost_bytes() { return lost_bytes; },
     async size(name) {
-      await step();
+      await step(TURNS_MAX);
       return seen.get(name)?.seen.length ?? null;
     },
     async read(name, offset, length) {
-      await step();
+      await step(TURNS_MAX);
       return fileOf(name).seen.slice(offset, offset + length);
     },
     async append(name, bytes) {
-      await step();
+      await step(TURNS_MAX);
       const file = fileOf(name);
       const taken = bytes_left === null ? bytes.length : Math.min(bytes.length, bytes_left);
       file.seen = join(file.seen, bytes.subarray(0, taken));
@@ -71,27 +77,27 @@ function open(random: SeededRandom, seen: Map<string, File>, kept: Map<string, F
       if (taken < bytes.length) throw Object.assign(new Error('no space left on the disk'), { code: 'ENOSPC' });
     },
     async sync(name) {
-      await step();
+      await step(SYNC_TURNS_MAX);
       const file = fileOf(name);
       file.kept = file.seen.slice();
     },
     async truncate(name, size) {
-      await step();
+      await step(TURNS_MAX);
       const file = fileOf(name);
       file.seen = file.seen.slice(0, size);
     },
     async rename(from, to) {
-      await step();
+      await step(TURNS_MAX);
       const file = fileOf(from);
       seen.delete(from);
       seen.set(to, file);
     },
     async remove(name) {
-      await step();
+      await step(TURNS_MAX);
       seen.delete(name);
     },
     async syncFolder() {
-      await step();
+      await step(TURNS_MAX);
       kept.clear();
       for (const [name, file] of seen) kept.set(name, file);
     },

@@ -31,9 +31,11 @@ export type SimServer = {
   retire(shop: SimShop, terminal: string): Promise<void>;
   /**
    * Dies in the next transaction that stores entries: before its commit, or after it and before anybody heard. It is to
-   * be started again. Answers whether it came to that while `work` ran.
+   * be started again. Answers whether it came to that while `work` ran, or in what `work` left under way.
    */
   dieIn(cut: Cut, work: () => Promise<void>): Promise<boolean>;
+  /** Whether an entry is stored. */
+  holds(shop: SimShop, head: { readonly epoch: string; readonly seq: number; readonly hash: string }): Promise<boolean>;
   restart(): Promise<void>;
   backUp(): Promise<Snapshot>;
   restoreFrom(snapshot: Snapshot): Promise<void>;
@@ -41,7 +43,7 @@ export type SimServer = {
   setProjectionThrows(throws: boolean): void;
   /** Times that a projection threw. */
   throws(): number;
-  /** Settles each exception of an entry that is not computed yet by computing it again. Answers with their number. */
+  /** Settles each exception of an entry that is not computed yet by computing it again, as a manager does in the office. Answers with their number. */
   reproject(shop: SimShop): Promise<number>;
   stored(shop: SimShop): Promise<Stored>;
   exceptions(shop: SimShop): Promise<ReadonlyMap<string, number>>;
@@ -127,10 +129,18 @@ export async function startSimServer(host: SimHost, { clock, random }: SimServer
     async dieIn(cut, work) {
       host.link.arm(cut, /insert into app\.entry/);
       await work();
+      while (!host.link.isIdle()) await new Promise(setImmediate);
       host.link.disarm();
       const has_died = host.link.hasCut();
       if (has_died) await die();
       return has_died;
+    },
+    async holds(shop, { epoch, seq, hash }) {
+      const rows = await host.database.adminQuery(
+        "select from app.entry join app.chain using (merchant_id, chain) where merchant_id = $1 and epoch = $2 and seq = $3 and hash = decode($4, 'hex')",
+        [shop.merchant, epoch, seq, hash],
+      );
+      return rows.length === 1;
     },
     async restart() {
       if (server) await die();
@@ -144,7 +154,7 @@ export async function startSimServer(host: SimHost, { clock, random }: SimServer
     },
     setProjectionThrows: (should) => void (shouldThrow = should),
     throws: () => throws,
-    reproject: async () => 0,
+    reproject: (shop) => reproject(modules(), host, postgres, shop),
     stored: (shop) => readStored(host.database, shop.merchant),
     async exceptions(shop) {
       const rows = await host.database.adminQuery<{ kind: string; count: string }>(
@@ -182,4 +192,16 @@ async function makeShop({ fleet, catalog, staff }: ComposedServer['modules'], po
     terminals.push(id);
   }
   return { merchant, terminals, products: products.map(({ id }) => id), operators };
+}
+
+async function reproject({ journal }: ComposedServer['modules'], host: SimHost, postgres: Postgres, { merchant }: SimShop): Promise<number> {
+  const rows = await host.database.adminQuery<{ id: string }>(
+    "select id from app.exception where merchant_id = $1 and kind = 'unprojected' and settled_at is null order by chain, seq", [merchant],
+  );
+  const who = { merchant, user: 'manager', name: 'Manager', role: 'manager' as const };
+  for (const { id } of rows) {
+    const settled = await postgres.withMerchant(merchant, (tx) => journal.settle(tx, who, { exception: id, outcome: 'reprojected', reason: 'the bug is mended' }));
+    assert(settled.ok, `an entry is computed once the bug is gone: ${settled.ok ? '' : settled.fault.code}`);
+  }
+  return rows.length;
 }

@@ -19,6 +19,9 @@ import type { SimShop } from './simulation-server.ts';
 export type Tab = { readonly till: Till; readonly clock: FakeClock; isAlive: boolean; readonly number: number };
 type Image = { readonly disk: DiskImage; readonly hashes: ReadonlySet<string> };
 
+/** When the power goes: after so many turns of the program, or at the very moment in which somebody hears the answer. */
+export type PowerCut = number | 'when_heard';
+
 export type SimTill = {
   readonly name: string;
   readonly terminal: string;
@@ -27,8 +30,8 @@ export type SimTill = {
   /** Starts what the disk holds, in one tab. */
   boot(): Promise<void>;
   openTab(): Promise<void>;
-  /** Somebody does something, in a tab. `cutAfter`: the power goes after so many turns of the program; null: it stays. */
-  act(cutAfter: number | null): Promise<void>;
+  /** Somebody does something, in a tab, and the power may go in the midst of it. */
+  act(cut: PowerCut | null): Promise<void>;
   cutPower(): Promise<void>;
   reload(): Promise<void>;
   keepImage(): void;
@@ -40,6 +43,8 @@ export type SimTill = {
   stepClock(by_ms: number): void;
   setClockRight(): void;
   enrol(code: string, pump: () => Promise<void>): Promise<Result<null> | 'waiting'>;
+  /** The till heard that numbers of its epoch were given twice. From its next entry on it is in another epoch. */
+  learnOfBranch(epoch: string): void;
   /** Whether an entry that was told to be durable is still on this disk. */
   holds(hash: string): boolean;
   waiting(): number;
@@ -76,6 +81,9 @@ export function makeSimTill(parts: SimTillParts): SimTill {
   /** Sales that this disk has forgotten since an image was put back: their drafts may be found again. */
   let forgotten = new Set<string>();
   let markers = 0;
+  /** Epochs that it knows to be branched. */
+  const branched = new Set<string>();
+  let isFull = false;
 
   const openTab = async (): Promise<void> => {
     const clock = time.makeClock(error_ms);
@@ -117,12 +125,12 @@ export function makeSimTill(parts: SimTillParts): SimTill {
   };
 
   /** Waits for a command; nothing but the disk stands between it and its answer. null: the power went first. */
-  const finish = async <T>(work: Promise<T>, cutAfter: number | null): Promise<T | null> => {
+  const finish = async <T>(work: Promise<T>, cut: PowerCut | null): Promise<T | null> => {
     let answer: { readonly value: T } | null = null;
     void work.then((value) => { answer = { value }; }, (error: unknown) => parts.blame(`${name}: a command threw ${String(error)}`));
     const read = (): { readonly value: T } | null => answer;
-    if (cutAfter !== null) {
-      for (let turn = 0; turn < cutAfter; turn++) await Promise.resolve();
+    if (cut !== null) {
+      for (let turn = 0; cut === 'when_heard' ? turn < TURNS_MAX && !read() : turn < cut; turn++) await Promise.resolve();
       const heard = read();
       await cutPower();
       return heard?.value ?? null;
@@ -143,9 +151,10 @@ export function makeSimTill(parts: SimTillParts): SimTill {
 
   const enter = (deed: Omit<Deed, 'till' | 'terminal' | 'gone'>): void => {
     book.deeds.push({ ...deed, till: name, terminal, gone: null });
+    if (branched.has(deed.epoch)) parts.blame(`${name} gave number ${deed.seq} of epoch ${deed.epoch.slice(0, 5)}, which it knew to be branched`);
     hashes.add(deed.hash);
   };
-  const sell = async (till: Till, cutAfter: number | null): Promise<void> => {
+  const sell = async (till: Till, cut: PowerCut | null): Promise<void> => {
     const { found } = till.state();
     // Whoever put an old disk back sees drafts again whose goods have long left the shop.
     if (found && (forgotten.has(found.sale) || random.chance(0.3))) return judge('gives a found basket up', await finish(till.abandon(), null));
@@ -161,7 +170,7 @@ export function makeSimTill(parts: SimTillParts): SimTill {
     const { basket } = till.state();
     if (basket.lines.length === 0) return;
     const total_minor = basket.lines.reduce((sum, line) => sum + line.amount_minor, 0n);
-    const paid = await finish(till.takeCash(total_minor + BigInt(random.below(500))), cutAfter);
+    const paid = await finish(till.takeCash(total_minor + BigInt(random.below(500))), cut);
     judge(`sells ${basket.sale} for ${total_minor}`, paid);
     if (!paid) return void book.unheard.add(basket.sale);
     if (!paid.ok) return;
@@ -169,7 +178,7 @@ export function makeSimTill(parts: SimTillParts): SimTill {
     sales.set(sale.sale, sale);
     enter({ kind: 'sale', epoch: head.epoch, seq: head.seq, hash, id: sale.sale, shift: sale.shift, total_minor: sale.total_minor });
   };
-  const refund = async (till: Till, cutAfter: number | null): Promise<void> => {
+  const refund = async (till: Till, cut: PowerCut | null): Promise<void> => {
     const of = random.chance(0.8) && sales.size > 0 ? random.pick([...sales.values()]) : null;
     const line = of ? of.lines[0] : null;
     const reason = `${name} ${markers++}`;
@@ -177,7 +186,7 @@ export function makeSimTill(parts: SimTillParts): SimTill {
       ? { product: line.product, qty_milli: line.qty_milli, price_minor: line.price_minor, of_line: line.line }
       : { product: random.pick(shop.products), qty_milli: 1000, price_minor: 321n, of_line: null };
     if (of) sales.delete(of.sale);
-    const paid = await finish(till.refundInCash({ sale: of?.sale ?? null, lines: [fields], reason }), cutAfter);
+    const paid = await finish(till.refundInCash({ sale: of?.sale ?? null, lines: [fields], reason }), cut);
     if (paid && !paid.ok && paid.fault.code === 'rights_expired') return say(`${name} may not refund without a sale while its rights are expired`);
     judge('refunds', paid);
     if (!paid) return void book.unheard.add(reason);
@@ -185,36 +194,37 @@ export function makeSimTill(parts: SimTillParts): SimTill {
     const { head, hash, refund: given } = paid.value;
     enter({ kind: 'refund', epoch: head.epoch, seq: head.seq, hash, id: given.refund, shift: given.shift, total_minor: given.total_minor });
   };
-  const close = async (till: Till, cutAfter: number | null): Promise<void> => {
+  const close = async (till: Till, cut: PowerCut | null): Promise<void> => {
     const { shift } = till.state();
     if (!shift) return;
-    const closed = await finish(till.closeShift(expectedCash(shift), null), cutAfter);
+    const closed = await finish(till.closeShift(expectedCash(shift), null), cut);
     judge('closes its shift', closed);
     if (!closed?.ok) return;
     const { closing, head } = closed.value;
     book.closed.push({ ...closing, terminal, hash: head.hash, gone: null });
     hashes.add(head.hash);
   };
-  const work = async (till: Till, cutAfter: number | null): Promise<void> => {
+  const work = async (till: Till, cut: PowerCut | null): Promise<void> => {
     const state = till.state();
     if (state.phase === 'locked') {
       const operator = random.pick(shop.operators);
-      return judge('signs on', await finish(till.signOn(operator.id, operator.pin), cutAfter));
+      return judge('signs on', await finish(till.signOn(operator.id, operator.pin), cut));
     }
     if (state.phase !== 'open') return;
-    if (!state.shift) return judge('opens a shift', await finish(till.openShift(BigInt(random.below(20_000))), cutAfter));
+    if (!state.shift) return judge('opens a shift', await finish(till.openShift(BigInt(random.below(20_000))), cut));
     const dice = random.below(100);
-    if (dice < 76) return sell(till, cutAfter);
-    if (dice < 86) return refund(till, cutAfter);
-    if (dice < 93) return close(till, cutAfter);
-    if (dice < 97) return judge('signs off', await finish(till.signOff(random.pick(['left', 'idle'] as const)), cutAfter));
+    if (dice < 76) return sell(till, cut);
+    if (dice < 86) return refund(till, cut);
+    if (dice < 93) return close(till, cut);
+    if (dice < 97) return judge('signs off', await finish(till.signOff(random.pick(['left', 'idle'] as const)), cut));
   };
 
   return {
     name, terminal, boot, openTab, cutPower,
     tabs: () => tabs,
-    async act(cutAfter) {
+    async act(cut) {
       if (tabs.length === 0) return;
+      if (random.chance(0.06)) this.keepImage();
       const tab = random.pick(tabs);
       const { phase } = tab.till.state();
       if (phase === 'elsewhere') {
@@ -225,7 +235,7 @@ export function makeSimTill(parts: SimTillParts): SimTill {
         return;
       }
       if (phase === 'faulted') return this.reload();
-      await work(tab.till, cutAfter);
+      await work(tab.till, cut);
     },
     async reload() {
       say(`${name} is loaded again`);
@@ -242,13 +252,20 @@ export function makeSimTill(parts: SimTillParts): SimTill {
       for (const deed of book.deeds) if (deed.till === name) book.torn_shifts.add(deed.shift);
       disk = makeFakeDisk(random.fork(`disk ${lives}`), image.disk);
       hashes = new Set(image.hashes);
+      // What it had learned went with its disk.
+      branched.clear();
       await boot();
       const open = tabs[0]?.till.state().shift;
       if (open) book.torn_shifts.add(open.shift);
       return true;
     },
-    fillDisk(isFull) {
-      disk.limit(isFull ? random.below(3_000) : null);
+    fillDisk(full) {
+      isFull = full;
+      disk.limit(full ? random.below(3_000) : null);
+    },
+    learnOfBranch(epoch) {
+      // A full disk can't begin an epoch; then it can't sell either.
+      if (!isFull) branched.add(epoch);
     },
     damageEntry() {
       const own = [...book.deeds, ...book.closed].filter((deed) => deed.terminal === terminal && hashes.has(deed.hash));

@@ -5,6 +5,7 @@
 import { assert } from '@stilltill/domain/result';
 import type { Sale } from '@stilltill/domain/sale';
 import { type FakeNetwork, type Letter, makeFakeNetwork } from './fake-network.ts';
+import type { WireAnswer } from '@stilltill/till-engine';
 import { type FakeTime, makeFakeTime } from './fake-time.ts';
 import { type SeededRandom, makeSeededRandom } from './seeded-random.ts';
 import { type Book, type Violation, compareWithBook } from './simulation-ledger.ts';
@@ -19,9 +20,12 @@ export const FAULTS = [
 ] as const;
 export type FaultName = (typeof FAULTS)[number];
 
+/** What went wrong: at the end on the server, or on the way. */
+export type Wrong = Violation | { readonly rule: 'blocked' | 'acknowledged' | 'not_healed'; readonly what: string };
+
 export type SimulationResult = {
   readonly seed: string;
-  readonly violations: readonly (Violation | { readonly rule: 'blocked' | 'not_healed'; readonly what: string })[];
+  readonly violations: readonly Wrong[];
   /** How often each fault really occurred. */
   readonly faults: ReadonlyMap<FaultName, number>;
   readonly sales: number;
@@ -38,8 +42,8 @@ export type SimulationOptions = {
 };
 
 const START_MS = Date.UTC(2026, 10, 2, 8);
-const STEPS = 160;
-const HEAL_ROUNDS_MAX = 400;
+const STEPS = 220;
+const HEAL_ROUNDS_MAX = 150;
 const DAY_MS = 24 * 3_600_000;
 
 /** Runs one seed on a host. Throws only where the simulation itself is wrong. */
@@ -65,7 +69,7 @@ async function makeWorld(host: SimHost, options: SimulationOptions): Promise<Wor
   const server = await startSimServer(host, { clock: server_clock, random: random.fork('server') });
   const counts = new Map<FaultName, number>();
   const trace: string[] = [];
-  const violations: SimulationResult['violations'][number][] = [];
+  const violations: Wrong[] = [];
   const book: Book = { deeds: [], closed: [], unheard: new Set(), torn_shifts: new Set() };
   const settle = async (): Promise<void> => {
     for (let turn = 0; turn < 3; turn++) await new Promise(setImmediate);
@@ -78,7 +82,7 @@ async function makeWorld(host: SimHost, options: SimulationOptions): Promise<Wor
   const count = (fault: string): void => void counts.set(fault as FaultName, (counts.get(fault as FaultName) ?? 0) + 1);
   const allowed = options.faults ?? FAULTS;
   // Each seed has its own weather: some faults often, others never.
-  const rates = new Map(FAULTS.map((fault) => [fault, allowed.includes(fault) && random.chance(options.faults ? 1 : 0.65) ? 0.3 + random.below(100) / 100 : 0]));
+  const rates = new Map(FAULTS.map((fault) => [fault, allowed.includes(fault) && random.chance(options.faults ? 1 : 0.65) ? (options.faults ? 1.5 : 0.4 + random.below(120) / 100) : 0]));
   const happens = (fault: FaultName, share: number): boolean => random.chance(share * (rates.get(fault) ?? 0));
 
   const shop = await server.makeShop(2 + random.below(2));
@@ -87,7 +91,7 @@ async function makeWorld(host: SimHost, options: SimulationOptions): Promise<Wor
     name: `T${at + 1}`, terminal, shop, time, network, random: random.fork(`till ${at}`), book, sales, settle, say, count,
     blame: (what) => void violations.push({ rule: 'blocked', what }),
   }));
-  const parts: Parts = { host, random, time, network, server, server_clock, shop, tills, book, settle, say, count, happens, snapshot: null, offline: new Map(), dead_steps: 0, cut: null, carried: new Map(), copies: new Set() };
+  const parts: Parts = { blame: (wrong) => void violations.push(wrong), random, time, network, server, server_clock, shop, tills, book, settle, say, count, happens, isPossible: (fault) => (rates.get(fault) ?? 0) > 0, snapshot: null, offline: new Map(), dead_steps: 0, cut: null, carried: new Map(), copies: new Set() };
 
   return {
     async open() {
@@ -118,9 +122,10 @@ async function makeWorld(host: SimHost, options: SimulationOptions): Promise<Wor
 }
 
 type Parts = {
-  readonly host: SimHost; readonly random: SeededRandom; readonly time: FakeTime; readonly network: FakeNetwork; readonly server: SimServer;
+  readonly blame: (wrong: Wrong) => void; readonly random: SeededRandom; readonly time: FakeTime; readonly network: FakeNetwork; readonly server: SimServer;
   readonly server_clock: ReturnType<FakeTime['makeClock']>; readonly shop: SimShop; readonly tills: readonly SimTill[]; readonly book: Book;
   readonly settle: () => Promise<void>; readonly say: (line: string) => void; readonly count: (fault: FaultName) => void;
+  readonly isPossible: (fault: FaultName) => boolean;
   readonly happens: (fault: FaultName, share: number) => boolean;
   snapshot: Snapshot | null;
   /** Tills whose network is away, and for how many steps more. */
@@ -144,10 +149,10 @@ async function step(parts: Parts): Promise<void> {
   const dice = random.below(100);
   if (dice < 42) {
     const isCut = parts.happens('power_cut', 0.05);
-    await random.pick(tills).act(isCut ? random.below(90) : null);
+    await random.pick(tills).act(isCut ? (random.chance(0.5) ? 'when_heard' : random.below(150)) : null);
   } else if (dice < 84) {
     await moveLetter(parts);
-  } else if (dice < 93) {
+  } else if (dice < 90) {
     await time.advance(random.chance(0.15) ? random.below(1_200_000) : random.below(20_000), settle);
   } else {
     await strike(parts);
@@ -167,7 +172,7 @@ async function strike(parts: Parts): Promise<void> {
     ['clock_forward', 0.4, () => { till.stepClock(jump(random)); count('clock_forward'); say(`${till.name}: its clock runs ahead`); }],
     ['clock_back', 0.4, () => { till.stepClock(-jump(random)); count('clock_back'); say(`${till.name}: its clock runs back`); }],
     ['server_clock_stepped', 0.2, () => { parts.server_clock.step(random.chance(0.5) ? jump(random) : -jump(random)); count('server_clock_stepped'); say('the server’s clock steps'); }],
-    ['disk_restored', 0.5, () => restoreDisk(parts, till)],
+    ['disk_restored', 0.35, () => restoreDisk(parts, till)],
     ['server_restored', 0.35, () => restoreServer(parts)],
     ['damaged_entry', 0.4, () => damageEntry(parts, till)],
     ['projection_throws', 0.5, () => server.setProjectionThrows(random.chance(0.7))],
@@ -176,8 +181,10 @@ async function strike(parts: Parts): Promise<void> {
     ['server_killed_before_commit', 0.5, () => void (parts.cut = 'before_commit')],
     ['server_killed_after_commit', 0.5, () => void (parts.cut = 'after_commit')],
   ];
-  const [fault, share, work] = random.pick(strikes);
-  if (parts.dead_steps === 0 && happens(fault, share)) await work();
+  const possible = strikes.filter(([fault]) => parts.isPossible(fault));
+  if (possible.length === 0 || parts.dead_steps > 0) return;
+  const [fault, share, work] = random.pick(possible);
+  if (happens(fault, share)) await work();
 }
 
 /** Minutes, days or years. */
@@ -193,7 +200,12 @@ async function moveLetter(parts: Parts): Promise<void> {
   const letter = happens('reorder', 0.5) ? random.pick(letters) : (letters[0] as Letter);
   if (parts.offline.has(letter.till) || (parts.dead_steps > 0 && letter.stage === 'going')) return network.lose(letter, random.chance(0.8));
   if (letter.stage === 'coming') {
-    if (!happens('ack_lost', 0.12)) return network.handOver(letter);
+    if (!happens('ack_lost', 0.12)) {
+      const branched = letter.isGivenUp ? null : branchedEpochIn(letter);
+      network.handOver(letter);
+      if (branched !== null) parts.tills.find(({ name }) => name === letter.till)?.learnOfBranch(branched);
+      return;
+    }
     if (letter.request.path.endsWith('/journal') && letter.answer?.status === 200) count('ack_lost');
     return network.lose(letter, random.chance(0.5));
   }
@@ -211,7 +223,15 @@ async function moveLetter(parts: Parts): Promise<void> {
   else if (letter.isLate) count('slow');
   parts.carried.set(letter.till, Math.max(letter.number, parts.carried.get(letter.till) ?? -1));
   await carry(parts, letter);
+  await checkAcknowledged(parts, letter);
   say(`${letter.till} ${letter.request.path.slice(8, 24)} → ${letter.answer?.status ?? 'no answer'}${problemOf(letter)}`);
+}
+
+/** The epoch of which an answer says that two entries of it carry one number. */
+function branchedEpochIn({ request, answer }: Letter): string | null {
+  if (!request.path.endsWith('/journal') || answer?.status !== 200) return null;
+  const { branched, acknowledgement } = JSON.parse(answer.body) as { branched: boolean; acknowledgement: { epoch: string } };
+  return branched ? acknowledgement.epoch : null;
 }
 
 function problemOf(letter: Letter): string {
@@ -226,19 +246,31 @@ async function carry(parts: Parts, letter: Letter): Promise<void> {
   await network.carry(letter, async (request) => {
     let answer: Awaited<ReturnType<SimServer['serve']>> = null;
     const hasDied = await server.dieIn(cut, async () => { answer = await server.serve(request); });
-    if (!hasDied) return answer;
+    const said = answer as WireAnswer | null;
+    if (!hasDied) return said;
     parts.cut = null;
     parts.count(cut === 'before_commit' ? 'server_killed_before_commit' : 'server_killed_after_commit');
     parts.say(`the server dies ${cut === 'before_commit' ? 'before' : 'after'} a commit`);
     parts.dead_steps = 1 + parts.random.below(8);
     network.endStreams();
-    return null;
+    // An answer that says that all is well had left before the server died.
+    return said?.status === 200 ? said : null;
   });
 }
 
-async function restoreDisk({ random, server, shop, book, count, tills }: Parts, till: SimTill): Promise<void> {
-  if (random.chance(0.45) || !(await till.restoreImage())) return till.keepImage();
+/** What the server has acknowledged, it holds. */
+async function checkAcknowledged(parts: Parts, letter: Letter): Promise<void> {
+  if (!letter.request.path.endsWith('/journal') || letter.answer?.status !== 200) return;
+  const { acknowledgement } = JSON.parse(letter.answer.body) as { acknowledgement: { epoch: string; seq: number; hash: string } };
+  if (await parts.server.holds(parts.shop, acknowledgement)) return;
+  parts.blame({ rule: 'acknowledged', what: `entry ${acknowledgement.epoch.slice(0, 5)}-${acknowledgement.seq} of ${letter.till} was acknowledged and is not stored` });
+}
+
+async function restoreDisk({ random, server, shop, book, count, tills, offline }: Parts, till: SimTill): Promise<void> {
+  if (!(await till.restoreImage())) return till.keepImage();
   count('disk_restored');
+  // Away from the network it sells on, and gives numbers again, before anybody can tell it.
+  if (random.chance(0.6)) offline.set(till.name, 20 + random.below(60));
   const stored = new Set((await server.stored(shop)).entries.map(({ hash }) => hash));
   for (const deed of [...book.deeds, ...book.closed]) {
     if (!stored.has(deed.hash) && !tills.some((each) => each.holds(deed.hash))) deed.gone ??= 'disk_restored';
