@@ -10,7 +10,7 @@ import { type Verified, verifyDatabase } from './verify.ts';
 
 const FINDINGS_SHOWN_MAX = 1000;
 
-export function figuresOf(verified: Verified, seconds: number): Figure[] {
+function figuresOf(verified: Verified, seconds: number): Figure[] {
   return [
     { name: 'entries_verified', value: verified.entries, unit: '' },
     { name: 'breaks', value: verified.findings.length, unit: '' },
@@ -48,4 +48,9 @@ async function main(): Promise<void> {
   }
 }
 
-if (import.meta.main) await main();
+if (import.meta.main) {
+  await main().catch((error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 2;
+  });
+}
