@@ -36,7 +36,6 @@ export async function runProgram(
 ): Promise<void> {
   // Whoever read our output may have gone; the shop goes on.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
-  const began_ms = performance.now();
   let server: ProgramServer | null = null;
   let stopped_ms: number | null = null;
   const onSignal = (signal: NodeJS.Signals): void => {
@@ -62,7 +61,8 @@ export async function runProgram(
     const config = readConfig();
     server = await start({ config, report: (step) => say(STEPS[step].en, STEPS[step].zh) });
     if (stopped_ms !== null) return await stopAndExit(server, 0);
-    printReady(server, config, performance.now() - began_ms);
+    // Since the process began: loading the program is part of the start.
+    printReady(server, config, performance.now());
     const running = server;
     void running.failed.then(async () => {
       if (stopped_ms !== null) return;
