@@ -26,11 +26,10 @@ export const BUGS: Readonly<Record<string, Bug>> = {
     faults: ['server_killed_before_commit'],
     edits: [{
       file: `${JOURNAL}/upload.ts`,
-      find: `return wholly(() => deps.postgres.withMerchant(caller.merchant, async (tx) =>
-      orUndo(await acceptRun(deps, tx, upload, { sealed_by, owner: sealed_by ?? caller, judged: null }))));`,
-      put: `return wholly(() => new Promise((resolve, reject) => {
+      find: 'wholly(() => deps.postgres.withMerchant(caller.merchant, async (tx) => orUndo(await acceptRun(deps, tx, upload, options))));',
+      put: `wholly(() => new Promise((resolve, reject) => {
         deps.postgres.withMerchant(caller.merchant, async (tx) => {
-          resolve(orUndo(await acceptRun(deps, tx, upload, { sealed_by, owner: sealed_by ?? caller, judged: null })));
+          resolve(orUndo(await acceptRun(deps, tx, upload, options)));
         }).catch(reject);
       }));`,
     }],
