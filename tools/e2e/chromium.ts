@@ -55,6 +55,14 @@ export function watchErrors(page: Page): string[] {
   return errors;
 }
 
+/** Keeps what the pages show below screenshots/, for whoever reads that a test failed. */
+export async function keepPicture(title: string, pages: readonly Page[]): Promise<void> {
+  const name = title.replaceAll(/[^a-zA-Z0-9]+/g, '-').slice(0, 60);
+  for (const [place, page] of pages.entries()) {
+    if (!page.isClosed()) await page.screenshot({ path: join(import.meta.dirname, `../../screenshots/failed/${name}-${place}.png`) });
+  }
+}
+
 /** Slows the page's processor, 1 being as it is. */
 export async function slowProcessor(page: Page, times: number): Promise<void> {
   const session = await page.context().newCDPSession(page);

@@ -1,0 +1,122 @@
+// The till as the person at it uses it: by what is written on the screen and by the keys, never by its insides.
+import type { Locator, Page } from 'playwright-core';
+
+/** Staff of the demo shop, as README names them. */
+export const STAFF = {
+  operator: { name: 'Tom Baker', pin: '3690' },
+  other: { name: 'Li Xiang', pin: '1470' },
+  manager: { name: 'Grace Hughes', pin: '639184' },
+} as const;
+
+/** How long a person holds a key down. */
+const PERSON_KEY_MS = 130;
+
+export type Staff = { readonly name: string; readonly pin: string };
+
+export class TillScreen {
+  readonly page: Page;
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  async open(origin: string): Promise<void> {
+    await this.page.goto(`${origin}/till/`);
+  }
+
+  async enrol(code: string): Promise<void> {
+    await this.page.getByRole('textbox', { name: 'Code' }).fill(code);
+    await this.page.keyboard.press('Enter');
+    await this.page.getByRole('heading', { name: 'Who is at the till?' }).waitFor();
+  }
+
+  async signOn(staff: Staff): Promise<void> {
+    await this.page.getByRole('button', { name: new RegExp(staff.name) }).click();
+    await this.page.getByRole('heading', { name: new RegExp(staff.name) }).waitFor();
+    await this.typeAsPerson(staff.pin);
+  }
+
+  async openShift(float_yuan: string): Promise<void> {
+    await this.page.getByRole('heading', { name: 'Open the shift' }).waitFor();
+    await this.typeAsPerson(float_yuan);
+    await this.goods.waitFor();
+  }
+
+  /** Types figures and Enter at a person's pace: faster ones are a scanner's. */
+  async typeAsPerson(figures: string): Promise<void> {
+    for (const key of [...figures, 'Enter']) await this.page.keyboard.press(key, { delay: PERSON_KEY_MS });
+  }
+
+  /** What a scanner does: a burst of keys and an Enter, whatever has the focus. */
+  async scan(barcode: string): Promise<void> {
+    // All keys are under way before the first is answered: a scanner waits for nobody, and a busy machine must not
+    // make it look like a person.
+    const session = await this.page.context().newCDPSession(this.page);
+    const keys = [...barcode].map((key) => ({ key, text: key, code: `Digit${key}`, windowsVirtualKeyCode: key.charCodeAt(0) }));
+    const enter = { key: 'Enter', text: '\r', code: 'Enter', windowsVirtualKeyCode: 13 };
+    await Promise.all([...keys, enter].flatMap(({ text, ...key }) => [
+      session.send('Input.dispatchKeyEvent', { type: 'keyDown', text, ...key }),
+      session.send('Input.dispatchKeyEvent', { type: 'keyUp', ...key }),
+    ]));
+    await session.detach();
+  }
+
+  /** Scans, and waits until the line is there. */
+  async scanLine(barcode: string, name: RegExp): Promise<void> {
+    await this.scan(barcode);
+    await this.line(name).waitFor();
+  }
+
+  /** Takes the exact amount in cash, by two taps, and gives the number of the receipt. */
+  async takeExact(): Promise<string> {
+    await this.takeButton.click();
+    await this.page.getByRole('button', { name: /Exact/ }).click();
+    return this.receiptNumber();
+  }
+
+  async receiptNumber(): Promise<string> {
+    const number = this.page.getByRole('article', { name: 'Receipt of the last sale' }).getByRole('definition').filter({ hasText: /^S\d+-T\d+-/ });
+    return (await number.textContent()) ?? '';
+  }
+
+  /** Address of the receipt page, read from the QR code's name. */
+  async receiptLink(): Promise<string> {
+    const name = await this.page.getByRole('img', { name: /^QR code of / }).getAttribute('aria-label');
+    return (name ?? '').replace('QR code of ', '');
+  }
+
+  async closeShift(counted_yuan: string): Promise<void> {
+    await this.page.keyboard.press('F9');
+    await this.page.getByRole('heading', { name: 'Close the shift' }).waitFor();
+    await this.page.keyboard.type(counted_yuan);
+    const hold = this.page.getByRole('button', { name: /^Hold to close/ });
+    await hold.hover();
+    await this.page.mouse.down();
+    await this.page.getByRole('heading', { name: 'The shift is closed' }).waitFor();
+    await this.page.mouse.up();
+  }
+
+  line(name: RegExp): Locator {
+    return this.page.getByRole('region', { name: 'Basket' }).getByRole('listitem').filter({ hasText: name });
+  }
+
+  get goods(): Locator {
+    return this.page.getByRole('region', { name: 'Goods' });
+  }
+  get takeButton(): Locator {
+    return this.page.getByRole('region', { name: 'Total' }).getByRole('button', { name: /^Take/ });
+  }
+  get status(): Locator {
+    return this.page.getByRole('banner', { name: 'State of the till' });
+  }
+
+  async isOnline(): Promise<void> {
+    await this.status.getByText('Online').waitFor();
+  }
+  async isOffline(): Promise<void> {
+    await this.status.getByText(/^Offline/).waitFor();
+  }
+  async nothingWaits(): Promise<void> {
+    await this.isOnline();
+    await this.status.getByText(/entr(y|ies) waiting/).waitFor({ state: 'detached' });
+  }
+}
