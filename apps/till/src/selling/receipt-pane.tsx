@@ -17,7 +17,7 @@ export const ReceiptPane = memo(function ReceiptPane(props: { readonly receipt: 
   const change_minor = sale.tenders.reduce((change, tender) => change + tender.change_minor, 0n);
   const figure = formatMoney(change_minor, sale.currency, tag);
   return (
-    <article className={classes['done']} aria-label={t('receipt.title')}>
+    <article tabIndex={0} className={classes['done']} aria-label={t('receipt.title')}>
       <div className={classes['change']} role="status">
         <p className={classes['label']}><IconCircleCheck size={26} stroke={2} aria-hidden /> {t('receipt.paid')}{change_minor > 0n ? ` · ${t('receipt.change')}` : ''}</p>
         {change_minor > 0n
