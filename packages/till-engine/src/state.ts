@@ -12,8 +12,9 @@ const STORAGE_FAULTS: readonly NonNullable<TillState['storage']['fault']>[] = ['
 
 export function makeStateReader(core: Core): { read(): TillState; forget(): void } {
   let picture: TillState | null = null;
+  const operatorsAt = makeOperatorList(core);
   return {
-    read: () => (picture ??= paint(core)),
+    read: () => (picture ??= paint(core, operatorsAt)),
     forget() { picture = null; },
   };
 }
@@ -25,7 +26,7 @@ function phaseOf(core: Core): TillState['phase'] {
   return core.view.operator ? 'open' : 'locked';
 }
 
-function paint(core: Core): TillState {
+function paint(core: Core, operatorsAt: (judged_ms: number) => TillState['operators']): TillState {
   const { memory, view, catalog } = core;
   const phase = phaseOf(core);
   const isRead = view.phase === 'running';
@@ -33,7 +34,7 @@ function paint(core: Core): TillState {
   const store = isRead ? catalog.store() : null;
   return {
     phase, fault: view.fault, terminal: terminalOf(core), store,
-    operators: isRead ? operatorsOf(core, judged_ms) : [],
+    operators: isRead ? operatorsAt(judged_ms) : [],
     operator: view.operator && { ...view.operator, ...pick(catalog.operator(view.operator.id)) }, shift: memory.shift?.totals ?? null,
     basket: view.basket ?? emptyBasket('', store?.currency ?? memory.identities.at(-1)?.currency ?? 'CNY'),
     found: view.found,
@@ -64,12 +65,25 @@ function terminalOf(core: Core): TillState['terminal'] {
   return { id: terminal, code: terminal_code, store_code, epoch: chain.head.epoch, state: core.memory.server?.state ?? 'enrolled' };
 }
 
-function operatorsOf(core: Core, judged_ms: number): TillState['operators'] {
-  return core.catalog.operators()
-    .filter((operator) => operator.active && operator.pin !== null)
-    .toSorted((a, b) => a.name.localeCompare(b.name, 'zh'))
-    .map(({ id, name, role, language }) => {
-      const lockout = core.memory.lockouts[id];
-      return { id, name, role, language, locked_until: lockout && isLocked(lockout, judged_ms) ? isoTime(lockout.locked_until_ms as number) : null };
+const byName = new Intl.Collator('zh');
+
+/** Sorted anew only when the list is another one: a chain of shops has thousands, and this runs with each scan. */
+function makeOperatorList(core: Core): (judged_ms: number) => TillState['operators'] {
+  let from: readonly KnownOperator[] = [];
+  let list: TillState['operators'] = [];
+  return (judged_ms) => {
+    const operators = core.catalog.operators();
+    if (operators !== from) {
+      from = operators;
+      list = operators.filter((operator) => operator.active && operator.pin !== null)
+        .map(({ id, name, role, language }) => ({ id, name, role, language, locked_until: null }))
+        .sort((a, b) => byName.compare(a.name, b.name));
+    }
+    const { lockouts } = core.memory;
+    if (Object.keys(lockouts).length === 0) return list;
+    return list.map((operator) => {
+      const lockout = lockouts[operator.id];
+      return lockout && isLocked(lockout, judged_ms) ? { ...operator, locked_until: isoTime(lockout.locked_until_ms as number) } : operator;
     });
+  };
 }

@@ -1,0 +1,167 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { ChangesAnswer } from '@stilltill/protocol';
+import { makeFakeDisk } from '@stilltill/testing/fake-disk';
+import { hashSecret } from '@stilltill/testing/fake-server';
+import { type TestProduct, makeOperator, makeProduct, makeStore } from '@stilltill/testing/records';
+import { makeSeededRandom } from '@stilltill/testing/seeded-random';
+import fc from 'fast-check';
+import type { z } from 'zod';
+import { openFileKeys } from '../node/file-keys.ts';
+import { type FileStorage, openFileStorage } from '../node/file-storage.ts';
+import { type Catalog, makeCatalog } from './catalog.ts';
+import { hashKey, makeKeyTable } from './key-table.ts';
+
+type Page = z.output<typeof ChangesAnswer>;
+type Held = { readonly catalog: Catalog; readonly storage: FileStorage; readonly fence: number; reload(): Promise<Catalog> };
+
+async function open(seed: string, store = 'x'): Promise<Held> {
+  const random = makeSeededRandom(seed);
+  const disk = makeFakeDisk(random);
+  const storage = await openFileStorage(disk);
+  const acquired = await storage.acquire();
+  assert.ok(acquired.ok);
+  const keys = await openFileKeys(disk, random);
+  const load = async (): Promise<Catalog> => {
+    const catalog = makeCatalog(storage.shelf, keys, () => store);
+    await catalog.load();
+    return catalog;
+  };
+  return { catalog: await load(), storage, fence: acquired.value.fence, reload: load };
+}
+const page = (bodies: readonly { kind: string; id: string; body: unknown }[], changes: Partial<Page> = {}): Page =>
+  ({ changes: bodies.map((each, position) => ({ ...each, position })), cursor: 'a:1', more: false, counts: {}, reset: false, ...changes });
+const ofProducts = (products: readonly TestProduct[]): { kind: string; id: string; body: unknown }[] => products.map((product) => ({ kind: 'product', id: product.id, body: product }));
+
+test('whatever comes, changes and goes, in whatever pages: what is found is what the feed said last', async () => {
+  const change = fc.record({ number: fc.integer({ min: 1, max: 40 }), isGone: fc.boolean(), barcode: fc.integer({ min: 100, max: 160 }) });
+  await fc.assert(fc.asyncProperty(fc.array(fc.array(change, { maxLength: 80 }), { maxLength: 6 }), fc.string(), async (pages, seed) => {
+    const held = await open(seed);
+    const products = Array.from({ length: 41 }, (_, number) => makeProduct(makeSeededRandom(`product ${number}`), number));
+    const truth = new Map<string, TestProduct>();
+    for (const changes of pages) {
+      const bodies = changes.map(({ number, isGone, barcode }) => {
+        const product = { ...(products[number] as TestProduct), barcodes: [String(barcode)] };
+        if (isGone) truth.delete(product.id);
+        else truth.set(product.id, product);
+        return { kind: 'product', id: product.id, body: isGone ? null : product };
+      });
+      assert.ok((await held.catalog.apply(held.fence, page(bodies))).ok);
+    }
+    for (const catalog of [held.catalog, await held.reload()]) {
+      assert.equal(catalog.products().count(), truth.size);
+      for (const product of products) assert.equal((await catalog.products().byId(product.id))?.barcodes[0], truth.get(product.id)?.barcodes[0]);
+      for (let barcode = 100; barcode <= 160; barcode++) {
+        const found = await catalog.products().byBarcode(String(barcode));
+        assert.equal(found !== null, [...truth.values()].some((product) => product.barcodes[0] === String(barcode)));
+        if (found) assert.equal(truth.get(found.id)?.barcodes[0], String(barcode));
+      }
+      const listed = await catalog.products().search('product', 100);
+      assert.deepEqual(listed.map(({ id }) => id).sort(), [...truth.keys()].sort());
+    }
+  }), { numRuns: 25 });
+});
+
+test('row 12: fifteen thousand products are all there, counted, and found again after a start', async () => {
+  const held = await open('many');
+  const random = makeSeededRandom('many products');
+  const products = Array.from({ length: 15_000 }, (_, number) => makeProduct(random, number + 1));
+  for (let from = 0; from < products.length; from += 5000) {
+    const more = from + 5000 < products.length;
+    assert.ok((await held.catalog.apply(held.fence, page(ofProducts(products.slice(from, from + 5000)), { more, counts: { product: 15_000 } }))).ok);
+    assert.equal(held.catalog.isComplete(), !more);
+  }
+  const again = await held.reload();
+  assert.equal(again.products().count(), 15_000);
+  assert.equal(again.expected(), 15_000);
+  for (let number = 0; number < 15_000; number += 97) {
+    const product = products[number] as TestProduct;
+    assert.equal((await again.products().byBarcode(product.barcodes[0] ?? ''))?.id, product.id);
+    assert.equal((await again.products().byBarcode(product.code))?.id, product.id);
+  }
+  assert.equal(await again.products().byBarcode('4006381333931'), null);
+});
+
+test('a barcode is found however many leading zeros a scanner sends; an exact one goes first', async () => {
+  const held = await open('zeros');
+  const random = makeSeededRandom('zeros');
+  const [upc, short] = [makeProduct(random, 1, { barcodes: ['0012345678905'] }), makeProduct(random, 2, { barcodes: ['12345678905'] })];
+  await held.catalog.apply(held.fence, page(ofProducts([upc])));
+  for (const scanned of ['0012345678905', '012345678905', '12345678905', '00012345678905']) assert.equal((await held.catalog.products().byBarcode(scanned))?.id, upc.id, scanned);
+  await held.catalog.apply(held.fence, page(ofProducts([short])));
+  assert.equal((await held.catalog.products().byBarcode('12345678905'))?.id, short.id);
+  assert.equal((await held.catalog.products().byBarcode('0012345678905'))?.id, upc.id);
+});
+
+test('a search finds parts of names in any language, case and width, codes, and an exact barcode first', async () => {
+  const held = await open('search');
+  const random = makeSeededRandom('search');
+  const products = [
+    makeProduct(random, 1, { names: { zh: '有机苹果汁', en: 'Organic "Apple" Juice' } }), makeProduct(random, 2, { names: { en: 'Pineapple\\Slices' } }), makeProduct(random, 3, { names: { zh: '牛奶' }, barcodes: ['4711'] }),
+  ];
+  await held.catalog.apply(held.fence, page(ofProducts(products)));
+  const search = async (text: string, limit = 10): Promise<string[]> => (await held.catalog.products().search(text, limit)).map(({ code }) => code);
+  assert.deepEqual(await search('苹果'), ['P1']);
+  assert.deepEqual(await search('APPLE'), ['P1', 'P2']);
+  assert.deepEqual(await search('ＡＰＰＬＥ', 1), ['P1']);
+  assert.deepEqual(await search('"apple"'), ['P1']);
+  assert.deepEqual(await search('e\\s'), ['P2']);
+  assert.deepEqual(await search('4711'), ['P3']);
+  assert.deepEqual(await search('p3'), ['P3']);
+  assert.deepEqual(await search('nothing'), []);
+  assert.deepEqual(await search('  '), []);
+});
+
+test('a reset drops everything that was there before', async () => {
+  const held = await open('reset');
+  const random = makeSeededRandom('reset');
+  const [old, fresh] = [makeProduct(random, 1, { favourite: 0 }), makeProduct(random, 2)];
+  await held.catalog.apply(held.fence, page(ofProducts([old])));
+  await held.catalog.apply(held.fence, page(ofProducts([fresh]), { reset: true, cursor: 'b:1' }));
+  for (const catalog of [held.catalog, await held.reload()]) {
+    assert.equal(catalog.products().count(), 1);
+    assert.equal(await catalog.products().byId(old.id), null);
+    assert.equal(catalog.favourites().length, 0);
+    assert.equal(catalog.cursor(), 'b:1');
+  }
+});
+
+test('operators are kept without the server\'s hash, other stores are passed over, unknown kinds too', async () => {
+  const own = '0190aaaa-0000-7000-8000-000000000001';
+  const held = await open('operators', own);
+  const operator = await makeOperator(makeSeededRandom('operator'), '1234');
+  const other = '0190aaaa-0000-7000-8000-000000000002';
+  await held.catalog.apply(held.fence, page([
+    { kind: 'operator', id: operator.id, body: operator }, { kind: 'store', id: other, body: { ...(await makeStore(other)), name: 'Other' } },
+    { kind: 'store', id: own, body: await makeStore(own, 'CODE') }, { kind: 'promotion', id: 'x', body: { some: 'thing' } },
+  ]));
+  const again = await held.reload();
+  assert.equal(again.store()?.id, own);
+  assert.equal(again.store()?.recovery, null);
+  assert.notEqual(again.operators()[0]?.pin?.mac, (await hashSecret('1234')).hash);
+  assert.ok(again.recovery());
+  assert.ok(!JSON.stringify(again.operators()).includes((await hashSecret('1234')).hash));
+});
+
+test('a page that can\'t be written leaves what was there before', async () => {
+  const held = await open('not written');
+  const random = makeSeededRandom('not written');
+  const [first, second] = [makeProduct(random, 1), makeProduct(random, 2)];
+  await held.catalog.apply(held.fence, page(ofProducts([first])));
+  assert.deepEqual(await held.catalog.apply(held.fence - 1, page(ofProducts([second]), { cursor: 'a:2' })), { ok: false, fault: { code: 'storage_fenced' } });
+  assert.equal(held.catalog.products().count(), 1);
+  assert.equal(held.catalog.cursor(), 'a:1');
+  assert.equal((await held.catalog.products().byId(first.id))?.id, first.id);
+});
+
+test('the table never loses a key, and names few chunks too many', () => {
+  const table = makeKeyTable();
+  for (let number = 0; number < 100_000; number++) table.add(hashKey(`key ${number}`), number);
+  let extra = 0;
+  for (let number = 0; number < 100_000; number++) {
+    const chunks = table.chunksOf(hashKey(`key ${number}`));
+    assert.ok(chunks.includes(number));
+    extra += chunks.length - 1;
+  }
+  assert.ok(extra < 20);
+});
