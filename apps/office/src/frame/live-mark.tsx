@@ -1,19 +1,19 @@
-import { clockTime, useLanguage } from '@stilltill/ui';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useStores } from '../components/use-stores.ts';
 import { useLiveState } from '../live/live.tsx';
 
 /** Whether what is shown follows what happens, or since when it does not. */
 export function LiveMark(): ReactNode {
   const { t } = useTranslation('office');
-  const { tag } = useLanguage();
+  const { clock } = useStores();
   const live = useLiveState();
   return (
     <p className="of-live" role="status">
       <span className="st-mark" data-mark={live.state === 'live' ? 'good' : 'waiting'} aria-hidden />
       {live.state === 'live' && t('live.live')}
       {live.state === 'connecting' && t('live.connecting')}
-      {live.state === 'lost' && t('live.lost', { time: clockTime(live.since, tag) })}
+      {live.state === 'lost' && t('live.lost', { time: clock(new Date(live.since).toISOString()) })}
     </p>
   );
 }

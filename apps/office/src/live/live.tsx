@@ -48,6 +48,8 @@ export function LiveProvider(props: { readonly children: ReactNode }): ReactNode
       },
       onMissed: () => {
         refresh('today', 'terminals');
+        // What failed while the server was away is read now, without anybody having to ask.
+        void queryClient.refetchQueries({ type: 'active', predicate: (query) => query.state.status === 'error' });
         tell('missed');
       },
       // Whether the session has ended cannot be seen from the line itself, so it is asked for.
