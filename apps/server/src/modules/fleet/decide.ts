@@ -88,9 +88,11 @@ export async function recallEndedKey(ports: FleetPorts, tellKeys: TellKeys, merc
   await endKey(ports.postgres, { merchant, ...key }, key.state, new Date(ports.clock.now_ms()));
   await ports.postgres.withMerchant(merchant, async (tx) => {
     const row = await store.lockTerminal(tx, key.terminal);
+    const replaced = await store.replaceEarlier(tx, key.terminal, key.enrolment);
     await store.updateEnrolment(tx, key.enrolment, key.state);
     // A line may be read again at any start: what became worse since stays.
     if (row?.enrolment_id === key.enrolment && row.state !== 'compromised') await store.updateTerminal(tx, key.terminal, key.state, key.enrolment);
     await tellKeys(tx, [key.enrolment], key.state);
+    await tellKeys(tx, replaced, 'replaced');
   });
 }

@@ -97,10 +97,11 @@ export async function givePass(
   if (!proof.ok) return proof;
   const now_ms = ports.clock.now_ms();
   let taken = await takeRequest(ports.postgres, certificate.enrolment, proof.value, now_ms);
-  if (taken === null) {
-    const recovered = await recover(ports, tellKeys, certificate, now_ms);
+  // The gate may know of an ended key from the log outside of the database, and the rest of the database nothing.
+  if (taken === null || (taken.ok && taken.value !== 'enrolled')) {
+    const recovered = await recover(ports, tellKeys, certificate, taken === null ? null : taken.value, now_ms);
     if (!recovered.ok) return recovered;
-    taken = await takeRequest(ports.postgres, certificate.enrolment, proof.value, now_ms);
+    taken ??= await takeRequest(ports.postgres, certificate.enrolment, proof.value, now_ms);
   }
   assert(taken, 'a key that was made known again is known');
   if (!taken.ok) return taken;
@@ -125,25 +126,25 @@ function checkProof({ headers, body }: SignedRequest, certificate: Certificate):
 
 /**
  * A terminal that holds our certificate and that the database does not know was enrolled after the backup that was
- * restored. It is known again, and a person is told.
+ * restored. It is known again, in the state that the gate knows (null: none), and a person is told.
  */
-async function recover(ports: FleetPorts, tellKeys: TellKeys, certificate: Certificate, now_ms: number): Promise<Result<null>> {
+async function recover(ports: FleetPorts, tellKeys: TellKeys, certificate: Certificate, known: KeyState | null, now_ms: number): Promise<Result<null>> {
   const now = new Date(now_ms);
-  const written = await ports.postgres.withMerchant<Result<KeyState>>(certificate.merchant, async (tx) => {
+  const written = await ports.postgres.withMerchant<Result<null>>(certificate.merchant, async (tx) => {
+    if (await store.selectEnrolment(tx, certificate.enrolment)) return ok(null);
     if (!(await recoverTerminal(tx, certificate, now))) return fail('terminal_unknown');
     const isNewest = (await store.selectEnrolmentsOf(tx, certificate.terminal)).every(({ id }) => id <= certificate.enrolment);
-    const state = isNewest ? 'enrolled' : 'replaced';
+    const state = known ?? (isNewest ? 'enrolled' : 'replaced');
     const replaced = await store.insertEnrolment(tx, certificate, state, now);
-    if (isNewest) await store.updateTerminal(tx, certificate.terminal, 'enrolled', certificate.enrolment);
+    if (isNewest && state !== 'replaced') await store.updateTerminal(tx, certificate.terminal, state, certificate.enrolment);
     await ports.journal.appendServerEntry(tx, 'terminal.recovered', { terminal: certificate.terminal, enrolment: certificate.enrolment });
     await ports.journal.openTerminalRecovered(tx, certificate.terminal, certificate.enrolment);
     await tellKeys(tx, replaced, 'replaced');
     ports.live.publishAfterCommit(tx, { type: 'terminal', terminal: certificate.terminal });
-    return ok(state);
+    return ok(null);
   });
-  if (!written.ok) return written;
-  await recoverKey(ports.postgres, certificate, now);
-  return ok(null);
+  if (written.ok && known === null) await recoverKey(ports.postgres, certificate, now);
+  return written;
 }
 
 /** The row of the terminal, and of its store, made again where they are gone. False: not even the merchant is known. */

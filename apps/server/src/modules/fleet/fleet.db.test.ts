@@ -346,6 +346,35 @@ test('a key that was compromised after the restored backup stays compromised', a
   assert.equal(valueOf(fleet.authenticate(bearer(token))).state, 'compromised');
 });
 
+test('a terminal that was enrolled and retired after the restored backup may still bring what it recorded', async () => {
+  const key = makeKey();
+  const backup = await database.snapshot();
+  const certificate = await enrolled(key);
+  valueOf(await fleet.retire(merchant, terminal, 'Owner', 'sold'));
+  await database.restore(backup);
+  fleet = await openFleet();
+  await remembrance.replayAfter(0);
+  const { token } = valueOf(await passFor(signedRequest(certificate, key)));
+  assert.equal(valueOf(fleet.authenticate(bearer(token))).state, 'retired');
+  const known = await database.postgres.withMerchant(merchant, (tx) => fleet.enrolmentsOf(tx, terminal));
+  assert.deepEqual(known.map(({ enrolment, state }) => [enrolment, state]), [[certificate.enrolment, 'retired']]);
+  assert.equal((await fleet.terminalList(merchant)).items[0]?.state, 'retired');
+});
+
+test('a key that was replaced after the restored backup gets nothing, once the newer key is known to have ended', async () => {
+  const [first, second] = [makeKey(), makeKey()];
+  const earlier = await enrolled(first);
+  const backup = await database.snapshot();
+  clock.time_ms += 1000;
+  await enrolled(second);
+  valueOf(await fleet.markCompromised(merchant, terminal, 'Owner', 'stolen'));
+  await database.restore(backup);
+  fleet = await openFleet();
+  await remembrance.replayAfter(0);
+  const { token } = valueOf(await passFor(signedRequest(earlier, first)));
+  assert.equal(valueOf(fleet.authenticate(bearer(token))).state, 'replaced');
+});
+
 test('two terminals of one store have different codes', async () => {
   assert.equal(codeOf(await fleet.makeTerminal(merchant, { id: ids.uuid(), store, code: 'T1', name: 'Again' })), 'conflict');
   assert.equal(codeOf(await fleet.makeTerminal(merchant, { id: ids.uuid(), store: ids.uuid(), code: 'T1', name: 'Nowhere' })), 'not_found');

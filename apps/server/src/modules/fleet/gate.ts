@@ -82,10 +82,17 @@ async function insertKey(tx: Tx, key: KeyRow, state: KeyState, now: Date): Promi
   );
 }
 
-/** Ends the key of an enrolment and the unused codes of its terminal. `compromised` is never taken back. */
+/**
+ * Ends the key of an enrolment and the unused codes of its terminal. `compromised` is never taken back. Keys from before
+ * it were replaced by it, also where a restored database still has them as enrolled.
+ */
 export async function endKey(postgres: Postgres, key: KeyRow, state: 'retired' | 'compromised', now: Date): Promise<void> {
   await postgres.withAuth(async (tx) => {
     await dropCodes(tx, key.merchant, key.terminal);
+    await tx.execute(
+      "update auth.terminal_key set state = 'replaced', changed_at = $4 where merchant_id = $1 and terminal_id = $2 and state = 'enrolled' and enrolment_id < $3",
+      [key.merchant, key.terminal, key.enrolment, now],
+    );
     await tx.execute(
       `insert into auth.terminal_key as known (enrolment_id, merchant_id, terminal_id, public_key, state, changed_at) values ($1, $2, $3, $4, $5, $6)
        on conflict (enrolment_id) do update set state = excluded.state, changed_at = excluded.changed_at where known.state <> 'compromised'`,

@@ -76,18 +76,29 @@ export async function selectEnrolmentsOf(tx: MerchantTx, terminal: string): Prom
   );
 }
 
-/** Inserts an enrolment; one that is `enrolled` takes the place of the terminal's earlier one. Answers with those that it replaced. */
-export async function insertEnrolment(tx: MerchantTx, certificate: Certificate, state: KeyState, now: Date): Promise<string[]> {
-  const replaced = state !== 'enrolled' ? [] : await tx.query<{ id: string }>(
-    "update app.enrolment set state = 'replaced' where merchant_id = $1 and terminal_id = $2 and state = 'enrolled' returning id",
-    [tx.merchant_id, certificate.terminal],
+const LAST_UUID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+
+/** Marks as replaced what was enrolled for a terminal before an enrolment; answers with those enrolments. */
+export async function replaceEarlier(tx: MerchantTx, terminal: string, enrolment: string): Promise<string[]> {
+  const replaced = await tx.query<{ id: string }>(
+    "update app.enrolment set state = 'replaced' where merchant_id = $1 and terminal_id = $2 and state = 'enrolled' and id < $3 returning id",
+    [tx.merchant_id, terminal, enrolment],
   );
+  return replaced.map(({ id }) => id);
+}
+
+/**
+ * Inserts an enrolment; answers with those that it replaced. A new one replaces all, whatever the clock said when they
+ * were made; one that already ended, only those from before it.
+ */
+export async function insertEnrolment(tx: MerchantTx, certificate: Certificate, state: KeyState, now: Date): Promise<string[]> {
+  const replaced = await replaceEarlier(tx, certificate.terminal, state === 'enrolled' ? LAST_UUID : certificate.enrolment);
   await tx.execute(
     `insert into app.enrolment (merchant_id, id, terminal_id, public_key, state, certificate, enrolled_at) values ($1, $2, $3, $4, $5, $6, $7)
      on conflict (merchant_id, id) do nothing`,
     [tx.merchant_id, certificate.enrolment, certificate.terminal, certificate.public_key, state, JSON.stringify(certificate), now],
   );
-  return replaced.map(({ id }) => id);
+  return replaced;
 }
 
 export async function updateEnrolment(tx: MerchantTx, id: string, state: KeyState): Promise<void> {
