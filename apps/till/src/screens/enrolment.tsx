@@ -26,8 +26,11 @@ export function Enrolment(props: { readonly onDone?: () => void }): ReactNode {
     setFault(null);
     const answer = await till.enrol(normalizeCode(code));
     setBusy(false);
-    if (answer.ok) props.onDone?.();
-    else setFault(answer.fault);
+    if (answer.ok) {
+      // The code is used up: it must not come back with a reload or a bookmark.
+      window.history.replaceState(null, '', window.location.pathname);
+      props.onDone?.();
+    } else setFault(answer.fault);
   }
 
   return (

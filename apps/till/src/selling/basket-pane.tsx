@@ -1,25 +1,19 @@
 import { basketTotal } from '@stilltill/domain/sale';
 import { formatMoney } from '@stilltill/domain/money';
-import type { Fault } from '@stilltill/domain/result';
 import type { Receipt } from '@stilltill/till-engine';
-import { EmptyState, FaultNotice, KeyHint, Notice, useLanguage } from '@stilltill/ui';
+import { EmptyState, KeyHint, useLanguage } from '@stilltill/ui';
 import type {} from '@stilltill/ui/messages/till';
-import { IconArrowBackUp, IconBarcode } from '@tabler/icons-react';
+import { IconBarcode } from '@tabler/icons-react';
 import { type ReactNode, memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { keyShown } from '../keys/shortcuts.ts';
 import { HoldButton } from '../parts/hold-button.tsx';
 import { useTill } from '../till-context.ts';
+import { type BasketNote, BasketNoteStrip } from './basket-note.tsx';
 import { ReceiptPane } from './receipt-pane.tsx';
 import { type LineActions, LineRow } from './line-row.tsx';
 import { piecesIn } from './pieces.ts';
 import classes from './basket.module.css';
-
-/** What the basket says beside its lines: a fault, or a line that is out and can come back. */
-export type BasketNote =
-  | { readonly kind: 'fault'; readonly fault: Fault }
-  | { readonly kind: 'voided'; readonly line: number; readonly name: string }
-  | { readonly kind: 'abandoned'; readonly which: 'basket' | 'found' };
 
 export type BasketActions = LineActions & { undo(): void; abandon(): void; resume(): void; dismiss(): void; showLast(): void };
 
@@ -37,7 +31,7 @@ export const BasketPane = memo(function BasketPane(props: {
         {!isEmpty && <HoldButton kind="plain" className={classes['abandon']} holdKey={keyShown('abandon')} onHeld={props.actions.abandon}>{t('basket.abandon')} <KeyHint keys={keyShown('abandon')} /></HoldButton>}
       </header>}
       <Found actions={props.actions} />
-      {props.note && <Note note={props.note} actions={props.actions} />}
+      {props.note && <BasketNoteStrip note={props.note} actions={props.actions} />}
       {isEmpty && props.receipt && <ReceiptPane receipt={props.receipt} />}
       {isEmpty && !props.receipt && <EmptyState icon={<IconBarcode size={56} stroke={1.25} />} title={t('basket.empty')} hint={t('basket.empty_hint')} action={<LastReceipt onShow={props.actions.showLast} />} />}
       {!isEmpty && (
@@ -71,21 +65,6 @@ function Found(props: { readonly actions: BasketActions }): ReactNode {
         <button type="button" className="st-button" data-kind="primary" onClick={props.actions.resume}>{t('basket.resume')}</button>
         <HoldButton onHeld={props.actions.abandon}>{t('basket.give_up')}</HoldButton>
       </div>
-    </div>
-  );
-}
-
-function Note(props: { readonly note: BasketNote; readonly actions: BasketActions }): ReactNode {
-  const { t } = useTranslation('till');
-  const { note, actions } = props;
-  if (note.kind === 'fault') return <div className={classes['note']}><FaultNotice fault={note.fault} showsData={false} onDismiss={actions.dismiss} /></div>;
-  if (note.kind === 'abandoned') return <div className={classes['note']}><Notice tone="quiet" title={note.which === 'found' ? t('basket.found_abandoned') : t('basket.abandoned')} onDismiss={actions.dismiss} /></div>;
-  return (
-    <div className={classes['note']}>
-      <Notice
-        tone="quiet" title={t('basket.voided', { name: note.name })}
-        action={<button type="button" className={`st-button ${classes['undo']}`} data-kind="plain" onClick={actions.undo}><IconArrowBackUp size={22} aria-hidden /> {t('basket.undo')} <KeyHint keys={keyShown('undo')} /></button>}
-      />
     </div>
   );
 }

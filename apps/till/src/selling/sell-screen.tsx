@@ -8,8 +8,10 @@ import { useTranslation } from 'react-i18next';
 import type { Press } from '../keys/key-router.ts';
 import { shortcutOf } from '../keys/shortcuts.ts';
 import { useKeys, useScans } from '../keys/use-keys.ts';
+import { useNarrow } from '../parts/use-narrow.ts';
 import { usePreferences, useSurroundings, useTill } from '../till-context.ts';
-import { type BasketActions, type BasketNote, BasketPane } from './basket-pane.tsx';
+import { type BasketNote, BasketNoteStrip } from './basket-note.tsx';
+import { type BasketActions, BasketPane } from './basket-pane.tsx';
 import { CashPanel } from './cash-panel.tsx';
 import { Foot } from './foot.tsx';
 import { GoodsPane } from './goods-pane.tsx';
@@ -34,7 +36,8 @@ export function SellScreen(): ReactNode {
   const [busy, setBusy] = useState(false);
   const [text, setText] = useState('');
   /** On a phone one of the two is in sight. */
-  const [pane, setPane] = useState<'basket' | 'goods'>('goods');
+  const [pane, setPane] = useState<'basket' | 'goods'>(() => (till.state().found ? 'basket' : 'goods'));
+  const isBasketHidden = useNarrow() && (pane === 'goods' || side.panel !== 'goods');
   const searchField = useRef<HTMLInputElement>(null);
   const isTaking = useRef(false);
   const shownLine = useTill((state) => (side.panel === 'quantity' ? state.basket.lines.find((line) => line.line === side.line) : undefined));
@@ -127,7 +130,8 @@ export function SellScreen(): ReactNode {
   return (
     <main className={classes['sell']} data-hand={hand} data-panel={side.panel} data-pane={pane}>
       <Tabs pane={pane} onPane={(next) => { setPane(next); setSide(GOODS); }} />
-      <div className={classes['basket']}><BasketPane currentLine={currentLine} openLine={openLine} note={note} receipt={receipt} actions={actions} /></div>
+      <div className={classes['basket']}><BasketPane currentLine={currentLine} openLine={openLine} note={isBasketHidden ? null : note} receipt={receipt} actions={actions} /></div>
+      {isBasketHidden && note && <div className={classes['note']}><BasketNoteStrip note={note} actions={actions} /></div>}
       <div className={classes['side']}>
         {side.panel === 'cash' && <CashPanel busy={busy} onTake={take} onBack={back} />}
         {side.panel === 'quantity' && shownLine && (
