@@ -158,9 +158,9 @@ function manage(pid: number, admin_url: string, log_path: string, adopted: boole
     if (!isRunning()) return;
     process.kill(pid, 'SIGINT');
     // A checkpoint of a busy shop takes seconds; after a minute recovery at the next start is the lesser evil.
-    for (let waited_ms = 0; isRunning() && waited_ms < 60_000; waited_ms += 20) await delay(20);
+    await untilGone(isRunning, 60_000);
     if (isRunning()) process.kill(pid, 'SIGQUIT');
-    for (let waited_ms = 0; isRunning() && waited_ms < 5_000; waited_ms += 20) await delay(20);
+    await untilGone(isRunning, 5_000);
   };
   const ended_unasked = new Promise<void>((resolve) => {
     const timer = setInterval(() => {
@@ -169,6 +169,11 @@ function manage(pid: number, admin_url: string, log_path: string, adopted: boole
     }, 500).unref();
   });
   return { admin_url, pid, adopted, ended_unasked, stop: () => (stopping ??= stop()) };
+}
+
+async function untilGone(isRunning: () => boolean, timeout_ms: number): Promise<void> {
+  const until_ms = performance.now() + timeout_ms;
+  while (isRunning() && performance.now() < until_ms) await delay(20);
 }
 
 /** PostgreSQL only appends to its log, so it can be copied aside and emptied while it is open. */
@@ -188,7 +193,8 @@ async function ask(url: string, timeout_ms: number): Promise<'ready' | 'not_yet'
   } catch (error) {
     return systemCode(error) === '28P01' ? 'wrong_password' : 'not_yet';
   } finally {
-    await client.end().catch(() => {});
+    // Not waited for: one that is frozen does not even say goodbye.
+    client.end().catch(() => {});
   }
 }
 

@@ -76,10 +76,10 @@ export async function stopOrphan(cluster: string, report: () => void): Promise<v
   if (findProcessesIn(cluster).length > 0) {
     report();
     // Every way is safe for the data; the gentle one only spares the recovery. The shop waits, so none is waited for long.
-    if (postmaster?.is_ours) await signalUntilGone(cluster, [postmaster.pid], 'SIGINT', 4_000);
-    if (postmaster?.is_ours) await signalUntilGone(cluster, [postmaster.pid], 'SIGQUIT', 2_000);
+    if (postmaster?.is_ours) await signalUntilGone(cluster, [postmaster.pid], 'SIGINT', 3_000);
+    if (postmaster?.is_ours) await signalUntilGone(cluster, [postmaster.pid], 'SIGQUIT', 1_500);
     // Without a postmaster its children end by themselves when they next look for it.
-    await signalUntilGone(cluster, [], 'SIGQUIT', 1_000);
+    await signalUntilGone(cluster, [], 'SIGQUIT', 500);
     await signalUntilGone(cluster, findProcessesIn(cluster), 'SIGKILL', 5_000);
   }
   // PostgreSQL would refuse to start because its dead predecessor's process id is in use again, or not yet collected by
@@ -103,5 +103,6 @@ async function signalUntilGone(cluster: string, pids: number[], signal: NodeJS.S
       if (systemCode(error) !== 'ESRCH') throw error;
     }
   }
-  for (let waited_ms = 0; waited_ms < timeout_ms && findProcessesIn(cluster).length > 0; waited_ms += 25) await delay(25);
+  const until_ms = performance.now() + timeout_ms;
+  while (performance.now() < until_ms && findProcessesIn(cluster).length > 0) await delay(25);
 }
