@@ -28,7 +28,7 @@ export function registerLanding(app: HttpServer, { lan, doors }: LandingOptions)
     const base = is_safe ? '' : `https://${request.host}`;
     const parts = doors.map((door) => doorTo(`${base}${door.href}`, door.name, door.about));
     if (lan?.root) parts.splice(is_safe ? parts.length : 0, 0, installPart(lan.root.fingerprint, is_safe ? lan.origins() : []));
-    const html = pageOf({ title: { en: 'Stilltill', zh: 'Stilltill' }, body: parts.join('\n') });
+    const html = pageOf({ title: { en: 'The till that keeps selling', zh: 'Stilltill 收银' }, body: parts.join('\n') });
     return reply.header('cache-control', 'no-store').type('text/html; charset=utf-8').serializer(String).send(html);
   });
   const root = lan?.root;
