@@ -2,7 +2,7 @@
  * The door of the staff room: people who sign on at tills, their roles and PINs. A PIN is never kept and never compared
  * here: the till does that, also offline, with what argon2id made of it.
  */
-import { ROLES, type Role } from '@stilltill/domain/operator';
+import type { Role } from '@stilltill/domain/operator';
 import { type Result, fail, ok } from '@stilltill/domain/result';
 import type { OperatorChange, OperatorList, ServerBody } from '@stilltill/protocol';
 import type { z } from 'zod';
