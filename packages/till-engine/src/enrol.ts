@@ -28,7 +28,10 @@ export async function enrol(core: Core, typed: string, inTurn: InTurn): Promise<
 async function prepare(core: Core, code: string): Promise<Result<NonNullable<Memory['enrolling']>>> {
   const before = core.memory.enrolling;
   if (before?.code === code) return ok(before);
-  const enrolling = { code, ...(await core.ports.keys.create()) };
+  // A key that can't be kept, on a full disk, is an outcome that a person can mend.
+  const made = await core.ports.keys.create().then(ok, () => fail('storage_failed'));
+  if (!made.ok) return made;
+  const enrolling = { code, ...made.value };
   const kept = await remember(core, { enrolling }, 'strict');
   return kept.ok ? ok(enrolling) : kept;
 }

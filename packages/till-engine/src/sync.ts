@@ -4,7 +4,7 @@
  * of a shop do not come back all at once.
  */
 import type { Code } from '@stilltill/domain/codes';
-import { type Fault, type Result, ok } from '@stilltill/domain/result';
+import { AssertionFailed, type Fault, type Result, ok } from '@stilltill/domain/result';
 import { CHANGES_LIMIT_MAX, ChangesAnswer, ContactAnswer, LiveEvent } from '@stilltill/protocol';
 import type { z } from 'zod';
 import { afterSignedTime, isClockBehind, judgedTime } from './clock-mark.ts';
@@ -69,20 +69,25 @@ export function makeSync(core: Core, clockFacts: (signed_ms: number) => Fact[]):
   const begin = (): void => {
     if (!isRunning || core.memory.identities.length === 0) return;
     isWanted = true;
-    round ??= rounds().finally(() => { round = null; });
+    round ??= rounds().catch(goOnAfter).finally(() => { round = null; });
+  };
+  /** A port that throws, such as a key that a full disk can't take, must not end the sync for good. A bug still shows itself. */
+  const goOnAfter = (error: unknown): void => {
+    backOff({ code: 'storage_failed' });
+    if (error instanceof AssertionFailed) throw error;
+  };
+  const backOff = (fault: Fault): void => {
+    failures += 1;
+    note(fault);
+    isWanted = false;
+    later(Math.min(BACK_OFF_MS_MAX, BACK_OFF_MS_MIN * 2 ** Math.min(10, failures - 1)) * (0.5 + chance() / 2));
   };
   const rounds = async (): Promise<void> => {
     while (isWanted && isRunning) {
       isWanted = false;
       const done = await oneRound();
       if (!isRunning) return;
-      if (!done.ok) {
-        failures += 1;
-        note(done.fault);
-        isWanted = false;
-        later(Math.min(BACK_OFF_MS_MAX, BACK_OFF_MS_MIN * 2 ** Math.min(10, failures - 1)) * (0.5 + chance() / 2));
-        return;
-      }
+      if (!done.ok) return backOff(done.fault);
       failures = 0;
       note(null);
     }
