@@ -48,7 +48,7 @@ export function EntryList(props: { readonly terminal?: string | undefined; reado
   return (
     <List
       name={props.name} label={t('entries.table')} columns={columns} row_key={(row) => `${row.terminal}/${row.epoch}/${row.seq}/${row.hash}`}
-      plain={!props.pages} state={props.pages ? { ...without_more, more } : without_more} filters={props.filters} news={<NewsBar count={news.count} onShow={news.take} />}
+      plain={!props.pages} state={props.pages ? { ...without_more, more } : without_more} filters={props.filters} news={<NewsBar exact={kind === undefined} count={news.count} onShow={news.take} />}
       empty={<EmptyState icon={<IconListDetails size={40} stroke={1.25} />} title={t('entries.empty')} hint={t('entries.empty_hint')} />}
     />
   );

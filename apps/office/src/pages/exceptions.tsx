@@ -35,7 +35,7 @@ export function ExceptionsPage(): ReactNode {
           <Choice label={t('filter.state')} value={state} onChange={(value) => set({ state: value === 'open' ? undefined : value })} options={[{ value: 'open', label: t('exceptions.open') }, { value: 'settled', label: t('exceptions.settled') }]} />
           <SelectField first label={t('filter.kind')} all={t('filter.all_kinds')} value={search.kind} onChange={(kind) => set({ kind })} options={EXCEPTION_KINDS.map((kind) => ({ value: kind, label: t(`exception.kind.${kind}`) }))} />
         </>}
-        news={<NewsBar count={news} onShow={() => { setNews(0); list.refetch(); }} />}
+        news={<NewsBar exact={search.kind === undefined && state === 'open'} count={news} onShow={() => { setNews(0); list.refetch(); }} />}
         empty={<EmptyState icon={<IconChecks size={40} stroke={1.25} />} title={state === 'open' ? t('exceptions.none_open') : t('exceptions.none_settled')} hint={state === 'open' ? t('exceptions.none_open_hint') : undefined} />}
       />
     </Page>

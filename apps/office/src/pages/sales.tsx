@@ -43,7 +43,7 @@ export function SalesPage(): ReactNode {
       <List
         name="sales" label={t('sales.table')} columns={useColumns()} row_key={(row) => `${row.terminal}/${row.epoch}/${row.seq}/${row.hash}`} state={state}
         filters={<Filters search={search} onChange={(change) => void navigate({ search: (was) => ({ ...was, ...change }), replace: true })} />}
-        news={<NewsBar count={search.to || search.number ? 0 : news.count} onShow={news.take} />}
+        news={<NewsBar exact={false} count={search.to || search.number ? 0 : news.count} onShow={news.take} />}
         empty={<EmptyState
           icon={<IconReceipt size={40} stroke={1.25} />} title={filtered ? t('sales.none_found') : t('sales.empty')} hint={filtered ? t('sales.none_found_hint') : t('sales.empty_hint')}
           action={filtered ? <Button variant="default" mt="sm" onClick={() => void navigate({ search: {}, replace: true })}>{t('filter.clear')}</Button> : undefined}

@@ -86,13 +86,14 @@ function Standing(props: { readonly terminal: TerminalItem; readonly now_ms: num
 function Enrolment(props: { readonly terminal: TerminalItem }): ReactNode {
   const { t } = useTranslation('office');
   const { terminal } = props;
-  const [issued, setIssued] = useState<(z.output<typeof EnrolmentCode> & { readonly epochs: number }) | null>(null);
+  const [issued, setIssued] = useState<(z.output<typeof EnrolmentCode> & Pick<TerminalItem, 'epochs' | 'state'>) | null>(null);
   const make = useCommand({ method: 'POST', schema: EnrolmentCode, path: (id: string) => `/office/terminals/${id}/code`, body: () => ({}), invalidates: ['terminals'] });
-  const done = issued !== null && terminal.state === 'enrolled' && terminal.epochs > issued.epochs;
+  // Enrolling again is seen by the journal that the till begins.
+  const done = issued !== null && terminal.state === 'enrolled' && (issued.state !== 'enrolled' || terminal.epochs > issued.epochs);
   const again = terminal.state !== 'new';
   const run = async (): Promise<void> => {
     const code = await make.run(terminal.id);
-    if (code) setIssued({ ...code, epochs: terminal.epochs });
+    if (code) setIssued({ ...code, epochs: terminal.epochs, state: terminal.state });
   };
   return (
     <Section title={again ? t('enrol.again') : t('enrol.title')} hint={again ? t('enrol.again_hint') : t('enrol.hint')}>

@@ -8,7 +8,7 @@ export const office = {
   },
   live: {
     live: 'Live', connecting: 'Connecting…', lost: 'Not live since {{time}}',
-    news_one: '{{count}} new', news_other: '{{count}} new',
+    news_some: 'Something new', news_one: '{{count}} new', news_other: '{{count}} new',
   },
   role: { operator: 'Operator', manager: 'Manager', owner: 'Owner' },
   role_means: {

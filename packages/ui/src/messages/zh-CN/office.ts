@@ -11,7 +11,7 @@ export const office = {
   },
   live: {
     live: '实时', connecting: '正在连接…', lost: '自 {{time}} 起未更新',
-    news_other: '{{count}} 条新流水',
+    news_some: '有新内容', news_other: '{{count}} 条新流水',
   },
   role: { operator: '操作员', manager: '店长', owner: '店主' },
   role_means: {
