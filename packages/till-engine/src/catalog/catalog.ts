@@ -94,7 +94,7 @@ export function makeCatalog(shelf: Shelf, keys: Keys, ownStore: () => string | n
     async apply(fence, page) {
       if (page.reset) loaded().clear();
       const before = page.reset ? NO_NOTES : notes;
-      const prepared = await loaded().prepare(page.changes.filter((change) => change.kind === 'product'));
+      const prepared = await loaded().prepare(page.changes.filter((change) => change.kind === 'product'), page.counts['product'] ?? 0);
       const puts: Map<string, ShelfValue> = prepared.puts;
       const after: Notes = {
         ...(await workIn(before, page)), cursor: page.cursor, chunks: chunkCountOf(puts, before.chunks), expected: page.counts, complete: !page.more,

@@ -10,6 +10,8 @@ import type { Shelf, ShelfValue } from '../ports.ts';
 import { type KeyTable, hashKey, makeKeyTable } from './key-table.ts';
 
 const CHUNK_PRODUCTS = 100;
+/** Id, code and a barcode. */
+const KEYS_EACH = 3;
 const BLOCK_CHUNKS = 32;
 /** Blocks that a search reads at once. */
 const SEARCH_BLOCKS = 4;
@@ -28,8 +30,8 @@ export type Products = {
   /** By barcode or code, exact first; else without leading zeros, as scanners send the same code in 12, 13 and 14 digits. */
   byBarcode(barcode: string): Promise<Product | null>;
   search(text: string, limit: number): Promise<Product[]>;
-  /** Works a page of changes in and names what to write. `body` null: the product is gone. */
-  prepare(changes: readonly { readonly id: string; readonly body: unknown }[]): Promise<Prepared>;
+  /** Works a page of changes in and names what to write. `body` null: the product is gone. `expected`: how many there will be in all. */
+  prepare(changes: readonly { readonly id: string; readonly body: unknown }[], expected: number): Promise<Prepared>;
   clear(): void;
 };
 export type Prepared = {
@@ -55,8 +57,8 @@ export async function loadProducts(shelf: Shelf, chunk_count: number): Promise<P
     const hash = hashKey(key);
     return table ? table.chunksOf(hash) : hashes.flatMap((keys, chunk) => (keys.includes(hash) ? [chunk] : []));
   };
-  const buildTable = (): KeyTable => {
-    const built = makeKeyTable(hashes.reduce((all, keys) => all + keys.length, 0));
+  const buildTable = (expected: number): KeyTable => {
+    const built = makeKeyTable(Math.max(hashes.reduce((all, keys) => all + keys.length, 0), expected * KEYS_EACH));
     for (const [chunk, keys] of hashes.entries()) for (const hash of keys) built.add(hash, chunk);
     return built;
   };
@@ -101,7 +103,7 @@ export async function loadProducts(shelf: Shelf, chunk_count: number): Promise<P
       }
       return [...found.values()].slice(0, limit);
     },
-    async prepare(changes) {
+    async prepare(changes, expected) {
       const touched = new Map<number, RawProduct[]>();
       const open = async (chunk: number): Promise<RawProduct[]> => {
         let content = touched.get(chunk);
@@ -114,7 +116,7 @@ export async function loadProducts(shelf: Shelf, chunk_count: number): Promise<P
       /** Where products went that are new on this page: the table does not know them yet. */
       const fresh = new Map<string, number>();
       let last = Math.max(0, sizes.length - 1);
-      if (changes.length > LOOKUPS_WITHOUT_TABLE) table ??= buildTable();
+      if (changes.length > LOOKUPS_WITHOUT_TABLE) table ??= buildTable(expected);
       for (const { id, body } of changes) {
         const known = fresh.get(id);
         let isPlaced = false;
@@ -145,8 +147,7 @@ export async function loadProducts(shelf: Shelf, chunk_count: number): Promise<P
     const blocks = [...new Set([...touched.keys()].map(blockOf))];
     const values = await shelf.getMany(blocks.map(wordsKey));
     return new Map(blocks.map((block, index) => {
-      const value = values[index];
-      return [block, typeof value === 'string' && block * BLOCK_CHUNKS < sizes.length ? value.split(CHUNK_END) : []];
+      return [block, block * BLOCK_CHUNKS < sizes.length ? toText(values[index]).split(CHUNK_END) : []];
     }));
   }
 
@@ -157,7 +158,7 @@ export async function loadProducts(shelf: Shelf, chunk_count: number): Promise<P
       if (content.length === 0 && chunk >= sizes.length) continue;
       puts.set(chunkKey(chunk), JSON.stringify(content));
       new_hashes.set(chunk, Uint32Array.from(content.flatMap(keysOf), hashKey));
-      (words.get(blockOf(chunk)) as string[])[chunk % BLOCK_CHUNKS] = content.map(wordsOf).join(PRODUCT_END);
+      (words.get(blockOf(chunk)) as string[])[chunk % BLOCK_CHUNKS] = toWords(content.map(namesOf).join(PRODUCT_END));
     }
     const count = Math.max(sizes.length, ...[...new_hashes.keys()].map((chunk) => chunk + 1));
     const hashesAt = (chunk: number): Uint32Array => new_hashes.get(chunk) ?? hashes[chunk] ?? new Uint32Array();
@@ -213,7 +214,8 @@ function idKey(id: string): string {
 
 /** Codes that are all digits lose their leading zeros. */
 function codeKey(code: string): string {
-  return `c${/^[0-9]+$/.test(code) ? code.replace(/^0+(?=.)/, '') : code.toLowerCase()}`;
+  if (!/^[0-9]+$/.test(code)) return `c${code.toLowerCase()}`;
+  return `c${code.startsWith('0') ? code.replace(/^0+(?=.)/, '') : code}`;
 }
 
 function codesOf(raw: RawProduct): string[] {
@@ -227,19 +229,21 @@ function keysOf(raw: RawProduct): string[] {
 
 /** As words are compared: full-width letters as half-width, capitals as small. */
 function toWords(text: string): string {
-  return text.normalize('NFKC').toLowerCase().replaceAll(/[\f\n]/g, ' ');
+  return text.normalize('NFKC').toLowerCase();
 }
 
 /** What a product is found by, in one line. */
-function wordsOf(raw: RawProduct): string {
+function namesOf(raw: RawProduct): string {
   const names = typeof raw.names === 'object' && raw.names !== null ? Object.values(raw.names) : [];
-  return toWords([...names, ...codesOf(raw)].filter((text) => typeof text === 'string').join('\t'));
+  const line = [...names, ...codesOf(raw)].join('\t');
+  return line.includes(PRODUCT_END) || line.includes(CHUNK_END) ? line.replaceAll(/[\f\n]/g, ' ') : line;
 }
 
 /** The products of a block whose words hold what is wanted, by chunk of the block and place in the chunk. */
 function findWords(value: ShelfValue | undefined, wanted: string): { chunk: number; places: number[] }[] {
-  if (typeof value !== 'string' || !value.includes(wanted)) return [];
-  return value.split(CHUNK_END).flatMap((words, chunk) => {
+  const text = toText(value);
+  if (!text.includes(wanted)) return [];
+  return text.split(CHUNK_END).flatMap((words, chunk) => {
     if (!words.includes(wanted)) return [];
     return [{ chunk, places: words.split(PRODUCT_END).flatMap((line, place) => (line.includes(wanted) ? [place] : [])) }];
   });
@@ -252,6 +256,10 @@ function toProduct(raw: RawProduct | null): Product | null {
 
 function parseChunk(value: ShelfValue | undefined): RawProduct[] {
   return typeof value === 'string' ? (JSON.parse(value) as RawProduct[]) : [];
+}
+
+function toText(value: ShelfValue | undefined): string {
+  return typeof value === 'string' ? value : '';
 }
 
 /** A block: for each chunk how many products, how many hashes, and the hashes. */
