@@ -200,10 +200,12 @@ function makeTx(client: pg.PoolClient, after_commit: (() => void)[]): Tx {
     },
     async savepoint(work) {
       const name = `s${(savepoints += 1)}`;
-      await client.query(`savepoint ${name}`);
+      // Sent, but not waited for: what `work` sends stands behind it, and fails with it if it fails.
+      client.query(`savepoint ${name}`).catch(() => {});
       try {
         const value = await work();
-        await client.query(`release savepoint ${name}`);
+        // It fails only where the transaction has failed, and then the commit says so.
+        client.query(`release savepoint ${name}`).catch(() => {});
         return value;
       } catch (error) {
         await client.query(`rollback to savepoint ${name}; release savepoint ${name}`);

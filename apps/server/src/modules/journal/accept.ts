@@ -2,7 +2,7 @@
  * Takes a run of entries into its chain, in one transaction: stored, projected, sealed, acknowledged. The seal is
  * checked before; what is decided here is where the run belongs. Nothing is answered before the commit has returned.
  */
-import { type Acknowledgement, type StoredEntry, acknowledgementText } from '@stilltill/domain/journal';
+import { type Acknowledgement, type Head, type StoredEntry, acknowledgementText } from '@stilltill/domain/journal';
 import { type Fault, type Result, fail, ok } from '@stilltill/domain/result';
 import type { JournalAnswer } from '@stilltill/protocol';
 import type { z } from 'zod';
@@ -43,9 +43,7 @@ export async function acceptRun(deps: JournalDeps, tx: MerchantTx, upload: Uploa
   const taken = await take(deps, tx, { chain, upload, plan, options, now });
   if (!taken.ok) return taken;
   const branched = chain.branched || plan.forked_seq !== null;
-  return ok({
-    acknowledgement: taken.value, accepted: plan.fresh.length, repeated: plan.repeated, branched, server_head: await readServerHead(tx),
-  });
+  return ok({ ...taken.value, accepted: plan.fresh.length, repeated: plan.repeated, branched });
 }
 
 async function planFor(tx: MerchantTx, chain: Chain, { run, batch }: Upload, is_judged: boolean): Promise<RunPlan> {
@@ -63,42 +61,49 @@ async function planFor(tx: MerchantTx, chain: Chain, { run, batch }: Upload, is_
 
 type Taking = { readonly chain: Chain; readonly upload: Upload; readonly plan: TakePlan; readonly options: AcceptOptions; readonly now: string };
 
-/** Writes what is new of the run, and answers with our word that the chain is held up to its end. */
-async function take(deps: JournalDeps, tx: MerchantTx, taking: Taking): Promise<Result<Acknowledgement>> {
+/**
+ * Writes what is new of the run, and answers with our word that the chain is held up to its end. In the usual case all
+ * statements are sent one behind the other, and waited for together.
+ */
+async function take(deps: JournalDeps, tx: MerchantTx, taking: Taking): Promise<Result<Pick<Accepted, 'acknowledgement' | 'server_head'>>> {
   const { chain, upload: { batch }, plan, options, now } = taking;
   const facts: ChainFacts = { chain: chain.chain, terminal: chain.terminal, epoch: chain.epoch, store: chain.store ?? options.owner.store, received_at: now };
   const acknowledgement = acknowledge(deps, batch.seal, now);
   const { readable, faults } = readBodies(facts, plan.fresh);
-  // Not waited for: the statements behind it are sent at once, and fail with it if it fails.
-  const inserted = plan.fresh.length > 0 ? insertEntries(tx, chain.chain, now, plan.fresh) : Promise.resolve(0);
-  inserted.catch(() => {});
-  const keys = batch.keys?.length ? insertFieldKeys(tx, batch.keys) : Promise.resolve(0);
-  keys.catch(() => {});
+  const written = Promise.all([writeRun(deps, tx, taking, acknowledgement), readServerHead(tx)]);
+  written.catch(() => {});
   const projected = await projectSet(tx, deps.projections, readable, deps.log).catch(async (error: unknown) => {
-    await inserted;
+    // Where a statement before it failed, that is what went wrong.
+    await written;
     throw error;
   });
-  await Promise.all([inserted, keys]);
+  const [, server_head] = await written;
   const opened = await openFound(deps, tx, taking, facts, { faults, projected });
-  const from_seq = plan.fresh[0]?.stored.entry.seq;
-  const writes: Promise<unknown>[] = [];
-  if (from_seq !== undefined) {
-    writes.push(insertSeal(tx, {
-      chain: chain.chain, seq: batch.seal.seq, hash: batch.seal.hash, from_seq, sealed_at: batch.seal.at, signature: batch.seal.signature,
-      enrolment: options.sealed_by?.enrolment ?? null, sent_at: batch.sent_at, received_at: now,
-      incarnation: acknowledgement.incarnation, acknowledgement: acknowledgement.signature,
-    }));
-    const progress = { head: plan.head, branched: chain.branched || plan.forked_seq !== null, has_gap: chain.has_gap || plan.gap !== null };
-    writes.push(updateChain(tx, chain.chain, progress, now, lastOperator(plan.fresh.map((each) => each.stored))));
-    deps.live.publishAfterCommit(tx, { type: 'entries', terminal: chain.terminal, epoch: chain.epoch, from_seq, to_seq: batch.seal.seq });
-  }
-  await Promise.all(writes);
   if (batch.gap && batch.gap.damaged.length > 0 && opened.gap !== null) {
     const kept = await keepDamaged(deps, tx, chain.terminal, opened.gap, batch.gap.damaged);
     if (!kept.ok) return kept;
   }
-  if (from_seq !== undefined) await afterwards(deps, tx, taking);
-  return ok(acknowledgement);
+  const anchored = plan.fresh.length > 0 ? await afterwards(deps, tx, taking) : null;
+  return ok({ acknowledgement, server_head: anchored ?? server_head });
+}
+
+async function writeRun(deps: JournalDeps, tx: MerchantTx, { chain, upload: { batch }, plan, options, now }: Taking, acknowledgement: Acknowledgement): Promise<void> {
+  const keys = batch.keys?.length ? insertFieldKeys(tx, batch.keys) : null;
+  const [first] = plan.fresh;
+  if (!first) return void await keys;
+  const from_seq = first.stored.entry.seq;
+  const progress = { head: plan.head, branched: chain.branched || plan.forked_seq !== null, has_gap: chain.has_gap || plan.gap !== null };
+  deps.live.publishAfterCommit(tx, { type: 'entries', terminal: chain.terminal, epoch: chain.epoch, from_seq, to_seq: batch.seal.seq });
+  await Promise.all([
+    keys,
+    insertEntries(tx, chain.chain, now, plan.fresh),
+    insertSeal(tx, {
+      chain: chain.chain, seq: batch.seal.seq, hash: batch.seal.hash, from_seq, sealed_at: batch.seal.at, signature: batch.seal.signature,
+      enrolment: options.sealed_by?.enrolment ?? null, sent_at: batch.sent_at, received_at: now,
+      incarnation: acknowledgement.incarnation, acknowledgement: acknowledgement.signature,
+    }),
+    updateChain(tx, chain.chain, progress, now, lastOperator(plan.fresh.map((each) => each.stored))),
+  ]);
 }
 
 function acknowledge(deps: JournalDeps, seal: Upload['batch']['seal'], at: string): Acknowledgement {
@@ -107,16 +112,18 @@ function acknowledge(deps: JournalDeps, seal: Upload['batch']['seal'], at: strin
   return { ...word, signature: deps.keys.signAs('stilltill/v1/acknowledgement', acknowledgementText(word)) };
 }
 
-/** What the run means for other entries: gaps that it fills, a head that was told of, an anchor in the server's own journal. */
-async function afterwards(deps: JournalDeps, tx: MerchantTx, { chain, plan, now }: Taking): Promise<void> {
+/**
+ * What the run means for other entries: gaps that it fills, a head that was told of, an anchor in the server's own
+ * journal. Answers with the head that the anchor makes.
+ */
+async function afterwards(deps: JournalDeps, tx: MerchantTx, { chain, plan, now }: Taking): Promise<Head | null> {
   const fresh = plan.fresh.map((each) => each.stored.entry);
   if (chain.has_gap) await closeGaps(deps, tx, chain.chain, now);
   const began = fresh.find((each) => each.kind === 'epoch.began');
   if (began || (chain.reported_seq !== null && chain.reported_seq > chain.head.seq)) await compareHeads(deps, tx, chain, began ?? null, now);
   // At the end of a shift the chain is anchored in the server's own, whose head every till keeps and prints.
-  if (fresh.some((each) => each.kind === 'shift.closed')) {
-    await appendServerEntry(deps, tx, 'head.recorded', { terminal: chain.terminal, epoch: chain.epoch, seq: plan.head.seq, hash: plan.head.hash });
-  }
+  if (!fresh.some((each) => each.kind === 'shift.closed')) return null;
+  return appendServerEntry(deps, tx, 'head.recorded', { terminal: chain.terminal, epoch: chain.epoch, seq: plan.head.seq, hash: plan.head.hash });
 }
 
 /** Who is signed on after these entries; null: nobody; undefined: they do not say. */

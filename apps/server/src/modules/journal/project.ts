@@ -66,8 +66,8 @@ async function projectAll(tx: MerchantTx, projections: readonly Projection[], en
 /** Deadlocks, full disks and lost connections end the whole transaction; it is tried again, and says nothing about an entry. */
 function rethrowIfTransactionIsLost(error: unknown): void {
   const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
-  // Classes of PostgreSQL's codes, and codes of the system such as ECONNRESET.
-  if (/^(40|08|57|53|58)[0-9A-Z]{3}$/.test(code) || /^E[A-Z]+$/.test(code)) throw error;
+  // Classes of PostgreSQL's codes, a savepoint that was not there any more, and codes of the system such as ECONNRESET.
+  if (/^(40|08|57|53|58)[0-9A-Z]{3}$/.test(code) || code === '3B001' || /^E[A-Z]+$/.test(code)) throw error;
 }
 
 function logFailure(log: Log, entry: ProjectedEntry | undefined, error: unknown): void {

@@ -15,11 +15,11 @@ export const salesProjection: Projection = {
     const abandoned = entries.filter((each) => each.kind === 'basket.abandoned');
     const of_shifts = entries.filter((each): each is ShiftEntry => each.kind !== 'basket.abandoned');
     // Sent one behind the other without waiting: each is a message, and PostgreSQL works through them in order.
-    const [repeated, , , , over] = await Promise.all([
-      findRepeated(tx, sales), insertSales(tx, sales), insertLines(tx, sales), insertTenders(tx, sales), findOverRefunds(tx, sales), insertAbandoned(tx, abandoned),
+    const [repeated, , , , over, of_shift] = await Promise.all([
+      findRepeated(tx, sales), insertSales(tx, sales), insertLines(tx, sales), insertTenders(tx, sales), findOverRefunds(tx, sales),
+      projectShifts(tx, of_shifts), insertAbandoned(tx, abandoned),
     ]);
-    const shift_flags = await projectShifts(tx, of_shifts);
-    return [...sumFlags(sales), ...repeated, ...over, ...shift_flags];
+    return [...sumFlags(sales), ...repeated, ...over, ...of_shift];
   },
 };
 
