@@ -38,7 +38,7 @@ before(async () => {
   app = await makeHttpServer({
     log: silentLog, ids: makeIdSource(systemClock, systemRandom), metrics, isHealthy: () => database.postgres.ping(),
     // A bucket that does not fill while the test runs, however slow the machine is.
-    rates: { pass: { per_second: 0.001, burst: 40 }, address: { per_second: 5_000, burst: 10_000 } },
+    rates: { pass: { per_second: 0.001, burst: 40 }, address: { per_second: 5_000, burst: 10_000 }, address_in_all: { per_second: 5_000, burst: 10_000 } },
   });
   app.get('/api/v1/amount', { schema: { response: { 200: z.object({ amount_minor: AmountMinor }) } } }, async () => ({ amount_minor: 123_456_789_012n }));
   app.post('/api/v1/echo', { schema: { body: z.object({ amount_minor: AmountMinor, name: z.string().max(10) }), response: { 200: z.object({ name: z.string() }) } } }, async ({ body }) => ({ name: body.name }));

@@ -10,7 +10,7 @@ import type { IdSource } from './ids.ts';
 import { makeErrorHandler, sendProblem } from './http-problem.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
-import { makeRateLimiter, type Rate, type RateLimiter } from './rate-limit.ts';
+import { makeRateLimiter, type RateLimiter, type Rates } from './rate-limit.ts';
 
 export type HttpServer = FastifyInstance<RawServerDefault, IncomingMessage, ServerResponse, FastifyBaseLogger, ZodTypeProvider>;
 
@@ -20,12 +20,16 @@ export type HttpOptions = {
   metrics: Metrics;
   /** True where the server can do its work; false answers /healthz with 503. */
   isHealthy: () => Promise<boolean>;
-  rates?: { pass: Rate; address: Rate };
+  rates?: Rates;
 };
 
 const BODY_BYTES_MAX = 256 * 1024;
 // One till at its busiest sends a few requests a second; an upload of each sale by itself in a bench some hundreds.
-const RATES = { pass: { per_second: 300, burst: 600 }, address: { per_second: 300, burst: 1000 } };
+const RATES: Rates = {
+  pass: { per_second: 300, burst: 600 },
+  address: { per_second: 300, burst: 1_000 },
+  address_in_all: { per_second: 4_000, burst: 8_000 },
+};
 const REFUSED_HELD_MAX = 1_000;
 const REFUSED_HELD_MS = 500;
 const PROBLEM_SCHEMA = { description: 'Problem (RFC 9457)', content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } };

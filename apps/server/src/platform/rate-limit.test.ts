@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { makeRateLimiter } from './rate-limit.ts';
 
-const RATES = { pass: { per_second: 10, burst: 20 }, address: { per_second: 5, burst: 10 } };
+const RATES = { pass: { per_second: 10, burst: 20 }, address: { per_second: 5, burst: 10 }, address_in_all: { per_second: 50, burst: 100 } };
 
 /** How many of `count` requests are let through, spread evenly over `duration_ms`. */
 function letThrough(take: (now_ms: number) => boolean, count: number, duration_ms: number): number {
@@ -35,7 +35,7 @@ test('passes that were never found valid share the bucket of their address, howe
   let made_up = 0;
   assert.equal(letThrough((now_ms) => limiter.take(`invented ${(made_up += 1)}`, 'attacker', now_ms), 1_000, 0), 10);
   assert.equal(limiter.take(null, 'somebody else', 0), true);
-  assert.equal(limiter.size(), 2);
+  assert.equal(limiter.size(), 4);
 });
 
 test('a recognised pass is served behind an address that is flooded', () => {
@@ -51,5 +51,12 @@ test('callers that went away are forgotten', () => {
   for (let at = 0; at < 100; at += 1) limiter.recognise(`till ${at}`, 0);
   assert.equal(limiter.size(), 100);
   limiter.take(null, 'shop', 3_600_000);
-  assert.equal(limiter.size(), 1);
+  assert.equal(limiter.size(), 2);
+});
+
+test('whoever has a thousand passes recognised is held by what an address may send in all', () => {
+  const limiter = makeRateLimiter(RATES);
+  for (let at = 0; at < 1_000; at += 1) limiter.recognise(`pass ${at}`, 0);
+  let at = 0;
+  assert.equal(letThrough((now_ms) => limiter.take(`pass ${(at += 1)}`, 'attacker', now_ms), 1_000, 0), 100);
 });
