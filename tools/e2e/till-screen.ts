@@ -4,12 +4,15 @@ import type { Locator, Page } from 'playwright-core';
 /** Staff of the demo shop, as README names them. */
 export const STAFF = {
   operator: { name: 'Tom Baker', pin: '3690' },
-  other: { name: 'Li Xiang', pin: '1470' },
   manager: { name: 'Grace Hughes', pin: '639184' },
 } as const;
 
 /** How long a person holds a key down. */
 const PERSON_KEY_MS = 130;
+/** How long the first reference data may take, also a hundred thousand products. */
+const SYNC_WITHIN_MS = 120_000;
+/** How long a scanner takes for a key. */
+const SCANNER_KEY_S = 0.004;
 
 export type Staff = { readonly name: string; readonly pin: string };
 
@@ -26,7 +29,7 @@ export class TillScreen {
   async enrol(code: string): Promise<void> {
     await this.page.getByRole('textbox', { name: 'Code' }).fill(code);
     await this.page.keyboard.press('Enter');
-    await this.page.getByRole('heading', { name: 'Who is at the till?' }).waitFor();
+    await this.page.getByRole('heading', { name: 'Who is at the till?' }).waitFor({ timeout: SYNC_WITHIN_MS });
   }
 
   async signOn(staff: Staff): Promise<void> {
@@ -53,15 +56,20 @@ export class TillScreen {
     const session = await this.page.context().newCDPSession(this.page);
     const keys = [...barcode].map((key) => ({ key, text: key, code: `Digit${key}`, windowsVirtualKeyCode: key.charCodeAt(0) }));
     const enter = { key: 'Enter', text: '\r', code: 'Enter', windowsVirtualKeyCode: 13 };
-    await Promise.all([...keys, enter].flatMap(({ text, ...key }) => [
-      session.send('Input.dispatchKeyEvent', { type: 'keyDown', text, ...key }),
-      session.send('Input.dispatchKeyEvent', { type: 'keyUp', ...key }),
-    ]));
+    const began_s = Date.now() / 1000;
+    await Promise.all([...keys, enter].flatMap(({ text, ...key }, place) => {
+      const timestamp = began_s + place * SCANNER_KEY_S;
+      return [
+        session.send('Input.dispatchKeyEvent', { type: 'keyDown', text, timestamp, ...key }),
+        session.send('Input.dispatchKeyEvent', { type: 'keyUp', timestamp, ...key }),
+      ];
+    }));
     await session.detach();
   }
 
   /** Scans, and waits until the line is there. */
   async scanLine(barcode: string, name: RegExp): Promise<void> {
+    await this.goods.waitFor();
     await this.scan(barcode);
     await this.line(name).waitFor();
   }
