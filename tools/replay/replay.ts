@@ -13,6 +13,8 @@ export type ReplayOptions = {
   readonly file: string;
   readonly tills: number;
   readonly invoices_max: number;
+  /** An administrator's URL of a PostgreSQL; without it the server runs its own. */
+  readonly database_url?: string;
   /** Is told how far it has come. */
   readonly onProgress?: (done: number, all: number, day: string) => void;
 };
@@ -28,7 +30,7 @@ export async function replay(options: ReplayOptions): Promise<Replayed> {
   const folder = mkdtempSync(join(tmpdir(), 'stilltill-replay-'));
   let server: ServerLink | null = null;
   try {
-    server = await startServerProcess(join(folder, 'server'));
+    server = await startServerProcess(join(folder, 'server'), options.database_url ?? null);
     const { printed, merchant, seconds } = await sellAll(server, plan, options, join(folder, 'tills'));
     const figures = await server.ask('figures', { merchant });
     const file = readAgain(options.file, options.invoices_max === Infinity ? null : plan.invoices);

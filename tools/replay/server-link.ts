@@ -25,11 +25,14 @@ export type ServerLink = {
 
 type Waiting = { readonly resolve: (value: unknown) => void; readonly reject: (error: Error) => void };
 
-/** `data_folder` is where the server keeps its database and keys. Rejects where the server does not start. */
-export async function startServerProcess(data_folder: string): Promise<ServerLink> {
+/**
+ * `data_folder` is where the server keeps its keys, and its database unless `database_url` names another one. Rejects
+ * where the server does not start.
+ */
+export async function startServerProcess(data_folder: string, database_url: string | null): Promise<ServerLink> {
   const waiting = new Map<number, Waiting>();
   const child: ChildProcess = fork(join(import.meta.dirname, 'server-process.ts'), [], {
-    env: { ...process.env, STILLTILL_DATA: data_folder }, stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    env: { ...process.env, STILLTILL_DATA: data_folder, ...(database_url === null ? {} : { DATABASE_URL: database_url }) }, stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   let number = 0;
   const hear = <T>(): Promise<T> => new Promise<unknown>((resolve, reject) => waiting.set(number, { resolve, reject })) as Promise<T>;

@@ -89,7 +89,7 @@ export const BUGS: Readonly<Record<string, Bug>> = {
   },
   'epoch-not-renewed-after-branch': {
     wrong: 'a till goes on in an epoch of which it knows that its numbers were given twice',
-    faults: ['disk_restored', 'offline'],
+    faults: ['disk_restored'],
     edits: [{ file: `${ENGINE}/upload.ts`, find: 'if (answer.branched && current) {', put: 'if (answer.branched && !current) {' }],
   },
   'gap-accepted-silently': {

@@ -293,7 +293,7 @@ export function makeSimTill(parts: SimTillParts): SimTill {
       const till = tabs.find((tab) => tab.till.state().phase !== 'elsewhere')?.till;
       if (!till) return 'waiting';
       let answer: Result<null> | null = null;
-      void till.enrol(code).then((result) => { answer = result; });
+      void till.enrol(code).then((result) => { answer = result; }, (error: unknown) => parts.blame(`${name}: enrolment threw ${String(error)}`));
       const read = (): Result<null> | null => answer;
       for (let turn = 0; turn < 50 && !read(); turn++) {
         await settle();

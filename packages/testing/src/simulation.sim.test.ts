@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { after, before, test } from 'node:test';
+import { type FaultName, FAULTS, simulate } from './simulation.ts';
+import { type SimHost, openSimHost } from './simulation-server.ts';
+
+const SEEDS = 30;
+const first = randomBytes(4).toString('hex');
+const seeds = Array.from({ length: SEEDS }, (_, at) => `${first}-${at}`);
+const seen = new Map<FaultName, number>();
+let host: SimHost;
+
+before(async () => {
+  console.log(`seeds ${seeds[0]} to ${seeds.at(-1)}; all again: npm run sim -- --seeds ${SEEDS} --first ${first}`);
+  host = await openSimHost();
+});
+after(() => host.close());
+
+for (const seed of seeds) {
+  test(`whatever goes wrong, the server ends up with every sale that a till promised, once (seed ${seed})`, async () => {
+    const { violations, faults, sales } = await simulate(host, { seed });
+    for (const [fault, count] of faults) seen.set(fault, (seen.get(fault) ?? 0) + count);
+    assert.deepEqual(violations, [], `alone: npm run sim -- --seed ${seed}`);
+    assert.ok(sales > 0, 'somebody sold something');
+  });
+}
+
+test('the seeds were no fair weather: most faults really occurred', () => {
+  const kinds = FAULTS.filter((fault) => (seen.get(fault) ?? 0) > 0).length;
+  assert.ok(kinds >= FAULTS.length * 0.7, `${kinds} of ${FAULTS.length} faults occurred`);
+});
+
+test('a seed gives the same run again', async () => {
+  const one = await simulate(host, { seed: 'again', steps: 60 });
+  const other = await simulate(host, { seed: 'again', steps: 60 });
+  assert.deepEqual(other.trace, one.trace);
+});
