@@ -69,7 +69,7 @@ export function makeSync(core: Core, clockFacts: (signed_ms: number) => Fact[]):
   const begin = (): void => {
     if (!isRunning || core.memory.identities.length === 0) return;
     isWanted = true;
-    round ??= rounds().catch(goOnAfter).finally(() => { round = null; });
+    round ??= rounds().catch(goOnAfter);
   };
   /** A port that throws, such as a key that a full disk can't take, must not end the sync for good. A bug still shows itself. */
   const goOnAfter = (error: unknown): void => {
@@ -83,15 +83,20 @@ export function makeSync(core: Core, clockFacts: (signed_ms: number) => Fact[]):
     later(Math.min(BACK_OFF_MS_MAX, BACK_OFF_MS_MIN * 2 ** Math.min(10, failures - 1)) * (0.5 + chance() / 2));
   };
   const rounds = async (): Promise<void> => {
-    while (isWanted && isRunning) {
-      isWanted = false;
-      const done = await oneRound();
-      if (!isRunning) return;
-      if (!done.ok) return backOff(done.fault);
-      failures = 0;
-      note(null);
+    try {
+      while (isWanted && isRunning) {
+        isWanted = false;
+        const done = await oneRound();
+        if (!isRunning) return;
+        if (!done.ok) return backOff(done.fault);
+        failures = 0;
+        note(null);
+      }
+      later(Math.max(1_000, contact_at_ms - clock.monotonic_ms()));
+    } finally {
+      // In the same turn: what is wanted from now on begins a round of its own.
+      round = null;
     }
-    later(Math.max(1_000, contact_at_ms - clock.monotonic_ms()));
   };
 
   /** Everything that there is to do, once: a batch up and a page down in turn, so that neither waits for all of the other. */
