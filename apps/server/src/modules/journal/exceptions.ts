@@ -33,14 +33,24 @@ export async function openExceptions(deps: Pick<JournalDeps, 'ids' | 'clock' | '
       'journal.open_exception',
     );
     if (!row) continue;
-    if (row.goes_on && each.seq !== null) {
-      ids.push(...await openExceptions(deps, tx, [{ ...each, subject: `${each.subject}:${each.seq}` }]));
+    if (row.goes_on) {
+      ids.push(...await goOn(deps, tx, each));
       continue;
     }
     ids.push(row.id);
     if (row.is_new) deps.live.publishAfterCommit(tx, { type: 'exception', exception: row.id });
   }
   return ids;
+}
+
+/** Makes the one longer that was opened behind a settled one, or opens it. */
+async function goOn(deps: Pick<JournalDeps, 'ids' | 'clock' | 'live'>, tx: MerchantTx, each: NewException): Promise<string[]> {
+  const open = await tx.query<{ id: string }>(
+    `update app.exception set to_seq = greatest(to_seq, $4) where merchant_id = $1 and chain = $2 and starts_with(subject, $3) and settled_at is null returning id`,
+    [tx.merchant_id, each.chain, `${each.subject}:`, each.to_seq],
+  );
+  if (open.length > 0) return open.map((row) => row.id);
+  return openExceptions(deps, tx, [{ ...each, subject: `${each.subject}:${each.seq}` }]);
 }
 
 /** Settles what turned out by itself, such as a gap that was filled. `settled_by` stays null: no person did it. */

@@ -193,7 +193,7 @@ describe('an upload', () => {
     assert.deepEqual(await exceptions(terminal), ['flagged terminal_retired 2'], 'one matter, however long it goes on');
     assert.equal((await counts(terminal)).sales, 2);
     await database.adminQuery("update app.exception set settled_at = now(), outcome = 'accepted' where merchant_id = $1", [terminal.enrolment.merchant]);
-    assert.equal(codeOf(await room.send(retired, terminal.upload([terminal.writeSale()]))), 'ok');
+    for (let more = 0; more < 3; more += 1) assert.equal(codeOf(await room.send(retired, terminal.upload([terminal.writeSale()]))), 'ok');
     assert.deepEqual(await exceptions(terminal), ['flagged terminal_retired 4'], 'what goes on after a person settled it is shown again');
   });
 
