@@ -9,11 +9,16 @@ const STORAGE_KEY = 'stilltill.office.keys';
 
 type KeyStorage = Pick<Storage, 'getItem' | 'setItem'>;
 
-/** Compares a key with the one remembered under this name and remembers a first one. Never replaces a remembered key. */
-export function recallKey(storage: KeyStorage, name: string, public_key: string): KeyStanding {
+/**
+ * Compares a key with the one remembered under this name. A first one is remembered where `trusted` says that its
+ * signatures held: a key that came with a forgery must not become the one that others are measured by. A remembered key
+ * is never replaced.
+ */
+export function recallKey(storage: KeyStorage, name: string, public_key: string, trusted: boolean): KeyStanding {
   const kept = readKept(storage);
   const known = kept.get(name);
   if (known !== undefined) return known === public_key ? 'same' : 'changed';
+  if (!trusted) return 'first_seen';
   kept.set(name, public_key);
   try {
     storage.setItem(STORAGE_KEY, JSON.stringify([...kept].slice(-KEPT_MAX)));

@@ -45,8 +45,9 @@ export function ProofPanel(props: { readonly place: EntryPlace; readonly sale?: 
 
 async function examine(proof: Proof, subject: { readonly merchant: string } & EntryPlace): Promise<Examined> {
   const report = await verifyProof(proof, subject, browserPorts);
-  const terminal_key = recallKey(localStorage, `${subject.terminal}/${subject.epoch}`, proof.terminal_public_key);
-  const server_key = recallKey(localStorage, `server/${subject.merchant}`, proof.server_public_key);
+  const held = (name: Check['check']): boolean => report.verdict !== 'broken' && report.checks.some(({ check, state }) => check === name && state === 'passed');
+  const terminal_key = recallKey(localStorage, `${subject.terminal}/${subject.epoch}`, proof.terminal_public_key, held('seal'));
+  const server_key = recallKey(localStorage, `server/${subject.merchant}`, proof.server_public_key, held('acknowledgement'));
   const keys = [terminal_key, server_key].includes('changed') ? 'changed' : [terminal_key, server_key].includes('first_seen') ? 'first_seen' : 'same';
   return { report, proof, keys };
 }

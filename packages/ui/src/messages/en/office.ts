@@ -98,7 +98,7 @@ export const office = {
     not_reached: { seal: 'The till’s signature was not checked, since the chain does not hold.', acknowledgement: 'The server’s signature was not checked, since the chain does not hold.' },
     figures: { passed: 'The figures on this page are those of the entry.', failed: 'This page and the entry differ in: {{what}}.', open: 'The figures on this page could not be compared with the entry.' },
     difference: { form: 'the form', total: 'the total', currency: 'the currency', lines: 'the lines', tax: 'the tax', tenders: 'the money taken' },
-    keys: { same: 'The keys are those that this browser saw before.', first_seen: 'This browser sees these keys for the first time and remembers them.', changed: 'A key is not the one that this browser saw before.' },
+    keys: { same: 'The keys are those that this browser saw before.', first_seen: 'This browser sees a key for the first time.', changed: 'A key is not the one that this browser saw before.' },
     this: 'this one', names: 'follows {{hash}}', follows: 'follows', does_not_follow: 'does not follow', skipped_one: '{{count}} entry between, checked too', skipped_other: '{{count}} entries between, checked too',
     sealed_here: 'sealed here', unreadable: 'Can’t be read',
     raw: 'The entry, byte for byte', raw_hint: 'These bytes were written once at the till. Their hash is computed from exactly this.', raw_laid_out: 'Lay it out for reading', raw_as_is: 'Show it as it is',

@@ -101,7 +101,7 @@ export const office = {
     not_reached: { seal: '链已断开，未验证终端的签名。', acknowledgement: '链已断开，未验证服务器的签名。' },
     figures: { passed: '本页的数字就是流水里的数字。', failed: '本页与流水在以下方面不一致：{{what}}。', open: '本页的数字无法与流水核对。' },
     difference: { form: '格式', total: '合计', currency: '货币', lines: '明细', tax: '税额', tenders: '收款' },
-    keys: { same: '密钥与这个浏览器以前见到的相同。', first_seen: '这个浏览器第一次见到这些密钥，已经记下。', changed: '有密钥与这个浏览器以前见到的不同。' },
+    keys: { same: '密钥与这个浏览器以前见到的相同。', first_seen: '这个浏览器第一次见到其中的密钥。', changed: '有密钥与这个浏览器以前见到的不同。' },
     this: '本条', names: '接 {{hash}}', follows: '相接', does_not_follow: '没有接上', skipped_other: '中间 {{count}} 条，也已验证',
     sealed_here: '封印于此', unreadable: '无法读取',
     raw: '流水原文', raw_hint: '这些字节由终端一次写成，哈希正是由它们算出的。', raw_laid_out: '排版后查看', raw_as_is: '查看原样',
