@@ -17,25 +17,11 @@ type EntryRow = {
 const COLUMNS = `e.chain, c.terminal_id, c.terminal_code, c.store_code, c.epoch, e.seq, e.variant, encode(e.hash, 'hex') as hash, e.at, e.received_at, e.kind,
   e.operator_id, e.text`;
 
-/** Entries of terminals, newest first by when they arrived; those of the server's own journal where it is asked for by its id. */
+/** Newest first: of all terminals by when they arrived, of one by its chains. The server's own journal where it is asked for by its id. */
 export async function readEntries(tx: MerchantTx, query: z.output<typeof EntryQuery>, operatorNames: OperatorNames): Promise<Result<z.input<typeof EntryPage>>> {
   const cursor = readPageCursor(query.after, ['', 0, 0, 0]);
   if (!cursor.ok) return cursor;
-  // Where a kind is rare it has an index of its own; else the seals lead through what arrived in order.
-  const is_rare = query.kind !== undefined && query.kind !== 'sale.completed';
-  const from = is_rare
-    ? `app.entry e`
-    : `app.seal s join app.entry e on e.merchant_id = s.merchant_id and e.chain = s.chain and e.received_at = s.received_at and e.seq between s.from_seq and s.seq`;
-  const lead = is_rare ? 'e' : 's';
-  const after = cursor.value;
-  const rows = await tx.query<EntryRow>(
-    `select ${COLUMNS} from ${from} join app.chain c on c.merchant_id = e.merchant_id and c.chain = e.chain
-      where ${lead}.merchant_id = $1 and ($2::text is null or e.kind = $2) ${is_rare ? "and e.kind <> 'sale.completed'" : ''}
-        and case when $3::uuid is null then c.owner = 'terminal' else c.terminal_id = $3 end
-        ${after ? `and (${lead}.received_at, ${lead}.chain) <= ($5, $6) and (e.received_at, e.chain, e.seq, e.variant) < ($5, $6, $7, $8)` : ''}
-      order by ${lead}.received_at desc, ${lead}.chain desc, e.seq desc, e.variant desc limit $4`,
-    [tx.merchant_id, query.kind ?? null, query.terminal ?? null, query.limit + 1, ...(after ?? [])],
-  );
+  const rows = await (query.terminal === undefined ? readArrived(tx, query, cursor.value) : readOfTerminal(tx, query, query.terminal, cursor.value));
   const page = rows.slice(0, query.limit);
   const last = rows.length > query.limit ? page.at(-1) : undefined;
   const names = await operatorNames(tx, [...new Set(page.flatMap((row) => row.operator_id ?? []))]);
@@ -44,6 +30,38 @@ export async function readEntries(tx: MerchantTx, query: z.output<typeof EntryQu
     items: page.map((row, index) => itemOf(row, names, flags[index] ?? [])),
     next: last ? writePageCursor([last.received_at.toISOString(), last.chain, last.seq, last.variant]) : null,
   });
+}
+
+type Cursor = readonly [received_at: string, chain: number, seq: number, variant: number] | null;
+type Asked = { readonly kind?: string | undefined; readonly limit: number };
+
+async function readArrived(tx: MerchantTx, { kind, limit }: Asked, after: Cursor): Promise<EntryRow[]> {
+  // Where a kind is rare it has an index of its own; else the seals lead through what arrived in order.
+  const is_rare = kind !== undefined && kind !== 'sale.completed';
+  const from = is_rare
+    ? `app.entry e`
+    : `app.seal s join app.entry e on e.merchant_id = s.merchant_id and e.chain = s.chain and e.received_at = s.received_at and e.seq between s.from_seq and s.seq`;
+  const lead = is_rare ? 'e' : 's';
+  return tx.query(
+    `select ${COLUMNS} from ${from} join app.chain c on c.merchant_id = e.merchant_id and c.chain = e.chain
+      where ${lead}.merchant_id = $1 and ($2::text is null or e.kind = $2) ${is_rare ? "and e.kind <> 'sale.completed'" : ''} and c.owner = 'terminal'
+        ${after ? `and (${lead}.received_at, ${lead}.chain) <= ($4, $5) and (e.received_at, e.chain, e.seq, e.variant) < ($4, $5, $6, $7)` : ''}
+      order by ${lead}.received_at desc, ${lead}.chain desc, e.seq desc, e.variant desc limit $3`,
+    [tx.merchant_id, kind ?? null, limit + 1, ...(after ?? [])],
+  );
+}
+
+/** From each of its few chains the newest, by the chain's own order. */
+async function readOfTerminal(tx: MerchantTx, { kind, limit }: Asked, terminal: string, after: Cursor): Promise<EntryRow[]> {
+  return tx.query(
+    `select ${COLUMNS} from app.chain c cross join lateral (
+       select * from app.entry e where e.merchant_id = c.merchant_id and e.chain = c.chain and ($3::text is null or e.kind = $3)
+          ${after ? 'and (e.chain < $5 or (e.seq <= $6 and (e.seq, e.variant) < ($6, $7)))' : ''}
+        order by e.seq desc, e.variant desc limit $4) e
+      where c.merchant_id = $1 and c.terminal_id = $2 ${after ? 'and c.chain <= $5' : ''}
+      order by e.chain desc, e.seq desc, e.variant desc limit $4`,
+    [tx.merchant_id, terminal, kind ?? null, limit + 1, ...(after ? after.slice(1) : [])],
+  );
 }
 
 function itemOf(row: EntryRow, names: ReadonlyMap<string, string>, flags: string[]): z.input<typeof EntryItem> {
