@@ -102,7 +102,8 @@ test('of two at the same time the second waits for the first', async (context) =
 test('every npm script is prepared by the bootstrap before it runs on the pinned Node', () => {
   const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: Record<string, string> };
   for (const [name, command] of Object.entries(scripts).filter(([each]) => scripts[`pre${each}`] !== undefined || !each.startsWith('pre'))) {
-    assert.match(command, /^node tools\/bootstrap\/run\.mjs \S+\.ts$/, name);
+    const program = /^node tools\/bootstrap\/run\.mjs (\S+\.ts)$/.exec(command)?.[1];
+    assert.ok(program !== undefined && existsSync(join(root, program)), `${name}: ${command}`);
     assert.equal(scripts[`pre${name}`], `node tools/bootstrap/bootstrap.mjs ${name}`);
   }
 });

@@ -69,7 +69,8 @@ async function runFileStages(parameters: Parameters, outcomes: Outcome[], signal
       await runStage(stage, stageFiles, { parameters, outcomes, signal, environment: postgres?.environment ?? {} });
     }
   } finally {
-    await postgres?.close();
+    // A database that does not stop well must not hide the totals.
+    await postgres?.close().catch((error: unknown) => outcomes.push(failureOf('the test database stops', inspect(error))));
   }
 }
 
