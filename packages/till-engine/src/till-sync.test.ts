@@ -232,6 +232,28 @@ test('enrolled again, a till begins a new epoch that names the head before, with
   assert.equal(sales(bench).length, 2);
 });
 
+test('a till that moved to another place sends what it still holds of the one before, which holds up nothing where it is refused', async () => {
+  const bench = await makeTillBench('moved');
+  await bench.beginDay();
+  bench.server.setFate(({ path }) => (path === '/api/v1/enrolment' ? 'pass' : 'lose_request'));
+  const old = must(await bench.sellOne());
+  must(await bench.till.enrol(bench.server.issueCode('0190aaaa-0000-7000-8000-00000000000f')));
+  assert.equal(bench.till.state().shift, null);
+  let isKnown = false;
+  bench.server.setFate(({ body }) => (!isKnown && body?.includes(bench.server.terminal) ? { code: 'terminal_unknown' } : 'pass'));
+  bench.till.syncNow();
+  await bench.until((state) => state.phase === 'locked' && !state.catalog.syncing);
+  await bench.beginDay();
+  const fresh = must(await bench.sellOne());
+  await bench.advance(60_000);
+  assert.ok(bench.server.entries().some(({ hash }) => hash === fresh.hash));
+  assert.ok(!bench.server.entries().some(({ hash }) => hash === old.hash));
+  isKnown = true;
+  await bench.advance(11 * 60_000);
+  await bench.until((state) => state.network.waiting === 0);
+  assert.ok(bench.server.entries().some(({ hash }) => hash === old.hash));
+});
+
 test('the answer to an enrolment lost: the same code with the same key finishes it', async () => {
   const bench = await makeTillBench('lost enrolment');
   const code = bench.server.issueCode();

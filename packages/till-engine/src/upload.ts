@@ -18,6 +18,11 @@ import { call } from './wire.ts';
 
 const RUN_ENTRIES_MAX = 200;
 const RUN_BYTES_MAX = 1024 * 1024;
+/** Damaged bytes that travel with one gap, as base64. */
+const DAMAGED_ENTRIES_MAX = 100;
+const DAMAGED_BYTES_MAX = 1024 * 1024;
+/** How long an epoch of an earlier place of this till waits after it was refused. */
+const SET_ASIDE_MS = 10 * 60_000;
 
 type SeqRange = { readonly from_seq: number; readonly to_seq: number };
 type Lost = SeqRange & { readonly damaged: { seq: number; bytes: string }[] };
@@ -34,28 +39,38 @@ export type Outbox = {
 export function makeOutbox(core: Core): Outbox {
   /** By epoch: how many entries one batch may have, lowered while a bad one is being looked for. */
   const limits = new Map<string, number>();
+  /** By epoch: until when it waits, by the monotonic clock. */
+  const aside = new Map<string, number>();
+
+  const sendOf = async (chain: Chain, identity: Identity, token: string): Promise<Result<Uploaded>> => {
+    const limit = limits.get(chain.head.epoch) ?? RUN_ENTRIES_MAX;
+    const read = await readRun(core, chain, limit);
+    if (!read.ok) return read;
+    const run = read.value;
+    if (run.damage) await tellDamage(core, chain, run.damage);
+    // Nothing sound stands above what is lost: what comes later will name it as its gap.
+    if (run.entries.length === 0) return passOver(core, chain, run.damage);
+    const answer = await sendRun(core, identity, chain, run, token);
+    if (answer.ok) {
+      limits.set(chain.head.epoch, Math.min(RUN_ENTRIES_MAX, limit * 2));
+      return takeAnswer(core, identity, chain, run, answer.value);
+    }
+    return takeFault(core, chain, run, answer.fault, (smaller) => void limits.set(chain.head.epoch, smaller));
+  };
 
   return {
     async sendNext(token) {
-      const chain = core.memory.chains.find(isWaiting);
-      if (!chain) return ok('none');
-      const identity = identityFor(core, chain);
-      if (!identity) return ok('none');
-      const limit = limits.get(chain.head.epoch) ?? RUN_ENTRIES_MAX;
-      const read = await readRun(core, chain, limit);
-      if (!read.ok) return read;
-      const run = read.value;
-      if (run.damage) await tellDamage(core, chain, run.damage);
-      // Nothing sound stands above what is lost: what comes later will name it as its gap.
-      if (run.entries.length === 0) return passOver(core, chain, run.damage);
-      const pass = await token(identity);
-      if (!pass.ok) return pass;
-      const answer = await sendRun(core, identity, chain, run, pass.value);
-      if (answer.ok) {
-        limits.set(chain.head.epoch, Math.min(RUN_ENTRIES_MAX, limit * 2));
-        return takeAnswer(core, identity, chain, run, answer.value);
+      const now_ms = core.ports.clock.monotonic_ms();
+      for (const chain of core.memory.chains) {
+        const identity = isWaiting(chain) && (aside.get(chain.head.epoch) ?? 0) <= now_ms ? identityFor(core, chain) : undefined;
+        if (!identity) continue;
+        const pass = await token(identity);
+        const sent = pass.ok ? await sendOf(chain, identity, pass.value) : pass;
+        if (sent.ok || identity === core.memory.identities.at(-1) || sent.fault.code === 'unavailable') return sent;
+        // An earlier place of this till, whose server may know it no more, must not hold up the present one.
+        aside.set(chain.head.epoch, now_ms + SET_ASIDE_MS);
       }
-      return takeFault(core, chain, run, answer.fault, (smaller) => void limits.set(chain.head.epoch, smaller));
+      return ok('none');
     },
   };
 }
@@ -98,8 +113,7 @@ function identityFor(core: Core, chain: Chain): Identity | undefined {
 
 /** The next unbroken run of sound entries, and the gap before it if there is one. */
 async function readRun(core: Core, chain: Chain, limit: number): Promise<Result<Run>> {
-  const start = startOf(chain);
-  let from = start;
+  let from = startOf(chain);
   for (const range of chain.lost) if (range.from_seq <= from && from <= range.to_seq) from = range.to_seq + 1;
   // The lost range right below the start was put aside by the server: this run stands behind it.
   const below = chain.lost.find((range) => range.to_seq === from - 1);
@@ -148,7 +162,7 @@ function* range(from: number, to: number): Iterable<number> {
   for (let seq = from; seq <= to; seq++) yield seq;
 }
 
-/** The raw bytes of a row that is not what was written. At most 100 travel with one gap. */
+/** The raw bytes of a row that is not what was written. */
 function damagedAt(rows: readonly StoredRow[], seq: number): { seq: number; bytes: string }[] {
   const row = rows.find((each) => each.seq === seq);
   return row ? [{ seq, bytes: (row.damaged ?? new TextEncoder().encode(row.text)).slice(0, 64 * 1024).toBase64() }] : [];
@@ -177,7 +191,10 @@ async function tellDamage(core: Core, chain: Chain, gap: SeqRange): Promise<void
   const name = `${chain.head.epoch}/${gap.from_seq}-${gap.to_seq}`;
   core.view.storage_faults.add('entry_damaged');
   if (core.memory.told.includes(name)) return;
-  await core.inTurn(async () => core.memory.told.includes(name) ? ok([]) : record(core, [damageFact(`entries ${gap.from_seq} to ${gap.to_seq} of epoch ${chain.head.epoch}`)], { told: [...core.memory.told, name].slice(-50) }));
+  await core.inTurn(async () => {
+    if (core.memory.told.includes(name)) return;
+    await record(core, [damageFact(`entries ${gap.from_seq} to ${gap.to_seq} of epoch ${chain.head.epoch}`)], { told: [...core.memory.told, name].slice(-50) });
+  });
 }
 
 async function sendRun(core: Core, identity: Identity, chain: Chain, { entries, gap }: Run, token: string): Promise<Result<z.output<typeof JournalAnswer>>> {
@@ -187,9 +204,18 @@ async function sendRun(core: Core, identity: Identity, chain: Chain, { entries, 
   const seal = kept?.hash === head.hash && kept.terminal === chain.terminal && identity.certificate.enrolment === chain.enrolment ? kept : await makeSeal(core, identity, chain, head);
   const body = {
     protocol: PROTOCOL_VERSION, entries: entries.map(({ text }) => text), seal, sent_at: isoTime(core.ports.clock.now_ms()),
-    ...(gap ? { gap: { ...gap, damaged: gap.damaged.slice(0, 100) } } : {}),
+    ...(gap ? { gap: { ...gap, damaged: fitting(gap.damaged) } } : {}),
   };
   return call(core, { method: 'POST', path: '/api/v1/journal', body, token }, JournalAnswer);
+}
+
+/** As many of the damaged bytes as one upload may carry. */
+function fitting(damaged: Lost['damaged']): Lost['damaged'] {
+  let bytes = 0;
+  return damaged.slice(0, DAMAGED_ENTRIES_MAX).filter((each) => {
+    bytes += each.bytes.length;
+    return bytes <= DAMAGED_BYTES_MAX;
+  });
 }
 
 /** Works the server's word in. What is not signed by the server that enrolled this till is not believed. */
@@ -239,7 +265,6 @@ async function takeFault(core: Core, sent: Chain, run: Run, fault: Fault, setLim
     return ok('sent');
   }
   const seq = first.entry.seq;
-  core.view.network_fault = fault;
   return change((chain) => ({ ...chain, passed_seq: seq, lost: join([...chain.lost, { from_seq: run.gap?.from_seq ?? seq, to_seq: seq }]) }));
 }
 
