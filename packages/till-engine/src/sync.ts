@@ -111,17 +111,16 @@ export function makeSync(core: Core, clockFacts: (signed_ms: number) => Fact[]):
         listen(identity);
       }
       const sent = await outbox.sendNext((speaker) => tokenOf(speaker));
-      if (!sent.ok) {
-        if (isPassFault(sent.fault)) passes.drop(identity);
-        return sent;
-      }
-      isMore = sent.value === 'sent';
+      if (!sent.ok && isPassFault(sent.fault)) passes.drop(identity);
+      if (!sent.ok && sent.fault.code === 'unavailable') return sent;
       if (isChangesDue && core.memory.server?.state === 'enrolled') {
         const pulled = await withPass(identity, (token) => pullPage(token));
         if (!pulled.ok) return pulled;
         isChangesDue = pulled.value;
-        isMore ||= isChangesDue;
       }
+      // Said only now: an upload that is refused must not keep new prices from the till.
+      if (!sent.ok && !isChangesDue) return sent;
+      isMore = isChangesDue || (sent.ok && sent.value === 'sent');
     }
     return ok(null);
   };
