@@ -3,6 +3,8 @@ import { Agent, request } from 'node:http';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { extend } from '@stilltill/domain/money';
 import { taxIncluded } from '@stilltill/domain/tax';
+import { systemClock } from '@stilltill/server/platform/clock.ts';
+import { makeIdSource, systemRandom } from '@stilltill/server/platform/ids.ts';
 import type { Ask, EnrolledTestTerminal } from '@stilltill/testing/enrol-terminal';
 
 export type BenchTill = { readonly terminal: EnrolledTestTerminal; readonly shift: string; readonly operator: string; pass: string };
@@ -14,6 +16,8 @@ const PRODUCTS = Array.from({ length: 300 }, (_, index) => ({
   names: { 'zh-CN': `${NAMES[index % NAMES.length]} ${index}`, en: `Product ${index} of the bench` }, tax_rate_ppm: index % 3 === 0 ? 90_000 : 130_000,
 }));
 
+/** As tills make them: an index over ids that rise is written at its end. */
+const ids = makeIdSource(systemClock, systemRandom);
 let drawn = 0;
 
 /** The body of a sale of five lines, in the form of the wire. */
@@ -30,8 +34,8 @@ function saleBody(till: BenchTill): { readonly body: object; readonly total_mino
   const total_minor = lines.reduce((sum, line) => sum + line.amount_minor, 0n);
   const given_minor = ((total_minor + 9_999n) / 10_000n) * 10_000n;
   const body = {
-    sale: randomUUID(), shift: till.shift, currency: 'CNY', lines, voided: [], tax: taxIncluded(lines), total_minor,
-    tenders: [{ tender: randomUUID(), kind: 'cash', amount_minor: total_minor, given_minor, change_minor: given_minor - total_minor }],
+    sale: ids.uuid(), shift: till.shift, currency: 'CNY', lines, voided: [], tax: taxIncluded(lines), total_minor,
+    tenders: [{ tender: ids.uuid(), kind: 'cash', amount_minor: total_minor, given_minor, change_minor: given_minor - total_minor }],
     receipt_token_hash: randomBytes(32).toString('hex'),
   };
   return { body, total_minor };
