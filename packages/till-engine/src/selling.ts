@@ -66,7 +66,7 @@ export function makeSelling(core: Core, clockFacts: () => Fact[]): Selling {
     if (!session) return fail('not_permitted');
     const changed = rule(basketNow());
     if (!changed.ok) return changed;
-    if (toWire(changed.value).length * 3 > BASKET_BYTES_MAX && bytesOf(changed.value) > BASKET_BYTES_MAX) return fail('basket_full');
+    if (bytesOf(changed.value) > BASKET_BYTES_MAX) return fail('basket_full');
     // There is one draft: beginning to sell gives up the one that was found and not taken on.
     if (core.view.found) {
       const ended = await endFound('restart');
@@ -224,8 +224,17 @@ function newLink(core: Core): { readonly token: string; readonly address: string
   return { token, address: `${address.replace(/\/+$/, '')}/r/${merchant}.${token}` };
 }
 
-function bytesOf(basket: Basket): number {
-  return new TextEncoder().encode(toWire(basket)).length;
+/** Lines never change, so each is measured once: a basket of 500 lines is not written out 500 times to be measured. */
+const line_bytes = new WeakMap<BasketLine, number>();
+
+function bytesOf({ lines, voided }: Basket): number {
+  let bytes = 0;
+  for (const line of [...lines, ...voided]) {
+    const known = line_bytes.get(line) ?? new TextEncoder().encode(toWire(line)).length + 1;
+    line_bytes.set(line, known);
+    bytes += known;
+  }
+  return bytes;
 }
 
 type DraftWriter = Pick<Selling, 'settle' | 'flush'> & { put(draft: { readonly operator: string; readonly basket: Basket }): void };
