@@ -51,10 +51,10 @@ export function makeKeyTable(keys = 0): KeyTable {
   };
 }
 
-/** FNV-1a over UTF-16 units with a final mix (Murmur 3): fast, and even enough for a table. */
-export function hashKey(text: string): number {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+/** FNV-1a over UTF-16 units from a place on, with a final mix (Murmur 3): fast, and even enough for a table. */
+export function hashKey(text: string, from = 0, seed = 0): number {
+  let hash = 0x811c9dc5 ^ seed;
+  for (let i = from; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
   return (hash ^ (hash >>> 16)) >>> 0;

@@ -13,8 +13,10 @@ const CHUNK_PRODUCTS = 100;
 /** Id, code and a barcode. */
 const KEYS_EACH = 3;
 const BLOCK_CHUNKS = 32;
-/** Blocks that a search reads at once. */
-const SEARCH_BLOCKS = 4;
+/** Chunks whose words stand in one record: few, since a record is written whole when one of them changes. */
+const WORDS_CHUNKS = 16;
+/** Records of words that a search reads at once. */
+const SEARCH_RECORDS = 16;
 /** Between the chunks of a block's words, and between the products of a chunk. */
 const CHUNK_END = '\f';
 const PRODUCT_END = '\n';
@@ -53,10 +55,7 @@ export async function loadProducts(shelf: Shelf, chunk_count: number): Promise<P
       sizes.push(chunk.size);
     }
   }
-  const chunksOf = (key: string): number[] => {
-    const hash = hashKey(key);
-    return table ? table.chunksOf(hash) : hashes.flatMap((keys, chunk) => (keys.includes(hash) ? [chunk] : []));
-  };
+  const chunksOf = (hash: number): number[] => (table ? table.chunksOf(hash) : hashes.flatMap((keys, chunk) => (keys.includes(hash) ? [chunk] : [])));
   const buildTable = (expected: number): KeyTable => {
     const built = makeKeyTable(Math.max(hashes.reduce((all, keys) => all + keys.length, 0), expected * KEYS_EACH));
     for (const [chunk, keys] of hashes.entries()) for (const hash of keys) built.add(hash, chunk);
@@ -64,8 +63,8 @@ export async function loadProducts(shelf: Shelf, chunk_count: number): Promise<P
   };
 
   const readChunk = async (chunk: number): Promise<RawProduct[]> => parseChunk(await shelf.get(chunkKey(chunk)));
-  const find = async (key: string, fits: (raw: RawProduct) => boolean): Promise<RawProduct | null> => {
-    for (const chunk of chunksOf(key)) {
+  const find = async (hash: number, fits: (raw: RawProduct) => boolean): Promise<RawProduct | null> => {
+    for (const chunk of chunksOf(hash)) {
       const found = (await readChunk(chunk)).find(fits);
       if (found) return found;
     }
@@ -74,14 +73,14 @@ export async function loadProducts(shelf: Shelf, chunk_count: number): Promise<P
 
   const byBarcode = async (barcode: string): Promise<Product | null> => {
     const key = codeKey(barcode);
-    const exact = await find(key, (raw) => codesOf(raw).includes(barcode));
-    return toProduct(exact ?? (await find(key, (raw) => codesOf(raw).some((code) => codeKey(code) === key))));
+    const exact = await find(hashCode(barcode), (raw) => codesOf(raw).includes(barcode));
+    return toProduct(exact ?? (await find(hashCode(barcode), (raw) => codesOf(raw).some((code) => codeKey(code) === key))));
   };
 
   return {
     count: () => sizes.reduce((all, size) => all + size, 0),
     async byId(id) {
-      return toProduct(await find(idKey(id), (raw) => raw.id === id));
+      return toProduct(await find(hashId(id), (raw) => raw.id === id));
     },
     byBarcode,
     async search(text, limit) {
@@ -90,13 +89,13 @@ export async function loadProducts(shelf: Shelf, chunk_count: number): Promise<P
       const found = new Map<string, Product>();
       const exact = await byBarcode(text.trim());
       if (exact) found.set(exact.id, exact);
-      const blocks = Math.ceil(sizes.length / BLOCK_CHUNKS);
-      for (let from = 0; from < blocks && found.size < limit; from += SEARCH_BLOCKS) {
-        const keys = Array.from({ length: Math.min(SEARCH_BLOCKS, blocks - from) }, (_, i) => wordsKey(from + i));
+      const records = Math.ceil(sizes.length / WORDS_CHUNKS);
+      for (let from = 0; from < records && found.size < limit; from += SEARCH_RECORDS) {
+        const keys = Array.from({ length: Math.min(SEARCH_RECORDS, records - from) }, (_, i) => wordsKey(from + i));
         for (const [index, value] of (await shelf.getMany(keys)).entries()) {
           for (const { chunk, places } of findWords(value, wanted)) {
             if (found.size >= limit) break;
-            const content = await readChunk((from + index) * BLOCK_CHUNKS + chunk);
+            const content = await readChunk((from + index) * WORDS_CHUNKS + chunk);
             for (const product of places.map((place) => toProduct(content[place] ?? null))) if (product) found.set(product.id, product);
           }
         }
@@ -120,8 +119,8 @@ export async function loadProducts(shelf: Shelf, chunk_count: number): Promise<P
       for (const { id, body } of changes) {
         const known = fresh.get(id);
         let isPlaced = false;
-        for (const chunk of known === undefined ? chunksOf(idKey(id)) : [known]) {
-          const content = await open(chunk);
+        for (const chunk of known === undefined ? chunksOf(hashId(id)) : [known]) {
+          const content = touched.get(chunk) ?? (await open(chunk));
           const at = content.findIndex((raw) => raw.id === id);
           if (at < 0) continue;
           if (body === null) content.splice(at, 1);
@@ -129,8 +128,10 @@ export async function loadProducts(shelf: Shelf, chunk_count: number): Promise<P
           isPlaced = true;
         }
         if (isPlaced || body === null) continue;
-        if ((await open(last)).length >= CHUNK_PRODUCTS) last += 1;
-        (await open(last)).push(body as RawProduct);
+        // Waiting for nothing a hundred thousand times would take a second of its own.
+        let content = touched.get(last) ?? (await open(last));
+        if (content.length >= CHUNK_PRODUCTS) content = await open((last += 1));
+        content.push(body as RawProduct);
         fresh.set(id, last);
       }
       return prepareWrite(touched, await readWords(touched));
@@ -142,13 +143,11 @@ export async function loadProducts(shelf: Shelf, chunk_count: number): Promise<P
     },
   };
 
-  /** The words of the blocks that are touched, as they stand. */
+  /** The words of the chunks that are touched, and of those in the same records, as they stand. */
   async function readWords(touched: ReadonlyMap<number, unknown>): Promise<Map<number, string[]>> {
-    const blocks = [...new Set([...touched.keys()].map(blockOf))];
-    const values = await shelf.getMany(blocks.map(wordsKey));
-    return new Map(blocks.map((block, index) => {
-      return [block, block * BLOCK_CHUNKS < sizes.length ? toText(values[index]).split(CHUNK_END) : []];
-    }));
+    const records = [...new Set([...touched.keys()].map(recordOf))];
+    const values = await shelf.getMany(records.map(wordsKey));
+    return new Map(records.map((record, index) => [record, record * WORDS_CHUNKS < sizes.length ? toText(values[index]).split(CHUNK_END) : []]));
   }
 
   function prepareWrite(touched: ReadonlyMap<number, readonly RawProduct[]>, words: ReadonlyMap<number, string[]>): Prepared {
@@ -157,15 +156,15 @@ export async function loadProducts(shelf: Shelf, chunk_count: number): Promise<P
     for (const [chunk, content] of touched) {
       if (content.length === 0 && chunk >= sizes.length) continue;
       puts.set(chunkKey(chunk), JSON.stringify(content));
-      new_hashes.set(chunk, Uint32Array.from(content.flatMap(keysOf), hashKey));
-      (words.get(blockOf(chunk)) as string[])[chunk % BLOCK_CHUNKS] = toWords(content.map(namesOf).join(PRODUCT_END));
+      new_hashes.set(chunk, Uint32Array.from(hashesOf(content)));
+      (words.get(recordOf(chunk)) as string[])[chunk % WORDS_CHUNKS] = toWords(content.map(namesOf).join(PRODUCT_END));
     }
     const count = Math.max(sizes.length, ...[...new_hashes.keys()].map((chunk) => chunk + 1));
     const hashesAt = (chunk: number): Uint32Array => new_hashes.get(chunk) ?? hashes[chunk] ?? new Uint32Array();
     const sizeAt = (chunk: number): number => touched.get(chunk)?.length ?? sizes[chunk] ?? 0;
-    for (const block of new Set([...new_hashes.keys()].map(blockOf))) {
+    for (const record of new Set([...new_hashes.keys()].map(recordOf))) puts.set(wordsKey(record), (words.get(record) as string[]).join(CHUNK_END));
+    for (const block of new Set([...new_hashes.keys()].map((chunk) => Math.floor(chunk / BLOCK_CHUNKS)))) {
       const chunks = Array.from({ length: Math.min(BLOCK_CHUNKS, count - block * BLOCK_CHUNKS) }, (_, i) => block * BLOCK_CHUNKS + i);
-      puts.set(wordsKey(block), (words.get(block) as string[]).join(CHUNK_END));
       puts.set(blockKey(block), writeBlock(chunks.map((chunk) => ({ size: sizeAt(chunk), hashes: hashesAt(chunk) }))));
     }
     return {
@@ -200,22 +199,33 @@ function blockKey(block: number): string {
   return `k/${block}`;
 }
 
-function wordsKey(block: number): string {
-  return `w/${block}`;
+function wordsKey(record: number): string {
+  return `w/${record}`;
 }
 
-function blockOf(chunk: number): number {
-  return Math.floor(chunk / BLOCK_CHUNKS);
+/** Which record of words a chunk belongs to. */
+function recordOf(chunk: number): number {
+  return Math.floor(chunk / WORDS_CHUNKS);
 }
 
-function idKey(id: string): string {
-  return `i${id}`;
+function hashId(id: string): number {
+  return hashKey(id, 0, 1);
+}
+
+/** The hash of `codeKey`, without making one where it is all digits. */
+function hashCode(code: string): number {
+  let from = 0;
+  for (let at = 0; at < code.length; at++) {
+    const digit = code.charCodeAt(at) - 48;
+    if (digit < 0 || digit > 9) return hashKey(codeKey(code));
+    if (digit === 0 && from === at && at < code.length - 1) from = at + 1;
+  }
+  return hashKey(code, from);
 }
 
 /** Codes that are all digits lose their leading zeros. */
 function codeKey(code: string): string {
-  if (!/^[0-9]+$/.test(code)) return `c${code.toLowerCase()}`;
-  return `c${code.startsWith('0') ? code.replace(/^0+(?=.)/, '') : code}`;
+  return /^[0-9]+$/.test(code) ? code.replace(/^0+(?=.)/, '') : code.toLowerCase();
 }
 
 function codesOf(raw: RawProduct): string[] {
@@ -223,8 +233,14 @@ function codesOf(raw: RawProduct): string[] {
   return typeof raw.code === 'string' ? [...barcodes, raw.code] : barcodes;
 }
 
-function keysOf(raw: RawProduct): string[] {
-  return [idKey(raw.id), ...new Set(codesOf(raw).map(codeKey))];
+/** What the products of a chunk are found by: id, code and barcodes. */
+function hashesOf(content: readonly RawProduct[]): number[] {
+  const hashes: number[] = [];
+  for (const raw of content) {
+    hashes.push(hashId(raw.id));
+    for (const code of codesOf(raw)) hashes.push(hashCode(code));
+  }
+  return hashes;
 }
 
 /** As words are compared: full-width letters as half-width, capitals as small. */
