@@ -184,7 +184,7 @@ export async function loadProducts(shelf: Shelf, chunk_count: number): Promise<P
   }
 }
 
-/** How many chunks a number of products may take at most is not known; the shelf's notes say how many there are. */
+/** How many chunks there are after a write. */
 export function chunkCountOf(puts: ReadonlyMap<string, ShelfValue>, before: number): number {
   let count = before;
   for (const key of puts.keys()) if (key.startsWith('p/')) count = Math.max(count, Number(key.slice(2)) + 1);
@@ -270,8 +270,14 @@ function toProduct(raw: RawProduct | null): Product | null {
   return product.success ? product.data : null;
 }
 
+/** What a damaged disk gives back is no product: it is unknown until the feed brings it again. */
 function parseChunk(value: ShelfValue | undefined): RawProduct[] {
-  return typeof value === 'string' ? (JSON.parse(value) as RawProduct[]) : [];
+  try {
+    const content: unknown = typeof value === 'string' ? JSON.parse(value) : [];
+    return Array.isArray(content) ? (content as RawProduct[]) : [];
+  } catch {
+    return [];
+  }
 }
 
 function toText(value: ShelfValue | undefined): string {
