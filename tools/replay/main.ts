@@ -22,6 +22,7 @@ if (!existsSync(file)) {
     file, tills: Number(values.tills), invoices_max: values.invoices === undefined ? Infinity : Number(values.invoices),
     onProgress: (done, all, day) => {
       if (process.stderr.isTTY) process.stderr.write(`\r${day}  ${done.toLocaleString('en')} of ${all.toLocaleString('en')} `);
+      else if (done % 1000 === 0 && done > 0) process.stderr.write(`${day}  ${done} of ${all}\n`);
     },
   });
   if (process.stderr.isTTY) process.stderr.write('\n');

@@ -7,7 +7,7 @@ import { type Plan, type Planned, type PlannedSale, makePlan } from './plan.ts';
 import { readRows } from './rows.ts';
 import { type SecondReading, readAgain } from './second-reading.ts';
 import { type ServerLink, startServerProcess } from './server-link.ts';
-import { type Prices, type Printed, type ReplayTill, beginDay, doDeed, endDay, makeReplayClock, openTills } from './till-fleet.ts';
+import { type Prices, type Printed, type ReplayTill, beginDay, closeTill, doDeed, endDay, makeReplayClock, openTills } from './till-fleet.ts';
 
 export type ReplayOptions = {
   readonly file: string;
@@ -69,13 +69,14 @@ async function sellAll(server: ServerLink, plan: Plan, options: ReplayOptions, f
     for (const { at_ms, deed } of day.deeds) {
       if (clock.now_ms() !== at_ms) await setTime(at_ms);
       printed.push(await doDeed(tills[deed.till] as ReplayTill, deed, prices, saleIds));
+      if (printed.length % 1000 === 0) options.onProgress?.(printed.length, plan.deeds.length, day.name);
     }
     await setTime(clock.now_ms() + CLOSES_AFTER_MS);
     await Promise.all(tills.map((till) => endDay(till)));
     options.onProgress?.(printed.length, plan.deeds.length, day.name);
   }
   const seconds = (performance.now() - began_ms) / 1000;
-  for (const { till } of tills) await till.close();
+  for (const till of tills) await closeTill(till);
   return { printed, merchant: shop.merchant, seconds };
 }
 

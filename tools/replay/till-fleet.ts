@@ -3,14 +3,14 @@ import { argon2Sync } from 'node:crypto';
 import { join } from 'node:path';
 import { assert } from '@stilltill/domain/result';
 import { expectedCash } from '@stilltill/domain/shift';
-import { type Clock, type Hash, type Till, type TillState, createHash } from '@stilltill/till-engine';
-import { createNodeTill } from '@stilltill/till-engine/node';
+import { type Clock, type Hash, type Shelf, type ShelfValue, type Till, type TillState, createHash } from '@stilltill/till-engine';
+import { type FileStorage, createNodeTill, openFileStorage, openFolder } from '@stilltill/till-engine/node';
 import type { Planned, PlannedSale } from './plan.ts';
 import type { Shop, ShopTerminal } from './server-link.ts';
 
 /** What a till said is done. */
 export type Printed = { readonly terminal: string; readonly epoch: string; readonly seq: number; readonly hash: string; readonly kind: 'sale' | 'refund'; readonly id: string; readonly total_minor: bigint };
-export type ReplayTill = { readonly terminal: ShopTerminal; readonly till: Till };
+export type ReplayTill = { readonly terminal: ShopTerminal; readonly till: Till; readonly storage: Pick<FileStorage, 'close'> };
 /** What a product costs in the catalogue, and its id, by its stock code. */
 export type Prices = ReadonlyMap<string, { readonly id: string; readonly price_minor: bigint }>;
 
@@ -37,9 +37,12 @@ export async function openTills(shop: Shop, origin: string, folder: string, cloc
   const hash = await makeHash();
   const tills: ReplayTill[] = [];
   for (const terminal of shop.terminals) {
-    const till = await createNodeTill({ folder: join(folder, terminal.id), server: origin, ports: { clock, hash, app_build: 'replay' } });
+    const disk = await openFolder(join(folder, terminal.id));
+    const storage = await openFileStorage(disk);
+    const ports = { clock, hash, app_build: 'replay', storage: { ...storage, shelf: keepInMemory(storage.shelf) } };
+    const till = await createNodeTill({ folder: disk, server: origin, ports });
     mustDo('enrols', await till.enrol(terminal.code));
-    tills.push({ terminal, till });
+    tills.push({ terminal, till, storage });
   }
   for (const { till } of tills) await until(till, (state) => state.phase === 'locked' && !state.catalog.syncing);
   return tills;
@@ -68,11 +71,14 @@ export async function doDeed({ till, terminal }: ReplayTill, deed: Planned, pric
 }
 
 async function sell(till: Till, terminal: ShopTerminal, deed: PlannedSale, prices: Prices, saleIds: Map<PlannedSale, string>): Promise<Printed> {
-  for (const [at, line] of deed.lines.entries()) {
+  // As fast as they are scanned: the till takes one after the other.
+  const scanned = await Promise.all(deed.lines.map((line) => {
     const product = productOf(prices, line.stock_code);
     const agreed = line.price_minor === product.price_minor ? {} : { price_minor: line.price_minor };
-    const added = await till.add(product.id, { qty_milli: line.pieces * 1000, ...agreed });
-    mustDo(`scans ${line.stock_code}`, added);
+    return till.add(product.id, { qty_milli: line.pieces * 1000, ...agreed });
+  }));
+  for (const [at, added] of scanned.entries()) {
+    mustDo(`scans ${deed.lines[at]?.stock_code}`, added);
     assert(added.ok && added.value.line === at + 1, 'the plan knows the numbers of lines');
   }
   const { basket } = till.state();
@@ -124,6 +130,31 @@ function until(till: Till, isReached: (state: TillState) => boolean): Promise<vo
     const stop = till.subscribe(look);
     look();
   });
+}
+
+/**
+ * Reference data once read stays in memory, as a browser keeps what it reads often: half a million lines are scanned
+ * here, and the disk has the journal to take care of.
+ */
+function keepInMemory(shelf: Shelf): Shelf {
+  const kept = new Map<string, ShelfValue | undefined>();
+  const get = async (key: string): Promise<ShelfValue | undefined> => {
+    if (!kept.has(key)) kept.set(key, await shelf.get(key));
+    return kept.get(key);
+  };
+  return {
+    get,
+    getMany: (keys) => Promise.all(keys.map(get)),
+    write(fence, puts, clear) {
+      kept.clear();
+      return shelf.write(fence, puts, clear);
+    },
+  };
+}
+
+export async function closeTill({ till, storage }: ReplayTill): Promise<void> {
+  await till.close();
+  await storage.close();
 }
 
 /** One PIN a till is asked for three hundred times; argon2id is slow by design, so each answer is kept. */

@@ -1,6 +1,8 @@
 import { FAULTS, type FaultName, type SimulationResult, simulate } from '@stilltill/testing/simulation';
-import { openSimHost } from '@stilltill/testing/simulation-server';
+import { type SimHost, openSimHost } from '@stilltill/testing/simulation-server';
 import { type Figure, formatFigures } from '../shared/figures.ts';
+import { describeFinding } from '../verify/findings.ts';
+import { verifyDatabase } from '../verify/verify.ts';
 
 export type Runs = {
   readonly seeds: readonly string[];
@@ -18,6 +20,7 @@ export async function runSimulations({ seeds, is_json, is_traced, bug }: Runs): 
   const faults = new Map<FaultName, number>();
   const failed: SimulationResult[] = [];
   let sales = 0;
+  let breaks = 0;
   try {
     for (const seed of seeds) {
       const result = await simulate(host, { seed, ...(bug ? { faults: bug.faults } : {}), ...(is_traced ? { onTrace: (line: string) => void process.stderr.write(`${line}\n`) } : {}) });
@@ -28,12 +31,22 @@ export async function runSimulations({ seeds, is_json, is_traced, bug }: Runs): 
       process.stderr.write(describeFailure(result, bug?.name ?? null));
       if (bug) break;
     }
+    if (!bug) breaks = await countBreaks(host);
   } finally {
     await host.close();
   }
-  const figures = [...figuresOf(seeds.length, failed, sales, faults), { name: 'seconds', value: Math.round((performance.now() - began_ms) / 100) / 10, unit: 's' }];
+  const figures = [...figuresOf(seeds.length, failed, sales, faults), { name: 'breaks', value: breaks, unit: '' }, { name: 'seconds', value: Math.round((performance.now() - began_ms) / 100) / 10, unit: 's' }];
   process.stdout.write(formatFigures(figures, is_json));
-  return failed.length === 0 ? 0 : 1;
+  return failed.length === 0 && breaks === 0 ? 0 : 1;
+}
+
+/** The product's own verifier over all journals of all seeds: what is sound to us must be sound to it. */
+async function countBreaks({ database, server_public_key }: SimHost): Promise<number> {
+  const { findings } = await verifyDatabase({
+    app_url: database.urls.stilltill_app, auth_url: database.urls.stilltill_auth, server_public_key: server_public_key(),
+    onFinding: (finding) => void process.stderr.write(`${describeFinding(finding)}\n`),
+  });
+  return findings.length;
 }
 
 function describeFailure({ seed, violations }: SimulationResult, bug: string | null): string {

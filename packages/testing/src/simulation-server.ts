@@ -9,6 +9,7 @@ import type { Product } from '@stilltill/domain/catalog';
 import { assert } from '@stilltill/domain/result';
 import { normalizeCode } from '@stilltill/protocol';
 import { type ComposedServer, composeServer } from '@stilltill/server/compose.ts';
+import { openKeys } from '@stilltill/server/platform/keys.ts';
 import { silentLog } from '@stilltill/server/platform/log.ts';
 import { type Postgres, openPostgres } from '@stilltill/server/platform/postgres.ts';
 import type { WireAnswer, WireRequest } from '@stilltill/till-engine';
@@ -57,6 +58,8 @@ export type SimHost = {
   readonly database: TestDatabase;
   readonly link: DatabaseLink;
   readonly folder: string;
+  /** Ed25519, raw, base64url, once a server has run. */
+  server_public_key(): string;
   close(): Promise<void>;
 };
 
@@ -66,6 +69,7 @@ export async function openSimHost(): Promise<SimHost> {
   const folder = mkdtempSync(join(tmpdir(), 'stilltill-sim-'));
   return {
     database, link, folder,
+    server_public_key: () => openKeys({ inside: (...names) => join(folder, ...names) }).server_public_key,
     async close() {
       await link.close();
       await database.drop();
