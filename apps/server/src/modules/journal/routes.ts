@@ -1,4 +1,5 @@
 /** What a terminal asks of the journal: POST /api/v1/journal and /api/v1/contact. */
+import { availableParallelism } from 'node:os';
 import { BATCH_BYTES_MAX, ContactAnswer, ContactRequest, toWire } from '@stilltill/protocol';
 import { makeGate } from '../../platform/gate.ts';
 import { answer, sendProblem } from '../../platform/http-problem.ts';
@@ -7,8 +8,8 @@ import { answerContact, type ContactPorts } from './contact.ts';
 import type { JournalDeps } from './ports.ts';
 import { takeUpload } from './upload.ts';
 
-/** More large uploads at once are not taken faster; each holds some megabytes while it is. */
-const LARGE_AT_ONCE_MAX = 4;
+/** More large uploads at once than there are cores take each other's time, and each holds some megabytes while it is taken. */
+const LARGE_AT_ONCE_MAX = Math.max(2, availableParallelism());
 const LARGE_BYTES = 32 * 1024;
 
 export function addJournalRoutes(app: HttpServer, deps: JournalDeps, contact: ContactPorts): void {
