@@ -9,7 +9,7 @@ import type { Sale } from '@stilltill/domain/sale';
 import { expectedCash } from '@stilltill/domain/shift';
 import type { Hash, Keys, Locks, Till, Transport } from '@stilltill/till-engine';
 import { type FileStorage, createNodeTill, openFileKeys, openFileStorage } from '@stilltill/till-engine/node';
-import { type DiskImage, type FakeDisk, makeFakeDisk } from './fake-disk.ts';
+import { type DiskImage, makeFakeDisk } from './fake-disk.ts';
 import type { FakeNetwork } from './fake-network.ts';
 import type { FakeClock, FakeTime } from './fake-time.ts';
 import type { SeededRandom } from './seeded-random.ts';
