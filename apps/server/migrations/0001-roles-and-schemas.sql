@@ -36,8 +36,9 @@ begin
   end if;
   execute format('alter table app.%I enable row level security', table_name);
   execute format('alter table app.%I force row level security', table_name);
+  -- As a subquery the merchant is read once for each statement and not once for each row.
   execute format(
-    'create policy own_merchant on app.%I using (merchant_id = app.current_merchant()) with check (merchant_id = app.current_merchant())',
+    'create policy own_merchant on app.%I using (merchant_id = (select app.current_merchant())) with check (merchant_id = (select app.current_merchant()))',
     table_name
   );
   execute format('grant select, insert, update, delete on app.%I to stilltill_app', table_name);
