@@ -46,15 +46,18 @@ export async function replay(options: ReplayOptions): Promise<Replayed> {
 
 async function sellAll(server: ServerLink, plan: Plan, options: ReplayOptions, folder: string): Promise<{ printed: Printed[]; merchant: string; seconds: number }> {
   const clock = makeReplayClock();
+  let told: Promise<unknown> = Promise.resolve();
   const setTime = async (at_ms: number): Promise<void> => {
-    // The server first, so that no till is ahead of it.
-    await server.ask('setClock', { at_ms });
+    // The server is told at once, and has heard of it before the time after this one.
+    await told;
+    told = server.ask('setClock', { at_ms });
     clock.set(at_ms);
   };
   const days = byDay(plan.deeds);
   const [first] = days;
   if (!first) throw new Error('the invoices hold no goods');
   await setTime(first.opens_ms - OPENS_BEFORE_MS);
+  await told;
   const shop = await server.ask('makeShop', {
     tills: options.tills, products: [...plan.products].map(([code, { name, price_minor }]) => ({ code, name, price_minor: price_minor.toString() })),
   });
@@ -65,6 +68,7 @@ async function sellAll(server: ServerLink, plan: Plan, options: ReplayOptions, f
   const saleIds = new Map<PlannedSale, string>();
   for (const day of days) {
     await setTime(day.opens_ms);
+    await told;
     await Promise.all(tills.map((till) => beginDay(till)));
     for (const { at_ms, deed } of day.deeds) {
       if (clock.now_ms() !== at_ms) await setTime(at_ms);
@@ -72,6 +76,7 @@ async function sellAll(server: ServerLink, plan: Plan, options: ReplayOptions, f
       if (printed.length % 1000 === 0) options.onProgress?.(printed.length, plan.deeds.length, day.name);
     }
     await setTime(clock.now_ms() + CLOSES_AFTER_MS);
+    await told;
     await Promise.all(tills.map((till) => endDay(till)));
     options.onProgress?.(printed.length, plan.deeds.length, day.name);
   }
