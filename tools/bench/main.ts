@@ -7,6 +7,7 @@ import type { Bench, LimitedFigure } from './bench.ts';
 
 const BENCHES: Readonly<Record<string, () => Promise<{ readonly bench: Bench }>>> = {
   ingest: () => import('./ingest.ts'),
+  till: () => import('./till.ts'),
 };
 
 function missesLimit({ value, min, max }: LimitedFigure): boolean {

@@ -1,0 +1,181 @@
+/**
+ * `npm run bench -- till`: a till in Chromium with its processor slowed four times and a catalogue of 100,000 products,
+ * against a server of its own on this machine. `--products FILE` names the catalogue (gtin,name; gzip), `--count` how many.
+ */
+import { createReadStream, existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { createGunzip } from 'node:zlib';
+import type { Product } from '@stilltill/domain/catalog';
+import { assert } from '@stilltill/domain/result';
+import { type RunningServer, startServer } from '@stilltill/server/main.ts';
+import { readConfig } from '@stilltill/server/platform/config.ts';
+import { parse } from 'csv-parse';
+import type { Page } from 'playwright-core';
+import { type Browser, keepPicture, openBrowser, slowProcessor } from '../e2e/chromium.ts';
+import { TillScreen } from '../e2e/till-screen.ts';
+import type { Bench, LimitedFigure } from './bench.ts';
+import { heapMib } from './heap.ts';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+const SLOWED_TIMES = 4;
+const SCANS = 100;
+const SCANS_PER_SALE = 10;
+const LINE_WITHIN_MS = 10_000;
+const CHINESE_NAMES = 20_000;
+const OPERATOR = { name: 'Bench Operator', pin: '2468' } as const;
+const FRUITS = ['苹果', '香蕉', '橙汁', '牛奶', '面包', '饼干', '绿茶', '咖啡', '巧克力', '大米'];
+
+export const bench: Bench = async (args) => {
+  const { values } = parseArgs({ args, options: { products: { type: 'string' }, count: { type: 'string', default: '100000' } } });
+  const file = resolve(process.env['INIT_CWD'] ?? process.cwd(), values.products ?? join(ROOT, '../shared/data/openfoodfacts-products-100k.csv.gz'));
+  if (!existsSync(file)) throw new Error(`There is no catalogue at ${file}. Name one with --products FILE: a gzipped CSV with the columns gtin and name.`);
+  const data_folder = await mkdtemp(join(tmpdir(), 'stilltill-bench-'));
+  const config = { ...readConfig([], { ...process.env, PORT: '0', STILLTILL_DATA: data_folder, STILLTILL_LOG_LEVEL: 'error' }, process.cwd()), public_address: null };
+  const server = await startServer({ config, seeds_demo: false });
+  try {
+    const products = await readProducts(file, Number(values.count));
+    return await measure(server, products, await makeShop(server, products));
+  } finally {
+    await server.stop();
+    await rm(data_folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+};
+
+async function measure(server: RunningServer, products: readonly Product[], code: string): Promise<readonly LimitedFigure[]> {
+  const origin = server.origins[0] ?? '';
+  const browser = await openBrowser();
+  try {
+    const till = new TillScreen(await browser.context.newPage());
+    await slowProcessor(till.page, SLOWED_TIMES);
+    await till.open(origin);
+    const first_sync_ms = await firstSync(till, code, products.length);
+    await till.openShift('100');
+    const barcodes = spread(products, SCANS).map((product) => ({ barcode: product.barcodes[0] ?? '', name: product.names['en'] ?? '' }));
+    const scans_ms: number[] = [];
+    let heap_mib = 0;
+    for (const [place, { barcode, name }] of barcodes.entries()) {
+      scans_ms.push(await scanToLine(till, barcode, name));
+      if ((place + 1) % SCANS_PER_SALE !== 0) continue;
+      await till.takeExact();
+      heap_mib = Math.max(heap_mib, await heapMib(browser));
+    }
+    const offline_start_ms = await offlineStart(browser, till, origin, barcodes[0] ?? { barcode: '', name: '' });
+    return [
+      { name: 'products', value: products.length, unit: '' },
+      { name: 'scan_to_line_p50_ms', value: percentile(scans_ms, 0.5), unit: 'ms' },
+      { name: 'scan_to_line_p95_ms', value: percentile(scans_ms, 0.95), unit: 'ms', max: 50 },
+      { name: 'first_sync_s', value: Math.round(first_sync_ms / 100) / 10, unit: 's', max: 15 },
+      { name: 'offline_start_ms', value: Math.round(offline_start_ms), unit: 'ms', max: 2500 },
+      { name: 'heap_mib', value: heap_mib, unit: 'MiB', max: 120 },
+    ];
+  } catch (error) {
+    await keepPicture('bench till', browser.context.pages());
+    throw error;
+  } finally {
+    await browser.close();
+  }
+}
+
+/** From the tap on "Enrol" until the till says that it holds every product. Signing on happens meanwhile. */
+async function firstSync(till: TillScreen, code: string, count: number): Promise<number> {
+  const began_ms = performance.now();
+  await till.enrol(code);
+  await till.signOn(OPERATOR);
+  await till.status.getByText(`${count} of ${count} products`).waitFor({ timeout: 120_000 });
+  return performance.now() - began_ms;
+}
+
+/** Milliseconds from the scanner's Enter, by the browser's own clock, until the line with this name was painted. */
+async function scanToLine(till: TillScreen, barcode: string, name: string): Promise<number> {
+  const painted = await watchForLine(till.page, name);
+  await till.scan(barcode);
+  return painted();
+}
+
+/** Begins to watch the basket. The answer waits for the line to be painted, and fails where it never is. */
+async function watchForLine(page: Page, name: string): Promise<() => Promise<number>> {
+  const watch = await page.evaluateHandle(({ expected, within_ms }) => {
+    let pressed_ms = 0;
+    window.addEventListener('keydown', (event) => {
+      if (event.key === 'Enter') pressed_ms = event.timeStamp;
+    }, { capture: true });
+    const basket = document.querySelector('main section');
+    const { promise, resolve: done, reject } = Promise.withResolvers<number>();
+    setTimeout(() => reject(new Error(`No line says ${expected}.`)), within_ms);
+    const look = (): void => {
+      if (pressed_ms === 0 || !(basket?.textContent ?? '').includes(expected)) return;
+      observer.disconnect();
+      // A frame's callbacks run before its paint; a message sent from there arrives after it.
+      requestAnimationFrame(() => {
+        const channel = new MessageChannel();
+        channel.port1.addEventListener('message', () => done(performance.now() - pressed_ms));
+        channel.port1.start();
+        channel.port2.postMessage(null);
+      });
+    };
+    const observer = new MutationObserver(look);
+    observer.observe(basket ?? document.body, { childList: true, subtree: true, characterData: true, attributes: true });
+    return { promise };
+  }, { expected: name, within_ms: LINE_WITHIN_MS });
+  return () => watch.evaluate(({ promise }) => promise);
+}
+
+/** From navigation to the sign-on screen, and from the first scan after it to its line: all that is not signing on. */
+async function offlineStart(browser: Browser, till: TillScreen, origin: string, first: { barcode: string; name: string }): Promise<number> {
+  await browser.context.setOffline(true);
+  const page = await browser.context.newPage();
+  await till.page.close();
+  const again = new TillScreen(page);
+  await slowProcessor(page, SLOWED_TIMES);
+  await again.open(origin);
+  await page.getByRole('heading', { name: 'Who is at the till?' }).waitFor();
+  const to_sign_on_ms = await page.evaluate(() => new Promise<number>((done) => requestAnimationFrame(() => setTimeout(() => done(performance.now())))));
+  await again.signOn(OPERATOR);
+  await again.goods.waitFor();
+  return to_sign_on_ms + (await scanToLine(again, first.barcode, first.name));
+}
+
+async function makeShop({ platform: { postgres }, modules: { fleet, catalog, staff } }: RunningServer, products: readonly Product[]): Promise<string> {
+  const [merchant, store, terminal] = [crypto.randomUUID(), crypto.randomUUID(), crypto.randomUUID()];
+  assert((await fleet.makeMerchant({ id: merchant, shop_name: 'Bench' })).ok, 'a merchant is made');
+  await postgres.withMerchant(merchant, (tx) => fleet.makeStore(tx, {
+    id: store, code: 'S1', name: 'Bench', currency: 'CNY', timezone: 'Asia/Shanghai', idle_lock_s: 900, languages: ['zh', 'en'],
+  }));
+  await postgres.withMerchant(merchant, (tx) => staff.makeOperators(
+    tx, [OPERATOR, { name: 'Bench Manager', pin: '135790' }].map((each) => (
+      { id: crypto.randomUUID(), ...each, role: 'operator' as const, active: true, language: 'en' as const })), 'bench',
+  ));
+  await postgres.withMerchant(merchant, (tx) => catalog.upsertProducts(tx, products));
+  assert((await fleet.makeTerminal(merchant, { id: terminal, store, code: 'T1', name: 'Till 1' })).ok, 'a terminal is made');
+  const issued = await fleet.issueCode(merchant, terminal, 'bench');
+  assert(issued.ok, 'a code is issued');
+  return issued.value.code;
+}
+
+async function readProducts(file: string, count: number): Promise<Product[]> {
+  const products: Product[] = [];
+  const rows = createReadStream(file).pipe(createGunzip()).pipe(parse({ columns: true, relax_quotes: true }));
+  for await (const { gtin, name } of rows as AsyncIterable<{ gtin: string; name: string }>) {
+    const place = products.length;
+    products.push({
+      id: crypto.randomUUID(), code: String(place + 1), barcodes: [gtin], prices: [{ from: '2020-01-01T00:00:00.000Z', price_minor: BigInt(100 + (place % 5000)) }],
+      names: { en: name.slice(0, 300), ...(place < CHINESE_NAMES ? { zh: `${FRUITS[place % FRUITS.length]} ${place + 1}号` } : {}) },
+      tax_rate_ppm: 130_000, unit: 'piece', favourite: place < 24 ? place : null, category: null,
+    });
+    if (products.length === count) break;
+  }
+  return products;
+}
+
+/** `count` of them, evenly from all over the list. */
+function spread<T>(all: readonly T[], count: number): T[] {
+  return Array.from({ length: count }, (_, place) => all[Math.floor((place * all.length) / count)] as T);
+}
+
+function percentile(values: readonly number[], part: number): number {
+  const ascending = values.toSorted((a, b) => a - b);
+  return Math.round((ascending[Math.min(ascending.length - 1, Math.floor(ascending.length * part))] ?? Number.NaN) * 10) / 10;
+}
