@@ -3,7 +3,7 @@ import type { Translated } from '../shape.ts';
 
 export const till = {
   title: '收款台 · Stilltill',
-  role: { operator: '收银员', manager: '店长', owner: '店主' },
+  role: { operator: '操作员', manager: '店长', owner: '店主' },
   starting: { title: '正在启动', slow: '正在读取本机保存的内容。' },
   loading: {
     title: '正在准备', hint: '正在接收商品和人员资料，请不要关闭页面。',
@@ -55,7 +55,7 @@ export const till = {
     title: '现金', given: '实收', change: '找零', missing: '还差', exact: '正好', take: '收款 {{amount}}', back: '返回', likely: '顾客付的金额', busy: '正在记录',
   },
   receipt: {
-    change: '找零', no_change: '无需找零', paid: '已收款', number: '小票', entry: '流水', operator: '收银员', tax: '含税 {{rate}}%', total: '合计', given: '现金', scan_hint: '顾客扫码即可保存小票。',
+    change: '找零', no_change: '无需找零', paid: '已收款', number: '小票', entry: '流水', operator: '操作员', tax: '含税 {{rate}}%', total: '合计', given: '现金', scan_hint: '顾客扫码即可保存小票。',
     title: '上一单小票', show: '查看上一单小票',
   },
   status: {
