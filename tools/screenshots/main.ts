@@ -106,7 +106,7 @@ async function officePages(shop: Shop): Promise<void> {
       for (const name of OFFICE_PAGES) {
         await page.goto(`${shop.origin}/office/${name}`);
         await page.getByRole('main').getByRole('heading', { level: 1 }).waitFor();
-        await page.locator('.of-skeleton').first().waitFor({ state: 'detached' });
+        await page.locator('.mantine-Skeleton-root').first().waitFor({ state: 'detached' });
         await keep(page, look, `office-${name || 'today'}`);
       }
       await page.goto(`${shop.origin}/office/sales`);
