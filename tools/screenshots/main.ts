@@ -78,14 +78,12 @@ async function oneTill(browser: Browser, shop: Shop, code: string, look: Look): 
   await till.typeAsPerson('20');
   await page.getByTestId('change').waitFor();
   await keep(page, look, '8-receipt');
+  const link = /http\S+\/r\/[\w.-]+/.exec((await page.getByRole('img', { name: /http/ }).first().getAttribute('aria-label')) ?? '')?.[0] ?? '';
   await page.keyboard.press('F10');
   await keep(page, look, '9-menu');
   await page.keyboard.press('Escape');
   await page.keyboard.press('F9');
   await keep(page, look, '10-close-shift');
-  if (look.size !== 'phone') return;
-  const link = (await page.getByRole('img', { name: /http/ }).first().getAttribute('aria-label').catch(() => null))?.match(/http\S+/)?.[0];
-  if (link === undefined) return;
   const receipt = await browser.context.newPage();
   await receipt.goto(link);
   await keep(receipt, look, 'receipt-page');
