@@ -58,8 +58,8 @@ export type SimHost = {
   readonly database: TestDatabase;
   readonly link: DatabaseLink;
   readonly folder: string;
-  /** Counts the shops, so that a seed can run twice on one host: ids differ, and nothing is decided by them. */
-  nextShop(): number;
+  /** Numbers the runs, so that a seed can run twice on one host: ids and keys differ, and nothing is decided by them. */
+  nextRun(): number;
   /** Ed25519, raw, base64url, once a server has run. */
   server_public_key(): string;
   close(): Promise<void>;
@@ -69,10 +69,10 @@ export async function openSimHost(): Promise<SimHost> {
   const database = await createTestDatabase();
   const link = await openDatabaseLink(database.urls);
   const folder = mkdtempSync(join(tmpdir(), 'stilltill-sim-'));
-  let shops = 0;
+  let runs = 0;
   return {
     database, link, folder,
-    nextShop: () => shops++,
+    nextRun: () => runs++,
     server_public_key: () => openKeys({ inside: (...names) => join(folder, ...names) }).server_public_key,
     async close() {
       await link.close();
@@ -125,7 +125,7 @@ export async function startSimServer(host: SimHost, { clock, random }: SimServer
       });
       return { status: answer.statusCode, body: answer.body };
     },
-    makeShop: (terminals) => makeShop(modules(), postgres, random.fork(`shop ${host.nextShop()}`), terminals),
+    makeShop: (terminals) => makeShop(modules(), postgres, random.fork('shop'), terminals),
     async issueCode(shop, terminal) {
       const code = await modules().fleet.issueCode(shop.merchant, terminal, 'Manager');
       assert(code.ok, 'a manager gets a code');

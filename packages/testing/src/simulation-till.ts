@@ -102,7 +102,7 @@ export function makeSimTill(parts: SimTillParts): SimTill {
   };
   const boot = async (): Promise<void> => {
     storage = await openFileStorage(disk);
-    keys = await openFileKeys(disk, random.fork(`keys ${lives}`));
+    keys = await openFileKeys(disk, random.fork(`keys ${lives} ${shop.merchant}`));
     locks = makeLocks(random.fork(`locks ${lives}`), settle);
     await openTab();
   };

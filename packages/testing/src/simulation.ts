@@ -66,7 +66,7 @@ async function makeWorld(host: SimHost, options: SimulationOptions): Promise<Wor
   const time = makeFakeTime(START_MS);
   const network = makeFakeNetwork();
   const server_clock = time.makeClock();
-  const server = await startSimServer(host, { clock: server_clock, random: random.fork('server') });
+  const server = await startSimServer(host, { clock: server_clock, random: random.fork(`server ${host.nextRun()}`) });
   const counts = new Map<FaultName, number>();
   const trace: string[] = [];
   const violations: Wrong[] = [];
