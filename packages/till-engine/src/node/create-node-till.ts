@@ -44,14 +44,6 @@ export async function createNodeTill({ folder, server, ports = {} }: NodeTillOpt
     locks: ports.locks ?? createMemoryLocks(), hash: ports.hash ?? (await createHash()),
     health: ports.health ?? { persist: async () => null, used_ppm: async () => null }, app_build: ports.app_build ?? 'node',
   });
-  if (typeof folder !== 'string') return till;
-  return {
-    ...till,
-    async close() {
-      await till.close();
-      await disk.close();
-    },
-  };
   return {
     ...till,
     async close() {
