@@ -45,6 +45,7 @@ export function makeSync(core: Core, clockFacts: (signed_ms: number) => Fact[]):
   });
   /** The server's time when it last signed it for us. */
   let trusted: { readonly time_ms: number; readonly monotonic_ms: number } | null = null;
+  const trustedTime = (): number => (trusted ? trusted.time_ms + (clock.monotonic_ms() - trusted.monotonic_ms) : core.memory.mark.highest_ms);
   let isRunning = false;
   let round: Promise<void> | null = null;
   let isWanted = false;
@@ -163,12 +164,13 @@ export function makeSync(core: Core, clockFacts: (signed_ms: number) => Fact[]):
     await core.inTurn(async () => {
       const server = core.memory.server && { ...core.memory.server, public_address: met.public_address, head: met.server_head ?? core.memory.server.head };
       // By the server's clock: setting ours forward while in contact must not make rights last longer.
-      const now_ms = trusted ? trusted.time_ms + (clock.monotonic_ms() - trusted.monotonic_ms) : core.memory.mark.highest_ms;
+      const now_ms = trustedTime();
       await remember(core, { server, mark: { highest_ms: Math.max(core.memory.mark.highest_ms, now_ms), last_contact_ms: now_ms } }, 'relaxed');
     });
     noteIncarnation(met.incarnation);
     if (met.changes_cursor !== core.catalog.cursor()) isChangesDue = true;
-    await core.inTurn(() => dropOld(core, judgedTime(core)));
+    // By the server's signed time and the till's own, whichever is earlier: a clock that visits 2099 forgets nothing.
+    await core.inTurn(() => dropOld(core, Math.min(trustedTime(), judgedTime(core))));
     return ok(null);
   };
   const planContact = (): void => {

@@ -323,6 +323,21 @@ test('what the server has held for 90 days is dropped, and a server that lost it
   assert.deepEqual(bench.server.gaps().map(({ from_seq, to_seq }) => [from_seq, to_seq]), [[1, (kept?.first_seq ?? 0) - 1]]);
 });
 
+test('a clock that visits another century forgets nothing that a restored server may ask for', async () => {
+  const bench = await makeTillBench('a visit to 2099');
+  await bench.beginDay();
+  for (let number = 0; number < 3; number++) must(await bench.sellOne());
+  await bench.until((state) => state.network.waiting === 0);
+  const { epoch } = bench.till.state().terminal ?? { epoch: '' };
+  const day_ms = 24 * 3_600_000;
+  bench.clock.step(73 * 365 * day_ms);
+  bench.till.syncNow();
+  await bench.advance(120_000);
+  await bench.until((state) => state.network.waiting === 0);
+  const kept = must(await bench.storage.epochs()).find((each) => each.epoch === epoch);
+  assert.equal(kept?.first_seq, 1);
+});
+
 test('damage to what the server does not hold is told at the start, also while it is away', async () => {
   const bench = await makeTillBench('damage offline');
   await bench.beginDay();
