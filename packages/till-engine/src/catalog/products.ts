@@ -9,6 +9,8 @@ import { ProductRecord } from '@stilltill/protocol';
 import type { Shelf, ShelfValue } from '../ports.ts';
 import { type KeyTable, hashKey, makeKeyTable } from './key-table.ts';
 
+/** A thousand products take less than a mebibyte. */
+const RECENT_MAX = 1000;
 const CHUNK_PRODUCTS = 100;
 /** Id, code and a barcode. */
 const KEYS_EACH = 3;
@@ -62,6 +64,13 @@ export async function loadProducts(shelf: Shelf, chunk_count: number): Promise<P
     return built;
   };
 
+  /** What was sold lately: a shop sells the same things again and again. Ends with each change of what is stored. */
+  const recent = new Map<string, Product>();
+  let changes_seen = 0;
+  const forgetRecent = (): void => {
+    changes_seen += 1;
+    recent.clear();
+  };
   const readChunk = async (chunk: number): Promise<RawProduct[]> => parseChunk(await shelf.get(chunkKey(chunk)));
   const find = async (hash: number, fits: (raw: RawProduct) => boolean): Promise<RawProduct | null> => {
     for (const chunk of chunksOf(hash)) {
@@ -80,7 +89,16 @@ export async function loadProducts(shelf: Shelf, chunk_count: number): Promise<P
   return {
     count: () => sizes.reduce((all, size) => all + size, 0),
     async byId(id) {
-      return toProduct(await find(hashId(id), (raw) => raw.id === id));
+      const known = recent.get(id);
+      if (known) return known;
+      const read_at = changes_seen;
+      const product = toProduct(await find(hashId(id), (raw) => raw.id === id));
+      // A change that came while it was being read may have made it old.
+      if (product && read_at === changes_seen) {
+        if (recent.size >= RECENT_MAX) recent.clear();
+        recent.set(id, product);
+      }
+      return product;
     },
     byBarcode,
     async search(text, limit) {
@@ -137,6 +155,7 @@ export async function loadProducts(shelf: Shelf, chunk_count: number): Promise<P
       return prepareWrite(touched, await readWords(touched));
     },
     clear() {
+      forgetRecent();
       table = null;
       hashes = [];
       sizes = [];
@@ -170,6 +189,7 @@ export async function loadProducts(shelf: Shelf, chunk_count: number): Promise<P
     return {
       puts,
       commit() {
+        forgetRecent();
         for (let chunk = sizes.length; chunk < count; chunk++) {
           hashes.push(new Uint32Array());
           sizes.push(0);
