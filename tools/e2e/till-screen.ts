@@ -1,4 +1,5 @@
 // The till as the person at it uses it: by what is written on the screen and by the keys, never by its insides.
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Locator, Page } from 'playwright-core';
 
 /** Staff of the demo shop, as README names them. */
@@ -12,7 +13,7 @@ const PERSON_KEY_MS = 130;
 /** How long the first reference data may take, also a hundred thousand products. */
 const SYNC_WITHIN_MS = 120_000;
 /** How long a scanner takes for a key. */
-const SCANNER_KEY_S = 0.004;
+const SCANNER_KEY_MS = 4;
 
 export type Staff = { readonly name: string; readonly pin: string };
 
@@ -51,20 +52,21 @@ export class TillScreen {
 
   /** What a scanner does: a burst of keys and an Enter, whatever has the focus. */
   async scan(barcode: string): Promise<void> {
-    // All keys are under way before the first is answered: a scanner waits for nobody, and a busy machine must not
-    // make it look like a person.
+    // Each key says itself when it was pressed: a busy machine must not make a scanner look like a person.
     const session = await this.page.context().newCDPSession(this.page);
     const keys = [...barcode].map((key) => ({ key, text: key, code: `Digit${key}`, windowsVirtualKeyCode: key.charCodeAt(0) }));
     const enter = { key: 'Enter', text: '\r', code: 'Enter', windowsVirtualKeyCode: 13 };
-    // The scanner is done as the browser hears of it, so that what is measured from its Enter is never too little.
-    const began_s = Date.now() / 1000 - keys.length * SCANNER_KEY_S;
-    await Promise.all([...keys, enter].flatMap(({ text, ...key }, place) => {
-      const timestamp = began_s + place * SCANNER_KEY_S;
-      return [
-        session.send('Input.dispatchKeyEvent', { type: 'keyDown', text, timestamp, ...key }),
-        session.send('Input.dispatchKeyEvent', { type: 'keyUp', timestamp, ...key }),
-      ];
-    }));
+    const began_ms = Date.now();
+    const sent: Promise<unknown>[] = [];
+    for (const [place, { text, ...key }] of [...keys, enter].entries()) {
+      const at_ms = began_ms + place * SCANNER_KEY_MS;
+      await delay(Math.max(0, at_ms - Date.now()));
+      sent.push(
+        session.send('Input.dispatchKeyEvent', { type: 'keyDown', text, timestamp: at_ms / 1000, ...key }),
+        session.send('Input.dispatchKeyEvent', { type: 'keyUp', timestamp: at_ms / 1000, ...key }),
+      );
+    }
+    await Promise.all(sent);
     await session.detach();
   }
 
