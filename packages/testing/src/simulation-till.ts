@@ -127,11 +127,16 @@ export function makeSimTill(parts: SimTillParts): SimTill {
   /** Waits for a command; nothing but the disk stands between it and its answer. null: the power went first. */
   const finish = async <T>(work: Promise<T>, cut: PowerCut | null): Promise<T | null> => {
     let answer: { readonly value: T } | null = null;
-    void work.then((value) => { answer = { value }; }, (error: unknown) => parts.blame(`${name}: a command threw ${String(error)}`));
+    let isOff = false;
+    void work.then((value) => { answer = { value }; }, (error: unknown) => {
+      // Whatever a program without power does, nobody sees it.
+      if (!isOff) parts.blame(`${name}: a command threw ${String(error)}`);
+    });
     const read = (): { readonly value: T } | null => answer;
     if (cut !== null) {
       for (let turn = 0; cut === 'when_heard' ? turn < TURNS_MAX && !read() : turn < cut; turn++) await Promise.resolve();
       const heard = read();
+      isOff = true;
       await cutPower();
       return heard?.value ?? null;
     }
