@@ -5,7 +5,8 @@ import { type FaultName, FAULTS, simulate } from './simulation.ts';
 import { type SimHost, openSimHost } from './simulation-server.ts';
 
 const SEEDS = 30;
-const first = randomBytes(4).toString('hex');
+// A person's run looks for new trouble; the gate before main repeats itself, so that a change is judged and not the luck of a seed.
+const first = process.env['CI'] === 'true' ? 'gate' : randomBytes(4).toString('hex');
 const seeds = Array.from({ length: SEEDS }, (_, at) => `${first}-${at}`);
 const seen = new Map<FaultName, number>();
 let host: SimHost;
