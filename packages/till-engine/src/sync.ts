@@ -114,17 +114,20 @@ export function makeSync(core: Core, clockFacts: (signed_ms: number) => Fact[]):
       const sent = await outbox.sendNext((speaker) => tokenOf(speaker));
       if (!sent.ok && isPassFault(sent.fault)) passes.drop(identity);
       if (!sent.ok && sent.fault.code === 'unavailable') return sent;
-      if (isChangesDue && core.memory.server?.state === 'enrolled') {
+      if (mayPull()) {
         const pulled = await withPass(identity, (token) => pullPage(token));
         if (!pulled.ok) return pulled;
         isChangesDue = pulled.value;
       }
       // Said only now: an upload that is refused must not keep new prices from the till.
-      if (!sent.ok && !isChangesDue) return sent;
-      isMore = isChangesDue || (sent.ok && sent.value === 'sent');
+      if (!sent.ok && !mayPull()) return sent;
+      isMore = mayPull() || (sent.ok && sent.value === 'sent');
     }
     return ok(null);
   };
+
+  /** What a till without a place in the shop does not get waits until it has one again. */
+  const mayPull = (): boolean => isChangesDue && core.memory.server?.state === 'enrolled';
 
   const tokenOf = async (identity: Identity): Promise<Result<string>> => {
     const pass = await passes.get(identity);

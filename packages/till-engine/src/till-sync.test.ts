@@ -218,6 +218,21 @@ test('a till that is retired, or whose key is compromised, shows it, and still h
   }
 });
 
+test('a till without a place in the shop waits for news that it does not get, and takes them once it has a place again', async () => {
+  const bench = await makeTillBench('news for the retired');
+  await bench.beginDay();
+  bench.server.setState('retired');
+  await bench.advance(120_000);
+  bench.till.syncNow();
+  await bench.advance(120_000);
+  const pages = bench.server.requests('/api/v1/changes');
+  await bench.advance(600_000);
+  assert.equal(bench.server.requests('/api/v1/changes'), pages);
+  bench.server.setState('enrolled');
+  await bench.advance(120_000);
+  assert.ok(bench.server.requests('/api/v1/changes') > pages);
+});
+
 test('enrolled again, a till begins a new epoch that names the head before, with a new key', async () => {
   const bench = await makeTillBench('enrolled again');
   await bench.beginDay();
