@@ -56,11 +56,11 @@ function certutil(...parameters: string[]): void {
 
 test('a device that has not installed the root is warned, and finds it over plain HTTP with the fingerprint that the server printed', async () => {
   const { context } = await openSecondDevice(mkdtempSync(join(home, 'stranger-')));
-  const page = await context.newPage();
-  await assert.rejects(page.goto(`https://${NAME}:${port}/`), /ERR_CERT_AUTHORITY_INVALID/);
+  await assert.rejects((await context.newPage()).goto(`https://${NAME}:${port}/`), /ERR_CERT_AUTHORITY_INVALID/);
   const root = Buffer.from(await (await fetch(`http://127.0.0.1:${port}/root.crt`)).arrayBuffer());
   const fingerprint = createHash('sha256').update(root).digest('hex').toUpperCase().replaceAll(/(..)(?!$)/g, '$1:');
   assert.ok(shop.output().includes(fingerprint), shop.output());
+  const page = await context.newPage();
   await page.goto(`http://${NAME}:${port}/`);
   assert.ok((await page.content()).includes(fingerprint));
   assert.ok(await page.getByRole('link', { name: '根证书' }).isVisible());

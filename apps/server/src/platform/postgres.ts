@@ -57,10 +57,12 @@ export type Postgres = {
 export type PostgresOptions = {
   urls: RoleUrls;
   log: Log;
-  /** Connections for business transactions; by default 10, which two cores keep busy. */
+  /** Connections for business transactions; by default CONNECTIONS_MAX. */
   connections_max?: number;
 };
 
+/** Connections for business transactions: two cores keep no more busy. */
+export const CONNECTIONS_MAX = 10;
 const TRIES_MAX = 5;
 const RETRIED = new Set(['40001', '40P01']);
 const INT8 = 20;
@@ -72,7 +74,7 @@ export function openPostgres(options: PostgresOptions): Postgres {
   const { urls, log } = options;
   const ours = { types: { getTypeParser } };
   // In a pipeline a statement is sent without waiting for the answer to the one before.
-  const app_pool = makePool(urls.stilltill_app, 'app', log, { ...ours, pipeline: true, max: options.connections_max ?? 10 });
+  const app_pool = makePool(urls.stilltill_app, 'app', log, { ...ours, pipeline: true, max: options.connections_max ?? CONNECTIONS_MAX });
   const sign_in_pool = makePool(urls.stilltill_auth, 'auth', log, { ...ours, max: 4 });
   // Libraries expect what the driver gives by itself: graphile-worker writes its ids as JSON, which knows no bigint.
   const auth_pool = makePool(urls.stilltill_auth, 'auth', log, { max: 4 });
