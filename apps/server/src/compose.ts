@@ -91,6 +91,8 @@ export type ServerParts = ComposeOptions & {
   readonly random: Random;
   readonly log: Log;
   readonly public_address?: string | null;
+  /** Milliseconds by which rates are counted, where they are not those of the machine. */
+  readonly monotonic_ms?: () => number;
 };
 
 export type ComposedServer = {
@@ -104,9 +106,9 @@ export type ComposedServer = {
 
 /** A whole server that does not listen. A database that was restored is noticed here, as at a start. */
 export async function composeServer(parts: ServerParts): Promise<ComposedServer> {
-  const { folder, postgres, clock, random, log, public_address = null } = parts;
+  const { folder, postgres, clock, random, log, public_address = null, monotonic_ms = () => performance.now() } = parts;
   const platform = await makePlatform({ folder, postgres, clock, random, log, public_address });
-  const app = await makeHttpServer({ log, ids: platform.ids, metrics: platform.metrics, isHealthy: () => postgres.ping() });
+  const app = await makeHttpServer({ log, ids: platform.ids, metrics: platform.metrics, isHealthy: () => postgres.ping(), monotonic_ms });
   const modules = composeModules(app, platform, parts);
   await platform.state.begin();
   const unfollow = await modules.start();

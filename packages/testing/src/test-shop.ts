@@ -3,7 +3,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type ComposedServer, type ComposeOptions, composeServer } from '@stilltill/server/compose.ts';
+import { type ComposedServer, type ServerParts, composeServer } from '@stilltill/server/compose.ts';
 import { silentLog } from '@stilltill/server/platform/log.ts';
 import { normalizeCode } from '@stilltill/protocol';
 import { type Ask, type EnrolledTestTerminal, enrolTestTerminal, getTestPass } from './enrol-terminal.ts';
@@ -24,7 +24,9 @@ export type TestShop = {
   close(): Promise<void>;
 };
 
-export async function openTestShop(database: TestDatabase, options: ComposeOptions = {}): Promise<TestShop> {
+type ShopOptions = Pick<ServerParts, 'projections' | 'monotonic_ms'>;
+
+export async function openTestShop(database: TestDatabase, options: ShopOptions = {}): Promise<TestShop> {
   let now_ms = Date.parse('2026-11-20T08:00:00.000Z');
   const clock = { now_ms: () => now_ms, set: (next_ms: number) => void (now_ms = next_ms) };
   const random = { bytes: (length: number) => randomBytes(length) };
