@@ -7,7 +7,7 @@ import type { Result } from '@stilltill/domain/result';
 import { assert } from '@stilltill/domain/result';
 import type { Sale } from '@stilltill/domain/sale';
 import { expectedCash } from '@stilltill/domain/shift';
-import type { Hash, Keys, Locks, Till, Transport } from '@stilltill/till-engine';
+import { type Hash, type Keys, type Locks, type Till, type Transport, createMemoryLocks } from '@stilltill/till-engine';
 import { type FileStorage, createNodeTill, openFileKeys, openFileStorage } from '@stilltill/till-engine/node';
 import { type DiskImage, makeFakeDisk } from './fake-disk.ts';
 import type { FakeNetwork } from './fake-network.ts';
@@ -103,7 +103,11 @@ export function makeSimTill(parts: SimTillParts): SimTill {
   const boot = async (): Promise<void> => {
     storage = await openFileStorage(disk);
     keys = await openFileKeys(disk, random.fork(`keys ${lives} ${shop.merchant}`));
-    locks = makeLocks(random.fork(`locks ${lives}`), settle);
+    const chance = random.fork(`locks ${lives}`);
+    // The tab that lost may be frozen: it hears of it only when it next gets a turn, or never.
+    locks = createMemoryLocks((onLost) => {
+      if (chance.chance(0.4)) void settle().then(onLost);
+    });
     await openTab();
   };
   const kill = (): void => {
@@ -320,35 +324,6 @@ function whileAlive(transport: Transport, tab: { readonly isAlive: boolean }): T
     send: (request) => (tab.isAlive ? transport.send(request) : new Promise(() => {})),
     listen: (request, onEvent, onEnd) => (tab.isAlive ? transport.listen(request, onEvent, onEnd) : () => {}),
     onReachable: () => () => {},
-  };
-}
-
-/** Locks between tabs of which the one that lost may be frozen: it hears of it only when it next gets a turn, or never. */
-function makeLocks(random: SeededRandom, settle: () => Promise<void>): Locks {
-  let holder: { readonly onLost: () => void } | null = null;
-  const waiting: (() => void)[] = [];
-  const take = (onLost: () => void): (() => void) => {
-    const mine = { onLost };
-    holder = mine;
-    return () => {
-      if (holder !== mine) return;
-      holder = null;
-      waiting.shift()?.();
-    };
-  };
-  return {
-    async hold(how, onLost) {
-      if (!holder) return take(onLost);
-      if (how === 'try') return null;
-      if (how === 'steal') {
-        const lost = holder;
-        const release = take(onLost);
-        if (random.chance(0.4)) void settle().then(lost.onLost);
-        return release;
-      }
-      while (holder) await new Promise<void>((resolve) => void waiting.push(resolve));
-      return take(onLost);
-    },
   };
 }
 

@@ -1,19 +1,10 @@
 import type { Certificate } from '@stilltill/domain/journal';
+import type { EnrolledKey, KeyState } from '../journal/index.ts';
 
-/**
- * What became of an enrolment's key. Only `enrolled` gets anything; entries under `replaced` and `retired` are still
- * taken, because they may be sales that nobody has seen yet; what comes under `compromised` is quarantined.
- */
-export type KeyState = 'enrolled' | 'replaced' | 'retired' | 'compromised';
+export type { KeyState };
 
-/** Who is asking, where it is a terminal. */
-export type TerminalIdentity = {
-  readonly merchant: string; readonly store: string; readonly terminal: string; readonly enrolment: string;
-  readonly store_code: string; readonly terminal_code: string;
-  /** The key that this enrolment bound, Ed25519, raw, base64url. */
-  readonly public_key: string;
-  readonly state: KeyState;
-};
+/** Who is asking, where it is a terminal: the enrolment of the pass that it shows. */
+export type TerminalIdentity = EnrolledKey;
 
 export function identityOf(certificate: Certificate, state: KeyState): TerminalIdentity {
   const { merchant, store, terminal, enrolment, store_code, terminal_code, public_key } = certificate;

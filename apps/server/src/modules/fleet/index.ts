@@ -18,7 +18,7 @@ import { makeStore, setRecovery } from './stores.ts';
 import { makeTokenMint } from './token.ts';
 
 export type { KeyState, TerminalIdentity } from './identity.ts';
-export type { EndedKey, FleetJournal, FleetPorts, TerminalStatus } from './ports.ts';
+export type { EndedKey, FleetJournal, FleetPorts } from './ports.ts';
 export type { HashedSecret, Merchant, Store, TerminalRow } from './store.ts';
 export { isSignedBy } from './signature.ts';
 

@@ -8,22 +8,7 @@ import type { MerchantTx, Postgres } from '../../platform/postgres.ts';
 import type { Remembrance } from '../../platform/remembrance.ts';
 import type { ServerState } from '../../platform/server-state.ts';
 import type { ReferenceRecord } from '../catalog/index.ts';
-
-/** What a journal knows of a terminal, for the list of terminals. */
-export type TerminalStatus = {
-  readonly head: Head | null;
-  /** What the terminal says its head is, uploaded or not. */
-  readonly reported_head: Head | null;
-  readonly epochs: number;
-  readonly waiting: number | null;
-  readonly last_contact_at: string | null;
-  /** The operator who signed on last and has not signed off. */
-  readonly operator: string | null;
-  readonly app_build: string | null;
-  readonly storage_persisted: boolean | null;
-  readonly storage_used_ppm: number | null;
-  readonly exceptions_open: number;
-};
+import type { TerminalStatus } from '../journal/index.ts';
 
 /** What the fleet asks of the journal room. The composition fills it in, so that the two rooms make no circle. */
 export type FleetJournal = {

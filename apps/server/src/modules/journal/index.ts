@@ -7,11 +7,12 @@ import type { Head } from '@stilltill/domain/journal';
 import type { ServerBody, ServerKind } from '@stilltill/protocol';
 import type { HttpServer } from '../../platform/http.ts';
 import type { MerchantTx } from '../../platform/postgres.ts';
+import type { OfficeIdentity } from '../office/index.ts';
 import type { ContactPorts } from './contact.ts';
 import { openExceptions } from './exceptions.ts';
 import { lastKnownHead } from './heads.ts';
 import * as lookups from './lookups.ts';
-import type { EnrolledKey, JournalDeps, OfficeIdentity } from './ports.ts';
+import type { EnrolledKey, JournalDeps } from './ports.ts';
 import { addJournalRoutes } from './routes.ts';
 import { type OfficePorts, addJournalOfficeRoutes } from './office-routes.ts';
 import { countOpenExceptions } from './exception-queries.ts';
@@ -23,7 +24,7 @@ import { eraseFieldKeys, readServerHead } from './store.ts';
 import { takeUpload } from './upload.ts';
 
 export type {
-  EnrolledKey, EntryOf, JournalDeps, JournalFleet, KeyState, OfficeIdentity, OperatorNames, ProjectedEntry, Projection, ProjectionFlag, RequireOffice,
+  EnrolledKey, EntryOf, JournalDeps, JournalFleet, KeyState, OperatorNames, ProjectedEntry, Projection, ProjectionFlag,
 } from './ports.ts';
 export type { Accepted } from './accept.ts';
 export type { TerminalStatus } from './status.ts';

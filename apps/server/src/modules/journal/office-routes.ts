@@ -5,9 +5,10 @@ import { decode } from '../../platform/http-decode.ts';
 import { answer, sendProblem } from '../../platform/http-problem.ts';
 import type { HttpServer } from '../../platform/http.ts';
 import { askedCommand, doOnce, IdempotencyHeaders } from '../../platform/idempotency.ts';
+import type { RequireOffice } from '../office/index.ts';
 import { readEntries, readProof } from './entry-queries.ts';
 import { readException, readExceptions } from './exception-queries.ts';
-import type { JournalDeps, OperatorNames, RequireOffice } from './ports.ts';
+import type { JournalDeps, OperatorNames } from './ports.ts';
 import { settleException } from './settle.ts';
 import { orUndo, wholly } from './upload.ts';
 

@@ -1,5 +1,4 @@
 /** What the journal room asks of other rooms and of the platform. The composition fills it in. */
-import type { Action } from '@stilltill/domain/operator';
 import type { Fault, Result } from '@stilltill/domain/result';
 import type { TerminalBody, TerminalKind } from '@stilltill/protocol';
 import type { FastifyRequest } from 'fastify';
@@ -11,7 +10,10 @@ import type { Log } from '../../platform/log.ts';
 import type { MerchantTx, Postgres } from '../../platform/postgres.ts';
 import type { ServerState } from '../../platform/server-state.ts';
 
-/** `replaced` and `retired` may still bring what they recorded; what comes under `compromised` is quarantined. */
+/**
+ * What became of an enrolment's key. Only `enrolled` gets anything; entries under `replaced` and `retired` are still
+ * taken, because they may be sales that nobody has seen yet; what comes under `compromised` is quarantined.
+ */
 export type KeyState = 'enrolled' | 'replaced' | 'retired' | 'compromised';
 
 /** One enrolment of a terminal, with the key that it bound. */
@@ -30,12 +32,6 @@ export type JournalFleet = {
   /** Every enrolment that the terminal ever had. */
   enrolmentsOf(tx: MerchantTx, terminal: string): Promise<readonly EnrolledKey[]>;
 };
-
-/** Who asks in the back office. `name` is what others read of a decision. */
-export type OfficeIdentity = { readonly merchant: string; readonly user: string; readonly name: string; readonly role: 'manager' | 'owner' };
-
-/** Who asks in the back office, if they may. `not_signed_in`, `not_permitted`. */
-export type RequireOffice = (request: FastifyRequest, action: Action) => Promise<Result<OfficeIdentity>>;
 
 /** Names of operators by id; one that is not known is missing. */
 export type OperatorNames = (tx: MerchantTx, ids: readonly string[]) => Promise<ReadonlyMap<string, string>>;

@@ -5,10 +5,11 @@ import { type Result, assert, fail, ok } from '@stilltill/domain/result';
 import type { ExceptionItem } from '@stilltill/protocol';
 import type { z } from 'zod';
 import type { MerchantTx } from '../../platform/postgres.ts';
+import type { OfficeIdentity } from '../office/index.ts';
 import { acceptRun } from './accept.ts';
 import { readUpload, sha256Hex } from './batch.ts';
 import { type ExceptionRow, type Outcome, exceptionItem, findException, outcomesOf } from './exception-queries.ts';
-import type { JournalDeps, OfficeIdentity } from './ports.ts';
+import type { JournalDeps } from './ports.ts';
 import { projectSet, readBodies } from './project.ts';
 import { appendServerEntry } from './server-journal.ts';
 

@@ -2,12 +2,15 @@
 import type { Head } from '@stilltill/domain/journal';
 import type { MerchantTx } from '../../platform/postgres.ts';
 
+/** What the journal knows of a terminal. */
 export type TerminalStatus = {
   readonly head: Head | null;
+  /** What the terminal says its head is, uploaded or not. */
   readonly reported_head: Head | null;
   readonly epochs: number;
   readonly waiting: number | null;
   readonly last_contact_at: string | null;
+  /** The operator who signed on last and has not signed off. */
   readonly operator: string | null;
   readonly app_build: string | null;
   readonly storage_persisted: boolean | null;

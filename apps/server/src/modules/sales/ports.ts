@@ -1,7 +1,8 @@
 /** What the sales room asks of other rooms. */
 import type { Clock } from '../../platform/clock.ts';
 import type { MerchantTx, Postgres } from '../../platform/postgres.ts';
-import type { Journal, OperatorNames, RequireOffice } from '../journal/index.ts';
+import type { Journal, OperatorNames } from '../journal/index.ts';
+import type { RequireOffice } from '../office/index.ts';
 
 export type StoreFacts = { readonly id: string; readonly code: string; readonly name: string; readonly currency: string; readonly timezone: string };
 
