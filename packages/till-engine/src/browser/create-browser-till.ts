@@ -1,3 +1,4 @@
+import { withKeptChunks } from '../catalog/kept-chunks.ts';
 import { createTill } from '../create-till.ts';
 import { createHash } from '../hash.ts';
 import { createHttpTransport } from '../http-transport.ts';
@@ -20,6 +21,12 @@ export const browserClock: Clock = {
 };
 
 export const browserRandom: Random = { bytes: (length) => crypto.getRandomValues(new Uint8Array(length)) };
+
+/** Safari knows no idle time; a moment later is near enough. */
+function whenIdle(work: () => void): void {
+  if (typeof requestIdleCallback === 'function') requestIdleCallback(work, { timeout: 2_000 });
+  else setTimeout(work, 50);
+}
 
 const browserHealth: StorageHealth = {
   async persist() {
@@ -56,7 +63,7 @@ export async function openBrowserTill({ server = '', app_build = 'browser', data
   const clock = ports.clock ?? browserClock;
   const random = ports.random ?? browserRandom;
   return createTill({
-    storage: withReserve(makeIndexedDbStorage(database), reserve), keys: makeBrowserKeys(database), locks: makeWebLocks(`${name}.writer`),
+    storage: withKeptChunks(withReserve(makeIndexedDbStorage(database), reserve), whenIdle), keys: makeBrowserKeys(database), locks: makeWebLocks(`${name}.writer`),
     transport: createHttpTransport(server, (listener) => {
       addEventListener('online', listener);
       return () => removeEventListener('online', listener);

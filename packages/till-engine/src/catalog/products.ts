@@ -12,6 +12,8 @@ import { type KeyTable, hashKey, makeKeyTable } from './key-table.ts';
 /** A thousand products take less than a mebibyte. */
 const RECENT_MAX = 1000;
 const CHUNK_PRODUCTS = 100;
+/** What the keys of chunks begin with in the shelf; they are numbered from 0 without a gap. */
+export const CHUNK_KEYS = 'p/';
 /** Id, code and a barcode. */
 const KEYS_EACH = 3;
 const BLOCK_CHUNKS = 32;
@@ -207,12 +209,12 @@ export async function loadProducts(shelf: Shelf, chunk_count: number): Promise<P
 /** How many chunks there are after a write. */
 export function chunkCountOf(puts: ReadonlyMap<string, ShelfValue>, before: number): number {
   let count = before;
-  for (const key of puts.keys()) if (key.startsWith('p/')) count = Math.max(count, Number(key.slice(2)) + 1);
+  for (const key of puts.keys()) if (key.startsWith(CHUNK_KEYS)) count = Math.max(count, Number(key.slice(CHUNK_KEYS.length)) + 1);
   return count;
 }
 
-function chunkKey(chunk: number): string {
-  return `p/${chunk}`;
+export function chunkKey(chunk: number): string {
+  return `${CHUNK_KEYS}${chunk}`;
 }
 
 function blockKey(block: number): string {
