@@ -1,7 +1,7 @@
 import { MantineProvider } from '@mantine/core';
 import type { i18n } from 'i18next';
 import { type ReactNode, createContext, useContext, useSyncExternalStore } from 'react';
-import { I18nextProvider } from 'react-i18next';
+import { TranslatorContext } from './i18n/use-translation.ts';
 import type { Scheme, SchemeStore } from './scheme.ts';
 import { theme } from './theme.ts';
 
@@ -13,7 +13,7 @@ export function StilltillProvider(props: { readonly translator: i18n; readonly s
   return (
     <SchemeContext value={props.schemes}>
       <MantineProvider theme={theme} forceColorScheme={resolved} withCssVariables={false} withGlobalClasses={false}>
-        <I18nextProvider i18n={props.translator}>{props.children}</I18nextProvider>
+        <TranslatorContext value={props.translator}>{props.children}</TranslatorContext>
       </MantineProvider>
     </SchemeContext>
   );

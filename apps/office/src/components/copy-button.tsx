@@ -2,7 +2,7 @@ import { ActionIcon, Tooltip } from '@mantine/core';
 import { useClipboard } from '@mantine/hooks';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@stilltill/ui';
 
 /** Copies a text that is shown in short or is long to type. `what` names it for those who do not see it. */
 export function CopyButton(props: { readonly text: string; readonly what: string }): ReactNode {

@@ -1,9 +1,8 @@
 /** Entries as they came, newest first: on the page of today, and on the page of all of them. */
-import { EmptyState, Money } from '@stilltill/ui';
+import { EmptyState, Money, useTranslation } from '@stilltill/ui';
 import { IconListDetails } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, useMemo } from 'react';
-import { useTranslation } from 'react-i18next';
 import { type EntryItem, queries } from '../api/queries.ts';
 import { shortHash } from '../lib/figures.ts';
 import { kindKey } from '../lib/entry-kinds.ts';

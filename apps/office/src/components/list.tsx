@@ -5,10 +5,9 @@
 import { ActionIcon, Button, Menu, Skeleton, Tooltip } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import type { Fault } from '@stilltill/domain/result';
-import { FaultNotice } from '@stilltill/ui';
+import { FaultNotice, useTranslation } from '@stilltill/ui';
 import { IconCheck, IconColumns3 } from '@tabler/icons-react';
 import type { MouseEvent, ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
 import { useHiddenColumns } from './use-columns.ts';
 import { useRowKeys } from './use-row-keys.ts';
 

@@ -1,6 +1,6 @@
 import { IconArrowUp } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@stilltill/ui';
 
 /** Says quietly that more has happened than is shown; the list moves only when the person asks for it. */
 export function NewsBar(props: {

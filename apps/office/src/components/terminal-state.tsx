@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@stilltill/ui';
 import type { TerminalItem } from '../api/queries.ts';
 import { isSilent } from '../lib/terminals.ts';
 import { Badge } from './badge.tsx';

@@ -1,7 +1,6 @@
 import { formatMoney } from '@stilltill/domain/money';
-import { explainTo, useLanguage } from '@stilltill/ui';
+import { explainTo, useLanguage, useTranslation } from '@stilltill/ui';
 import { useQuery } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
 import { type ExceptionItem, queries } from '../api/queries.ts';
 import { faultOfException, onlyMissing } from '../lib/exceptions.ts';
 import { useStores } from './use-stores.ts';

@@ -1,13 +1,12 @@
 /** What stands around every page: where one can go, whether what is shown is live, who is signed in. */
 import { Drawer, Menu } from '@mantine/core';
-import { LanguageSwitch, SchemeSwitch } from '@stilltill/ui';
+import { LanguageSwitch, SchemeSwitch, useTranslation } from '@stilltill/ui';
 import {
   IconAlertTriangle, IconBox, IconCash, IconClockDollar, IconDeviceDesktop, IconDots, IconHome, IconKeyboard, IconListDetails, IconLogout, IconSelector, IconSettings, IconUsers,
 } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
 import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { queries } from '../api/queries.ts';
 import { LiveProvider } from '../live/live.tsx';
 import { signOut } from '../session/auth.ts';

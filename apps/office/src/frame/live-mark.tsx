@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@stilltill/ui';
 import { useStores } from '../components/use-stores.ts';
 import { useLiveState } from '../live/live.tsx';
 

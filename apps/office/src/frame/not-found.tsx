@@ -1,8 +1,7 @@
 import { Button } from '@mantine/core';
-import { FaultNotice } from '@stilltill/ui';
+import { FaultNotice, useTranslation } from '@stilltill/ui';
 import { type ErrorComponentProps, Link, useRouter } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
 import { FaultError } from '../api/client.ts';
 import { Page } from '../components/page.tsx';
 

@@ -1,8 +1,7 @@
 import { Modal } from '@mantine/core';
-import { KeyHint } from '@stilltill/ui';
+import { KeyHint, useTranslation } from '@stilltill/ui';
 import { useNavigate } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
 import { type ShortcutState, pressShortcut } from '../lib/shortcuts.ts';
 
 /** Listens for the keys that lead somewhere, except where somebody types or a dialog is open. */

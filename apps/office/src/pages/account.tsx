@@ -1,8 +1,7 @@
-import { LanguageSwitch, SchemeSwitch } from '@stilltill/ui';
+import { LanguageSwitch, SchemeSwitch, useTranslation } from '@stilltill/ui';
 import { useQuery } from '@tanstack/react-query';
 import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
 import { queries } from '../api/queries.ts';
 import { Facts, Page, Section } from '../components/page.tsx';
 import { useSignOut } from '../frame/frame.tsx';

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@stilltill/ui';
 import { queries } from '../api/queries.ts';
 import { EntryList } from '../components/entry-list.tsx';
 import { SelectField } from '../components/filter-fields.tsx';

@@ -1,10 +1,9 @@
 /** One exception: what happened in plain words, what there is to see of it, and the ways to settle it. */
 import { Button, Radio, Skeleton, Textarea } from '@mantine/core';
-import { FaultNotice, Notice, useLanguage } from '@stilltill/ui';
+import { FaultNotice, Notice, useLanguage, useTranslation } from '@stilltill/ui';
 import { useQuery } from '@tanstack/react-query';
 import { Link, getRouteApi } from '@tanstack/react-router';
 import { type FormEvent, type ReactNode, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
 import { faultOf } from '../api/client.ts';
 import { type ExceptionDetail, queries } from '../api/queries.ts';

@@ -1,8 +1,7 @@
-import { Choice, EmptyState } from '@stilltill/ui';
+import { Choice, EmptyState, useTranslation } from '@stilltill/ui';
 import { IconChecks } from '@tabler/icons-react';
 import { Link, getRouteApi } from '@tanstack/react-router';
 import { type ReactNode, useMemo, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { type ExceptionItem, queries } from '../api/queries.ts';
 import { Badge } from '../components/badge.tsx';
 import { SelectField } from '../components/filter-fields.tsx';

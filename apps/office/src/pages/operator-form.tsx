@@ -1,7 +1,6 @@
 import { Button, Modal, NativeSelect, PasswordInput, Switch, TextInput } from '@mantine/core';
-import { FaultNotice, LANGUAGES } from '@stilltill/ui';
+import { FaultNotice, LANGUAGES, useTranslation } from '@stilltill/ui';
 import { type FormEvent, type ReactNode, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
 import { OperatorChange } from '@stilltill/protocol/office';
 import type { OperatorItem } from '../api/queries.ts';

@@ -1,9 +1,8 @@
 import { Button } from '@mantine/core';
-import { EmptyState, LANGUAGES } from '@stilltill/ui';
+import { EmptyState, LANGUAGES, useTranslation } from '@stilltill/ui';
 import { IconPlus, IconUsers } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { faultOf } from '../api/client.ts';
 import { type OperatorItem, queries } from '../api/queries.ts';
 import { Badge } from '../components/badge.tsx';

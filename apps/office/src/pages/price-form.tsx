@@ -1,9 +1,8 @@
 import { Button, Modal, Radio, TextInput } from '@mantine/core';
 import { nameIn } from '@stilltill/domain/catalog';
 import { PRICE_MINOR_MAX, parseTyped, toDecimal } from '@stilltill/domain/money';
-import { FaultNotice, Money, explainTo, useLanguage } from '@stilltill/ui';
+import { FaultNotice, Money, explainTo, useLanguage, useTranslation } from '@stilltill/ui';
 import { type FormEvent, type ReactNode, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
 import type { ProductItem } from '../api/queries.ts';
 import { useCommand } from '../api/use-command.ts';

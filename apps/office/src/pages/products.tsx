@@ -1,9 +1,8 @@
 import { nameIn } from '@stilltill/domain/catalog';
-import { EmptyState, Money, useLanguage } from '@stilltill/ui';
+import { EmptyState, Money, useLanguage, useTranslation } from '@stilltill/ui';
 import { IconBox } from '@tabler/icons-react';
 import { getRouteApi } from '@tanstack/react-router';
 import { type ReactNode, useMemo, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { type ProductItem, queries } from '../api/queries.ts';
 import { Badge } from '../components/badge.tsx';
 import { SearchField } from '../components/filter-fields.tsx';

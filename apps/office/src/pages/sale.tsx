@@ -1,11 +1,10 @@
 import { formatMoney } from '@stilltill/domain/money';
 import { nameIn } from '@stilltill/domain/catalog';
-import { FaultNotice, Money, useLanguage } from '@stilltill/ui';
+import { FaultNotice, Money, useLanguage, useTranslation } from '@stilltill/ui';
 import { Button, Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, getRouteApi } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
 import { faultOf } from '../api/client.ts';
 import { type EntryPlace, type SaleDetail, queries } from '../api/queries.ts';
 import { BackLink } from '../components/back-link.tsx';

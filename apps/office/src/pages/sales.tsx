@@ -1,11 +1,10 @@
 import { formatMoney, sum } from '@stilltill/domain/money';
-import { EmptyState, Money, useLanguage } from '@stilltill/ui';
+import { EmptyState, Money, useLanguage, useTranslation } from '@stilltill/ui';
 import { Button } from '@mantine/core';
 import { IconReceipt } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, getRouteApi } from '@tanstack/react-router';
 import { type ReactNode, useMemo } from 'react';
-import { useTranslation } from 'react-i18next';
 import { type SaleItem, queries } from '../api/queries.ts';
 import { Badge } from '../components/badge.tsx';
 import { Flags } from '../components/entry-list.tsx';

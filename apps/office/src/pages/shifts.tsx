@@ -1,7 +1,6 @@
-import { EmptyState, Money, useLanguage } from '@stilltill/ui';
+import { EmptyState, Money, useLanguage, useTranslation } from '@stilltill/ui';
 import { IconClockDollar } from '@tabler/icons-react';
 import { type ReactNode, useMemo } from 'react';
-import { useTranslation } from 'react-i18next';
 import { type ShiftItem, queries } from '../api/queries.ts';
 import { Badge } from '../components/badge.tsx';
 import { type Column, List } from '../components/list.tsx';

@@ -1,7 +1,6 @@
 import { Button, Modal, Textarea } from '@mantine/core';
-import { FaultNotice, Notice } from '@stilltill/ui';
+import { FaultNotice, Notice, useTranslation } from '@stilltill/ui';
 import { type FormEvent, type ReactNode, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
 import type { TerminalItem } from '../api/queries.ts';
 import { useCommand } from '../api/use-command.ts';

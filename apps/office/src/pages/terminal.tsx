@@ -1,10 +1,9 @@
 import { Button, Skeleton } from '@mantine/core';
 import { EnrolmentCode } from '@stilltill/protocol/office';
-import { EmptyState, FaultNotice, Notice, useLanguage } from '@stilltill/ui';
+import { EmptyState, FaultNotice, Notice, useLanguage, useTranslation } from '@stilltill/ui';
 import { useQuery } from '@tanstack/react-query';
 import { Link, getRouteApi } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { z } from 'zod';
 import { faultOf } from '../api/client.ts';
 import { type TerminalItem, queries } from '../api/queries.ts';

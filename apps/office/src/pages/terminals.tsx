@@ -1,11 +1,10 @@
 import { Button, Modal, NativeSelect, TextInput } from '@mantine/core';
 import type { NewTerminal } from '@stilltill/protocol/office';
-import { EmptyState, FaultNotice, useLanguage } from '@stilltill/ui';
+import { EmptyState, FaultNotice, useLanguage, useTranslation } from '@stilltill/ui';
 import { IconDeviceDesktop, IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, getRouteApi, useNavigate } from '@tanstack/react-router';
 import { type FormEvent, type ReactNode, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
 import { faultOf } from '../api/client.ts';
 import { type TerminalItem, queries } from '../api/queries.ts';

@@ -1,11 +1,10 @@
 import { formatMoney } from '@stilltill/domain/money';
-import { FaultNotice, Money, useLanguage } from '@stilltill/ui';
+import { FaultNotice, Money, useLanguage, useTranslation } from '@stilltill/ui';
 import { Button, Skeleton } from '@mantine/core';
 import { IconArrowDownRight, IconArrowUpRight, IconMinus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, type LinkProps, getRouteApi } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
 import { faultOf } from '../api/client.ts';
 import { type Today, queries } from '../api/queries.ts';
 import { EntryList } from '../components/entry-list.tsx';

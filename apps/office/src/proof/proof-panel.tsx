@@ -1,10 +1,9 @@
 /** What the browser found when it verified an entry's place in the chain: the answer first, then what it rests on. */
 import { Button, Skeleton } from '@mantine/core';
-import { FaultNotice } from '@stilltill/ui';
+import { FaultNotice, useTranslation } from '@stilltill/ui';
 import { IconAlertTriangle, IconCheck, IconClock, IconDots, IconLock, IconShieldCheck, IconShieldX, IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { faultOf } from '../api/client.ts';
 import { type EntryPlace, type Proof, type SaleDetail, queries } from '../api/queries.ts';
 import { KindName } from '../components/entry-list.tsx';

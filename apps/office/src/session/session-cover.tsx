@@ -1,7 +1,7 @@
 import { FocusTrap } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useSyncExternalStore } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@stilltill/ui';
 import { ask } from '../api/client.ts';
 import { queries } from '../api/queries.ts';
 import { Me } from '@stilltill/protocol/office';

@@ -2,12 +2,11 @@
 import { Button, Checkbox, PasswordInput, TextInput } from '@mantine/core';
 import { SetupAnswer } from '@stilltill/protocol/office';
 import type { Fault } from '@stilltill/domain/result';
-import { FaultNotice, Notice } from '@stilltill/ui';
+import { FaultNotice, Notice, useTranslation } from '@stilltill/ui';
 import { useNavigate } from '@tanstack/react-router';
 import { IconCopy, IconPrinter } from '@tabler/icons-react';
 import { useClipboard } from '@mantine/hooks';
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { ask } from '../api/client.ts';
 import { judgePassword } from '../lib/password.ts';
 import { signIn } from './auth.ts';

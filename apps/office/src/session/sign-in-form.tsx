@@ -1,8 +1,7 @@
 import { Button, PasswordInput, TextInput } from '@mantine/core';
 import type { Fault } from '@stilltill/domain/result';
-import { FaultNotice } from '@stilltill/ui';
+import { FaultNotice, useTranslation } from '@stilltill/ui';
 import { type FormEvent, type ReactNode, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { signIn, verifyCode } from './auth.ts';
 
 /** Password first, then the code where one is asked for. What was typed stays, whatever goes wrong. */

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, useRouter } from '@tanstack/react-router';
 import { type ReactNode, useEffect } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '@stilltill/ui';
 import { useTitleTeller } from '../frame/title-teller.tsx';
 import { Bare } from './bare.tsx';
 import { sessionEnd } from './session-end.ts';

@@ -2,10 +2,9 @@
 import { Button, Checkbox, PasswordInput, TextInput } from '@mantine/core';
 import { useClipboard } from '@mantine/hooks';
 import type { Fault, Result } from '@stilltill/domain/result';
-import { FaultNotice, Notice, QrCode } from '@stilltill/ui';
+import { FaultNotice, Notice, QrCode, useTranslation } from '@stilltill/ui';
 import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { Section } from '../components/page.tsx';
 import { type TotpSecret, prepareTotp, turnOffTotp, verifyCode } from './auth.ts';
 

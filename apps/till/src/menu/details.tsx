@@ -1,8 +1,7 @@
-import { dayAndTime, useLanguage } from '@stilltill/ui';
+import { dayAndTime, useLanguage, useTranslation } from '@stilltill/ui';
 import type {} from '@stilltill/ui/messages/till';
 import { shortEpoch } from '@stilltill/domain/journal';
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
 import { Sheet } from '../parts/sheet.tsx';
 import { useSurroundings, useTill } from '../till-context.ts';
 import classes from './menu.module.css';

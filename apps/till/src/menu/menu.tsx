@@ -1,8 +1,7 @@
-import { Choice, KeyHint, LANGUAGES, SchemeSwitch } from '@stilltill/ui';
+import { Choice, KeyHint, LANGUAGES, SchemeSwitch, useTranslation } from '@stilltill/ui';
 import type {} from '@stilltill/ui/messages/till';
 import { IconCash, IconChevronRight, IconInfoCircle, IconLock } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
 import { SHORTCUTS, type Shortcut, keyShown } from '../keys/shortcuts.ts';
 import { StageLanguage } from '../parts/stage.tsx';
 import { Sheet } from '../parts/sheet.tsx';

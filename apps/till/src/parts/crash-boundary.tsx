@@ -1,6 +1,6 @@
 import { Component, type ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
 import { Stage } from './stage.tsx';
+import { useTranslation } from '@stilltill/ui';
 import type {} from '@stilltill/ui/messages/till';
 
 /** A bug in a screen must not leave an empty page in front of a queue: it says that the data is safe, and starts again. */

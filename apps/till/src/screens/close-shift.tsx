@@ -1,11 +1,10 @@
 import { formatMoney } from '@stilltill/domain/money';
 import type { Fault } from '@stilltill/domain/result';
-import { FaultNotice, Money, Notice, NumberPad, clockTime, moneyDecimals, useLanguage } from '@stilltill/ui';
+import { FaultNotice, Money, Notice, NumberPad, clockTime, moneyDecimals, useLanguage, useTranslation } from '@stilltill/ui';
 import type {} from '@stilltill/ui/messages/till';
 import type { Till } from '@stilltill/till-engine';
 import { IconArrowLeft } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { useAmountEntry } from '../parts/amount-entry.ts';
 import { AmountField } from '../parts/amount-field.tsx';
 import { HoldButton } from '../parts/hold-button.tsx';

@@ -1,10 +1,9 @@
 import { normalizeCode } from '@stilltill/protocol';
 import type { Fault } from '@stilltill/domain/result';
-import { FaultNotice } from '@stilltill/ui';
+import { FaultNotice, useTranslation } from '@stilltill/ui';
 import type {} from '@stilltill/ui/messages/till';
 import { IconArrowLeft } from '@tabler/icons-react';
 import { type FormEvent, type ReactNode, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { Stage } from '../parts/stage.tsx';
 import { useSurroundings } from '../till-context.ts';
 import { CODE_LENGTH, codeFrom, showCode } from './enrolment-code.ts';

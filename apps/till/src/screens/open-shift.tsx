@@ -1,9 +1,8 @@
 import { formatMoney } from '@stilltill/domain/money';
 import type { Fault } from '@stilltill/domain/result';
-import { FaultNotice, NumberPad, Notice, moneyDecimals, useLanguage } from '@stilltill/ui';
+import { FaultNotice, NumberPad, Notice, moneyDecimals, useLanguage, useTranslation } from '@stilltill/ui';
 import type {} from '@stilltill/ui/messages/till';
 import { type ReactNode, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { useAmountEntry } from '../parts/amount-entry.ts';
 import { AmountField } from '../parts/amount-field.tsx';
 import { useSurroundings, useTill } from '../till-context.ts';

@@ -1,9 +1,8 @@
 import type { Fault } from '@stilltill/domain/result';
-import { EmptyState, FaultNotice, Notice, type PadKey, PinPad, padKeyOf } from '@stilltill/ui';
+import { EmptyState, FaultNotice, Notice, type PadKey, PinPad, padKeyOf, useTranslation } from '@stilltill/ui';
 import type {} from '@stilltill/ui/messages/till';
 import { IconArrowLeft, IconLock } from '@tabler/icons-react';
 import { type FormEvent, type ReactNode, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { useKeys } from '../keys/use-keys.ts';
 import { Stage } from '../parts/stage.tsx';
 import { useNow } from '../parts/use-now.ts';

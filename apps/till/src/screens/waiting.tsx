@@ -1,8 +1,7 @@
 import type { Fault } from '@stilltill/domain/result';
-import { FaultNotice } from '@stilltill/ui';
+import { FaultNotice, useTranslation } from '@stilltill/ui';
 import type {} from '@stilltill/ui/messages/till';
 import { type ReactNode, useEffect, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { Stage } from '../parts/stage.tsx';
 import { useSurroundings, useTill } from '../till-context.ts';
 import classes from './screens.module.css';

@@ -1,10 +1,9 @@
 import type { Code } from '@stilltill/domain/codes';
 import type { Fault } from '@stilltill/domain/result';
-import { FaultNotice, KeyHint, Notice } from '@stilltill/ui';
+import { FaultNotice, KeyHint, Notice, useTranslation } from '@stilltill/ui';
 import type {} from '@stilltill/ui/messages/till';
 import { IconArrowBackUp } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
 import { keyShown } from '../keys/shortcuts.ts';
 import classes from './basket.module.css';
 

@@ -1,9 +1,8 @@
 import { formatMoney } from '@stilltill/domain/money';
 import { basketTotal } from '@stilltill/domain/sale';
-import { KeyHint, Money, NumberPad, moneyDecimals, useLanguage } from '@stilltill/ui';
+import { KeyHint, Money, NumberPad, moneyDecimals, useLanguage, useTranslation } from '@stilltill/ui';
 import type {} from '@stilltill/ui/messages/till';
 import { type ReactNode, useMemo } from 'react';
-import { useTranslation } from 'react-i18next';
 import { useAmountEntry } from '../parts/amount-entry.ts';
 import { AmountField } from '../parts/amount-field.tsx';
 import { useTill } from '../till-context.ts';

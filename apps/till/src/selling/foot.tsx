@@ -1,10 +1,9 @@
 import { formatMoney } from '@stilltill/domain/money';
 import { basketTotal } from '@stilltill/domain/sale';
-import { KeyHint, Money, useLanguage } from '@stilltill/ui';
+import { KeyHint, Money, useLanguage, useTranslation } from '@stilltill/ui';
 import type {} from '@stilltill/ui/messages/till';
 import { IconArrowLeft } from '@tabler/icons-react';
 import { type ReactNode, memo } from 'react';
-import { useTranslation } from 'react-i18next';
 import { keyShown } from '../keys/shortcuts.ts';
 import { useTill } from '../till-context.ts';
 import classes from './basket.module.css';

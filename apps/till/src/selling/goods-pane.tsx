@@ -1,10 +1,9 @@
 import { type Product, nameIn, priceAt } from '@stilltill/domain/catalog';
 import type { Currency } from '@stilltill/domain/money';
-import { EmptyState, KeyHint, Money, useLanguage } from '@stilltill/ui';
+import { EmptyState, KeyHint, Money, useLanguage, useTranslation } from '@stilltill/ui';
 import type {} from '@stilltill/ui/messages/till';
 import { IconSearch, IconX } from '@tabler/icons-react';
 import { type KeyboardEvent, type ReactNode, type Ref, memo, useEffect, useMemo, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { keyShown } from '../keys/shortcuts.ts';
 import { useSurroundings, useTill } from '../till-context.ts';
 import classes from './goods.module.css';

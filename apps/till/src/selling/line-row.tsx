@@ -1,11 +1,10 @@
 import { nameIn } from '@stilltill/domain/catalog';
 import { type Currency, formatMoney } from '@stilltill/domain/money';
 import type { BasketLine } from '@stilltill/domain/sale';
-import { KeyHint, Money, formatQuantity, useLanguage } from '@stilltill/ui';
+import { KeyHint, Money, formatQuantity, useLanguage, useTranslation } from '@stilltill/ui';
 import type {} from '@stilltill/ui/messages/till';
 import { IconMinus, IconPlus, IconTrash } from '@tabler/icons-react';
 import { type ReactNode, memo, useEffect, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
 import { keyShown } from '../keys/shortcuts.ts';
 import classes from './basket.module.css';
 

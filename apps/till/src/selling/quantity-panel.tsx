@@ -1,10 +1,9 @@
 import { nameIn } from '@stilltill/domain/catalog';
 import type { BasketLine } from '@stilltill/domain/sale';
-import { KeyHint, NumberPad, formatQuantity, padKeyOf, pressPad, typedQuantity, useLanguage } from '@stilltill/ui';
+import { KeyHint, NumberPad, formatQuantity, padKeyOf, pressPad, typedQuantity, useLanguage, useTranslation } from '@stilltill/ui';
 import type {} from '@stilltill/ui/messages/till';
 import { IconArrowLeft } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { useKeys, useLeaks } from '../keys/use-keys.ts';
 import screens from '../screens/screens.module.css';
 import classes from './cash.module.css';

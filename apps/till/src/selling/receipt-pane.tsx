@@ -2,11 +2,10 @@ import { nameIn } from '@stilltill/domain/catalog';
 import { receiptHash } from '@stilltill/domain/journal';
 import { formatMoney } from '@stilltill/domain/money';
 import type { Receipt } from '@stilltill/till-engine';
-import { Money, QrCode, dayAndTime, formatQuantity, useLanguage } from '@stilltill/ui';
+import { Money, QrCode, dayAndTime, formatQuantity, useLanguage, useTranslation } from '@stilltill/ui';
 import type {} from '@stilltill/ui/messages/till';
 import { IconCircleCheck } from '@tabler/icons-react';
 import { type CSSProperties, type ReactNode, memo } from 'react';
-import { useTranslation } from 'react-i18next';
 import classes from './receipt.module.css';
 
 /** The sale that was just made: the change, to be read from two metres, and the receipt. It goes when the next begins. */

@@ -1,8 +1,7 @@
 import { nameIn } from '@stilltill/domain/catalog';
-import { formatQuantity, useLanguage } from '@stilltill/ui';
+import { formatQuantity, useLanguage, useTranslation } from '@stilltill/ui';
 import type {} from '@stilltill/ui/messages/till';
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
 import { useTill } from '../till-context.ts';
 
 /** The line that was touched last, for whoever hears the screen instead of seeing it. */

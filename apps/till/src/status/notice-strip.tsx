@@ -1,7 +1,6 @@
-import { FaultNotice, Notice } from '@stilltill/ui';
+import { FaultNotice, Notice, useTranslation } from '@stilltill/ui';
 import type {} from '@stilltill/ui/messages/till';
 import { type ReactNode, createContext, useContext, useMemo, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { useTill } from '../till-context.ts';
 import classes from './status.module.css';
 import { type StatusNotice, noticesOf } from './status.ts';

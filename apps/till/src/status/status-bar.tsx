@@ -1,8 +1,7 @@
-import { KeyHint, type StatusItem, StatusLine, clockTime, useLanguage } from '@stilltill/ui';
+import { KeyHint, type StatusItem, StatusLine, clockTime, useLanguage, useTranslation } from '@stilltill/ui';
 import type {} from '@stilltill/ui/messages/till';
 import { IconMenu2 } from '@tabler/icons-react';
 import { type ReactNode, memo } from 'react';
-import { useTranslation } from 'react-i18next';
 import { keyShown } from '../keys/shortcuts.ts';
 import { useNow } from '../parts/use-now.ts';
 import { useTill } from '../till-context.ts';

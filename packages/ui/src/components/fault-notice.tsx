@@ -2,9 +2,9 @@ import { CODES } from '@stilltill/domain/codes';
 import type { Fault } from '@stilltill/domain/result';
 import { IconAlertTriangle, IconInfoCircle, IconX } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
 import { explainTo, useLanguage } from '../i18n/use-language.ts';
 import type {} from '../messages/common.ts';
+import { useTranslation } from '../i18n/use-translation.ts';
 
 /** amber: look at this. red: money or law is at stake. quiet: good to know. */
 export type Tone = 'quiet' | 'amber' | 'red' | 'green';

@@ -1,8 +1,8 @@
 import { IconBackspace } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
 import type {} from '../messages/common.ts';
 import type { PadKey } from '../number-entry.ts';
+import { useTranslation } from '../i18n/use-translation.ts';
 
 const ROWS = ['7', '8', '9', '4', '5', '6', '1', '2', '3'] as const;
 const PHONE_ROWS = ['1', '2', '3', '4', '5', '6', '7', '8', '9'] as const;

@@ -1,8 +1,8 @@
 import { type ReactNode, memo, useMemo } from 'react';
-import { useTranslation } from 'react-i18next';
 // uqr encodes without a canvas, so the code is one SVG path that stays sharp on paper too.
 import { encode } from 'uqr';
 import type {} from '../messages/common.ts';
+import { useTranslation } from '../i18n/use-translation.ts';
 
 /** A link as a QR code: always dark on white, with the quiet zone that readers need. */
 export const QrCode = memo(function QrCode(props: { readonly link: string; readonly className?: string | undefined }): ReactNode {

@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
 import { LANGUAGES, type LanguageTag } from '../i18n/languages.ts';
 import { useLanguage } from '../i18n/use-language.ts';
 import type {} from '../messages/common.ts';
 import { useScheme } from '../provider.tsx';
 import { SCHEMES } from '../scheme.ts';
+import { useTranslation } from '../i18n/use-translation.ts';
 
 /** One of a few, all of them in sight. */
 export function Choice<T extends string>(props: {

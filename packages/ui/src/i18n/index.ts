@@ -1,3 +1,4 @@
 export * from './languages.ts';
 export * from './setup.ts';
 export * from './use-language.ts';
+export { useTranslation } from './use-translation.ts';

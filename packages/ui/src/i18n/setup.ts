@@ -1,5 +1,4 @@
 import i18next, { type i18n } from 'i18next';
-import { initReactI18next } from 'react-i18next';
 import { FALLBACK, LANGUAGES, type LanguageTag } from './languages.ts';
 
 /** The messages of one area (till, office, …) in each language. */
@@ -14,7 +13,7 @@ export function createTranslator(areas: Readonly<Record<string, Area>>, language
   const resources = Object.fromEntries(LANGUAGES.map(({ tag }) => [
     tag, Object.fromEntries(Object.entries(areas).map(([name, area]) => [name, area[tag]])),
   ]));
-  void translator.use(initReactI18next).init({
+  void translator.init({
     lng: language, fallbackLng: FALLBACK, ns: Object.keys(areas), defaultNS: 'common', resources,
     initAsync: false,
     // React escapes what it renders.

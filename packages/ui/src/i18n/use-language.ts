@@ -1,13 +1,17 @@
 import { type Fault } from '@stilltill/domain/result';
 import { type Language, explain } from '@stilltill/domain/codes';
-import { useTranslation } from 'react-i18next';
+import { useMemo } from 'react';
 import { type LanguageTag, isLanguageTag, shortOf, FALLBACK } from './languages.ts';
+import { useLanguageOf, useTranslator } from './use-translation.ts';
 
 /** The language of the screen: `tag` for Intl and <html lang>, `short` for names of goods and for codes. */
 export function useLanguage(): { readonly tag: LanguageTag; readonly short: Language; change(tag: LanguageTag): void } {
-  const { i18n } = useTranslation();
-  const tag = isLanguageTag(i18n.language) ? i18n.language : FALLBACK;
-  return { tag, short: shortOf(tag), change: (next) => void i18n.changeLanguage(next) };
+  const translator = useTranslator();
+  const language = useLanguageOf(translator);
+  return useMemo(() => {
+    const tag = isLanguageTag(language) ? language : FALLBACK;
+    return { tag, short: shortOf(tag), change: (next) => void translator.changeLanguage(next) };
+  }, [translator, language]);
 }
 
 /** What a fault says to a person; moments among its details are shown as the time of day here. */
