@@ -1,6 +1,7 @@
 /** What screens see of a till: one frozen picture after each change, the same object until the next. */
 import { areRightsExpired, isLocked } from '@stilltill/domain/operator';
-import { emptyBasket } from '@stilltill/domain/sale';
+import type { Currency } from '@stilltill/domain/money';
+import { type Basket, emptyBasket } from '@stilltill/domain/sale';
 import type { KnownOperator } from './catalog/catalog.ts';
 import { judgedTime } from './clock-mark.ts';
 import { type Core, isoTime } from './core.ts';
@@ -13,8 +14,11 @@ const STORAGE_FAULTS: readonly NonNullable<TillState['storage']['fault']>[] = ['
 export function makeStateReader(core: Core): { read(): TillState; forget(): void } {
   let picture: TillState | null = null;
   const operatorsAt = makeOperatorList(core);
+  let empty: Basket | null = null;
+  /** The same one while nothing is sold, so that screens see that nothing changed. */
+  const emptyIn = (currency: Currency): Basket => (empty = empty?.currency === currency ? empty : emptyBasket('', currency));
   return {
-    read: () => (picture ??= paint(core, operatorsAt)),
+    read: () => (picture ??= paint(core, operatorsAt, emptyIn)),
     forget() { picture = null; },
   };
 }
@@ -26,7 +30,7 @@ function phaseOf(core: Core): TillState['phase'] {
   return core.view.operator ? 'open' : 'locked';
 }
 
-function paint(core: Core, operatorsAt: (judged_ms: number) => TillState['operators']): TillState {
+function paint(core: Core, operatorsAt: (judged_ms: number) => TillState['operators'], emptyIn: (currency: Currency) => Basket): TillState {
   const { memory, view, catalog } = core;
   const phase = phaseOf(core);
   const isRead = view.phase === 'running';
@@ -36,7 +40,7 @@ function paint(core: Core, operatorsAt: (judged_ms: number) => TillState['operat
     phase, fault: view.fault, terminal: terminalOf(core), store,
     operators: isRead ? operatorsAt(judged_ms) : [],
     operator: view.operator && { ...view.operator, ...pick(catalog.operator(view.operator.id)) }, shift: memory.shift?.totals ?? null,
-    basket: view.basket ?? emptyBasket('', store?.currency ?? memory.identities.at(-1)?.currency ?? 'CNY'),
+    basket: view.basket ?? emptyIn(store?.currency ?? memory.identities.at(-1)?.currency ?? 'CNY'),
     found: view.found,
     network: {
       online: view.online, offline_since: view.offline_since_ms === null ? null : isoTime(view.offline_since_ms),

@@ -1,18 +1,17 @@
 import { basketTotal } from '@stilltill/domain/sale';
 import { formatMoney } from '@stilltill/domain/money';
 import type { Receipt } from '@stilltill/till-engine';
-import { EmptyState, KeyHint, useLanguage } from '@stilltill/ui';
+import { EmptyState, KeyHint, useLanguage, useTranslation } from '@stilltill/ui';
 import type {} from '@stilltill/ui/messages/till';
 import { IconBarcode } from '@tabler/icons-react';
 import { type ReactNode, memo } from 'react';
-import { useTranslation } from 'react-i18next';
 import { keyShown } from '../keys/shortcuts.ts';
 import { HoldButton } from '../parts/hold-button.tsx';
 import { useTill } from '../till-context.ts';
 import { type BasketNote, BasketNoteStrip } from './basket-note.tsx';
 import { ReceiptPane } from './receipt-pane.tsx';
 import { type LineActions, LineRow } from './line-row.tsx';
-import { piecesIn } from './pieces.ts';
+import { piecesIn } from './basket-lines.ts';
 import classes from './basket.module.css';
 
 export type BasketActions = LineActions & { undo(): void; abandon(): void; resume(): void; dismiss(): void; showLast(): void };
@@ -28,7 +27,7 @@ export const BasketPane = memo(function BasketPane(props: {
       {!(isEmpty && props.receipt) && <header className={classes['head']}>
         <h2>{t('basket.title')}</h2>
         <span className={classes['count']}>{isEmpty ? '' : t('basket.items', { count: piecesIn(basket) })}</span>
-        {!isEmpty && <HoldButton kind="plain" className={classes['abandon']} holdKey={keyShown('abandon')} onHeld={props.actions.abandon}>{t('basket.abandon')} <KeyHint keys={keyShown('abandon')} /></HoldButton>}
+        {!isEmpty && <Abandon onHeld={props.actions.abandon} />}
       </header>}
       <Found actions={props.actions} />
       {props.note && <BasketNoteStrip note={props.note} actions={props.actions} />}
@@ -43,6 +42,11 @@ export const BasketPane = memo(function BasketPane(props: {
       )}
     </section>
   );
+});
+
+const Abandon = memo(function Abandon(props: { readonly onHeld: () => void }): ReactNode {
+  const { t } = useTranslation('till');
+  return <HoldButton kind="plain" className={classes['abandon']} holdKey={keyShown('abandon')} onHeld={props.onHeld}>{t('basket.abandon')} <KeyHint keys={keyShown('abandon')} /></HoldButton>;
 });
 
 /** A customer who comes back for the receipt, also after a restart. */

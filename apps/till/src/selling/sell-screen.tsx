@@ -1,10 +1,9 @@
 import { type Product, nameIn } from '@stilltill/domain/catalog';
-import type { BasketLine } from '@stilltill/domain/sale';
+import type { Basket, BasketLine } from '@stilltill/domain/sale';
 import type { Receipt, Till } from '@stilltill/till-engine';
-import { shortOf, typedQuantity, useLanguage } from '@stilltill/ui';
+import { shortOf, typedQuantity, useLanguage, useTranslation } from '@stilltill/ui';
 import type {} from '@stilltill/ui/messages/till';
 import { type ReactNode, useCallback, useMemo, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Press } from '../keys/key-router.ts';
 import { shortcutOf } from '../keys/shortcuts.ts';
 import { useKeys, useScans } from '../keys/use-keys.ts';
@@ -15,7 +14,7 @@ import { type BasketActions, BasketPane } from './basket-pane.tsx';
 import { CashPanel } from './cash-panel.tsx';
 import { Foot } from './foot.tsx';
 import { GoodsPane } from './goods-pane.tsx';
-import { piecesIn } from './pieces.ts';
+import { lineChangedLast, piecesIn } from './basket-lines.ts';
 import { QuantityPanel } from './quantity-panel.tsx';
 import { soundRefusal } from './sound.ts';
 import { Spoken } from './spoken.tsx';
@@ -30,14 +29,15 @@ export function SellScreen(): ReactNode {
   const { hand } = usePreferences();
   const [side, setSide] = useState<Side>(GOODS);
   const [openLine, setOpenLine] = useState<number | null>(null);
-  const [currentLine, setCurrentLine] = useState<number | null>(null);
+  const [currentLine, markLine] = useCurrentLine();
   const [note, setNote] = useState<BasketNote | null>(null);
   const [receipt, setReceipt] = useState<Receipt | null>(null);
   const [busy, setBusy] = useState(false);
   const [text, setText] = useState('');
   /** On a phone one of the two is in sight. */
   const [pane, setPane] = useState<'basket' | 'goods'>(() => (till.state().found ? 'basket' : 'goods'));
-  const isBasketHidden = useNarrow() && (pane === 'goods' || side.panel !== 'goods');
+  const isNarrow = useNarrow();
+  const isBasketHidden = isNarrow && (pane === 'goods' || side.panel !== 'goods');
   const searchField = useRef<HTMLInputElement>(null);
   const isTaking = useRef(false);
   const shownLine = useTill((state) => (side.panel === 'quantity' ? state.basket.lines.find((line) => line.line === side.line) : undefined));
@@ -55,7 +55,6 @@ export function SellScreen(): ReactNode {
     }
     // Selling on gives up a basket that was left here: that must not go unsaid.
     setNote(hadFound && till.state().found === null ? { kind: 'abandoned', which: 'found' } : null);
-    setCurrentLine(answer.value.line);
     return answer.value;
   }, [till]);
 
@@ -99,13 +98,12 @@ export function SellScreen(): ReactNode {
       }
       setReceipt(answer.value);
       setNote(null);
-      setCurrentLine(null);
       setSide(GOODS);
       setPane('basket');
     });
   }, [till]);
 
-  const actions = useBasketActions({ till, setNote, setReceipt, setOpenLine, setCurrentLine, setSide });
+  const actions = useBasketActions({ till, setNote, setReceipt, setOpenLine, markLine, setSide });
   useScans((barcode) => {
     if (text !== '') clearSearch();
     if (side.panel === 'quantity') setSide(GOODS);
@@ -129,7 +127,7 @@ export function SellScreen(): ReactNode {
 
   return (
     <main className={classes['sell']} data-hand={hand} data-panel={side.panel} data-pane={pane}>
-      <Tabs pane={pane} onPane={(next) => { setPane(next); setSide(GOODS); }} />
+      {isNarrow && <Tabs pane={pane} onPane={(next) => { setPane(next); setSide(GOODS); }} />}
       <div className={classes['basket']}><BasketPane currentLine={currentLine} openLine={openLine} note={isBasketHidden ? null : note} receipt={receipt} actions={actions} /></div>
       {isBasketHidden && note && <div className={classes['note']}><BasketNoteStrip note={note} actions={actions} /></div>}
       <div className={classes['side']}>
@@ -158,11 +156,25 @@ function Tabs(props: { readonly pane: 'basket' | 'goods'; readonly onPane: (pane
   );
 }
 
+/**
+ * The line that keys act on: what was changed last, or what a person marked since. It is read from the basket, so that
+ * a scan is drawn once, with its line marked.
+ */
+function useCurrentLine(): readonly [number | null, (line: number) => void] {
+  const basket = useTill((state) => state.basket);
+  const [marked, setMarked] = useState<{ readonly basket: Basket; readonly line: number | null }>({ basket, line: null });
+  const mark = useCallback((line: number) => setMarked((before) => ({ ...before, line })), []);
+  if (marked.basket === basket) return [marked.line, mark];
+  const line = lineChangedLast(marked.basket, basket);
+  setMarked({ basket, line });
+  return [line, mark];
+}
+
 function useBasketActions(on: {
-  readonly till: Till; readonly setNote: (note: BasketNote | null) => void; readonly setReceipt: (receipt: Receipt | null) => void; readonly setCurrentLine: (line: number | null) => void;
+  readonly till: Till; readonly setNote: (note: BasketNote | null) => void; readonly setReceipt: (receipt: Receipt | null) => void; readonly markLine: (line: number) => void;
   readonly setOpenLine: (change: number | null | ((line: number | null) => number | null)) => void; readonly setSide: (side: Side) => void;
 }): BasketActions {
-  const { till, setNote, setReceipt, setOpenLine, setCurrentLine, setSide } = on;
+  const { till, setNote, setReceipt, setOpenLine, markLine, setSide } = on;
   const { tag } = useLanguage();
   return useMemo(() => {
     const find = (line: number): BasketLine | undefined => till.state().basket.lines.find((each) => each.line === line);
@@ -176,22 +188,20 @@ function useBasketActions(on: {
       void till.voidLine(line).then((answer) => {
         if (!say(answer)) return;
         setOpenLine(null);
-        setCurrentLine(null);
         setNote({ kind: 'voided', line, name: nameIn(gone.names, shortOf(tag)) });
       });
     };
     return {
       choose(line) {
         setOpenLine((open) => (open === line ? null : line));
-        setCurrentLine(line);
+        markLine(line);
       },
-      mark: setCurrentLine,
+      mark: markLine,
       setQuantity(line, qty_milli) {
         if (qty_milli === 0) {
           voidLine(line);
           return;
         }
-        setCurrentLine(line);
         void till.setQuantity(line, qty_milli).then(say);
       },
       askQuantity(line) {
@@ -205,7 +215,6 @@ function useBasketActions(on: {
         void till.restoreLine(last.line).then((answer) => {
           if (!say(answer)) return;
           setNote(null);
-          setCurrentLine(last.line);
         });
       },
       abandon: () => void till.abandon().then((answer) => {
@@ -218,7 +227,7 @@ function useBasketActions(on: {
       dismiss: () => setNote(null),
       showLast: () => setReceipt(till.state().last_receipt),
     };
-  }, [till, tag, setNote, setReceipt, setOpenLine, setCurrentLine, setSide]);
+  }, [till, tag, setNote, setReceipt, setOpenLine, markLine, setSide]);
 }
 
 /** A line does not say how its product is sold; the product does. */
