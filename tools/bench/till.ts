@@ -99,15 +99,20 @@ async function scanToLine(till: TillScreen, barcode: string, name: string): Prom
 async function watchForLine(page: Page, name: string): Promise<() => Promise<number>> {
   const watch = await page.evaluateHandle(({ expected, within_ms }) => {
     let pressed_ms = 0;
+    const ended = new AbortController();
     window.addEventListener('keydown', (event) => {
-      if (event.key === 'Enter') pressed_ms = event.timeStamp;
-    }, { capture: true });
+      if (event.key !== 'Enter') return;
+      pressed_ms = event.timeStamp;
+      // The till's own listener came first, and may have drawn the line already.
+      look();
+    }, { capture: true, signal: ended.signal });
     const basket = document.querySelector('main section');
     const { promise, resolve: done, reject } = Promise.withResolvers<number>();
     setTimeout(() => reject(new Error(`No line says ${expected}.`)), within_ms);
     const look = (): void => {
       if (pressed_ms === 0 || !(basket?.textContent ?? '').includes(expected)) return;
       observer.disconnect();
+      ended.abort();
       // A frame's callbacks run before its paint; a message sent from there arrives after it.
       requestAnimationFrame(() => {
         const channel = new MessageChannel();
