@@ -1,11 +1,12 @@
 // The rules of the house that neither types nor lint can see, each as a check of `npm test`.
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Check } from '../test/check.ts';
 import { listFiles, listSources, root } from '../test/source-files.ts';
 import { allowances, sizeExceptions, type Allowance } from './allowances.ts';
 import { findBannedCalls, type BannedCall } from './banned-calls.ts';
 import { findDeadFiles } from './dead-files.ts';
+import { findDependencyFaults } from './dependencies.ts';
 import { findAvoidedNames, readAvoidedWords } from './glossary.ts';
 import { findBrokenLinks } from './links.ts';
 import { findSizes } from './sizes.ts';
@@ -33,6 +34,7 @@ export const tidyChecks: readonly Check[] = [
   check('time, randomness, settings and output come in by the front door', () => withoutAllowed(sources().flatMap(findBannedCalls), allowances), () => allowances.map(({ path, rule, reason }) => `${path} is let off ${rule}: ${reason}`)),
   check('files and functions can be read in one go', () => findSizes(sources(), sizeExceptions), () => sizeExceptions.map((each) => `${each.path}${each.function === undefined ? '' : ` ${each.function}`} may have ${each.lines_max} lines: ${each.reason}`)),
   check('no source is dead', () => findDeadFiles({ sources: sources(), manifests: readManifests(), others: readStarters() })),
+  check('every package that is asked for is used, and the product uses no other', () => findDependencyFaults({ sources: sources(), manifests: readManifests(), others: readNamers(), peersOf: readPeers })),
   check('names use the words of the glossary', () => {
     const avoided = readAvoidedWords(readFileSync(join(root, 'docs/GLOSSARY.md'), 'utf8'));
     return sources().flatMap((source) => findAvoidedNames(source, avoided));
@@ -57,6 +59,20 @@ function readManifests(): ReadonlyMap<string, string> {
 }
 
 function readStarters(): ReadonlyMap<string, string> {
-  const paths = listFiles().filter((path) => path.endsWith('.html') || /^tools\/.*\.mjs$/.test(path));
-  return new Map(paths.map((path) => [path, readFileSync(join(root, path), 'utf8')]));
+  return readTexts((path) => path.endsWith('.html') || /^tools\/.*\.mjs$/.test(path));
+}
+
+/** What may name a package without being TypeScript. */
+function readNamers(): ReadonlyMap<string, string> {
+  return readTexts((path) => /\.(html|css|mjs|mts)$/.test(path));
+}
+
+function readTexts(isWanted: (path: string) => boolean): ReadonlyMap<string, string> {
+  return new Map(listFiles().filter(isWanted).map((path) => [path, readFileSync(join(root, path), 'utf8')]));
+}
+
+function readPeers(name: string): readonly string[] {
+  const path = join(root, 'node_modules', name, 'package.json');
+  const { peerDependencies = {} } = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as { peerDependencies?: object }) : {};
+  return Object.keys(peerDependencies);
 }
