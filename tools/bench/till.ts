@@ -84,7 +84,7 @@ async function firstSync(till: TillScreen, code: string, count: number): Promise
   const began_ms = performance.now();
   await till.enrol(code);
   await till.signOn(OPERATOR);
-  await till.status.getByText(`${count} of ${count} products`).waitFor({ timeout: 120_000 });
+  await till.status.getByText(`${count.toLocaleString('en')} of ${count.toLocaleString('en')} products`).waitFor({ timeout: 120_000 });
   return performance.now() - began_ms;
 }
 

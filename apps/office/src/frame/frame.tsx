@@ -1,6 +1,6 @@
 /** What stands around every page: where one can go, whether what is shown is live, who is signed in. */
 import { Drawer, Menu } from '@mantine/core';
-import { LanguageSwitch, SchemeSwitch, useTranslation } from '@stilltill/ui';
+import { LanguageSwitch, SchemeSwitch, countText, useLanguage, useTranslation } from '@stilltill/ui';
 import {
   IconAlertTriangle, IconBox, IconCash, IconClockDollar, IconDeviceDesktop, IconDots, IconHome, IconKeyboard, IconListDetails, IconLogout, IconSelector, IconSettings, IconUsers,
 } from '@tabler/icons-react';
@@ -95,12 +95,13 @@ function Brand(): ReactNode {
 
 function PlaceLink(props: { readonly place: Place; readonly count: number; readonly onClick?: () => void }): ReactNode {
   const { t } = useTranslation('office');
+  const { tag } = useLanguage();
   const { to, name, icon: Icon } = props.place;
   return (
     <Link to={to} className="of-nav-link" activeOptions={{ exact: to === '/', includeSearch: false }} activeProps={{ 'aria-current': 'page' }} {...(props.onClick ? { onClick: props.onClick } : {})}>
       <Icon size={20} stroke={1.75} aria-hidden />
       <span className="of-nav-name">{t(`nav.${name}`)}</span>
-      {props.count > 0 && <span className="of-nav-count"><span aria-hidden>{props.count}</span><span className="st-visually-hidden">{t('nav.open', { count: props.count })}</span></span>}
+      {props.count > 0 && <span className="of-nav-count"><span aria-hidden>{countText(props.count, tag)}</span><span className="st-visually-hidden">{t('nav.open', { count: props.count })}</span></span>}
     </Link>
   );
 }

@@ -24,10 +24,6 @@ export function rateText(rate_ppm: number, tag: string): string {
   return new Intl.NumberFormat(tag, { style: 'percent', maximumFractionDigits: 4 }).format(rate_ppm / 1_000_000);
 }
 
-export function countText(count: number, tag: string): string {
-  return new Intl.NumberFormat(tag).format(count);
-}
-
 /** The first digits of a hash, as receipts print them too. */
 export function shortHash(hash: string): string {
   return hash.slice(0, 8);

@@ -1,6 +1,6 @@
 /** One exception: what happened in plain words, what there is to see of it, and the ways to settle it. */
 import { Button, Radio, Skeleton, Textarea } from '@mantine/core';
-import { FaultNotice, Notice, useLanguage, useTranslation } from '@stilltill/ui';
+import { FaultNotice, Notice, useTranslation } from '@stilltill/ui';
 import { useQuery } from '@tanstack/react-query';
 import { Link, getRouteApi } from '@tanstack/react-router';
 import { type FormEvent, type ReactNode, useState } from 'react';
@@ -14,7 +14,7 @@ import { Facts, Page, Section } from '../components/page.tsx';
 import { useExceptionWords } from '../components/use-exception-words.ts';
 import { useStores } from '../components/use-stores.ts';
 import { hasEntryPage, isAboutMoney } from '../lib/exceptions.ts';
-import { countText, shortHash } from '../lib/figures.ts';
+import { shortHash } from '../lib/figures.ts';
 import { bytesFromBase64, hexDump, safeText } from '../lib/raw-bytes.ts';
 import { Outcome } from './exceptions.tsx';
 
@@ -75,7 +75,6 @@ function What(props: { readonly exception: ExceptionDetail; readonly action: str
 /** What came, shown so that nothing in it can act or hide. */
 function Evidence(props: { readonly exception: ExceptionDetail }): ReactNode {
   const { t } = useTranslation('office');
-  const { tag } = useLanguage();
   const [hex, setHex] = useState(false);
   const { raw } = props.exception;
   if (raw.length === 0) return null;
@@ -86,9 +85,9 @@ function Evidence(props: { readonly exception: ExceptionDetail }): ReactNode {
         const label = part.seq === null ? t('exception.raw_part', { place: place + 1 }) : t('exception.raw_entry', { seq: part.seq });
         return (
           <figure key={place} className="of-raw-figure">
-            <figcaption>{label} · {t('exception.bytes', { count: part.bytes_total, figure: countText(part.bytes_total, tag) })}</figcaption>
+            <figcaption>{label} · {t('exception.bytes', { count: part.bytes_total })}</figcaption>
             <pre className="of-raw" tabIndex={0} aria-label={label} data-hex={hex}>{hex ? hexDump(bytes) : safeText(bytes)}</pre>
-            {bytes.length < part.bytes_total && <p className="of-section-hint">{t('exception.cut', { figure: countText(bytes.length, tag) })}</p>}
+            {bytes.length < part.bytes_total && <p className="of-section-hint">{t('exception.cut', { bytes: bytes.length })}</p>}
           </figure>
         );
       })}

@@ -9,19 +9,18 @@ import { SearchField } from '../components/filter-fields.tsx';
 import { type Column, List } from '../components/list.tsx';
 import { Page } from '../components/page.tsx';
 import { usePages } from '../components/use-pages.ts';
-import { countText, rateText } from '../lib/figures.ts';
+import { rateText } from '../lib/figures.ts';
 import { PriceForm } from './price-form.tsx';
 
 const route = getRouteApi('/in/products');
 
 export function ProductsPage(): ReactNode {
   const { t } = useTranslation('office');
-  const { tag } = useLanguage();
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const list = usePages(useMemo(() => queries.products({ search: search.search }), [search.search]));
   const [edited, setEdited] = useState<ProductItem | null>(null);
-  const title = !list.rows ? (list.fault ? t('nav.products') : null) : titleOf(list.rows, list.complete, search.search, t, tag);
+  const title = !list.rows ? (list.fault ? t('nav.products') : null) : titleOf(list.rows, list.complete, search.search, t);
   return (
     <Page title={title} subtitle={t('products.hint')}>
       <List
@@ -36,11 +35,11 @@ export function ProductsPage(): ReactNode {
 
 type Translate = ReturnType<typeof useTranslation<'office'>>['t'];
 
-function titleOf(rows: readonly ProductItem[], complete: boolean, search: string | undefined, t: Translate, tag: string): string {
+function titleOf(rows: readonly ProductItem[], complete: boolean, search: string | undefined, t: Translate): string {
   if (rows.length === 0) return search ? t('products.none_found') : t('products.empty');
-  const figure = countText(rows.length, tag);
-  if (!complete) return search ? t('products.title_search_more', { figure, search }) : t('products.title_more', { figure });
-  return search ? t('products.title_search', { count: rows.length, figure, search }) : t('products.title', { count: rows.length, figure });
+  const count = rows.length;
+  if (!complete) return search ? t('products.title_search_more', { count, search }) : t('products.title_more', { count });
+  return search ? t('products.title_search', { count, search }) : t('products.title', { count });
 }
 
 function useColumns(onEdit: (product: ProductItem) => void): readonly Column<ProductItem>[] {

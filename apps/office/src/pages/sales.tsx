@@ -1,5 +1,5 @@
 import { formatMoney, sum } from '@stilltill/domain/money';
-import { EmptyState, Money, useLanguage, useTranslation } from '@stilltill/ui';
+import { EmptyState, Money, countText, useLanguage, useTranslation } from '@stilltill/ui';
 import { Button } from '@mantine/core';
 import { IconReceipt } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -14,7 +14,6 @@ import { NewsBar } from '../components/news-bar.tsx';
 import { Page } from '../components/page.tsx';
 import { usePages } from '../components/use-pages.ts';
 import { useStores } from '../components/use-stores.ts';
-import { countText } from '../lib/figures.ts';
 import type { SalesSearch } from '../lib/filters.ts';
 import { nextDay, startOfDay } from '../lib/time.ts';
 import { useNews } from '../live/use-news.ts';
@@ -60,9 +59,9 @@ function titleOf(rows: readonly SaleItem[], complete: boolean, t: Translate, tag
   const sold = rows.filter((row) => row.kind === 'sale');
   const refunds = rows.length - sold.length;
   const currency = rows[0]?.currency ?? 'CNY';
-  if (!complete) return t('sales.title_newest', { count: rows.length, figure: countText(rows.length, tag) });
-  if (rows.some((row) => row.currency !== currency)) return t('sales.title_count', { count: rows.length, figure: countText(rows.length, tag) });
-  const title = t('sales.title', { count: sold.length, figure: countText(sold.length, tag), amount: formatMoney(sum(sold.map((row) => row.total_minor)), currency, tag) });
+  if (!complete) return t('sales.title_newest', { count: rows.length });
+  if (rows.some((row) => row.currency !== currency)) return t('sales.title_count', { count: rows.length });
+  const title = t('sales.title', { count: sold.length, amount: formatMoney(sum(sold.map((row) => row.total_minor)), currency, tag) });
   return refunds > 0 ? t('sales.title_refunds', { title, refunds: t('today.refunds', { count: refunds }) }) : title;
 }
 

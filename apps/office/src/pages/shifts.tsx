@@ -1,4 +1,4 @@
-import { EmptyState, Money, useLanguage, useTranslation } from '@stilltill/ui';
+import { EmptyState, Money, countText, useLanguage, useTranslation } from '@stilltill/ui';
 import { IconClockDollar } from '@tabler/icons-react';
 import { type ReactNode, useMemo } from 'react';
 import { type ShiftItem, queries } from '../api/queries.ts';
@@ -7,7 +7,6 @@ import { type Column, List } from '../components/list.tsx';
 import { Page } from '../components/page.tsx';
 import { usePages } from '../components/use-pages.ts';
 import { useStores } from '../components/use-stores.ts';
-import { countText } from '../lib/figures.ts';
 
 export function ShiftsPage(): ReactNode {
   const { t } = useTranslation('office');

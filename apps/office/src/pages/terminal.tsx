@@ -1,6 +1,6 @@
 import { Button, Skeleton } from '@mantine/core';
 import { EnrolmentCode } from '@stilltill/protocol/office';
-import { EmptyState, FaultNotice, Notice, useLanguage, useTranslation } from '@stilltill/ui';
+import { EmptyState, FaultNotice, Notice, countText, useLanguage, useTranslation } from '@stilltill/ui';
 import { useQuery } from '@tanstack/react-query';
 import { Link, getRouteApi } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
@@ -62,6 +62,7 @@ function Standing(props: { readonly terminal: TerminalItem; readonly now_ms: num
   const { tag } = useLanguage();
   const { at } = useStores();
   const { terminal, now_ms } = props;
+  const waiting = waitingOf(terminal);
   const headOf = (head: TerminalItem['head']): ReactNode => (head ? <span className="st-figures">{head.seq} <code title={head.hash}>{shortHash(head.hash)}</code></span> : '—');
   return (
     <Section title={t('terminal.standing')}>
@@ -70,7 +71,7 @@ function Standing(props: { readonly terminal: TerminalItem; readonly now_ms: num
         [t('column.operator'), terminal.operator_name ?? t('terminal.nobody')],
         [t('column.head'), headOf(terminal.head)],
         [t('column.reported'), headOf(terminal.reported_head)],
-        [t('column.waiting'), waitingOf(terminal) ?? '—'],
+        [t('column.waiting'), waiting === null ? '—' : countText(waiting, tag)],
         [t('terminal.epochs'), terminal.epochs],
         [t('column.storage'), <StorageMark key="s" terminal={terminal} />],
         [t('column.build'), terminal.app_build ? <code key="b">{terminal.app_build}</code> : '—'],

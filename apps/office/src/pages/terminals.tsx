@@ -1,6 +1,6 @@
 import { Button, Modal, NativeSelect, TextInput } from '@mantine/core';
 import type { NewTerminal } from '@stilltill/protocol/office';
-import { EmptyState, FaultNotice, useLanguage, useTranslation } from '@stilltill/ui';
+import { EmptyState, FaultNotice, countText, useLanguage, useTranslation } from '@stilltill/ui';
 import { IconDeviceDesktop, IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, getRouteApi, useNavigate } from '@tanstack/react-router';
@@ -15,7 +15,7 @@ import { Page } from '../components/page.tsx';
 import { StorageMark, TerminalState } from '../components/terminal-state.tsx';
 import { useNow } from '../components/use-now.ts';
 import { useStores } from '../components/use-stores.ts';
-import { countText, shortHash } from '../lib/figures.ts';
+import { shortHash } from '../lib/figures.ts';
 import { agoText } from '../lib/time.ts';
 import { SILENT_MS, isSilent, waitingOf } from '../lib/terminals.ts';
 

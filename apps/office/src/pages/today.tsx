@@ -1,5 +1,5 @@
 import { formatMoney } from '@stilltill/domain/money';
-import { FaultNotice, Money, useLanguage, useTranslation } from '@stilltill/ui';
+import { FaultNotice, Money, countText, useLanguage, useTranslation } from '@stilltill/ui';
 import { Button, Skeleton } from '@mantine/core';
 import { IconArrowDownRight, IconArrowUpRight, IconMinus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -11,7 +11,7 @@ import { EntryList } from '../components/entry-list.tsx';
 import { SelectField } from '../components/filter-fields.tsx';
 import { Page, Section } from '../components/page.tsx';
 import { useStores } from '../components/use-stores.ts';
-import { changePpm, changeText, countText } from '../lib/figures.ts';
+import { changePpm, changeText } from '../lib/figures.ts';
 
 const route = getRouteApi('/in/');
 
@@ -47,7 +47,7 @@ export function TodayPage(): ReactNode {
 type Translate = ReturnType<typeof useTranslation<'office'>>['t'];
 
 function titleOf(today: Today, t: Translate, tag: string): string {
-  const sales = t('today.sales', { count: today.sales, amount: formatMoney(today.sales_minor, today.currency, tag), figure: countText(today.sales, tag) });
+  const sales = t('today.sales', { count: today.sales, amount: formatMoney(today.sales_minor, today.currency, tag) });
   if (today.sales === 0) return today.exceptions_open > 0 ? t('today.none_but', { exceptions: t('today.exceptions', { count: today.exceptions_open }) }) : t('today.none');
   return today.exceptions_open > 0 ? t('today.both', { sales, exceptions: t('today.exceptions', { count: today.exceptions_open }) }) : sales;
 }
@@ -77,7 +77,7 @@ function Figures(props: { readonly today: Today | undefined; readonly store: str
       />
       <Figure
         name={t('today.figure.terminals')} to="/terminals" value={today && countText(today.terminals_enrolled, tag)}
-        compared={today && t('today.entries', { count: today.entries, figure: countText(today.entries, tag) })}
+        compared={today && t('today.entries', { count: today.entries })}
       />
     </div>
   );

@@ -1,4 +1,4 @@
-import { dayAndTime, useLanguage, useTranslation } from '@stilltill/ui';
+import { countText, dayAndTime, useLanguage, useTranslation } from '@stilltill/ui';
 import type {} from '@stilltill/ui/messages/till';
 import { shortEpoch } from '@stilltill/domain/journal';
 import type { ReactNode } from 'react';
@@ -29,11 +29,11 @@ export function Details(props: { readonly onClose: () => void }): ReactNode {
         <div>
           <dt>{t('details.waiting')}</dt>
           <dd className={classes['withbutton']}>
-            {network.waiting === 0 ? t('details.none_waiting') : network.waiting}
+            {network.waiting === 0 ? t('details.none_waiting') : countText(network.waiting, tag)}
             <button type="button" className="st-button" onClick={() => till.syncNow()}>{t('details.try_now')}</button>
           </dd>
         </div>
-        <div><dt>{t('details.catalog')}</dt><dd>{catalog.expected === null ? catalog.products : t('status.products', { products: catalog.products, expected: catalog.expected })}</dd></div>
+        <div><dt>{t('details.catalog')}</dt><dd>{catalog.expected === null ? countText(catalog.products, tag) : t('status.products', { products: catalog.products, expected: catalog.expected })}</dd></div>
         <div>
           <dt>{t('details.storage')}</dt>
           <dd>{kept}{storage.used_ppm !== null && <><br />{t('details.used', { percent: percentOf(storage.used_ppm, tag) })}</>}</dd>

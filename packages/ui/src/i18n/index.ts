@@ -1,3 +1,4 @@
+export { countText } from './count-text.ts';
 export * from './languages.ts';
 export * from './setup.ts';
 export * from './use-language.ts';

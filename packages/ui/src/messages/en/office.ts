@@ -45,16 +45,16 @@ export const office = {
     table: 'Entries', empty: 'Nothing has been recorded yet', empty_hint: 'Each thing that happens on a till shows up here within seconds: a sale, a shift, a drawer opened.',
   },
   today: {
-    sales_one: '{{amount}} from {{figure}} sale', sales_other: '{{amount}} from {{figure}} sales', both: '{{sales}}, {{exceptions}}',
+    sales_one: '{{amount}} from {{count}} sale', sales_other: '{{amount}} from {{count}} sales', both: '{{sales}}, {{exceptions}}',
     exceptions_one: '{{count}} exception', exceptions_other: '{{count}} exceptions', none: 'No sales yet today', none_but: 'No sales yet today, {{exceptions}}',
-    refunds_one: '{{count}} refund', refunds_other: '{{count}} refunds', entries_one: '{{figure}} entry today', entries_other: '{{figure}} entries today',
+    refunds_one: '{{count}} refund', refunds_other: '{{count}} refunds', entries_one: '{{count}} entry today', entries_other: '{{count}} entries today',
     feed: 'Just now', feed_all: 'All entries', look: 'Look at them', nothing_open: 'Nothing to look at',
     compared: '{{change}} on {{before}} by this time yesterday', before_none: 'None by this time yesterday',
     figure: { amount: 'Sold', sales: 'Sales', refunds: 'Refunded', exceptions: 'Open exceptions', terminals: 'Terminals enrolled' },
   },
   sales: {
-    title_none: 'No sales here', title_one: '{{amount}} from {{figure}} sale', title_other: '{{amount}} from {{figure}} sales', title_refunds: '{{title}}, {{refunds}}',
-    title_count_one: '{{figure}} sale or refund', title_count_other: '{{figure}} sales and refunds', title_newest_one: 'The newest sale', title_newest_other: 'The newest {{figure}} sales',
+    title_none: 'No sales here', title_one: '{{amount}} from {{count}} sale', title_other: '{{amount}} from {{count}} sales', title_refunds: '{{title}}, {{refunds}}',
+    title_count_one: '{{count}} sale or refund', title_count_other: '{{count}} sales and refunds', title_newest_one: 'The newest sale', title_newest_other: 'The newest {{count}} sales',
     subtitle: 'Sales and refunds of all stores, newest first.', subtitle_filtered: 'Sales and refunds that match your filters, newest first.',
     table: 'Sales', refund: 'Refund', empty: 'No sales yet', empty_hint: 'Sign on at a till and sell something: it shows up here within seconds.',
     none_found: 'No sale matches', none_found_hint: 'Check the number, or widen the days.',
@@ -153,7 +153,7 @@ export const office = {
     },
     what: 'What happened', code: 'Rule', one_missing: 'Entry {{seq}} is missing', unknown_code: 'An exception that this page does not know: {{code}}', is_settled: 'Settled',
     evidence_one: 'What came', evidence_other: 'What came, in {{count}} parts', evidence_hint: 'Shown as it came. Characters that can’t be seen are written out.', as_text: 'As text', as_hex: 'As bytes',
-    raw_part: 'Part {{place}}', raw_entry: 'Entry {{seq}}', bytes_one: '{{figure}} byte', bytes_other: '{{figure}} bytes', cut: 'Only the first {{figure}} bytes are shown.',
+    raw_part: 'Part {{place}}', raw_entry: 'Entry {{seq}}', bytes_one: '{{count}} byte', bytes_other: '{{count}} bytes', cut: 'Only the first {{bytes}} bytes are shown.',
     settle: 'Settle it', settle_hint: 'Your decision is recorded with your name. The entry itself never changes.', outcome: 'What is to be done', outcome_needed: 'Choose one.', settle_action: 'Settle', how_settled: 'How it was settled', settled_at: 'Settled',
     no_outcomes: 'Nothing can be done about it now.', no_outcomes_hint: 'It may settle itself when the till sends more, or after an update.',
   },
@@ -178,7 +178,7 @@ export const office = {
     title_even: '{{title}}, no differences', empty: 'No shifts yet', empty_hint: 'A shift begins at a till with its float and ends with a count.', open: 'Open', even: 'None', short: 'short', over: 'over', revision: 'Revision {{revision}}',
   },
   products: {
-    hint: 'Choose a product to change its price.', table: 'Products', search: 'Name, code or barcode', title_one: '{{figure}} product', title_other: '{{figure}} products', title_more: 'The first {{figure}} products', title_search_one: '{{figure}} product matches “{{search}}”', title_search_other: '{{figure}} products match “{{search}}”', title_search_more: 'The first {{figure}} products that match “{{search}}”',
+    hint: 'Choose a product to change its price.', table: 'Products', search: 'Name, code or barcode', title_one: '{{count}} product', title_other: '{{count}} products', title_more: 'The first {{count}} products', title_search_one: '{{count}} product matches “{{search}}”', title_search_other: '{{count}} products match “{{search}}”', title_search_more: 'The first {{count}} products that match “{{search}}”',
     none_found: 'No product matches', none_found_hint: 'Try a part of the name, or the whole barcode.', empty: 'No products yet', empty_hint: 'Products that are added show up here, and at the tills within seconds.', no_price: 'No price', per_kg: 'per kg',
   },
   price: {

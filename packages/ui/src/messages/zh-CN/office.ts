@@ -48,16 +48,16 @@ export const office = {
     table: '流水', empty: '还没有任何记录', empty_hint: '终端上发生的每一件事都会在几秒内出现在这里：销售、班次、打开钱箱。',
   },
   today: {
-    sales_other: '{{amount}}，{{figure}} 笔销售', both: '{{sales}}，{{exceptions}}',
+    sales_other: '{{amount}}，{{count}} 笔销售', both: '{{sales}}，{{exceptions}}',
     exceptions_other: '{{count}} 项异常', none: '今天还没有销售', none_but: '今天还没有销售，{{exceptions}}',
-    refunds_other: '{{count}} 笔退款', entries_other: '今天 {{figure}} 条流水',
+    refunds_other: '{{count}} 笔退款', entries_other: '今天 {{count}} 条流水',
     feed: '刚刚发生', feed_all: '全部流水', look: '请查看', nothing_open: '没有需要处理的事',
     compared: '{{change}}，昨天此时 {{before}}', before_none: '昨天此时还没有',
     figure: { amount: '销售额', sales: '销售笔数', refunds: '退款', exceptions: '待处理异常', terminals: '已注册终端' },
   },
   sales: {
-    title_none: '这里没有销售', title_other: '{{amount}}，{{figure}} 笔销售', title_refunds: '{{title}}，{{refunds}}',
-    title_count_other: '{{figure}} 笔销售和退款', title_newest_other: '最新 {{figure}} 笔销售',
+    title_none: '这里没有销售', title_other: '{{amount}}，{{count}} 笔销售', title_refunds: '{{title}}，{{refunds}}',
+    title_count_other: '{{count}} 笔销售和退款', title_newest_other: '最新 {{count}} 笔销售',
     subtitle: '全部门店的销售和退款，最新在前。', subtitle_filtered: '符合筛选条件的销售和退款，最新在前。',
     table: '销售', refund: '退款', empty: '还没有销售', empty_hint: '在终端上岗并收一笔款，几秒内就会出现在这里。',
     none_found: '没有符合条件的销售', none_found_hint: '请核对小票号，或放宽日期。',
@@ -156,7 +156,7 @@ export const office = {
     },
     what: '发生了什么', code: '规则', one_missing: '缺少第 {{seq}} 条流水', unknown_code: '本页不认识的异常：{{code}}', is_settled: '已处理',
     evidence_other: '收到的原始内容（{{count}} 份）', evidence_hint: '按收到的原样显示，看不见的字符以代码写出。', as_text: '按文本显示', as_hex: '按字节显示',
-    raw_part: '第 {{place}} 份', raw_entry: '第 {{seq}} 条', bytes_other: '{{figure}} 字节', cut: '只显示前 {{figure}} 字节。',
+    raw_part: '第 {{place}} 份', raw_entry: '第 {{seq}} 条', bytes_other: '{{count}} 字节', cut: '只显示前 {{bytes}} 字节。',
     settle: '处理', settle_hint: '您的决定连同姓名会被记录。流水本身永远不变。', outcome: '如何处理', outcome_needed: '请选择一项。', settle_action: '确认处理', how_settled: '处理情况', settled_at: '处理时间',
     no_outcomes: '目前没有可做的处理。', no_outcomes_hint: '终端补发内容或升级之后，它可能自行解决。',
   },
@@ -181,7 +181,7 @@ export const office = {
     title_even: '{{title}}，没有差额', empty: '还没有班次', empty_hint: '班次在终端上以备用金开始，以清点结束。', open: '进行中', even: '无', short: '短款', over: '长款', revision: '第 {{revision}} 版',
   },
   products: {
-    hint: '点选商品可以调整价格。', table: '商品', search: '名称、编码或条码', title_other: '{{figure}} 种商品', title_more: '前 {{figure}} 种商品', title_search_other: '{{figure}} 种商品符合“{{search}}”', title_search_more: '符合“{{search}}”的前 {{figure}} 种商品',
+    hint: '点选商品可以调整价格。', table: '商品', search: '名称、编码或条码', title_other: '{{count}} 种商品', title_more: '前 {{count}} 种商品', title_search_other: '{{count}} 种商品符合“{{search}}”', title_search_more: '符合“{{search}}”的前 {{count}} 种商品',
     none_found: '没有符合的商品', none_found_hint: '请试试名称的一部分，或完整条码。', empty: '还没有商品', empty_hint: '新增的商品会出现在这里，几秒内也会到达终端。', no_price: '未定价', per_kg: '每千克',
   },
   price: {
