@@ -174,7 +174,7 @@ export const office = {
     may_sign_on: 'May sign on', may_sign_on_hint: 'Turn this off when somebody leaves. What they did stays.',
   },
   shifts: {
-    hint: 'A count is kept as it was counted. What arrives late gives the shift a new revision.', table: 'Shifts', title_one: '{{count}} shift is open', title_other: '{{count}} shifts are open', title_difference_one: '{{title}}, {{count}} was closed with a difference', title_difference_other: '{{title}}, {{count}} were closed with a difference',
+    hint: 'A count is kept as it was counted. What arrives late gives the shift a new revision.', table: 'Shifts', title_zero: 'No shift is open', title_one: '{{count}} shift is open', title_other: '{{count}} shifts are open', title_difference_one: '{{title}}, {{count}} was closed with a difference', title_difference_other: '{{title}}, {{count}} were closed with a difference',
     title_even: '{{title}}, no differences', empty: 'No shifts yet', empty_hint: 'A shift begins at a till with its float and ends with a count.', open: 'Open', even: 'None', short: 'short', over: 'over', revision: 'Revision {{revision}}',
   },
   products: {

@@ -177,7 +177,7 @@ export const office = {
     may_sign_on: '可以上岗', may_sign_on_hint: '有人离职时请关闭。其做过的事都会保留。',
   },
   shifts: {
-    hint: '实点金额按清点结果原样保存。晚到的流水会产生新的修订。', table: '班次', title_other: '{{count}} 个班次进行中', title_difference_other: '{{title}}，{{count}} 个交班有差额',
+    hint: '实点金额按清点结果原样保存。晚到的流水会产生新的修订。', table: '班次', title_zero: '没有进行中的班次', title_other: '{{count}} 个班次进行中', title_difference_other: '{{title}}，{{count}} 个交班有差额',
     title_even: '{{title}}，没有差额', empty: '还没有班次', empty_hint: '班次在终端上以备用金开始，以清点结束。', open: '进行中', even: '无', short: '短款', over: '长款', revision: '第 {{revision}} 版',
   },
   products: {
