@@ -171,6 +171,25 @@ test('the language is the operator’s own and is kept for them at this till', a
   await page.getByRole('heading', { name: '现在谁在收款？' }).waitFor();
 });
 
+test('the cards to sign on at are of one height, whatever stands on them', async () => {
+  const locked_until = new Date(Date.now() + 1_800_000).toISOString();
+  for (const phone of [false, true]) {
+    const page = await openTill({ phone });
+    await change(page, { operators: [
+      { id: 'a', name: 'Bartholomew Featherstonehaugh-Cholmondeley the Younger', role: 'manager', language: 'en', locked_until: null },
+      { id: 'b', name: '王', role: 'operator', language: 'zh', locked_until },
+      { id: 'c', name: 'Li', role: 'owner', language: 'zh', locked_until: null },
+      { id: 'd', name: 'Ann', role: 'operator', language: 'en', locked_until: null },
+      { id: 'e', name: 'Bo', role: 'operator', language: 'en', locked_until: null },
+    ] });
+    const cards = page.getByRole('listitem').getByRole('button');
+    await cards.filter({ hasText: 'Bartholomew' }).waitFor();
+    const heights = await cards.evaluateAll((all) => all.map((card) => Math.round(card.getBoundingClientRect().height)));
+    assert.equal(heights.length, 5);
+    assert.equal(new Set(heights).size, 1, `heights of ${heights.join(', ')} px`);
+  }
+});
+
 test('an operator who is locked out sees the time left and the way by the recovery code', async () => {
   const page = await openTill();
   await page.getByRole('button', { name: /Tom Baker/ }).click();
