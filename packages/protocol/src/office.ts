@@ -90,7 +90,7 @@ export const ExceptionItem = z.object({
   outcomes: z.array(z.enum(['accepted', 'corrected', 'reprojected', 'found', 'lost', 'released', 'discarded', 'terminal_checked'])),
 });
 export const ExceptionPage = page(ExceptionItem);
-export const ExceptionQuery = PageQuery.extend({ state: z.enum(['open', 'settled']).default('open'), kind: z.string().max(40).optional() });
+export const ExceptionQuery = PageQuery.extend({ state: z.enum(['open', 'settled']).default('open'), kind: z.string().max(40).optional(), terminal: Uuid.optional() });
 // GET /api/v1/office/exceptions/{id}: with the raw bytes of what is quarantined, base64, at most 64 KiB of each
 export const ExceptionDetail = ExceptionItem.extend({ raw: z.array(z.object({ seq: z.int().nullable(), bytes: z.base64(), bytes_total: z.int() })) });
 // POST /api/v1/office/exceptions/{id}/settle

@@ -5,7 +5,7 @@ import { ExceptionsSearch, SalesSearch, SignInSearch, readPlace } from './filter
 describe('filters in an address', () => {
   it('that make no sense are passed over, and the others hold', () => {
     assert.deepEqual(SalesSearch.parse({ store: 'x', from: '2026-13-99', to: '2026-05-01', number: 'S1-T1' }), { store: undefined, from: undefined, to: '2026-05-01', number: 'S1-T1' });
-    assert.deepEqual(ExceptionsSearch.parse({ state: 'lost' }), { state: undefined });
+    assert.deepEqual(ExceptionsSearch.parse({ state: 'lost', kind: 'gap', terminal: 'T1' }), { state: undefined, kind: 'gap', terminal: undefined });
   });
 
   it('read a number of figures alone as text', () => assert.equal(SalesSearch.parse({ number: 17 }).number, '17'));

@@ -12,7 +12,7 @@ export const SalesSearch = z.object({
   // A number of figures alone arrives from the address as a number.
   number: optional(z.coerce.string().trim().max(60)),
 });
-export const ExceptionsSearch = z.object({ state: z.enum(['open', 'settled']).optional().catch(undefined), kind: optional(z.string().max(40)) });
+export const ExceptionsSearch = z.object({ state: optional(z.enum(['open', 'settled'])), kind: optional(z.string().max(40)), terminal: optional(Uuid) });
 export const ProductsSearch = z.object({ search: optional(z.coerce.string().max(100)) });
 export const TerminalsSearch = z.object({ state: optional(z.enum(['new', 'enrolled', 'retired', 'compromised'])) });
 export const SignInSearch = z.object({

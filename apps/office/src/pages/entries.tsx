@@ -6,6 +6,7 @@ import { queries } from '../api/queries.ts';
 import { EntryList } from '../components/entry-list.tsx';
 import { SelectField } from '../components/filter-fields.tsx';
 import { Page } from '../components/page.tsx';
+import { TerminalField } from '../components/terminal-field.tsx';
 import { ENTRY_KINDS, kindKey } from '../lib/entry-kinds.ts';
 
 const route = getRouteApi('/in/entries');
@@ -25,10 +26,7 @@ export function EntriesPage(): ReactNode {
       <EntryList
         name="entries" terminal={search.terminal} kind={search.kind} pages
         filters={<>
-          <SelectField
-            first label={t('filter.terminal')} all={t('filter.all_terminals')} value={search.terminal} onChange={(terminal_id) => set({ terminal: terminal_id })}
-            options={(terminals.data?.items ?? []).map((each) => ({ value: each.id, label: `${each.store_code} ${each.code} · ${each.name}` }))}
-          />
+          <TerminalField first value={search.terminal} onChange={(terminal_id) => set({ terminal: terminal_id })} />
           <SelectField
             label={t('filter.kind')} all={t('filter.all_kinds')} value={search.kind} onChange={(kind) => set({ kind })}
             options={ENTRY_KINDS.map((kind) => ({ value: kind, label: t(`kind.${kindKey(kind) as Exclude<ReturnType<typeof kindKey>, 'unknown'>}`) }))}

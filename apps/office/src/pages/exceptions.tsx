@@ -1,5 +1,6 @@
 import { Choice, EmptyState, useTranslation } from '@stilltill/ui';
 import { IconChecks } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { Link, getRouteApi } from '@tanstack/react-router';
 import { type ReactNode, useMemo, useState } from 'react';
 import { type ExceptionItem, queries } from '../api/queries.ts';
@@ -8,6 +9,7 @@ import { SelectField } from '../components/filter-fields.tsx';
 import { type Column, List } from '../components/list.tsx';
 import { NewsBar } from '../components/news-bar.tsx';
 import { Page } from '../components/page.tsx';
+import { TerminalField } from '../components/terminal-field.tsx';
 import { usePages } from '../components/use-pages.ts';
 import { useExceptionWords } from '../components/use-exception-words.ts';
 import { useStores } from '../components/use-stores.ts';
@@ -21,20 +23,24 @@ export function ExceptionsPage(): ReactNode {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const state = search.state ?? 'open';
-  const paged = useMemo(() => queries.exceptions({ state, kind: search.kind }), [state, search.kind]);
+  const paged = useMemo(() => queries.exceptions({ state, kind: search.kind, terminal: search.terminal }), [state, search.kind, search.terminal]);
   const list = usePages(paged);
+  const terminals = useQuery(queries.terminals());
+  const terminal = terminals.data?.items.find((each) => each.id === search.terminal);
   const [news, setNews] = useState(0);
   useLiveEvents((event) => { if (event !== 'missed' && event.type === 'exception') setNews((was) => was + 1); });
   const set = (change: Partial<typeof search>): void => void navigate({ search: (was) => ({ ...was, ...change }), replace: true });
+  const title = list.rows ? titleOf(list.rows, list.complete, state, t) : list.fault ? t('nav.exceptions') : null;
   return (
-    <Page title={list.rows ? titleOf(list.rows, list.complete, state, t) : list.fault ? t('nav.exceptions') : null} subtitle={t('exceptions.hint')}>
+    <Page title={title && terminal ? t('exceptions.title_of', { title, terminal: `${terminal.store_code} ${terminal.code}` }) : title} subtitle={t('exceptions.hint')}>
       <List
         name="exceptions" label={t('exceptions.table')} columns={useColumns(state)} row_key={(row) => row.id} state={list}
         filters={<>
           <Choice label={t('filter.state')} value={state} onChange={(value) => set({ state: value === 'open' ? undefined : value })} options={[{ value: 'open', label: t('exceptions.open') }, { value: 'settled', label: t('exceptions.settled') }]} />
-          <SelectField first label={t('filter.kind')} all={t('filter.all_kinds')} value={search.kind} onChange={(kind) => set({ kind })} options={EXCEPTION_KINDS.map((kind) => ({ value: kind, label: t(`exception.kind.${kind}`) }))} />
+          <TerminalField first value={search.terminal} onChange={(terminal_id) => set({ terminal: terminal_id })} />
+          <SelectField label={t('filter.kind')} all={t('filter.all_kinds')} value={search.kind} onChange={(kind) => set({ kind })} options={EXCEPTION_KINDS.map((kind) => ({ value: kind, label: t(`exception.kind.${kind}`) }))} />
         </>}
-        news={<NewsBar exact={search.kind === undefined && state === 'open'} count={news} onShow={() => { setNews(0); list.refetch(); }} />}
+        news={<NewsBar exact={search.kind === undefined && search.terminal === undefined && state === 'open'} count={news} onShow={() => { setNews(0); list.refetch(); }} />}
         empty={<EmptyState icon={<IconChecks size={40} stroke={1.25} />} title={state === 'open' ? t('exceptions.none_open') : t('exceptions.none_settled')} hint={state === 'open' ? t('exceptions.none_open_hint') : undefined} />}
       />
     </Page>

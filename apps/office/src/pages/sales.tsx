@@ -2,7 +2,6 @@ import { formatMoney, sum } from '@stilltill/domain/money';
 import { EmptyState, Money, countText, useLanguage, useTranslation } from '@stilltill/ui';
 import { Button } from '@mantine/core';
 import { IconReceipt } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
 import { Link, getRouteApi } from '@tanstack/react-router';
 import { type ReactNode, useMemo } from 'react';
 import { type SaleItem, queries } from '../api/queries.ts';
@@ -12,6 +11,7 @@ import { DayField, SearchField, SelectField } from '../components/filter-fields.
 import { type Column, List } from '../components/list.tsx';
 import { NewsBar } from '../components/news-bar.tsx';
 import { Page } from '../components/page.tsx';
+import { TerminalField } from '../components/terminal-field.tsx';
 import { usePages } from '../components/use-pages.ts';
 import { useStores } from '../components/use-stores.ts';
 import type { SalesSearch } from '../lib/filters.ts';
@@ -68,7 +68,6 @@ function titleOf(rows: readonly SaleItem[], complete: boolean, t: Translate, tag
 function Filters(props: { readonly search: SalesSearch; readonly onChange: (change: Partial<SalesSearch>) => void }): ReactNode {
   const { t } = useTranslation('office');
   const { stores } = useStores();
-  const terminals = useQuery(queries.terminals());
   const { search, onChange } = props;
   return (
     <>
@@ -76,10 +75,7 @@ function Filters(props: { readonly search: SalesSearch; readonly onChange: (chan
       {stores.length > 1 && (
         <SelectField label={t('filter.store')} all={t('filter.all_stores')} value={search.store} onChange={(store) => onChange({ store, terminal: undefined })} options={stores.map((store) => ({ value: store.id, label: store.name }))} />
       )}
-      <SelectField
-        label={t('filter.terminal')} all={t('filter.all_terminals')} value={search.terminal} onChange={(terminal) => onChange({ terminal })}
-        options={(terminals.data?.items ?? []).filter((each) => search.store === undefined || each.store === search.store).map((each) => ({ value: each.id, label: `${each.store_code} ${each.code} · ${each.name}` }))}
-      />
+      <TerminalField value={search.terminal} store={search.store} onChange={(terminal) => onChange({ terminal })} />
       <DayField label={t('filter.from')} value={search.from} onChange={(from) => onChange({ from })} />
       <DayField label={t('filter.to')} value={search.to} onChange={(to) => onChange({ to })} />
     </>

@@ -77,7 +77,7 @@ function Standing(props: { readonly terminal: TerminalItem; readonly now_ms: num
         [t('column.build'), terminal.app_build ? <code key="b">{terminal.app_build}</code> : '—'],
       ]} />
       <p className="of-section-hint">{t(`terminal.heads.${compareHeads(terminal)}`)}</p>
-      {terminal.exceptions_open > 0 && <p><Link className="of-link" to="/exceptions">{t('terminal.exceptions_link', { count: terminal.exceptions_open })}</Link></p>}
+      {terminal.exceptions_open > 0 && <p><Link className="of-link" to="/exceptions" search={{ terminal: terminal.id }}>{t('terminal.exceptions_link', { count: terminal.exceptions_open })}</Link></p>}
     </Section>
   );
 }

@@ -46,10 +46,10 @@ export async function readExceptions(tx: MerchantTx, query: z.output<typeof Exce
   const time = query.state === 'open' ? 'opened_at' : 'settled_at';
   const rows = await tx.query<ExceptionRow>(
     `select ${COLUMNS} from app.exception x
-      where x.merchant_id = $1 and x.settled_at is ${query.state === 'open' ? '' : 'not'} null and ($2::text is null or x.kind = $2)
-        ${cursor.value ? `and (x.${time}, x.id) < ($4::timestamptz, $5::uuid)` : ''}
+      where x.merchant_id = $1 and x.settled_at is ${query.state === 'open' ? '' : 'not'} null and ($2::text is null or x.kind = $2) and ($4::uuid is null or x.terminal_id = $4)
+        ${cursor.value ? `and (x.${time}, x.id) < ($5::timestamptz, $6::uuid)` : ''}
       order by x.${time} desc, x.id desc limit $3`,
-    [tx.merchant_id, query.kind ?? null, query.limit + 1, ...(cursor.value ?? [])],
+    [tx.merchant_id, query.kind ?? null, query.limit + 1, query.terminal ?? null, ...(cursor.value ?? [])],
   );
   const page = rows.slice(0, query.limit);
   const last = rows.length > query.limit ? page.at(-1) : undefined;

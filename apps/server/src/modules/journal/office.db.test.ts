@@ -57,8 +57,7 @@ async function get<T>(path: string): Promise<T> {
 }
 
 async function openOnes(): Promise<Item[]> {
-  const { items } = await get<{ items: Item[] }>('exceptions?limit=200');
-  return items.filter((each) => each.terminal === till.enrolment.terminal);
+  return (await get<{ items: Item[] }>(`exceptions?limit=200&terminal=${till.enrolment.terminal}`)).items;
 }
 
 async function settle(exception: string, outcome: string, key: string = randomUUID()): Promise<{ status: number; body: { code?: string; outcome?: string; settled_by?: string } }> {
@@ -121,6 +120,29 @@ describe('the office', () => {
     assert.ok(proof.acknowledgement && !proof.compromised);
     const missing = await shop.server.app.inject({ method: 'GET', url: `/api/v1/office/proof/${till.enrolment.terminal}/${till.epoch}/2/${'0'.repeat(64)}`, headers: { cookie } });
     assert.equal(missing.statusCode, 404);
+  });
+});
+
+describe('the exceptions of one terminal', () => {
+  it('are listed page by page, each once, and none of another terminal', async () => {
+    const makeGaps = async (): Promise<void> => {
+      const run = Array.from({ length: 4 }, () => till.writeSale());
+      for (const at of [1, 3]) await upload(run.slice(at, at + 1), { gap: { from_seq: at + 1, to_seq: at + 1, damaged: [] } });
+    };
+    await makeGaps();
+    const asked = till.enrolment.terminal;
+    till = await shop.enrol(`T${terminals += 1}`);
+    await upload([till.write('epoch.began', { reason: 'enrolled', follows: null })]);
+    await makeGaps();
+    const found: Item[] = [];
+    for (let next: string | null = ''; next !== null;) {
+      const page: { items: Item[]; next: string | null } = await get(`exceptions?limit=1&terminal=${asked}&after=${next}`);
+      found.push(...page.items);
+      next = page.next;
+    }
+    assert.deepEqual(found.map((each) => [each.terminal, each.kind]), [[asked, 'gap'], [asked, 'gap']]);
+    assert.equal(new Set(found.map((each) => each.id)).size, 2);
+    assert.deepEqual(await get<object>(`exceptions?terminal=${asked}&kind=branch`), { items: [], next: null });
   });
 });
 

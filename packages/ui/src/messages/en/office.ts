@@ -138,7 +138,7 @@ export const office = {
   exceptions: {
     hint: 'What the rules found worth a person’s look. Nothing was refused, nothing is lost.', table: 'Exceptions', open: 'Open', settled: 'Settled',
     none_open: 'No open exceptions', none_open_hint: 'When an entry breaks a rule, is missing, or can’t be read, it stands here with ways to settle it.', none_settled: 'Nothing has been settled yet',
-    title_open_one: '{{count}} exception', title_open_other: '{{count}} exceptions', title_settled_one: '{{count}} settled exception', title_settled_other: '{{count}} settled exceptions', title_newest_one: 'The newest exception', title_newest_other: 'The newest {{count}} exceptions', title_money_one: '{{title}}, {{count}} about money', title_money_other: '{{title}}, {{count}} about money',
+    title_of: '{{terminal}}: {{title}}', title_open_one: '{{count}} exception', title_open_other: '{{count}} exceptions', title_settled_one: '{{count}} settled exception', title_settled_other: '{{count}} settled exceptions', title_newest_one: 'The newest exception', title_newest_other: 'The newest {{count}} exceptions', title_money_one: '{{title}}, {{count}} about money', title_money_other: '{{title}}, {{count}} about money',
   },
   exception: {
     kind: { flagged: 'Flagged', unprojected: 'Not in the reports', gap: 'Gap', branch: 'Branch', quarantine: 'Quarantine', head_missing: 'Sales may be missing', terminal_recovered: 'Terminal recovered' },

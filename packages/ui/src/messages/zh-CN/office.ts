@@ -141,7 +141,7 @@ export const office = {
   exceptions: {
     hint: '规则认为值得人看一眼的事。没有任何内容被拒绝，也没有丢失。', table: '异常', open: '待处理', settled: '已处理',
     none_open: '没有待处理的异常', none_open_hint: '流水违反规则、缺失或无法读取时，会列在这里，并给出处理方式。', none_settled: '还没有处理过的异常',
-    title_open_other: '{{count}} 项异常', title_settled_other: '{{count}} 项已处理的异常', title_newest_other: '最新 {{count}} 项异常', title_money_other: '{{title}}，{{count}} 项涉及金额',
+    title_of: '{{terminal}}：{{title}}', title_open_other: '{{count}} 项异常', title_settled_other: '{{count}} 项已处理的异常', title_newest_other: '最新 {{count}} 项异常', title_money_other: '{{title}}，{{count}} 项涉及金额',
   },
   exception: {
     kind: { flagged: '需要查看', unprojected: '未计入报表', gap: '缺口', branch: '分叉', quarantine: '隔离', head_missing: '可能缺少销售', terminal_recovered: '终端找回' },
