@@ -9,8 +9,8 @@ import { ProductRecord } from '@stilltill/protocol';
 import type { Shelf, ShelfValue } from '../ports.ts';
 import { type KeyTable, hashKey, makeKeyTable } from './key-table.ts';
 
-/** A thousand products take less than a mebibyte. */
-const RECENT_MAX = 1000;
+/** As many as a general store sells in a year; they take less than four mebibytes. */
+const RECENT_MAX = 4000;
 const CHUNK_PRODUCTS = 100;
 /** What the keys of chunks begin with in the shelf; they are numbered from 0 without a gap. */
 export const CHUNK_KEYS = 'p/';
