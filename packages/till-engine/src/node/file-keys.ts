@@ -14,6 +14,8 @@ const PUBLIC_PREFIX = Uint8Array.fromHex('302a300506032b6570032100');
 export async function openFileKeys(disk: Disk, random: Random): Promise<Keys> {
   const log = await openKeyLog(disk, FILE);
   const opened = new Map<string, KeyObject>();
+  /** The server's: one each time that this till was enrolled. */
+  const known = new Map<string, KeyObject>();
   let device: Uint8Array | undefined;
   // Two writes at once would tear the log.
   let tail: Promise<unknown> = Promise.resolve();
@@ -54,9 +56,8 @@ export async function openFileKeys(disk: Disk, random: Random): Promise<Keys> {
     },
     async verify(public_key, text, signature) {
       try {
-        const raw = Uint8Array.fromBase64(public_key, { alphabet: 'base64url' });
-        const der = new Uint8Array([...PUBLIC_PREFIX, ...raw]);
-        const key = createPublicKey({ key: Buffer.from(der), format: 'der', type: 'spki' });
+        const key = known.get(public_key) ?? fromPublic(public_key);
+        known.set(public_key, key);
         return verify(null, new TextEncoder().encode(text), key, Uint8Array.fromBase64(signature, { alphabet: 'base64url' }));
       } catch {
         return false;
@@ -70,6 +71,11 @@ export async function openFileKeys(disk: Disk, random: Random): Promise<Keys> {
 
 function fromSeed(seed: Uint8Array): KeyObject {
   return createPrivateKey({ key: Buffer.from(new Uint8Array([...SEED_PREFIX, ...seed])), format: 'der', type: 'pkcs8' });
+}
+
+function fromPublic(public_key: string): KeyObject {
+  const raw = Uint8Array.fromBase64(public_key, { alphabet: 'base64url' });
+  return createPublicKey({ key: Buffer.from(new Uint8Array([...PUBLIC_PREFIX, ...raw])), format: 'der', type: 'spki' });
 }
 
 function toBase64Url(bytes: Uint8Array): string {
