@@ -77,6 +77,7 @@ export const CODES = {
   proof_invalid: code(401, false, 'refused', ['The signature does not fit.', 'Enrol the terminal again.'], ['签名不对。', '请重新注册终端。']),
   proof_replayed: code(401, true, 'refused', ['This signed request came before.', 'The till makes a new one by itself.'], ['这个签名请求已经用过。', '终端会自动重新签名。']),
   terminal_unknown: code(401, false, 'refused', ['This terminal is not enrolled here.', 'Enrol it with a code from a manager.'], ['这台终端还没有注册。', '请用店长给的代码注册。']),
+  terminal_recovered: code(409, false, 'safe', ['A terminal that was not known here came back with a certificate of this server.', 'Check that it is the device you mean. If it is not, report it as compromised.'], ['一台本服务器不认识的终端凭本服务器签发的证书恢复了注册。', '请确认设备无误；如不是您的设备，请报告密钥泄露。']),
   terminal_retired: code(403, false, 'kept', ['This terminal is retired.', 'Enrol it again to go on. What it had recorded is taken.'], ['这台终端已停用。', '要继续使用请重新注册。已记录的内容会照常接收。']),
   token_expired: code(401, true, 'refused', ['The terminal’s pass has run out.', 'The till gets a new one by itself.'], ['终端的通行令牌已过期。', '终端会自动换新。']),
   storage_full: code(507, false, 'refused', ['The storage of this till is full.', 'Nothing that was recorded is lost. Free space, or take another till.'], ['这台终端的存储已满。', '已记录的内容没有丢失。请清理空间或换一台终端。']),

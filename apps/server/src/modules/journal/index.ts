@@ -47,7 +47,7 @@ export function makeJournal(deps: JournalDeps) {
     terminalStatuses,
     /** A terminal is known again only by its certificate: a person should see that it is the one they mean. */
     openTerminalRecovered: (tx: MerchantTx, terminal: string, enrolment: string) => openExceptions(deps, tx, [{
-      kind: 'terminal_recovered', fault: { code: 'terminal_unknown', details: { enrolment } }, subject: `terminal_recovered:${enrolment}`, terminal,
+      kind: 'terminal_recovered', fault: { code: 'terminal_recovered', details: { enrolment } }, subject: `terminal_recovered:${enrolment}`, terminal,
       chain: null, epoch: null, seq: null, to_seq: null, hash: null,
     }]),
     /** Destroys keys of personal fields. What a till sends later of them is not stored. */

@@ -223,6 +223,20 @@ describe('settling an exception', () => {
   });
 });
 
+describe('a terminal that is known again by its certificate alone', () => {
+  it('is shown under a code of its own, once, until a person has looked at it', async () => {
+    const { journal } = shop.server.modules;
+    const recover = (): Promise<unknown> => database.postgres.withMerchant(shop.merchant, (tx) => journal.openTerminalRecovered(tx, till.enrolment.terminal, till.enrolment.enrolment));
+    await recover();
+    await recover();
+    const [item, ...more] = await openOnes();
+    assert.ok(item && more.length === 0);
+    assert.deepEqual([item.kind, item.code, item.outcomes], ['terminal_recovered', 'terminal_recovered', ['terminal_checked']]);
+    assert.equal((await settle(item.id, 'terminal_checked')).status, 200);
+    assert.deepEqual(await openOnes(), []);
+  });
+});
+
 describe('a contact', () => {
   const say = async (change: object = {}): Promise<{ head: object | null; incarnation: string; server_head: { seq: number } }> => {
     const said = { head: till.head(), acknowledgement: null, at: new Date(shop.clock.now_ms()).toISOString(), waiting: 0, storage: { persisted: null, used_ppm: null }, app_build: 't', ...change };
