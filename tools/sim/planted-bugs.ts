@@ -26,7 +26,7 @@ export const BUGS: Readonly<Record<string, Bug>> = {
     faults: ['server_killed_before_commit'],
     edits: [{
       file: `${JOURNAL}/upload.ts`,
-      find: 'wholly(() => deps.postgres.withMerchant(caller.merchant, async (tx) => orUndo(await acceptRun(deps, tx, upload, options))));',
+      find: 'wholly(() => deps.postgres.withMerchant(caller.merchant, async (tx) => orUndo(await acceptRun(deps, tx, upload, options)), { keeps_plans: true }));',
       put: `wholly(() => new Promise((resolve, reject) => {
         deps.postgres.withMerchant(caller.merchant, async (tx) => {
           resolve(orUndo(await acceptRun(deps, tx, upload, options)));

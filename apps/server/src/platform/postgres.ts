@@ -1,6 +1,7 @@
 // The database as modules see it. Business code gets a transaction that is bound to one merchant, and nothing else:
 // no pool, no session, no way to another merchant's rows. docs/adr/0005.
 
+import type { Socket } from 'node:net';
 import { assert } from '@stilltill/domain/result';
 import { DummyDriver, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from 'kysely';
 import type { CompiledQuery, DatabaseConnection, Driver, QueryResult } from 'kysely';
@@ -36,9 +37,10 @@ export type Postgres = {
   /**
    * Runs `work` in a transaction that sees the rows of one merchant, and commits it. Deadlocks and serialization
    * failures are tried again a few times, so `work` may run more than once and has no effect outside of `tx`.
-   * Throws what `work` throws, after a rollback.
+   * Throws what `work` throws, after a rollback. `keeps_plans`: a prepared statement is planned once for each connection
+   * and not anew for its values, which is right where it writes or finds rows by their keys.
    */
-  withMerchant<T>(merchant_id: string, work: (tx: MerchantTx) => Promise<T>): Promise<T>;
+  withMerchant<T>(merchant_id: string, work: (tx: MerchantTx) => Promise<T>, options?: { readonly keeps_plans?: boolean }): Promise<T>;
   /** The same without a merchant: tables of `app` look empty. For tables of schema `platform`. */
   withoutMerchant<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   /** A transaction of sign-in, on the tables of schema `auth`. */
@@ -81,10 +83,11 @@ export function openPostgres(options: PostgresOptions): Postgres {
   const jobs_pool = makePool(urls.stilltill_jobs, 'jobs', log, { max: 4 });
   const listener = makeListener(urls.stilltill_app, log);
   return {
-    withMerchant(merchant_id, work) {
+    withMerchant(merchant_id, work, { keeps_plans = false } = {}) {
       assert(isUuid(merchant_id), 'a merchant is named by its id');
       // A UUID needs no quoting, so that transaction and merchant are set in one message, which nobody waits for.
-      const begin = `begin; select set_config('app.merchant', '${merchant_id}', true)`;
+      const plans = keeps_plans ? ", set_config('plan_cache_mode', 'force_generic_plan', true)" : '';
+      const begin = `begin; select set_config('app.merchant', '${merchant_id}', true)${plans}`;
       return inTransaction(app_pool, begin, log, (tx) => work({ ...tx, merchant_id }));
     },
     withoutMerchant: (work) => inTransaction(app_pool, 'begin', log, work),
@@ -157,6 +160,7 @@ async function tryTransaction<T>(pool: pg.Pool, begin: string, log: Log, work: (
   client.on('error', noteBroken);
   try {
     // Sent, but not waited for: where it fails the connection is lost, and so are the statements behind it.
+    gather(client);
     const begun = client.query(begin);
     begun.catch(() => {});
     const value = await work(makeTx(client, after_commit));
@@ -185,11 +189,21 @@ function runAfterCommit(works: readonly (() => void)[], log: Log): void {
   }
 }
 
+/** What is sent to the database in one turn goes out in one write, instead of one for each statement. */
+function gather(client: pg.PoolClient): void {
+  const { stream } = (client as unknown as { readonly connection: { readonly stream: Socket } }).connection;
+  if (stream.writableCorked > 0) return;
+  stream.cork();
+  process.nextTick(() => stream.uncork());
+}
+
 function makeTx(client: pg.PoolClient, after_commit: (() => void)[]): Tx {
   let savepoints = 0;
   let db: Kysely<Database> | null = null;
-  const run = <Row extends object>(text: string, values: readonly unknown[] | undefined, name: string | undefined): Promise<pg.QueryResult<Row>> =>
-    client.query<Row>({ text, ...(values ? { values: [...values] } : {}), ...(name === undefined ? {} : { name }) });
+  const run = <Row extends object>(text: string, values: readonly unknown[] | undefined, name: string | undefined): Promise<pg.QueryResult<Row>> => {
+    gather(client);
+    return client.query<Row>({ text, ...(values ? { values: [...values] } : {}), ...(name === undefined ? {} : { name }) });
+  };
   return {
     get db() {
       return (db ??= kyselyOn(client));

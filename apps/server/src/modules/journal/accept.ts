@@ -13,12 +13,10 @@ import { closeGaps } from './gaps.ts';
 import { compareHeads } from './heads.ts';
 import { type RunPlan, planRun } from './plan.ts';
 import type { EnrolledKey, JournalDeps, ProjectionFlag } from './ports.ts';
-import { type ChainFacts, type EntryFault, type Projected, projectSet, readBodies } from './project.ts';
+import { type ChainFacts, type EntryFault, type Projected, projectAtOnce, projectSet, readBodies } from './project.ts';
 import { keepDamaged } from './quarantine.ts';
 import { appendServerEntry } from './server-journal.ts';
-import {
-  type Chain, beginChain, insertEntries, insertFieldKeys, insertSeal, lockChain, readAround, readOpenGaps, readServerHead, updateChain,
-} from './store.ts';
+import { type Chain, beginChain, insertFieldKeys, lockChain, readAround, readOpenGaps, writeRun } from './store.ts';
 
 export type Accepted = z.output<typeof JournalAnswer>;
 export type AcceptOptions = {
@@ -28,6 +26,8 @@ export type AcceptOptions = {
   readonly owner: EnrolledKey;
   /** Flags every entry of the run. */
   readonly judged: Fault | null;
+  /** How what is computed from the entries is kept apart from them: see `projectAtOnce` and `projectSet`. */
+  readonly projecting: 'at_once' | 'by_savepoints';
 };
 
 type TakePlan = Extract<RunPlan, { kind: 'take' }>;
@@ -70,40 +70,40 @@ async function take(deps: JournalDeps, tx: MerchantTx, taking: Taking): Promise<
   const facts: ChainFacts = { chain: chain.chain, terminal: chain.terminal, epoch: chain.epoch, store: chain.store ?? options.owner.store, received_at: now };
   const acknowledgement = acknowledge(deps, batch.seal, now);
   const { readable, faults } = readBodies(facts, plan.fresh);
-  const written = Promise.all([writeRun(deps, tx, taking, acknowledgement), readServerHead(tx)]);
+  const written = write(deps, tx, taking, acknowledgement);
   written.catch(() => {});
-  const projected = await projectSet(tx, deps.projections, readable, deps.log).catch(async (error: unknown) => {
+  const project = options.projecting === 'at_once' ? projectAtOnce : projectSet;
+  const projected = await project(tx, deps.projections, readable, deps.log).catch(async (error: unknown) => {
     // Where a statement before it failed, that is what went wrong.
     await written;
     throw error;
   });
-  const [, server_head] = await written;
+  await written;
   const opened = await openFound(deps, tx, taking, facts, { faults, projected });
   if (batch.gap && batch.gap.damaged.length > 0 && opened.gap !== null) {
     const kept = await keepDamaged(deps, tx, chain.terminal, opened.gap, batch.gap.damaged);
     if (!kept.ok) return kept;
   }
   const anchored = plan.fresh.length > 0 ? await afterwards(deps, tx, taking) : null;
-  return ok({ acknowledgement, server_head: anchored ?? server_head });
+  return ok({ acknowledgement, server_head: anchored ?? chain.server_head });
 }
 
-async function writeRun(deps: JournalDeps, tx: MerchantTx, { chain, upload: { batch }, plan, options, now }: Taking, acknowledgement: Acknowledgement): Promise<void> {
+async function write(deps: JournalDeps, tx: MerchantTx, { chain, upload: { batch }, plan, options, now }: Taking, acknowledgement: Acknowledgement): Promise<void> {
   const keys = batch.keys?.length ? insertFieldKeys(tx, batch.keys) : null;
   const [first] = plan.fresh;
   if (!first) return void await keys;
+  const { seq, hash, at: sealed_at, signature } = batch.seal;
   const from_seq = first.stored.entry.seq;
-  const progress = { head: plan.head, branched: chain.branched || plan.forked_seq !== null, has_gap: chain.has_gap || plan.gap !== null };
-  deps.live.publishAfterCommit(tx, { type: 'entries', terminal: chain.terminal, epoch: chain.epoch, from_seq, to_seq: batch.seal.seq });
-  await Promise.all([
-    keys,
-    insertEntries(tx, chain.chain, now, plan.fresh),
-    insertSeal(tx, {
-      chain: chain.chain, seq: batch.seal.seq, hash: batch.seal.hash, from_seq, sealed_at: batch.seal.at, signature: batch.seal.signature,
-      enrolment: options.sealed_by?.enrolment ?? null, sent_at: batch.sent_at, received_at: now,
+  deps.live.publishAfterCommit(tx, { type: 'entries', terminal: chain.terminal, epoch: chain.epoch, from_seq, to_seq: seq });
+  await Promise.all([keys, writeRun(tx, {
+    chain: chain.chain, received_at: now, fresh: plan.fresh,
+    seal: {
+      seq, hash, from_seq, sealed_at, signature, enrolment: options.sealed_by?.enrolment ?? null, sent_at: batch.sent_at,
       incarnation: acknowledgement.incarnation, acknowledgement: acknowledgement.signature,
-    }),
-    updateChain(tx, chain.chain, progress, now, lastOperator(plan.fresh.map((each) => each.stored))),
-  ]);
+    },
+    head: plan.head, branched: chain.branched || plan.forked_seq !== null, has_gap: chain.has_gap || plan.gap !== null,
+    operator: lastOperator(plan.fresh.map((each) => each.stored)),
+  })]);
 }
 
 function acknowledge(deps: JournalDeps, seal: Upload['batch']['seal'], at: string): Acknowledgement {

@@ -34,6 +34,21 @@ function projectable(facts: ChainFacts, stored: StoredEntry, variant: number, re
 
 export type Projected = { readonly flags: readonly ProjectionFlag[]; readonly failed: readonly ProjectedEntry[] };
 
+/** A projection threw where there was no savepoint to go back to: the transaction is to be run again with them. */
+export class ProjectionThrew extends Error {
+  override name = 'ProjectionThrew';
+}
+
+/** Projects a set without a savepoint, as nearly all can be. Throws `ProjectionThrew` where a projection does. */
+export async function projectAtOnce(tx: MerchantTx, projections: readonly Projection[], entries: readonly ProjectedEntry[]): Promise<Projected> {
+  try {
+    return { flags: await projectAll(tx, projections, entries), failed: [] };
+  } catch (error) {
+    rethrowIfTransactionIsLost(error);
+    throw new ProjectionThrew('a projection threw', { cause: error });
+  }
+}
+
 /** Projects a set in one savepoint; where that fails, entry by entry, each in its own: an entry is taken up by all rooms or by none. */
 export async function projectSet(tx: MerchantTx, projections: readonly Projection[], entries: readonly ProjectedEntry[], log: Log): Promise<Projected> {
   if (entries.length === 0) return { flags: [], failed: [] };

@@ -8,7 +8,7 @@ import { SERVER_KINDS, type ServerBody, type ServerKind } from '@stilltill/proto
 import type { MerchantTx } from '../../platform/postgres.ts';
 import { sha256Hex } from './batch.ts';
 import type { JournalDeps } from './ports.ts';
-import { type Chain, beginChain, insertEntries, insertSeal, lockChain, updateChain } from './store.ts';
+import { type Chain, beginChain, lockChain, writeRun } from './store.ts';
 
 type ServerDeps = Pick<JournalDeps, 'clock' | 'ids' | 'random' | 'keys' | 'state' | 'live'>;
 
@@ -70,14 +70,14 @@ async function append(deps: ServerDeps, tx: MerchantTx, chain: Chain, kind: Serv
   );
   const head = { epoch: chain.epoch, seq: stored.entry.seq, hash: stored.hash };
   const seal = { merchant: tx.merchant_id, terminal: chain.terminal, ...head, at };
-  await Promise.all([
-    insertEntries(tx, chain.chain, at, [{ stored, variant: 0 }]),
-    insertSeal(tx, {
-      chain: chain.chain, seq: head.seq, hash: head.hash, from_seq: head.seq, sealed_at: at, enrolment: null, sent_at: null, received_at: at,
+  await writeRun(tx, {
+    chain: chain.chain, received_at: at, fresh: [{ stored, variant: 0 }],
+    seal: {
+      seq: head.seq, hash: head.hash, from_seq: head.seq, sealed_at: at, enrolment: null, sent_at: null,
       signature: deps.keys.signAs('stilltill/v1/server-seal', serverSealText(seal)), incarnation: deps.state.incarnation(), acknowledgement: null,
-    }),
-    updateChain(tx, chain.chain, { head, branched: false, has_gap: false }, at, undefined),
-  ]);
+    },
+    head, branched: false, has_gap: false, operator: undefined,
+  });
   deps.live.publishAfterCommit(tx, { type: 'entries', terminal: chain.terminal, epoch: chain.epoch, from_seq: head.seq, to_seq: head.seq });
   return head;
 }

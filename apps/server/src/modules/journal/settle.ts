@@ -81,7 +81,7 @@ async function release(deps: JournalDeps, tx: MerchantTx, row: ExceptionRow): Pr
   const [owner] = await deps.fleet.enrolmentsOf(tx, kept.terminal_id);
   if (!owner) return fail('terminal_unknown');
   const judged = { code: isCode(row.code) ? row.code : 'seal_invalid' as const };
-  const accepted = await acceptRun(deps, tx, result.value, { sealed_by: null, owner, judged });
+  const accepted = await acceptRun(deps, tx, result.value, { sealed_by: null, owner, judged, projecting: 'by_savepoints' });
   if (!accepted.ok) return accepted;
   await tx.execute('update app.quarantined set released_at = $3 where merchant_id = $1 and id = $2', [tx.merchant_id, kept.id, new Date(deps.clock.now_ms())]);
   return ok(null);

@@ -12,16 +12,22 @@ export type Chain = {
   readonly head: ChainHead;
   readonly branched: boolean; readonly has_gap: boolean;
   readonly reported_seq: number | null;
+  /** The head of the server's own journal, as it stood when the chain was locked. */
+  readonly server_head: ServerHead | null;
 };
 export type ServerHead = { readonly epoch: string; readonly seq: number; readonly hash: string };
 
 type ChainRow = {
   chain: number; terminal_id: string; epoch: string; store_id: string | null; enrolment_id: string | null; head_seq: number; head_hash: string;
-  branched: boolean; has_gap: boolean; reported_seq: number | null;
+  branched: boolean; has_gap: boolean; reported_seq: number | null; server_epoch: string | null; server_seq: number | null; server_hash: string | null;
 };
 const LOCK_CHAIN = `
-  select c.chain, c.terminal_id, c.epoch, c.store_id, c.enrolment_id, c.head_seq, encode(c.head_hash, 'hex') as head_hash, c.branched, c.has_gap, c.reported_seq
-    from app.chain c where c.merchant_id = $1 and c.terminal_id = $2 and c.epoch = $3 for update`;
+  select c.chain, c.terminal_id, c.epoch, c.store_id, c.enrolment_id, c.head_seq, encode(c.head_hash, 'hex') as head_hash, c.branched, c.has_gap, c.reported_seq,
+         s.epoch as server_epoch, s.head_seq as server_seq, encode(s.head_hash, 'hex') as server_hash
+    from app.chain c
+    left join app.server_journal j on j.merchant_id = c.merchant_id
+    left join app.chain s on s.merchant_id = j.merchant_id and s.chain = j.chain
+   where c.merchant_id = $1 and c.terminal_id = $2 and c.epoch = $3 for update of c`;
 
 /** Locks the chain for this transaction; null where it is not known. */
 export async function lockChain(tx: MerchantTx, terminal: string, epoch: string): Promise<Chain | null> {
@@ -33,6 +39,8 @@ function chainOf(row: ChainRow): Chain {
   return {
     chain: row.chain, terminal: row.terminal_id, epoch: row.epoch, store: row.store_id, enrolment: row.enrolment_id,
     head: { seq: row.head_seq, hash: row.head_hash }, branched: row.branched, has_gap: row.has_gap, reported_seq: row.reported_seq,
+    server_head: row.server_epoch !== null && row.server_seq !== null && row.server_seq > 0 && row.server_hash !== null
+      ? { epoch: row.server_epoch, seq: row.server_seq, hash: row.server_hash } : null,
   };
 }
 
@@ -75,13 +83,35 @@ export async function readAround(tx: MerchantTx, chain: number, first_seq: numbe
   return { stored, below_seq: below?.seq ?? 0 };
 }
 
-const INSERT_ENTRIES = `
-  insert into app.entry (merchant_id, chain, received_at, seq, hash, variant, kind, at, operator_id, text)
-  select $1::uuid, $2::integer, $3::timestamptz, e.*
-    from unnest($4::integer[], $5::bytea[], $6::smallint[], $7::text[], $8::timestamptz[], $9::uuid[], $10::text[]) as e`;
+/** New entries of a chain, the seal over them, and how far the chain comes by them. */
+export type RunRows = {
+  readonly chain: number; readonly received_at: string;
+  readonly fresh: readonly FreshEntry[];
+  readonly seal: {
+    readonly seq: number; readonly hash: string; readonly from_seq: number; readonly sealed_at: string; readonly signature: string;
+    readonly enrolment: string | null; readonly sent_at: string | null; readonly incarnation: string; readonly acknowledgement: string | null;
+  };
+  readonly head: ChainHead; readonly branched: boolean; readonly has_gap: boolean;
+  /** Who is signed on behind them; null: nobody; undefined: as before. */
+  readonly operator: string | null | undefined;
+};
 
-export function insertEntries(tx: MerchantTx, chain: number, received_at: string, fresh: readonly FreshEntry[]): Promise<number> {
-  const values = [
+/** One statement: a sale that comes by itself costs PostgreSQL little more than the messages to it. */
+const WRITE_RUN = `
+  with entries as (
+    insert into app.entry (merchant_id, chain, received_at, seq, hash, variant, kind, at, operator_id, text)
+    select $1::uuid, $2::integer, $3::timestamptz, e.*
+      from unnest($4::integer[], $5::bytea[], $6::smallint[], $7::text[], $8::timestamptz[], $9::uuid[], $10::text[]) as e
+  ), seal as (
+    insert into app.seal (merchant_id, chain, received_at, seq, hash, from_seq, sealed_at, signature, enrolment_id, sent_at, incarnation, acknowledgement)
+    values ($1, $2, $3, $11, decode($12, 'hex'), $13, $14, $15, $16, $17, $18, $19) on conflict do nothing
+  )
+  update app.chain set head_seq = $20, head_hash = decode($21, 'hex'), branched = $22, has_gap = $23, head_at = $3,
+         operator_id = case when $24 then $25::uuid else operator_id end
+   where merchant_id = $1 and chain = $2`;
+
+export function writeRun(tx: MerchantTx, { chain, received_at, fresh, seal, head, branched, has_gap, operator }: RunRows): Promise<number> {
+  return tx.execute(WRITE_RUN, [
     tx.merchant_id, chain, received_at,
     int4Array(fresh.map((each) => each.stored.entry.seq)),
     hexArray(fresh.map((each) => each.stored.hash)),
@@ -90,8 +120,9 @@ export function insertEntries(tx: MerchantTx, chain: number, received_at: string
     timeArray(fresh.map((each) => storableTime(each.stored.entry.at))),
     uuidArray(fresh.map((each) => each.stored.entry.operator)),
     textArray(fresh.map((each) => each.stored.text)),
-  ];
-  return tx.execute(INSERT_ENTRIES, values, 'journal.insert_entries');
+    seal.seq, seal.hash, seal.from_seq, seal.sealed_at, seal.signature, seal.enrolment, seal.sent_at && storableTime(seal.sent_at), seal.incarnation, seal.acknowledgement,
+    head.seq, head.hash, branched, has_gap, operator !== undefined, operator ?? null,
+  ], 'journal.write_run');
 }
 
 /**
@@ -103,34 +134,6 @@ export function storableTime(at: string): string {
   if (at.slice(8, 10) <= '28' && at.slice(11, 13) <= '23' && at >= '0001') return at;
   const plain = new Date(at).toISOString();
   return plain < '0001' || plain.startsWith('-') ? '0001-01-01T00:00:00.000Z' : plain;
-}
-
-export type SealRow = {
-  readonly chain: number; readonly seq: number; readonly hash: string; readonly from_seq: number;
-  readonly sealed_at: string; readonly signature: string; readonly enrolment: string | null;
-  readonly sent_at: string | null; readonly received_at: string; readonly incarnation: string; readonly acknowledgement: string | null;
-};
-
-export function insertSeal(tx: MerchantTx, seal: SealRow): Promise<number> {
-  return tx.execute(
-    `insert into app.seal (merchant_id, chain, seq, hash, from_seq, sealed_at, signature, enrolment_id, sent_at, received_at, incarnation, acknowledgement)
-     values ($1, $2, $3, decode($4, 'hex'), $5, $6, $7, $8, $9, $10, $11, $12) on conflict do nothing`,
-    [tx.merchant_id, seal.chain, seal.seq, seal.hash, seal.from_seq, seal.sealed_at, seal.signature, seal.enrolment,
-      seal.sent_at && storableTime(seal.sent_at), seal.received_at, seal.incarnation, seal.acknowledgement],
-    'journal.insert_seal',
-  );
-}
-
-export type ChainProgress = { readonly head: ChainHead; readonly branched: boolean; readonly has_gap: boolean };
-
-export function updateChain(tx: MerchantTx, chain: number, progress: ChainProgress, at: string, operator: string | null | undefined): Promise<number> {
-  return tx.execute(
-    `update app.chain set head_seq = $3, head_hash = decode($4, 'hex'), branched = $5, has_gap = $6, head_at = $7,
-            operator_id = case when $8 then $9::uuid else operator_id end
-      where merchant_id = $1 and chain = $2`,
-    [tx.merchant_id, chain, progress.head.seq, progress.head.hash, progress.branched, progress.has_gap, at, operator !== undefined, operator ?? null],
-    'journal.update_chain',
-  );
 }
 
 /** Lost entries of a chain that may still turn up. */

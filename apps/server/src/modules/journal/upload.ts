@@ -3,6 +3,7 @@ import { type Fault, type Result, ok } from '@stilltill/domain/result';
 import { type AcceptOptions, type Accepted, acceptRun } from './accept.ts';
 import { type Upload, readUpload } from './batch.ts';
 import type { EnrolledKey, JournalDeps } from './ports.ts';
+import { ProjectionThrew } from './project.ts';
 import { quarantineUpload } from './quarantine.ts';
 import { isSealedBy } from './verify-seal.ts';
 
@@ -15,8 +16,16 @@ export async function takeUpload(deps: JournalDeps, caller: EnrolledKey, bytes: 
   if (!result.ok && result.fault.code === 'protocol_unsupported') return result;
   const sealed_by = result.ok ? await findSealer(deps, caller, result.value) : null;
   const fault = faultOf(result, caller, sealed_by);
-  const accept = (upload: Upload, options: AcceptOptions): Promise<Result<Accepted>> =>
-    wholly(() => deps.postgres.withMerchant(caller.merchant, async (tx) => orUndo(await acceptRun(deps, tx, upload, options))));
+  const acceptBy = (upload: Upload, options: AcceptOptions): Promise<Result<Accepted>> =>
+    wholly(() => deps.postgres.withMerchant(caller.merchant, async (tx) => orUndo(await acceptRun(deps, tx, upload, options)), { keeps_plans: true }));
+  const accept = async (upload: Upload, options: Omit<AcceptOptions, 'projecting'>): Promise<Result<Accepted>> => {
+    try {
+      return await acceptBy(upload, { ...options, projecting: 'at_once' });
+    } catch (error) {
+      if (!(error instanceof ProjectionThrew)) throw error;
+      return acceptBy(upload, { ...options, projecting: 'by_savepoints' });
+    }
+  };
   if (result.ok && fault === null) return accept(result.value, { sealed_by, owner: sealed_by ?? caller, judged: null });
   const reason = fault ?? { code: 'seal_invalid' as const };
   const kept = await deps.postgres.withMerchant(caller.merchant, (tx) => quarantineUpload(deps, tx, caller.terminal, bytes, unsound, reason));

@@ -15,9 +15,8 @@ export const salesProjection: Projection = {
     const abandoned = entries.filter((each) => each.kind === 'basket.abandoned');
     const of_shifts = entries.filter((each): each is ShiftEntry => each.kind !== 'basket.abandoned');
     // Sent one behind the other without waiting: each is a message, and PostgreSQL works through them in order.
-    const [repeated, , , , over, of_shift] = await Promise.all([
-      findRepeated(tx, sales), insertSales(tx, sales), insertLines(tx, sales), insertTenders(tx, sales), findOverRefunds(tx, sales),
-      projectShifts(tx, of_shifts), insertAbandoned(tx, abandoned),
+    const [repeated, , over, of_shift] = await Promise.all([
+      findRepeated(tx, sales), insertSales(tx, sales), findOverRefunds(tx, sales), projectShifts(tx, of_shifts), insertAbandoned(tx, abandoned),
     ]);
     return [...sumFlags(sales), ...repeated, ...over, ...of_shift];
   },
@@ -73,18 +72,33 @@ function linkOf(entry: SaleEntry): string | null {
   return entry.kind === 'sale.refunded' ? entry.body.sale : null;
 }
 
+/** One statement: a sale that comes by itself costs PostgreSQL little more than the messages to it. */
 const INSERT_SALES = `
-  insert into app.sale (merchant_id, chain, store_id, received_at, seq, variant, kind, sale_id, shift_id, at, operator_id, currency,
-         total_minor, tax_minor, lines, linked_sale_id, receipt_token_hash)
-  select $1::uuid, $2::integer, $3::uuid, $4::timestamptz, s.*
-    from unnest($5::integer[], $6::smallint[], $7::text[], $8::uuid[], $9::uuid[], $10::timestamptz[], $11::uuid[], $12::text[],
-                $13::bigint[], $14::bigint[], $15::integer[], $16::uuid[], $17::bytea[]) as s`;
+  with sales as (
+    insert into app.sale (merchant_id, chain, store_id, received_at, seq, variant, kind, sale_id, shift_id, at, operator_id, currency,
+           total_minor, tax_minor, lines, linked_sale_id, receipt_token_hash)
+    select $1::uuid, $2::integer, $3::uuid, $4::timestamptz, s.*
+      from unnest($5::integer[], $6::smallint[], $7::text[], $8::uuid[], $9::uuid[], $10::timestamptz[], $11::uuid[], $12::text[],
+                  $13::bigint[], $14::bigint[], $15::integer[], $16::uuid[], $17::bytea[]) as s
+  ), lines as (
+    insert into app.sale_line (merchant_id, chain, seq, variant, position, product_id, qty_milli, price_minor, tax_rate_ppm, amount_minor)
+    select $1::uuid, $2::integer, l.*
+      from unnest($18::integer[], $19::smallint[], $20::smallint[], $21::uuid[], $22::bigint[], $23::bigint[], $24::integer[], $25::bigint[]) as l
+  )
+  insert into app.tender (merchant_id, chain, seq, variant, position, tender_id, kind, amount_minor, given_minor, change_minor)
+  select $1::uuid, $2::integer, t.*
+    from unnest($26::integer[], $27::smallint[], $28::smallint[], $29::uuid[], $30::text[], $31::bigint[], $32::bigint[], $33::bigint[]) as t`;
 
 async function insertSales(tx: MerchantTx, sales: readonly SaleEntry[]): Promise<void> {
   const [first] = sales;
   if (!first) return;
-  const values = [
-    tx.merchant_id, first.chain, first.store, first.received_at,
+  await tx.execute(INSERT_SALES, [
+    tx.merchant_id, first.chain, first.store, first.received_at, ...saleColumns(sales), ...lineColumns(sales), ...tenderColumns(sales),
+  ], 'sales.insert_sales');
+}
+
+function saleColumns(sales: readonly SaleEntry[]): unknown[] {
+  return [
     int4Array(sales.map((each) => each.seq)),
     int2Array(sales.map((each) => each.variant)),
     textArray(sales.map((each) => (each.kind === 'sale.completed' ? 'sale' : 'refund'))),
@@ -99,17 +113,9 @@ async function insertSales(tx: MerchantTx, sales: readonly SaleEntry[]): Promise
     uuidArray(sales.map(linkOf)),
     hexArray(sales.map((each) => each.body.receipt_token_hash)),
   ];
-  await tx.execute(INSERT_SALES, values, 'sales.insert_sales');
 }
 
-const INSERT_LINES = `
-  insert into app.sale_line (merchant_id, chain, seq, variant, position, product_id, qty_milli, price_minor, tax_rate_ppm, amount_minor)
-  select $1::uuid, $2::integer, l.*
-    from unnest($3::integer[], $4::smallint[], $5::smallint[], $6::uuid[], $7::bigint[], $8::bigint[], $9::integer[], $10::bigint[]) as l`;
-
-async function insertLines(tx: MerchantTx, sales: readonly SaleEntry[]): Promise<void> {
-  const [first] = sales;
-  if (!first) return;
+function lineColumns(sales: readonly SaleEntry[]): unknown[] {
   const seq: number[] = [], variant: number[] = [], position: number[] = [], product: (string | null)[] = [];
   const qty_milli: number[] = [], price_minor: bigint[] = [], rate_ppm: number[] = [], amount_minor: bigint[] = [];
   for (const each of sales) {
@@ -124,27 +130,18 @@ async function insertLines(tx: MerchantTx, sales: readonly SaleEntry[]): Promise
       amount_minor.push(line.amount_minor);
     }
   }
-  await tx.execute(INSERT_LINES, [
-    tx.merchant_id, first.chain, int4Array(seq), int2Array(variant), int2Array(position), uuidArray(product), int8Array(qty_milli), int8Array(price_minor),
-    int4Array(rate_ppm), int8Array(amount_minor),
-  ], 'sales.insert_lines');
+  return [
+    int4Array(seq), int2Array(variant), int2Array(position), uuidArray(product), int8Array(qty_milli), int8Array(price_minor), int4Array(rate_ppm), int8Array(amount_minor),
+  ];
 }
 
-const INSERT_TENDERS = `
-  insert into app.tender (merchant_id, chain, seq, variant, position, tender_id, kind, amount_minor, given_minor, change_minor)
-  select $1::uuid, $2::integer, t.*
-    from unnest($3::integer[], $4::smallint[], $5::smallint[], $6::uuid[], $7::text[], $8::bigint[], $9::bigint[], $10::bigint[]) as t`;
-
-async function insertTenders(tx: MerchantTx, sales: readonly SaleEntry[]): Promise<void> {
-  const [first] = sales;
-  if (!first) return;
+function tenderColumns(sales: readonly SaleEntry[]): unknown[] {
   const rows = sales.flatMap((each) => each.body.tenders.map((tender, index) => ({ each, tender, position: index + 1 })));
-  await tx.execute(INSERT_TENDERS, [
-    tx.merchant_id, first.chain, int4Array(rows.map(({ each }) => each.seq)), int2Array(rows.map(({ each }) => each.variant)),
-    int2Array(rows.map(({ position }) => position)), uuidArray(rows.map(({ tender }) => tender.tender)), textArray(rows.map(({ tender }) => tender.kind)),
-    int8Array(rows.map(({ tender }) => tender.amount_minor)), int8Array(rows.map(({ tender }) => tender.given_minor)),
-    int8Array(rows.map(({ tender }) => tender.change_minor)),
-  ], 'sales.insert_tenders');
+  return [
+    int4Array(rows.map(({ each }) => each.seq)), int2Array(rows.map(({ each }) => each.variant)), int2Array(rows.map(({ position }) => position)),
+    uuidArray(rows.map(({ tender }) => tender.tender)), textArray(rows.map(({ tender }) => tender.kind)), int8Array(rows.map(({ tender }) => tender.amount_minor)),
+    int8Array(rows.map(({ tender }) => tender.given_minor)), int8Array(rows.map(({ tender }) => tender.change_minor)),
+  ];
 }
 
 async function insertAbandoned(tx: MerchantTx, entries: readonly ProjectedEntry[]): Promise<void> {
