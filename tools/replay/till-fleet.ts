@@ -3,10 +3,11 @@ import { argon2Sync } from 'node:crypto';
 import { join } from 'node:path';
 import { assert } from '@stilltill/domain/result';
 import { expectedCash } from '@stilltill/domain/shift';
-import { type Clock, type Hash, type Shelf, type ShelfValue, type Till, type TillState, createHash } from '@stilltill/till-engine';
+import { type Hash, type Shelf, type ShelfValue, type Till, type TillState, type Transport, createHash } from '@stilltill/till-engine';
 import { type FileStorage, createNodeTill, openFileStorage, openFolder } from '@stilltill/till-engine/node';
 import type { Planned, PlannedSale } from './plan.ts';
 import type { Shop, ShopTerminal } from './server-link.ts';
+import type { SharedTime } from './shared-time.ts';
 
 /** What a till said is done. */
 export type Printed = { readonly terminal: string; readonly epoch: string; readonly seq: number; readonly hash: string; readonly kind: 'sale' | 'refund'; readonly id: string; readonly total_minor: bigint };
@@ -18,29 +19,16 @@ export type Prices = ReadonlyMap<string, { readonly id: string; readonly price_m
 const FLOAT_MINOR = 100_000_000n;
 const DEADLINE_MS = 120_000;
 
-/** Times go by the file; time-outs, and waiting before a next try, by the machine. */
-export function makeReplayClock(): Clock & { set(now_ms: number): void } {
-  let at_ms = 0;
-  return {
-    set: (now_ms) => void (at_ms = now_ms),
-    now_ms: () => at_ms,
-    monotonic_ms: () => at_ms,
-    after(delay_ms, call) {
-      const timer = setTimeout(call, delay_ms);
-      timer.unref();
-      return () => clearTimeout(timer);
-    },
-  };
-}
-
-export async function openTills(shop: Shop, origin: string, folder: string, clock: Clock): Promise<ReplayTill[]> {
+export async function openTills(shop: Shop, transport: Transport, folder: string, time: SharedTime): Promise<ReplayTill[]> {
   const hash = await makeHash();
   const tills: ReplayTill[] = [];
   for (const terminal of shop.terminals) {
     const disk = await openFolder(join(folder, terminal.id));
     const storage = await openFileStorage(disk);
-    const ports = { clock, hash, app_build: 'replay', storage: { ...storage, shelf: keepInMemory(storage.shelf) } };
-    const till = await createNodeTill({ folder: disk, server: origin, ports });
+    const ports = {
+      clock: time.clock, transport: time.watch(transport), hash, app_build: 'replay', storage: { ...storage, shelf: keepInMemory(storage.shelf) },
+    };
+    const till = await createNodeTill({ folder: disk, server: '', ports });
     mustDo('enrols', await till.enrol(terminal.code));
     tills.push({ terminal, till, storage });
   }
@@ -62,16 +50,16 @@ export async function endDay({ till }: ReplayTill): Promise<void> {
   assert(shift, 'a shift is open until the end of the day');
   mustDo('closes its shift', await till.closeShift(expectedCash(shift), null));
   mustDo('signs off', await till.signOff('left'));
-  await until(till, (state) => state.network.waiting === 0);
+  await settle({ till });
 }
 
-/** Rings a sale up, or gives goods back. `saleIds`: what became of each planned sale, for refunds that take it back. */
-export async function doDeed({ till, terminal }: ReplayTill, deed: Planned, prices: Prices, saleIds: Map<PlannedSale, string>): Promise<Printed> {
-  return deed.kind === 'sale' ? sell(till, terminal, deed, prices, saleIds) : refund(till, terminal, deed, prices, saleIds);
+/** Waits until the server holds everything that a till recorded. */
+export function settle({ till }: Pick<ReplayTill, 'till'>): Promise<void> {
+  return until(till, (state) => state.network.waiting === 0);
 }
 
-async function sell(till: Till, terminal: ShopTerminal, deed: PlannedSale, prices: Prices, saleIds: Map<PlannedSale, string>): Promise<Printed> {
-  // As fast as they are scanned: the till takes one after the other.
+/** Puts what is sold into the basket, as fast as it is scanned: the till takes one after the other. */
+export async function scanGoods({ till }: ReplayTill, deed: PlannedSale, prices: Prices): Promise<void> {
   const scanned = await Promise.all(deed.lines.map((line) => {
     const product = productOf(prices, line.stock_code);
     const agreed = line.price_minor === product.price_minor ? {} : { price_minor: line.price_minor };
@@ -81,6 +69,14 @@ async function sell(till: Till, terminal: ShopTerminal, deed: PlannedSale, price
     mustDo(`scans ${deed.lines[at]?.stock_code}`, added);
     assert(added.ok && added.value.line === at + 1, 'the plan knows the numbers of lines');
   }
+}
+
+/** Takes the money for what was scanned, or gives goods back. `saleIds`: what became of each planned sale, for refunds that take it back. */
+export async function doDeed({ till, terminal }: ReplayTill, deed: Planned, prices: Prices, saleIds: Map<PlannedSale, string>): Promise<Printed> {
+  return deed.kind === 'sale' ? takeMoney(till, terminal, deed, saleIds) : refund(till, terminal, deed, prices, saleIds);
+}
+
+async function takeMoney(till: Till, terminal: ShopTerminal, deed: PlannedSale, saleIds: Map<PlannedSale, string>): Promise<Printed> {
   const { basket } = till.state();
   const paid = await till.takeCash(basket.lines.reduce((sum, line) => sum + line.amount_minor, 0n));
   mustDo(`sells invoice ${deed.invoice}`, paid);
