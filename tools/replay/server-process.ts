@@ -79,6 +79,8 @@ process.on('message', (message) => {
     (error: unknown) => void process.send?.({ number, error: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
   );
 });
+// Ctrl-C reaches this process too; it ends when whoever started it has, so that the database can be stopped first.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => {});
 // Whoever asked is gone: the database must not outlive it.
 process.once('disconnect', () => void answers.stop({}).finally(() => process.exit()));
 process.send?.({ number: 0, value: { origin } });
