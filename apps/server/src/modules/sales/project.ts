@@ -15,10 +15,10 @@ export const salesProjection: Projection = {
     const abandoned = entries.filter((each) => each.kind === 'basket.abandoned');
     const of_shifts = entries.filter((each): each is ShiftEntry => each.kind !== 'basket.abandoned');
     // Sent one behind the other without waiting: each is a message, and PostgreSQL works through them in order.
-    const [repeated, , over, of_shift] = await Promise.all([
-      findRepeated(tx, sales), insertSales(tx, sales), findOverRefunds(tx, sales), projectShifts(tx, of_shifts), insertAbandoned(tx, abandoned),
+    const [known, over, of_shift] = await Promise.all([
+      insertSales(tx, sales), findOverRefunds(tx, sales), projectShifts(tx, of_shifts), insertAbandoned(tx, abandoned),
     ]);
-    return [...sumFlags(sales), ...repeated, ...over, ...of_shift];
+    return [...sumFlags(sales), ...repeatedFlags(sales, known), ...over, ...of_shift];
   },
 };
 
@@ -33,13 +33,8 @@ function sumFlags(sales: readonly SaleEntry[]): ProjectionFlag[] {
 }
 
 /** A sale's id is born with its draft, so one that stands in two entries was completed on two copies of a till. */
-async function findRepeated(tx: MerchantTx, sales: readonly SaleEntry[]): Promise<ProjectionFlag[]> {
-  if (sales.length === 0) return [];
-  const seen = new Set<string>();
-  const rows = await tx.query<{ sale_id: string }>(
-    'select sale_id from app.sale where merchant_id = $1 and sale_id = any($2::uuid[])', [tx.merchant_id, uuidArray(sales.map(idOf))], 'sales.repeated',
-  );
-  for (const { sale_id } of rows) seen.add(sale_id);
+function repeatedFlags(sales: readonly SaleEntry[], known: readonly string[]): ProjectionFlag[] {
+  const seen = new Set(known);
   const flags: ProjectionFlag[] = [];
   for (const entry of sales) {
     const id = idOf(entry);
@@ -72,9 +67,14 @@ function linkOf(entry: SaleEntry): string | null {
   return entry.kind === 'sale.refunded' ? entry.body.sale : null;
 }
 
-/** One statement: a sale that comes by itself costs PostgreSQL little more than the messages to it. */
+/**
+ * One statement: a sale that comes by itself costs PostgreSQL little more than the messages to it. All parts of it see the
+ * tables as they were before, so that it names the ids that were there already.
+ */
 const INSERT_SALES = `
-  with sales as (
+  with known as (
+    select sale_id from app.sale where merchant_id = $1 and sale_id = any($8::uuid[])
+  ), sales as (
     insert into app.sale (merchant_id, chain, store_id, received_at, seq, variant, kind, sale_id, shift_id, at, operator_id, currency,
            total_minor, tax_minor, lines, linked_sale_id, receipt_token_hash)
     select $1::uuid, $2::integer, $3::uuid, $4::timestamptz, s.*
@@ -84,17 +84,21 @@ const INSERT_SALES = `
     insert into app.sale_line (merchant_id, chain, seq, variant, position, product_id, qty_milli, price_minor, tax_rate_ppm, amount_minor)
     select $1::uuid, $2::integer, l.*
       from unnest($18::integer[], $19::smallint[], $20::smallint[], $21::uuid[], $22::bigint[], $23::bigint[], $24::integer[], $25::bigint[]) as l
+  ), tenders as (
+    insert into app.tender (merchant_id, chain, seq, variant, position, tender_id, kind, amount_minor, given_minor, change_minor)
+    select $1::uuid, $2::integer, t.*
+      from unnest($26::integer[], $27::smallint[], $28::smallint[], $29::uuid[], $30::text[], $31::bigint[], $32::bigint[], $33::bigint[]) as t
   )
-  insert into app.tender (merchant_id, chain, seq, variant, position, tender_id, kind, amount_minor, given_minor, change_minor)
-  select $1::uuid, $2::integer, t.*
-    from unnest($26::integer[], $27::smallint[], $28::smallint[], $29::uuid[], $30::text[], $31::bigint[], $32::bigint[], $33::bigint[]) as t`;
+  select sale_id from known`;
 
-async function insertSales(tx: MerchantTx, sales: readonly SaleEntry[]): Promise<void> {
+/** Answers with the ids that were known before. */
+async function insertSales(tx: MerchantTx, sales: readonly SaleEntry[]): Promise<string[]> {
   const [first] = sales;
-  if (!first) return;
-  await tx.execute(INSERT_SALES, [
+  if (!first) return [];
+  const known = await tx.query<{ sale_id: string }>(INSERT_SALES, [
     tx.merchant_id, first.chain, first.store, first.received_at, ...saleColumns(sales), ...lineColumns(sales), ...tenderColumns(sales),
   ], 'sales.insert_sales');
+  return known.map((row) => row.sale_id);
 }
 
 function saleColumns(sales: readonly SaleEntry[]): unknown[] {
