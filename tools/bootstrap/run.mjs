@@ -18,7 +18,8 @@ if (entry === undefined || node === undefined) {
 
 const command = ['--import', new URL('end-with-npm.mjs', import.meta.url).href, resolve(entry), ...parameters];
 // Compiled sources are kept, so that a start does not compile them again: it takes half as long from the second time on.
-const env = { NODE_COMPILE_CACHE: fileURLToPath(new URL('../../node_modules/.cache/compiled', import.meta.url)), ...process.env };
+// What is large, such as the body of an upload, goes back to the system when it is freed: glibc would soon keep it.
+const env = { NODE_COMPILE_CACHE: fileURLToPath(new URL('../../node_modules/.cache/compiled', import.meta.url)), MALLOC_MMAP_THRESHOLD_: '262144', ...process.env };
 const canBecome = process.platform !== 'win32' && typeof process.execve === 'function' && process.env.STILLTILL_RUN_BY_SPAWN === undefined;
 
 if (canBecome) process.execve(node, [node, ...command], env);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { isUuid, makeIdSource, systemRandom } from './ids.ts';
+import { isUuid, makeIdSource, systemRandom, systemRandom } from './ids.ts';
 
 test('ids rise strictly, whatever the clock does', () => {
   fc.assert(fc.property(fc.array(fc.integer({ min: 0, max: 2 ** 47 }), { minLength: 2, maxLength: 200 }), (times) => {
@@ -24,4 +24,13 @@ test('an id is a UUID of version 7 that begins with its time', () => {
   const id = makeIdSource({ now_ms: () => 0x0190_1234_5678 }, systemRandom).uuid();
   assert.ok(isUuid(id));
   assert.match(id, /^01901234-5678-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+});
+
+test('random bytes are given once, and stay what they were', () => {
+  const given = Array.from({ length: 2000 }, (_, index) => systemRandom.bytes(index % 5 === 0 ? 100 : 16));
+  const at_once = given.map((bytes) => Buffer.from(bytes).toString('hex'));
+  assert.equal(new Set(at_once).size, given.length);
+  for (const bytes of given) assert.ok(bytes.some((byte) => byte !== 0));
+  systemRandom.bytes(64);
+  assert.deepEqual(given.map((bytes) => Buffer.from(bytes).toString('hex')), at_once);
 });

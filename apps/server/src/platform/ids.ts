@@ -4,8 +4,22 @@ import type { Clock } from './clock.ts';
 /** A source of random bytes; `bytes(n)` is fresh and unpredictable outside of a simulation. */
 export type Random = { bytes(length: number): Uint8Array };
 
+/** As much as is asked of the machine at once: each call to it costs as much as a hundred ids. */
+const POOL_BYTES = 4096;
+let pool: Uint8Array = new Uint8Array(0);
+
 /** The random source of the machine. */
-export const systemRandom: Random = { bytes: (length) => randomBytes(length) };
+export const systemRandom: Random = {
+  bytes(length) {
+    if (length > 64) return randomBytes(length);
+    if (pool.length < length) pool = new Uint8Array(randomBytes(POOL_BYTES));
+    // A copy, so that nobody who keeps these bytes sees others.
+    const given = pool.slice(0, length);
+    pool.fill(0, 0, length);
+    pool = pool.subarray(length);
+    return given;
+  },
+};
 
 /** A source of identifiers. `uuid()` is a UUIDv7 (RFC 9562) in lower case; each is greater than the one before. */
 export type IdSource = { uuid(): string };

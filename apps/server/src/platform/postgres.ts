@@ -88,7 +88,7 @@ export function openPostgres(options: PostgresOptions): Postgres {
       // A UUID needs no quoting, so that transaction and merchant are set in one message, which nobody waits for.
       const plans = keeps_plans ? ", set_config('plan_cache_mode', 'force_generic_plan', true)" : '';
       const begin = `begin; select set_config('app.merchant', '${merchant_id}', true)${plans}`;
-      return inTransaction(app_pool, begin, log, (tx) => work({ ...tx, merchant_id }));
+      return inTransaction(app_pool, begin, log, (tx) => work(Object.assign(tx, { merchant_id })));
     },
     withoutMerchant: (work) => inTransaction(app_pool, 'begin', log, work),
     withAuth: (work) => inTransaction(sign_in_pool, 'begin', log, work),
