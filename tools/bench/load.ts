@@ -1,6 +1,6 @@
 /** Uploads that are built and signed before the clock runs, and the tills that send them over kept connections. */
-import { Agent, request } from 'node:http';
 import { randomBytes, randomUUID } from 'node:crypto';
+import { connect } from 'node:net';
 import { extend } from '@stilltill/domain/money';
 import { taxIncluded } from '@stilltill/domain/tax';
 import { systemClock } from '@stilltill/server/platform/clock.ts';
@@ -53,23 +53,47 @@ export function buildUploads(till: BenchTill, count: number, sales_each: number)
   });
 }
 
-/** Asks over HTTP on a connection of its own that is kept. */
-export function makeAsk(origin: URL): { readonly ask: Ask; send(path: string, body: Buffer, headers: Record<string, string>): Promise<{ status: number; body: string }>; close(): void } {
-  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
-  const send = (path: string, body: Buffer, headers: Record<string, string>): Promise<{ status: number; body: string }> =>
-    new Promise((resolve, reject) => {
-      const asked = request({
-        agent, host: origin.hostname, port: origin.port, path, method: 'POST', headers: { 'content-type': 'application/json', 'content-length': body.length, ...headers },
-      }, (answer) => {
-        const parts: Buffer[] = [];
-        answer.on('data', (part: Buffer) => parts.push(part));
-        answer.on('end', () => resolve({ status: answer.statusCode ?? 0, body: Buffer.concat(parts).toString() }));
-        answer.on('error', reject);
-      });
-      asked.on('error', reject);
-      asked.end(body);
-    });
-  return { send, ask: (path, body, headers) => send(path, Buffer.from(body), headers), close: () => agent.destroy() };
+type Answer = { readonly status: number; readonly body: string };
+
+/**
+ * Asks over HTTP on a connection of its own that is kept, one request after the other. It knows no more of HTTP than
+ * this server's answers need, since the load shares the machine with what it measures.
+ */
+export function makeAsk(origin: URL): { readonly ask: Ask; send(path: string, body: Buffer, headers: Record<string, string>): Promise<Answer>; close(): void } {
+  const socket = connect({ host: origin.hostname, port: Number(origin.port), noDelay: true });
+  let waiting: PromiseWithResolvers<Answer> | null = null;
+  let received: Buffer = Buffer.alloc(0);
+  socket.on('data', (part: Buffer) => {
+    received = received.length === 0 ? part : Buffer.concat([received, part]);
+    const answer = readAnswer(received);
+    if (!answer || !waiting) return;
+    received = Buffer.alloc(0);
+    const { resolve } = waiting;
+    waiting = null;
+    resolve(answer);
+  });
+  socket.on('error', (error) => waiting?.reject(error)).on('close', () => waiting?.reject(new Error('the server closed the connection')));
+  const send = (path: string, body: Buffer, headers: Record<string, string>): Promise<Answer> => {
+    waiting = Promise.withResolvers<Answer>();
+    const given = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`).join('');
+    socket.cork();
+    socket.write(`POST ${path} HTTP/1.1\r\nhost: ${origin.host}\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n${given}\r\n`);
+    socket.write(body);
+    socket.uncork();
+    return waiting.promise;
+  };
+  return { send, ask: (path, body, headers) => send(path, Buffer.from(body), headers), close: () => void socket.destroy() };
+}
+
+/** The one answer that these bytes hold; null while it is not all there. */
+function readAnswer(bytes: Buffer): Answer | null {
+  const head_end = bytes.indexOf('\r\n\r\n');
+  if (head_end < 0) return null;
+  const head = bytes.toString('latin1', 0, head_end);
+  const length = /\r\ncontent-length: (\d+)/i.exec(head)?.[1];
+  if (length === undefined) throw new Error(`an answer without its length: ${head}`);
+  const body = bytes.subarray(head_end + 4);
+  return body.length < Number(length) ? null : { status: Number(head.slice(9, 12)), body: body.toString() };
 }
 
 export type Sent = { readonly sales: number; readonly total_minor: bigint; readonly latencies_ms: number[]; readonly seconds: number; readonly ran_out: boolean };
