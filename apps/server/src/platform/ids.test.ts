@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { isUuid, makeIdSource, systemRandom, systemRandom } from './ids.ts';
+import { isUuid, makeIdSource, systemRandom } from './ids.ts';
 
 test('ids rise strictly, whatever the clock does', () => {
   fc.assert(fc.property(fc.array(fc.integer({ min: 0, max: 2 ** 47 }), { minLength: 2, maxLength: 200 }), (times) => {
