@@ -61,9 +61,11 @@ export class TillScreen {
     for (const [place, { text, ...key }] of [...keys, enter].entries()) {
       const at_ms = began_ms + place * SCANNER_KEY_MS;
       await delay(Math.max(0, at_ms - Date.now()));
+      // But the Enter is stamped as it reaches the browser: what the till takes is counted from there.
+      const stamp = key.key === 'Enter' ? {} : { timestamp: at_ms / 1000 };
       sent.push(
-        session.send('Input.dispatchKeyEvent', { type: 'keyDown', text, timestamp: at_ms / 1000, ...key }),
-        session.send('Input.dispatchKeyEvent', { type: 'keyUp', timestamp: at_ms / 1000, ...key }),
+        session.send('Input.dispatchKeyEvent', { type: 'keyDown', text, ...stamp, ...key }),
+        session.send('Input.dispatchKeyEvent', { type: 'keyUp', ...stamp, ...key }),
       );
     }
     await Promise.all(sent);
