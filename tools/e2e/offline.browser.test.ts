@@ -74,6 +74,7 @@ test('a reload in the middle of a basket locks the till and offers the basket ag
   await till.openShift('200');
   await till.scanLine(COLA, /Cola/);
   await till.scanLine(COLA, /2/);
+  await till.draftStored('"qty_milli":2000');
   await till.page.reload();
   await till.page.getByRole('heading', { name: 'Who is at the till?' }).waitFor();
   await till.signOn(STAFF.manager);

@@ -197,6 +197,17 @@ test('a reload in the middle of a basket, offline: the draft is found, the opera
     await parts.till?.scan('6900000000007');
     await parts.till?.scan('6900000000008');
   });
+  // A scan is answered before its draft is stored; a person who reloads is slower than both.
+  await page.waitForFunction((name) => new Promise<boolean>((resolve) => {
+    const opening = indexedDB.open(name);
+    opening.onsuccess = () => {
+      const reading = opening.result.transaction('cells').objectStore('cells').get('draft');
+      reading.onsuccess = () => {
+        opening.result.close();
+        resolve(String(reading.result).includes('6900000000008'));
+      };
+    };
+  }), database);
   await page.reload();
   const sold = await page.evaluate(async ([name, who, pin]) => {
     const till = (parts.till = await parts.openBrowserTill({ database: name as string }));
