@@ -74,7 +74,7 @@ export type ProjectionFlag = { readonly entry: ProjectedEntry; readonly fault: F
 /**
  * What a room computes from entries. It gets entries of one chain in the order of their numbers, each once; it writes
  * set by set through `tx` alone, and may throw: then the entries are given to it one by one, and those that fail again
- * are shown to a person. Its statements run in a savepoint that the journal made.
+ * are shown to a person. What its statements wrote before it threw is undone, with a savepoint or with the transaction.
  */
 export type Projection = {
   readonly name: string;
