@@ -106,9 +106,9 @@ export type ComposedServer = {
 
 /** A whole server that does not listen. A database that was restored is noticed here, as at a start. */
 export async function composeServer(parts: ServerParts): Promise<ComposedServer> {
-  const { folder, postgres, clock, random, log, public_address = null, monotonic_ms = () => performance.now() } = parts;
+  const { folder, postgres, clock, random, log, public_address = null, monotonic_ms } = parts;
   const platform = await makePlatform({ folder, postgres, clock, random, log, public_address });
-  const app = await makeHttpServer({ log, ids: platform.ids, metrics: platform.metrics, isHealthy: () => postgres.ping(), monotonic_ms });
+  const app = await makeHttpServer({ log, ids: platform.ids, metrics: platform.metrics, isHealthy: () => postgres.ping(), ...(monotonic_ms ? { monotonic_ms } : {}) });
   const modules = composeModules(app, platform, parts);
   await platform.state.begin();
   const unfollow = await modules.start();
