@@ -11,7 +11,7 @@ import { systemRandom } from '@stilltill/server/platform/ids.ts';
 import { enrolTestTerminal, getTestPass } from '@stilltill/testing/enrol-terminal';
 import { findDatabase } from '../verify/find-database.ts';
 import { verifyDatabase } from '../verify/verify.ts';
-import { type BenchTill, type Prebuilt, type Sent, buildUploads, makeAsk, percentile, sendAll } from './load.ts';
+import { type BenchTill, type Prebuilt, type Sent, buildUploads, makeAsk, percentile, sendAll, tenths } from './load.ts';
 import type { Bench, LimitedFigure } from './bench.ts';
 import { type ServerHandle, startServerProcess } from './server-handle.ts';
 
@@ -53,11 +53,11 @@ async function measure(server: ServerHandle, data: string, options: Options): Pr
   const total_minor = batched.sent.total_minor + single.sent.total_minor;
   return [
     { name: 'sales_per_second', value: rate(batched.sent), unit: '/s', min: 4000 },
-    { name: 'batch_p50_ms', value: ms(percentile(batched.sent.latencies_ms, 0.5)), unit: 'ms' },
-    { name: 'batch_p99_ms', value: ms(percentile(batched.sent.latencies_ms, 0.99)), unit: 'ms' },
+    { name: 'batch_p50_ms', value: tenths(percentile(batched.sent.latencies_ms, 0.5)), unit: 'ms' },
+    { name: 'batch_p99_ms', value: tenths(percentile(batched.sent.latencies_ms, 0.99)), unit: 'ms' },
     { name: 'single_sales_per_second', value: rate(single.sent), unit: '/s', min: 400 },
-    { name: 'upload_p50_ms', value: ms(percentile(single.sent.latencies_ms, 0.5)), unit: 'ms' },
-    { name: 'upload_p99_ms', value: ms(percentile(single.sent.latencies_ms, 0.99)), unit: 'ms', max: 50 },
+    { name: 'upload_p50_ms', value: tenths(percentile(single.sent.latencies_ms, 0.5)), unit: 'ms' },
+    { name: 'upload_p99_ms', value: tenths(percentile(single.sent.latencies_ms, 0.99)), unit: 'ms', max: 50 },
     { name: 'server_rss_mib', value: server_rss_mib, unit: 'MiB', max: 350 },
     { name: 'server_cpu_us_per_sale', value: Math.round(batched.cpu.server / batched.sent.sales * 1e6), unit: 'µs' },
     { name: 'postgres_cpu_us_per_sale', value: Math.round(batched.cpu.postgres / batched.sent.sales * 1e6), unit: 'µs' },
@@ -122,8 +122,4 @@ async function verifyAll(data: string, merchant: string): Promise<{ sales: numbe
 
 function rate({ sales, seconds }: Sent): number {
   return Math.round(sales / seconds);
-}
-
-function ms(value: number): number {
-  return Math.round(value * 10) / 10;
 }

@@ -128,3 +128,8 @@ export function percentile(values: readonly number[], part: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? Number.NaN;
 }
+
+/** To one decimal, as figures are shown. */
+export function tenths(value: number): number {
+  return Math.round(value * 10) / 10;
+}

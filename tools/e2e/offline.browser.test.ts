@@ -2,6 +2,7 @@
 // reconnecting, a reload in the middle of a basket, and a second tab.
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
+import { waitForDraft } from '@stilltill/testing/browser-page';
 import { type Browser, keepPicture, openBrowser, watchErrors } from './chromium.ts';
 import { type Owner, becomeOwner } from './owner.ts';
 import { type Shop, startShop } from './shop.ts';
@@ -74,7 +75,7 @@ test('a reload in the middle of a basket locks the till and offers the basket ag
   await till.openShift('200');
   await till.scanLine(COLA, /Cola/);
   await till.scanLine(COLA, /2/);
-  await till.draftStored('"qty_milli":2000');
+  await waitForDraft(till.page, 'stilltill', '"qty_milli":2000');
   await till.page.reload();
   await till.page.getByRole('heading', { name: 'Who is at the till?' }).waitFor();
   await till.signOn(STAFF.manager);

@@ -79,20 +79,6 @@ export class TillScreen {
     await this.line(name).waitFor();
   }
 
-  /** A line is shown before its draft is stored: waits until the draft holds a text. */
-  async draftStored(text: string): Promise<void> {
-    await this.page.waitForFunction((wanted) => new Promise<boolean>((resolve) => {
-      const opening = indexedDB.open('stilltill');
-      opening.onsuccess = () => {
-        const reading = opening.result.transaction('cells').objectStore('cells').get('draft');
-        reading.onsuccess = () => {
-          opening.result.close();
-          resolve(String(reading.result).includes(wanted));
-        };
-      };
-    }), text);
-  }
-
   /** Takes the exact amount in cash, by two taps, and gives the number of the receipt. */
   async takeExact(): Promise<string> {
     await this.takeButton.click();

@@ -69,3 +69,17 @@ export async function openTestPage({ entry, serve }: TestPageOptions): Promise<T
     },
   };
 }
+
+/** A scan is answered, and shown, before its draft is stored; a person who reloads is slower. Waits until the draft of a till in this page's database holds a text. */
+export async function waitForDraft(page: Page, database: string, text: string): Promise<void> {
+  await page.waitForFunction(([name, wanted]) => new Promise<boolean>((resolve) => {
+    const opening = indexedDB.open(name);
+    opening.onsuccess = () => {
+      const reading = opening.result.transaction('cells').objectStore('cells').get('draft');
+      reading.onsuccess = () => {
+        opening.result.close();
+        resolve(String(reading.result).includes(wanted));
+      };
+    };
+  }), [database, text] as const);
+}

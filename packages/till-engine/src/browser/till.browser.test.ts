@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { type TestPage, openTestPage } from '@stilltill/testing/browser-page';
+import { type TestPage, openTestPage, waitForDraft } from '@stilltill/testing/browser-page';
 import type { PageParts } from '@stilltill/testing/browser-till-page';
 import { type FakeServer, makeFakeServer } from '@stilltill/testing/fake-server';
 import { makeOperator, makeProduct, makeStore } from '@stilltill/testing/records';
@@ -197,17 +197,7 @@ test('a reload in the middle of a basket, offline: the draft is found, the opera
     await parts.till?.scan('6900000000007');
     await parts.till?.scan('6900000000008');
   });
-  // A scan is answered before its draft is stored; a person who reloads is slower than both.
-  await page.waitForFunction((name) => new Promise<boolean>((resolve) => {
-    const opening = indexedDB.open(name);
-    opening.onsuccess = () => {
-      const reading = opening.result.transaction('cells').objectStore('cells').get('draft');
-      reading.onsuccess = () => {
-        opening.result.close();
-        resolve(String(reading.result).includes('6900000000008'));
-      };
-    };
-  }), database);
+  await waitForDraft(page, database, '6900000000008');
   await page.reload();
   const sold = await page.evaluate(async ([name, who, pin]) => {
     const till = (parts.till = await parts.openBrowserTill({ database: name as string }));
