@@ -80,6 +80,9 @@ export function makeCommands(core: Core, { lifecycle, selling, sync, clockFacts 
     }),
     openShift: (float_minor) => allowed('open_shift', () => openShift(core, float_minor, clockFacts())),
     closeShift: (counted_minor, reason) => allowed('close_shift', () => endShift(core, counted_minor, reason, clockFacts())),
+    foresee(barcode) {
+      if (core.view.phase === 'running') void core.catalog.products().byBarcode(barcode);
+    },
     search: async (text, limit) => (core.view.phase === 'running' ? core.catalog.products().search(text, limit) : []),
     takeOver: () => lifecycle.takeOver(),
     syncNow: () => sync.now(),

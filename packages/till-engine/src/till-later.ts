@@ -46,6 +46,7 @@ export function makeTillLater(opening: Promise<Till>): Till {
     touch: () => till?.touch(),
     openShift: (float_minor) => on((opened) => opened.openShift(float_minor)),
     closeShift: (counted_minor, reason) => on((opened) => opened.closeShift(counted_minor, reason)),
+    foresee: (barcode) => till?.foresee(barcode),
     scan: (barcode) => on((opened) => opened.scan(barcode)),
     add: (product, agreed) => on((opened) => opened.add(product, agreed)),
     setQuantity: (line, qty_milli) => on((opened) => opened.setQuantity(line, qty_milli)),

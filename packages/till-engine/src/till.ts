@@ -83,6 +83,8 @@ export type Till = {
   openShift(float_minor: bigint): Promise<Result<null>>;
   closeShift(counted_minor: bigint, reason: string | null): Promise<Result<{ readonly closing: ShiftClosing; readonly head: Head; readonly server_head: Head | null }>>;
 
+  /** A scan of this barcode is about to end: its product is read meanwhile. Changes nothing. */
+  foresee(barcode: string): void;
   scan(barcode: string): Promise<Result<BasketLine>>;
   /** `price_minor`: a price agreed at the counter, which takes the right `override_price`. */
   add(product: string, agreed?: { readonly qty_milli?: number; readonly price_minor?: bigint }): Promise<Result<BasketLine>>;

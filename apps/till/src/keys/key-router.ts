@@ -19,10 +19,13 @@ export type KeyHandler = (press: Press) => boolean;
 /** `exclusive`: nothing below it hears a key, as under a dialog. */
 type Registered = { readonly handle: KeyHandler; readonly exclusive: boolean };
 
+/** `foresee` is told a barcode when nothing but its end is still to come: what takes time can begin. */
+export type ScanTaker = { take(barcode: string): void; foresee(barcode: string): void };
+
 export type KeyRouter = {
   addHandler(handle: KeyHandler, exclusive: boolean): () => void;
   /** While nobody takes scans, every key is the person's at once. */
-  addScanTaker(take: (barcode: string) => void): () => void;
+  addScanTaker(taker: ScanTaker): () => void;
   /** Calls back when a scan has leaked keys into what was being typed: a pad forgets them. */
   addLeakListener(forget: () => void): () => void;
   stop(): void;
@@ -31,7 +34,7 @@ export type KeyRouter = {
 export function createKeyRouter(page: Window): KeyRouter {
   const gate = createScannerGate();
   const handlers: Registered[] = [];
-  const scanTakers: ((barcode: string) => void)[] = [];
+  const scanTakers: ScanTaker[] = [];
   const leakListeners = new Set<() => void>();
   let timer: number | undefined;
   /** The text field that is being typed into, as it was before the run of fast keys began. */
@@ -59,7 +62,7 @@ export function createKeyRouter(page: Window): KeyRouter {
       for (const forget of leakListeners) forget();
     }
     before = null;
-    scanTakers.at(-1)?.(event.barcode.trim());
+    scanTakers.at(-1)?.take(event.barcode.trim());
   }
 
   function listen(event: KeyboardEvent): void {
@@ -71,8 +74,9 @@ export function createKeyRouter(page: Window): KeyRouter {
 
     if (gated && printed !== null && !(printed === ' ' && gate.runLength(event.timeStamp) === 0)) {
       if (focus === 'text' && gate.runLength(event.timeStamp) === 0) before = rememberField(page.document);
-      const { swallow, events } = gate.press(printed, event.timeStamp, focus !== 'text');
+      const { swallow, events, foreseen } = gate.press(printed, event.timeStamp, focus !== 'text');
       events.forEach(act);
+      if (foreseen !== null) scanTakers.at(-1)?.foresee(foreseen);
       if (swallow) {
         stopKey(event);
         page.clearTimeout(timer);
@@ -100,9 +104,9 @@ export function createKeyRouter(page: Window): KeyRouter {
       handlers.push(registered);
       return () => void handlers.splice(handlers.indexOf(registered), 1);
     },
-    addScanTaker(take) {
-      scanTakers.push(take);
-      return () => void scanTakers.splice(scanTakers.indexOf(take), 1);
+    addScanTaker(taker) {
+      scanTakers.push(taker);
+      return () => void scanTakers.splice(scanTakers.indexOf(taker), 1);
     },
     addLeakListener(forget) {
       leakListeners.add(forget);

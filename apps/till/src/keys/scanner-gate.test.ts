@@ -32,12 +32,37 @@ test('fast keys that end with Enter are a scan, and its Enter is swallowed', () 
   assert.equal(swallowed.at(-1), 'Enter');
 });
 
+test('a whole barcode is foreseen at its last key, from a scanner and not from a person', () => {
+  const foreseen = (text: string, wait_ms: number): (string | null)[] => {
+    const gate = createScannerGate();
+    return [...text].map((each, place) => gate.press(each, 1000 + place * wait_ms, true).foreseen);
+  };
+  assert.deepEqual(foreseen('6901234567892', 8), [...Array.from({ length: 12 }, () => null), '6901234567892']);
+  assert.equal(foreseen('6901234567893', 8).at(-1), null);
+  assert.equal(foreseen('6901234567892', 200).at(-1), null);
+});
+
 test('a scan may end with Tab', () => {
   assert.deepEqual(type([...at('96385074', 12), { key: 'Tab', wait_ms: 12 }]).events, [scanned('96385074')]);
 });
 
 test('a scanner without a terminator is understood by its check digit', () => {
   assert.deepEqual(type(at('96385074', 10)).events, [scanned('96385074')]);
+});
+
+test('an Enter that comes late, after the check digit has ended the scan, is still the scanner’s; the next one is the person’s', () => {
+  const gate = createScannerGate();
+  [...'6901234567892'].forEach((each, place) => gate.press(each, 1000 + place * 8, true));
+  assert.deepEqual(gate.settle(1400), [scanned('6901234567892')]);
+  assert.deepEqual(gate.press('Enter', 1450, false), { swallow: true, events: [], foreseen: null });
+  assert.deepEqual(gate.press('Enter', 1500, false), { swallow: false, events: [key('Enter')], foreseen: null });
+});
+
+test('an Enter long after a scan without a terminator is the person’s', () => {
+  const gate = createScannerGate();
+  [...'6901234567892'].forEach((each, place) => gate.press(each, 1000 + place * 8, true));
+  assert.deepEqual(gate.settle(1400), [scanned('6901234567892')]);
+  assert.deepEqual(gate.press('Enter', 2000, false).events, [key('Enter')]);
 });
 
 test('what a person types is handed on key by key, Enter too', () => {

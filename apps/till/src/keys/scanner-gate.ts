@@ -19,6 +19,8 @@ const SLOW_LENGTH_MIN = 6;
 /** From so many fast keys on it is surely a scanner: it gets time for the rest of its barcode, or for its Enter. */
 const CERTAIN_LENGTH = 5;
 const CERTAIN_WAIT_MS = 250;
+/** After a scan that was taken without its Enter, one that comes so soon after its last key is still the scanner's: it must not open the cash. */
+const LATE_END_MS = 600;
 
 export type GateEvent =
   | { readonly kind: 'key'; readonly key: string }
@@ -27,9 +29,17 @@ export type GateEvent =
 
 type Stroke = { readonly key: string; readonly at_ms: number; readonly held: boolean };
 
+export type GateAnswer = {
+  /** The page must not act on the key, now or later. */
+  readonly swallow: boolean;
+  readonly events: readonly GateEvent[];
+  /** The fast keys so far are a whole barcode: likely nothing but its end is still to come. */
+  readonly foreseen: string | null;
+};
+
 export type ScannerGate = {
-  /** One key press. `swallow`: the page must not act on it, now or later. */
-  press(key: string, at_ms: number, canHold: boolean): { readonly swallow: boolean; readonly events: readonly GateEvent[] };
+  /** One key press. */
+  press(key: string, at_ms: number, canHold: boolean): GateAnswer;
   /** Called when `settleDelay` has passed since the last key: hands on what was held. */
   settle(at_ms: number): readonly GateEvent[];
   /** How long after the last key it is settled that no more comes. */
@@ -40,6 +50,8 @@ export type ScannerGate = {
 
 export function createScannerGate(): ScannerGate {
   let run: Stroke[] = [];
+  /** When the last key came of a scan that was taken without its end. */
+  let endless_ms = Number.NEGATIVE_INFINITY;
 
   const lastAt = (): number => run.at(-1)?.at_ms ?? Number.NEGATIVE_INFINITY;
 
@@ -89,26 +101,32 @@ export function createScannerGate(): ScannerGate {
   return {
     press(key, at_ms, canHold) {
       if (key === 'Enter' || key === 'Tab') {
+        const isLate = run.length === 0 && at_ms - endless_ms <= LATE_END_MS;
+        endless_ms = Number.NEGATIVE_INFINITY;
+        if (isLate) return { swallow: true, events: [], foreseen: null };
         const scan = scanEndedAt(at_ms);
-        if (scan) return { swallow: true, events: [scan] };
+        if (scan) return { swallow: true, events: [scan], foreseen: null };
         // An Enter on the heels of a key came from a machine too, even where the rest of its scan was lost.
         const fromMachine = key === 'Enter' && run.length > 0 && at_ms - lastAt() <= FAST_GAP_MS / 2;
         const events = release();
         run = [];
-        return { swallow: fromMachine, events: fromMachine ? events : [...events, { kind: 'key', key }] };
+        return { swallow: fromMachine, events: fromMachine ? events : [...events, { kind: 'key', key }], foreseen: null };
       }
       const wait_ms = at_ms - lastAt();
       const events = wait_ms > settleDelay() ? release() : [];
       if (wait_ms > Math.max(RUN_GAP_MS, settleDelay())) run = [];
       run.push({ key, at_ms, held: canHold });
-      return { swallow: canHold, events };
+      const barcode = fastEnd().map((stroke) => stroke.key).join('');
+      return { swallow: canHold, events, foreseen: isGtin(barcode) ? barcode : null };
     },
     settle(at_ms) {
       if (at_ms - lastAt() < settleDelay() || !run.some((stroke) => stroke.held)) return [];
       const fast = fastEnd();
       // A scanner set up without Enter: its check digit says that the barcode is whole.
       const isWhole = fast.every((stroke) => stroke.held) && isGtin(fast.map((stroke) => stroke.key).join(''));
-      return isWhole ? [takeScan(fast)] : release();
+      if (!isWhole) return release();
+      endless_ms = lastAt();
+      return [takeScan(fast)];
     },
     settleDelay,
     runLength: (at_ms) => (at_ms - lastAt() > Math.max(RUN_GAP_MS, settleDelay()) ? 0 : run.length),

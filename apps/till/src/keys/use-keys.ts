@@ -1,5 +1,5 @@
 import { createContext, useContext, useEffect, useRef } from 'react';
-import type { KeyHandler, KeyRouter } from './key-router.ts';
+import type { KeyHandler, KeyRouter, ScanTaker } from './key-router.ts';
 
 export const KeyRouterContext = createContext<KeyRouter | null>(null);
 
@@ -20,13 +20,13 @@ export function useKeys(handle: KeyHandler, options: { readonly exclusive?: bool
 }
 
 /** Takes every scan while the component is shown. */
-export function useScans(take: (barcode: string) => void): void {
+export function useScans(taker: ScanTaker): void {
   const router = useRouter();
-  const latest = useRef(take);
+  const latest = useRef(taker);
   useEffect(() => {
-    latest.current = take;
+    latest.current = taker;
   });
-  useEffect(() => router.addScanTaker((barcode) => latest.current(barcode)), [router]);
+  useEffect(() => router.addScanTaker({ take: (barcode) => latest.current.take(barcode), foresee: (barcode) => latest.current.foresee(barcode) }), [router]);
 }
 
 /** Told when figures that a scanner typed had been taken for a person's. */

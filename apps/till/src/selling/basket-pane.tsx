@@ -10,6 +10,7 @@ import { HoldButton } from '../parts/hold-button.tsx';
 import { useTill } from '../till-context.ts';
 import { type BasketNote, BasketNoteStrip } from './basket-note.tsx';
 import { ReceiptPane } from './receipt-pane.tsx';
+import { type LineMark, useMarkedLine } from './line-mark.ts';
 import { type LineActions, LineRow } from './line-row.tsx';
 import { piecesIn } from './basket-lines.ts';
 import classes from './basket.module.css';
@@ -17,10 +18,11 @@ import classes from './basket.module.css';
 export type BasketActions = LineActions & { undo(): void; abandon(): void; resume(): void; dismiss(): void; showLast(): void };
 
 export const BasketPane = memo(function BasketPane(props: {
-  readonly currentLine: number | null; readonly openLine: number | null; readonly note: BasketNote | null; readonly receipt: Receipt | null; readonly actions: BasketActions;
+  readonly mark: LineMark; readonly openLine: number | null; readonly note: BasketNote | null; readonly receipt: Receipt | null; readonly actions: BasketActions;
 }): ReactNode {
   const { t } = useTranslation('till');
   const basket = useTill((state) => state.basket);
+  const marked = useMarkedLine(props.mark);
   const isEmpty = basket.lines.length === 0;
   return (
     <section className={classes['pane']} aria-label={t('basket.title')}>
@@ -36,7 +38,7 @@ export const BasketPane = memo(function BasketPane(props: {
       {!isEmpty && (
         <ol className={classes['lines']}>
           {basket.lines.map((line) => (
-            <LineRow key={line.line} line={line} currency={basket.currency} isCurrent={line.line === props.currentLine} isOpen={line.line === props.openLine} actions={props.actions} />
+            <LineRow key={line.line} line={line} currency={basket.currency} isCurrent={line.line === marked} isOpen={line.line === props.openLine} actions={props.actions} />
           ))}
         </ol>
       )}

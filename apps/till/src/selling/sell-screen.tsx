@@ -1,5 +1,5 @@
 import { type Product, nameIn } from '@stilltill/domain/catalog';
-import type { Basket, BasketLine } from '@stilltill/domain/sale';
+import type { BasketLine } from '@stilltill/domain/sale';
 import type { Receipt, Till } from '@stilltill/till-engine';
 import { shortOf, typedQuantity, useLanguage, useTranslation } from '@stilltill/ui';
 import type {} from '@stilltill/ui/messages/till';
@@ -14,7 +14,8 @@ import { type BasketActions, BasketPane } from './basket-pane.tsx';
 import { CashPanel } from './cash-panel.tsx';
 import { Foot } from './foot.tsx';
 import { GoodsPane } from './goods-pane.tsx';
-import { lineChangedLast, piecesIn } from './basket-lines.ts';
+import { piecesIn } from './basket-lines.ts';
+import { type LineMark, makeLineMark } from './line-mark.ts';
 import { QuantityPanel } from './quantity-panel.tsx';
 import { soundRefusal } from './sound.ts';
 import { Spoken } from './spoken.tsx';
@@ -29,7 +30,7 @@ export function SellScreen(): ReactNode {
   const { hand } = usePreferences();
   const [side, setSide] = useState<Side>(GOODS);
   const [openLine, setOpenLine] = useState<number | null>(null);
-  const [currentLine, markLine] = useCurrentLine();
+  const mark = useMemo(() => makeLineMark(till), [till]);
   const [note, setNote] = useState<BasketNote | null>(null);
   const [receipt, setReceipt] = useState<Receipt | null>(null);
   const [busy, setBusy] = useState(false);
@@ -103,14 +104,17 @@ export function SellScreen(): ReactNode {
     });
   }, [till]);
 
-  const actions = useBasketActions({ till, setNote, setReceipt, setOpenLine, markLine, setSide });
-  useScans((barcode) => {
-    if (text !== '') clearSearch();
-    if (side.panel === 'quantity') setSide(GOODS);
-    scan(barcode);
+  const actions = useBasketActions({ till, mark, setNote, setReceipt, setOpenLine, setSide });
+  useScans({
+    foresee: (barcode) => till.foresee(barcode),
+    take(barcode) {
+      if (text !== '') clearSearch();
+      if (side.panel === 'quantity') setSide(GOODS);
+      scan(barcode);
+    },
   });
   useKeys((press) => pressKey(press, {
-    till, actions, currentLine, text, isGoods: side.panel === 'goods', openCash, clearSearch,
+    till, actions, mark, text, isGoods: side.panel === 'goods', openCash, clearSearch,
     closeOpen: () => {
       if (openLine === null && note === null && receipt === null) return false;
       setOpenLine(null);
@@ -128,7 +132,7 @@ export function SellScreen(): ReactNode {
   return (
     <main className={classes['sell']} data-hand={hand} data-panel={side.panel} data-pane={pane}>
       {isNarrow && <Tabs pane={pane} onPane={(next) => { setPane(next); setSide(GOODS); }} />}
-      <div className={classes['basket']}><BasketPane currentLine={currentLine} openLine={openLine} note={isBasketHidden ? null : note} receipt={receipt} actions={actions} /></div>
+      <div className={classes['basket']}><BasketPane mark={mark} openLine={openLine} note={isBasketHidden ? null : note} receipt={receipt} actions={actions} /></div>
       {isBasketHidden && note && <div className={classes['note']}><BasketNoteStrip note={note} actions={actions} /></div>}
       <div className={classes['side']}>
         {side.panel === 'cash' && <CashPanel busy={busy} onTake={take} onBack={back} />}
@@ -139,7 +143,7 @@ export function SellScreen(): ReactNode {
           <GoodsPane searchField={searchField} text={text} onText={setText} onAdd={add} onEnter={enterSearch} />
         )}
       </div>
-      <Spoken line={currentLine} />
+      <Spoken mark={mark} />
       <div className={classes['foot']}><Foot taking={side.panel === 'cash'} onTake={openCash} onBack={back} /></div>
     </main>
   );
@@ -156,25 +160,11 @@ function Tabs(props: { readonly pane: 'basket' | 'goods'; readonly onPane: (pane
   );
 }
 
-/**
- * The line that keys act on: what was changed last, or what a person marked since. It is read from the basket, so that
- * a scan is drawn once, with its line marked.
- */
-function useCurrentLine(): readonly [number | null, (line: number) => void] {
-  const basket = useTill((state) => state.basket);
-  const [marked, setMarked] = useState<{ readonly basket: Basket; readonly line: number | null }>({ basket, line: null });
-  const mark = useCallback((line: number) => setMarked((before) => ({ ...before, line })), []);
-  if (marked.basket === basket) return [marked.line, mark];
-  const line = lineChangedLast(marked.basket, basket);
-  setMarked({ basket, line });
-  return [line, mark];
-}
-
 function useBasketActions(on: {
-  readonly till: Till; readonly setNote: (note: BasketNote | null) => void; readonly setReceipt: (receipt: Receipt | null) => void; readonly markLine: (line: number) => void;
+  readonly till: Till; readonly mark: LineMark; readonly setNote: (note: BasketNote | null) => void; readonly setReceipt: (receipt: Receipt | null) => void;
   readonly setOpenLine: (change: number | null | ((line: number | null) => number | null)) => void; readonly setSide: (side: Side) => void;
 }): BasketActions {
-  const { till, setNote, setReceipt, setOpenLine, markLine, setSide } = on;
+  const { till, mark, setNote, setReceipt, setOpenLine, setSide } = on;
   const { tag } = useLanguage();
   return useMemo(() => {
     const find = (line: number): BasketLine | undefined => till.state().basket.lines.find((each) => each.line === line);
@@ -194,9 +184,9 @@ function useBasketActions(on: {
     return {
       choose(line) {
         setOpenLine((open) => (open === line ? null : line));
-        markLine(line);
+        mark.set(line);
       },
-      mark: markLine,
+      mark: mark.set,
       setQuantity(line, qty_milli) {
         if (qty_milli === 0) {
           voidLine(line);
@@ -227,7 +217,7 @@ function useBasketActions(on: {
       dismiss: () => setNote(null),
       showLast: () => setReceipt(till.state().last_receipt),
     };
-  }, [till, tag, setNote, setReceipt, setOpenLine, markLine, setSide]);
+  }, [till, mark, tag, setNote, setReceipt, setOpenLine, setSide]);
 }
 
 /** A line does not say how its product is sold; the product does. */
@@ -240,7 +230,7 @@ async function isWeighed(till: Till, line: BasketLine): Promise<boolean> {
 }
 
 type Desk = {
-  readonly till: Till; readonly actions: BasketActions; readonly currentLine: number | null; readonly text: string; readonly isGoods: boolean;
+  readonly till: Till; readonly actions: BasketActions; readonly mark: LineMark; readonly text: string; readonly isGoods: boolean;
   openCash(): void; clearSearch(): void; closeOpen(): boolean; search(typed: string): void;
 };
 
@@ -250,7 +240,8 @@ function pressKey(press: Press, desk: Desk): boolean {
   const shortcut = shortcutOf(press);
   const isTyping = press.focus === 'text' && !press.textEmpty;
   const { lines } = till.state().basket;
-  const current = lines.find((line) => line.line === desk.currentLine) ?? lines.at(-1);
+  const marked = desk.mark.get();
+  const current = lines.find((line) => line.line === marked) ?? lines.at(-1);
 
   if (isTyping) {
     const typed = typedQuantity(desk.text);

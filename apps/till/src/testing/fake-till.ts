@@ -105,6 +105,7 @@ export function createFakeTill(now_ms: () => number, start: Partial<TillState> =
       return ok({ closing, head: { epoch: EPOCH, seq: 10 + sales, hash: HASH }, server_head: { epoch: EPOCH, seq: 812, hash: HASH } });
     },
 
+    foresee: () => undefined,
     async scan(barcode) {
       const product = goods.find((each) => each.barcodes.includes(barcode) || each.code === barcode);
       if (!product) return fail('product_unknown', { barcode });

@@ -66,7 +66,7 @@ export async function loadProducts(shelf: Shelf, chunk_count: number): Promise<P
     return built;
   };
 
-  /** What was sold lately: a shop sells the same things again and again. Ends with each change of what is stored. */
+  /** What was sold lately, by id and by barcode: a shop sells the same things again and again. Ends with each change of what is stored. */
   const recent = new Map<string, Product>();
   let changes_seen = 0;
   const forgetRecent = (): void => {
@@ -82,26 +82,29 @@ export async function loadProducts(shelf: Shelf, chunk_count: number): Promise<P
     return null;
   };
 
-  const byBarcode = async (barcode: string): Promise<Product | null> => {
+  /** Reads a product, or knows it from the last time. */
+  const recall = async (name: string, read: () => Promise<RawProduct | null>): Promise<Product | null> => {
+    const known = recent.get(name);
+    if (known) return known;
+    const read_at = changes_seen;
+    const product = toProduct(await read());
+    // A change that came while it was being read may have made it old.
+    if (product && read_at === changes_seen) {
+      if (recent.size >= RECENT_MAX) recent.clear();
+      recent.set(name, product);
+    }
+    return product;
+  };
+
+  const byBarcode = (barcode: string): Promise<Product | null> => recall(`code/${barcode}`, async () => {
     const key = codeKey(barcode);
     const exact = await find(hashCode(barcode), (raw) => codesOf(raw).includes(barcode));
-    return toProduct(exact ?? (await find(hashCode(barcode), (raw) => codesOf(raw).some((code) => codeKey(code) === key))));
-  };
+    return exact ?? find(hashCode(barcode), (raw) => codesOf(raw).some((code) => codeKey(code) === key));
+  });
 
   return {
     count: () => sizes.reduce((all, size) => all + size, 0),
-    async byId(id) {
-      const known = recent.get(id);
-      if (known) return known;
-      const read_at = changes_seen;
-      const product = toProduct(await find(hashId(id), (raw) => raw.id === id));
-      // A change that came while it was being read may have made it old.
-      if (product && read_at === changes_seen) {
-        if (recent.size >= RECENT_MAX) recent.clear();
-        recent.set(id, product);
-      }
-      return product;
-    },
+    byId: (id) => recall(`id/${id}`, () => find(hashId(id), (raw) => raw.id === id)),
     byBarcode,
     async search(text, limit) {
       const wanted = toWords(text).trim();

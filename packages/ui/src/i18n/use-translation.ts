@@ -9,8 +9,8 @@ const known = new WeakMap<i18n, Map<string, Translate>>();
 
 /**
  * The messages of an area, in the language of the screen. All of them come with the app, so that nothing is waited for;
- * what has no values in it is looked up once. i18next does the rest. A till asks for dozens of texts at each scan, for
- * which the library's own hook takes as long as everything else that is drawn.
+ * each is looked up once, and its values are put in by i18next. A till asks for dozens of texts at each scan, for which
+ * the library's own hook takes as long as everything else that is drawn.
  */
 export function useTranslation<Area extends Namespace>(area: Area): { readonly t: TFunction<Area> } {
   const translator = useTranslator();
@@ -33,21 +33,28 @@ export function useLanguageOf(translator: i18n): string {
   return useSyncExternalStore(subscribe, () => translator.language);
 }
 
-function textsOf(translator: i18n, area: string): Translate {
+/** Looks texts of an area up in the translator's language of now. The same function until the language changes. */
+export function textsOf(translator: i18n, area: string): Translate {
   const areas = known.get(translator) ?? new Map<string, Translate>();
   known.set(translator, areas);
   const name = `${translator.language}|${area}`;
-  let translate = areas.get(name);
-  if (!translate) {
-    const look = translator.getFixedT(translator.language, area as Namespace) as unknown as Translate;
-    const texts = new Map<string, string>();
-    translate = (key, values) => {
-      if (values !== undefined) return look(key, values);
-      const text = texts.get(key) ?? look(key);
-      texts.set(key, text);
-      return text;
-    };
-    areas.set(name, translate);
-  }
+  const translate = areas.get(name) ?? makeTranslate(translator, area);
+  areas.set(name, translate);
   return translate;
+}
+
+function makeTranslate(translator: i18n, area: string): Translate {
+  const { language } = translator;
+  const look = translator.getFixedT(language, area as Namespace) as unknown as Translate;
+  const plurals = new Intl.PluralRules(language);
+  /** i18next has a form of its own for none. */
+  const formOf = (count: number): string => (count === 0 ? 'zero' : plurals.select(count));
+  /** By key and, where the text counts, by the form of the plural: as it stands in the messages, its values not yet in it. */
+  const texts = new Map<string, string>();
+  return (key, values) => {
+    const name = values && 'count' in values ? `${key}|${formOf(Number(values.count))}` : key;
+    const text = texts.get(name) ?? look(key, { ...values, skipInterpolation: true });
+    texts.set(name, text);
+    return values ? translator.services.interpolator.interpolate(text, values, language, {}) : text;
+  };
 }
