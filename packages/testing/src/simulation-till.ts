@@ -3,6 +3,7 @@
  * What a person was told is written into the book; what the power cut off before anybody heard is written there too.
  */
 import { argon2Sync, createHash } from 'node:crypto';
+import { extend } from '@stilltill/domain/money';
 import type { Result } from '@stilltill/domain/result';
 import { assert } from '@stilltill/domain/result';
 import type { Sale } from '@stilltill/domain/sale';
@@ -194,6 +195,8 @@ export function makeSimTill(parts: SimTillParts): SimTill {
     const fields = line?.product
       ? { product: line.product, qty_milli: line.qty_milli, price_minor: line.price_minor, of_line: line.line }
       : { product: random.pick(shop.products), qty_milli: 1000, price_minor: 321n, of_line: null };
+    const { shift } = till.state();
+    if (shift && expectedCash(shift) < extend(fields.price_minor, fields.qty_milli)) return say(`${name} has too little in the drawer for a refund`);
     if (of) sales.delete(of.sale);
     const paid = await finish(till.refundInCash({ sale: of?.sale ?? null, lines: [fields], reason }), cut);
     // Refunding without a sale is limited, and a till that can't trust its clock closes what is limited.
