@@ -50,6 +50,14 @@ test('a scanner without a terminator is understood by its check digit', () => {
   assert.deepEqual(type(at('96385074', 10)).events, [scanned('96385074')]);
 });
 
+test('an Enter that a busy machine hands over late ends the scan that is still held', () => {
+  for (const wait_ms of [90, 160, 240]) {
+    const gate = createScannerGate();
+    [...'6901234567892'].forEach((each, place) => gate.press(each, 1000 + place * 8, true));
+    assert.deepEqual(gate.press('Enter', 1096 + wait_ms, false), { swallow: true, events: [scanned('6901234567892')], foreseen: null }, String(wait_ms));
+  }
+});
+
 test('an Enter that comes late, after the check digit has ended the scan, is still the scanner’s; the next one is the person’s', () => {
   const gate = createScannerGate();
   [...'6901234567892'].forEach((each, place) => gate.press(each, 1000 + place * 8, true));

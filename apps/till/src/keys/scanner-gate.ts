@@ -91,7 +91,8 @@ export function createScannerGate(): ScannerGate {
     const whole = pauses().map((from) => run.slice(from)).find((strokes) => isGtin(strokes.map((stroke) => stroke.key).join('')));
     if (whole && wait_ms <= RUN_GAP_MS) return takeScan(whole);
     const fast = fastEnd();
-    if (fast.length >= FAST_LENGTH_MIN && wait_ms <= ENTER_GAP_MS) return takeScan(fast);
+    // A busy machine hands the Enter over late. As long as the keys are held for a scanner, it is the scanner's.
+    if (fast.length >= FAST_LENGTH_MIN && wait_ms <= Math.max(ENTER_GAP_MS, settleDelay())) return takeScan(fast);
     const first = run[0];
     const isSlowScan = first !== undefined && run.length >= SLOW_LENGTH_MIN && wait_ms <= RUN_GAP_MS
       && (at_ms - first.at_ms) / run.length <= SLOW_GAP_MS;
