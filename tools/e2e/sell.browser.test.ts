@@ -99,6 +99,21 @@ test('an unknown barcode is said without stopping the sale', async () => {
   await till.page.keyboard.press('Escape');
 });
 
+test('goods are found by the first letters of their pinyin, typed anywhere, and by words in any order', async () => {
+  const results = till.goods.getByRole('listitem');
+  for (const key of 'kl') await till.page.keyboard.press(key, { delay: 130 });
+  await results.filter({ hasText: 'Cola 500 ml' }).first().waitFor();
+  const field = till.page.getByRole('textbox', { name: /Search/ });
+  await field.fill('sugar cola');
+  await till.goods.locator('ul[aria-busy=false]').getByText('Cola without sugar 500 ml').waitFor();
+  assert.equal(await results.filter({ hasText: 'Cola 330 ml can' }).count(), 0);
+  await field.fill('wutangkele');
+  await till.goods.locator('ul[aria-busy=false]').getByText('Cola without sugar 500 ml').waitFor();
+  await till.page.keyboard.press('Escape');
+  await till.page.keyboard.press('Escape');
+  await till.takeButton.waitFor();
+});
+
 test('cash shows the change, and the receipt its number, hash and the customer’s page', async () => {
   await till.takeButton.click();
   await assertAccessible(till.page, 'cash');

@@ -4,10 +4,15 @@ import type { Product } from '@stilltill/domain/catalog';
 import { z } from 'zod';
 import { CurrencyCode, NamesByLanguage, PriceMinor, RatePpm, Time, Uuid } from './primitives.ts';
 
+/** Longest spelling that a product carries; what is beyond it is not found by it. */
+export const SPELT_MAX = 4000;
+
 export const ProductRecord = z.object({
   id: Uuid, code: z.string().max(60), names: NamesByLanguage, barcodes: z.array(z.string().max(80)),
   prices: z.array(z.object({ from: Time, price_minor: PriceMinor })), tax_rate_ppm: RatePpm, unit: z.enum(['piece', 'kilogram']),
   favourite: z.int().min(0).nullable(), category: z.string().max(100).nullable(),
+  /** How its Chinese names are spelt, in syllables and in first letters, one after the other with spaces: to search by. */
+  spelt: z.string().max(SPELT_MAX).optional(),
 }) satisfies z.ZodType<Product>;
 
 /**

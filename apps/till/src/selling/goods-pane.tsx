@@ -8,7 +8,8 @@ import { keyShown } from '../keys/shortcuts.ts';
 import { useSurroundings, useTill } from '../till-context.ts';
 import classes from './goods.module.css';
 
-const RESULTS_MAX = 30;
+/** Two screens full: whoever does not find it there types on. */
+const RESULTS_MAX = 20;
 
 type GoodsProps = {
   readonly searchField: Ref<HTMLInputElement>; readonly text: string; readonly onText: (text: string) => void;
@@ -22,17 +23,17 @@ export const GoodsPane = memo(function GoodsPane(props: GoodsProps): ReactNode {
   const isSearching = props.text.trim() !== '';
   const results = useResults(props.text);
   const [marked, setMarked] = useState(0);
-  useEffect(() => setMarked(0), [results]);
+  useEffect(() => setMarked(0), [results?.products]);
 
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.nativeEvent.isComposing || !isSearching) return;
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
     if (step !== 0 && results) {
       event.preventDefault();
-      setMarked((place) => Math.min(results.length - 1, Math.max(0, place + step)));
+      setMarked((place) => Math.min(results.products.length - 1, Math.max(0, place + step)));
     } else if (event.key === 'Enter') {
       event.preventDefault();
-      props.onEnter(props.text.trim(), results?.[marked] ?? null);
+      props.onEnter(props.text.trim(), results?.products[marked] ?? null);
     } else if (event.key === 'Escape') {
       props.onText('');
     }
@@ -55,10 +56,12 @@ export const GoodsPane = memo(function GoodsPane(props: GoodsProps): ReactNode {
   );
 });
 
-/** What the till finds for a text; null while the first answer is on its way. A late answer to an older text is passed over. */
-function useResults(text: string): readonly Product[] | null {
+type FoundGoods = { readonly products: readonly Product[]; readonly text: string };
+
+/** What the till found for a text; until its answer is there, what it found for the one before; null: nothing yet. */
+function useResults(text: string): FoundGoods | null {
   const { till } = useSurroundings();
-  const [results, setResults] = useState<readonly Product[] | null>(null);
+  const [results, setResults] = useState<FoundGoods | null>(null);
   const wanted = text.trim();
   useEffect(() => {
     if (wanted === '') {
@@ -67,7 +70,7 @@ function useResults(text: string): readonly Product[] | null {
     }
     let isLate = false;
     void till.search(wanted, RESULTS_MAX).then((found) => {
-      if (!isLate) setResults(found);
+      if (!isLate) setResults({ products: found, text: wanted });
     });
     return () => {
       isLate = true;
@@ -76,25 +79,32 @@ function useResults(text: string): readonly Product[] | null {
   return results;
 }
 
-function Results(props: { readonly text: string; readonly results: readonly Product[] | null; readonly marked: number; readonly onAdd: (product: Product) => void }): ReactNode {
+function Results(props: { readonly text: string; readonly results: FoundGoods | null; readonly marked: number; readonly onAdd: (product: Product) => void }): ReactNode {
   const { t } = useTranslation('till');
-  const { short } = useLanguage();
-  const currency = useTill((state) => state.basket.currency);
   if (props.results === null) return <div className={classes['scroll']} aria-busy="true" />;
-  if (props.results.length === 0) return <EmptyState title={t('goods.none', { text: props.text })} hint={t('goods.none_hint')} />;
+  const isBusy = props.results.text !== props.text;
+  if (props.results.products.length === 0) return <EmptyState title={t('goods.none', { text: props.text })} hint={t('goods.none_hint')} />;
   return (
-    <ul className={`${classes['scroll']} ${classes['results']}`}>
-      {props.results.map((product, place) => (
-        <li key={product.id}>
-          <button type="button" className={classes['result']} data-marked={place === props.marked} onClick={() => props.onAdd(product)}>
-            <span className={classes['resultname']}>{nameIn(product.names, short)}<span className={classes['code']}>{product.code}</span></span>
-            <Price product={product} currency={currency} />
-          </button>
-        </li>
-      ))}
+    <ul className={`${classes['scroll']} ${classes['results']}`} aria-busy={isBusy}>
+      {props.results.products.map((product, place) => <ResultRow key={product.id} product={product} isMarked={place === props.marked} onAdd={props.onAdd} />)}
     </ul>
   );
 }
+
+/** Drawn again only when it changes itself: while a person types, the goods found before stay until the next are there. */
+const ResultRow = memo(function ResultRow(props: { readonly product: Product; readonly isMarked: boolean; readonly onAdd: (product: Product) => void }): ReactNode {
+  const { short } = useLanguage();
+  const currency = useTill((state) => state.basket.currency);
+  const { product } = props;
+  return (
+    <li>
+      <button type="button" className={classes['result']} data-marked={props.isMarked} onClick={() => props.onAdd(product)}>
+        <span className={classes['resultname']}>{nameIn(product.names, short)}<span className={classes['code']}>{product.code}</span></span>
+        <Price product={product} currency={currency} />
+      </button>
+    </li>
+  );
+});
 
 function Favourites(props: { readonly onAdd: (product: Product) => void }): ReactNode {
   const { t } = useTranslation('till');

@@ -112,6 +112,27 @@ test('a search finds parts of names in any language, case and width, codes, and 
   assert.deepEqual(await search('  '), []);
 });
 
+test('a search finds Chinese names by their pinyin and by its first letters, several words in any order, and the best first', async () => {
+  const held = await open('spelt');
+  const random = makeSeededRandom('spelt');
+  const spelt = (number: number, zh: string, en: string, spelling: string): object => ({ ...makeProduct(random, number, { names: { zh, en } }), spelt: spelling });
+  const products = [
+    spelt(1, '大可口可乐', 'Large Coca-Cola', 'dakekoukele dkkkl'), spelt(2, '可口可乐', 'Coca-Cola', 'kekoukele kkkl'), spelt(3, '可口可乐零度', 'Coca-Cola Zero', 'kekoukelelingdu kkklld'),
+  ] as ReturnType<typeof makeProduct>[];
+  await held.catalog.apply(held.fence, page(ofProducts(products)));
+  const search = async (text: string, limit = 10): Promise<string[]> => (await held.catalog.products().search(text, limit)).map(({ code }) => code);
+  assert.deepEqual(await search('kkkl'), ['P2', 'P3', 'P1']);
+  assert.deepEqual(await search('kekou'), ['P2', 'P3', 'P1']);
+  assert.deepEqual(await search('KKKL', 1), ['P2']);
+  assert.deepEqual(await search('cola'), ['P1', 'P2', 'P3']);
+  assert.deepEqual(await search('zero coca'), ['P3']);
+  assert.deepEqual(await search('zero 可乐'), ['P3']);
+  assert.deepEqual(await search('zero tea'), []);
+  // What a search has read is kept up to date.
+  await held.catalog.apply(held.fence, page(ofProducts([spelt(4, '可乐', 'Cola', 'kele kl') as ReturnType<typeof makeProduct>])));
+  assert.deepEqual(await search('kl'), ['P4', 'P1', 'P2', 'P3']);
+});
+
 test('a reset drops everything that was there before', async () => {
   const held = await open('reset');
   const random = makeSeededRandom('reset');

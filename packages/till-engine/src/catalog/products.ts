@@ -8,6 +8,8 @@ import type { Product } from '@stilltill/domain/catalog';
 import { ProductRecord } from '@stilltill/protocol';
 import type { Shelf, ShelfValue } from '../ports.ts';
 import { type KeyTable, hashKey, makeKeyTable } from './key-table.ts';
+import { type RawProduct, codesOf } from './raw-product.ts';
+import { CHUNK_END, type Query, findHits, linesOf, readQuery } from './words.ts';
 
 /** As many as a general store sells in a year; they take less than four mebibytes. */
 const RECENT_MAX = 4000;
@@ -21,14 +23,12 @@ const BLOCK_CHUNKS = 32;
 const WORDS_CHUNKS = 16;
 /** Records of words that a search reads at once. */
 const SEARCH_RECORDS = 16;
-/** Between the chunks of a block's words, and between the products of a chunk. */
-const CHUNK_END = '\f';
-const PRODUCT_END = '\n';
+/** Between the products of a chunk. JSON writes the ends of lines inside texts in another way. */
+const LINE_END = ',\n';
 /** Looking through all hashes takes a fraction of a millisecond; for more look-ups than this a table is worth building. */
 const LOOKUPS_WITHOUT_TABLE = 50;
 
-/** A product as it came: only what finds it is looked at; the rest is read when it is sold. */
-type RawProduct = { readonly id: string; readonly code?: unknown; readonly barcodes?: unknown; readonly names?: unknown };
+type Place = { readonly chunk: number; readonly place: number };
 
 export type Products = {
   count(): number;
@@ -73,6 +73,8 @@ export async function loadProducts(shelf: Shelf, chunk_count: number): Promise<P
     changes_seen += 1;
     recent.clear();
   };
+  /** What searches have read, by record: the next one waits for no storage. Kept up to date once there is any. */
+  let words: string[] = [];
   const readChunk = async (chunk: number): Promise<RawProduct[]> => parseChunk(await shelf.get(chunkKey(chunk)));
   const find = async (hash: number, fits: (raw: RawProduct) => boolean): Promise<RawProduct | null> => {
     for (const chunk of chunksOf(hash)) {
@@ -107,23 +109,17 @@ export async function loadProducts(shelf: Shelf, chunk_count: number): Promise<P
     byId: (id) => recall(`id/${id}`, () => find(hashId(id), (raw) => raw.id === id)),
     byBarcode,
     async search(text, limit) {
-      const wanted = toWords(text).trim();
-      if (wanted === '' || limit <= 0) return [];
+      const query = readQuery(text);
+      if (query.words.length === 0 || limit <= 0) return [];
       const found = new Map<string, Product>();
       const exact = await byBarcode(text.trim());
       if (exact) found.set(exact.id, exact);
-      const records = Math.ceil(sizes.length / WORDS_CHUNKS);
-      for (let from = 0; from < records && found.size < limit; from += SEARCH_RECORDS) {
-        const keys = Array.from({ length: Math.min(SEARCH_RECORDS, records - from) }, (_, i) => wordsKey(from + i));
-        for (const [index, value] of (await shelf.getMany(keys)).entries()) {
-          for (const { chunk, places } of findWords(value, wanted)) {
-            if (found.size >= limit) break;
-            const content = await readChunk((from + index) * WORDS_CHUNKS + chunk);
-            for (const product of places.map((place) => toProduct(content[place] ?? null))) if (product) found.set(product.id, product);
-          }
-        }
+      for (const { chunk, place } of (await findPlaces(query, limit)).flat()) {
+        if (found.size >= limit) break;
+        const product = toProduct(parseAt(await shelf.get(chunkKey(chunk)), place));
+        if (product) found.set(product.id, product);
       }
-      return [...found.values()].slice(0, limit);
+      return [...found.values()];
     },
     async prepare(changes, expected) {
       const touched = new Map<number, RawProduct[]>();
@@ -164,8 +160,34 @@ export async function loadProducts(shelf: Shelf, chunk_count: number): Promise<P
       table = null;
       hashes = [];
       sizes = [];
+      words = [];
     },
   };
+
+  /** Where products are that fit, by how well they do, up to `limit` of each rank. */
+  async function findPlaces(query: Query, limit: number): Promise<readonly Place[][]> {
+    const whole: Place[] = [];
+    const begun: Place[] = [];
+    const by_rank = [whole, begun, [] as Place[], [] as Place[]] as const;
+    // Nearly every product has a word with any one letter: the first that begin with it are as good as any.
+    const isOneLetter = query.words.join('').length === 1;
+    const isEnough = (): boolean => whole.length + (isOneLetter ? begun.length : 0) >= limit;
+    for (let record = 0; record * WORDS_CHUNKS < sizes.length && !isEnough(); record++) {
+      for (const { chunk, place, rank } of findHits(await wordsOf(record), query, (each) => by_rank[each].length < limit)) {
+        by_rank[rank].push({ chunk: record * WORDS_CHUNKS + chunk, place });
+      }
+    }
+    return by_rank;
+  }
+
+  async function wordsOf(record: number): Promise<string> {
+    const known = words[record];
+    if (known !== undefined) return known;
+    const read_at = changes_seen;
+    const texts = (await shelf.getMany(Array.from({ length: SEARCH_RECORDS }, (_, at) => wordsKey(record + at)))).map(toText);
+    if (read_at === changes_seen) for (const [at, text] of texts.entries()) words[record + at] = text;
+    return texts[0] ?? '';
+  }
 
   /** The words of the chunks that are touched, and of those in the same records, as they stand. */
   async function readWords(touched: ReadonlyMap<number, unknown>): Promise<Map<number, string[]>> {
@@ -174,19 +196,20 @@ export async function loadProducts(shelf: Shelf, chunk_count: number): Promise<P
     return new Map(records.map((record, index) => [record, record * WORDS_CHUNKS < sizes.length ? toText(values[index]).split(CHUNK_END) : []]));
   }
 
-  function prepareWrite(touched: ReadonlyMap<number, readonly RawProduct[]>, words: ReadonlyMap<number, string[]>): Prepared {
+  function prepareWrite(touched: ReadonlyMap<number, readonly RawProduct[]>, lines: ReadonlyMap<number, string[]>): Prepared {
     const puts = new Map<string, ShelfValue>();
     const new_hashes = new Map<number, Uint32Array>();
     for (const [chunk, content] of touched) {
       if (content.length === 0 && chunk >= sizes.length) continue;
-      puts.set(chunkKey(chunk), JSON.stringify(content));
+      puts.set(chunkKey(chunk), writeChunk(content));
       new_hashes.set(chunk, Uint32Array.from(hashesOf(content)));
-      (words.get(recordOf(chunk)) as string[])[chunk % WORDS_CHUNKS] = toWords(content.map(namesOf).join(PRODUCT_END));
+      (lines.get(recordOf(chunk)) as string[])[chunk % WORDS_CHUNKS] = linesOf(content);
     }
     const count = Math.max(sizes.length, ...[...new_hashes.keys()].map((chunk) => chunk + 1));
     const hashesAt = (chunk: number): Uint32Array => new_hashes.get(chunk) ?? hashes[chunk] ?? new Uint32Array();
     const sizeAt = (chunk: number): number => touched.get(chunk)?.length ?? sizes[chunk] ?? 0;
-    for (const record of new Set([...new_hashes.keys()].map(recordOf))) puts.set(wordsKey(record), (words.get(record) as string[]).join(CHUNK_END));
+    const new_words = new Map([...new Set([...new_hashes.keys()].map(recordOf))].map((record) => [record, (lines.get(record) as string[]).join(CHUNK_END)]));
+    for (const [record, text] of new_words) puts.set(wordsKey(record), text);
     for (const block of new Set([...new_hashes.keys()].map((chunk) => Math.floor(chunk / BLOCK_CHUNKS)))) {
       const chunks = Array.from({ length: Math.min(BLOCK_CHUNKS, count - block * BLOCK_CHUNKS) }, (_, i) => block * BLOCK_CHUNKS + i);
       puts.set(blockKey(block), writeBlock(chunks.map((chunk) => ({ size: sizeAt(chunk), hashes: hashesAt(chunk) }))));
@@ -195,6 +218,7 @@ export async function loadProducts(shelf: Shelf, chunk_count: number): Promise<P
       puts,
       commit() {
         forgetRecent();
+        if (words.length > 0) for (const [record, text] of new_words) words[record] = text;
         for (let chunk = sizes.length; chunk < count; chunk++) {
           hashes.push(new Uint32Array());
           sizes.push(0);
@@ -253,11 +277,6 @@ function codeKey(code: string): string {
   return /^[0-9]+$/.test(code) ? code.replace(/^0+(?=.)/, '') : code.toLowerCase();
 }
 
-function codesOf(raw: RawProduct): string[] {
-  const barcodes = Array.isArray(raw.barcodes) ? raw.barcodes.filter((barcode) => typeof barcode === 'string') : [];
-  return typeof raw.code === 'string' ? [...barcodes, raw.code] : barcodes;
-}
-
 /** What the products of a chunk are found by: id, code and barcodes. */
 function hashesOf(content: readonly RawProduct[]): number[] {
   const hashes: number[] = [];
@@ -268,31 +287,27 @@ function hashesOf(content: readonly RawProduct[]): number[] {
   return hashes;
 }
 
-/** As words are compared: full-width letters as half-width, capitals as small. */
-function toWords(text: string): string {
-  return text.normalize('NFKC').toLowerCase();
-}
-
-/** What a product is found by, in one line. */
-function namesOf(raw: RawProduct): string {
-  const names = typeof raw.names === 'object' && raw.names !== null ? Object.values(raw.names) : [];
-  const line = [...names, ...codesOf(raw)].join('\t');
-  return line.includes(PRODUCT_END) || line.includes(CHUNK_END) ? line.replaceAll(/[\f\n]/g, ' ') : line;
-}
-
-/** The products of a block whose words hold what is wanted, by chunk of the block and place in the chunk. */
-function findWords(value: ShelfValue | undefined, wanted: string): { chunk: number; places: number[] }[] {
-  const text = toText(value);
-  if (!text.includes(wanted)) return [];
-  return text.split(CHUNK_END).flatMap((words, chunk) => {
-    if (!words.includes(wanted)) return [];
-    return [{ chunk, places: words.split(PRODUCT_END).flatMap((line, place) => (line.includes(wanted) ? [place] : [])) }];
-  });
-}
-
 function toProduct(raw: RawProduct | null): Product | null {
   const product = ProductRecord.safeParse(raw);
   return product.success ? product.data : null;
+}
+
+/** A list with a line for each product, so that one can be read without the others. */
+function writeChunk(content: readonly RawProduct[]): string {
+  return `[${content.map((raw) => JSON.stringify(raw)).join(LINE_END)}]`;
+}
+
+/** The product on one line of a chunk. */
+function parseAt(value: ShelfValue | undefined, place: number): RawProduct | null {
+  const text = toText(value);
+  let from = 1;
+  for (let line = 0; line < place; line++) {
+    const end = text.indexOf(LINE_END, from);
+    if (end < 0) return null;
+    from = end + LINE_END.length;
+  }
+  const end = text.indexOf(LINE_END, from);
+  return parseChunk(`[${text.slice(from, end < 0 ? -1 : end)}]`)[0] ?? null;
 }
 
 /** What a damaged disk gives back is no product: it is unknown until the feed brings it again. */

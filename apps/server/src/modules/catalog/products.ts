@@ -4,6 +4,7 @@ import { type Result, fail, ok } from '@stilltill/domain/result';
 import { toWire } from '@stilltill/protocol';
 import type { MerchantTx } from '../../platform/postgres.ts';
 import type { ChangeRow } from './changes.ts';
+import { spell } from './spelling.ts';
 
 const SET_MAX = 5000;
 /** Past prices that a till still gets: it may have been away, or its clock may be behind. */
@@ -53,7 +54,8 @@ function changeOf(product: Product, now: string): ChangeRow {
   const future_at = ascending.findIndex(({ from }) => from > now);
   const past_count = future_at < 0 ? ascending.length : future_at;
   const prices = ascending.slice(Math.max(0, past_count - PAST_PRICES_SENT_MAX));
-  return { kind: 'product', id: product.id, store: null, body: toWire({ ...product, prices }) };
+  const spelt = spell(product.names);
+  return { kind: 'product', id: product.id, store: null, body: toWire({ ...product, prices, ...(spelt === '' ? {} : { spelt }) }) };
 }
 
 /** Removes products. Sales that name them keep the names and prices that they were sold under. */
