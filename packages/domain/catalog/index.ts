@@ -1,6 +1,8 @@
 /** Products as a till holds them, and what they cost at a moment. */
 import { type Result, fail, ok } from '../result/index.ts';
 
+export * from './barcode.ts';
+
 /** A name by language ('zh', 'en', …). At least one is given. */
 export type Names = Readonly<Record<string, string>>;
 

@@ -47,6 +47,8 @@ export const CODES = {
   basket_full: code(422, false, 'safe', ['The basket holds as many lines as it can.', 'Take the money for these, then go on.'], ['这一单的行数已满。', '请先收款，再继续。']),
   tender_insufficient: code(422, false, 'safe', ['That is less than the total.', 'Enter what the customer gave.'], ['收到的钱少于应收金额。', '请输入顾客实付的金额。']),
   product_unknown: code(404, false, 'safe', ['No product has the barcode {{barcode}}.', 'Look for it by name, or ask a manager to add it.'], ['没有条码为 {{barcode}} 的商品。', '请按名称查找，或请店长添加。']),
+  barcode_misread: code(422, false, 'safe', ['The barcode {{barcode}} was read wrongly: its check digit does not fit.', 'Scan it again, or look for the goods by name.'], ['条码 {{barcode}} 读取有误：校验位不符。', '请重新扫码，或按名称查找。']),
+  barcode_link: code(422, false, 'safe', ['That is a web address and no barcode of goods.', 'Scan the barcode with the lines, or look for the goods by name.'], ['这是网址，不是商品条码。', '请扫商品的条形码，或按名称查找。']),
   price_missing: code(422, false, 'safe', ['{{name}} has no price yet.', 'Ask a manager to set one.'], ['{{name}}还没有定价。', '请店长设定价格。']),
   sale_unknown: code(404, false, 'safe', ['This sale is not known here.', 'Check the number on the receipt.'], ['没有找到这笔销售。', '请核对小票号码。']),
   sale_repeated: code(409, false, 'kept', ['The same sale stands in two entries.', 'Both are counted. Find out whether the terminal was copied or restored, and refund one if it was sold once.'], ['同一笔销售出现在两条流水中。', '两条都已计入。请查明终端是否被复制或恢复过；如只卖出一次，请退掉其中一笔。']),

@@ -1,4 +1,5 @@
 /** What people do at a till: each in turn, each with its permission, and only on the tab that writes. */
+import { isMisread, readScan } from '@stilltill/domain/catalog';
 import { type Action, abilityOf, areRightsExpired } from '@stilltill/domain/operator';
 import { type Result, fail, ok } from '@stilltill/domain/result';
 import { restoreLine, setQuantity, voidLine } from '@stilltill/domain/sale';
@@ -99,8 +100,11 @@ type SellingNames = 'scan' | 'add' | 'setQuantity' | 'voidLine' | 'restoreLine' 
 function sellingCommands(core: Core, selling: Selling, allowed: Guards['allowed']): Pick<Till, SellingNames> {
   return {
     scan: (barcode) => allowed('sell', async () => {
-      const product = await core.catalog.products().byBarcode(barcode.trim());
-      return product ? selling.add(product, barcode.trim()) : unknownProduct(barcode);
+      const read = readScan(barcode);
+      if (read.kind === 'link') return fail('barcode_link');
+      const product = await core.catalog.products().byBarcode(read.code);
+      if (product) return selling.add(product, read.code);
+      return isMisread(read.code) ? fail('barcode_misread', { barcode: read.code }) : unknownProduct(read.code);
     }),
     add: (id, agreed) => allowed(agreed?.price_minor === undefined ? 'sell' : 'override_price', async () => {
       const product = core.catalog.favourites().find((each) => each.id === id) ?? (await core.catalog.products().byId(id));

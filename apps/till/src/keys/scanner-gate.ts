@@ -7,6 +7,8 @@
  * Where keys can't be held (a text field with an input method), they are only watched, and the field is put back.
  */
 
+import { isGtin } from '@stilltill/domain/catalog';
+
 /** Longest time between two keys of a wired scanner, and how long a key is held. Milliseconds. */
 export const FAST_GAP_MS = 50;
 /** Some scanners wait before the Enter that ends the barcode. */
@@ -132,13 +134,6 @@ export function createScannerGate(): ScannerGate {
     settleDelay,
     runLength: (at_ms) => (at_ms - lastAt() > Math.max(RUN_GAP_MS, settleDelay()) ? 0 : run.length),
   };
-}
-
-/** Whether a text is a barcode of goods (EAN-8, UPC-A, EAN-13, ITF-14) with its check digit (GS1 General Specifications, 7.9). */
-export function isGtin(text: string): boolean {
-  if (!/^(?:\d{8}|\d{12,14})$/.test(text)) return false;
-  const weighed = [...text].reverse().reduce((sum, digit, place) => sum + Number(digit) * (place % 2 === 1 ? 3 : 1), 0);
-  return weighed % 10 === 0;
 }
 
 /**

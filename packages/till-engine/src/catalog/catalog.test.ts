@@ -93,6 +93,19 @@ test('a barcode is found however many leading zeros a scanner sends; an exact on
   assert.equal((await held.catalog.products().byBarcode('0012345678905'))?.id, upc.id);
 });
 
+test('a UPC-E finds the product with its UPC-A, and the other way round', async () => {
+  const held = await open('upc-e');
+  const random = makeSeededRandom('upc-e');
+  const [long, short] = [makeProduct(random, 1, { barcodes: ['042100005264'] }), makeProduct(random, 2, { barcodes: ['01234565'] })];
+  await held.catalog.apply(held.fence, page(ofProducts([long, short])));
+  for (const catalog of [held.catalog, await held.reload()]) {
+    const idOf = async (barcode: string): Promise<string | undefined> => (await catalog.products().byBarcode(barcode))?.id;
+    for (const scanned of ['042100005264', '0042100005264', '04252614']) assert.equal(await idOf(scanned), long.id, scanned);
+    for (const scanned of ['01234565', '012345000065', '0012345000065']) assert.equal(await idOf(scanned), short.id, scanned);
+    assert.equal(await idOf('04252615'), undefined);
+  }
+});
+
 test('a search finds parts of names in any language, case and width, codes, and an exact barcode first', async () => {
   const held = await open('search');
   const random = makeSeededRandom('search');

@@ -4,7 +4,7 @@
  * records. A changed product is changed in its chunk; a new one goes into the last. Beside the hashes of a block stands
  * what its products are found by, in small letters, so that a search reads a tenth of what there is.
  */
-import type { Product } from '@stilltill/domain/catalog';
+import { type Product, expandUpcE } from '@stilltill/domain/catalog';
 import { ProductRecord } from '@stilltill/protocol';
 import type { Shelf, ShelfValue } from '../ports.ts';
 import { type KeyTable, hashKey, makeKeyTable } from './key-table.ts';
@@ -263,6 +263,7 @@ function hashId(id: string): number {
 
 /** The hash of `codeKey`, without making one where it is all digits. */
 function hashCode(code: string): number {
+  if (mayBeUpcE(code)) return hashKey(codeKey(code));
   let from = 0;
   for (let at = 0; at < code.length; at++) {
     const digit = code.charCodeAt(at) - 48;
@@ -272,9 +273,14 @@ function hashCode(code: string): number {
   return hashKey(code, from);
 }
 
-/** Codes that are all digits lose their leading zeros. */
+/** Codes that are all digits lose their leading zeros; a UPC-E is the UPC-A that it stands for: a scanner may send either. */
 function codeKey(code: string): string {
-  return /^[0-9]+$/.test(code) ? code.replace(/^0+(?=.)/, '') : code.toLowerCase();
+  if (!/^[0-9]+$/.test(code)) return code.toLowerCase();
+  return ((mayBeUpcE(code) ? expandUpcE(code) : null) ?? code).replace(/^0+(?=.)/, '');
+}
+
+function mayBeUpcE(code: string): boolean {
+  return code.length === 8 && (code.startsWith('0') || code.startsWith('1'));
 }
 
 /** What the products of a chunk are found by: id, code and barcodes. */
