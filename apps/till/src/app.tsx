@@ -47,7 +47,7 @@ function Workplace(): ReactNode {
   const [isClosing, setClosing] = useState(false);
   const [closed, setClosed] = useState<Closed | null>(null);
   // Leaving gives a basket up. A till that is locked keeps it for whoever comes back, as when it locks by itself.
-  const lock = (): void => void till.signOff(till.state().basket.lines.length > 0 ? 'idle' : 'switched');
+  const lock = (): void => void till.signOff(till.state().basket.lines.length > 0 ? 'locked' : 'switched');
   const startClosing = (): void => {
     setSheet(null);
     if (hasShift) setClosing(true);

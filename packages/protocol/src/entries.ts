@@ -52,7 +52,8 @@ export const EpochBegan = z.object({
 export const TERMINAL_KINDS = {
   'epoch.began': EpochBegan,
   'operator.signed_on': z.object({ way: z.enum(['pin', 'recovery_code']) }),
-  'operator.signed_off': z.object({ reason: z.enum(['left', 'idle', 'reload', 'switched']) }),
+  /** idle: nobody touched the till. locked: by hand. switched: for another operator. withdrawn: no longer at work, as the office says. */
+  'operator.signed_off': z.object({ reason: z.enum(['left', 'idle', 'locked', 'reload', 'switched', 'withdrawn']) }),
   'operator.refused': z.object({ claimed: Uuid, wrong: z.int().min(1) }),
   'operator.locked': z.object({ claimed: Uuid, until: Time }),
   'operator.unlocked': z.object({ unlocked: Uuid, way: z.enum(['recovery_code', 'manager']) }),

@@ -229,7 +229,7 @@ export function makeSimTill(parts: SimTillParts): SimTill {
     if (dice < 76) return sell(till, cut);
     if (dice < 86) return refund(till, cut);
     if (dice < 93) return close(till, cut);
-    if (dice < 97) return judge('signs off', await finish(till.signOff(random.pick(['left', 'idle'] as const)), cut));
+    if (dice < 97) return judge('signs off', await finish(till.signOff(random.pick(['left', 'idle', 'locked', 'switched'] as const)), cut));
   };
 
   return {

@@ -8,7 +8,7 @@ import { judgedTime } from './clock-mark.ts';
 import type { Core, Fact } from './core.ts';
 import { enrol } from './enrol.ts';
 import type { Lifecycle } from './lifecycle.ts';
-import { signOff, signOn, unlock } from './operators.ts';
+import { keepsBasket, signOff, signOn, unlock } from './operators.ts';
 import type { Selling } from './selling.ts';
 import { endShift, openShift } from './shifts.ts';
 import type { Sync } from './sync.ts';
@@ -76,7 +76,7 @@ export function makeCommands(core: Core, { lifecycle, selling, sync, clockFacts 
     },
     unlock: (operator, code) => enrolled(() => unlock(core, operator, code, clockFacts())),
     signOff: (reason) => enrolled(async () => {
-      await (reason === 'idle' ? selling.flush() : selling.settle());
+      await (keepsBasket(reason) ? selling.flush() : selling.settle());
       return signOff(core, reason, clockFacts());
     }),
     openShift: (float_minor) => allowed('open_shift', () => openShift(core, float_minor, clockFacts())),
@@ -89,7 +89,7 @@ export function makeCommands(core: Core, { lifecycle, selling, sync, clockFacts 
     syncNow: () => sync.now(),
     onReference() {
       const { operator } = core.view;
-      if (operator && !core.catalog.operator(operator.id)?.active) void enrolled(() => signOff(core, 'idle', clockFacts()));
+      if (operator && !core.catalog.operator(operator.id)?.active) void enrolled(() => signOff(core, 'withdrawn', clockFacts()));
     },
     end: () => cancelIdle?.(),
   };

@@ -9,6 +9,7 @@ import type { KnownOperator, Verifier } from './catalog/catalog.ts';
 import { judgedTime } from './clock-mark.ts';
 import { type Core, type Fact, isoTime, record, remember } from './core.ts';
 import { abandonFacts, hasLines } from './selling.ts';
+import type { SignOffReason } from './till.ts';
 
 async function fits(core: Core, secret: string, verifier: Verifier): Promise<boolean> {
   const made = await core.ports.hash.argon2id(secret, verifier, verifier.length);
@@ -70,10 +71,15 @@ export async function unlock(core: Core, id: string, recoveryCode: string, clock
   return done.ok ? ok(null) : done;
 }
 
-/** Leaving gives a basket up; a till that locks by itself keeps it for whoever comes back. */
-export async function signOff(core: Core, reason: 'left' | 'idle' | 'switched', clockFacts: readonly Fact[]): Promise<Result<null>> {
+/** Leaving gives a basket up; a till that locks keeps it for whoever comes back. */
+export function keepsBasket(reason: SignOffReason | 'withdrawn'): boolean {
+  return reason !== 'left' && reason !== 'switched';
+}
+
+/** Ends the session. `withdrawn`: the office took the operator's place at the till away. */
+export async function signOff(core: Core, reason: SignOffReason | 'withdrawn', clockFacts: readonly Fact[]): Promise<Result<null>> {
   if (!core.memory.session) return ok(null);
-  const basket = reason === 'idle' ? null : core.view.basket;
+  const basket = keepsBasket(reason) ? null : core.view.basket;
   const facts: Fact[] = [...clockFacts, ...abandonFacts(basket, 'signed_off'), { kind: 'operator.signed_off', body: { reason } }];
   const done = await record(core, facts, { session: null, ...(basket ? { draft: null } : {}) });
   if (!done.ok) return done;

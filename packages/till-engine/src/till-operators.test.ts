@@ -108,6 +108,17 @@ test('a till that nobody uses locks after the time that the shop set, and keeps 
   assert.equal(bench.till.state().basket.lines.length, 1);
 });
 
+test('a till that is locked by hand keeps the basket, and its entry says so', async () => {
+  const bench = await makeTillBench('locked');
+  await bench.beginDay();
+  must(await bench.till.scan(bench.products[0]?.barcodes[0] ?? ''));
+  must(await bench.till.signOff('locked'));
+  await bench.until((state) => state.network.waiting === 0);
+  assert.deepEqual(bench.server.entries().at(-1)?.entry.body, { reason: 'locked' });
+  must(await bench.till.signOn(bench.operator, TEST_PIN));
+  assert.equal(bench.till.state().basket.lines.length, 1);
+});
+
 test('leaving gives the basket up, as an entry', async () => {
   const bench = await makeTillBench('leaving');
   await bench.beginDay();
@@ -126,6 +137,8 @@ test('an operator who is dismissed may do nothing more as soon as the change is 
   await bench.settle();
   assert.equal(bench.till.may('sell'), false);
   assert.equal(bench.till.state().phase, 'locked');
+  await bench.until((state) => state.network.waiting === 0);
+  assert.deepEqual(bench.server.entries().at(-1)?.entry.body, { reason: 'withdrawn' });
   assert.equal(codeOf(await bench.till.scan(bench.products[0]?.barcodes[0] ?? '')), 'not_permitted');
   assert.equal(codeOf(await bench.till.signOn(bench.operator, TEST_PIN)), 'operator_unknown');
 });

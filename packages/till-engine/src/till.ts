@@ -66,6 +66,9 @@ export type RefundRequest = {
 };
 export type RefundReceipt = Omit<Receipt, 'sale'> & { readonly refund: Refund };
 
+/** left: home, the basket is given up. switched: for another operator, too. idle, locked: the till locks and keeps the basket. */
+export type SignOffReason = 'left' | 'idle' | 'locked' | 'switched';
+
 export type Till = {
   state(): TillState;
   /** Calls back after each change of the state. Returns the way to stop. */
@@ -76,7 +79,7 @@ export type Till = {
   signOn(operator: string, pin: string): Promise<Result<null>>;
   /** Unlocks an operator (also a sole owner) with the owner's recovery code, offline too. */
   unlock(operator: string, recoveryCode: string): Promise<Result<null>>;
-  signOff(reason: 'left' | 'idle' | 'switched'): Promise<Result<null>>;
+  signOff(reason: SignOffReason): Promise<Result<null>>;
   /** Somebody is using the till: puts the idle lock off. */
   touch(): void;
 
