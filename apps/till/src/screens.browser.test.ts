@@ -135,6 +135,39 @@ test('an unknown barcode is said without anything in the way', async () => {
   assert.equal(await basket(page).getByText('No product has').count(), 0, 'the next good scan takes the words away');
 });
 
+test('an Enter that is faster than the search adds what fits its text, and nothing is called missing before it is known', async () => {
+  const page = await openShop();
+  const field = goods(page).getByRole('textbox');
+  await field.fill('milk');
+  await goods(page).getByRole('listitem').filter({ hasText: 'Whole milk' }).waitFor();
+  // From here on a search is answered when the test says so.
+  await page.evaluate(() => {
+    const { search } = window.fakeTill;
+    window.fakeTill.search = (text, limit) => new Promise((resolve) => {
+      Reflect.set(window, 'answer', () => resolve(search(text, limit)));
+    });
+  });
+  const answer = (): Promise<void> => page.evaluate(() => (Reflect.get(window, 'answer') as () => void)());
+  const isBusy = (): Promise<void> => goods(page).locator('[aria-busy=true]').waitFor();
+  await field.fill('cola');
+  await isBusy();
+  await field.press('Enter');
+  await answer();
+  await basket(page).getByRole('listitem').filter({ hasText: 'Cola' }).waitFor();
+  assert.equal(await basket(page).getByRole('listitem').count(), 1);
+
+  await field.fill('no such goods');
+  await isBusy();
+  assert.equal(await goods(page).getByText('Nothing found').count(), 0);
+  await answer();
+  await goods(page).getByText('Nothing found').waitFor();
+  await field.fill('tea');
+  await isBusy();
+  assert.equal(await goods(page).getByText('Nothing found').count(), 0, 'what is not known yet is not said');
+  await answer();
+  await goods(page).getByText('Iced lemon tea').waitFor();
+});
+
 test('a found basket is offered in its place', async () => {
   const page = await openShop();
   await scan(page, COLA);

@@ -20,11 +20,17 @@ type GoodsProps = {
 
 export const GoodsPane = memo(function GoodsPane(props: GoodsProps): ReactNode {
   const { t } = useTranslation('till');
+  const { till } = useSurroundings();
   const isSearching = props.text.trim() !== '';
   const results = useResults(props.text);
   const [marked, setMarked] = useState(0);
   useEffect(() => setMarked(0), [results?.products]);
 
+  // A fast hand presses Enter before the list is that of its text: what it means is the first that fits the text.
+  const enter = (text: string): void => {
+    if (results?.text === text) props.onEnter(text, results.products[marked] ?? null);
+    else void till.search(text, 1).then(([first]) => props.onEnter(text, first ?? null));
+  };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.nativeEvent.isComposing || !isSearching) return;
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
@@ -33,7 +39,7 @@ export const GoodsPane = memo(function GoodsPane(props: GoodsProps): ReactNode {
       setMarked((place) => Math.min(results.products.length - 1, Math.max(0, place + step)));
     } else if (event.key === 'Enter') {
       event.preventDefault();
-      props.onEnter(props.text.trim(), results?.products[marked] ?? null);
+      enter(props.text.trim());
     } else if (event.key === 'Escape') {
       props.onText('');
     }
@@ -81,8 +87,9 @@ function useResults(text: string): FoundGoods | null {
 
 function Results(props: { readonly text: string; readonly results: FoundGoods | null; readonly marked: number; readonly onAdd: (product: Product) => void }): ReactNode {
   const { t } = useTranslation('till');
-  if (props.results === null) return <div className={classes['scroll']} aria-busy="true" />;
-  const isBusy = props.results.text !== props.text;
+  const isBusy = props.results?.text !== props.text;
+  // That there is nothing is said once it is known.
+  if (props.results === null || (isBusy && props.results.products.length === 0)) return <div className={classes['scroll']} aria-busy="true" />;
   if (props.results.products.length === 0) return <EmptyState title={t('goods.none', { text: props.text })} hint={t('goods.none_hint')} />;
   return (
     <ul className={`${classes['scroll']} ${classes['results']}`} aria-busy={isBusy}>
