@@ -115,8 +115,17 @@ export function makeIndexedDbStorage(database: TillDatabase): Storage {
   };
 }
 
+/** By a message, since browsers hold back the timers of a page that nobody sees. */
 function afterThisTask(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve));
+  const { port1, port2 } = new MessageChannel();
+  return new Promise((resolve) => {
+    port1.addEventListener('message', () => {
+      port1.close();
+      resolve();
+    }, { once: true });
+    port1.start();
+    port2.postMessage(null);
+  });
 }
 
 /** What a damaged disk may give back is not trusted to have the form that was written. */
