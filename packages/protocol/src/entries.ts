@@ -62,6 +62,8 @@ export const TERMINAL_KINDS = {
   'sale.completed': SaleCompleted,
   'sale.refunded': SaleRefunded,
   'basket.abandoned': BasketAbandoned,
+  /** `sale`: the sale or refund whose receipt was printed once more; `of`: the entry that it was printed from. */
+  'receipt.reprinted': z.object({ sale: Uuid, of: HeadSchema }),
   'drawer.opened': z.object({ reason: z.enum(['sale', 'refund', 'shift', 'no_sale']), sale: Uuid.nullable() }),
   'clock.stepped': z.object({ from: Time, to: Time }),
   'storage.faulted': z.object({ fault: z.enum(['persistence_refused', 'nearly_full', 'full', 'write_failed', 'entry_damaged']), detail: z.string().max(300) }),

@@ -24,14 +24,32 @@ export const OperatorRecord = z.object({
   pin: z.object({ salt: z.base64(), memory_kib: z.int(), passes: z.int(), hash: z.base64() }).nullable(),
 });
 
+/** Longest side of a receipt's logo, in dots of the printer: an 80 mm roll is 576 wide. */
+export const LOGO_WIDTH_DOTS_MAX = 576;
+export const LOGO_HEIGHT_DOTS_MAX = 240;
+const ReceiptLines = z.record(z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})?$/), z.array(z.string().max(100)).max(8));
+
+/** What a store prints around its sales: lines above and below them by language, and a logo in black and white. */
+export const ReceiptSettings = z.object({
+  header: ReceiptLines, footer: ReceiptLines,
+  /** Rows from the top, each padded to whole bytes, most significant bit first; 1 is black. */
+  logo: z.object({
+    width_dots: z.int().min(1).max(LOGO_WIDTH_DOTS_MAX), height_dots: z.int().min(1).max(LOGO_HEIGHT_DOTS_MAX),
+    bits: z.base64().max(4 * Math.ceil(((LOGO_WIDTH_DOTS_MAX / 8) * LOGO_HEIGHT_DOTS_MAX) / 3)),
+  }).nullable(),
+});
+
 export const StoreRecord = z.object({
   id: Uuid, code: z.string(), name: z.string(), currency: CurrencyCode, timezone: z.string(), shop_name: z.string(),
   idle_lock_s: z.int().min(30).max(900), languages: z.array(z.enum(['zh', 'en'])),
   /** The owner's recovery code as argon2id made it, to unlock offline. */
   recovery: z.object({ salt: z.base64(), memory_kib: z.int(), passes: z.int(), hash: z.base64() }).nullable(),
+  /** Absent: nothing but the shop's name. */
+  receipt: ReceiptSettings.optional(),
 });
 
 export const REFERENCE_KINDS = { product: ProductRecord, operator: OperatorRecord, store: StoreRecord } as const;
 export type ReferenceKind = keyof typeof REFERENCE_KINDS;
 export type OperatorRecord = z.output<typeof OperatorRecord>;
+export type ReceiptSettings = z.output<typeof ReceiptSettings>;
 export type StoreRecord = z.output<typeof StoreRecord>;
