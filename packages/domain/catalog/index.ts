@@ -22,7 +22,18 @@ export type Product = {
   readonly unit: 'piece' | 'kilogram';
   /** Place on the favourites grid, from 0; null: not on it. */
   readonly favourite: number | null;
+  /** The id of its category. */
   readonly category: string | null;
+  /** What its picture is had by; another picture has another one. */
+  readonly picture?: string | null | undefined;
+};
+
+/** A group of goods, by which they are found at the till. */
+export type Category = {
+  readonly id: string;
+  readonly names: Names;
+  /** Its place among the others, from 0. */
+  readonly place: number;
 };
 
 /** The price that holds at a moment (ISO 8601, UTC). */

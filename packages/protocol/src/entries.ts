@@ -42,6 +42,15 @@ export const ShiftClosed = z.object({
   difference_minor: AmountMinor, reason: z.string().max(300).nullable(),
 }) satisfies z.ZodType<ShiftClosing>;
 
+/**
+ * A product that an operator added for a barcode that nothing had. The till sells it from then on; the catalogue takes
+ * it up. Of several tills that add the same barcode the first to arrive gives it to its product.
+ */
+export const ProductAdded = z.object({
+  product: Uuid, barcode: z.string().min(1).max(80), names: NamesByLanguage, price_minor: PriceMinor, tax_rate_ppm: RatePpm,
+  unit: z.enum(['piece', 'kilogram']),
+});
+
 export const EpochBegan = z.object({
   /** enrolled: a new key. branched: two entries had one number. restored: the server held more than this till. */
   reason: z.enum(['enrolled', 'branched', 'restored', 'server_restored']),
@@ -65,6 +74,7 @@ export const TERMINAL_KINDS = {
   /** `sale`: the sale or refund whose receipt was printed once more; `of`: the entry that it was printed from. */
   'receipt.reprinted': z.object({ sale: Uuid, of: HeadSchema }),
   'drawer.opened': z.object({ reason: z.enum(['sale', 'refund', 'shift', 'no_sale']), sale: Uuid.nullable() }),
+  'product.added': ProductAdded,
   'clock.stepped': z.object({ from: Time, to: Time }),
   'storage.faulted': z.object({ fault: z.enum(['persistence_refused', 'nearly_full', 'full', 'write_failed', 'entry_damaged']), detail: z.string().max(300) }),
 } as const satisfies Record<string, z.ZodType>;

@@ -29,6 +29,9 @@ export const RatePpm = z.int().min(0).max(RATE_PPM_MAX);
 /** A name by language. */
 export const NamesByLanguage = z.record(z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})?$/), z.string().max(300));
 
+/** What a picture is had by without anything else: the merchant, and 128 bits of the SHA-256 of its bytes, each in base64url. */
+export const PictureId = z.string().regex(/^[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{22}$/);
+
 export const HeadSchema = z.object({ epoch: EpochId, seq: z.int().min(0), hash: Hash });
 
 /** JSON.stringify for whatever crosses a wire: bigints become decimal strings. */

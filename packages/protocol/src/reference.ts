@@ -1,8 +1,8 @@
 /** Reference data as it travels in the change feed, by kind. */
 import { ROLES } from '@stilltill/domain/operator';
-import type { Product } from '@stilltill/domain/catalog';
+import type { Category, Product } from '@stilltill/domain/catalog';
 import { z } from 'zod';
-import { CurrencyCode, NamesByLanguage, PriceMinor, RatePpm, Time, Uuid } from './primitives.ts';
+import { CurrencyCode, NamesByLanguage, PictureId, PriceMinor, RatePpm, Time, Uuid } from './primitives.ts';
 
 /** Longest spelling that a product carries; what is beyond it is not found by it. */
 export const SPELT_MAX = 4000;
@@ -10,10 +10,17 @@ export const SPELT_MAX = 4000;
 export const ProductRecord = z.object({
   id: Uuid, code: z.string().max(60), names: NamesByLanguage, barcodes: z.array(z.string().max(80)),
   prices: z.array(z.object({ from: Time, price_minor: PriceMinor })), tax_rate_ppm: RatePpm, unit: z.enum(['piece', 'kilogram']),
-  favourite: z.int().min(0).nullable(), category: z.string().max(100).nullable(),
+  favourite: z.int().min(0).nullable(),
+  /** The id of a category; one that there is no record of means none. */
+  category: z.string().max(100).nullable(),
+  /** What its picture is had by, at /api/v1/pictures/{picture}; another picture has another one. */
+  picture: PictureId.nullable().optional(),
   /** How its Chinese names are spelt, in syllables and in first letters, one after the other with spaces: to search by. */
   spelt: z.string().max(SPELT_MAX).optional(),
 }) satisfies z.ZodType<Product>;
+
+/** A group of goods. `place`: its place among the others, from 0. */
+export const CategoryRecord = z.object({ id: Uuid, names: NamesByLanguage, place: z.int().min(0) }) satisfies z.ZodType<Category>;
 
 /**
  * An operator. `pin` is what argon2id made of it on the server; the till keeps only an HMAC of that under a key of its
@@ -48,8 +55,9 @@ export const StoreRecord = z.object({
   receipt: ReceiptSettings.optional(),
 });
 
-export const REFERENCE_KINDS = { product: ProductRecord, operator: OperatorRecord, store: StoreRecord } as const;
+export const REFERENCE_KINDS = { product: ProductRecord, category: CategoryRecord, operator: OperatorRecord, store: StoreRecord } as const;
 export type ReferenceKind = keyof typeof REFERENCE_KINDS;
+export type CategoryRecord = z.output<typeof CategoryRecord>;
 export type OperatorRecord = z.output<typeof OperatorRecord>;
 export type ReceiptSettings = z.output<typeof ReceiptSettings>;
 export type StoreRecord = z.output<typeof StoreRecord>;
