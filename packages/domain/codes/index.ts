@@ -123,3 +123,8 @@ export function explain(
   const fill = (text: string): string => text.replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => String(fault.details?.[name] ?? '—'));
   return { message: fill(words.message), action: fill(words.action) };
 }
+
+  // Stock
+  stock_product_unknown: code(404, false, 'refused', ['A product in this list is not known any more.', 'Take it out of the list, then send it again.'], ['清单中有商品已不存在。', '请从清单中去掉后再提交。']),
+  stock_document_differs: code(409, false, 'refused', ['Another list was sent under this number before.', 'Look at what was recorded, then begin a new list.'], ['这个编号已提交过另一份清单。', '请先查看已记录的内容，再新建清单。']),
+  transfer_arrived: code(409, false, 'safe', ['This transfer has arrived already.', 'Look at what was received.'], ['这笔调拨已经收货。', '请查看收货记录。']),

@@ -7,7 +7,7 @@ export const ROLES: readonly Role[] = ['operator', 'manager', 'owner'];
 export type Action =
   | 'sell' | 'open_shift' | 'close_shift' | 'override_price' | 'refund' | 'refund_without_sale' | 'open_drawer' | 'read_x_report'
   | 'unlock_operator' | 'change_settings' | 'enrol_terminal' | 'retire_terminal' | 'settle_exception' | 'read_office'
-  | 'manage_staff' | 'manage_catalog';
+  | 'manage_staff' | 'manage_catalog' | 'manage_stock';
 
 export type Ability = MongoAbility<[Action, 'shop']>;
 
@@ -21,7 +21,7 @@ const GRANTS: Readonly<Record<Role, readonly Action[]>> = {
   operator: ['sell', 'open_shift', 'close_shift'],
   manager: [
     'override_price', 'refund', 'refund_without_sale', 'open_drawer', 'read_x_report', 'unlock_operator', 'enrol_terminal', 'retire_terminal',
-    'settle_exception', 'read_office', 'manage_catalog',
+    'settle_exception', 'read_office', 'manage_catalog', 'manage_stock',
   ],
   owner: ['change_settings', 'manage_staff'],
 };

@@ -8,6 +8,7 @@ import { z } from 'zod';
 import {
   AmountMinor, AmountMinorPositive, CurrencyCode, HeadSchema, Hash, NamesByLanguage, PriceMinor, QtyMilli, RatePpm, Seq, Time, Uuid,
 } from './primitives.ts';
+import { STOCK_KINDS } from './stock.ts';
 
 const Line = z.object({
   line: z.int().min(1), product: Uuid.nullable(), names: NamesByLanguage, barcode: z.string().max(200).nullable(),
@@ -91,6 +92,7 @@ export const SERVER_KINDS = {
   'exception.settled': z.object({ exception: Uuid, outcome: z.string().max(40), reason: z.string().max(1000), by: z.string().max(100) }),
   'incarnation.raised': z.object({ from: z.string(), to: z.string(), reason: z.string().max(300) }),
   'head.recorded': z.object({ terminal: Uuid, epoch: z.string(), seq: Seq, hash: Hash }),
+  ...STOCK_KINDS,
 } as const satisfies Record<string, z.ZodType>;
 
 export type TerminalKind = keyof typeof TERMINAL_KINDS;

@@ -3,6 +3,7 @@ export * from './entries.ts';
 export * from './terminal.ts';
 export * from './reference.ts';
 export * from './office.ts';
+export * from './stock.ts';
 export * from './problem.ts';
 export * from './sealed-field.ts';
 export * from './message-signature.ts';
