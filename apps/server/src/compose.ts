@@ -34,13 +34,13 @@ export type ComposeOptions = {
 
 /** Makes every module and registers its routes on `app`. */
 export function composeModules(app: HttpServer, platform: Platform, options: ComposeOptions = {}): Modules {
-  const { postgres, clock, ids, random, log, keys, live, state, remembrance, public_address } = platform;
-  const catalog = makeCatalog({ postgres, clock, ids, live, state });
+  const { postgres, clock, ids, random, log, keys, live, jobs, state, remembrance, public_address } = platform;
+  const catalog = makeCatalog({ postgres, clock, ids, live, jobs, state });
   const journal: Journal = makeJournal({
     postgres, clock, ids, random, log, keys, live, state,
     // The two rooms need each other; neither asks before both are made.
     fleet: { authenticate: (request) => fleet.authenticate(request), enrolmentsOf: (tx, terminal) => fleet.enrolmentsOf(tx, terminal) },
-    projections: [salesProjection, ...(options.projections ?? [])],
+    projections: [salesProjection, catalog.projection, ...(options.projections ?? [])],
   });
   const publishChanges = catalog.publishChanges;
   const staff: Staff = makeStaff({ postgres, clock, ids, random, remembrance, publishChanges, appendServerEntry: journal.appendServerEntry });

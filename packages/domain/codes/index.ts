@@ -46,6 +46,16 @@ export const CODES = {
   basket_empty: code(422, false, 'safe', ['The basket is empty.', 'Scan something first.'], ['还没有商品。', '请先扫描商品。']),
   basket_full: code(422, false, 'safe', ['The basket holds as many lines as it can.', 'Take the money for these, then go on.'], ['这一单的行数已满。', '请先收款，再继续。']),
   tender_insufficient: code(422, false, 'safe', ['That is less than the total.', 'Enter what the customer gave.'], ['收到的钱少于应收金额。', '请输入顾客实付的金额。']),
+  tender_exceeds: code(422, false, 'safe', ['That is more than is to be paid.', 'Only cash gives change. Enter the amount that is left.'], ['超过了应收金额。', '只有现金可以找零，请输入剩余金额。']),
+  basket_has_money: code(409, false, 'safe', ['Money was taken for this basket already.', 'Finish the payment, or give the money back first.'], ['这一单已经收了部分款。', '请收完余款，或先退回已收的钱。']),
+  waive_invalid: code(422, false, 'safe', ['So much can’t be given up.', 'Give up no more than the total.'], ['抹零金额不对。', '抹零不能超过应收金额。']),
+  discount_invalid: code(422, false, 'safe', ['This discount can’t be given.', 'Enter more than zero and no more than the price.'], ['折扣不对。', '请输入大于零且不超过价格的折扣。']),
+  promotion_invalid: code(422, false, 'refused', ['This promotion can’t be given.', 'Check rates, pieces and times. No price may fall below zero.'], ['这个促销无法使用。', '请核对折扣、件数和时间，价格不能小于零。']),
+  coupon_unknown: code(404, false, 'safe', ['No promotion that holds now takes the coupon {{coupon}}.', 'Check the code and its dates.'], ['优惠码 {{coupon}} 目前无法使用。', '请核对优惠码和有效期。']),
+  approval_needed: code(403, false, 'safe', ['This needs a manager.', 'Let a manager approve it with their PIN.'], ['这项操作需要店长批准。', '请店长输入 PIN 批准。']),
+  approval_own: code(403, false, 'safe', ['Nobody approves their own doing.', 'Let another manager approve it.'], ['不能批准自己的操作。', '请由其他店长批准。']),
+  tender_unknown: code(409, false, 'safe', ['It is not known whether this sale was charged.', 'Look at the slip or ask the payment provider before you charge again.'], ['这一单是否已扣款还不清楚。', '请先查看签购单或联系支付机构，再决定是否重新收款。']),
+  tender_budget: code(422, false, 'safe', ['That is more than may be taken this way while offline.', 'Take cash, or connect to the network.'], ['离线时不能再用这种方式收这么多。', '请收现金，或先联网。']),
   product_unknown: code(404, false, 'safe', ['No product has the barcode {{barcode}}.', 'Look for it by name, or ask a manager to add it.'], ['没有条码为 {{barcode}} 的商品。', '请按名称查找，或请店长添加。']),
   barcode_misread: code(422, false, 'safe', ['The barcode {{barcode}} was read wrongly: its check digit does not fit.', 'Scan it again, or look for the goods by name.'], ['条码 {{barcode}} 读取有误：校验位不符。', '请重新扫码，或按名称查找。']),
   barcode_link: code(422, false, 'safe', ['That is a web address and no barcode of goods.', 'Scan the barcode with the lines, or look for the goods by name.'], ['这是网址，不是商品条码。', '请扫商品的条形码，或按名称查找。']),
@@ -53,6 +63,16 @@ export const CODES = {
   sale_unknown: code(404, false, 'safe', ['This sale is not known here.', 'Check the number on the receipt.'], ['没有找到这笔销售。', '请核对小票号码。']),
   sale_repeated: code(409, false, 'kept', ['The same sale stands in two entries.', 'Both are counted. Find out whether the terminal was copied or restored, and refund one if it was sold once.'], ['同一笔销售出现在两条流水中。', '两条都已计入。请查明终端是否被复制或恢复过；如只卖出一次，请退掉其中一笔。']),
   refund_exceeds_sale: code(422, false, 'safe', ['More would be given back than was sold.', 'Check what was refunded before.'], ['退款超过了原来的销售。', '请核对以前的退款。']),
+
+  // Catalogue
+  barcode_taken: code(409, false, 'refused', ['{{name}} has the barcode {{barcode}} already.', 'Give each barcode to one product only.'], ['条码 {{barcode}} 已属于“{{name}}”。', '一个条码只能用于一件商品。']),
+  barcode_added_twice: code(409, false, 'kept', ['A till added a product with the barcode {{barcode}}, which {{name}} has already.', 'Both are in the catalogue. Keep one of them, or give it another barcode.'], ['终端新增的商品使用了条码 {{barcode}}，而它已属于“{{name}}”。', '两件商品都在商品库里。请保留其中一件，或换一个条码。']),
+  product_code_taken: code(409, false, 'refused', ['{{name}} has the code {{code}} already.', 'Choose another code, or leave it empty.'], ['编码 {{code}} 已属于“{{name}}”。', '请换一个编码，或不填。']),
+  picture_unusable: code(422, false, 'refused', ['This picture can’t be used.', 'Choose a JPEG, PNG or WebP picture.'], ['这张图片不能用。', '请选择 JPEG、PNG 或 WebP 图片。']),
+  price_held: code(409, false, 'refused', ['A price that holds already can’t be taken back.', 'Set a new price instead.'], ['已生效的价格不能撤回。', '请改设新价格。']),
+  category_used: code(409, false, 'refused', ['{{count}} products are in this category.', 'Move them first, or remove it and leave them without one.'], ['这个分类里还有 {{count}} 件商品。', '请先移走商品，或删除分类并让它们不再归类。']),
+  category_unknown: code(409, false, 'refused', ['This category is gone.', 'Choose another one.'], ['这个分类已不存在。', '请选择其他分类。']),
+  list_full: code(422, false, 'refused', ['This list holds at most {{max}}.', 'Remove one first.'], ['最多只能有 {{max}} 个。', '请先移除一个。']),
 
   // Journal
   entry_malformed: code(422, false, 'kept', ['An entry can’t be read.', 'It is kept for a person to judge. Nothing is lost.'], ['有一条流水无法读取。', '原始内容已保留，等待人工处理，没有丢失。']),
@@ -104,6 +124,11 @@ export const CODES = {
   second_factor_wrong: code(401, false, 'safe', ['That code is not right.', 'Use the code that the app shows now, or one of your backup codes.'], ['验证码不对。', '请输入验证器当前显示的验证码，或使用一个备用码。']),
   second_factor_expired: code(401, false, 'safe', ['The time for the code has run out.', 'Enter your password once more.'], ['输入验证码的时间已过。', '请重新输入密码。']),
   exception_settled: code(409, false, 'safe', ['This exception is settled already.', 'Look at who settled it, and how.'], ['这项异常已经处理过。', '请查看处理人和处理结果。']),
+
+  // Stock
+  stock_product_unknown: code(404, false, 'refused', ['A product in this list is not known any more.', 'Take it out of the list, then send it again.'], ['清单中有商品已不存在。', '请从清单中去掉后再提交。']),
+  stock_document_differs: code(409, false, 'refused', ['Another list was sent under this number before.', 'Look at what was recorded, then begin a new list.'], ['这个编号已提交过另一份清单。', '请先查看已记录的内容，再新建清单。']),
+  transfer_arrived: code(409, false, 'safe', ['This transfer has arrived already.', 'Look at what was received.'], ['这笔调拨已经收货。', '请查看收货记录。']),
 } as const satisfies Record<string, CodeEntry>;
 
 export type Code = keyof typeof CODES;
@@ -123,8 +148,3 @@ export function explain(
   const fill = (text: string): string => text.replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => String(fault.details?.[name] ?? '—'));
   return { message: fill(words.message), action: fill(words.action) };
 }
-
-  // Stock
-  stock_product_unknown: code(404, false, 'refused', ['A product in this list is not known any more.', 'Take it out of the list, then send it again.'], ['清单中有商品已不存在。', '请从清单中去掉后再提交。']),
-  stock_document_differs: code(409, false, 'refused', ['Another list was sent under this number before.', 'Look at what was recorded, then begin a new list.'], ['这个编号已提交过另一份清单。', '请先查看已记录的内容，再新建清单。']),
-  transfer_arrived: code(409, false, 'safe', ['This transfer has arrived already.', 'Look at what was received.'], ['这笔调拨已经收货。', '请查看收货记录。']),

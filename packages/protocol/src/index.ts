@@ -4,6 +4,7 @@ export * from './terminal.ts';
 export * from './reference.ts';
 export * from './office.ts';
 export * from './stock.ts';
+export * from './office-catalog.ts';
 export * from './problem.ts';
 export * from './sealed-field.ts';
 export * from './message-signature.ts';

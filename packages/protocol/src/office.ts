@@ -112,15 +112,6 @@ export const ShiftItem = z.object({
 });
 export const ShiftPage = page(ShiftItem);
 
-// GET /api/v1/office/products?search=; POST creates; PUT /{id} changes
-export const ProductItem = z.object({
-  id: Uuid, code: z.string(), names: NamesByLanguage, barcodes: z.array(z.string()), price_minor: AmountMinor.nullable(), currency: CurrencyCode,
-  tax_rate_ppm: z.int(), unit: z.enum(['piece', 'kilogram']), favourite: z.int().nullable(), category: z.string().nullable(),
-});
-export const ProductPage = page(ProductItem);
-export const ProductQuery = PageQuery.extend({ search: z.string().max(100).optional() });
-export const PriceChange = z.object({ price_minor: AmountMinor, from: Time.optional() });
-
 // The first run: POST /api/v1/setup {token, name, email, password}; the link that npm start prints is /office/setup#token
 export const Setup = z.object({ token: z.string().max(100), name: z.string().min(1).max(100), email: z.email().max(200), password: z.string().min(12).max(200) });
 /** The owner's recovery code, shown once. */

@@ -1,7 +1,8 @@
 /** What the pages read, each with the key under which it is kept. Live events invalidate by the first word of a key. */
 import {
-  EntryPage, ExceptionDetail, ExceptionPage, Me, OperatorList, ProductPage, Proof, SaleDetail, SalePage, ShiftPage, StoreList, TerminalList, TodayAnswer,
+  EntryPage, ExceptionDetail, ExceptionPage, Me, OperatorList, Proof, SaleDetail, SalePage, ShiftPage, StoreList, TerminalList, TodayAnswer,
 } from '@stilltill/protocol/office';
+import { CategoryList, FavouriteList, ProductDetail, ProductPage } from '@stilltill/protocol/office-catalog';
 import { queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
 import { ask, queryOf, unwrap } from './client.ts';
@@ -18,6 +19,8 @@ export type ExceptionItem = z.output<typeof ExceptionPage>['items'][number];
 export type ExceptionDetail = z.output<typeof ExceptionDetail>;
 export type OperatorItem = z.output<typeof OperatorList>['items'][number];
 export type ShiftItem = z.output<typeof ShiftPage>['items'][number];
+export type CategoryItem = z.output<typeof CategoryList>['items'][number];
+export type ProductDetail = z.output<typeof ProductDetail>;
 export type ProductItem = z.output<typeof ProductPage>['items'][number];
 
 /** Where one entry stands, as addresses name it. */
@@ -63,5 +66,8 @@ export const queries = {
   exception: (id: string) => one(['exception', id], ExceptionDetail, `/office/exceptions/${id}`),
   operators: () => one(['operators'], OperatorList, '/office/operators'),
   shifts: () => pages('shifts', ShiftPage, '/office/shifts', {}),
+  categories: () => one(['categories'], CategoryList, '/office/categories'),
+  favourites: () => one(['favourites'], FavouriteList, '/office/products/favourites'),
+  product: (id: string) => one(['product', id], ProductDetail, `/office/products/${id}`),
   products: (parameters: Parameters) => pages('products', ProductPage, '/office/products', parameters),
 };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ProductRecord, toWireValue } from '@stilltill/protocol';
-import { demoId, demoProducts, ean13 } from './products.ts';
+import { CategoryRecord, ProductRecord, toWireValue } from '@stilltill/protocol';
+import { demoCategories, demoId, demoProducts, ean13 } from './products.ts';
 
 test('the demo shop has 300 products, each in the form of the change feed, in Chinese and English', () => {
   const products = demoProducts();
@@ -10,6 +10,18 @@ test('the demo shop has 300 products, each in the form of the change feed, in Ch
     ProductRecord.parse(toWireValue(product));
     assert.match(product.names['zh'] ?? '', /\p{Script=Han}/u);
     assert.match(product.names['en'] ?? '', /^[^\p{Script=Han}]+$/u);
+  }
+});
+
+test('each demo product is in a category that has names in Chinese and English and holds others too', () => {
+  const categories = demoCategories().map((category) => CategoryRecord.parse(toWireValue(category)));
+  const known = Map.groupBy(demoProducts(), ({ category }) => category);
+  assert.deepEqual([...known.keys()], categories.map(({ id }) => id));
+  assert.deepEqual(categories.map(({ place }) => place), categories.map((_, at) => at));
+  for (const { id, names } of categories) {
+    assert.match(names['zh'] ?? '', /^\p{Script=Han}+$/u);
+    assert.match(names['en'] ?? '', /^[^\p{Script=Han}]+$/u);
+    assert.ok((known.get(id)?.length ?? 0) > 1);
   }
 });
 

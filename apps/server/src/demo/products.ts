@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Product } from '@stilltill/domain/catalog';
+import type { Category, Product } from '@stilltill/domain/catalog';
 import { assert } from '@stilltill/domain/result';
 import { GOODS } from './goods.ts';
 
@@ -35,6 +35,19 @@ function barcodeOf(unit: Product['unit'], code: string, place: number): string {
 
 type Section = { readonly category: string; readonly percent: string; readonly unit: Product['unit'] };
 
+/** Place of a category's id among the ids of the demo shop: behind terminals and operators. */
+const CATEGORY_IDS_FROM = 1_000;
+
+/** The categories of the demo shop, in the order of their goods. */
+export function demoCategories(): Category[] {
+  const titles = GOODS.split('\n').filter((line) => line.startsWith('#')).map((line) => line.slice(2).split('|') as [string, string]);
+  return titles.map(([zh, en], place) => ({ id: categoryId(zh, place), names: { zh, en }, place }));
+}
+
+function categoryId(zh: string, place: number): string {
+  return demoId(`category/${zh}`, CATEGORY_IDS_FROM + place);
+}
+
 /** The products of the demo shop, always the same. Codes count from 1001 in each hundred of a category. */
 export function demoProducts(): Product[] {
   const products: Product[] = [];
@@ -44,8 +57,8 @@ export function demoProducts(): Product[] {
   let favourites = 0;
   for (const line of GOODS.trim().split('\n')) {
     if (line.startsWith('#')) {
-      const [zh, en, percent, unit] = line.slice(2).split('|') as [string, string, string, Product['unit']];
-      section = { category: `${zh} ${en}`, percent, unit };
+      const [zh, , percent, unit] = line.slice(2).split('|') as [string, string, string, Product['unit']];
+      section = { category: categoryId(zh, sections), percent, unit };
       sections += 1;
       in_section = 0;
       continue;

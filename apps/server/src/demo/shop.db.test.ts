@@ -8,6 +8,7 @@ import { type ComposedServer, composeServer } from '../compose.ts';
 import { systemClock } from '../platform/clock.ts';
 import { systemRandom } from '../platform/ids.ts';
 import { silentLog } from '../platform/log.ts';
+import { demoCategories } from './products.ts';
 import { DEMO_MERCHANT, DEMO_OPERATORS, seedDemoShop } from './shop.ts';
 
 let database: TestDatabase;
@@ -39,7 +40,7 @@ test('a demo shop that was half made when the power went is made whole, and noth
   assert((await fleet.makeMerchant({ id: DEMO_MERCHANT, shop_name: '静好便利店' })).ok);
   for (let times = 0; times < 2; times++) {
     await seedDemoShop({ postgres: database.postgres, ...server.modules });
-    assert.deepEqual(await countAll(), { stores: 2, terminals: 4, operators: DEMO_OPERATORS.length, products: 300, changes: 308 });
+    assert.deepEqual(await countAll(), { stores: 2, terminals: 4, operators: DEMO_OPERATORS.length, products: 300, changes: 308 + demoCategories().length });
   }
 });
 

@@ -8,7 +8,7 @@ import type { Postgres } from '../platform/postgres.ts';
 import type { Catalog } from '../modules/catalog/index.ts';
 import type { Fleet } from '../modules/fleet/index.ts';
 import type { OperatorState, Staff } from '../modules/staff/index.ts';
-import { demoId, demoProducts } from './products.ts';
+import { demoCategories, demoId, demoProducts } from './products.ts';
 
 export const DEMO_MERCHANT = demoId('merchant', 0);
 
@@ -58,7 +58,10 @@ export async function seedDemoShop({ postgres, fleet, catalog, staff }: DemoRoom
   for (const terminal of TERMINALS) accept(await fleet.makeTerminal(DEMO_MERCHANT, terminal));
   const operators = (await staff.operators(DEMO_MERCHANT)).items;
   if (operators.length === 0) await postgres.withMerchant(DEMO_MERCHANT, (tx) => staff.makeOperators(tx, DEMO_OPERATORS, 'demo'));
-  await postgres.withMerchant(DEMO_MERCHANT, (tx) => catalog.upsertProducts(tx, demoProducts()));
+  await postgres.withMerchant(DEMO_MERCHANT, async (tx) => {
+    await catalog.upsertCategories(tx, demoCategories());
+    await catalog.upsertProducts(tx, demoProducts());
+  });
 }
 
 /** What a start that was killed had made already is no fault. */

@@ -4,6 +4,7 @@ import type { Generated } from 'kysely';
 /** Row types of schema `app`. Bigints are exact; json is unknown until a schema has read it. */
 export interface Database {
   basket_abandoned: BasketAbandonedRow;
+  category: CategoryRow;
   chain: ChainRow;
   change: ChangeRow;
   change_counter: ChangeCounterRow;
@@ -15,7 +16,9 @@ export interface Database {
   idempotent_command: IdempotentCommandRow;
   merchant: MerchantRow;
   operator: OperatorRow;
+  picture: PictureRow;
   product: ProductRow;
+  product_added: ProductAddedRow;
   product_barcode: ProductBarcodeRow;
   product_price: ProductPriceRow;
   quarantined: QuarantinedRow;
@@ -25,6 +28,10 @@ export interface Database {
   server_journal: ServerJournalRow;
   shift: ShiftRow;
   shift_report: ShiftReportRow;
+  stock_document: StockDocumentRow;
+  stock_level: StockLevelRow;
+  stock_movement: StockMovementRow;
+  stock_threshold: StockThresholdRow;
   store: StoreRow;
   tender: TenderRow;
   terminal: TerminalRow;
@@ -43,6 +50,13 @@ export interface BasketAbandonedRow {
   lines: number;
   voided: number;
   amount_minor: string;
+}
+
+export interface CategoryRow {
+  merchant_id: string;
+  id: string;
+  names: unknown;
+  place: number;
 }
 
 export interface ChainRow {
@@ -172,6 +186,13 @@ export interface OperatorRow {
   created_at: Date;
 }
 
+export interface PictureRow {
+  merchant_id: string;
+  hash: Buffer;
+  kind: string;
+  bytes: Buffer;
+}
+
 export interface ProductRow {
   merchant_id: string;
   id: string;
@@ -180,7 +201,20 @@ export interface ProductRow {
   tax_rate_ppm: number;
   unit: string;
   favourite: number | null;
-  category: string | null;
+  category_id: string | null;
+  cost_minor: bigint | null;
+  picture_hash: Buffer | null;
+  version: Generated<number>;
+  withdrawn_at: Date | null;
+  to_complete: Generated<boolean>;
+}
+
+export interface ProductAddedRow {
+  merchant_id: string;
+  product_id: string;
+  terminal_id: string;
+  at: Date;
+  barcode: string;
 }
 
 export interface ProductBarcodeRow {
@@ -302,6 +336,55 @@ export interface ShiftReportRow {
   counted_minor: bigint;
   expected_minor: string;
   difference_minor: string;
+}
+
+export interface StockDocumentRow {
+  merchant_id: string;
+  id: string;
+  kind: string;
+  chain: number;
+  seq: number;
+  store_id: string;
+  other_store_id: string | null;
+  transfer_id: string | null;
+  at: Date;
+  made_by: string;
+  note: string | null;
+  lines: number;
+}
+
+export interface StockLevelRow {
+  merchant_id: string;
+  store_id: string;
+  product_id: string;
+  qty_milli: bigint;
+  movements: bigint;
+  rate_micro: string | null;
+  rate_milli: bigint | null;
+  counted_at: Date | null;
+}
+
+export interface StockMovementRow {
+  merchant_id: string;
+  chain: number;
+  seq: number;
+  variant: number;
+  position: number;
+  store_id: string;
+  product_id: string;
+  kind: string;
+  qty_milli: bigint;
+  value_micro: string | null;
+  adjusted_micro: string | null;
+  number: bigint;
+  at: Date;
+}
+
+export interface StockThresholdRow {
+  merchant_id: string;
+  store_id: string;
+  product_id: string;
+  low_milli: bigint;
 }
 
 export interface StoreRow {

@@ -5,6 +5,8 @@ import { ChangesAnswer } from '@stilltill/protocol';
 import { type TestDatabase, createTestDatabase } from '@stilltill/testing/test-database';
 import { systemClock } from '../../platform/clock.ts';
 import { makeIdSource, systemRandom } from '../../platform/ids.ts';
+import { makeJobs } from '../../platform/jobs.ts';
+import { silentLog } from '../../platform/log.ts';
 import { makeCatalog } from './index.ts';
 
 const ids = makeIdSource(systemClock, systemRandom);
@@ -20,7 +22,7 @@ after(() => database.drop());
 
 function catalogOf() {
   return makeCatalog({
-    postgres: database.postgres, clock: systemClock, ids, state: { incarnation: () => incarnation },
+    postgres: database.postgres, clock: systemClock, ids, jobs: makeJobs(database.postgres.jobs_pool, silentLog), state: { incarnation: () => incarnation },
     live: { publishAfterCommit: (tx, message) => tx.afterCommit(() => void announced.push(message)) },
   });
 }

@@ -1,15 +1,19 @@
 /**
- * The door of the catalogue: products with barcodes and prices, and the change feed by which tills follow all
- * reference data.
+ * The door of the catalogue: products with barcodes, prices and pictures, their categories, and the change feed by which
+ * tills follow all reference data.
  */
-import type { Product } from '@stilltill/domain/catalog';
-import { type Result, ok } from '@stilltill/domain/result';
+import type { Category, Product } from '@stilltill/domain/catalog';
+import { type Result, assert, ok } from '@stilltill/domain/result';
 import type { HttpServer } from '../../platform/http.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { MerchantTx } from '../../platform/postgres.ts';
+import { PUBLISH_ADDED, type PublishAdded, makeAddedProjection } from './added.ts';
+import { writeCategories } from './categories.ts';
+import { addCategoryRoutes } from './category-routes.ts';
 import { type ChangeRow, makeCountsCache, readChanges, readPosition, toChangeRow, writeChanges } from './changes.ts';
-import { type CatalogOfficePorts, addCatalogOfficeRoutes } from './office-routes.ts';
-import { deleteProducts, readProducts, searchProducts, writeProducts } from './products.ts';
+import { type CatalogOfficePorts, addProductRoutes } from './office-routes.ts';
+import { addPictureRoute } from './pictures.ts';
+import { deleteProducts, readChangeRows, readProducts, searchProducts, writeProducts } from './products.ts';
 import type { ReferenceRecord } from './records.ts';
 import { type ChangesText, type IdentifyTerminal, addChangesRoute } from './routes.ts';
 
@@ -17,6 +21,7 @@ export type { ReferenceRecord } from './records.ts';
 
 export type CatalogPorts = Pick<Platform, 'postgres' | 'clock' | 'ids'> & {
   readonly live: Pick<Platform['live'], 'publishAfterCommit'>;
+  readonly jobs: Pick<Platform['jobs'], 'define' | 'enqueue'>;
   readonly state: Pick<Platform['state'], 'incarnation'>;
 };
 
@@ -32,8 +37,18 @@ export function makeCatalog(ports: CatalogPorts) {
     return cursor;
   }
   const cursorAt = (position: bigint): string => `${ports.state.incarnation()}:${position}`;
+  const now = (): string => new Date(ports.clock.now_ms()).toISOString();
+  const publishProducts = async (tx: MerchantTx, ids: readonly string[]): Promise<string> => publish(tx, await readChangeRows(tx, ids, now()));
+
+  ports.jobs.define(PUBLISH_ADDED, async ({ merchant_id, body }) => {
+    assert(merchant_id !== null, 'products belong to a merchant');
+    await ports.postgres.withMerchant(merchant_id, (tx) => publishProducts(tx, (body as PublishAdded).products));
+  });
 
   return {
+    /** Takes up what operators add at tills. */
+    projection: makeAddedProjection(ports.jobs),
+
     /**
      * Puts the newest state of records into the change feed; answers with the cursor up to which a till then has
      * everything. The last act of its transaction: it locks the merchant's counter until the commit.
@@ -45,7 +60,7 @@ export function makeCatalog(ports: CatalogPorts) {
      * transaction. The merchant is that of the transaction.
      */
     async upsertProducts(tx: MerchantTx, products: readonly Product[]): Promise<string> {
-      return publish(tx, await writeProducts(tx, products, new Date(ports.clock.now_ms()).toISOString()));
+      return publish(tx, await writeProducts(tx, products, now()));
     },
     /** Removes products, also from the tills. The last act of its transaction. */
     async removeProducts(tx: MerchantTx, ids: readonly string[]): Promise<string> {
@@ -53,6 +68,8 @@ export function makeCatalog(ports: CatalogPorts) {
     },
     products: readProducts,
     searchProducts,
+    /** Writes whole categories, and sends them to the tills. The last act of its transaction. */
+    upsertCategories: async (tx: MerchantTx, categories: readonly Category[]): Promise<string> => publish(tx, await writeCategories(tx, categories)),
 
     /** The cursor up to which a till that has read the whole feed has everything. */
     cursor: async (tx: MerchantTx) => cursorAt(await readPosition(tx)),
@@ -71,13 +88,16 @@ export function makeCatalog(ports: CatalogPorts) {
       });
     },
 
-    /** GET /api/v1/changes. */
+    /** GET /api/v1/changes, and pictures. */
     addRoutes(app: HttpServer, identify: IdentifyTerminal): void {
+      addPictureRoute(app, ports.postgres);
       addChangesRoute(app, this.changes, identify);
     },
-    /** Below /api/v1/office/products. */
+    /** Below /api/v1/office/products and /api/v1/office/categories. */
     addOfficeRoutes(app: HttpServer, office: CatalogOfficePorts): void {
-      addCatalogOfficeRoutes(app, ports.postgres, ports.clock, { ...office, upsertProducts: this.upsertProducts });
+      const { postgres, clock, ids } = ports;
+      addProductRoutes(app, { ...office, postgres, clock, ids, publishProducts });
+      addCategoryRoutes(app, { postgres, clock, ids, requireOffice: office.requireOffice, publish });
     },
   };
 }

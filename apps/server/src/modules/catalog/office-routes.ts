@@ -1,16 +1,20 @@
-/** What the back office asks of the catalogue. */
-import type { Product } from '@stilltill/domain/catalog';
-import { PRICE_MINOR_MAX } from '@stilltill/domain/money';
+/** What the back office asks of the catalogue about products. Categories have a file of their own. */
 import { type Result, fail, ok } from '@stilltill/domain/result';
-import { PriceChange, ProductItem, ProductPage, ProductQuery, Uuid } from '@stilltill/protocol';
+import {
+  FavouriteList, FavouriteOrder, NewProduct, NoDetails, PriceChange, PriceRemoval, ProductDetail, ProductEdit, type ProductItem, ProductPage, ProductQuery, Uuid,
+} from '@stilltill/protocol';
 import { z } from 'zod';
 import { answer, sendProblem } from '../../platform/http-problem.ts';
 import type { HttpServer } from '../../platform/http.ts';
+import { IdempotencyHeaders } from '../../platform/idempotency.ts';
 import { readPageCursor, writePageCursor } from '../../platform/page-cursor.ts';
 import type { Clock } from '../../platform/clock.ts';
+import type { IdSource } from '../../platform/ids.ts';
 import type { MerchantTx, Postgres } from '../../platform/postgres.ts';
 import type { RequireOffice } from '../office/index.ts';
-import { priceNow, readProducts, searchProducts, withPrice } from './products.ts';
+import { createProduct, editProduct, orderFavourites, removePrice, restoreProduct, setPrice, withdrawProduct } from './edit-product.ts';
+import { type DoCommand, makeDoCommand } from './office-command.ts';
+import { type StoredProduct, priceNow, readFavourites, readProducts, searchProducts } from './products.ts';
 
 const Path = z.object({ id: Uuid });
 const BASE = '/api/v1/office/products';
@@ -22,47 +26,130 @@ export type CatalogOfficePorts = {
   currency(tx: MerchantTx): Promise<string>;
 };
 
-type Writing = CatalogOfficePorts & { upsertProducts(tx: MerchantTx, products: readonly Product[]): Promise<unknown> };
+export type OfficeRoutesPorts = CatalogOfficePorts & {
+  readonly postgres: Postgres; readonly clock: Clock; readonly ids: IdSource;
+  /** Sends the newest state of products to the tills, as the last act of the transaction. */
+  publishProducts(tx: MerchantTx, ids: readonly string[]): Promise<unknown>;
+};
 
-export function addCatalogOfficeRoutes(app: HttpServer, postgres: Postgres, clock: Clock, { requireOffice, currency, upsertProducts }: Writing): void {
-  const now = (): string => new Date(clock.now_ms()).toISOString();
-  const itemOf = (product: Product, code: string): z.output<typeof ProductItem> => {
-    const { id, names, barcodes, tax_rate_ppm, unit, favourite, category } = product;
-    return { id, code: product.code, names: { ...names }, barcodes: [...barcodes], price_minor: priceNow(product, now()), currency: code, tax_rate_ppm, unit, favourite, category };
+type Item = z.output<typeof ProductItem>;
+type Detail = z.output<typeof ProductDetail>;
+
+export function addProductRoutes(app: HttpServer, ports: OfficeRoutesPorts): void {
+  addReadingRoutes(app, ports);
+  addProductCommands(app, ports, makeDoCommand(ports));
+  addPriceCommands(app, ports, makeDoCommand(ports));
+}
+
+function itemOf(product: StoredProduct, currency: string, now: string): Item {
+  const { id, code, names, barcodes, tax_rate_ppm, unit, favourite, category, picture, withdrawn, to_complete } = product;
+  return {
+    id, code, names: { ...names }, barcodes: [...barcodes], price_minor: priceNow(product, now), currency, tax_rate_ppm, unit, favourite, category, picture,
+    state: withdrawn ? 'withdrawn' : to_complete ? 'to_complete' : 'on_sale',
   };
+}
 
+/** `not_found`. */
+async function readDetail(ports: OfficeRoutesPorts, tx: MerchantTx, id: string): Promise<Result<Detail>> {
+  const [product] = await readProducts(tx, [id]);
+  if (!product) return fail('not_found');
+  const [added] = await tx.query<{ terminal: string; at: Date; barcode: string }>(
+    'select terminal_id as terminal, at, barcode from app.product_added where merchant_id = $1 and product_id = $2', [tx.merchant_id, id],
+  );
+  const { cost_minor, version, prices } = product;
+  return ok({
+    ...itemOf(product, await ports.currency(tx), nowOf(ports)), cost_minor, version, prices: [...prices], added: added ? { ...added, at: added.at.toISOString() } : null,
+  });
+}
+
+function nowOf({ clock }: Pick<OfficeRoutesPorts, 'clock'>): string {
+  return new Date(clock.now_ms()).toISOString();
+}
+
+function addReadingRoutes(app: HttpServer, ports: OfficeRoutesPorts): void {
+  const { postgres, requireOffice, currency } = ports;
   app.get(BASE, { schema: { tags, summary: 'Products by code', querystring: ProductQuery, response: { 200: ProductPage } } }, async (request, reply) => {
     const who = await requireOffice(request, 'read_office');
     if (!who.ok) return sendProblem(reply, who.fault) as never;
-    const { search = '', after, limit } = request.query;
+    const { search = '', state = null, category = null, after, limit } = request.query;
     const from = readPageCursor(after, ['code', 'id']);
     if (!from.ok) return sendProblem(reply, from.fault) as never;
     const behind = from.value && Uuid.safeParse(from.value[1]).success ? { code: from.value[0], id: from.value[1] } : null;
     return answer(reply, await postgres.withMerchant(who.value.merchant, async (tx) => {
-      const found = await searchProducts(tx, search.trim(), behind, limit + 1);
+      const found = await searchProducts(tx, { search: search.trim(), state, category, after: behind, limit: limit + 1 });
       const code = await currency(tx);
       const last = found.length > limit ? found[limit - 1] : undefined;
-      return ok({ items: found.slice(0, limit).map((product) => itemOf(product, code)), next: last ? writePageCursor([last.code, last.id]) : null });
+      return ok({ items: found.slice(0, limit).map((product) => itemOf(product, code, nowOf(ports))), next: last ? writePageCursor([last.code, last.id]) : null });
     }));
   });
 
-  app.post(`${BASE}/:id/prices`, {
-    schema: { tags, summary: 'Set a price, from now or from a later moment on', params: Path, body: PriceChange, response: { 200: ProductItem } },
-  }, async (request, reply) => {
-    const who = await requireOffice(request, 'manage_catalog');
+  app.get(`${BASE}/favourites`, { schema: { tags, summary: 'Products on the favourites grid, in its order', response: { 200: FavouriteList } } }, async (request, reply) => {
+    const who = await requireOffice(request, 'read_office');
     if (!who.ok) return sendProblem(reply, who.fault) as never;
-    const { price_minor, from } = request.body;
-    return answer(reply, await postgres.withMerchant<Result<z.output<typeof ProductItem>>>(who.value.merchant, async (tx) => {
-      // A price holds from now or later: what was sold was sold at the price of its day.
-      const holds_from = from === undefined || from < now() ? now() : from;
-      if (price_minor < 0n || price_minor > PRICE_MINOR_MAX) return fail('price_invalid');
-      // Two people who set a price at once come one after the other, so that neither price is lost.
-      await tx.execute('select from app.product where merchant_id = $1 and id = $2 for update', [tx.merchant_id, request.params.id]);
-      const [product] = await readProducts(tx, [request.params.id]);
-      if (!product) return fail('not_found');
-      const priced = withPrice(product, holds_from, price_minor);
-      await upsertProducts(tx, [priced]);
-      return ok(itemOf(priced, await currency(tx)));
+    return answer(reply, await postgres.withMerchant(who.value.merchant, async (tx) => {
+      const code = await currency(tx);
+      return ok({ items: (await readFavourites(tx)).map((product) => itemOf(product, code, nowOf(ports))) });
     }));
   });
+
+  app.get(`${BASE}/:id`, { schema: { tags, summary: 'A product with its prices', params: Path, response: { 200: ProductDetail } } }, async (request, reply) => {
+    const who = await requireOffice(request, 'read_office');
+    if (!who.ok) return sendProblem(reply, who.fault) as never;
+    return answer(reply, await postgres.withMerchant(who.value.merchant, (tx) => readDetail(ports, tx, request.params.id)));
+  });
+}
+
+/** Does something to a product, tells the tills, and answers with what it is then. */
+async function change(ports: OfficeRoutesPorts, tx: MerchantTx, id: string, done: Result<null>): Promise<Result<Detail>> {
+  if (!done.ok) return done;
+  const detail = await readDetail(ports, tx, id);
+  await ports.publishProducts(tx, [id]);
+  return detail;
+}
+
+function addProductCommands(app: HttpServer, ports: OfficeRoutesPorts, doCommand: DoCommand): void {
+  const headers = IdempotencyHeaders;
+  app.post(BASE, { schema: { tags, summary: 'Add a product', headers, body: NewProduct, response: { 200: ProductDetail } } }, (request, reply) => (
+    doCommand(request, reply, ProductDetail, async (tx) => {
+      const id = ports.ids.uuid();
+      return change(ports, tx, id, await createProduct(tx, id, request.body, nowOf(ports)));
+    })
+  ));
+
+  app.put(`${BASE}/favourites`, { schema: { tags, summary: 'Put the favourites grid into an order', headers, body: FavouriteOrder, response: { 200: NoDetails } } }, (request, reply) => (
+    doCommand(request, reply, NoDetails, async (tx) => {
+      await ports.publishProducts(tx, await orderFavourites(tx, request.body.ids));
+      return ok({});
+    })
+  ));
+
+  app.put(`${BASE}/:id`, { schema: { tags, summary: 'Change a product', headers, params: Path, body: ProductEdit, response: { 200: ProductDetail } } }, (request, reply) => (
+    doCommand(request, reply, ProductDetail, async (tx) => change(ports, tx, request.params.id, await editProduct(tx, request.params.id, request.body)))
+  ));
+
+  app.post(`${BASE}/:id/withdraw`, { schema: { tags, summary: 'Take a product off sale', headers, params: Path, body: NoDetails, response: { 200: ProductDetail } } }, (request, reply) => (
+    doCommand(request, reply, ProductDetail, async (tx) => change(ports, tx, request.params.id, await withdrawProduct(tx, request.params.id, nowOf(ports))))
+  ));
+
+  app.post(`${BASE}/:id/restore`, { schema: { tags, summary: 'Put a product back on sale', headers, params: Path, body: NoDetails, response: { 200: ProductDetail } } }, (request, reply) => (
+    doCommand(request, reply, ProductDetail, async (tx) => change(ports, tx, request.params.id, await restoreProduct(tx, request.params.id)))
+  ));
+}
+
+function addPriceCommands(app: HttpServer, ports: OfficeRoutesPorts, doCommand: DoCommand): void {
+  const headers = IdempotencyHeaders;
+  app.post(`${BASE}/:id/prices`, {
+    schema: { tags, summary: 'Set a price, from now or from a later moment on', headers, params: Path, body: PriceChange, response: { 200: ProductDetail } },
+  }, (request, reply) => (
+    doCommand(request, reply, ProductDetail, async (tx) => {
+      const { price_minor, from = nowOf(ports) } = request.body;
+      return change(ports, tx, request.params.id, await setPrice(tx, request.params.id, price_minor, from, nowOf(ports)));
+    })
+  ));
+
+  app.post(`${BASE}/:id/prices/remove`, {
+    schema: { tags, summary: 'Take a price back that is still to come', headers, params: Path, body: PriceRemoval, response: { 200: ProductDetail } },
+  }, (request, reply) => (
+    doCommand(request, reply, ProductDetail, async (tx) => change(ports, tx, request.params.id, await removePrice(tx, request.params.id, request.body.from, nowOf(ports))))
+  ));
 }

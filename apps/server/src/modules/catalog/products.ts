@@ -1,18 +1,29 @@
-/** Products with their barcodes and prices, written in sets. */
+/** Products with their barcodes and prices, written in sets, and read as tills and as the office know them. */
 import { type Product, priceAt } from '@stilltill/domain/catalog';
-import { type Result, fail, ok } from '@stilltill/domain/result';
 import { toWire } from '@stilltill/protocol';
+import { isUuid } from '../../platform/ids.ts';
 import type { MerchantTx } from '../../platform/postgres.ts';
 import type { ChangeRow } from './changes.ts';
+import { hashOfPicture, pictureId } from './pictures.ts';
 import { spell } from './spelling.ts';
 
 const SET_MAX = 5000;
 /** Past prices that a till still gets: it may have been away, or its clock may be behind. */
 const PAST_PRICES_SENT_MAX = 10;
 
+/** A product with what the office alone knows of it. */
+export type StoredProduct = Product & {
+  readonly picture: string | null;
+  readonly cost_minor: bigint | null;
+  readonly version: number;
+  readonly withdrawn: boolean;
+  readonly to_complete: boolean;
+};
+
 /**
- * Writes the whole state of products: what was known of one by its id is replaced, its barcodes and prices too.
- * Answers with their rows for the change feed. 100,000 take a few seconds.
+ * Writes the whole state of products as tills know them: what was known of one by its id is replaced, its barcodes and
+ * prices too, and one that was withdrawn is on sale again. Answers with their rows for the change feed. 100,000 take a
+ * few seconds.
  */
 export async function writeProducts(tx: MerchantTx, products: readonly Product[], now: string): Promise<ChangeRow[]> {
   // A statement can't write one row twice; rows go in key order, so that two writers don't deadlock.
@@ -24,22 +35,19 @@ export async function writeProducts(tx: MerchantTx, products: readonly Product[]
 async function writeSet(tx: MerchantTx, products: readonly Product[]): Promise<void> {
   const ids = products.map(({ id }) => id);
   await tx.execute(
-    `insert into app.product (merchant_id, id, code, names, tax_rate_ppm, unit, favourite, category)
-     select $1, * from unnest($2::uuid[], $3::text[], $4::jsonb[], $5::integer[], $6::text[], $7::integer[], $8::text[])
+    `insert into app.product (merchant_id, id, code, names, tax_rate_ppm, unit, favourite, category_id, picture_hash)
+     select $1, * from unnest($2::uuid[], $3::text[], $4::jsonb[], $5::integer[], $6::text[], $7::integer[], $8::uuid[], $9::bytea[])
      on conflict (merchant_id, id) do update set code = excluded.code, names = excluded.names, tax_rate_ppm = excluded.tax_rate_ppm,
-       unit = excluded.unit, favourite = excluded.favourite, category = excluded.category`,
+       unit = excluded.unit, favourite = excluded.favourite, category_id = excluded.category_id, picture_hash = excluded.picture_hash,
+       version = app.product.version + 1, withdrawn_at = null`,
     [
       tx.merchant_id, ids, products.map(({ code }) => code), products.map(({ names }) => JSON.stringify(names)),
-      products.map(({ tax_rate_ppm }) => tax_rate_ppm), products.map(({ unit }) => unit),
-      products.map(({ favourite }) => favourite), products.map(({ category }) => category),
+      products.map(({ tax_rate_ppm }) => tax_rate_ppm), products.map(({ unit }) => unit), products.map(({ favourite }) => favourite),
+      products.map(({ category }) => (category !== null && isUuid(category) ? category : null)),
+      products.map(({ picture }) => (picture ? hashOfPicture(picture) : null)),
     ],
   );
-  await tx.execute('delete from app.product_barcode where merchant_id = $1 and product_id = any($2::uuid[])', [tx.merchant_id, ids]);
-  const barcodes = products.flatMap(({ id, barcodes: each }) => [...new Set(each)].map((barcode, at) => ({ id, barcode, place: at + 1 })));
-  await tx.execute(
-    `insert into app.product_barcode (merchant_id, product_id, barcode, place) select $1, * from unnest($2::uuid[], $3::text[], $4::integer[])`,
-    [tx.merchant_id, barcodes.map(({ id }) => id), barcodes.map(({ barcode }) => barcode), barcodes.map(({ place }) => place)],
-  );
+  await writeBarcodes(tx, products);
   await tx.execute('delete from app.product_price where merchant_id = $1 and product_id = any($2::uuid[])', [tx.merchant_id, ids]);
   const prices = products.flatMap(({ id, prices: each }) => each.map(({ from, price_minor }) => ({ id, from, price_minor })));
   await tx.execute(
@@ -49,13 +57,32 @@ async function writeSet(tx: MerchantTx, products: readonly Product[]): Promise<v
   );
 }
 
+/** Gives products the barcodes that they name, and no others. */
+export async function writeBarcodes(tx: MerchantTx, products: readonly Pick<Product, 'id' | 'barcodes'>[]): Promise<void> {
+  await tx.execute('delete from app.product_barcode where merchant_id = $1 and product_id = any($2::uuid[])', [tx.merchant_id, products.map(({ id }) => id)]);
+  const barcodes = products.flatMap(({ id, barcodes: each }) => [...new Set(each)].map((barcode, at) => ({ id, barcode, place: at + 1 })));
+  await tx.execute(
+    `insert into app.product_barcode (merchant_id, product_id, barcode, place) select $1, * from unnest($2::uuid[], $3::text[], $4::integer[])`,
+    [tx.merchant_id, barcodes.map(({ id }) => id), barcodes.map(({ barcode }) => barcode), barcodes.map(({ place }) => place)],
+  );
+}
+
 function changeOf(product: Product, now: string): ChangeRow {
   const ascending = [...product.prices].sort((a, b) => (a.from < b.from ? -1 : 1));
   const future_at = ascending.findIndex(({ from }) => from > now);
   const past_count = future_at < 0 ? ascending.length : future_at;
   const prices = ascending.slice(Math.max(0, past_count - PAST_PRICES_SENT_MAX));
-  const spelt = spell(product.names);
-  return { kind: 'product', id: product.id, store: null, body: toWire({ ...product, prices, ...(spelt === '' ? {} : { spelt }) }) };
+  const { id, code, names, barcodes, tax_rate_ppm, unit, favourite, category, picture } = product;
+  const spelt = spell(names);
+  // Named one by one: what the office alone knows, such as the cost, never gets to a till.
+  const body = { id, code, names, barcodes, prices, tax_rate_ppm, unit, favourite, category, ...(picture ? { picture } : {}), ...(spelt === '' ? {} : { spelt }) };
+  return { kind: 'product', id, store: null, body: toWire(body) };
+}
+
+/** What tills are to know of products now; of those that were withdrawn, that they are gone. */
+export async function readChangeRows(tx: MerchantTx, ids: readonly string[], now: string): Promise<ChangeRow[]> {
+  const products = await readProducts(tx, ids);
+  return products.map((product) => (product.withdrawn ? { kind: 'product', id: product.id, store: null, body: null } : changeOf(product, now)));
 }
 
 /** Removes products. Sales that name them keep the names and prices that they were sold under. */
@@ -70,57 +97,68 @@ export async function deleteProducts(tx: MerchantTx, ids: readonly string[]): Pr
 
 type ProductRow = {
   id: string; code: string; names: Record<string, string>; tax_rate_ppm: number; unit: 'piece' | 'kilogram'; favourite: number | null;
-  category: string | null; barcodes: string[]; prices: { from: string; price_minor: string }[];
+  category: string | null; picture_hash: Buffer | null; cost_minor: bigint | null; version: number; withdrawn: boolean; to_complete: boolean;
+  barcodes: string[]; prices: { from: string; price_minor: string }[];
 };
 
 const PRODUCT = `
-  select product.id, code, names, tax_rate_ppm, unit, favourite, category,
+  select product.id, code, names, tax_rate_ppm, unit, favourite, category_id as category, picture_hash, cost_minor, version,
+    withdrawn_at is not null as withdrawn, to_complete,
     array(select barcode from app.product_barcode barcode where barcode.merchant_id = product.merchant_id and product_id = product.id order by place) as barcodes,
     coalesce((select json_agg(json_build_object(
         'from', to_char(holds_from at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'price_minor', price_minor::text) order by holds_from)
       from app.product_price price where price.merchant_id = product.merchant_id and product_id = product.id), '[]') as prices
   from app.product product`;
 
-function toProduct(row: ProductRow): Product {
-  return { ...row, prices: row.prices.map(({ from, price_minor }) => ({ from, price_minor: BigInt(price_minor) })) };
+function toProduct(tx: MerchantTx, { picture_hash, ...row }: ProductRow): StoredProduct {
+  return {
+    ...row, picture: picture_hash && pictureId(tx.merchant_id, picture_hash),
+    prices: row.prices.map(({ from, price_minor }) => ({ from, price_minor: BigInt(price_minor) })),
+  };
 }
 
-/** Products by id, in the order of their ids. */
-export async function readProducts(tx: MerchantTx, ids: readonly string[]): Promise<Product[]> {
+/** Products by id, in the order of their ids; also those that were withdrawn. */
+export async function readProducts(tx: MerchantTx, ids: readonly string[]): Promise<StoredProduct[]> {
   const rows = await tx.query<ProductRow>(`${PRODUCT} where product.merchant_id = $1 and id = any($2::uuid[]) order by id`, [tx.merchant_id, ids]);
-  return rows.map(toProduct);
+  return rows.map((row) => toProduct(tx, row));
 }
 
-/** Products whose code, name or barcode holds a text, in the order of their codes. `after`: the last one's code and id. */
-export async function searchProducts(
-  tx: MerchantTx, search: string, after: { readonly code: string; readonly id: string } | null, limit: number,
-): Promise<Product[]> {
+/** Those on the favourites grid, in its order. */
+export async function readFavourites(tx: MerchantTx): Promise<StoredProduct[]> {
+  const rows = await tx.query<ProductRow>(
+    `${PRODUCT} where product.merchant_id = $1 and favourite is not null and withdrawn_at is null order by favourite, id`, [tx.merchant_id],
+  );
+  return rows.map((row) => toProduct(tx, row));
+}
+
+export type ProductSearch = {
+  readonly search: string;
+  readonly state: 'on_sale' | 'to_complete' | 'withdrawn' | null;
+  readonly category: string | null;
+  /** The last one's code and id. */
+  readonly after: { readonly code: string; readonly id: string } | null;
+  readonly limit: number;
+};
+
+/** Products whose code, name or barcode holds a text, in the order of their codes. */
+export async function searchProducts(tx: MerchantTx, { search, state, category, after, limit }: ProductSearch): Promise<StoredProduct[]> {
   const pattern = `%${search.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
   const rows = await tx.query<ProductRow>(
     `${PRODUCT} where product.merchant_id = $1
        and ($2 = '' or code ilike $3 or exists (select from jsonb_each_text(names) name where name.value ilike $3)
          or id in (select product_id from app.product_barcode where merchant_id = $1 and barcode = $2))
        and ($4::text is null or (code, id) > ($4, $5::uuid))
+       and (withdrawn_at is not null) = ($7::text is not distinct from 'withdrawn') and ($7::text is distinct from 'to_complete' or to_complete)
+       and ($7::text is distinct from 'on_sale' or not to_complete)
+       and ($8::uuid is null or category_id = $8)
      order by code, id limit $6`,
-    [tx.merchant_id, search, pattern, after?.code ?? null, after?.id ?? null, limit],
+    [tx.merchant_id, search, pattern, after?.code ?? null, after?.id ?? null, limit, state, category],
   );
-  return rows.map(toProduct);
-}
-
-/** A product with a price that holds from a moment on. Of several from the same moment the last one counts. */
-export function withPrice(product: Product, from: string, price_minor: bigint): Product {
-  const others = product.prices.filter((price) => price.from !== from);
-  return { ...product, prices: [...others, { from, price_minor }].sort((a, b) => (a.from < b.from ? -1 : 1)) };
+  return rows.map((row) => toProduct(tx, row));
 }
 
 /** The price that holds now; null where none does. */
 export function priceNow(product: Product, now: string): bigint | null {
   const price = priceAt(product, now);
   return price.ok ? price.value : null;
-}
-
-/** Refuses prices in an order that a till would misread. */
-export function checkPrices(product: Product): Result<null> {
-  const isAscending = product.prices.every(({ from }, at) => at === 0 || (product.prices[at - 1]?.from ?? '') < from);
-  return isAscending ? ok(null) : fail('price_invalid');
 }

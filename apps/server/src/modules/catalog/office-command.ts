@@ -1,0 +1,47 @@
+import type { Result } from '@stilltill/domain/result';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { z } from 'zod';
+import type { Clock } from '../../platform/clock.ts';
+import { answer, sendProblem } from '../../platform/http-problem.ts';
+import { askedCommand, doOnce } from '../../platform/idempotency.ts';
+import type { MerchantTx, Postgres } from '../../platform/postgres.ts';
+import type { RequireOffice } from '../office/index.ts';
+
+/** Any request or reply of Fastify, whatever the types of its route. */
+type SomeRequest = Pick<FastifyRequest, 'headers' | 'method' | 'url' | 'body' | 'raw'>;
+type SomeReply = Pick<FastifyReply, 'raw' | 'sent'>;
+
+/** Does a command of somebody who may manage the catalogue, once for each Idempotency-Key, and undoes it where it ends in a fault. */
+export type DoCommand = <S extends z.ZodType>(
+  request: SomeRequest, reply: SomeReply, schema: S, work: (tx: MerchantTx) => Promise<Result<z.output<S>>>,
+) => Promise<z.output<S>>;
+
+type Ports = { readonly postgres: Postgres; readonly clock: Clock; readonly requireOffice: RequireOffice };
+
+/** Carries a fault out of a transaction, which only what is thrown undoes. */
+class Undone extends Error {
+  override name = 'Undone';
+  readonly outcome: Result<never>;
+
+  constructor(outcome: Result<never>) {
+    super('undone');
+    this.outcome = outcome;
+  }
+}
+
+export function makeDoCommand({ postgres, clock, requireOffice }: Ports): DoCommand {
+  return async (request, reply, schema, work) => {
+    const who = await requireOffice(request as FastifyRequest, 'manage_catalog');
+    if (!who.ok) return sendProblem(reply, who.fault) as never;
+    const command = askedCommand(request, who.value.user);
+    const done = await postgres.withMerchant(who.value.merchant, async (tx) => {
+      const outcome = await doOnce(tx, clock, command, schema, () => work(tx));
+      if (!outcome.ok) throw new Undone(outcome);
+      return outcome;
+    }).catch((error: unknown) => {
+      if (error instanceof Undone) return error.outcome;
+      throw error;
+    });
+    return answer(reply, done);
+  };
+}
