@@ -129,6 +129,15 @@ export const CODES = {
   stock_product_unknown: code(404, false, 'refused', ['A product in this list is not known any more.', 'Take it out of the list, then send it again.'], ['清单中有商品已不存在。', '请从清单中去掉后再提交。']),
   stock_document_differs: code(409, false, 'refused', ['Another list was sent under this number before.', 'Look at what was recorded, then begin a new list.'], ['这个编号已提交过另一份清单。', '请先查看已记录的内容，再新建清单。']),
   transfer_arrived: code(409, false, 'safe', ['This transfer has arrived already.', 'Look at what was received.'], ['这笔调拨已经收货。', '请查看收货记录。']),
+
+  // Printing
+  printer_missing: code(503, true, 'safe', ['The printer can’t be found.', 'Check its cable and its power, then print again. What was recorded is safe.'], ['找不到打印机。', '请检查连线和电源后重新打印，已记录的内容都在。']),
+  printer_stopped: code(503, true, 'safe', ['The printer stopped in the middle.', 'Look at paper and cover, then print again. What was recorded is safe.'], ['打印中途停止了。', '请检查纸和机盖后重新打印，已记录的内容都在。']),
+  printer_unusable: code(422, false, 'safe', ['This device can’t print receipts.', 'Choose another one, or print through the browser.'], ['这台设备不能打印小票。', '请换一台，或用浏览器打印。']),
+  printer_unreachable: code(503, true, 'safe', ['The network printer does not answer.', 'Check that it is on and on the network, then print again. What was recorded is safe.'], ['网络打印机没有响应。', '请确认打印机已开机并联网，再重新打印，已记录的内容都在。']),
+  printer_unknown: code(404, false, 'safe', ['This printer is not on the shop’s list.', 'Choose another one, or ask the owner to add it in the office.'], ['这台打印机不在门店的清单里。', '请换一台，或请店主在后台添加。']),
+  printer_address_refused: code(422, false, 'refused', ['Receipts are only sent to printers in the shop’s own network.', 'Enter a private address, such as 192.168.1.50, and a port for printers.'], ['小票只能发送到店内网络的打印机。', '请填写内网地址（如 192.168.1.50）和打印端口。']),
+  receipt_missing: code(404, false, 'safe', ['There is no receipt to print.', 'Sell something first, or find the sale in the office.'], ['没有可以打印的小票。', '请先收款，或在后台查找这笔销售。']),
 } as const satisfies Record<string, CodeEntry>;
 
 export type Code = keyof typeof CODES;
