@@ -37,6 +37,7 @@ export default {
     layer('protocol-knows-domain', '^packages/protocol/', ['^packages/(domain|protocol)/'], 'What crosses a wire depends on rules, never on a till or a server.'),
     layer('till-engine-knows-protocol', '^packages/till-engine/', ['^packages/(domain|protocol|till-engine)/'], 'The engine runs in a browser and in Node alike: it knows neither screens nor servers.'),
     layer('ui-has-no-business', '^packages/ui/', ['^packages/(domain|ui)/'], 'Shared components know words and codes of the domain, no protocol and no engine.'),
+    layer('printing-knows-words', '^packages/printing/', ['^packages/(domain|printing)/', '^packages/ui/src/messages/'], 'A receipt is made from what it is given: the same on the till, in the office and in a test.'),
     layer('testing-knows-platform', '^packages/testing/', ['^packages/(domain|protocol|till-engine|testing)/', '^apps/server/src/'], 'Builders and simulators may open a real server; screens they do not know.'),
     {
       name: 'ui-is-for-web-apps',

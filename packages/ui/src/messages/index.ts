@@ -3,6 +3,7 @@ import type { Area } from '../i18n/setup.ts';
 import { care } from './care.ts';
 import { common } from './common.ts';
 import { office } from './office.ts';
+import { paper } from './paper.ts';
 import { till } from './till.ts';
 
-export const AREAS = { common, till, office, care } as const satisfies Readonly<Record<string, Area>>;
+export const AREAS = { common, till, office, care, paper } as const satisfies Readonly<Record<string, Area>>;

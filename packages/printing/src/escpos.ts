@@ -1,0 +1,113 @@
+/**
+ * A document as ESC/POS bytes. Text that the printer's own letters cover is sent as text; a line that they don't (all
+ * Chinese) is drawn and sent as a picture, because no code page that printers share has it. Lines of pictures that
+ * follow each other become one, so that the paper runs through without stops.
+ */
+// Knows the bytes of the printers' dialects, their code pages and quirks of their firmware.
+import ReceiptPrinterEncoder from '@point-of-sale/receipt-printer-encoder';
+import { encode as encodeQr } from 'uqr';
+import { fromModules, stack } from './bitmap.ts';
+import { type Bitmap, type PaperDocument, ROLLS, type RollWidth } from './document.ts';
+import { type Row, type TextRow, rowsOf } from './rows.ts';
+
+/** Draws one row of text in the full width of the paper. `size_dots`: the height of its letters. */
+export type Rasterise = (row: TextRow, size_dots: number, width_dots: number, language: string) => Bitmap;
+
+export type EscPosOptions = {
+  readonly roll: RollWidth;
+  readonly rasterise: Rasterise;
+  /** mixed: the printer's own letters where it has them. picture: everything is drawn, for printers whose letters can't be trusted. */
+  readonly letters: 'mixed' | 'picture';
+};
+
+/** Height of normal letters, and of the line that they stand in. */
+export const LETTER_DOTS = 24;
+const FEED_BEFORE_CUT = 4;
+const SPACE_DOTS = 16;
+const RULE_DOTS = 12;
+/** A code of a link has up to 57 modules; six dots each are half of a 58 mm roll, and read well. */
+const QR_DOT = 6;
+
+/** What code page 437 has beyond ASCII and every printer begins with; of these only what stands on receipts. */
+const CP437 = /^[\x20-\x7e¢£¥ÄÅÇÉÑÖÜßàáâäåæçèéêëìíîïñòóôöùúûüÿ°·÷ ]*$/;
+
+export function encodeEscPos(document: PaperDocument, { roll, rasterise, letters }: EscPosOptions): Uint8Array<ArrayBuffer> {
+  const { width_dots, columns } = ROLLS[roll];
+  const encoder = new ReceiptPrinterEncoder({ language: 'esc-pos', columns, imageMode: 'raster', newline: '\n', feedBeforeCut: FEED_BEFORE_CUT, feedAfterBlock: false, errors: 'strict' });
+  encoder.initialize().codepage('cp437');
+  let pictures: Bitmap[] = [];
+  const flush = (): void => {
+    if (pictures.length > 0) encoder.image(toPixels(stack(pictures, width_dots)), { algorithm: 'threshold' });
+    pictures = [];
+  };
+  for (const row of rowsOf(document, columns)) {
+    const picture = pictureOf(row, width_dots, letters, (each) => rasterise(each, heightOf(each), width_dots, document.language));
+    if (picture) {
+      pictures.push(picture);
+      continue;
+    }
+    flush();
+    writeRow(encoder, row, columns);
+  }
+  flush();
+  return encoder.encode() as Uint8Array<ArrayBuffer>;
+}
+
+type Encoder = InstanceType<typeof ReceiptPrinterEncoder>;
+
+/** The row as a picture; null where the printer makes it by itself. */
+function pictureOf(row: Row, width_dots: number, letters: EscPosOptions['letters'], draw: (row: TextRow) => Bitmap): Bitmap | null {
+  switch (row.kind) {
+    case 'row': return letters === 'picture' || !CP437.test(row.left + row.right) ? draw(row) : null;
+    case 'logo': return row.bitmap;
+    case 'qr': return letters === 'picture' ? fromModules(encodeQr(row.content, { ecc: 'M', border: 2 }).data, QR_DOT) : null;
+    case 'space': return letters === 'picture' ? { width_dots, height_dots: SPACE_DOTS, bits: new Uint8Array((width_dots / 8) * SPACE_DOTS) } : null;
+    case 'rule': return ruleOf(width_dots);
+    case 'cut': case 'drawer': return null;
+  }
+}
+
+/** A dotted line. */
+function ruleOf(width_dots: number): Bitmap {
+  const bits = new Uint8Array((width_dots / 8) * RULE_DOTS);
+  bits.fill(0xcc, (width_dots / 8) * (RULE_DOTS / 2), (width_dots / 8) * (RULE_DOTS / 2 + 2));
+  return { width_dots, height_dots: RULE_DOTS, bits };
+}
+
+function heightOf({ size }: TextRow): number {
+  return size === 'normal' ? LETTER_DOTS : LETTER_DOTS * 2;
+}
+
+function writeRow(encoder: Encoder, row: Row, columns: number): void {
+  switch (row.kind) {
+    case 'row': return writeText(encoder, row, columns);
+    case 'space': return void encoder.newline();
+    case 'qr': return void encoder.align('center').qrcode(row.content, { model: 2, size: QR_DOT, errorlevel: 'm' }).align('left');
+    case 'cut': return void encoder.cut('partial');
+    // 100 ms on pin 2, where the drawer hangs in every common cable.
+    case 'drawer': return void encoder.pulse(0, 100, 500);
+    case 'rule': case 'logo': throw new Error('a rule and a logo are always drawn');
+  }
+}
+
+/** Spaces do the aligning, so that what is sent is what is seen, in every firmware. */
+function writeText(encoder: Encoder, row: TextRow, columns: number): void {
+  const width = row.size === 'large' ? Math.floor(columns / 2) : columns;
+  const left = ' '.repeat(row.indent) + row.left;
+  const free = Math.max(0, width - left.length - row.right.length);
+  const padded = row.right !== '' ? left + ' '.repeat(free) + row.right
+    : row.align === 'center' ? ' '.repeat(Math.floor(free / 2)) + left : row.align === 'right' ? ' '.repeat(free) + left : left;
+  encoder.bold(row.bold).size(row.size === 'large' ? 2 : 1, row.size === 'normal' ? 1 : 2).text(padded).newline().size(1, 1).bold(false);
+}
+
+/** In the form that the encoder knows as pixels. */
+function toPixels({ width_dots, height_dots, bits }: Bitmap): { width: number; height: number; data: Uint8ClampedArray } {
+  const data = new Uint8ClampedArray(width_dots * height_dots * 4).fill(255);
+  const row_bytes = Math.ceil(width_dots / 8);
+  for (let y = 0; y < height_dots; y++) {
+    for (let x = 0; x < width_dots; x++) {
+      if (((bits[y * row_bytes + (x >> 3)] as number) & (0x80 >> (x & 7))) !== 0) data.fill(0, (y * width_dots + x) * 4, (y * width_dots + x) * 4 + 3);
+    }
+  }
+  return { width: width_dots, height: height_dots, data };
+}
