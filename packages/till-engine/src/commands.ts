@@ -85,6 +85,7 @@ export function makeCommands(core: Core, { lifecycle, selling, sync, clockFacts 
       if (core.view.phase === 'running') void core.catalog.products().byBarcode(barcode);
     },
     search: async (text, limit) => (core.view.phase === 'running' ? core.catalog.products().search(text, limit) : []),
+    goodsOf: async (category, limit) => (core.view.phase === 'running' ? core.catalog.products().byCategory(category, limit) : []),
     takeOver: () => lifecycle.takeOver(),
     syncNow: () => sync.now(),
     onReference() {

@@ -50,7 +50,8 @@ function paint(core: Core, operatorsAt: (judged_ms: number) => TillState['operat
     storage: { persisted: view.persisted, used_ppm: view.used_ppm, fault: STORAGE_FAULTS.find((fault) => view.storage_faults.has(fault)) ?? null },
     rights_expired: areRightsExpired(memory.mark.last_contact_ms, judged_ms), clock_behind: view.clock_behind,
     catalog: {
-      products: isRead ? catalog.products().count() : 0, expected: catalog.expected(), syncing: !(isRead && catalog.isComplete()), favourites: isRead ? catalog.favourites() : [],
+      products: isRead ? catalog.products().count() : 0, expected: catalog.expected(), syncing: !(isRead && catalog.isComplete()),
+      cursor: catalog.cursor(), favourites: isRead ? catalog.favourites() : [], categories: isRead ? catalog.categories() : [],
     },
     last_receipt: view.receipt,
   };

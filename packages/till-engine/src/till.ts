@@ -2,7 +2,7 @@
  * A till without a screen, as its screen sees it. Everything that a person does is a method here; everything that a
  * screen shows is in `TillState`. A method that records something answers only once the entry is durable.
  */
-import type { Product } from '@stilltill/domain/catalog';
+import type { Category, Product } from '@stilltill/domain/catalog';
 import type { Code } from '@stilltill/domain/codes';
 import type { Head } from '@stilltill/domain/journal';
 import type { Action, Role } from '@stilltill/domain/operator';
@@ -47,7 +47,11 @@ export type TillState = {
   };
   readonly rights_expired: boolean;
   readonly clock_behind: boolean;
-  readonly catalog: { readonly products: number; readonly expected: number | null; readonly syncing: boolean; readonly favourites: readonly Product[] };
+  /** `cursor`: another one whenever there is something new. `categories`: in the order that the office gave them. */
+  readonly catalog: {
+    readonly products: number; readonly expected: number | null; readonly syncing: boolean; readonly cursor: string | null;
+    readonly favourites: readonly Product[]; readonly categories: readonly Category[];
+  };
   readonly last_receipt: Receipt | null;
 };
 
@@ -104,6 +108,8 @@ export type Till = {
 
   /** Products by code, barcode or a part of a name, at most `limit`. */
   search(text: string, limit: number): Promise<readonly Product[]>;
+  /** Products of a category, at most `limit`, in the order of their codes. */
+  goodsOf(category: string, limit: number): Promise<readonly Product[]>;
 
   /** Takes the till over from another tab, also a frozen one. */
   takeOver(): Promise<Result<null>>;

@@ -1,11 +1,12 @@
-import { type Product, nameIn, priceAt } from '@stilltill/domain/catalog';
-import type { Currency } from '@stilltill/domain/money';
-import { EmptyState, KeyHint, Money, useLanguage, useTranslation } from '@stilltill/ui';
+import { type Product, nameIn } from '@stilltill/domain/catalog';
+import { EmptyState, KeyHint, useLanguage, useTranslation } from '@stilltill/ui';
 import type {} from '@stilltill/ui/messages/till';
 import { IconSearch, IconX } from '@tabler/icons-react';
-import { type KeyboardEvent, type ReactNode, type Ref, memo, useEffect, useMemo, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, type Ref, memo, useEffect, useState } from 'react';
 import { keyShown } from '../keys/shortcuts.ts';
 import { useSurroundings, useTill } from '../till-context.ts';
+import { GoodsGrid } from './goods-grid.tsx';
+import { GoodsPrice } from './goods-price.tsx';
 import classes from './goods.module.css';
 
 /** Two screens full: whoever does not find it there types on. */
@@ -57,7 +58,7 @@ export const GoodsPane = memo(function GoodsPane(props: GoodsProps): ReactNode {
           ? <button type="button" className={`st-icon-button ${classes['clear']}`} aria-label={t('goods.clear')} onClick={() => props.onText('')}><IconX size={22} aria-hidden /></button>
           : <span className={classes['hint']}><KeyHint keys={keyShown('search')} /></span>}
       </div>
-      {isSearching ? <Results text={props.text.trim()} results={results} marked={marked} onAdd={props.onAdd} /> : <Favourites onAdd={props.onAdd} />}
+      {isSearching ? <Results text={props.text.trim()} results={results} marked={marked} onAdd={props.onAdd} /> : <GoodsGrid onAdd={props.onAdd} />}
     </section>
   );
 });
@@ -107,59 +108,8 @@ const ResultRow = memo(function ResultRow(props: { readonly product: Product; re
     <li>
       <button type="button" className={classes['result']} data-marked={props.isMarked} onClick={() => props.onAdd(product)}>
         <span className={classes['resultname']}>{nameIn(product.names, short)}<span className={classes['code']}>{product.code}</span></span>
-        <Price product={product} currency={currency} />
+        <GoodsPrice product={product} currency={currency} />
       </button>
     </li>
   );
 });
-
-function Favourites(props: { readonly onAdd: (product: Product) => void }): ReactNode {
-  const { t } = useTranslation('till');
-  const favourites = useTill((state) => state.catalog.favourites);
-  const currency = useTill((state) => state.basket.currency);
-  const categories = useMemo(() => [...new Set(favourites.map((product) => product.category).filter((category) => category !== null))], [favourites]);
-  const [category, setCategory] = useState<string | null>(null);
-  const shown = useMemo(() => (category === null ? favourites : favourites.filter((product) => product.category === category)), [favourites, category]);
-  if (favourites.length === 0) return <EmptyState title={t('goods.no_favourites')} hint={t('goods.no_favourites_hint')} />;
-  return (
-    <>
-      {categories.length > 1 && (
-        <div className={classes['categories']} role="group" aria-label={t('goods.title')}>
-          <Chip label={t('goods.all')} isOn={category === null} onClick={() => setCategory(null)} />
-          {categories.map((each) => <Chip key={each} label={each} isOn={each === category} onClick={() => setCategory(each)} />)}
-        </div>
-      )}
-      <ul className={`${classes['scroll']} ${classes['grid']}`}>
-        {shown.map((product) => <Tile key={product.id} product={product} currency={currency} onAdd={props.onAdd} />)}
-      </ul>
-    </>
-  );
-}
-
-function Chip(props: { readonly label: string; readonly isOn: boolean; readonly onClick: () => void }): ReactNode {
-  return <button type="button" className={classes['chip']} aria-pressed={props.isOn} onClick={props.onClick}>{props.label}</button>;
-}
-
-const Tile = memo(function Tile(props: { readonly product: Product; readonly currency: Currency; readonly onAdd: (product: Product) => void }): ReactNode {
-  const { short } = useLanguage();
-  return (
-    <li>
-      <button type="button" className={classes['tile']} onClick={() => props.onAdd(props.product)}>
-        <span className={classes['tilename']}>{nameIn(props.product.names, short)}</span>
-        <Price product={props.product} currency={props.currency} />
-      </button>
-    </li>
-  );
-});
-
-function Price(props: { readonly product: Product; readonly currency: Currency }): ReactNode {
-  const { t } = useTranslation('till');
-  const { now_ms } = useSurroundings();
-  const price = priceAt(props.product, new Date(now_ms()).toISOString());
-  if (!price.ok) return <span className={classes['price']}>{t('goods.no_price')}</span>;
-  return (
-    <span className={classes['price']}>
-      <Money amount_minor={price.value} currency={props.currency} />{props.product.unit === 'kilogram' && ` / ${t('goods.kilogram')}`}
-    </span>
-  );
-}

@@ -1,4 +1,4 @@
-import type { Product } from '@stilltill/domain/catalog';
+import type { Category, Product } from '@stilltill/domain/catalog';
 
 const GOODS: readonly (readonly [zh: string, en: string, price_minor: bigint, category: string, kilogram?: 'kilogram'])[] = [
   ['农夫山泉 550ml', 'Spring water 550 ml', 200n, 'drinks'],
@@ -25,13 +25,19 @@ const GOODS: readonly (readonly [zh: string, en: string, price_minor: bigint, ca
   ['5 号电池 4 节', 'AA batteries, 4', 1980n, 'household'],
 ];
 
-const CATEGORIES: Readonly<Record<string, string>> = { drinks: '饮料', breakfast: '早点', snacks: '零食', fruit: '水果', household: '日用' };
+const NAMES: Readonly<Record<string, Category['names']>> = {
+  drinks: { zh: '饮料', en: 'Drinks' }, breakfast: { zh: '早点', en: 'Breakfast' }, snacks: { zh: '零食', en: 'Snacks' }, fruit: { zh: '水果', en: 'Fruit' }, household: { zh: '日用', en: 'Household' },
+};
+
+export function fakeCategories(): Category[] {
+  return Object.entries(NAMES).map(([id, names], place) => ({ id, names, place }));
+}
 
 export function fakeGoods(): Product[] {
   return GOODS.map(([zh, en, price_minor, category, unit], index) => ({
     id: `00000000-0000-4000-8000-${String(index + 1).padStart(12, '0')}`,
     code: String(1001 + index), names: { zh, en }, barcodes: [`690123456${String(1000 + index)}`],
     prices: [{ from: '2026-01-01T00:00:00.000Z', price_minor }], tax_rate_ppm: category === 'fruit' ? 90_000 : 130_000,
-    unit: unit ?? 'piece', favourite: index, category: CATEGORIES[category] ?? null,
+    unit: unit ?? 'piece', favourite: index, category,
   }));
 }

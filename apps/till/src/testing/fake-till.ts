@@ -9,7 +9,7 @@ import { addSale, beginShift, closeShift } from '@stilltill/domain/shift';
 import { abilityOf } from '@stilltill/domain/operator';
 import { receiptNumber } from '@stilltill/domain/journal';
 import type { Receipt, Till, TillState } from '@stilltill/till-engine';
-import { fakeGoods } from './fake-goods.ts';
+import { fakeCategories, fakeGoods } from './fake-goods.ts';
 
 export type FakeTill = Till & { change(patch: Partial<TillState>): void };
 
@@ -44,7 +44,7 @@ export function createFakeTill(now_ms: () => number, start: Partial<TillState> =
     network: { online: true, offline_since: null, last_contact: at(), waiting: 0, fault: null },
     storage: { persisted: true, used_ppm: 12_000, fault: null },
     rights_expired: false, clock_behind: false,
-    catalog: { products: 300, expected: 300, syncing: false, favourites: goods },
+    catalog: { products: 300, expected: 300, syncing: false, cursor: 'a:1', favourites: goods, categories: fakeCategories() },
     last_receipt: null, ...start,
   };
   function change(patch: Partial<TillState>): void {
@@ -157,6 +157,7 @@ export function createFakeTill(now_ms: () => number, start: Partial<TillState> =
       return goods.filter((each) => each.code.startsWith(wanted) || each.barcodes.some((code) => code.startsWith(wanted))
         || Object.values(each.names).some((name) => name.toLowerCase().includes(wanted))).slice(0, limit);
     },
+    goodsOf: async (category, limit) => goods.filter((each) => each.category === category).slice(0, limit),
     async takeOver() {
       change({ phase: 'locked' });
       return ok(null);

@@ -146,6 +146,53 @@ test('a search finds Chinese names by their pinyin and by its first letters, sev
   assert.deepEqual(await search('kl'), ['P4', 'P1', 'P2', 'P3']);
 });
 
+test('products are found by their category, as it is now, in the order of their codes; by nothing that is typed', async () => {
+  const held = await open('category');
+  const random = makeSeededRandom('category');
+  const [drinks, fruit] = ['0190aaaa-0000-7000-8000-00000000000a', '0190aaaa-0000-7000-8000-00000000000b'];
+  const products = Array.from({ length: 350 }, (_, number) => makeProduct(random, 350 - number, { category: number % 2 === 0 ? drinks : fruit }));
+  await held.catalog.apply(held.fence, page([
+    { kind: 'category', id: fruit, body: { id: fruit, names: { zh: '水果', en: 'Fruit' }, place: 1 } },
+    { kind: 'category', id: drinks, body: { id: drinks, names: { zh: '饮料', en: 'Drinks' }, place: 0 } }, ...ofProducts(products),
+  ]));
+  assert.deepEqual(held.catalog.categories().map(({ names }) => names['en']), ['Drinks', 'Fruit']);
+  const codes = async (category: string, limit = 1000): Promise<string[]> => (await held.catalog.products().byCategory(category, limit)).map(({ code }) => code);
+  assert.deepEqual(await codes(drinks), Array.from({ length: 175 }, (_, at) => `P${2 * at + 2}`));
+  assert.equal((await codes(fruit, 10)).length, 10);
+  assert.deepEqual(await held.catalog.products().search(drinks, 10), []);
+  const moved = { ...(products[348] as TestProduct), category: fruit };
+  await held.catalog.apply(held.fence, page([
+    ...ofProducts([moved]), { kind: 'category', id: drinks, body: { id: drinks, names: { en: 'Drinks' }, place: 5 } },
+  ]));
+  const again = await held.reload();
+  assert.equal((await again.products().byCategory(drinks, 1000)).length, 174);
+  assert.equal((await codes(fruit))[1], 'P2');
+  assert.deepEqual(again.categories().map(({ id }) => id), [fruit, drinks]);
+  await held.catalog.apply(held.fence, page([{ kind: 'category', id: drinks, body: null }]));
+  assert.deepEqual(held.catalog.categories().map(({ id }) => id), [fruit]);
+});
+
+test('a product that was added here is sold at once, outlives a feed that begins anew, and gives way to what the feed says of it', async () => {
+  const held = await open('own');
+  const random = makeSeededRandom('own');
+  const known = makeProduct(random, 1);
+  const record = makeProduct(random, 2, { code: '', barcodes: ['4006381333931'] });
+  const own = { ...record, prices: record.prices.map(({ from, price_minor }) => ({ from, price_minor: BigInt(price_minor) })) };
+  await held.catalog.apply(held.fence, page(ofProducts([known]), { counts: { product: 1 } }));
+  assert.ok((await held.catalog.addOwn(held.fence, own)).ok);
+  for (const catalog of [held.catalog, await held.reload()]) {
+    assert.deepEqual((await catalog.products().byBarcode('4006381333931'))?.prices, own.prices);
+    assert.equal(catalog.isComplete(), true);
+  }
+  await held.catalog.apply(held.fence, page(ofProducts([known]), { counts: { product: 1 }, reset: true, cursor: 'b:1' }));
+  assert.equal((await held.catalog.products().byBarcode('4006381333931'))?.id, own.id);
+  assert.equal(held.catalog.isComplete(), true);
+  await held.catalog.apply(held.fence, page(ofProducts([{ ...record, barcodes: [] }]), { counts: { product: 2 }, cursor: 'b:2' }));
+  assert.equal(await held.catalog.products().byBarcode('4006381333931'), null);
+  assert.equal(held.catalog.isComplete(), true);
+  assert.equal(held.catalog.products().count(), 2);
+});
+
 test('a reset drops everything that was there before', async () => {
   const held = await open('reset');
   const random = makeSeededRandom('reset');

@@ -1,7 +1,7 @@
-/** Reference data on the till: products, operators, the store. It follows the server's change feed by pages. */
-import type { Product } from '@stilltill/domain/catalog';
+/** Reference data on the till: products and their categories, operators, the store. It follows the server's change feed by pages. */
+import type { Category, Product } from '@stilltill/domain/catalog';
 import { type Result, fail, ok } from '@stilltill/domain/result';
-import { type ChangesAnswer, OperatorRecord, ProductRecord, StoreRecord } from '@stilltill/protocol';
+import { CategoryRecord, type ChangesAnswer, OperatorRecord, ProductRecord, StoreRecord, toWireValue } from '@stilltill/protocol';
 import { z } from 'zod';
 import type { Keys, Shelf, ShelfValue } from '../ports.ts';
 import { type Products, chunkCountOf, loadProducts } from './products.ts';
@@ -15,10 +15,12 @@ const Notes = z.object({
   cursor: z.string(), chunks: z.int(), expected: z.record(z.string(), z.int()), complete: z.boolean(),
   store: StoreRecord.nullable(), recovery: VerifierSchema.nullable(),
   operators: z.array(OperatorRecord.omit({ pin: true }).extend({ pin: VerifierSchema.nullable() })),
-  favourites: z.array(ProductRecord),
+  favourites: z.array(ProductRecord), categories: z.array(CategoryRecord).default([]),
+  /** Added here, and not seen in the feed yet. */
+  own: z.array(ProductRecord).default([]),
 });
 type Notes = z.output<typeof Notes>;
-const NO_NOTES: Notes = { cursor: '', chunks: 0, expected: {}, complete: false, store: null, recovery: null, operators: [], favourites: [] };
+const NO_NOTES: Notes = { cursor: '', chunks: 0, expected: {}, complete: false, store: null, recovery: null, operators: [], favourites: [], categories: [], own: [] };
 
 export type Catalog = {
   load(): Promise<void>;
@@ -30,11 +32,15 @@ export type Catalog = {
   operator(id: string): KnownOperator | undefined;
   products(): Products;
   favourites(): readonly Product[];
+  /** In the order that the office gave them. */
+  categories(): readonly Category[];
   /** Products that the server says there are; null: not known yet. */
   expected(): number | null;
   /** Whether the feed was read to its end, and as much is here as the server counts. */
   isComplete(): boolean;
   apply(fence: number, page: z.output<typeof ChangesAnswer>): Promise<Result<null>>;
+  /** Takes up a product that was added at this till; what the feed says of it later replaces it. */
+  addOwn(fence: number, product: Product): Promise<Result<null>>;
   /** Forgets everything: the next page begins anew. */
   forget(fence: number): Promise<Result<null>>;
 };
@@ -55,6 +61,8 @@ export function makeCatalog(shelf: Shelf, keys: Keys, ownStore: () => string | n
   const workIn = async (before: Notes, page: z.output<typeof ChangesAnswer>): Promise<Notes> => {
     const operators = new Map(before.operators.map((operator) => [operator.id, operator]));
     const favourites = new Map(before.favourites.map((product) => [product.id, product]));
+    const categories = new Map(before.categories.map((category) => [category.id, category]));
+    const own = new Map(before.own.map((product) => [product.id, product]));
     let { store, recovery } = before;
     for (const change of page.changes) {
       if (change.kind === 'product') {
@@ -62,6 +70,11 @@ export function makeCatalog(shelf: Shelf, keys: Keys, ownStore: () => string | n
         const product = typeof place === 'number' ? ProductRecord.safeParse(change.body) : null;
         if (product?.success) favourites.set(change.id, product.data);
         else favourites.delete(change.id);
+        own.delete(change.id);
+      } else if (change.kind === 'category') {
+        const category = CategoryRecord.safeParse(change.body);
+        if (category.success) categories.set(change.id, category.data);
+        else categories.delete(change.id);
       } else if (change.kind === 'operator') {
         const operator = change.body === null ? null : OperatorRecord.safeParse(change.body);
         if (operator?.success) operators.set(change.id, { ...operator.data, pin: operator.data.pin && (await toVerifier(operator.data.pin)) });
@@ -74,7 +87,11 @@ export function makeCatalog(shelf: Shelf, keys: Keys, ownStore: () => string | n
         store = { ...read.data, recovery: null };
       }
     }
-    return { ...before, store, recovery, operators: [...operators.values()], favourites: [...favourites.values()].sort((a, b) => (a.favourite ?? 0) - (b.favourite ?? 0)) };
+    return {
+      ...before, store, recovery, operators: [...operators.values()], own: [...own.values()],
+      favourites: [...favourites.values()].sort((a, b) => (a.favourite ?? 0) - (b.favourite ?? 0)),
+      categories: [...categories.values()].sort((a, b) => a.place - b.place || (a.id < b.id ? -1 : 1)),
+    };
   };
 
   return {
@@ -89,12 +106,16 @@ export function makeCatalog(shelf: Shelf, keys: Keys, ownStore: () => string | n
     operator: (id) => notes.operators.find((operator) => operator.id === id),
     products: loaded,
     favourites: () => notes.favourites,
+    categories: () => notes.categories,
     expected: () => notes.expected['product'] ?? null,
-    isComplete: () => notes.complete && loaded().count() === (notes.expected['product'] ?? 0),
+    isComplete: () => notes.complete && loaded().count() - notes.own.length === (notes.expected['product'] ?? 0),
     async apply(fence, page) {
       if (page.reset) loaded().clear();
-      const before = page.reset ? NO_NOTES : notes;
-      const prepared = await loaded().prepare(page.changes.filter((change) => change.kind === 'product'), page.counts['product'] ?? 0);
+      // What was added here is in no feed yet, also in one that begins anew.
+      const before = page.reset ? { ...NO_NOTES, own: notes.own } : notes;
+      const kept = page.reset ? notes.own.map((product) => ({ id: product.id, body: toWireValue(product) })) : [];
+      const changed = page.changes.filter((change) => change.kind === 'product');
+      const prepared = await loaded().prepare([...kept, ...changed], page.counts['product'] ?? 0);
       const puts: Map<string, ShelfValue> = prepared.puts;
       const after: Notes = {
         ...(await workIn(before, page)), cursor: page.cursor, chunks: chunkCountOf(puts, before.chunks), expected: page.counts, complete: !page.more,
@@ -105,6 +126,17 @@ export function makeCatalog(shelf: Shelf, keys: Keys, ownStore: () => string | n
         products = await loadProducts(shelf, notes.chunks);
         return written;
       }
+      prepared.commit();
+      notes = after;
+      return ok(null);
+    },
+    async addOwn(fence, product) {
+      const prepared = await loaded().prepare([{ id: product.id, body: toWireValue(product) }], loaded().count() + 1);
+      const puts: Map<string, ShelfValue> = prepared.puts;
+      const after: Notes = { ...notes, chunks: chunkCountOf(puts, notes.chunks), own: [...notes.own, ProductRecord.decode(toWireValue(product) as z.input<typeof ProductRecord>)] };
+      puts.set('notes', writeNotes(after));
+      const written = await shelf.write(fence, puts, { clear: false, durability: 'strict' });
+      if (!written.ok) return written;
       prepared.commit();
       notes = after;
       return ok(null);

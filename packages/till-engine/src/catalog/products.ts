@@ -9,7 +9,7 @@ import { ProductRecord } from '@stilltill/protocol';
 import type { Shelf, ShelfValue } from '../ports.ts';
 import { type KeyTable, hashKey, makeKeyTable } from './key-table.ts';
 import { type RawProduct, codesOf } from './raw-product.ts';
-import { CHUNK_END, type Query, findHits, linesOf, readQuery } from './words.ts';
+import { CHUNK_END, type Query, findHits, linesOf, queryOfCategory, readQuery } from './words.ts';
 
 /** As many as a general store sells in a year; they take less than four mebibytes. */
 const RECENT_MAX = 4000;
@@ -28,6 +28,9 @@ const LINE_END = ',\n';
 /** Looking through all hashes takes a fraction of a millisecond; for more look-ups than this a table is worth building. */
 const LOOKUPS_WITHOUT_TABLE = 50;
 
+/** 9 before 10, as a person counts. */
+const BY_CODE = new Intl.Collator('en', { numeric: true });
+
 type Place = { readonly chunk: number; readonly place: number };
 
 export type Products = {
@@ -36,6 +39,8 @@ export type Products = {
   /** By barcode or code, exact first; else without leading zeros, as scanners send the same code in 12, 13 and 14 digits. */
   byBarcode(barcode: string): Promise<Product | null>;
   search(text: string, limit: number): Promise<Product[]>;
+  /** Products of a category, at most `limit`, in the order of their codes. */
+  byCategory(category: string, limit: number): Promise<Product[]>;
   /** Works a page of changes in and names what to write. `body` null: the product is gone. `expected`: how many there will be in all. */
   prepare(changes: readonly { readonly id: string; readonly body: unknown }[], expected: number): Promise<Prepared>;
   clear(): void;
@@ -120,6 +125,19 @@ export async function loadProducts(shelf: Shelf, chunk_count: number): Promise<P
         if (product) found.set(product.id, product);
       }
       return [...found.values()];
+    },
+    async byCategory(category, limit) {
+      const found: Product[] = [];
+      const query = queryOfCategory(category);
+      for (let record = 0; record * WORDS_CHUNKS < sizes.length && found.length < limit; record++) {
+        const hits = [...findHits(await wordsOf(record), query, (rank) => rank === 0)];
+        for (const [chunk, in_chunk] of Map.groupBy(hits, (hit) => record * WORDS_CHUNKS + hit.chunk)) {
+          const text = toText(await shelf.get(chunkKey(chunk)));
+          const products = in_chunk.map(({ place }) => toProduct(parseAt(text, place)));
+          found.push(...products.filter((product) => product !== null && product.category === category) as Product[]);
+        }
+      }
+      return found.slice(0, limit).sort((a, b) => BY_CODE.compare(a.code, b.code));
     },
     async prepare(changes, expected) {
       const touched = new Map<number, RawProduct[]>();

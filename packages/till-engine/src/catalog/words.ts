@@ -2,6 +2,7 @@
  * What products are found by: a line for each, in which stand its names, its codes and how its Chinese names are spelt.
  * The lines of a chunk follow each other as its products do, so that a line that fits names the product's place.
  */
+import { hashKey } from './key-table.ts';
 import { codesOf, type RawProduct } from './raw-product.ts';
 
 const FIELD_END = '\t';
@@ -27,7 +28,24 @@ function lineOf(raw: RawProduct): string {
 function fieldsOf(raw: RawProduct): string[] {
   const names = typeof raw.names === 'object' && raw.names !== null ? Object.values(raw.names).map(String) : [];
   const spelt = typeof raw.spelt === 'string' ? raw.spelt.split(' ') : [];
-  return [...names, ...codesOf(raw), ...spelt];
+  return [...names, ...codesOf(raw), ...spelt, ...(typeof raw.category === 'string' ? [markOf(raw.category)] : [])];
+}
+
+/** Signs that no keyboard has and no name should: with five bits in each, what is typed never finds a mark. */
+const MARK_FROM = 0x80;
+const MARK_BITS = 5;
+
+/** How a category stands in the lines of its products: in few signs, so that two may share a mark once in a great while. */
+function markOf(category: string): string {
+  const hash = hashKey(category);
+  let mark = '';
+  for (let shift = 0; shift < 32; shift += MARK_BITS) mark += String.fromCharCode(MARK_FROM + ((hash >>> shift) & ((1 << MARK_BITS) - 1)));
+  return mark;
+}
+
+/** The query that finds the lines of a category's products, as whole fields. */
+export function queryOfCategory(category: string): Query {
+  return { words: [markOf(category)] };
 }
 
 /** What a person typed, in words: each of them must stand in the line. */

@@ -44,7 +44,7 @@ export const till = {
     resume: 'Go on with it', give_up: 'Hold to give up',
   },
   goods: {
-    title: 'Goods', all: 'All', search: 'Search by name, pinyin, code or barcode', clear: 'Clear the search', none: 'Nothing found for “{{text}}”', none_hint: 'Try a part of the name.',
+    title: 'Goods', categories: 'Categories', favourites: 'Favourites', empty_category: 'Nothing in this category yet', more_in_category: 'The first {{count}}. Find the others by name or code.', search: 'Search by name, pinyin, code or barcode', clear: 'Clear the search', none: 'Nothing found for “{{text}}”', none_hint: 'Try a part of the name.',
     no_favourites: 'No favourites yet', no_favourites_hint: 'Scan, or search by name. A manager chooses favourites in the back office.', kilogram: 'kg', no_price: 'No price',
   },
   quantity: { title: 'Quantity', set: 'Set to {{quantity}}', kilograms: '{{quantity}} kg', back: 'Back' },

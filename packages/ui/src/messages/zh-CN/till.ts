@@ -47,7 +47,7 @@ export const till = {
     resume: '继续这一单', give_up: '按住放弃',
   },
   goods: {
-    title: '商品', all: '全部', search: '输入名称、拼音、编码或条码', clear: '清空搜索', none: '没有找到“{{text}}”', none_hint: '可以只输入名称的一部分，或拼音首字母。',
+    title: '商品', categories: '分类', favourites: '常用', empty_category: '这个分类还没有商品', more_in_category: '仅显示前 {{count}} 件，其他商品请按名称或编码查找。', search: '输入名称、拼音、编码或条码', clear: '清空搜索', none: '没有找到“{{text}}”', none_hint: '可以只输入名称的一部分，或拼音首字母。',
     no_favourites: '还没有常用商品', no_favourites_hint: '可以直接扫码或按名称查找。店长可在后台设置常用商品。', kilogram: '千克', no_price: '未定价',
   },
   quantity: { title: '数量', set: '改为 {{quantity}}', kilograms: '{{quantity}} 千克', back: '返回' },
