@@ -2,7 +2,8 @@
 export type FindingName =
   | 'entry_unreadable' | 'entry_changed' | 'columns_differ' | 'entry_detached' | 'entry_unsealed'
   | 'seal_invalid' | 'sealed_entry_missing' | 'acknowledgement_invalid' | 'head_missing' | 'recorded_head_missing'
-  | 'sale_missing' | 'sale_unexpected' | 'sale_differs' | 'shift_differs';
+  | 'sale_missing' | 'sale_unexpected' | 'sale_differs' | 'shift_differs'
+  | 'movement_missing' | 'movement_unexpected' | 'movement_differs' | 'cost_differs' | 'level_differs';
 
 export type Finding = {
   readonly name: FindingName;
@@ -27,6 +28,11 @@ const MEANINGS: Readonly<Record<FindingName, string>> = {
   sale_unexpected: 'the tables hold a sale that no entry tells of',
   sale_differs: 'a sale in the tables differs from its entry',
   shift_differs: 'the figures of a shift differ from its entries',
+  movement_missing: 'an entry moved stock, and the ledger lacks it',
+  movement_unexpected: 'the ledger of stock holds a movement that no entry tells of',
+  movement_differs: 'a movement of stock differs from its entry',
+  cost_differs: 'a movement’s cost is not what its ledger comes to',
+  level_differs: 'a level of stock is not what its ledger comes to',
 };
 
 export function describeFinding(finding: Finding): string {

@@ -4,6 +4,7 @@ import { type ChainRow, walkChain } from './chain.ts';
 import type { Finding } from './findings.ts';
 import { type Reading, listMerchants, readMerchant } from './reading.ts';
 import { makeSalesCheck } from './sales.ts';
+import { checkLedger, makeMovementsCheck } from './stock.ts';
 
 export type VerifyOptions = {
   /** How to connect as stilltill_app and stilltill_auth. */
@@ -17,13 +18,15 @@ export type VerifyOptions = {
 
 export type Verified = {
   entries: number; chains: number; seals: number; gaps: number; branches: number; sales: number; refunds: number;
+  /** Movements of stock. */
+  movements: number;
   /** By currency. */
   readonly amounts: Map<string, { sold_minor: bigint; refunded_minor: bigint }>;
   readonly findings: Finding[];
 };
 
 export async function verifyDatabase(options: VerifyOptions): Promise<Verified> {
-  const verified: Verified = { entries: 0, chains: 0, seals: 0, gaps: 0, branches: 0, sales: 0, refunds: 0, amounts: new Map(), findings: [] };
+  const verified: Verified = { entries: 0, chains: 0, seals: 0, gaps: 0, branches: 0, sales: 0, refunds: 0, movements: 0, amounts: new Map(), findings: [] };
   const report = (finding: Finding): void => {
     verified.findings.push(finding);
     options.onFinding?.(finding);
@@ -40,7 +43,9 @@ async function verifyMerchant(reading: Reading, server_public_key: string | null
   );
   const enrolments = await reading.query<{ id: string; public_key: string }>('select id, public_key from app.enrolment where merchant_id = $1', [reading.merchant]);
   const keys = new Map(enrolments.map((each) => [each.id, each.public_key]));
-  const sales = makeSalesCheck(reading, await readUnprojected(reading), report);
+  const unprojected = await readUnprojected(reading);
+  const sales = makeSalesCheck(reading, unprojected, report);
+  const checkMovements = makeMovementsCheck(reading, unprojected, report);
   const anchors: Anchor[] = [];
   for (const row of chains) {
     const walk = await walkChain({
@@ -48,6 +53,7 @@ async function verifyMerchant(reading: Reading, server_public_key: string | null
       onPage: async (page) => {
         if (row.owner === 'terminal') await sales.check(row, page);
         else anchors.push(...page.flatMap(({ entry, seq }) => anchorOf(entry, seq)));
+        await checkMovements(row, page);
       },
     });
     verified.chains += 1;
@@ -56,6 +62,7 @@ async function verifyMerchant(reading: Reading, server_public_key: string | null
     verified.branches += walk.doubled > 0 ? 1 : 0;
   }
   await sales.finish();
+  verified.movements += await checkLedger(reading, report);
   await checkAnchors(reading, anchors, report);
   const [gaps] = await reading.query<{ count: number }>("select count(*)::integer as count from app.exception where merchant_id = $1 and kind = 'gap' and coalesce(outcome, '') <> 'found'", [reading.merchant]);
   verified.gaps += gaps?.count ?? 0;

@@ -40,7 +40,7 @@ create table app.stock_movement (
   qty_milli bigint not null,
   -- What came in or went out by it, in millionths of a minor unit; null: no cost was known.
   value_micro numeric(60),
-  -- By how much what is there was valued anew besides; null: not at all.
+  -- Of what brought a cost of its own: by how much what is there was valued anew besides. Null: it went at the average.
   adjusted_micro numeric(60),
   -- Its number in the ledger of its product and store, in order of arrival.
   number bigint not null,
@@ -69,6 +69,7 @@ create table app.stock_document (
   primary key (merchant_id, id)
 );
 create index stock_document_in_order on app.stock_document (merchant_id, at, id);
+create unique index stock_document_of_entry on app.stock_document (merchant_id, chain, seq);
 -- A transfer arrives once.
 create unique index stock_transfer_arrived on app.stock_document (merchant_id, transfer_id) where transfer_id is not null;
 select migration.protect_append_only('stock_document');

@@ -17,6 +17,7 @@ import { type Journal, type Projection, makeJournal } from './modules/journal/in
 import { type Office, makeOffice } from './modules/office/index.ts';
 import { type Sales, makeSales, salesProjection } from './modules/sales/index.ts';
 import { type Staff, makeStaff } from './modules/staff/index.ts';
+import { makeStock, stockProjection } from './modules/stock/index.ts';
 
 export type Modules = {
   readonly journal: Journal; readonly sales: Sales; readonly fleet: Fleet; readonly catalog: Catalog; readonly staff: Staff;
@@ -40,7 +41,7 @@ export function composeModules(app: HttpServer, platform: Platform, options: Com
     postgres, clock, ids, random, log, keys, live, state,
     // The two rooms need each other; neither asks before both are made.
     fleet: { authenticate: (request) => fleet.authenticate(request), enrolmentsOf: (tx, terminal) => fleet.enrolmentsOf(tx, terminal) },
-    projections: [salesProjection, catalog.projection, ...(options.projections ?? [])],
+    projections: [salesProjection, catalog.projection, stockProjection, ...(options.projections ?? [])],
   });
   const publishChanges = catalog.publishChanges;
   const staff: Staff = makeStaff({ postgres, clock, ids, random, remembrance, publishChanges, appendServerEntry: journal.appendServerEntry });
@@ -57,11 +58,16 @@ export function composeModules(app: HttpServer, platform: Platform, options: Com
     postgres, clock, journal, stores: fleet.stores, requireOffice, operatorNames,
     countEnrolled: async (tx, store) => (await fleet.terminals(tx)).filter((each) => each.store_id === store && each.state === 'enrolled').length,
   });
+  const stock = makeStock({
+    postgres, clock, journal, stores: fleet.stores, requireOffice, products: catalog.products, dayNet: sales.dayNet, saleNet: sales.saleNet,
+    searchProducts: (tx, search, after, limit) => catalog.searchProducts(tx, { search, state: null, category: null, after, limit }),
+  });
   fleet.addRoutes(app);
   catalog.addRoutes(app, fleet.requireTerminal);
   journal.addRoutes(app, { changesCursor: catalog.cursor, public_address });
   journal.addOfficeRoutes(app, { requireOffice, operatorNames });
   sales.addOfficeRoutes(app);
+  stock.addOfficeRoutes(app);
   office.addRoutes(app);
   fleet.addOfficeRoutes(app, requireOffice);
   staff.addOfficeRoutes(app, requireOffice);

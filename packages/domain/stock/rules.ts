@@ -34,5 +34,6 @@ export type Profit = {
 export function profitOf(net_minor: bigint, cost_micro: bigint): Profit {
   const cost_minor = toMinor(cost_micro);
   const profit_minor = net_minor - cost_minor;
-  return { net_minor, cost_minor, profit_minor, margin_ppm: net_minor > 0n ? Number((profit_minor * 1_000_000n) / net_minor) : null };
+  const part_ppm = net_minor > 0n ? (profit_minor * 1_000_000n) / net_minor : null;
+  return { net_minor, cost_minor, profit_minor, margin_ppm: part_ppm === null ? null : Number(part_ppm) };
 }

@@ -4,7 +4,7 @@
  */
 import { ZERO_HASH, type Head, type StoredEntry, epochFrom, serverSealText, writeEntry } from '@stilltill/domain/journal';
 import { assert } from '@stilltill/domain/result';
-import { SERVER_KINDS, type ServerBody, type ServerKind } from '@stilltill/protocol';
+import { SERVER_KINDS, type ServerBody, type ServerKind, toWireValue } from '@stilltill/protocol';
 import type { MerchantTx } from '../../platform/postgres.ts';
 import { sha256Hex } from './batch.ts';
 import type { JournalDeps } from './ports.ts';
@@ -12,11 +12,21 @@ import { type Chain, beginChain, lockChain, writeRun } from './store.ts';
 
 type ServerDeps = Pick<JournalDeps, 'clock' | 'ids' | 'random' | 'keys' | 'state' | 'live'>;
 
+/** Where an entry of the server's own journal stands, by the keys of what is computed from it. */
+export type OwnEntry = { readonly chain: number; readonly seq: number; readonly at: string };
+
 /** Appends one entry, seals it, and answers with the head that it makes. Serialises the merchant's transactions from here to their commit. */
 export async function appendServerEntry<K extends ServerKind>(deps: ServerDeps, tx: MerchantTx, kind: K, body: ServerBody<K>): Promise<Head> {
-  assert(SERVER_KINDS[kind].safeParse(body).success, `the body of ${kind} has its form`);
+  return (await appendOwn(deps, tx, kind, body)).head;
+}
+
+/** The same for a room that computes tables from what it appends: answers with the entry's short key, too. */
+export async function appendOwn<K extends ServerKind>(deps: ServerDeps, tx: MerchantTx, kind: K, body: ServerBody<K>): Promise<OwnEntry & { readonly head: Head }> {
+  // A body holds amounts as the program does; the schema judges what stands in the entry.
+  assert(SERVER_KINDS[kind].safeParse(toWireValue(body)).success, `the body of ${kind} has its form`);
   const chain = await lockOwn(deps, tx);
-  return append(deps, tx, chain, kind, body);
+  const { head, at } = await append(deps, tx, chain, kind, toWireValue(body));
+  return { head, at, chain: chain.chain, seq: head.seq };
 }
 
 type Own = { readonly terminal_id: string; readonly epoch: string; readonly chain: number; readonly incarnation: string };
@@ -54,15 +64,15 @@ async function beginOwn(deps: ServerDeps, tx: MerchantTx, before: Own | null, in
     [tx.merchant_id, terminal, chain.chain, incarnation],
   );
   const reason = before ? 'server_restored' : 'enrolled';
-  let head = await append(deps, tx, chain, 'epoch.began', { reason, follows: follows && { epoch: follows.epoch, ...follows.head } });
+  let { head } = await append(deps, tx, chain, 'epoch.began', { reason, follows: follows && { epoch: follows.epoch, ...follows.head } });
   if (before) {
     const raised = { from: before.incarnation, to: incarnation, reason: 'server_restored' };
-    head = await append(deps, tx, { ...chain, head }, 'incarnation.raised', raised);
+    ({ head } = await append(deps, tx, { ...chain, head }, 'incarnation.raised', raised));
   }
   return { ...chain, head };
 }
 
-async function append(deps: ServerDeps, tx: MerchantTx, chain: Chain, kind: ServerKind, body: object): Promise<Head> {
+async function append(deps: ServerDeps, tx: MerchantTx, chain: Chain, kind: ServerKind, body: object): Promise<{ readonly head: Head; readonly at: string }> {
   const at = new Date(deps.clock.now_ms()).toISOString();
   const stored: StoredEntry = writeEntry(
     { epoch: chain.epoch, seq: chain.head.seq, hash: chain.head.seq === 0 ? ZERO_HASH : chain.head.hash },
@@ -79,5 +89,5 @@ async function append(deps: ServerDeps, tx: MerchantTx, chain: Chain, kind: Serv
     head, branched: false, has_gap: false, operator: undefined,
   });
   deps.live.publishAfterCommit(tx, { type: 'entries', terminal: chain.terminal, epoch: chain.epoch, from_seq: head.seq, to_seq: head.seq });
-  return head;
+  return { head, at };
 }

@@ -2,12 +2,14 @@
 import type { HttpServer } from '../../platform/http.ts';
 import type { MerchantTx } from '../../platform/postgres.ts';
 import { addSalesOfficeRoutes } from './office-routes.ts';
-import type { SalesPorts } from './ports.ts';
+import type { EntryPlace, SalesPorts } from './ports.ts';
+import { readDayNet, readSaleNet } from './profit-lookups.ts';
 import { findByNumber } from './queries.ts';
 import { findReceipt } from './receipt.ts';
 import { readShiftReports } from './shift-queries.ts';
 
-export { salesProjection } from './project.ts';
+export { type SaleEntry, salesProjection } from './project.ts';
+export { type DayNet, type SaleNet, findSaleKeys } from './profit-lookups.ts';
 export type { ReceiptFacts } from './receipt.ts';
 
 export type Sales = ReturnType<typeof makeSales>;
@@ -20,6 +22,9 @@ export function makeSales(ports: SalesPorts) {
     findByNumber: (tx: MerchantTx, number: string) => findByNumber(ports, tx, number),
     /** Every revision of a shift's report. */
     shiftReports: readShiftReports,
+    /** What a store's day, or one sale, came to before tax. */
+    dayNet: (tx: MerchantTx, store: string) => readDayNet(ports, tx, store),
+    saleNet: (tx: MerchantTx, place: EntryPlace) => readSaleNet(ports, tx, place),
     /** Today, sales and shifts below /api/v1/office. */
     addOfficeRoutes: (app: HttpServer): void => addSalesOfficeRoutes(app, ports),
   };

@@ -6,6 +6,9 @@ import type { RequireOffice } from '../office/index.ts';
 
 export type StoreFacts = { readonly id: string; readonly code: string; readonly name: string; readonly currency: string; readonly timezone: string };
 
+/** Where an entry stands, as addresses name it. */
+export type EntryPlace = { readonly terminal: string; readonly epoch: string; readonly seq: number; readonly hash: string };
+
 export type SalesPorts = {
   readonly postgres: Postgres;
   readonly clock: Clock;

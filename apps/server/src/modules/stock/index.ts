@@ -1,0 +1,17 @@
+/** The door of the stock room: a ledger of what moved goods, computed from entries. docs/adr/0009-stock.md. */
+import type { HttpServer } from '../../platform/http.ts';
+import { addStockOfficeRoutes } from './office-routes.ts';
+import type { StockPorts } from './ports.ts';
+
+export { type StockEntry, projectStockEntry } from './documents.ts';
+export type { StockPorts } from './ports.ts';
+export { stockProjection } from './project.ts';
+
+export type Stock = ReturnType<typeof makeStock>;
+
+export function makeStock(ports: StockPorts) {
+  return {
+    /** Below /api/v1/office/stock. */
+    addOfficeRoutes: (app: HttpServer): void => addStockOfficeRoutes(app, ports),
+  };
+}
