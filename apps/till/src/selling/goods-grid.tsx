@@ -80,19 +80,17 @@ const Tile = memo(function Tile(props: { readonly product: Product; readonly cur
   return (
     <li>
       <button type="button" className={classes['tile']} onClick={() => props.onAdd(product)}>
+        {product.picture && <Picture key={product.picture} picture={product.picture} />}
         <span className={classes['tilename']}>{nameIn(product.names, short)}</span>
-        <span className={classes['tilefoot']}>
-          <GoodsPrice product={product} currency={props.currency} />
-          {product.picture && <Picture key={product.picture} picture={product.picture} />}
-        </span>
+        <GoodsPrice product={product} currency={props.currency} />
       </button>
     </li>
   );
 });
 
-/** Beside the price, so that a tile without a picture looks like any other; one that can't be had leaves no trace. */
+/** One that can't be had leaves no trace: the tile then looks like those that have none. */
 function Picture(props: { readonly picture: string }): ReactNode {
   const [isMissing, setMissing] = useState(false);
   if (isMissing) return null;
-  return <img className={classes['picture']} src={`/api/v1/pictures/${props.picture}`} alt="" width={52} height={52} loading="lazy" decoding="async" draggable={false} onError={() => setMissing(true)} />;
+  return <img className={classes['picture']} src={`/api/v1/pictures/${props.picture}`} alt="" width={256} height={256} loading="lazy" decoding="async" draggable={false} onError={() => setMissing(true)} />;
 }
