@@ -15,6 +15,7 @@ import { type Catalog, makeCatalog } from './modules/catalog/index.ts';
 import { type Fleet, makeFleet } from './modules/fleet/index.ts';
 import { type Journal, type Projection, makeJournal } from './modules/journal/index.ts';
 import { type Office, makeOffice } from './modules/office/index.ts';
+import { makePrinting } from './modules/printing/index.ts';
 import { type Sales, makeSales, salesProjection } from './modules/sales/index.ts';
 import { type Staff, makeStaff } from './modules/staff/index.ts';
 import { makeStock, stockProjection } from './modules/stock/index.ts';
@@ -31,6 +32,8 @@ export type Modules = {
 export type ComposeOptions = {
   /** Projections beside those of the product: a simulation adds one that throws. */
   readonly projections?: readonly Projection[];
+  /** Which addresses network printers may have, where a test has its own on loopback. */
+  readonly isPrinterAddress?: (address: string) => boolean;
 };
 
 /** Makes every module and registers its routes on `app`. */
@@ -62,6 +65,10 @@ export function composeModules(app: HttpServer, platform: Platform, options: Com
     postgres, clock, journal, stores: fleet.stores, requireOffice, products: catalog.products, dayNet: sales.dayNet, saleNet: sales.saleNet,
     searchProducts: (tx, search, after, limit) => catalog.searchProducts(tx, { search, state: null, category: null, after, limit }),
   });
+  const printing = makePrinting({
+    postgres, clock, ids, requireOffice, requireTerminal: fleet.requireTerminal, stores: fleet.stores, setReceipt: fleet.setReceipt,
+    isPrinterAddress: options.isPrinterAddress,
+  });
   fleet.addRoutes(app);
   catalog.addRoutes(app, fleet.requireTerminal);
   journal.addRoutes(app, { changesCursor: catalog.cursor, public_address });
@@ -78,6 +85,8 @@ export function composeModules(app: HttpServer, platform: Platform, options: Com
       return shop && store ? { shop_name: shop.shop_name, name: store.name, timezone: store.timezone } : null;
     }),
   });
+  printing.addRoutes(app);
+  printing.addOfficeRoutes(app);
   addLiveRoute(app, { live, fleet, office });
   catalog.addOfficeRoutes(app, { requireOffice, currency: async (tx) => (await fleet.stores(tx))[0]?.currency ?? 'CNY' });
   return {

@@ -15,6 +15,7 @@ export interface Database {
   field_key: FieldKeyRow;
   idempotent_command: IdempotentCommandRow;
   merchant: MerchantRow;
+  network_printer: NetworkPrinterRow;
   operator: OperatorRow;
   picture: PictureRow;
   product: ProductRow;
@@ -171,6 +172,16 @@ export interface MerchantRow {
   merchant_id: string;
   shop_name: string;
   recovery: unknown | null;
+  created_at: Date;
+}
+
+export interface NetworkPrinterRow {
+  merchant_id: string;
+  id: string;
+  store_id: string;
+  name: string;
+  host: string;
+  port: number;
   created_at: Date;
 }
 
@@ -397,6 +408,7 @@ export interface StoreRow {
   idle_lock_s: Generated<number>;
   languages: Generated<string[]>;
   created_at: Date;
+  receipt: unknown | null;
 }
 
 export interface TenderRow {

@@ -1,5 +1,6 @@
 /** Rows of merchants, stores, terminals and enrolments. */
 import type { Certificate } from '@stilltill/domain/journal';
+import type { ReceiptSettings } from '@stilltill/protocol';
 import type { MerchantTx } from '../../platform/postgres.ts';
 import type { KeyState } from './identity.ts';
 
@@ -8,6 +9,8 @@ export type Merchant = { readonly id: string; readonly shop_name: string; readon
 export type Store = {
   readonly id: string; readonly code: string; readonly name: string; readonly currency: string; readonly timezone: string;
   readonly idle_lock_s: number; readonly languages: readonly ('zh' | 'en')[];
+  /** Absent, or null in its row: nothing but the shop's name. */
+  readonly receipt?: ReceiptSettings | null | undefined;
 };
 export type TerminalRow = {
   readonly id: string; readonly code: string; readonly name: string; readonly store_id: string;
@@ -24,11 +27,11 @@ export async function selectMerchant(tx: MerchantTx): Promise<Merchant | undefin
 const STORE_COLUMNS = 'id, code, name, currency, timezone, idle_lock_s, languages';
 
 export async function selectStores(tx: MerchantTx): Promise<Store[]> {
-  return tx.query(`select ${STORE_COLUMNS} from app.store where merchant_id = $1 order by code`, [tx.merchant_id]);
+  return tx.query(`select ${STORE_COLUMNS}, receipt from app.store where merchant_id = $1 order by code`, [tx.merchant_id]);
 }
 
 export async function selectStore(tx: MerchantTx, id: string): Promise<Store | undefined> {
-  return (await tx.query<Store>(`select ${STORE_COLUMNS} from app.store where merchant_id = $1 and id = $2`, [tx.merchant_id, id]))[0];
+  return (await tx.query<Store>(`select ${STORE_COLUMNS}, receipt from app.store where merchant_id = $1 and id = $2`, [tx.merchant_id, id]))[0];
 }
 
 export async function insertStore(tx: MerchantTx, store: Store, now: Date): Promise<void> {
@@ -36,6 +39,11 @@ export async function insertStore(tx: MerchantTx, store: Store, now: Date): Prom
     `insert into app.store (merchant_id, ${STORE_COLUMNS}, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
     [tx.merchant_id, store.id, store.code, store.name, store.currency, store.timezone, store.idle_lock_s, store.languages, now],
   );
+}
+
+/** False: there is none of this id. */
+export async function updateReceipt(tx: MerchantTx, id: string, receipt: ReceiptSettings | null): Promise<boolean> {
+  return 1 === await tx.execute('update app.store set receipt = $3 where merchant_id = $1 and id = $2', [tx.merchant_id, id, receipt && JSON.stringify(receipt)]);
 }
 
 const TERMINAL_COLUMNS = 'id, code, name, store_id, state, enrolment_id';

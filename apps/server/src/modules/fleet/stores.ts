@@ -1,12 +1,13 @@
-import type { StoreRecord } from '@stilltill/protocol';
+import type { ReceiptSettings, StoreRecord } from '@stilltill/protocol';
 import type { MerchantTx } from '../../platform/postgres.ts';
 import { assert } from '@stilltill/domain/result';
 import type { ReferenceRecord } from '../catalog/index.ts';
 import type { FleetPorts } from './ports.ts';
-import { type HashedSecret, type Merchant, type Store, insertStore, selectMerchant, selectStores } from './store.ts';
+import { type HashedSecret, type Merchant, type Store, insertStore, selectMerchant, selectStore, selectStores, updateReceipt } from './store.ts';
 
 function recordOf(merchant: Merchant, shop: Store): ReferenceRecord {
-  const body: StoreRecord = { ...shop, languages: [...shop.languages], shop_name: merchant.shop_name, recovery: merchant.recovery };
+  const { receipt, ...rest } = shop;
+  const body: StoreRecord = { ...rest, languages: [...shop.languages], shop_name: merchant.shop_name, recovery: merchant.recovery, ...(receipt ? { receipt } : {}) };
   return { kind: 'store', id: shop.id, store: shop.id, body };
 }
 
@@ -24,4 +25,13 @@ export async function setRecovery(ports: FleetPorts, tx: MerchantTx, recovery: H
   const merchant = await selectMerchant(tx);
   assert(merchant, 'a recovery code belongs to a merchant');
   await ports.publishChanges(tx, (await selectStores(tx)).map((shop) => recordOf(merchant, shop)));
+}
+
+/** Keeps what a store prints around its sales, and sends it to its tills. The last act of its transaction. False: there is no such store. */
+export async function setReceipt(ports: FleetPorts, tx: MerchantTx, id: string, receipt: ReceiptSettings | null): Promise<boolean> {
+  if (!(await updateReceipt(tx, id, receipt))) return false;
+  const [merchant, shop] = [await selectMerchant(tx), await selectStore(tx, id)];
+  assert(merchant && shop, 'a store belongs to a merchant');
+  await ports.publishChanges(tx, [recordOf(merchant, shop)]);
+  return true;
 }

@@ -1,0 +1,81 @@
+/**
+ * The door of the printing room: the owner's list of network printers, the way from a till to one of them, and what
+ * stores print around their sales. A browser can't speak to a printer's raw port; the server does it in its place.
+ */
+import { type Result, fail, ok } from '@stilltill/domain/result';
+import type { ReceiptSettings } from '@stilltill/protocol';
+import type { HttpServer } from '../../platform/http.ts';
+import type { Platform } from '../../platform/platform.ts';
+import type { MerchantTx } from '../../platform/postgres.ts';
+import type { Fleet } from '../fleet/index.ts';
+import type { RequireOffice } from '../office/index.ts';
+import { isPrivateAddress, mayBeListed, resolvePrinter } from './address.ts';
+import { addPrintingOfficeRoutes } from './office-routes.ts';
+import { addPrintingRoutes } from './routes.ts';
+import { sendToPrinter } from './send.ts';
+import { selectPrinter, selectPrinters } from './store.ts';
+
+export type PrintingPorts = Pick<Platform, 'postgres' | 'clock' | 'ids'> & {
+  readonly requireTerminal: Fleet['requireTerminal'];
+  readonly requireOffice: RequireOffice;
+  stores(tx: MerchantTx): Promise<readonly { readonly id: string; readonly receipt?: ReceiptSettings | null | undefined }[]>;
+  /** Keeps it and sends it to the store's tills; the last act of its transaction. False: there is no such store. */
+  setReceipt(tx: MerchantTx, store: string, receipt: ReceiptSettings | null): Promise<boolean>;
+  /** Which addresses printers may have; those of private networks where a test does not pass its own. */
+  readonly isPrinterAddress?: ((address: string) => boolean) | undefined;
+};
+
+export type Printing = ReturnType<typeof makePrinting>;
+
+export function makePrinting(ports: PrintingPorts) {
+  const isAllowed = ports.isPrinterAddress ?? isPrivateAddress;
+  /** What is under way at each printer: two receipts at once would come out as one. */
+  const tails = new Map<string, Promise<unknown>>();
+
+  async function inTurn(printer: string, work: () => Promise<Result<null>>): Promise<Result<null>> {
+    const done = (tails.get(printer) ?? Promise.resolve()).then(work);
+    tails.set(printer, done);
+    try {
+      return await done;
+    } finally {
+      if (tails.get(printer) === done) tails.delete(printer);
+    }
+  }
+
+  return {
+    /** Whether a host may stand on the list. */
+    mayBeListed: (host: string) => mayBeListed(host, isAllowed),
+
+    /** Prints on a printer of the store. `printer_unknown`, `printer_address_refused`, `printer_unreachable`, `printer_stopped`. */
+    async print(merchant: string, store: string, id: string, bytes: Uint8Array): Promise<Result<null>> {
+      const printer = await ports.postgres.withMerchant(merchant, (tx) => selectPrinter(tx, store, id));
+      if (!printer) return fail('printer_unknown');
+      return inTurn(id, async () => {
+        const { address, isKnown } = await resolvePrinter(printer.host, isAllowed);
+        if (!isKnown) return fail('printer_unreachable');
+        return address === null ? fail('printer_address_refused') : sendToPrinter(address, printer.port, bytes);
+      });
+    },
+
+    /** The printers of one store. */
+    async printersOf(merchant: string, store: string): Promise<{ readonly id: string; readonly name: string }[]> {
+      const printers = await ports.postgres.withMerchant(merchant, selectPrinters);
+      return printers.filter((each) => each.store === store).map(({ id, name }) => ({ id, name }));
+    },
+
+    /** The receipt of a store; `not_found`: there is no such store. */
+    async receiptOf(merchant: string, store: string): Promise<Result<ReceiptSettings | null>> {
+      const found = (await ports.postgres.withMerchant(merchant, ports.stores)).find(({ id }) => id === store);
+      return found ? ok(found.receipt ?? null) : fail('not_found');
+    },
+
+    /** Below /api/v1/terminal. */
+    addRoutes(app: HttpServer): void {
+      addPrintingRoutes(app, ports, this);
+    },
+    /** Below /api/v1/office/printers and /api/v1/office/stores. */
+    addOfficeRoutes(app: HttpServer): void {
+      addPrintingOfficeRoutes(app, ports, this);
+    },
+  };
+}

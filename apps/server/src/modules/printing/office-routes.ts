@@ -1,0 +1,85 @@
+/** What the back office asks of the printing room. Printers and receipts are settings of the shop: the owner's. */
+import { type Result, fail, ok } from '@stilltill/domain/result';
+import { PrinterChange, PrinterItem, PrinterList, StoreReceipt, Uuid } from '@stilltill/protocol';
+import { z } from 'zod';
+import { answer, sendProblem } from '../../platform/http-problem.ts';
+import type { HttpServer } from '../../platform/http.ts';
+import { IdempotencyHeaders, askedCommand, doOnce } from '../../platform/idempotency.ts';
+import type { Printing, PrintingPorts } from './index.ts';
+import { deletePrinter, insertPrinter, selectPrinters, updatePrinter } from './store.ts';
+
+const Path = z.object({ id: Uuid });
+const Removed = z.object({});
+const PRINTERS = '/api/v1/office/printers';
+const RECEIPT = '/api/v1/office/stores/:id/receipt';
+const tags = ['office'];
+
+type Rules = Pick<Printing, 'mayBeListed' | 'receiptOf'>;
+
+export function addPrintingOfficeRoutes(app: HttpServer, ports: PrintingPorts, printing: Rules): void {
+  addPrinterRoutes(app, ports, printing);
+  addReceiptRoutes(app, ports, printing);
+}
+
+function addPrinterRoutes(app: HttpServer, { postgres, clock, ids, stores, requireOffice }: PrintingPorts, printing: Rules): void {
+  const check = async (merchant: string, change: z.output<typeof PrinterChange>): Promise<Result<null>> => {
+    if (!printing.mayBeListed(change.host)) return fail('printer_address_refused');
+    const known = await postgres.withMerchant(merchant, stores);
+    return known.some(({ id }) => id === change.store) ? ok(null) : fail('not_found');
+  };
+
+  app.get(PRINTERS, { schema: { tags, summary: 'Network printers of all stores', response: { 200: PrinterList } } }, async (request, reply) => {
+    const who = await requireOffice(request, 'read_office');
+    if (!who.ok) return sendProblem(reply, who.fault) as never;
+    return answer(reply, ok({ items: await postgres.withMerchant(who.value.merchant, selectPrinters) }));
+  });
+
+  app.post(PRINTERS, {
+    schema: { tags, summary: 'Put a network printer on the list', headers: IdempotencyHeaders, body: PrinterChange, response: { 200: PrinterItem } },
+  }, async (request, reply) => {
+    const who = await requireOffice(request, 'change_settings');
+    if (!who.ok) return sendProblem(reply, who.fault) as never;
+    const checked = await check(who.value.merchant, request.body);
+    if (!checked.ok) return sendProblem(reply, checked.fault) as never;
+    return answer(reply, await postgres.withMerchant(who.value.merchant, (tx) => (
+      doOnce(tx, clock, askedCommand(request, who.value.user), PrinterItem, async () => {
+        const printer = { id: ids.uuid(), ...request.body };
+        await insertPrinter(tx, printer, new Date(clock.now_ms()));
+        return ok(printer);
+      })
+    )));
+  });
+
+  app.put(`${PRINTERS}/:id`, { schema: { tags, summary: 'Change a network printer', params: Path, body: PrinterChange, response: { 200: PrinterItem } } }, async (request, reply) => {
+    const who = await requireOffice(request, 'change_settings');
+    if (!who.ok) return sendProblem(reply, who.fault) as never;
+    const checked = await check(who.value.merchant, request.body);
+    if (!checked.ok) return sendProblem(reply, checked.fault) as never;
+    const printer = { id: request.params.id, ...request.body };
+    const isChanged = await postgres.withMerchant(who.value.merchant, (tx) => updatePrinter(tx, printer));
+    return answer(reply, isChanged ? ok(printer) : fail('not_found'));
+  });
+
+  app.delete(`${PRINTERS}/:id`, { schema: { tags, summary: 'Take a network printer off the list', params: Path, response: { 200: Removed } } }, async (request, reply) => {
+    const who = await requireOffice(request, 'change_settings');
+    if (!who.ok) return sendProblem(reply, who.fault) as never;
+    await postgres.withMerchant(who.value.merchant, (tx) => deletePrinter(tx, request.params.id));
+    return answer(reply, ok({}));
+  });
+}
+
+function addReceiptRoutes(app: HttpServer, { postgres, setReceipt, requireOffice }: PrintingPorts, printing: Rules): void {
+  app.get(RECEIPT, { schema: { tags, summary: 'What a store prints around its sales', params: Path, response: { 200: StoreReceipt } } }, async (request, reply) => {
+    const who = await requireOffice(request, 'read_office');
+    if (!who.ok) return sendProblem(reply, who.fault) as never;
+    const receipt = await printing.receiptOf(who.value.merchant, request.params.id);
+    return answer(reply, receipt.ok ? ok({ receipt: receipt.value }) : receipt);
+  });
+
+  app.put(RECEIPT, { schema: { tags, summary: 'Set what a store prints around its sales', params: Path, body: StoreReceipt, response: { 200: StoreReceipt } } }, async (request, reply) => {
+    const who = await requireOffice(request, 'change_settings');
+    if (!who.ok) return sendProblem(reply, who.fault) as never;
+    const isSet = await postgres.withMerchant(who.value.merchant, (tx) => setReceipt(tx, request.params.id, request.body.receipt));
+    return answer(reply, isSet ? ok(request.body) : fail('not_found'));
+  });
+}

@@ -1,0 +1,159 @@
+import assert from 'node:assert/strict';
+import { type AddressInfo, type Server, type Socket, createServer } from 'node:net';
+import { after, before, beforeEach, test } from 'node:test';
+import { PrinterItem, type PrinterChange, StoreRecord } from '@stilltill/protocol';
+import { type TestDatabase, createTestDatabase } from '@stilltill/testing/test-database';
+import { type ShopTerminal, type TestShop, openTestShop } from '@stilltill/testing/test-shop';
+import type { z } from 'zod';
+
+const HOST = { host: 'shop.test:8700', origin: 'http://shop.test:8700' };
+/** Ten ports that printers may have; the first that is free. */
+const PORTS = Array.from({ length: 10 }, (_, place) => 9100 + place);
+let database: TestDatabase;
+let shop: TestShop;
+let terminal: ShopTerminal;
+let owner: { cookie: string };
+let printer: { readonly port: number; readonly jobs: Buffer[]; mode: 'takes' | 'breaks'; readonly sockets: Set<Socket>; readonly server: Server };
+let printer_id: string;
+
+before(async () => {
+  database = await createTestDatabase();
+  shop = await openTestShop(database, { isPrinterAddress: (address) => address === '127.0.0.1' || address === '192.168.250.250' });
+  terminal = await shop.enrol('T1');
+  owner = await becomeOwner();
+  printer = await openPrinter();
+  printer_id = PrinterItem.parse((await office('POST', '/api/v1/office/printers', listed({ port: printer.port }))).body).id;
+});
+after(async () => {
+  for (const socket of printer.sockets) socket.destroy();
+  printer.server.close();
+  await shop.close();
+  await database.drop();
+});
+beforeEach(() => {
+  printer.jobs.length = 0;
+  printer.mode = 'takes';
+  shop.clock.set(shop.clock.now_ms() + 60_000);
+});
+
+async function openPrinter(): Promise<typeof printer> {
+  const jobs: Buffer[] = [];
+  const sockets = new Set<Socket>();
+  const made = { port: 0, jobs, mode: 'takes' as 'takes' | 'breaks', sockets, server: createServer() };
+  made.server.on('connection', (socket) => {
+    sockets.add(socket);
+    const parts: Buffer[] = [];
+    socket.on('error', () => undefined).on('close', () => sockets.delete(socket));
+    socket.on('data', (part) => {
+      if (made.mode === 'breaks') return void socket.resetAndDestroy();
+      parts.push(part);
+    });
+    socket.on('end', () => {
+      jobs.push(Buffer.concat(parts));
+      socket.end();
+    });
+  });
+  for (const port of PORTS) {
+    const isListening = await new Promise<boolean>((resolve) => {
+      made.server.once('error', () => resolve(false)).listen(port, '127.0.0.1', () => resolve(true));
+    });
+    if (isListening) return { ...made, port: (made.server.address() as AddressInfo).port, get mode() { return made.mode; }, set mode(mode) { made.mode = mode; } };
+  }
+  throw new Error('no port of a printer is free on this machine');
+}
+
+type Answer = { readonly status: number; readonly body: unknown };
+
+async function office(method: 'GET' | 'POST' | 'PUT' | 'DELETE', url: string, body?: object): Promise<Answer> {
+  const answer = await shop.server.app.inject({ method, url, headers: { ...HOST, ...owner, ...(body ? { 'content-type': 'application/json' } : {}) }, ...(body ? { payload: JSON.stringify(body) } : {}) });
+  return { status: answer.statusCode, body: JSON.parse(answer.body) };
+}
+
+async function becomeOwner(): Promise<{ cookie: string }> {
+  const person = { name: '林静', email: 'owner@example.com', password: 'a quiet shop by the lake' };
+  const headers = { ...HOST, 'content-type': 'application/json' };
+  const token = (await shop.server.modules.makeSetupPath())?.split('#')[1];
+  const made = await shop.server.app.inject({ method: 'POST', url: '/api/v1/setup', headers, payload: JSON.stringify({ ...person, token }) });
+  assert.equal(made.statusCode, 200, made.body);
+  const answer = await shop.server.app.inject({ method: 'POST', url: '/api/auth/sign-in/email', headers, payload: JSON.stringify({ email: person.email, password: person.password }) });
+  return { cookie: [answer.headers['set-cookie'] ?? []].flat().map((each) => each.split(';')[0]).join('; ') };
+}
+
+function listed(change: Partial<z.input<typeof PrinterChange>>): z.input<typeof PrinterChange> {
+  return { store: shop.store, name: '前台', host: '127.0.0.1', port: 9100, ...change };
+}
+
+const codeOf = (answer: Answer): string => (answer.body as { code: string }).code;
+
+async function print(bytes: Uint8Array, to = printer_id, pass = terminal.pass): Promise<Answer> {
+  const { status, body } = await shop.ask('/api/v1/terminal/print', JSON.stringify({ printer: to, bytes: Buffer.from(bytes).toString('base64') }), { authorization: pass });
+  return { status, body: JSON.parse(body) };
+}
+
+test('a till’s bytes come out at the printer, whole and in their order, also where two tills print at once', async () => {
+  const jobs = [1, 2].map((each) => new Uint8Array(100_000).fill(each));
+  const answers = await Promise.all(jobs.map((bytes) => print(bytes)));
+  assert.deepEqual(answers.map(({ status }) => status), [200, 200]);
+  assert.deepEqual(answers[0]?.body, { sent_bytes: 100_000 });
+  assert.deepEqual(printer.jobs.map((job) => [job.length, new Set(job).size]), [[100_000, 1], [100_000, 1]]);
+});
+
+test('a till sees the names of the printers of its own store, and no address', async () => {
+  const answer = await shop.server.app.inject({ method: 'GET', url: '/api/v1/terminal/printers', headers: { authorization: terminal.pass } });
+  assert.deepEqual(JSON.parse(answer.body), { items: [{ id: printer_id, name: '前台' }] });
+});
+
+test('whoever is no terminal prints nothing, and a printer of another store is not known', async () => {
+  assert.equal((await print(new Uint8Array(8), printer_id, 'Bearer nobody-nobody-nobody')).status, 401);
+  const other = crypto.randomUUID();
+  await database.postgres.withMerchant(shop.merchant, (tx) => shop.server.modules.fleet.makeStore(tx, {
+    id: other, code: 'S2', name: 'Two', currency: 'CNY', timezone: 'Asia/Shanghai', idle_lock_s: 300, languages: ['zh'],
+  }));
+  const elsewhere = PrinterItem.parse((await office('POST', '/api/v1/office/printers', listed({ store: other, port: printer.port }))).body).id;
+  const answer = await print(new Uint8Array(8), elsewhere);
+  assert.deepEqual([answer.status, codeOf(answer)], [404, 'printer_unknown']);
+  assert.equal(printer.jobs.length, 0);
+});
+
+test('a printer that breaks off in the middle is said to have stopped, and one that is not there to be unreachable', async () => {
+  printer.mode = 'breaks';
+  assert.equal(codeOf(await print(new Uint8Array(150_000))), 'printer_stopped');
+  const free = PORTS.find((port) => port > printer.port) ?? 9109;
+  const gone = PrinterItem.parse((await office('POST', '/api/v1/office/printers', listed({ name: 'gone', port: free }))).body).id;
+  assert.equal(codeOf(await print(new Uint8Array(8), gone)), 'printer_unreachable');
+  const nameless = PrinterItem.parse((await office('POST', '/api/v1/office/printers', listed({ name: 'nameless', host: 'no-such-printer.invalid' }))).body).id;
+  assert.equal(codeOf(await print(new Uint8Array(8), nameless)), 'printer_unreachable');
+});
+
+test('addresses outside of the shop’s network and ports of other services can’t be listed', async () => {
+  for (const host of ['169.254.169.254', '8.8.8.8', '::1', '10.0.0.9', '2130706433']) {
+    const answer = await office('POST', '/api/v1/office/printers', listed({ host }));
+    assert.deepEqual([answer.status, codeOf(answer)], [422, 'printer_address_refused'], host);
+  }
+  for (const port of [22, 5432, 9099, 9110]) assert.equal((await office('POST', '/api/v1/office/printers', listed({ port }))).status, 400, String(port));
+  const changed = await office('PUT', `/api/v1/office/printers/${printer_id}`, listed({ host: '169.254.169.254' }));
+  assert.equal(codeOf(changed), 'printer_address_refused');
+});
+
+test('a job that is too large is refused, and a till that goes wild is slowed down', async () => {
+  assert.equal((await print(new Uint8Array(185_000))).status, 400);
+  const answers: number[] = [];
+  for (let job = 0; job < 25; job++) answers.push((await print(new Uint8Array(8), crypto.randomUUID())).status);
+  assert.equal(answers.filter((status) => status === 429).length, 5);
+});
+
+test('texts and logo of a store reach its tills, and go again', async () => {
+  const receipt = { header: { zh: ['南京西路 1266 号'] }, footer: { zh: ['谢谢惠顾'], en: ['Thank you'] }, logo: { width_dots: 16, height_dots: 2, bits: 'gAF//w==' } };
+  const path = `/api/v1/office/stores/${shop.store}/receipt`;
+  assert.deepEqual((await office('PUT', path, { receipt })).body, { receipt });
+  assert.deepEqual((await office('GET', path)).body, { receipt });
+  const read = async (): Promise<unknown> => {
+    const answer = await shop.server.app.inject({ method: 'GET', url: '/api/v1/changes', headers: { authorization: terminal.pass } });
+    const { changes } = JSON.parse(answer.body) as { changes: { kind: string; id: string; body: unknown }[] };
+    return StoreRecord.parse(changes.findLast(({ kind, id }) => kind === 'store' && id === shop.store)?.body).receipt;
+  };
+  assert.deepEqual(await read(), receipt);
+  assert.equal((await office('PUT', path, { receipt: null })).status, 200);
+  assert.equal(await read(), undefined);
+  assert.equal((await office('PUT', `/api/v1/office/stores/${crypto.randomUUID()}/receipt`, { receipt: null })).status, 404);
+});

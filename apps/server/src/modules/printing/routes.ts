@@ -1,0 +1,41 @@
+/** What tills ask of the printing room. */
+import { ok } from '@stilltill/domain/result';
+import { PRINT_BYTES_MAX, PrintAnswer, PrintJob, TerminalPrinterList } from '@stilltill/protocol';
+import { answer, sendProblem } from '../../platform/http-problem.ts';
+import type { HttpServer } from '../../platform/http.ts';
+import { type Rate, makeRateLimiter } from '../../platform/rate-limit.ts';
+import type { Printing, PrintingPorts } from './index.ts';
+
+/** More receipts than a person can hand out; a till that goes wild must not use up the paper. */
+const RATE: Rate = { per_second: 1, burst: 20 };
+
+export function addPrintingRoutes(app: HttpServer, { requireTerminal, clock }: PrintingPorts, printing: Pick<Printing, 'print' | 'printersOf'>): void {
+  const limiter = makeRateLimiter({ pass: RATE, address: RATE });
+  let now_ms = 0;
+  app.get('/api/v1/terminal/printers', {
+    schema: { tags: ['terminal'], summary: 'Network printers of the terminal’s store', response: { 200: TerminalPrinterList } },
+  }, async (request, reply) => {
+    const identity = requireTerminal(request);
+    if (!identity.ok) return sendProblem(reply, identity.fault) as never;
+    return answer(reply, ok({ items: await printing.printersOf(identity.value.merchant, identity.value.store) }));
+  });
+
+  app.post('/api/v1/terminal/print', {
+    schema: { tags: ['terminal'], summary: 'Print bytes on a network printer of the terminal’s store', body: PrintJob, response: { 200: PrintAnswer } },
+    // Whoever is no terminal is told that, and not what is wrong with their question.
+    preValidation: async (request, reply) => {
+      const identity = requireTerminal(request);
+      if (!identity.ok) return sendProblem(reply, identity.fault);
+    },
+  }, async (request, reply) => {
+    const identity = requireTerminal(request);
+    if (!identity.ok) return sendProblem(reply, identity.fault) as never;
+    const { merchant, store, terminal } = identity.value;
+    now_ms = Math.max(now_ms, clock.now_ms());
+    if (!limiter.take(null, terminal, now_ms)) return sendProblem(reply, { code: 'rate_limited' }) as never;
+    const bytes = Buffer.from(request.body.bytes, 'base64');
+    if (bytes.length > PRINT_BYTES_MAX) return sendProblem(reply, { code: 'request_too_large' }) as never;
+    const printed = await printing.print(merchant, store, request.body.printer, bytes);
+    return answer(reply, printed.ok ? ok({ sent_bytes: bytes.length }) : printed);
+  });
+}

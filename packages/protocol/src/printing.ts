@@ -1,0 +1,28 @@
+/** Network printers: the owner's list of them, and what a till sends to one by way of the server. */
+import { z } from 'zod';
+import { Uuid } from './primitives.ts';
+import { ReceiptSettings } from './reference.ts';
+
+/** Raw printing listens on 9100; a print server with several sockets goes on from there. */
+export const PRINTER_PORT = 9100;
+export const PRINTER_PORT_MAX = 9109;
+/** A receipt of 500 lines, drawn as a picture, is about 150 KB. */
+export const PRINT_BYTES_MAX = 180_000;
+
+// GET /api/v1/office/printers; POST creates; PUT /{id} changes; DELETE /{id} removes
+export const PrinterChange = z.object({
+  store: Uuid, name: z.string().trim().min(1).max(60),
+  /** A literal address, or a name in the shop's network. */
+  host: z.string().trim().min(1).max(253).regex(/^[0-9A-Za-z.:_-]+$/), port: z.int().min(PRINTER_PORT).max(PRINTER_PORT_MAX),
+});
+export const PrinterItem = PrinterChange.extend({ id: Uuid });
+export const PrinterList = z.object({ items: z.array(PrinterItem) });
+
+// GET /api/v1/terminal/printers: those of the terminal's own store. Where they stand is the server's business.
+export const TerminalPrinterList = z.object({ items: z.array(z.object({ id: Uuid, name: z.string() })) });
+// POST /api/v1/terminal/print
+export const PrintJob = z.object({ printer: Uuid, bytes: z.base64().min(4).max(4 * Math.ceil(PRINT_BYTES_MAX / 3)) });
+export const PrintAnswer = z.object({ sent_bytes: z.int() });
+
+// GET and PUT /api/v1/office/stores/{id}/receipt
+export const StoreReceipt = z.object({ receipt: ReceiptSettings.nullable() });
