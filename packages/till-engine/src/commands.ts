@@ -9,6 +9,7 @@ import type { Core, Fact } from './core.ts';
 import { enrol } from './enrol.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import { keepsBasket, signOff, signOn, unlock } from './operators.ts';
+import { makeNetworkPrinting, openDrawer, reprintReceipt } from './paper.ts';
 import type { Selling } from './selling.ts';
 import { endShift, openShift } from './shifts.ts';
 import type { Sync } from './sync.ts';
@@ -44,6 +45,7 @@ export function makeCommands(core: Core, { lifecycle, selling, sync, clockFacts 
   const touch = (): void => {
     used_at_ms = clock.monotonic_ms();
   };
+  const network = makeNetworkPrinting(core);
   const { command, enrolled, allowed, may } = makeGuards(core, touch, lifecycle);
   const watchIdle = (): void => {
     cancelIdle?.();
@@ -86,6 +88,11 @@ export function makeCommands(core: Core, { lifecycle, selling, sync, clockFacts 
     },
     search: async (text, limit) => (core.view.phase === 'running' ? core.catalog.products().search(text, limit) : []),
     goodsOf: async (category, limit) => (core.view.phase === 'running' ? core.catalog.products().byCategory(category, limit) : []),
+    reprintReceipt: () => allowed('sell', () => reprintReceipt(core, clockFacts())),
+    openDrawer: (reason, sale) => allowed(reason === 'no_sale' ? 'open_drawer' : 'sell', () => openDrawer(core, reason, sale, clockFacts())),
+    // Not in turn: a printer that is slow must not hold up the next sale.
+    networkPrinters: () => network.printers(),
+    printOnNetwork: (printer, bytes) => network.print(printer, bytes),
     takeOver: () => lifecycle.takeOver(),
     syncNow: () => sync.now(),
     onReference() {

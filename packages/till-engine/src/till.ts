@@ -70,6 +70,9 @@ export type RefundRequest = {
 };
 export type RefundReceipt = Omit<Receipt, 'sale'> & { readonly refund: Refund };
 
+export type DrawerReason = 'sale' | 'no_sale';
+export type NetworkPrinter = { readonly id: string; readonly name: string };
+
 /** left: home, the basket is given up. switched: for another operator, too. idle, locked: the till locks and keeps the basket. */
 export type SignOffReason = 'left' | 'idle' | 'locked' | 'switched';
 
@@ -105,6 +108,14 @@ export type Till = {
   takeCash(given_minor: bigint): Promise<Result<Receipt>>;
   /** Gives goods back for cash, as `sale.refunded`. Takes the right `refund`, without a sale `refund_without_sale`. */
   refundInCash(refund: RefundRequest): Promise<Result<RefundReceipt>>;
+
+  /** Records that the last receipt is printed once more, and answers with it: a copy. `receipt_missing`: there is none. */
+  reprintReceipt(): Promise<Result<Receipt>>;
+  /** Records that the drawer opens; only then may it. Takes the right `open_drawer` without a sale. */
+  openDrawer(reason: DrawerReason, sale: string | null): Promise<Result<null>>;
+  /** Printers that only the server reaches: those of this till's store. */
+  networkPrinters(): Promise<Result<readonly NetworkPrinter[]>>;
+  printOnNetwork(printer: string, bytes: Uint8Array): Promise<Result<null>>;
 
   /** Products by code, barcode or a part of a name, at most `limit`. */
   search(text: string, limit: number): Promise<readonly Product[]>;
