@@ -5,6 +5,9 @@ import { Details } from './menu/details.tsx';
 import { Menu } from './menu/menu.tsx';
 import { shortcutOf } from './keys/shortcuts.ts';
 import { useKeys } from './keys/use-keys.ts';
+import { PrintSheet } from './printing/print-sheet.tsx';
+import { PrinterNotice } from './printing/printer-notice.tsx';
+import { PrinterSettings } from './printing/printer-settings.tsx';
 import { CloseShift, type Closed, ShiftClosed } from './screens/close-shift.tsx';
 import { Enrolment } from './screens/enrolment.tsx';
 import { OpenShift } from './screens/open-shift.tsx';
@@ -40,10 +43,10 @@ function Phase({ phase }: { readonly phase: TillState['phase'] }): ReactNode {
 
 /** What a signed-on operator works with: the quiet line, and below it the shift or the sale. */
 function Workplace(): ReactNode {
-  const { till } = useSurroundings();
+  const { till, printer } = useSurroundings();
   const { keys } = usePreferences();
   const hasShift = useTill((state) => state.shift !== null);
-  const [sheet, setSheet] = useState<'menu' | 'details' | null>(null);
+  const [sheet, setSheet] = useState<'menu' | 'details' | 'printer' | null>(null);
   const [isClosing, setClosing] = useState(false);
   const [closed, setClosed] = useState<Closed | null>(null);
   // Leaving gives a basket up. A till that is locked keeps it for whoever comes back, as when it locks by itself.
@@ -61,6 +64,7 @@ function Workplace(): ReactNode {
         setSheet('menu');
         return true;
       case 'details': setSheet('details'); return true;
+      case 'print': void printer.printLast(); return true;
       case 'lock': lock(); return true;
       case 'close_shift': startClosing(); return true;
       default: return false;
@@ -71,12 +75,15 @@ function Workplace(): ReactNode {
     <div className={classes['frame']} data-keys={keys ? 'shown' : 'hidden'}>
       <StatusBar onDetails={() => setSheet('details')} onMenu={() => setSheet('menu')} />
       <NoticeStrip />
+      <PrinterNotice />
       {closed
         ? <ShiftClosed closed={closed} onNext={() => setClosed(null)} onSignOff={() => void till.signOff('left')} />
         : !hasShift ? <OpenShift />
           : isClosing ? <CloseShift onBack={() => setClosing(false)} onClosed={(result) => { setClosed(result); setClosing(false); }} />
             : <SellScreen />}
-      {sheet === 'menu' && <Menu onClose={() => setSheet(null)} onLock={lock} onCloseShift={startClosing} onDetails={() => setSheet('details')} />}
+      {sheet === 'menu' && <Menu onClose={() => setSheet(null)} onLock={lock} onCloseShift={startClosing} onDetails={() => setSheet('details')} onPrinter={() => setSheet('printer')} />}
+      {sheet === 'printer' && <PrinterSettings onClose={() => setSheet(null)} />}
+      <PrintSheet />
       {sheet === 'details' && <Details onClose={() => setSheet(null)} />}
     </div>
   );

@@ -11,6 +11,8 @@ import { createKeyRouter } from './keys/key-router.ts';
 import { KeyRouterContext } from './keys/use-keys.ts';
 import { CrashBoundary } from './parts/crash-boundary.tsx';
 import { createPreferences } from './preferences.ts';
+import { encodeInBrowser } from './printing/encode.ts';
+import { type Devices, createPrinter } from './printing/printer.ts';
 import { SurroundingsContext } from './till-context.ts';
 
 export function showTill(till: Till, now_ms: () => number): void {
@@ -24,9 +26,12 @@ export function showTill(till: Till, now_ms: () => number): void {
   nameDocument();
   translator.on('languageChanged', nameDocument);
   keepFocusFromPointers(document);
+  const { usb, serial } = navigator as unknown as Devices;
+  const printer = createPrinter({ till, storage: window.localStorage, devices: { usb, serial }, now_ms, after, encode: encodeInBrowser });
+  printer.start();
   createRoot(place).render(
     <StilltillProvider translator={translator} schemes={createSchemeStore(window)}>
-      <SurroundingsContext value={{ till, preferences, now_ms }}>
+      <SurroundingsContext value={{ till, preferences, printer, now_ms }}>
         <KeyRouterContext value={createKeyRouter(window)}>
           <CrashBoundary><App /></CrashBoundary>
         </KeyRouterContext>
@@ -40,4 +45,9 @@ function keepFocusFromPointers(page: Document): void {
   page.addEventListener('mousedown', (event) => {
     if (event.target instanceof Element && event.target.closest('button')) event.preventDefault();
   });
+}
+
+function after(delay_ms: number, call: () => void): () => void {
+  const timer = window.setTimeout(call, delay_ms);
+  return () => window.clearTimeout(timer);
 }

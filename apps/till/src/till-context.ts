@@ -1,9 +1,10 @@
 import type { Till, TillState } from '@stilltill/till-engine';
 import { createContext, useContext, useSyncExternalStore } from 'react';
 import type { Preferences } from './preferences.ts';
+import type { Printer } from './printing/printer.ts';
 
 /** What the screens stand on. Time comes from `now_ms` alone (milliseconds since 1970). */
-export type Surroundings = { readonly till: Till; readonly preferences: Preferences; readonly now_ms: () => number };
+export type Surroundings = { readonly till: Till; readonly preferences: Preferences; readonly printer: Printer; readonly now_ms: () => number };
 
 export const SurroundingsContext = createContext<Surroundings | null>(null);
 

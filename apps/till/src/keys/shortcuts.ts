@@ -2,7 +2,7 @@
 
 export type Shortcut =
   | 'take' | 'search' | 'quantity' | 'more' | 'fewer' | 'up' | 'down' | 'void' | 'undo' | 'abandon'
-  | 'lock' | 'close_shift' | 'details' | 'menu' | 'back';
+  | 'print' | 'lock' | 'close_shift' | 'details' | 'menu' | 'back';
 
 type Keys = {
   readonly shortcut: Shortcut;
@@ -22,6 +22,7 @@ export const SHORTCUTS: readonly Keys[] = [
   { shortcut: 'void', shown: ['Del'], pressed: ['Delete'] },
   { shortcut: 'undo', shown: ['F8', 'Ctrl Z'], pressed: ['F8', 'Control+z'] },
   { shortcut: 'abandon', shown: ['F7'], pressed: ['F7'] },
+  { shortcut: 'print', shown: ['F3'], pressed: ['F3'] },
   { shortcut: 'lock', shown: ['F6'], pressed: ['F6'] },
   { shortcut: 'close_shift', shown: ['F9'], pressed: ['F9'] },
   { shortcut: 'details', shown: ['F4'], pressed: ['F4'] },

@@ -1,24 +1,34 @@
 import { Choice, KeyHint, LANGUAGES, SchemeSwitch, useTranslation } from '@stilltill/ui';
 import type {} from '@stilltill/ui/messages/till';
-import { IconCash, IconChevronRight, IconInfoCircle, IconLock } from '@tabler/icons-react';
+import { IconCash, IconCashRegister, IconChevronRight, IconInfoCircle, IconLock, IconPrinter, IconReceipt } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { SHORTCUTS, type Shortcut, keyShown } from '../keys/shortcuts.ts';
 import { StageLanguage } from '../parts/stage.tsx';
 import { Sheet } from '../parts/sheet.tsx';
+import { usePrinter } from '../printing/use-printer.ts';
 import { usePreferences, useSurroundings, useTill } from '../till-context.ts';
 import classes from './menu.module.css';
 
 /** What is seldom needed, and every key. */
-export function Menu(props: { readonly onClose: () => void; readonly onLock: () => void; readonly onCloseShift: () => void; readonly onDetails: () => void }): ReactNode {
+export function Menu(props: { readonly onClose: () => void; readonly onLock: () => void; readonly onCloseShift: () => void; readonly onDetails: () => void; readonly onPrinter: () => void }): ReactNode {
   const { t } = useTranslation('till');
-  const { preferences } = useSurroundings();
+  const { till, preferences, printer } = useSurroundings();
   const { hand, keys } = usePreferences();
   const hasShift = useTill((state) => state.shift !== null);
+  const hasReceipt = useTill((state) => state.last_receipt !== null);
+  const hasDrawer = usePrinter(({ settings }) => settings.drawer);
+  const andClose = (act: () => void) => (): void => {
+    act();
+    props.onClose();
+  };
   return (
     <Sheet title={t('menu.title')} closeLabel={t('menu.close')} onClose={props.onClose}>
       <ul className={classes['actions']}>
         <MenuItem icon={<IconLock stroke={1.75} aria-hidden />} label={t('menu.lock')} keys={keyShown('lock')} onClick={props.onLock} />
         {hasShift && <MenuItem icon={<IconCash stroke={1.75} aria-hidden />} label={t('menu.close_shift')} keys={keyShown('close_shift')} onClick={props.onCloseShift} />}
+        {hasReceipt && <MenuItem icon={<IconReceipt stroke={1.75} aria-hidden />} label={t('printer.print_last')} keys={keyShown('print')} onClick={andClose(() => void printer.printLast())} />}
+        {hasDrawer && till.may('open_drawer') && <MenuItem icon={<IconCashRegister stroke={1.75} aria-hidden />} label={t('printer.open_drawer')} onClick={andClose(() => void printer.openDrawer())} />}
+        <MenuItem icon={<IconPrinter stroke={1.75} aria-hidden />} label={t('printer.title')} onClick={props.onPrinter} />
         <MenuItem icon={<IconInfoCircle stroke={1.75} aria-hidden />} label={t('menu.details')} keys={keyShown('details')} onClick={props.onDetails} />
       </ul>
       <section className={classes['settings']} aria-label={t('menu.settings')}>
@@ -43,11 +53,11 @@ export function Menu(props: { readonly onClose: () => void; readonly onLock: () 
   );
 }
 
-function MenuItem(props: { readonly icon: ReactNode; readonly label: string; readonly keys: string; readonly onClick: () => void }): ReactNode {
+function MenuItem(props: { readonly icon: ReactNode; readonly label: string; readonly keys?: string; readonly onClick: () => void }): ReactNode {
   return (
     <li>
       <button type="button" className={classes['item']} onClick={props.onClick}>
-        {props.icon}<span>{props.label}</span><KeyHint keys={props.keys} always /><IconChevronRight className={classes['chevron']} stroke={1.75} aria-hidden />
+        {props.icon}<span>{props.label}</span>{props.keys && <KeyHint keys={props.keys} always />}<IconChevronRight className={classes['chevron']} stroke={1.75} aria-hidden />
       </button>
     </li>
   );
@@ -61,7 +71,7 @@ function KeyWords({ shortcut }: { readonly shortcut: Shortcut }): ReactNode {
   const { t } = useTranslation('till');
   const words: Readonly<Record<Shortcut, string>> = {
     take: t('key.take'), search: t('key.search'), up: t('key.up'), down: t('key.down'), more: t('key.more'), fewer: t('key.fewer'), quantity: t('key.quantity'),
-    void: t('key.void'), undo: t('key.undo'), abandon: t('key.abandon'), lock: t('key.lock'), close_shift: t('key.close_shift'), details: t('key.details'), menu: t('key.menu'), back: t('key.back'),
+    void: t('key.void'), undo: t('key.undo'), abandon: t('key.abandon'), print: t('key.print'), lock: t('key.lock'), close_shift: t('key.close_shift'), details: t('key.details'), menu: t('key.menu'), back: t('key.back'),
   };
   return words[shortcut];
 }

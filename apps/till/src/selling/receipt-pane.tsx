@@ -5,6 +5,7 @@ import type { Receipt } from '@stilltill/till-engine';
 import { Money, QrCode, dayAndTime, formatQuantity, useLanguage, useTranslation } from '@stilltill/ui';
 import type {} from '@stilltill/ui/messages/till';
 import { IconCircleCheck } from '@tabler/icons-react';
+import { PrintButton } from '../printing/print-button.tsx';
 import { type CSSProperties, type ReactNode, memo } from 'react';
 import classes from './receipt.module.css';
 
@@ -24,6 +25,7 @@ export const ReceiptPane = memo(function ReceiptPane(props: { readonly receipt: 
           : <p className={classes['none']} data-testid="change">{t('receipt.no_change')}</p>}
       </div>
       <Proof receipt={props.receipt} />
+      <PrintButton number={props.receipt.number} />
       <Paper receipt={props.receipt} />
     </article>
   );

@@ -4,6 +4,7 @@ import { IconMenu2 } from '@tabler/icons-react';
 import { type ReactNode, memo } from 'react';
 import { keyShown } from '../keys/shortcuts.ts';
 import { useNow } from '../parts/use-now.ts';
+import { usePrinter } from '../printing/use-printer.ts';
 import { useTill } from '../till-context.ts';
 import classes from './status.module.css';
 
@@ -32,6 +33,8 @@ function useStatusItems(): StatusItem[] {
   const products = useTill((state) => state.catalog.products);
   const expected = useTill((state) => state.catalog.expected);
 
+  const printing = usePrinter(({ settings, isPrinting, fault }) => (settings.kind === 'none' ? null : fault ? 'fault' : isPrinting ? 'printing' : 'ready'));
+
   const items: StatusItem[] = [];
   if (operator) items.push({ key: 'operator', text: operator, strong: true, keeps: true });
   items.push({
@@ -40,6 +43,7 @@ function useStatusItems(): StatusItem[] {
   });
   if (waiting > 0) items.push({ key: 'waiting', keeps: true, hidesWhenNarrow: true, text: t('status.waiting', { count: waiting }) });
   items.push({ key: 'shift', hidesWhenNarrow: true, text: opened_at ? t('status.shift', { time: clockTime(opened_at, tag, timezone) }) : t('status.no_shift') });
+  if (printing) items.push({ key: 'printer', hidesWhenNarrow: printing !== 'fault', ...(printing === 'fault' ? { mark: 'waiting' as const } : {}), text: t(`printer.state_${printing}`) });
   items.push({ key: 'products', hidesWhenNarrow: true, text: expected === null ? t('status.products_only', { products }) : t('status.products', { products, expected }) });
   return items;
 }

@@ -150,6 +150,15 @@ export function createFakeTill(now_ms: () => number, start: Partial<TillState> =
       return ok(receipt);
     },
 
+    async reprintReceipt() {
+      return state.last_receipt ? ok(state.last_receipt) : fail('receipt_missing');
+    },
+    async openDrawer(reason) {
+      return reason === 'sale' || this.may('open_drawer') ? ok(null) : fail('not_permitted');
+    },
+    networkPrinters: async () => ok([{ id: '00000000-0000-4000-8000-0000000000b1', name: '前台打印机' }]),
+    printOnNetwork: async () => ok(null),
+
     refundInCash: () => Promise.resolve(fail('not_permitted')),
 
     async search(text, limit) {

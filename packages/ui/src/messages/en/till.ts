@@ -75,8 +75,15 @@ export const till = {
     title: 'Menu', lock: 'Lock and switch operator', close_shift: 'Close the shift', details: 'State of this till', hand: 'Basket side', right: 'Left', left: 'Right',
     keys: 'Show keys on the screen', on: 'On', off: 'Off', shortcuts: 'Keys', close: 'Close', settings: 'This screen',
   },
+  printer: {
+    title: 'Printer', kind: 'Kind of printer', usb: 'USB printer', usb_hint: 'Connect it, switch it on, and choose it in the list.', usb_chosen: 'Connected by USB', serial: 'Serial or Bluetooth printer', serial_hint: 'Choose its port in the list.', serial_chosen: '{{baud}} baud', not_here: 'This browser can’t do that.',
+    network: 'Network printer', network_hint: 'One of those that the owner has listed. Needs the network.', network_nobody: 'No network printer is listed for this store.', network_nobody_hint: 'The owner adds it in the back office, under Receipts.', which: 'Which one', browser: 'Print through the browser', browser_hint: 'Asks each time. Works with any printer of this device.', none: 'No printer', none_hint: 'Receipts stay on the screen.',
+    how: 'How it prints', roll: 'Paper', mm: '{{width}} mm', when: 'Print', always: 'After each sale', asked: 'When asked', letters: 'Text', mixed: 'Printer’s letters', picture: 'As pictures', drawer: 'Cash drawer on it', yes: 'Yes', no: 'No', baud: 'Baud',
+    try: 'Test print', tried: 'Sent to the printer.', tried_hint: 'If strange signs came out, choose text as pictures.', printing: 'Printing', print: 'Print the receipt', print_copy: 'Print a copy', print_last: 'Print the last receipt', open_drawer: 'Open the drawer', again: 'Print {{number}} again', dismiss: 'Not now',
+    state_ready: 'Printer ready', state_printing: 'Printing', state_fault: 'Printer needs a look',
+  },
   key: {
     take: 'Take the money; again for the exact amount', search: 'Search', up: 'Line above', down: 'Line below', more: 'One more', fewer: 'One fewer', quantity: 'Quantity; figures before it set it at once',
-    void: 'Void the line', undo: 'Undo', abandon: 'Give up the basket (hold)', lock: 'Lock', close_shift: 'Close the shift', details: 'State of this till', menu: 'Menu and keys', back: 'Back',
+    void: 'Void the line', undo: 'Undo', abandon: 'Give up the basket (hold)', print: 'Print the last receipt', lock: 'Lock', close_shift: 'Close the shift', details: 'State of this till', menu: 'Menu and keys', back: 'Back',
   },
 } as const;

@@ -78,8 +78,15 @@ export const till = {
     title: '菜单', lock: '锁定并换人', close_shift: '交班', details: '收款台状态', hand: '本单位置', right: '左边', left: '右边',
     keys: '在画面上显示按键', on: '显示', off: '不显示', shortcuts: '按键', close: '关闭', settings: '画面设置',
   },
+  printer: {
+    title: '打印机', kind: '打印机类型', usb: 'USB 打印机', usb_hint: '接好线并开机，然后在列表里选择。', usb_chosen: '已连接 USB', serial: '串口或蓝牙打印机', serial_hint: '在列表里选择端口。', serial_chosen: '波特率 {{baud}}', not_here: '这个浏览器不支持。',
+    network: '网络打印机', network_hint: '从店主登记的打印机里选择，需要联网。', network_nobody: '这家门店还没有登记网络打印机。', network_nobody_hint: '请店主在后台的“小票”页添加。', which: '选择打印机', browser: '用浏览器打印', browser_hint: '每次会询问，适用于本机的任何打印机。', none: '不打印', none_hint: '小票只显示在屏幕上。',
+    how: '打印方式', roll: '纸宽', mm: '{{width}} 毫米', when: '打印时机', always: '每单自动打印', asked: '需要时打印', letters: '文字', mixed: '打印机字库', picture: '全部用图像', drawer: '接有钱箱', yes: '有', no: '没有', baud: '波特率',
+    try: '测试打印', tried: '已发送到打印机。', tried_hint: '如果打出乱码，请改为全部用图像。', printing: '正在打印', print: '打印小票', print_copy: '补打副本', print_last: '打印上一单小票', open_drawer: '打开钱箱', again: '重新打印 {{number}}', dismiss: '暂不',
+    state_ready: '打印机就绪', state_printing: '正在打印', state_fault: '请检查打印机',
+  },
   key: {
     take: '收款；再按一次收正好的金额', search: '搜索', up: '上一行', down: '下一行', more: '加一件', fewer: '减一件', quantity: '数量；先输数字再按则直接修改',
-    void: '删除这一行', undo: '撤销', abandon: '放弃本单（按住）', lock: '锁定', close_shift: '交班', details: '收款台状态', menu: '菜单和按键', back: '返回',
+    void: '删除这一行', undo: '撤销', abandon: '放弃本单（按住）', print: '打印上一单小票', lock: '锁定', close_shift: '交班', details: '收款台状态', menu: '菜单和按键', back: '返回',
   },
 } as const satisfies Translated<typeof en>;

@@ -1,0 +1,214 @@
+/**
+ * The printer of this till: what it is, how it is, and what is under way at it. Nothing is sent before the till says that
+ * the entry is durable; nothing that goes wrong here reaches the sale, and the next sale waits for no printer.
+ */
+import { receiptHash } from '@stilltill/domain/journal';
+import { type Fault, type Result, fail, ok } from '@stilltill/domain/result';
+import { DRAWER_DOCUMENT, type PaperDocument, ROLLS, receiptDocument, testDocument } from '@stilltill/printing';
+import type { After, PrinterLink } from '@stilltill/printing/transports/link';
+import { type Serial, chooseSerialPrinter, openSerialPrinter } from '@stilltill/printing/transports/serial';
+import { type Usb, chooseUsbPrinter, openUsbPrinter } from '@stilltill/printing/transports/usb';
+import type { Receipt, RefundReceipt, Till } from '@stilltill/till-engine';
+import { type PrinterSettings, isPaired, readPrinted, readSettings, writePrinted, writeSettings } from './settings.ts';
+
+/** A receipt of a sale or of a refund, and when it is printed once more. */
+export type PaperJob = { readonly receipt: Receipt | RefundReceipt; readonly copy_at: string | null };
+
+export type PrinterState = {
+  readonly settings: PrinterSettings;
+  readonly isPrinting: boolean;
+  /** Why the last thing did not come out; null: it did. */
+  readonly fault: Fault | null;
+  /** What did not come out, to be offered again. */
+  readonly failed: PaperJob | null;
+  /** What the browser is to print now, on paper of its own. */
+  readonly sheet: PaperDocument | null;
+  /** Number of the newest receipt that came out. */
+  readonly printed: string | null;
+};
+
+export type Printer = {
+  get(): PrinterState;
+  subscribe(listener: () => void): () => void;
+  /** What this browser can do. */
+  readonly can: { readonly usb: boolean; readonly serial: boolean };
+  set(change: Partial<PrinterSettings>): void;
+  /** Lets a person choose a device; must be called from their tap. False: they chose none. */
+  pairUsb(): Promise<boolean>;
+  pairSerial(baud: number): Promise<boolean>;
+  /** Prints the last receipt: itself where it has not come out yet, else a copy, which is recorded first. */
+  printLast(): Promise<Result<null>>;
+  printRefund(receipt: RefundReceipt): Promise<Result<null>>;
+  /** Prints what failed once more. */
+  printAgain(): Promise<Result<null>>;
+  dismiss(): void;
+  /** Opens the drawer without a sale; recorded first. */
+  openDrawer(): Promise<Result<null>>;
+  test(language: 'zh' | 'en'): Promise<Result<null>>;
+  /** The browser has printed its sheet, or a person has closed it. */
+  sheetDone(): void;
+  /** Follows the till. Returns the way to stop. */
+  start(): () => void;
+};
+
+/** As far as this till uses a browser's devices. */
+export type Devices = {
+  readonly usb: (Usb & Partial<Pick<EventTarget, 'addEventListener' | 'removeEventListener'>>) | undefined;
+  readonly serial: Serial | undefined;
+};
+export type PrinterParts = {
+  readonly till: Pick<Till, 'state' | 'subscribe' | 'reprintReceipt' | 'openDrawer' | 'printOnNetwork'>;
+  readonly storage: Pick<Storage, 'getItem' | 'setItem'>;
+  readonly devices: Devices;
+  readonly now_ms: () => number;
+  readonly after: After;
+  readonly encode: (document: PaperDocument, settings: PrinterSettings) => Promise<Uint8Array<ArrayBuffer>>;
+};
+
+export function createPrinter(parts: PrinterParts): Printer {
+  const { till, storage, devices } = parts;
+  const listeners = new Set<() => void>();
+  let state: PrinterState = { settings: readSettings(storage), isPrinting: false, fault: null, failed: null, sheet: null, printed: readPrinted(storage) };
+  let link: PrinterLink | null = null;
+  /** One thing after the other: a receipt must not begin in the middle of another. */
+  let tail: Promise<unknown> = Promise.resolve();
+
+  const change = (patch: Partial<PrinterState>): void => {
+    state = { ...state, ...patch };
+    for (const listener of listeners) listener();
+  };
+  const set = (settings: Partial<PrinterSettings>): void => {
+    void link?.close();
+    link = null;
+    const next = { ...state.settings, ...settings };
+    change({ settings: next, fault: null });
+    if (isPaired(next)) writeSettings(storage, next);
+  };
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const done = tail.then(work);
+    tail = done.catch(() => undefined);
+    return done;
+  };
+
+  /** Sends a document to the device. The browser's own printing has no answer: it counts as out once it was asked for. */
+  const send = async (document: PaperDocument): Promise<Result<null>> => {
+    const { settings } = state;
+    if (settings.kind === 'none' || settings.kind === 'browser') {
+      change({ sheet: document });
+      return ok(null);
+    }
+    link ??= linkOf(parts, settings);
+    try {
+      return link ? await link.send(await parts.encode(document, settings)) : fail('printer_missing');
+    } catch (error) {
+      reportError(error);
+      return fail('printer_unusable');
+    }
+  };
+  const print = (job: PaperJob): Promise<Result<null>> => inTurn(async () => {
+    change({ isPrinting: true });
+    const done = await send(documentOf(job));
+    if (!done.ok) {
+      change({ isPrinting: false, fault: done.fault, failed: job });
+      return done;
+    }
+    writePrinted(storage, job.receipt.number);
+    change({ isPrinting: false, fault: null, failed: state.failed?.receipt.number === job.receipt.number ? null : state.failed, printed: job.receipt.number });
+    return done;
+  });
+  /** `sale` null: without one. The till records it, then the pulse goes out. */
+  const pulse = async (reason: 'sale' | 'no_sale', sale: string | null): Promise<Result<null>> => {
+    const recorded = await till.openDrawer(reason, sale);
+    if (!recorded.ok) return recorded;
+    const done = await inTurn(() => send(DRAWER_DOCUMENT));
+    if (!done.ok) change({ fault: done.fault });
+    return done;
+  };
+  const hasDrawer = (): boolean => state.settings.drawer && ['usb', 'serial', 'network'].includes(state.settings.kind);
+
+  const onSold = async (receipt: Receipt): Promise<void> => {
+    const { settings } = state;
+    // The drawer first: the change is in it.
+    const opening = hasDrawer() && receipt.sale.tenders.some(({ kind }) => kind === 'cash') ? pulse('sale', receipt.sale.sale) : null;
+    await opening;
+    if (settings.kind !== 'none' && settings.when === 'always') await print({ receipt, copy_at: null });
+  };
+
+  return {
+    get: () => state,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    can: { usb: devices.usb !== undefined, serial: devices.serial !== undefined },
+    set,
+    async pairUsb() {
+      const usb = devices.usb && (await chooseUsbPrinter(devices.usb));
+      if (usb) set({ kind: 'usb', usb });
+      return Boolean(usb);
+    },
+    async pairSerial(baud) {
+      const serial = devices.serial && (await chooseSerialPrinter(devices.serial, baud));
+      if (serial) set({ kind: 'serial', serial });
+      return Boolean(serial);
+    },
+    async printLast() {
+      const last = till.state().last_receipt;
+      if (!last) return fail('receipt_missing');
+      if (state.printed !== last.number) return print({ receipt: last, copy_at: null });
+      const recorded = await till.reprintReceipt();
+      return recorded.ok ? print({ receipt: recorded.value, copy_at: new Date(parts.now_ms()).toISOString() }) : recorded;
+    },
+    printRefund: (receipt) => print({ receipt, copy_at: null }),
+    printAgain: async () => (state.failed ? print(state.failed) : ok(null)),
+    dismiss: () => change({ fault: null, failed: null }),
+    openDrawer: () => pulse('no_sale', null),
+    test: (language) => inTurn(async () => {
+      const done = await send(testDocument(language, ROLLS[state.settings.roll].width_dots));
+      change({ fault: done.ok ? null : done.fault });
+      return done;
+    }),
+    sheetDone: () => change({ sheet: null }),
+    start: () => follow(till, devices, (receipt) => void onSold(receipt), (isHere) => {
+      if (state.settings.kind === 'usb') change({ fault: isHere ? null : { code: 'printer_missing' } });
+    }),
+  };
+}
+
+function linkOf({ till, devices, after }: PrinterParts, { kind, usb, serial, network }: PrinterSettings): PrinterLink | null {
+  if (kind === 'usb' && devices.usb && usb) return openUsbPrinter(devices.usb, usb, after);
+  if (kind === 'serial' && devices.serial && serial) return openSerialPrinter(devices.serial, serial, after);
+  if (kind !== 'network' || !network) return null;
+  return { send: (bytes) => till.printOnNetwork(network.id, bytes), close: async () => undefined };
+}
+
+/** Tells of each sale that was made here, and of none that a restart has found again; and of printers that come and go. */
+function follow(till: PrinterParts['till'], { usb }: Devices, onSold: (receipt: Receipt) => void, onPlug: (isHere: boolean) => void): () => void {
+  let known = till.state().last_receipt?.hash ?? null;
+  let wasOpen = till.state().phase === 'open';
+  const look = (): void => {
+    const { last_receipt, phase } = till.state();
+    const isNew = last_receipt !== null && last_receipt.hash !== known && wasOpen && phase === 'open';
+    known = last_receipt?.hash ?? known;
+    wasOpen = phase === 'open';
+    if (isNew) onSold(last_receipt);
+  };
+  const plugged = (): void => onPlug(true);
+  const unplugged = (): void => onPlug(false);
+  usb?.addEventListener?.('connect', plugged);
+  usb?.addEventListener?.('disconnect', unplugged);
+  const stop = till.subscribe(look);
+  return () => {
+    stop();
+    usb?.removeEventListener?.('connect', plugged);
+    usb?.removeEventListener?.('disconnect', unplugged);
+  };
+}
+
+/** The paper of a receipt. */
+export function documentOf({ receipt, copy_at }: PaperJob): PaperDocument {
+  const sale = 'sale' in receipt ? { kind: 'sale' as const, ...receipt.sale } : { kind: 'refund' as const, ...receipt.refund };
+  return receiptDocument({
+    sale, store: receipt.store, number: receipt.number, hash: receiptHash(receipt.hash), at: receipt.at, operator_name: receipt.operator_name, link: receipt.link, copy_at,
+  });
+}
