@@ -7,11 +7,13 @@ import { Frame } from './frame/frame.tsx';
 import { LoadFailed, NotFound } from './frame/not-found.tsx';
 import { EntriesSearch, ExceptionsSearch, ProductsSearch, SalesSearch, SignInSearch, TerminalsSearch, TodaySearch } from './lib/filters.ts';
 import { AccountPage } from './pages/account.tsx';
+import { CategoriesPage } from './pages/categories.tsx';
 import { EntriesPage } from './pages/entries.tsx';
 import { EntryPage } from './pages/entry.tsx';
 import { ExceptionPage } from './pages/exception.tsx';
 import { ExceptionsPage } from './pages/exceptions.tsx';
 import { OperatorsPage } from './pages/operators.tsx';
+import { NewProductPage, ProductPage } from './pages/product.tsx';
 import { ProductsPage } from './pages/products.tsx';
 import { SalePage } from './pages/sale.tsx';
 import { SalesPage } from './pages/sales.tsx';
@@ -51,6 +53,9 @@ const exception = createRoute({ getParentRoute: () => signedIn, path: '/exceptio
 const shifts = createRoute({ getParentRoute: () => signedIn, path: '/shifts', component: ShiftsPage });
 const operators = createRoute({ getParentRoute: () => signedIn, path: '/operators', component: OperatorsPage });
 const products = createRoute({ getParentRoute: () => signedIn, path: '/products', component: ProductsPage, validateSearch: ProductsSearch });
+const product = createRoute({ getParentRoute: () => signedIn, path: '/products/$product', component: ProductPage });
+const newProduct = createRoute({ getParentRoute: () => signedIn, path: '/products/new', component: NewProductPage });
+const categories = createRoute({ getParentRoute: () => signedIn, path: '/products/categories', component: CategoriesPage });
 const account = createRoute({ getParentRoute: () => signedIn, path: '/account', component: AccountPage });
 
 // Whatever is no address of ours is told so inside the frame, from where one can go on.
@@ -58,7 +63,7 @@ const elsewhere = createRoute({ getParentRoute: () => signedIn, path: '/$', comp
 
 const routeTree = root.addChildren([
   setup, signIn,
-  signedIn.addChildren([today, sales, sale, entries, entry, terminals, terminal, exceptions, exception, shifts, operators, products, account, elsewhere]),
+  signedIn.addChildren([today, sales, sale, entries, entry, terminals, terminal, exceptions, exception, shifts, operators, products, product, newProduct, categories, account, elsewhere]),
 ]);
 
 export function createOfficeRouter(queryClient: QueryClient) {

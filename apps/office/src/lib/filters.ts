@@ -13,7 +13,9 @@ export const SalesSearch = z.object({
   number: optional(z.coerce.string().trim().max(60)),
 });
 export const ExceptionsSearch = z.object({ state: optional(z.enum(['open', 'settled'])), kind: optional(z.string().max(40)), terminal: optional(Uuid) });
-export const ProductsSearch = z.object({ search: optional(z.coerce.string().max(100)) });
+export const ProductsSearch = z.object({
+  search: optional(z.coerce.string().max(100)), category: optional(Uuid), state: optional(z.enum(['on_sale', 'to_complete', 'withdrawn'])),
+});
 export const TerminalsSearch = z.object({ state: optional(z.enum(['new', 'enrolled', 'retired', 'compromised'])) });
 export const SignInSearch = z.object({
   // Only a path of this app: a link must not lead a person who has just signed in to another site.

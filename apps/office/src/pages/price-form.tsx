@@ -21,7 +21,7 @@ export function PriceForm(props: { readonly product: ProductItem; readonly onClo
   const [local, setLocal] = useState(() => localOf(Date.now() + 3_600_000, timezone));
   const [tried, setTried] = useState(false);
   const save = useCommand({
-    method: 'POST', schema: z.unknown(), path: () => `/office/products/${product.id}/prices`, body: (change: { readonly price_minor: bigint; readonly from?: string }) => change, invalidates: ['products'],
+    method: 'POST', schema: z.unknown(), path: () => `/office/products/${product.id}/prices`, body: (change: { readonly price_minor: bigint; readonly from?: string }) => change, invalidates: ['products', 'product'],
   });
   const price = parseTyped(typed, product.currency);
   const too_large = price.ok && price.value > PRICE_MINOR_MAX;

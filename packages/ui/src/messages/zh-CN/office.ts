@@ -181,8 +181,26 @@ export const office = {
     title_even: '{{title}}，没有差额', empty: '还没有班次', empty_hint: '班次在终端上以备用金开始，以清点结束。', open: '进行中', even: '无', short: '短款', over: '长款', revision: '第 {{revision}} 版',
   },
   products: {
-    hint: '点选商品可以调整价格。', table: '商品', search: '名称、编码或条码', title_other: '{{count}} 种商品', title_more: '前 {{count}} 种商品', title_search_other: '{{count}} 种商品符合“{{search}}”', title_search_more: '符合“{{search}}”的前 {{count}} 种商品',
+    hint: '这里的改动几秒内就会到达终端。', table: '商品', add: '新增商品', layout: '分类和常用商品', all_categories: '全部分类', all_states: '在售',
+    state: { on_sale: '在售', to_complete: '待完善', withdrawn: '已停售' }, none_here: '这里没有商品', none_here_hint: '请选择其他分类或状态。', title_filtered_other: '这里有 {{count}} 种商品', title_filtered_more: '这里的前 {{count}} 种商品', search: '名称、编码或条码', title_other: '{{count}} 种商品', title_more: '前 {{count}} 种商品', title_search_other: '{{count}} 种商品符合“{{search}}”', title_search_more: '符合“{{search}}”的前 {{count}} 种商品',
     none_found: '没有符合的商品', none_found_hint: '请试试名称的一部分，或完整条码。', empty: '还没有商品', empty_hint: '新增的商品会出现在这里，几秒内也会到达终端。', no_price: '未定价', per_kg: '每千克',
+  },
+  product: {
+    new: '新增商品', title: '{{name}}，售价 {{price}}', title_kg: '{{name}}，每千克 {{price}}', title_no_price: '{{name}}还没有定价', title_withdrawn: '{{name}}已停售', unknown: '没有这件商品',
+    what: '名称和编码', name_zh: '中文名称', name_en: '英文名称', name_needed: '请至少填写一种语言的名称。', code: '自编码', code_hint: '用于价签和在终端上输入，可以不填。',
+    barcodes: '条码', barcodes_hint: '扫码或输入后按回车。一件商品可以有多个条码。', barcode_add: '添加', barcode_remove: '移除条码 {{barcode}}', barcode_twice: '已在列表里。', other: '查看该商品',
+    sale: '销售方式', category: '分类', no_category: '不归类', unit: '计价方式', piece: '按件', kilogram: '按重量', tax: '税率', tax_hint: '按百分比填写，例如 13。', tax_wrong: '请输入 0 到 100 之间的税率。', favourite: '放到终端的常用商品里',
+    cost: '成本（{{currency}}）', cost_hint: '只在后台可见。', price: '售价（{{currency}}）', price_per_kg: '每千克售价（{{currency}}）', price_hint: '立即生效。也可以留空，以后再定。',
+    picture: '图片', picture_hint: '显示在终端上，会裁成正方形。', picture_choose: '选择图片', picture_change: '换一张', picture_remove: '移除', picture_of: '{{name}}的图片', picture_none: '没有图片',
+    save: '保存', create: '添加商品', saved: '已保存。', saved_hint: '几秒内会到达终端。', load_newest: '查看最新内容', prices: '价格', prices_hint: '已生效过的价格保持不变，它属于当时的销售。', set_price: '设定价格',
+    price_holds: '当前价格', price_since: '自 {{time}}', price_from: '从 {{time}} 起', price_to_come: '即将生效', price_remove: '撤回', no_prices: '还没有定价，扫码也无法销售。',
+    on_sale: '在售', withdraw: '停售', withdraw_hint: '商品会从终端上消失。已售出的记录保留原名，随时可以恢复销售。', off_sale: '已停售', restore: '恢复销售', restore_hint: '终端上不再销售。名称、编码和价格都保留着。',
+    added: '由终端 {{terminal}} 新增', added_hint: '{{time}}，条码 {{barcode}}。请补全资料并保存。', added_taken: '{{time}}，条码 {{barcode}} 已属于另一件商品。请停售这件商品，或给它换一个条码。',
+  },
+  categories: {
+    title: '终端上怎样找商品', hint: '先显示常用商品，再按这个顺序显示分类。', favourites_other: '{{count}} 件常用商品', favourites_hint: '按终端上的顺序排列。请在各商品的页面上选择。', no_favourites: '还没有常用商品',
+    categories_other: '{{count}} 个分类', none: '还没有分类', none_hint: '把商品归类后，操作员点一下就能找到。', add: '新增分类', change: '修改分类', products_other: '{{count}} 种商品',
+    up: '上移{{name}}', down: '下移{{name}}', edit: '修改{{name}}', remove: '删除{{name}}', remove_title: '删除{{name}}？', remove_used_other: '其中有 {{count}} 种商品，删除后不再归类。', remove_unused: '里面没有商品。', remove_action: '删除分类',
   },
   price: {
     title: '价格：{{name}}', now: '当前价格', new: '新价格（{{currency}}）', new_per_kg: '每千克新价格（{{currency}}）', from: '生效时间', from_now: '立即', from_later: '以后', moment: '日期和时间', moment_hint: '按门店时间（{{timezone}}）。终端会自动切换，离线时也一样。', action: '设定价格',
