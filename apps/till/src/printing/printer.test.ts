@@ -1,0 +1,217 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { type Result, fail, ok } from '@stilltill/domain/result';
+import { encodeEscPos } from '@stilltill/printing/escpos';
+import { type Printed, readEscPos } from '@stilltill/printing/testing/escpos-reader';
+import type { UsbDevice } from '@stilltill/printing/transports/usb';
+import type { Receipt, Till, TillState } from '@stilltill/till-engine';
+import { type Printer, createPrinter } from './printer.ts';
+import { NO_PRINTER, type PrinterSettings } from './settings.ts';
+
+const STORE = {
+  id: 'store', code: 'S1', name: 'High Street', currency: 'CNY', timezone: 'Asia/Shanghai', shop_name: 'Still Water', idle_lock_s: 300, languages: ['en' as const], recovery: null,
+};
+
+function receiptOf(number: number, kind: 'cash' | 'card' = 'cash'): Receipt {
+  const hash = String(number).padStart(64, '0');
+  return {
+    number: `S1-T1-ABCDE-${number}`, at: '2026-11-22T07:30:00.000Z', hash, head: { epoch: 'e', seq: number, hash }, operator_name: 'Tom', store: STORE, link: null,
+    sale: {
+      sale: `sale-${number}`, shift: 'shift', currency: 'CNY', lines: [{ line: 1, product: 'p', names: { en: 'Cola' }, barcode: null, qty_milli: 1000, price_minor: 350n, tax_rate_ppm: 0, amount_minor: 350n }],
+      voided: [], tax: [], total_minor: 350n, tenders: [{ tender: 't', kind, amount_minor: 350n, given_minor: 350n, change_minor: 0n }], receipt_token_hash: null,
+    },
+  };
+}
+
+type World = {
+  readonly printer: Printer; readonly got: Uint8Array[]; readonly log: string[];
+  fault: 'no' | 'unplugged' | 'middle'; record: Result<null>;
+  sell(receipt: Receipt): void;
+  settle(): Promise<void>;
+  read(): Printed[][];
+};
+
+const storage = (kept: Record<string, string> = {}): Pick<Storage, 'getItem' | 'setItem'> & { readonly kept: Record<string, string> } => ({
+  kept, getItem: (key) => kept[key] ?? null, setItem: (key, value) => void (kept[key] = value),
+});
+
+function makeWorld(settings: Partial<PrinterSettings>, start: Partial<TillState> = {}, kept = storage()): World {
+  kept.setItem('stilltill.printer', JSON.stringify({ ...NO_PRINTER, kind: 'usb', usb: { vendor: 1, product: 2, serial: null, name: 'TM' }, ...settings }));
+  let state = { phase: 'open', last_receipt: null, ...start } as TillState;
+  const listeners = new Set<() => void>();
+  let bytes: number[] = [];
+  const device: UsbDevice = {
+    vendorId: 1, productId: 2, opened: false, configuration: { interfaces: [{ interfaceNumber: 0, alternate: { interfaceClass: 7, endpoints: [{ endpointNumber: 1, direction: 'out', type: 'bulk' }] } }] },
+    async open() { Object.assign(device, { opened: true }); }, async close() { Object.assign(device, { opened: false }); }, async selectConfiguration() {}, async claimInterface() {},
+    async transferOut(_endpoint, data) {
+      if (world.fault === 'middle' && bytes.length > 0) {
+        bytes = [];
+        throw new Error('unplugged');
+      }
+      bytes.push(...data);
+      if (world.fault === 'middle') return { status: 'ok', bytesWritten: Math.min(10, data.length) };
+      world.got.push(Uint8Array.from(bytes));
+      world.log.push('bytes');
+      bytes = [];
+      return { status: 'ok', bytesWritten: data.length };
+    },
+  };
+  const till: Pick<Till, 'state' | 'subscribe' | 'reprintReceipt' | 'openDrawer' | 'printOnNetwork'> = {
+    state: () => state,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    async reprintReceipt() {
+      world.log.push('receipt.reprinted');
+      return world.record.ok && state.last_receipt ? ok(state.last_receipt) : fail('storage_full');
+    },
+    async openDrawer(reason) {
+      world.log.push(`drawer.opened ${reason}`);
+      return world.record;
+    },
+    printOnNetwork: async (_printer, sent) => {
+      world.got.push(sent);
+      return ok(null);
+    },
+  };
+  const printer = createPrinter({
+    till, storage: kept, now_ms: () => Date.parse('2026-11-22T08:00:00.000Z'), after: () => () => undefined,
+    devices: { usb: { getDevices: async () => (world.fault === 'unplugged' ? [] : [device]), requestDevice: async () => device }, serial: undefined },
+    encode: async (document, { roll, letters }) => encodeEscPos(document, { roll, letters, rasterise: (_row, size, width_dots) => ({ width_dots, height_dots: size, bits: new Uint8Array((width_dots / 8) * size) }) }),
+  });
+  printer.start();
+  const world: World = {
+    printer, got: [], log: [], fault: 'no', record: ok(null),
+    sell(receipt) {
+      state = { ...state, last_receipt: receipt };
+      for (const listener of listeners) listener();
+    },
+    async settle() {
+      for (let quiet = 0; quiet < 3; quiet++) await new Promise((resolve) => setImmediate(resolve));
+    },
+    read: () => world.got.map((each) => readEscPos(each)),
+  };
+  return world;
+}
+
+const wordsOf = (printed: readonly Printed[]): string => printed.map((each) => (each.kind === 'text' ? each.text : each.kind)).join('\n');
+
+test('a receipt comes out after its sale; one that a restart has found does not', async () => {
+  const world = makeWorld({}, { last_receipt: receiptOf(1) });
+  await world.settle();
+  assert.equal(world.got.length, 0);
+  world.sell(receiptOf(2));
+  world.sell(receiptOf(2));
+  await world.settle();
+  assert.equal(world.got.length, 1);
+  assert.match(wordsOf(world.read()[0] ?? []), /S1-T1-ABCDE-2/);
+  assert.equal(world.printer.get().printed, 'S1-T1-ABCDE-2');
+});
+
+test('the receipt that a till finds when it starts is not printed, though it was locked then', async () => {
+  const world = makeWorld({}, { phase: 'starting' });
+  world.sell(receiptOf(1));
+  await world.settle();
+  assert.equal(world.got.length, 0);
+});
+
+test('where receipts are printed when asked, a sale prints nothing', async () => {
+  const world = makeWorld({ when: 'asked' });
+  world.sell(receiptOf(1));
+  await world.settle();
+  assert.equal(world.got.length, 0);
+  assert.ok((await world.printer.printLast()).ok);
+  assert.deepEqual(world.log, ['bytes'], 'the first one is no copy, and nothing is recorded for it');
+});
+
+test('the drawer opens on cash, only after it is recorded, and before the receipt', async () => {
+  const world = makeWorld({ drawer: true });
+  world.sell(receiptOf(1));
+  await world.settle();
+  assert.deepEqual(world.log, ['drawer.opened sale', 'bytes', 'bytes']);
+  assert.deepEqual(world.read()[0]?.map(({ kind }) => kind), ['drawer']);
+  world.sell(receiptOf(2, 'card'));
+  await world.settle();
+  assert.deepEqual(world.log.slice(3), ['bytes'], 'a card leaves it shut');
+});
+
+test('a drawer whose opening could not be recorded stays shut', async () => {
+  const world = makeWorld({ drawer: true });
+  world.record = fail('storage_full');
+  const opened = await world.printer.openDrawer();
+  assert.equal(!opened.ok && opened.fault.code, 'storage_full');
+  assert.deepEqual(world.log, ['drawer.opened no_sale']);
+});
+
+test('a printer that is unplugged in the middle leaves the sale alone: the receipt is offered again, and the next sale prints', async () => {
+  const world = makeWorld({});
+  world.fault = 'middle';
+  world.sell(receiptOf(1));
+  await world.settle();
+  assert.deepEqual([world.printer.get().fault?.code, world.printer.get().failed?.receipt.number], ['printer_stopped', 'S1-T1-ABCDE-1']);
+  world.fault = 'no';
+  world.sell(receiptOf(2));
+  await world.settle();
+  assert.equal(world.printer.get().fault, null);
+  assert.equal(world.printer.get().failed?.receipt.number, 'S1-T1-ABCDE-1', 'it is still offered');
+  assert.ok((await world.printer.printAgain()).ok);
+  assert.equal(world.printer.get().failed, null);
+  assert.doesNotMatch(wordsOf(world.read().at(-1) ?? []), /COPY/, 'what never came out whole is no copy');
+});
+
+test('a receipt that came out is printed again as a copy, and that is recorded first', async () => {
+  const kept = storage();
+  const world = makeWorld({}, {}, kept);
+  world.sell(receiptOf(1));
+  await world.settle();
+  assert.ok((await world.printer.printLast()).ok);
+  assert.deepEqual(world.log, ['bytes', 'receipt.reprinted', 'bytes']);
+  const copy = wordsOf(world.read()[1] ?? []);
+  assert.match(copy, /\*\*\* COPY \*\*\*/);
+  assert.match(copy, /2026-11-22 16:00/);
+
+  const restarted = makeWorld({}, { last_receipt: receiptOf(1) }, kept);
+  restarted.record = fail('storage_full');
+  assert.ok(!(await restarted.printer.printLast()).ok);
+  assert.deepEqual(restarted.log, ['receipt.reprinted'], 'after a restart it is still a copy, and what can’t be recorded is not printed');
+});
+
+test('a missing printer is a fault and not an exception, and without a last receipt there is nothing to print', async () => {
+  const world = makeWorld({});
+  world.fault = 'unplugged';
+  const none = await world.printer.printLast();
+  assert.equal(!none.ok && none.fault.code, 'receipt_missing');
+  const tried = await world.printer.test('zh');
+  assert.equal(!tried.ok && tried.fault.code, 'printer_missing');
+});
+
+test('a network printer gets its bytes by way of the till’s server', async () => {
+  const world = makeWorld({ kind: 'network', network: { id: 'n1', name: 'Front' } });
+  world.sell(receiptOf(1));
+  await world.settle();
+  assert.match(wordsOf(world.read()[0] ?? []), /Cola/);
+});
+
+test('the browser’s own printing shows a sheet and takes it away once it is done', async () => {
+  const world = makeWorld({ kind: 'browser' });
+  world.sell(receiptOf(1));
+  await world.settle();
+  assert.ok(world.printer.get().sheet?.blocks.some((block) => block.kind === 'columns' && block.right === 'S1-T1-ABCDE-1'));
+  world.printer.sheetDone();
+  assert.equal(world.printer.get().sheet, null);
+});
+
+test('settings are kept; those that can’t be read, or lack their device, are none', () => {
+  const kept = storage();
+  const world = makeWorld({}, {}, kept);
+  world.printer.set({ roll: 58, drawer: true });
+  assert.deepEqual(makeWorld(JSON.parse(kept.kept['stilltill.printer'] ?? '{}') as PrinterSettings).printer.get().settings.roll, 58);
+  for (const damaged of ['{', 'null', '{"kind":"laser"}', '{"kind":"usb"}', '{"kind":"browser","roll":99}']) {
+    const printer = createPrinter({
+      till: { state: () => ({ last_receipt: null, phase: 'open' }) as TillState, subscribe: () => () => undefined, reprintReceipt: async () => fail('receipt_missing'), openDrawer: async () => ok(null), printOnNetwork: async () => ok(null) },
+      storage: storage({ 'stilltill.printer': damaged }), now_ms: () => 0, after: () => () => undefined, devices: { usb: undefined, serial: undefined }, encode: async () => new Uint8Array(),
+    });
+    assert.deepEqual(printer.get().settings, NO_PRINTER, damaged);
+  }
+});
