@@ -40,10 +40,10 @@ function Categories(): ReactNode {
       {query.error && <FaultNotice fault={faultOf(query.error)} />}
       {query.isSuccess && items.length === 0 && <EmptyState title={t('categories.none')} hint={t('categories.none_hint')} />}
       <Ordered path="/office/categories/order" list="categories" items={items} row={(item) => (
-        <>
-          <span className="of-ordered-words">{nameIn(item.names, short)} <span className="of-muted">{otherNames(item.names, short)}</span></span>
+        <span className="of-ordered-words of-ordered-counted">
+          <span>{nameIn(item.names, short)} <span className="of-muted">{otherNames(item.names, short)}</span></span>
           <Link className="of-ordered-count of-link" to="/products" search={{ category: item.id }}>{t('categories.products', { count: item.products })}</Link>
-        </>
+        </span>
       )} actions={(item) => (
         <>
           <ActionIcon variant="subtle" className="of-quiet-button" size={36} aria-label={t('categories.edit', { name: nameIn(item.names, short) })} onClick={() => setEdited(item)}><IconPencil size={18} stroke={1.75} aria-hidden /></ActionIcon>
