@@ -12,9 +12,11 @@ import { EntriesPage } from './pages/entries.tsx';
 import { EntryPage } from './pages/entry.tsx';
 import { ExceptionPage } from './pages/exception.tsx';
 import { ExceptionsPage } from './pages/exceptions.tsx';
+import { LabelsPage } from './pages/labels.tsx';
 import { OperatorsPage } from './pages/operators.tsx';
 import { NewProductPage, ProductPage } from './pages/product.tsx';
 import { ProductsPage } from './pages/products.tsx';
+import { ReceiptsPage } from './pages/receipts.tsx';
 import { SalePage } from './pages/sale.tsx';
 import { SalesPage } from './pages/sales.tsx';
 import { ShiftsPage } from './pages/shifts.tsx';
@@ -56,6 +58,8 @@ const products = createRoute({ getParentRoute: () => signedIn, path: '/products'
 const product = createRoute({ getParentRoute: () => signedIn, path: '/products/$product', component: ProductPage });
 const newProduct = createRoute({ getParentRoute: () => signedIn, path: '/products/new', component: NewProductPage });
 const categories = createRoute({ getParentRoute: () => signedIn, path: '/products/categories', component: CategoriesPage });
+const labels = createRoute({ getParentRoute: () => signedIn, path: '/labels', component: LabelsPage });
+const receipts = createRoute({ getParentRoute: () => signedIn, path: '/receipts', component: ReceiptsPage });
 const account = createRoute({ getParentRoute: () => signedIn, path: '/account', component: AccountPage });
 
 // Whatever is no address of ours is told so inside the frame, from where one can go on.
@@ -63,7 +67,7 @@ const elsewhere = createRoute({ getParentRoute: () => signedIn, path: '/$', comp
 
 const routeTree = root.addChildren([
   setup, signIn,
-  signedIn.addChildren([today, sales, sale, entries, entry, terminals, terminal, exceptions, exception, shifts, operators, products, product, newProduct, categories, account, elsewhere]),
+  signedIn.addChildren([today, sales, sale, entries, entry, terminals, terminal, exceptions, exception, shifts, operators, products, product, newProduct, categories, labels, receipts, account, elsewhere]),
 ]);
 
 export function createOfficeRouter(queryClient: QueryClient) {

@@ -1,6 +1,6 @@
 /** Draws rows of text in a browser. */
 import { fromPixels } from './bitmap.ts';
-import type { Rasterise } from './escpos.ts';
+import type { Rasterise } from './pictures.ts';
 
 const FONTS: Readonly<Record<string, string>> = {
   'zh-CN': '"PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", sans-serif',

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Rasterise, encodeEscPos } from './escpos.ts';
+import { encodeEscPos } from './escpos.ts';
+import type { Rasterise } from './pictures.ts';
 import { DRAWER_DOCUMENT, receiptDocument, testDocument } from './receipt.ts';
 import { readEscPos } from './testing/escpos-reader.ts';
 import { receiptIn } from './testing/receipts.ts';

@@ -5,31 +5,18 @@
  */
 // Knows the bytes of the printers' dialects, their code pages and quirks of their firmware.
 import ReceiptPrinterEncoder from '@point-of-sale/receipt-printer-encoder';
-import { encode as encodeQr } from 'uqr';
-import { fromModules, stack } from './bitmap.ts';
+import { stack } from './bitmap.ts';
 import { type Bitmap, type PaperDocument, ROLLS, type RollWidth } from './document.ts';
+import { type Letters, QR_DOT, type Rasterise, heightOf, pictureOf } from './pictures.ts';
 import { type Row, type TextRow, rowsOf } from './rows.ts';
-
-/** Draws one row of text in the full width of the paper. `size_dots`: the height of its letters. */
-export type Rasterise = (row: TextRow, size_dots: number, width_dots: number, language: string) => Bitmap;
 
 export type EscPosOptions = {
   readonly roll: RollWidth;
   readonly rasterise: Rasterise;
-  /** mixed: the printer's own letters where it has them. picture: everything is drawn, for printers whose letters can't be trusted. */
-  readonly letters: 'mixed' | 'picture';
+  readonly letters: Letters;
 };
 
-/** Height of normal letters, and of the line that they stand in. */
-export const LETTER_DOTS = 24;
 const FEED_BEFORE_CUT = 4;
-const SPACE_DOTS = 16;
-const RULE_DOTS = 12;
-/** A code of a link has up to 57 modules; six dots each are half of a 58 mm roll, and read well. */
-const QR_DOT = 6;
-
-/** What code page 437 has beyond ASCII and every printer begins with; of these only what stands on receipts. */
-const CP437 = /^[\x20-\x7e¢£¥ÄÅÇÉÑÖÜßàáâäåæçèéêëìíîïñòóôöùúûüÿ°·÷ ]*$/;
 
 export function encodeEscPos(document: PaperDocument, { roll, rasterise, letters }: EscPosOptions): Uint8Array<ArrayBuffer> {
   const { width_dots, columns } = ROLLS[roll];
@@ -54,29 +41,6 @@ export function encodeEscPos(document: PaperDocument, { roll, rasterise, letters
 }
 
 type Encoder = InstanceType<typeof ReceiptPrinterEncoder>;
-
-/** The row as a picture; null where the printer makes it by itself. */
-function pictureOf(row: Row, width_dots: number, letters: EscPosOptions['letters'], draw: (row: TextRow) => Bitmap): Bitmap | null {
-  switch (row.kind) {
-    case 'row': return letters === 'picture' || !CP437.test(row.left + row.right) ? draw(row) : null;
-    case 'logo': return row.bitmap;
-    case 'qr': return letters === 'picture' ? fromModules(encodeQr(row.content, { ecc: 'M', border: 2 }).data, QR_DOT) : null;
-    case 'space': return letters === 'picture' ? { width_dots, height_dots: SPACE_DOTS, bits: new Uint8Array((width_dots / 8) * SPACE_DOTS) } : null;
-    case 'rule': return ruleOf(width_dots);
-    case 'cut': case 'drawer': return null;
-  }
-}
-
-/** A dotted line. */
-function ruleOf(width_dots: number): Bitmap {
-  const bits = new Uint8Array((width_dots / 8) * RULE_DOTS);
-  bits.fill(0xcc, (width_dots / 8) * (RULE_DOTS / 2), (width_dots / 8) * (RULE_DOTS / 2 + 2));
-  return { width_dots, height_dots: RULE_DOTS, bits };
-}
-
-function heightOf({ size }: TextRow): number {
-  return size === 'normal' ? LETTER_DOTS : LETTER_DOTS * 2;
-}
 
 function writeRow(encoder: Encoder, row: Row, columns: number): void {
   switch (row.kind) {

@@ -9,7 +9,7 @@ export const PRINTER_PORT_MAX = 9109;
 /** A receipt of 500 lines, drawn as a picture, is about 150 KB. */
 export const PRINT_BYTES_MAX = 180_000;
 
-// GET /api/v1/office/printers; POST creates; PUT /{id} changes; DELETE /{id} removes
+// GET /api/v1/office/printers; POST creates; PUT /{id} changes; POST /{id}/remove takes it off
 export const PrinterChange = z.object({
   store: Uuid, name: z.string().trim().min(1).max(60),
   /** A literal address, or a name in the shop's network. */

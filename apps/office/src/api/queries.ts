@@ -3,6 +3,7 @@ import {
   EntryPage, ExceptionDetail, ExceptionPage, Me, OperatorList, Proof, SaleDetail, SalePage, ShiftPage, StoreList, TerminalList, TodayAnswer,
 } from '@stilltill/protocol/office';
 import { CategoryList, FavouriteList, ProductDetail, ProductPage } from '@stilltill/protocol/office-catalog';
+import { PrinterList, StoreReceipt } from '@stilltill/protocol/printing';
 import { queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
 import { ask, queryOf, unwrap } from './client.ts';
@@ -21,6 +22,7 @@ export type OperatorItem = z.output<typeof OperatorList>['items'][number];
 export type ShiftItem = z.output<typeof ShiftPage>['items'][number];
 export type CategoryItem = z.output<typeof CategoryList>['items'][number];
 export type ProductDetail = z.output<typeof ProductDetail>;
+export type PrinterItem = z.output<typeof PrinterList>['items'][number];
 export type ProductItem = z.output<typeof ProductPage>['items'][number];
 
 /** Where one entry stands, as addresses name it. */
@@ -65,6 +67,8 @@ export const queries = {
   exceptions: (parameters: Parameters) => pages('exceptions', ExceptionPage, '/office/exceptions', parameters),
   exception: (id: string) => one(['exception', id], ExceptionDetail, `/office/exceptions/${id}`),
   operators: () => one(['operators'], OperatorList, '/office/operators'),
+  printers: () => one(['printers'], PrinterList, '/office/printers'),
+  receipt: (store: string) => one(['receipt', store], StoreReceipt, `/office/stores/${store}/receipt`),
   shifts: () => pages('shifts', ShiftPage, '/office/shifts', {}),
   categories: () => one(['categories'], CategoryList, '/office/categories'),
   favourites: () => one(['favourites'], FavouriteList, '/office/products/favourites'),

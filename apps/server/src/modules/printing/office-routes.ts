@@ -60,7 +60,7 @@ function addPrinterRoutes(app: HttpServer, { postgres, clock, ids, stores, requi
     return answer(reply, isChanged ? ok(printer) : fail('not_found'));
   });
 
-  app.delete(`${PRINTERS}/:id`, { schema: { tags, summary: 'Take a network printer off the list', params: Path, response: { 200: Removed } } }, async (request, reply) => {
+  app.post(`${PRINTERS}/:id/remove`, { schema: { tags, summary: 'Take a network printer off the list', params: Path, response: { 200: Removed } } }, async (request, reply) => {
     const who = await requireOffice(request, 'change_settings');
     if (!who.ok) return sendProblem(reply, who.fault) as never;
     await postgres.withMerchant(who.value.merchant, (tx) => deletePrinter(tx, request.params.id));

@@ -44,7 +44,7 @@ async function openPrinter(): Promise<typeof printer> {
     sockets.add(socket);
     const parts: Buffer[] = [];
     socket.on('error', () => undefined).on('close', () => sockets.delete(socket));
-    socket.on('data', (part) => {
+    socket.on('data', (part: Buffer) => {
       if (made.mode === 'breaks') return void socket.resetAndDestroy();
       parts.push(part);
     });

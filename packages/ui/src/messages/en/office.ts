@@ -3,7 +3,7 @@ export const office = {
     skip: 'Skip to the page', main: 'Main', more: 'More', close: 'Close', sign_out: 'Sign out',
   },
   nav: {
-    today: 'Today', sales: 'Sales', entries: 'Journal', exceptions: 'Exceptions', terminals: 'Terminals', shifts: 'Shifts', operators: 'Operators', products: 'Products', account: 'Your account',
+    today: 'Today', sales: 'Sales', entries: 'Journal', exceptions: 'Exceptions', terminals: 'Terminals', shifts: 'Shifts', operators: 'Operators', products: 'Products', labels: 'Labels', receipts: 'Receipts', account: 'Your account',
     open_one: '{{count}} open', open_other: '{{count}} open',
   },
   live: {
@@ -34,7 +34,7 @@ export const office = {
   },
   kind: {
     epoch_began: 'Journal begun', operator_signed_on: 'Operator signed on', operator_signed_off: 'Operator signed off', operator_refused: 'Wrong PIN', operator_locked: 'Operator locked', operator_unlocked: 'Operator unlocked',
-    shift_opened: 'Shift opened', shift_closed: 'Shift closed', sale_completed: 'Sale', sale_refunded: 'Refund', basket_abandoned: 'Basket abandoned', drawer_opened: 'Drawer opened', receipt_reprinted: 'Receipt printed again', product_added: 'Product added at a till', clock_stepped: 'Clock changed', storage_faulted: 'Storage fault',
+    shift_opened: 'Shift opened', shift_closed: 'Shift closed', sale_completed: 'Sale', sale_refunded: 'Refund', basket_abandoned: 'Basket abandoned', basket_parked: 'Basket parked', basket_recalled: 'Basket recalled', tender_recorded: 'Tender recorded', tender_resolved: 'Tender resolved', cash_moved: 'Cash moved', shift_read: 'X report read', drawer_opened: 'Drawer opened', receipt_reprinted: 'Receipt printed again', product_added: 'Product added at a till', clock_stepped: 'Clock changed', storage_faulted: 'Storage fault',
   },
   entry: {
     title: 'Entry {{seq}} and its place in the chain', subtitle: 'Hash {{hash}}', by_itself: 'The till',
@@ -201,6 +201,18 @@ export const office = {
   },
   price: {
     title: 'Price of {{name}}', now: 'Now', new: 'New price ({{currency}})', new_per_kg: 'New price of one kilogram ({{currency}})', from: 'Holds from', from_now: 'Now', from_later: 'Later', moment: 'Day and time', moment_hint: 'In the store’s time ({{timezone}}). Tills change by themselves, also offline.', action: 'Set the price',
+  },
+  labels: {
+    title_none: 'No labels chosen yet', title_on: '{{labels}} on {{sheets}}', count_one: '{{count}} label', count_other: '{{count}} labels', sheets_one: '{{count}} sheet', sheets_other: '{{count}} sheets', hint: 'Choose products, and how many labels of each.', print: 'Print', products: 'Products', sheet: 'Sheet', paper: 'Paper',
+    size: { a4_24: 'A4, 3 × 8, 70 × 37 mm', a4_65: 'A4, 5 × 13, 38 × 21 mm', letter_30: 'US Letter, 3 × 10 (5160)' }, skipped: 'Labels used up already', skipped_hint: 'Of the first sheet, counted from its upper left.', true_size: 'Print in actual size, without margins: a printer that fits the page moves every label.',
+    more: 'One more of {{name}}', fewer: 'One fewer of {{name}}', copies: 'Labels of {{name}}',
+  },
+  receipts: {
+    title_zero: 'Receipts print at the tills, no network printer', title_one: 'Receipts, and {{count}} network printer', title_other: 'Receipts, and {{count}} network printers', hint: 'What stands around each sale, and which printers the server may reach.', hint_reading: 'The owner changes these settings.',
+    texts: 'Texts and logo', texts_hint: 'A receipt is in the store’s first language.', header: 'Above the sale, {{language}}', header_hint: 'Such as address and tax number. Up to 8 lines.', footer: 'Below the sale, {{language}}', logo_choose: 'Choose a logo', logo_change: 'Change the logo', logo_remove: 'Remove the logo',
+    logo_wrong: 'This file is no picture that can be read.', logo_wrong_hint: 'Choose a PNG or JPEG, best in black and white.', saved: 'Saved.', saved_hint: 'Tills print it from their next receipt on.', preview: 'What it looks like', mm: '{{width}} mm',
+    printers: 'Network printers', printers_hint: 'The server sends receipts to these, and to nothing else. A printer on USB or a serial line is chosen at its till.', printers_none: 'No network printer yet', printers_none_hint: 'Add one by its address in the shop’s own network.',
+    printer_add: 'Add a printer', printer_change: 'Change {{name}}', printer_remove: 'Take off the list', printer_name_hint: 'As operators know it, such as “Counter”.', host: 'Address', host_hint: 'In the shop’s own network, such as 192.168.1.50, or a name there.', port: 'Port', change: 'Change',
   },
   account: { title: 'Your account: turn on the second factor', title_safe: 'Your account is protected by two factors', you: 'You', shop: 'Shop', look: 'Language and colours' },
   two_factor: {

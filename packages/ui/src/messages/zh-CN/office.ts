@@ -6,7 +6,7 @@ export const office = {
     skip: '跳到正文', main: '主导航', more: '更多', close: '关闭', sign_out: '退出登录',
   },
   nav: {
-    today: '今日', sales: '销售', entries: '流水', exceptions: '异常', terminals: '终端', shifts: '班次', operators: '操作员', products: '商品', account: '我的账号',
+    today: '今日', sales: '销售', entries: '流水', exceptions: '异常', terminals: '终端', shifts: '班次', operators: '操作员', products: '商品', labels: '标签', receipts: '小票', account: '我的账号',
     open_other: '{{count}} 项待处理',
   },
   live: {
@@ -37,7 +37,7 @@ export const office = {
   },
   kind: {
     epoch_began: '开始新流水', operator_signed_on: '操作员上岗', operator_signed_off: '操作员离岗', operator_refused: 'PIN 错误', operator_locked: '操作员被锁定', operator_unlocked: '操作员已解锁',
-    shift_opened: '开班', shift_closed: '交班', sale_completed: '销售', sale_refunded: '退款', basket_abandoned: '放弃的订单', drawer_opened: '打开钱箱', receipt_reprinted: '补打小票', product_added: '终端新增商品', clock_stepped: '时钟变动', storage_faulted: '存储故障',
+    shift_opened: '开班', shift_closed: '交班', sale_completed: '销售', sale_refunded: '退款', basket_abandoned: '放弃的订单', basket_parked: '挂单', basket_recalled: '取单', tender_recorded: '收款结果', tender_resolved: '收款已核实', cash_moved: '现金存取', shift_read: '查看 X 报表', drawer_opened: '打开钱箱', receipt_reprinted: '补打小票', product_added: '终端新增商品', clock_stepped: '时钟变动', storage_faulted: '存储故障',
   },
   entry: {
     title: '第 {{seq}} 条流水及其在链中的位置', subtitle: '哈希 {{hash}}', by_itself: '终端',
@@ -204,6 +204,18 @@ export const office = {
   },
   price: {
     title: '价格：{{name}}', now: '当前价格', new: '新价格（{{currency}}）', new_per_kg: '每千克新价格（{{currency}}）', from: '生效时间', from_now: '立即', from_later: '以后', moment: '日期和时间', moment_hint: '按门店时间（{{timezone}}）。终端会自动切换，离线时也一样。', action: '设定价格',
+  },
+  labels: {
+    title_none: '还没有选择标签', title_on: '{{labels}}，共 {{sheets}}', count_other: '{{count}} 张标签', sheets_other: '{{count}} 页', hint: '选择商品和每种的张数。', print: '打印', products: '商品', sheet: '标签纸', paper: '纸张',
+    size: { a4_24: 'A4，3 × 8，70 × 37 毫米', a4_65: 'A4，5 × 13，38 × 21 毫米', letter_30: '美国信纸，3 × 10（5160）' }, skipped: '已用掉的张数', skipped_hint: '第一页从左上角数起。', true_size: '请按实际大小、无边距打印；“适应页面”会使标签错位。',
+    more: '{{name}}加一张', fewer: '{{name}}减一张', copies: '{{name}}的标签张数',
+  },
+  receipts: {
+    title_zero: '小票由收款台打印，没有网络打印机', title_other: '小票，{{count}} 台网络打印机', hint: '每单前后打印的内容，以及服务器可以使用的打印机。', hint_reading: '这些设置由店主修改。',
+    texts: '文字和标志', texts_hint: '小票使用门店的第一语言。', header: '商品上方（{{language}}）', header_hint: '例如地址和税号，最多 8 行。', footer: '商品下方（{{language}}）', logo_choose: '选择标志', logo_change: '更换标志', logo_remove: '去掉标志',
+    logo_wrong: '无法读取这个图片文件。', logo_wrong_hint: '请选择常见的图片文件，黑白最好。', saved: '已保存。', saved_hint: '收款台从下一张小票起生效。', preview: '打印效果', mm: '{{width}} 毫米',
+    printers: '网络打印机', printers_hint: '服务器只向这里的打印机发送小票。USB 和串口打印机请在收款台上选择。', printers_none: '还没有网络打印机', printers_none_hint: '请填写它在店内网络中的地址。',
+    printer_add: '添加打印机', printer_change: '修改“{{name}}”', printer_remove: '从清单移除', printer_name_hint: '店员熟悉的名字，例如“前台”。', host: '地址', host_hint: '店内网络的地址，例如 192.168.1.50，或网络内的名称。', port: '端口', change: '修改',
   },
   account: { title: '我的账号：请开启两步验证', title_safe: '您的账号已受两步验证保护', you: '个人信息', shop: '店铺', look: '语言和颜色' },
   two_factor: {
