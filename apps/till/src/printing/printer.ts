@@ -184,12 +184,13 @@ function linkOf({ till, devices, after }: PrinterParts, { kind, usb, serial, net
 
 /** Tells of each sale that was made here, and of none that a restart has found again; and of printers that come and go. */
 function follow(till: PrinterParts['till'], { usb }: Devices, onSold: (receipt: Receipt) => void, onPlug: (isHere: boolean) => void): () => void {
-  let known = till.state().last_receipt?.hash ?? null;
+  const nameOf = (receipt: Receipt | null): string | null => receipt && `${receipt.number} ${receipt.hash}`;
+  let known = nameOf(till.state().last_receipt);
   let wasOpen = till.state().phase === 'open';
   const look = (): void => {
     const { last_receipt, phase } = till.state();
-    const isNew = last_receipt !== null && last_receipt.hash !== known && wasOpen && phase === 'open';
-    known = last_receipt?.hash ?? known;
+    const isNew = last_receipt !== null && nameOf(last_receipt) !== known && wasOpen && phase === 'open';
+    known = nameOf(last_receipt) ?? known;
     wasOpen = phase === 'open';
     if (isNew) onSold(last_receipt);
   };
