@@ -2,7 +2,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { connect } from 'node:net';
 import { extend } from '@stilltill/domain/money';
-import { taxIncluded } from '@stilltill/domain/tax';
+import { taxOf } from '@stilltill/domain/tax';
 import { systemClock } from '@stilltill/server/platform/clock.ts';
 import { makeIdSource, systemRandom } from '@stilltill/server/platform/ids.ts';
 import type { Ask, EnrolledTestTerminal } from '@stilltill/testing/enrol-terminal';
@@ -34,7 +34,7 @@ function saleBody(till: BenchTill): { readonly body: object; readonly total_mino
   const total_minor = lines.reduce((sum, line) => sum + line.amount_minor, 0n);
   const given_minor = ((total_minor + 9_999n) / 10_000n) * 10_000n;
   const body = {
-    sale: ids.uuid(), shift: till.shift, currency: 'CNY', lines, voided: [], tax: taxIncluded(lines), total_minor,
+    sale: ids.uuid(), shift: till.shift, currency: 'CNY', lines, voided: [], tax: taxOf(lines), total_minor,
     tenders: [{ tender: ids.uuid(), kind: 'cash', amount_minor: total_minor, given_minor, change_minor: given_minor - total_minor }],
     receipt_token_hash: randomBytes(32).toString('hex'),
   };

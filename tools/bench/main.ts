@@ -6,6 +6,7 @@ import { formatFigures } from '../shared/figures.ts';
 import type { Bench, LimitedFigure } from './bench.ts';
 
 const BENCHES: Readonly<Record<string, () => Promise<{ readonly bench: Bench }>>> = {
+  domain: () => import('./domain.ts'),
   ingest: () => import('./ingest.ts'),
   till: () => import('./till.ts'),
 };

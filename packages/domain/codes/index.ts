@@ -48,6 +48,8 @@ export const CODES = {
   tender_insufficient: code(422, false, 'safe', ['That is less than the total.', 'Enter what the customer gave.'], ['收到的钱少于应收金额。', '请输入顾客实付的金额。']),
   tender_exceeds: code(422, false, 'safe', ['That is more than is to be paid.', 'Only cash gives change. Enter the amount that is left.'], ['超过了应收金额。', '只有现金可以找零，请输入剩余金额。']),
   basket_has_money: code(409, false, 'safe', ['Money was taken for this basket already.', 'Finish the payment, or give the money back first.'], ['这一单已经收了部分款。', '请收完余款，或先退回已收的钱。']),
+  basket_not_empty: code(409, false, 'safe', ['There are goods in the basket.', 'Finish this sale or park it first.'], ['购物篮里还有商品。', '请先收款或挂单。']),
+  basket_taken: code(409, false, 'safe', ['Another till has taken this basket on.', 'Look at that till.'], ['这一单已被其他终端取走。', '请到那台终端查看。']),
   waive_invalid: code(422, false, 'safe', ['So much can’t be given up.', 'Give up no more than the total.'], ['抹零金额不对。', '抹零不能超过应收金额。']),
   discount_invalid: code(422, false, 'safe', ['This discount can’t be given.', 'Enter more than zero and no more than the price.'], ['折扣不对。', '请输入大于零且不超过价格的折扣。']),
   promotion_invalid: code(422, false, 'refused', ['This promotion can’t be given.', 'Check rates, pieces and times. No price may fall below zero.'], ['这个促销无法使用。', '请核对折扣、件数和时间，价格不能小于零。']),
@@ -62,6 +64,9 @@ export const CODES = {
   price_missing: code(422, false, 'safe', ['{{name}} has no price yet.', 'Ask a manager to set one.'], ['{{name}}还没有定价。', '请店长设定价格。']),
   sale_unknown: code(404, false, 'safe', ['This sale is not known here.', 'Check the number on the receipt.'], ['没有找到这笔销售。', '请核对小票号码。']),
   sale_repeated: code(409, false, 'kept', ['The same sale stands in two entries.', 'Both are counted. Find out whether the terminal was copied or restored, and refund one if it was sold once.'], ['同一笔销售出现在两条流水中。', '两条都已计入。请查明终端是否被复制或恢复过；如只卖出一次，请退掉其中一笔。']),
+  refund_by_parts: code(422, false, 'safe', ['This sale was paid in several ways.', 'Give it back as a refund, one way after the other.'], ['这一单用了多种方式付款。', '请用退款功能逐一退回。']),
+  reason_missing: code(422, false, 'safe', ['A reason is needed.', 'Write in a few words why.'], ['请填写原因。', '用几个字说明即可。']),
+  refund_cap: code(422, false, 'safe', ['The server can’t be asked how much of this sale came back already, and this is more than may be given back without knowing.', 'Connect to the network, or give back less.'], ['现在无法向服务器核实这笔销售已退多少，超过了离线可退的限额。', '请联网后再退，或减少退款。']),
   refund_exceeds_sale: code(422, false, 'safe', ['More would be given back than was sold.', 'Check what was refunded before.'], ['退款超过了原来的销售。', '请核对以前的退款。']),
 
   // Catalogue

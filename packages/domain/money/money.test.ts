@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import {
-  AMOUNT_MINOR_MAX, PRICE_MINOR_MAX, QTY_MILLI_MAX, currencyExponent, divideRounding, extend, formatMoney, isAmount, parseTyped, readMinor, suggestCash, sum, toDecimal,
+  AMOUNT_MINOR_MAX, PRICE_MINOR_MAX, QTY_MILLI_MAX, allocate, currencyExponent, divideRounding, extend, formatMoney, isAmount, parseTyped, readMinor, roundToStep, suggestCash, sum, toDecimal,
 } from './index.ts';
 
 const amount = fc.bigInt({ min: -AMOUNT_MINOR_MAX, max: AMOUNT_MINOR_MAX });
@@ -106,4 +106,21 @@ test('suggested cash is enough, rises, and begins with the total', () => {
     for (const [index, suggestion] of suggestions.entries()) assert.ok(index === 0 || suggestion > (suggestions[index - 1] ?? 0n));
   }));
   assert.deepEqual(suggestCash(4230n, [10_000n, 5000n, 1000n], 4), [4230n, 5000n, 10_000n]);
+});
+
+test('an amount that is split adds up again, in proportion, and no part exceeds its weight', () => {
+  fc.assert(fc.property(fc.array(fc.bigInt({ min: 0n, max: 10n ** 9n }), { minLength: 1 }).filter((weights) => sum(weights) > 0n), fc.integer({ min: 0, max: 1_000_000 }), (weights, ppm) => {
+    const amount_minor = sum(weights) * BigInt(ppm) / 1_000_000n;
+    const parts = allocate(amount_minor, weights);
+    assert.equal(sum(parts), amount_minor);
+    for (const [index, part] of parts.entries()) {
+      const exact = amount_minor * (weights[index] as bigint);
+      assert.ok(part >= 0n && part <= (weights[index] as bigint) && part * sum(weights) - exact < sum(weights) && exact - part * sum(weights) < sum(weights));
+    }
+  }));
+  assert.deepEqual(allocate(10n, [1n, 1n, 1n]), [4n, 3n, 3n]);
+});
+
+test('coins round half away from zero', () => {
+  assert.deepEqual([1002n, 1003n, 1025n, -1025n].map((each) => roundToStep(each, 50n)), [1000n, 1000n, 1050n, -1050n]);
 });

@@ -5,7 +5,7 @@ export type Role = 'operator' | 'manager' | 'owner';
 export const ROLES: readonly Role[] = ['operator', 'manager', 'owner'];
 
 export type Action =
-  | 'sell' | 'open_shift' | 'close_shift' | 'override_price' | 'refund' | 'refund_without_sale' | 'open_drawer' | 'read_x_report'
+  | 'sell' | 'open_shift' | 'close_shift' | 'discount' | 'waive' | 'override_price' | 'refund' | 'refund_without_sale' | 'refund_otherwise' | 'charge_again' | 'move_cash' | 'open_drawer' | 'read_x_report'
   | 'unlock_operator' | 'change_settings' | 'enrol_terminal' | 'retire_terminal' | 'settle_exception' | 'read_office'
   | 'manage_staff' | 'manage_catalog' | 'manage_stock';
 
@@ -18,9 +18,9 @@ export const SENSITIVE: ReadonlySet<Action> = new Set([
 export const RIGHTS_HOURS_MAX = 72;
 
 const GRANTS: Readonly<Record<Role, readonly Action[]>> = {
-  operator: ['sell', 'open_shift', 'close_shift'],
+  operator: ['sell', 'open_shift', 'close_shift', 'discount', 'waive', 'refund'],
   manager: [
-    'override_price', 'refund', 'refund_without_sale', 'open_drawer', 'read_x_report', 'unlock_operator', 'enrol_terminal', 'retire_terminal',
+    'override_price', 'refund_without_sale', 'refund_otherwise', 'charge_again', 'move_cash', 'open_drawer', 'read_x_report', 'unlock_operator', 'enrol_terminal', 'retire_terminal',
     'settle_exception', 'read_office', 'manage_catalog', 'manage_stock',
   ],
   owner: ['change_settings', 'manage_staff'],
@@ -40,4 +40,18 @@ export function abilityOf(role: Role, rights: { readonly expired: boolean } = { 
 /** Whether sensitive rights have run out, judged by the highest time ever seen. Both in milliseconds since 1970. */
 export function areRightsExpired(last_contact_ms: number | null, highest_time_ms: number): boolean {
   return last_contact_ms === null || highest_time_ms - last_contact_ms > RIGHTS_HOURS_MAX * 3_600_000;
+}
+
+/** What an operator may do without a manager. */
+export type Limits = { readonly discount_rate_ppm: number; readonly waive_minor: bigint; readonly refund_minor: bigint };
+
+/** How large the thing is that somebody is about to do: a discount by its part of the price, money by its amount. */
+export type Measure = { readonly rate_ppm?: number; readonly amount_minor?: bigint };
+
+/** Whether an action is larger than an operator may decide alone. A manager has no such limit. */
+export function exceedsLimit(role: Role, action: Action, { rate_ppm = 0, amount_minor = 0n }: Measure, limits: Limits): boolean {
+  if (role !== 'operator') return false;
+  if (action === 'discount') return rate_ppm > limits.discount_rate_ppm;
+  if (action === 'waive') return amount_minor > limits.waive_minor;
+  return action === 'refund' && amount_minor > limits.refund_minor;
 }

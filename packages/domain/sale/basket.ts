@@ -1,9 +1,23 @@
 import { type Names, type Product, priceAt } from '../catalog/index.ts';
 import { type Currency, PRICE_MINOR_MAX, QTY_MILLI_MAX, extend, isAmount, sum } from '../money/index.ts';
+import type { Discount } from '../promotion/index.ts';
 import { type Result, fail, ok } from '../result/index.ts';
+import { type TaxMode, taxOf } from '../tax/index.ts';
+import type { Tender, UnknownTender } from './tender.ts';
 
 /** More lines than any basket needs, few enough for one entry. */
-export const BASKET_LINES_MAX = 500;
+export const BASKET_LINES_MAX = 1000;
+
+/**
+ * Why a line comes to less than price × quantity. discount: given by hand. share: its part of a discount by hand on the
+ * whole basket. promotion: by the one that is named. part: of a line that is given back, what parts round otherwise.
+ */
+export type Reduction = {
+  readonly kind: 'discount' | 'share' | 'promotion' | 'part';
+  readonly promotion?: string | undefined;
+  /** Not below zero, except of a `part`. */
+  readonly amount_minor: bigint;
+};
 
 export type BasketLine = {
   /** Number of the line in its basket, from 1; never given again, also after the line was voided. */
@@ -13,10 +27,34 @@ export type BasketLine = {
   /** What was scanned, if anything was. */
   readonly barcode: string | null;
   readonly qty_milli: number;
+  /** What one piece or kilogram costs here. */
   readonly price_minor: bigint;
   readonly tax_rate_ppm: number;
+  /** Price × quantity, less the reductions. */
   readonly amount_minor: bigint;
+  /** Absent: by the piece. */
+  readonly unit?: 'kilogram' | undefined;
+  readonly category?: string | undefined;
+  /** What the catalogue asks, where another price was agreed at the counter. */
+  readonly list_minor?: bigint | undefined;
+  /** A discount by hand, as it was given; `reductions` says what it comes to. */
+  readonly discount?: Discount | undefined;
+  /** Absent: none. */
+  readonly reductions?: readonly Reduction[] | undefined;
 };
+
+/** A manager's consent, given on the spot, to one thing that the operator may not do alone. */
+export type Approval = {
+  readonly approval: string;
+  readonly action: string;
+  /** The operator who gave it. */
+  readonly by: string;
+  /** The line that it is about; null: the whole. */
+  readonly line: number | null;
+};
+
+/** A promotion that gave something, by the name that it had. */
+export type AppliedPromotion = { readonly promotion: string; readonly names: Names; readonly coupon: string | null };
 
 /** A draft of a sale. Its id is born with it, so that one sale on two branches is seen. */
 export type Basket = {
@@ -26,14 +64,52 @@ export type Basket = {
   /** Lines that were taken out again, as they were. They ride in the entry that ends the draft. */
   readonly voided: readonly BasketLine[];
   readonly next_line: number;
+  /** Absent: included. */
+  readonly tax_mode?: TaxMode | undefined;
+  /** A discount by hand on the whole. */
+  readonly discount?: Discount | undefined;
+  /** What is given up of the total; not below zero. It falls when the basket changes. */
+  readonly waived_minor?: bigint | undefined;
+  /** Codes that the customer brought, normalized. */
+  readonly coupons?: readonly string[] | undefined;
+  readonly promotions?: readonly AppliedPromotion[] | undefined;
+  /** When its promotions were last worked out. */
+  readonly reckoned_at?: string | undefined;
+  readonly approvals?: readonly Approval[] | undefined;
+  /** Money that was taken for it before it is paid in full. While there is any, the basket stays as it is. */
+  readonly tenders?: readonly Tender[] | undefined;
+  /** It may have been charged already: charging it again takes a manager. */
+  readonly unknown?: UnknownTender | undefined;
 };
 
-export function emptyBasket(sale: string, currency: Currency): Basket {
-  return { sale, currency, lines: [], voided: [], next_line: 1 };
+export function emptyBasket(sale: string, currency: Currency, tax_mode: TaxMode = 'included'): Basket {
+  return { sale, currency, lines: [], voided: [], next_line: 1, ...(tax_mode === 'added' ? { tax_mode } : {}) };
 }
 
-export function basketTotal(basket: Basket): bigint {
-  return sum(basket.lines.map((line) => line.amount_minor));
+/** What the lines come to, before added tax and before anything is given up. */
+export function linesTotal(basket: { readonly lines: readonly { readonly amount_minor: bigint }[] }): bigint {
+  let total_minor = 0n;
+  for (const line of basket.lines) total_minor += line.amount_minor;
+  return total_minor;
+}
+
+/** What is to be paid, before cash is rounded. */
+export function basketTotal(basket: Pick<Basket, 'lines' | 'tax_mode' | 'waived_minor'>): bigint {
+  return linesTotal(basket) + addedTax(basket) - (basket.waived_minor ?? 0n);
+}
+
+function addedTax({ lines, tax_mode }: Pick<Basket, 'lines' | 'tax_mode'>): bigint {
+  return tax_mode === 'added' ? sum(taxOf(lines, 'added').map(({ tax_minor }) => tax_minor)) : 0n;
+}
+
+/** What is still to be paid. */
+export function amountLeft(basket: Basket): bigint {
+  return basketTotal(basket) - sum((basket.tenders ?? []).map(({ amount_minor }) => amount_minor));
+}
+
+/** Whether a line's price was decided by a person: promotions pass it by. */
+export function isPricedByHand(line: BasketLine): boolean {
+  return line.list_minor !== undefined || line.discount !== undefined;
 }
 
 /**
@@ -44,51 +120,106 @@ export function addProduct(
   basket: Basket, product: Product,
   options: { readonly at: string; readonly barcode: string | null; readonly qty_milli?: number; readonly price_minor?: bigint },
 ): Result<Basket> {
-  const price = options.price_minor === undefined ? priceAt(product, options.at) : ok(options.price_minor);
-  if (!price.ok) return price;
+  const list = priceAt(product, options.at);
+  if (!list.ok && options.price_minor === undefined) return list;
+  const price_minor = options.price_minor ?? (list.ok ? list.value : 0n);
+  const list_minor = list.ok && list.value !== price_minor ? list.value : undefined;
   const qty_milli = options.qty_milli ?? 1000;
-  const same = basket.lines.find((line) =>
-    line.product === product.id && line.price_minor === price.value && line.tax_rate_ppm === product.tax_rate_ppm);
+  const same = basket.lines.find((line) => line.product === product.id && line.price_minor === price_minor && line.tax_rate_ppm === product.tax_rate_ppm
+    && line.discount === undefined && line.list_minor === list_minor);
   if (same) return setQuantity(basket, same.line, same.qty_milli + qty_milli);
+  return addLine(basket, {
+    product: product.id, names: product.names, barcode: options.barcode, qty_milli, price_minor, tax_rate_ppm: product.tax_rate_ppm,
+    ...(product.unit === 'kilogram' ? { unit: product.unit } : {}), ...(product.category === null ? {} : { category: product.category }),
+    ...(list_minor === undefined ? {} : { list_minor }),
+  });
+}
+
+/** Goods that no product stands for: an amount by itself, perhaps with a name and a barcode that nobody knew. */
+export function addOpenAmount(
+  basket: Basket, open: { readonly names: Names; readonly barcode: string | null; readonly price_minor: bigint; readonly tax_rate_ppm: number; readonly qty_milli?: number },
+): Result<Basket> {
+  if (open.price_minor <= 0n) return fail('price_invalid');
+  return addLine(basket, { ...open, product: null, qty_milli: open.qty_milli ?? 1000 });
+}
+
+function addLine(basket: Basket, fields: Omit<BasketLine, 'line' | 'amount_minor'>): Result<Basket> {
   if (basket.lines.length >= BASKET_LINES_MAX) return fail('basket_full');
-  const amount = lineAmount(price.value, qty_milli);
+  const amount = lineAmount(fields.price_minor, fields.qty_milli);
   if (!amount.ok) return amount;
-  const line: BasketLine = {
-    line: basket.next_line, product: product.id, names: product.names, barcode: options.barcode, qty_milli,
-    price_minor: price.value, tax_rate_ppm: product.tax_rate_ppm, amount_minor: amount.value,
-  };
-  return withinTotal({ ...basket, lines: [...basket.lines, line], next_line: basket.next_line + 1 });
+  const line: BasketLine = { line: basket.next_line, ...fields, amount_minor: amount.value };
+  return withLines({ ...basket, next_line: basket.next_line + 1 }, [...basket.lines, line]);
 }
 
 /** Sets the quantity of a line. Zero voids it. */
 export function setQuantity(basket: Basket, line: number, qty_milli: number): Result<Basket> {
-  if (qty_milli === 0) return ok(voidLine(basket, line));
+  return qty_milli === 0 ? voidLine(basket, line) : changeLine(basket, line, (each) => ({ ...each, qty_milli }));
+}
+
+/** Sets what one piece or kilogram of a line costs; its catalogue price stays beside it, and takes the place again where it is the same. */
+export function overridePrice(basket: Basket, line: number, price_minor: bigint): Result<Basket> {
+  return changeLine(basket, line, ({ list_minor, ...each }) => {
+    const list = list_minor ?? each.price_minor;
+    return { ...each, price_minor, ...(list === price_minor || each.product === null ? {} : { list_minor: list }) };
+  });
+}
+
+/** Gives a discount by hand on a line, or takes it away. */
+export function discountLine(basket: Basket, line: number, discount: Discount | null): Result<Basket> {
+  return changeLine(basket, line, ({ discount: _before, ...each }) => (discount ? { ...each, discount } : each));
+}
+
+/** Gives a discount by hand on the whole basket, or takes it away. `reckon` splits it over the lines. */
+export function discountBasket(basket: Basket, discount: Discount | null): Result<Basket> {
+  const { discount: _before, ...rest } = basket;
+  return withLines(discount ? { ...rest, discount } : rest, basket.lines);
+}
+
+/** Gives up a part of what is to be paid, at its end: nothing, or up to all of it. */
+export function waive(basket: Basket, waived_minor: bigint): Result<Basket> {
+  const { waived_minor: _before, ...rest } = basket;
+  if (hasMoney(basket)) return fail('basket_has_money');
+  if (waived_minor < 0n || waived_minor > basketTotal(rest)) return fail('waive_invalid');
+  return ok(waived_minor === 0n ? rest : { ...rest, waived_minor });
+}
+
+export function addCoupon(basket: Basket, coupon: string): Result<Basket> {
+  const coupons = basket.coupons ?? [];
+  return coupons.includes(coupon) ? ok(basket) : withLines({ ...basket, coupons: [...coupons, coupon] }, basket.lines);
+}
+
+export function hasMoney(basket: Basket): boolean {
+  return (basket.tenders ?? []).length > 0;
+}
+
+function changeLine(basket: Basket, line: number, change: (line: BasketLine) => BasketLine): Result<Basket> {
   const lines: BasketLine[] = [];
   for (const each of basket.lines) {
     if (each.line !== line) {
       lines.push(each);
       continue;
     }
-    const amount = lineAmount(each.price_minor, qty_milli);
+    const { reductions: _before, ...changed } = change(each);
+    const amount = lineAmount(changed.price_minor, changed.qty_milli);
     if (!amount.ok) return amount;
-    lines.push({ ...each, qty_milli, amount_minor: amount.value });
+    lines.push({ ...changed, amount_minor: amount.value });
   }
-  return withinTotal({ ...basket, lines });
+  return withLines(basket, lines);
 }
 
-export function voidLine(basket: Basket, line: number): Basket {
+export function voidLine(basket: Basket, line: number): Result<Basket> {
   const gone = basket.lines.filter((each) => each.line === line);
-  return { ...basket, lines: basket.lines.filter((each) => each.line !== line), voided: [...basket.voided, ...gone] };
+  return withLines({ ...basket, voided: [...basket.voided, ...gone] }, basket.lines.filter((each) => each.line !== line));
 }
 
 /** Puts a voided line back where it stood: the undo of `voidLine`. */
-export function restoreLine(basket: Basket, line: number): Basket {
+export function restoreLine(basket: Basket, line: number): Result<Basket> {
   const back = basket.voided.filter((each) => each.line === line).slice(-1);
   const lines = [...basket.lines, ...back].sort((a, b) => a.line - b.line);
-  return { ...basket, lines, voided: basket.voided.filter((each) => !back.includes(each)) };
+  return withLines({ ...basket, voided: basket.voided.filter((each) => !back.includes(each)) }, lines);
 }
 
-/** What a line comes to, if price and quantity can be sold. */
+/** What a line comes to before reductions, if price and quantity can be sold. */
 export function lineAmount(price_minor: bigint, qty_milli: number): Result<bigint> {
   if (!Number.isSafeInteger(qty_milli) || qty_milli <= 0 || qty_milli > QTY_MILLI_MAX) {
     return fail('quantity_invalid', { max: QTY_MILLI_MAX / 1000 });
@@ -98,6 +229,10 @@ export function lineAmount(price_minor: bigint, qty_milli: number): Result<bigin
   return isAmount(amount_minor) ? ok(amount_minor) : fail('amount_too_large');
 }
 
-function withinTotal(basket: Basket): Result<Basket> {
-  return isAmount(basketTotal(basket)) ? ok(basket) : fail('amount_too_large');
+/** A basket with other lines: what was given up of the old total is asked for again. */
+function withLines(basket: Basket, lines: readonly BasketLine[]): Result<Basket> {
+  if (hasMoney(basket)) return fail('basket_has_money');
+  const { waived_minor: _before, ...rest } = basket;
+  const changed: Basket = { ...rest, lines };
+  return isAmount(linesTotal(changed)) && isAmount(basketTotal(changed)) ? ok(changed) : fail('amount_too_large');
 }

@@ -1,18 +1,11 @@
-import { type Currency, isAmount } from '../money/index.ts';
+import { type Currency, isAmount, sum } from '../money/index.ts';
 import { type Result, fail, ok } from '../result/index.ts';
-import { type TaxLine, taxIncluded } from '../tax/index.ts';
-import { type Basket, type BasketLine, basketTotal } from './basket.ts';
+import type { Discount } from '../promotion/index.ts';
+import { type TaxLine, type TaxMode, taxOf } from '../tax/index.ts';
+import { type AppliedPromotion, type Approval, type Basket, type BasketLine, amountLeft, basketTotal } from './basket.ts';
+import { type Tender, type UnknownTender, takeCash } from './tender.ts';
 
-/** Money that was taken or given back, by its kind. `amount_minor` is what it settled; over-tender comes back as change. */
-export type Tender = {
-  readonly tender: string;
-  readonly kind: 'cash';
-  readonly amount_minor: bigint;
-  readonly given_minor: bigint;
-  readonly change_minor: bigint;
-};
-
-/** The body of `sale.completed`. */
+/** The body of `sale.completed`. `total_minor` = lines + added tax − what was given up + rounding = what the tenders settle. */
 export type Sale = {
   readonly sale: string;
   readonly shift: string;
@@ -24,57 +17,65 @@ export type Sale = {
   readonly tenders: readonly Tender[];
   /** SHA-256 (hex) of the token in the receipt's link; null where no link is printed. */
   readonly receipt_token_hash: string | null;
+  /** Absent: included. */
+  readonly tax_mode?: TaxMode | undefined;
+  readonly discount?: Discount | undefined;
+  readonly waived_minor?: bigint | undefined;
+  /** What cash added or left off because there are no smaller coins. */
+  readonly rounding_minor?: bigint | undefined;
+  readonly coupons?: readonly string[] | undefined;
+  readonly promotions?: readonly AppliedPromotion[] | undefined;
+  readonly reckoned_at?: string | undefined;
+  readonly approvals?: readonly Approval[] | undefined;
+  /** It was charged again while nobody knew what came of this: a person should look. */
+  readonly unknown?: UnknownTender | undefined;
 };
 
-/** Takes cash for a basket. `given_minor` is what the customer handed over. */
-export function completeCashSale(
-  basket: Basket,
-  payment: { readonly tender: string; readonly shift: string; readonly given_minor: bigint; readonly receipt_token_hash: string | null },
+/** Cash that comes last: what the customer handed over, and the smallest coin. */
+export type LastCash = { readonly tender: string; readonly given_minor: bigint; readonly step_minor: bigint };
+
+/** Ends a basket that its tenders pay in full, with cash as the last of them or without. */
+export function completeSale(
+  basket: Basket, payment: { readonly shift: string; readonly cash: LastCash | null; readonly receipt_token_hash: string | null },
 ): Result<Sale> {
   if (basket.lines.length === 0) return fail('basket_empty');
-  const total_minor = basketTotal(basket);
-  if (!isAmount(payment.given_minor)) return fail('amount_too_large');
-  if (payment.given_minor < total_minor) return fail('tender_insufficient');
+  const left_minor = amountLeft(basket);
+  const cash = settleInCash(left_minor, payment.cash);
+  if (!cash.ok) return cash;
+  const { next_line: _next, tenders = [], tax_mode, ...rest } = basket;
+  const { tender, rounding_minor } = cash.value;
   return ok({
-    sale: basket.sale, shift: payment.shift, currency: basket.currency, lines: basket.lines, voided: basket.voided,
-    tax: taxIncluded(basket.lines), total_minor,
-    tenders: [{
-      tender: payment.tender, kind: 'cash', amount_minor: total_minor,
-      given_minor: payment.given_minor, change_minor: payment.given_minor - total_minor,
-    }],
-    receipt_token_hash: payment.receipt_token_hash,
+    ...rest, shift: payment.shift, ...(tax_mode === undefined ? {} : { tax_mode }), tax: taxOf(basket.lines, tax_mode ?? 'included'),
+    total_minor: basketTotal(basket) + rounding_minor, ...(rounding_minor === 0n ? {} : { rounding_minor }),
+    tenders: tender ? [...tenders, tender] : tenders, receipt_token_hash: payment.receipt_token_hash,
   });
 }
 
-/** One line that is given back. Quantities and amounts are positive: the entry's kind says which way the money goes. */
-export type RefundLine = Omit<BasketLine, 'barcode'> & {
-  /** The line of the sale that it takes back; null without one. */
-  readonly of_line: number | null;
-};
+function settleInCash(left_minor: bigint, cash: LastCash | null): Result<{ readonly tender: Tender | null; readonly rounding_minor: bigint }> {
+  if (!cash) return left_minor === 0n ? ok({ tender: null, rounding_minor: 0n }) : fail('tender_insufficient');
+  if (!isAmount(cash.given_minor)) return fail('amount_too_large');
+  const taken = takeCash(left_minor, cash.given_minor, cash.step_minor);
+  if (taken.left_minor !== 0n || cash.given_minor < 0n) return fail('tender_insufficient');
+  const { amount_minor, change_minor, rounding_minor } = taken;
+  return ok({ tender: { tender: cash.tender, kind: 'cash', amount_minor, given_minor: cash.given_minor, change_minor }, rounding_minor });
+}
 
-/** The body of `sale.refunded`. */
-export type Refund = {
-  readonly refund: string;
-  /** The sale that it takes back; null: without receipt. */
-  readonly sale: string | null;
-  readonly shift: string;
-  readonly currency: Currency;
-  readonly lines: readonly RefundLine[];
-  readonly tax: readonly TaxLine[];
-  readonly total_minor: bigint;
-  readonly tenders: readonly Tender[];
-  readonly reason: string | null;
-  readonly receipt_token_hash: string | null;
-};
+/** Takes part of what is to be paid: money that is there before the sale is paid in full. */
+export function addTender(basket: Basket, tender: Tender): Result<Basket> {
+  if (basket.lines.length === 0) return fail('basket_empty');
+  if (tender.amount_minor <= 0n) return fail('amount_negative');
+  if (tender.amount_minor > amountLeft(basket)) return fail('tender_exceeds', {});
+  return ok({ ...basket, tenders: [...(basket.tenders ?? []), tender] });
+}
 
-/** Gives goods back for cash. */
-export function refundInCash(fields: Omit<Refund, 'tax' | 'total_minor' | 'tenders'> & { readonly tender: string }): Result<Refund> {
-  if (fields.lines.length === 0) return fail('basket_empty');
-  const total_minor = fields.lines.reduce((total, line) => total + line.amount_minor, 0n);
-  if (!isAmount(total_minor)) return fail('amount_too_large');
-  const { tender, ...rest } = fields;
-  return ok({
-    ...rest, tax: taxIncluded(fields.lines), total_minor,
-    tenders: [{ tender, kind: 'cash', amount_minor: total_minor, given_minor: total_minor, change_minor: 0n }],
-  });
+/** Money that went back to the customer, or that was never taken after all. */
+export function removeTender(basket: Basket, tender: string): Basket {
+  const left = (basket.tenders ?? []).filter((each) => each.tender !== tender);
+  const { tenders: _before, ...rest } = basket;
+  return left.length > 0 ? { ...rest, tenders: left } : rest;
+}
+
+/** What a sale's tenders of a kind settled. */
+export function settledBy(sale: { readonly tenders: readonly Tender[] }, kind: Tender['kind']): bigint {
+  return sum(sale.tenders.filter((tender) => tender.kind === kind).map(({ amount_minor }) => amount_minor));
 }

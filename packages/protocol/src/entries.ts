@@ -2,46 +2,34 @@
  * The bodies of entries, by kind. A body that does not fit its schema is stored and flagged, never refused; fields
  * that a schema does not know are kept in the entry's bytes and passed over here, so that a newer till can say more.
  */
-import type { Refund, Sale } from '@stilltill/domain/sale';
 import type { ShiftClosing } from '@stilltill/domain/shift';
 import { z } from 'zod';
 import {
-  AmountMinor, AmountMinorPositive, CurrencyCode, HeadSchema, Hash, NamesByLanguage, PriceMinor, QtyMilli, RatePpm, Seq, Time, Uuid,
+  AmountMinor, AmountMinorPositive, CurrencyCode, HeadSchema, Hash, NamesByLanguage, PriceMinor, RatePpm, Seq, Time, Uuid,
 } from './primitives.ts';
+import { Approvals, BasketAbandoned, BasketParked, BasketRecalled, SaleCompleted, SaleRefunded, TenderRecorded, TenderResolved } from './sales.ts';
 import { STOCK_KINDS } from './stock.ts';
 
-const Line = z.object({
-  line: z.int().min(1), product: Uuid.nullable(), names: NamesByLanguage, barcode: z.string().max(200).nullable(),
-  qty_milli: QtyMilli, price_minor: PriceMinor, tax_rate_ppm: RatePpm, amount_minor: AmountMinorPositive,
-});
-const RefundLine = Line.omit({ barcode: true }).extend({ of_line: z.int().min(1).nullable() });
-const TaxLine = z.object({ rate_ppm: RatePpm, net_minor: AmountMinor, tax_minor: AmountMinor });
-const Tender = z.object({
-  tender: Uuid, kind: z.literal('cash'), amount_minor: AmountMinorPositive, given_minor: AmountMinorPositive, change_minor: AmountMinorPositive,
-});
-
-export const SaleCompleted = z.object({
-  sale: Uuid, shift: Uuid, currency: CurrencyCode, lines: z.array(Line).min(1), voided: z.array(Line), tax: z.array(TaxLine),
-  total_minor: AmountMinorPositive, tenders: z.array(Tender).min(1), receipt_token_hash: Hash.nullable(),
-}) satisfies z.ZodType<Sale>;
-
-export const SaleRefunded = z.object({
-  refund: Uuid, sale: Uuid.nullable(), shift: Uuid, currency: CurrencyCode, lines: z.array(RefundLine).min(1), tax: z.array(TaxLine),
-  total_minor: AmountMinorPositive, tenders: z.array(Tender).min(1), reason: z.string().max(300).nullable(), receipt_token_hash: Hash.nullable(),
-}) satisfies z.ZodType<Refund>;
-
-export const BasketAbandoned = z.object({
-  sale: Uuid, currency: CurrencyCode, reason: z.enum(['cancelled', 'restart', 'signed_off']), lines: z.array(Line), voided: z.array(Line),
-});
-
 export const ShiftOpened = z.object({ shift: Uuid, currency: CurrencyCode, float_minor: AmountMinorPositive });
+
+/** What a tender other than cash did in a shift, and how often. */
+const TenderTotals = z.object({ kind: z.enum(['card', 'code', 'exchange']), count: z.int().min(0), taken_minor: AmountMinor, returned_minor: AmountMinor });
+/** Notes or coins of one value, as they were counted. */
+const Denomination = z.object({ value_minor: AmountMinorPositive, count: z.int().min(0).max(1_000_000) });
 
 export const ShiftClosed = z.object({
   shift: Uuid, currency: CurrencyCode, opened_at: Time, float_minor: AmountMinorPositive,
   sales: z.int().min(0), sales_minor: AmountMinor, refunds: z.int().min(0), refunds_minor: AmountMinor,
   cash_in_minor: AmountMinor, cash_out_minor: AmountMinor, counted_minor: AmountMinorPositive, expected_minor: AmountMinor,
   difference_minor: AmountMinor, reason: z.string().max(300).nullable(),
+  moved_in_minor: AmountMinor.optional(), moved_out_minor: AmountMinor.optional(), others: z.array(TenderTotals).max(10).optional(),
+  denominations: z.array(Denomination).max(40).optional(),
 }) satisfies z.ZodType<ShiftClosing>;
+
+/** Cash that went into the drawer or out of it without a sale. */
+export const CashMoved = z.object({
+  shift: Uuid, currency: CurrencyCode, direction: z.enum(['in', 'out']), amount_minor: AmountMinorPositive, reason: z.string().min(1).max(300), approvals: Approvals.optional(),
+});
 
 /**
  * A product that an operator added for a barcode that nothing had. The till sells it from then on; the catalogue takes
@@ -72,6 +60,13 @@ export const TERMINAL_KINDS = {
   'sale.completed': SaleCompleted,
   'sale.refunded': SaleRefunded,
   'basket.abandoned': BasketAbandoned,
+  'basket.parked': BasketParked,
+  'basket.recalled': BasketRecalled,
+  'tender.recorded': TenderRecorded,
+  'tender.resolved': TenderResolved,
+  'cash.moved': CashMoved,
+  /** The X report was read: the figures of an open shift. */
+  'shift.read': z.object({ shift: Uuid, approvals: Approvals.optional() }),
   /** `sale`: the sale or refund whose receipt was printed once more; `of`: the entry that it was printed from. */
   'receipt.reprinted': z.object({ sale: Uuid, of: HeadSchema }),
   'drawer.opened': z.object({ reason: z.enum(['sale', 'refund', 'shift', 'no_sale']), sale: Uuid.nullable() }),

@@ -1,5 +1,6 @@
 export * from './primitives.ts';
 export * from './entries.ts';
+export * from './sales.ts';
 export * from './terminal.ts';
 export * from './reference.ts';
 export * from './office.ts';

@@ -1,8 +1,10 @@
 /** Reference data as it travels in the change feed, by kind. */
 import { ROLES } from '@stilltill/domain/operator';
 import type { Category, Product } from '@stilltill/domain/catalog';
+import type { Promotion } from '@stilltill/domain/promotion';
 import { z } from 'zod';
-import { CurrencyCode, NamesByLanguage, PictureId, PriceMinor, RatePpm, Time, Uuid } from './primitives.ts';
+import { AmountMinorPositive, CurrencyCode, NamesByLanguage, PictureId, PriceMinor, RatePpm, Time, Uuid } from './primitives.ts';
+import { DiscountSchema } from './sales.ts';
 
 /** Longest spelling that a product carries; what is beyond it is not found by it. */
 export const SPELT_MAX = 4000;
@@ -46,6 +48,45 @@ export const ReceiptSettings = z.object({
   }).nullable(),
 });
 
+const Goods = z.object({ products: z.array(Uuid).max(2000).optional(), categories: z.array(z.string().max(100)).max(500).optional() });
+const Pieces = z.int().min(1).max(1000);
+
+/** A promotion, for all stores. What does not pass `checkPromotion` is refused by the office and passed over by tills. */
+export const PromotionRecord = z.object({
+  id: Uuid, names: NamesByLanguage, goods: Goods,
+  offer: z.union([
+    ...DiscountSchema.options,
+    z.object({ kind: z.literal('price'), price_minor: PriceMinor }),
+    z.object({ kind: z.literal('buy_get'), buy: Pieces, get: Pieces, rate_ppm: RatePpm }),
+    z.object({ kind: z.literal('bundle'), parts: z.array(z.object({ goods: Goods, pieces: Pieces })).min(1).max(10), price_minor: AmountMinorPositive }),
+    z.object({ kind: z.literal('threshold'), over_minor: AmountMinorPositive, off: DiscountSchema }),
+  ]),
+  from: Time.nullable(), until: Time.nullable(), weekdays: z.array(z.int().min(1).max(7)).max(7).nullable(),
+  hours: z.object({ from_minute: z.int().min(0).max(1439), until_minute: z.int().min(0).max(1439) }).nullable(),
+  coupon: z.string().min(1).max(60).nullable(), priority: z.int().min(0).max(1000), combines: z.boolean(), times_max: z.int().min(1).max(1000).nullable(),
+}) satisfies z.ZodType<Promotion>;
+
+/** What may be taken by a tender while the server can't be reached: in one sale, in all, and for how long. */
+const OfflineBudget = z.object({ sale_minor: AmountMinorPositive, total_minor: AmountMinorPositive, hours: z.number().min(0).max(720) });
+
+/** How a store sells. */
+export const SellingSettings = z.object({
+  tax_mode: z.enum(['included', 'added']),
+  /** The smallest coin. */
+  cash_step_minor: z.int().min(1).max(100_000),
+  promotion_choice: z.enum(['best', 'priority']),
+  /** Rate of goods that no product stands for. */
+  open_tax_rate_ppm: RatePpm,
+  /** What an operator may do without a manager. */
+  limits: z.object({ discount_rate_ppm: RatePpm, waive_minor: AmountMinorPositive, refund_minor: AmountMinorPositive }),
+  /** Tenders beside cash; null: not taken here. */
+  card: OfflineBudget.nullable(), code: OfflineBudget.nullable(),
+  /** What may be given back by receipts that the server can't be asked about. */
+  refund_caps: z.object({ receipt_minor: AmountMinorPositive, terminal_day_minor: AmountMinorPositive }),
+  /** How scales write weight or price into EAN-13: two digits, then P (item), W (grams), M (minor units), C (inner check), 10 in all. */
+  embedded_codes: z.array(z.object({ pattern: z.string().regex(/^2[0-9][PWMC]{10}$/) })).max(20),
+});
+
 export const StoreRecord = z.object({
   id: Uuid, code: z.string(), name: z.string(), currency: CurrencyCode, timezone: z.string(), shop_name: z.string(),
   idle_lock_s: z.int().min(30).max(900), languages: z.array(z.enum(['zh', 'en'])),
@@ -53,11 +94,22 @@ export const StoreRecord = z.object({
   recovery: z.object({ salt: z.base64(), memory_kib: z.int(), passes: z.int(), hash: z.base64() }).nullable(),
   /** Absent: nothing but the shop's name. */
   receipt: ReceiptSettings.optional(),
+  /** Absent: as `usualSelling` has it. */
+  selling: SellingSettings.optional(),
 });
 
-export const REFERENCE_KINDS = { product: ProductRecord, category: CategoryRecord, operator: OperatorRecord, store: StoreRecord } as const;
+export const REFERENCE_KINDS = { product: ProductRecord, category: CategoryRecord, promotion: PromotionRecord, operator: OperatorRecord, store: StoreRecord } as const;
 export type ReferenceKind = keyof typeof REFERENCE_KINDS;
 export type CategoryRecord = z.output<typeof CategoryRecord>;
 export type OperatorRecord = z.output<typeof OperatorRecord>;
 export type ReceiptSettings = z.output<typeof ReceiptSettings>;
 export type StoreRecord = z.output<typeof StoreRecord>;
+export type SellingSettings = z.output<typeof SellingSettings>;
+
+/** How a store sells that has said nothing else. */
+export const USUAL_SELLING: SellingSettings = {
+  tax_mode: 'included', cash_step_minor: 1, promotion_choice: 'best', open_tax_rate_ppm: 0,
+  limits: { discount_rate_ppm: 100_000, waive_minor: 99n, refund_minor: 0n },
+  card: { sale_minor: 100_000n, total_minor: 1_000_000n, hours: 24 }, code: { sale_minor: 100_000n, total_minor: 1_000_000n, hours: 24 },
+  refund_caps: { receipt_minor: 50_000n, terminal_day_minor: 200_000n }, embedded_codes: [],
+};

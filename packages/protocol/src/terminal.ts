@@ -1,7 +1,8 @@
 /** What a terminal and the server say to each other: enrolment, pass, contact, journal, changes. */
 import type { Acknowledgement, Certificate, Seal, SignedTime } from '@stilltill/domain/journal';
 import { z } from 'zod';
-import { Base64Url, CurrencyCode, Cursor, EpochId, HeadSchema, Hash, PublicKey, Seq, Signature, Time, Uuid } from './primitives.ts';
+import { BasketSchema, SaleCompleted } from './sales.ts';
+import { AmountMinor, Base64Url, CurrencyCode, Cursor, EpochId, HeadSchema, Hash, PublicKey, Seq, Signature, Time, Uuid } from './primitives.ts';
 
 export const SealSchema = z.object({
   merchant: Uuid, terminal: Uuid, epoch: EpochId, seq: Seq, hash: Hash, at: Time, signature: Signature,
@@ -112,4 +113,18 @@ export const ChangesAnswer = z.object({
   counts: z.record(z.string(), z.int()),
   /** True where `after` belongs to another incarnation or is unknown: the till drops what it has and begins anew. */
   reset: z.boolean(),
+});
+
+// GET /api/v1/terminal/parked: baskets put aside at other terminals of the store.
+export const ParkedAnswer = z.object({
+  items: z.array(z.object({ basket: BasketSchema, at: Time, note: z.string().nullable(), operator_name: z.string(), terminal: Uuid, terminal_code: z.string() })),
+});
+// POST /api/v1/terminal/parked/{sale}/recall: hands it to the terminal that asks; nobody else gets it from then on.
+export const RecallAnswer = z.object({ basket: BasketSchema, terminal: Uuid });
+
+// GET /api/v1/terminal/sales?number=: a sale of any store of the merchant, and what came back of it.
+export const FindSaleQuery = z.object({ number: z.string().min(1).max(500) });
+export const FindSaleAnswer = z.object({
+  number: z.string(), at: Time, sale: SaleCompleted,
+  returned: z.object({ lines: z.array(z.object({ line: z.int(), qty_milli: z.int() })), total_minor: AmountMinor }),
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { CODES, type Code } from '@stilltill/domain/codes';
-import { addProduct, completeCashSale, emptyBasket } from '@stilltill/domain/sale';
+import { addProduct, completeSale, emptyBasket } from '@stilltill/domain/sale';
 import { beginShift, closeShift } from '@stilltill/domain/shift';
 import fc from 'fast-check';
 import {
@@ -26,7 +26,7 @@ test('a sale that the rules made is a body of its kind, and reads back the same'
     const basket = addProduct(emptyBasket(ID, 'CNY'), product, { at: '2026-11-20T08:00:00.000Z', barcode: '690', qty_milli });
     assert.ok(basket.ok);
     const given_minor = basket.value.lines.reduce((all, line) => all + line.amount_minor, over_minor);
-    const sale = completeCashSale(basket.value, { tender: ID, shift: ID, given_minor, receipt_token_hash: HASH });
+    const sale = completeSale(basket.value, { shift: ID, cash: { tender: ID, given_minor, step_minor: 1n }, receipt_token_hash: HASH });
     assert.ok(sale.ok);
     assert.deepEqual(SaleCompleted.parse(toWireValue(sale.value)), sale.value);
   }));

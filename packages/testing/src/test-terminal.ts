@@ -6,7 +6,7 @@ import { createPublicKey, generateKeyPairSync, hash, sign, type KeyObject } from
 import { type Certificate, type Head, type Seal, type StoredEntry, ZERO_HASH, epochFrom, sealText, writeEntry } from '@stilltill/domain/journal';
 import type { Sale, Refund } from '@stilltill/domain/sale';
 import { extend } from '@stilltill/domain/money';
-import { taxIncluded } from '@stilltill/domain/tax';
+import { taxOf } from '@stilltill/domain/tax';
 import { PROTOCOL_VERSION, toWireValue } from '@stilltill/protocol';
 
 export const sha256Hex = (text: string): string => hash('sha256', text, 'hex');
@@ -119,7 +119,7 @@ export function makeSale(random: TestRandom, options: SaleOptions = {}): Sale {
   }));
   const total_minor = lines.reduce((sum, line) => sum + line.amount_minor, 0n);
   return {
-    sale: options.sale ?? randomUuid(random), shift: options.shift ?? randomUuid(random), currency: 'CNY', lines, voided: [], tax: taxIncluded(lines), total_minor,
+    sale: options.sale ?? randomUuid(random), shift: options.shift ?? randomUuid(random), currency: 'CNY', lines, voided: [], tax: taxOf(lines), total_minor,
     tenders: [{ tender: randomUuid(random), kind: 'cash', amount_minor: total_minor, given_minor: total_minor, change_minor: 0n }],
     receipt_token_hash: options.receipt_token_hash === undefined ? Buffer.from(random.bytes(32)).toString('hex') : options.receipt_token_hash,
   };
@@ -131,7 +131,7 @@ export function makeRefund(random: TestRandom, of: Sale, options: { readonly is_
   const lines = of.lines.slice(0, 1).map(({ barcode: _barcode, ...line }) => ({ ...line, of_line: is_linked ? line.line : null }));
   const total_minor = lines.reduce((sum, line) => sum + line.amount_minor, 0n);
   return {
-    refund: randomUuid(random), sale: is_linked ? of.sale : null, shift: options.shift ?? of.shift, currency: of.currency, lines, tax: taxIncluded(lines), total_minor,
+    refund: randomUuid(random), sale: is_linked ? of.sale : null, shift: options.shift ?? of.shift, currency: of.currency, lines, tax: taxOf(lines), total_minor,
     tenders: [{ tender: randomUuid(random), kind: 'cash', amount_minor: total_minor, given_minor: total_minor, change_minor: 0n }],
     reason: 'broken', receipt_token_hash: null,
   };

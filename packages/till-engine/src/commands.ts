@@ -1,25 +1,37 @@
 /** What people do at a till: each in turn, each with its permission, and only on the tab that writes. */
-import { isMisread, readScan } from '@stilltill/domain/catalog';
-import { type Action, abilityOf, areRightsExpired } from '@stilltill/domain/operator';
+import { type EmbeddedCode, type Product, isMisread, readEmbedded, readScan, weighedBy } from '@stilltill/domain/catalog';
+import { PRICE_MINOR_MAX, extend } from '@stilltill/domain/money';
+import type { Action } from '@stilltill/domain/operator';
 import { type Result, fail, ok } from '@stilltill/domain/result';
-import { restoreLine, setQuantity, voidLine } from '@stilltill/domain/sale';
+import { type Basket, addOpenAmount, hasMoney, restoreLine, setQuantity, voidLine } from '@stilltill/domain/sale';
+import { judgeChange } from './adjust.ts';
 import { unknownProduct } from './catalog/catalog.ts';
 import { judgedTime } from './clock-mark.ts';
-import type { Core, Fact } from './core.ts';
+import { type Core, type Fact, isoTime, record } from './core.ts';
 import { enrol } from './enrol.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import { keepsBasket, signOff, signOn, unlock } from './operators.ts';
 import { makeNetworkPrinting, openDrawer, reprintReceipt } from './paper.ts';
+import type { Parking } from './parking.ts';
+import type { Permits } from './permits.ts';
+import type { Refunds } from './refunds.ts';
 import type { Selling } from './selling.ts';
-import { endShift, openShift } from './shifts.ts';
+import { sellingOf, termsNow } from './settings.ts';
+import { endShift, openShift, readShift, recordCash } from './shifts.ts';
 import type { Sync } from './sync.ts';
+import type { Tendering } from './tendering.ts';
 import type { Till } from './till.ts';
 
 const IDLE_LOCK_S = 300;
 
 export type CommandParts = {
+  readonly core: Core;
   readonly lifecycle: Lifecycle;
   readonly selling: Selling;
+  readonly permits: Permits;
+  readonly tendering: Tendering;
+  readonly parking: Parking;
+  readonly refunds: Refunds;
   readonly sync: Sync;
   readonly clockFacts: () => Fact[];
 };
@@ -35,18 +47,21 @@ type Guards = {
   command<T>(work: () => Promise<Result<T>>): Promise<Result<T>>;
   enrolled<T>(work: () => Promise<Result<T>>): Promise<Result<T>>;
   allowed<T>(action: Action, work: () => Promise<Result<T>>): Promise<Result<T>>;
-  may(action: Action): boolean;
+  /** The same for what asks the server first, outside of the turn. */
+  ready(action: Action): Result<null>;
 };
 
-export function makeCommands(core: Core, { lifecycle, selling, sync, clockFacts }: CommandParts): Commands {
+export function makeCommands(parts: CommandParts): Commands {
+  const { core, lifecycle, selling, permits, sync, clockFacts } = parts;
   const { clock } = core.ports;
   let used_at_ms = 0;
   let cancelIdle: (() => void) | null = null;
   const touch = (): void => {
     used_at_ms = clock.monotonic_ms();
   };
-  const network = makeNetworkPrinting(core);
-  const { command, enrolled, allowed, may } = makeGuards(core, touch, lifecycle);
+  const network = makeNetworkPrinting(sync.ask);
+  const guards = makeGuards(core, touch, lifecycle, permits);
+  const { command, enrolled, allowed } = guards;
   const watchIdle = (): void => {
     cancelIdle?.();
     const left_ms = used_at_ms + (core.catalog.store()?.idle_lock_s ?? IDLE_LOCK_S) * 1000 - clock.monotonic_ms();
@@ -60,9 +75,10 @@ export function makeCommands(core: Core, { lifecycle, selling, sync, clockFacts 
   };
 
   return {
-    may,
+    may: (action) => permits.may(action),
     touch,
-    ...sellingCommands(core, selling, allowed),
+    ...basketCommands(parts, guards),
+    ...moneyCommands(parts, guards),
     enrol: async (code) => {
       const done = await enrol(core, code, command);
       if (done.ok) {
@@ -78,11 +94,14 @@ export function makeCommands(core: Core, { lifecycle, selling, sync, clockFacts 
     },
     unlock: (operator, code) => enrolled(() => unlock(core, operator, code, clockFacts())),
     signOff: (reason) => enrolled(async () => {
-      await (keepsBasket(reason) ? selling.flush() : selling.settle());
-      return signOff(core, reason, clockFacts());
+      // Money was taken for it: whoever comes next finds it.
+      const how = !keepsBasket(reason) && core.view.basket && hasMoney(core.view.basket) ? 'locked' : reason;
+      await (keepsBasket(how) ? selling.flush() : selling.settle());
+      permits.forget();
+      return signOff(core, how, clockFacts());
     }),
     openShift: (float_minor) => allowed('open_shift', () => openShift(core, float_minor, clockFacts())),
-    closeShift: (counted_minor, reason) => allowed('close_shift', () => endShift(core, counted_minor, reason, clockFacts())),
+    closeShift: (counted_minor, reason, denominations) => allowed('close_shift', () => endShift(core, counted_minor, reason, denominations, clockFacts())),
     foresee(barcode) {
       if (core.view.phase === 'running') void core.catalog.products().byBarcode(barcode);
     },
@@ -103,61 +122,147 @@ export function makeCommands(core: Core, { lifecycle, selling, sync, clockFacts 
   };
 }
 
-type SellingNames = 'scan' | 'add' | 'setQuantity' | 'voidLine' | 'restoreLine' | 'abandon' | 'resume' | 'takeCash' | 'refundInCash';
+type BasketNames = 'scan' | 'add' | 'addOpen' | 'addNew' | 'setQuantity' | 'voidLine' | 'restoreLine' | 'adjust' | 'abandon' | 'resume';
 
-function sellingCommands(core: Core, selling: Selling, allowed: Guards['allowed']): Pick<Till, SellingNames> {
+function basketCommands({ core, selling, permits, clockFacts }: CommandParts, { allowed }: Guards): Pick<Till, BasketNames> {
+  const change = async (rule: (basket: Basket) => Result<Basket>): Promise<Result<null>> => toNull(await selling.change(rule));
+  const find = async (code: string): Promise<Result<Found>> => {
+    const product = await core.catalog.products().byBarcode(code);
+    if (product) return ok({ product });
+    const embedded = readEmbedded(code, sellingOf(core).embedded_codes.map(({ pattern }) => pattern));
+    const weighed = embedded && (await core.catalog.products().byBarcode(embedded.item));
+    if (weighed && embedded) return ok({ product: weighed, embedded });
+    return isMisread(code) ? fail('barcode_misread', { barcode: code }) : unknownProduct(code);
+  };
   return {
     scan: (barcode) => allowed('sell', async () => {
       const read = readScan(barcode);
       if (read.kind === 'link') return fail('barcode_link');
-      const product = await core.catalog.products().byBarcode(read.code);
-      if (product) return selling.add(product, read.code);
-      return isMisread(read.code) ? fail('barcode_misread', { barcode: read.code }) : unknownProduct(read.code);
+      const found = await find(read.code);
+      if (!found.ok) return found;
+      const { product, embedded } = found.value;
+      if (!embedded) return selling.add(product, read.code);
+      const weighed = weighedBy(embedded, product, isoTime(judgedTime(core)));
+      return weighed.ok ? selling.add(product, read.code, weighed.value) : weighed;
     }),
     add: (id, agreed) => allowed(agreed?.price_minor === undefined ? 'sell' : 'override_price', async () => {
       const product = core.catalog.favourites().find((each) => each.id === id) ?? (await core.catalog.products().byId(id));
       return product ? selling.add(product, null, agreed) : unknownProduct(id);
     }),
-    setQuantity: (line, qty_milli) => allowed('sell', async () => toNull(await selling.change((basket) => setQuantity(basket, line, qty_milli)))),
-    voidLine: (line) => allowed('sell', async () => toNull(await selling.change((basket) => ok(voidLine(basket, line))))),
-    restoreLine: (line) => allowed('sell', async () => toNull(await selling.change((basket) => ok(restoreLine(basket, line))))),
+    addOpen: ({ price_minor, names = {}, barcode = null }) => allowed('sell', () =>
+      selling.addBy((basket) => addOpenAmount(basket, { names, barcode, price_minor, tax_rate_ppm: sellingOf(core).open_tax_rate_ppm }))),
+    addNew: ({ barcode, names, price_minor, unit = 'piece' }) => allowed('sell', async () => {
+      if (price_minor <= 0n || price_minor > PRICE_MINOR_MAX) return fail('price_invalid');
+      const added = { product: core.ports.ids.uuid(), barcode, names, price_minor, tax_rate_ppm: sellingOf(core).open_tax_rate_ppm, unit };
+      const done = await record(core, [...clockFacts(), { kind: 'product.added', body: added }]);
+      if (!done.ok) return done;
+      const product: Product = {
+        id: added.product, code: barcode, names, barcodes: [barcode], prices: [{ from: isoTime(judgedTime(core)), price_minor }], tax_rate_ppm: added.tax_rate_ppm, unit,
+        favourite: null, category: null,
+      };
+      const kept = await core.catalog.addOwn(core.fence, product);
+      return kept.ok ? selling.add(product, barcode) : kept;
+    }),
+    setQuantity: (line, qty_milli) => allowed('sell', () => change((basket) => setQuantity(basket, line, qty_milli))),
+    voidLine: (line) => allowed('sell', () => change((basket) => voidLine(basket, line))),
+    restoreLine: (line) => allowed('sell', () => change((basket) => restoreLine(basket, line))),
+    adjust: (what, approval) => allowed('sell', async () => {
+      const asked = judgeChange(selling.basket(), what, termsNow(core));
+      if (!asked.ok) return asked;
+      const { changed, request } = asked.value;
+      const permitted = request ? permits.permit(request, approval) : ok(null);
+      if (!permitted.ok) return permitted;
+      const consent = permitted.value;
+      return change(() => ok(consent ? { ...changed, approvals: [...(changed.approvals ?? []), consent] } : changed));
+    }),
     abandon: () => allowed('sell', () => selling.abandon()),
     resume: () => allowed('sell', async () => selling.resume()),
-    takeCash(given_minor) {
-      // Noted now: a second tap means the same basket, also when it is answered after the first.
-      const sale = core.view.basket?.sale ?? '';
-      return allowed('sell', () => selling.takeCash(sale, given_minor));
-    },
-    refundInCash: (request) => allowed(request.sale === null ? 'refund_without_sale' : 'refund', () => selling.refundCash(request)),
   };
 }
 
-function makeGuards(core: Core, touch: () => void, lifecycle: Lifecycle): Guards {
-  const ability = (rights: { readonly expired: boolean }): ReturnType<typeof abilityOf> | null => {
-    // What is known of the operator now, not what was at the sign-on: a change holds at once.
-    const operator = core.view.operator && core.catalog.operator(core.view.operator.id);
-    return operator?.active ? abilityOf(operator.role, rights) : null;
+type Found = { readonly product: Product; readonly embedded?: EmbeddedCode };
+
+type MoneyNames = 'approve' | 'park' | 'recall' | 'parkedElsewhere' | 'takeCash' | 'takeTender' | 'returnTender' | 'resolveTender' | 'moveCash' | 'readShift'
+  | 'findSale' | 'refund' | 'voidLast' | 'refundInCash';
+
+function moneyCommands({ core, selling, permits, tendering, parking, refunds, clockFacts }: CommandParts, { allowed, enrolled, ready }: Guards): Pick<Till, MoneyNames> {
+  /** Noted now: a second tap means the same basket, also when it is answered after the first. */
+  const saleNow = (): string => core.view.basket?.sale ?? '';
+  return {
+    approve: (what, approver, pin) => enrolled(() => permits.approve(what, approver, pin, clockFacts)),
+    park: (note) => allowed('sell', () => parking.park(note)),
+    recall: async (sale, from) => {
+      const isReady = ready('sell');
+      if (!isReady.ok) return isReady;
+      const claimed = await parking.claim(sale, from !== undefined);
+      return claimed.ok ? allowed('sell', () => parking.takeOn(sale, claimed.value)) : claimed;
+    },
+    parkedElsewhere: () => parking.elsewhere(),
+    takeCash(given_minor) {
+      const sale = saleNow();
+      return allowed('sell', () => selling.takeCash(sale, given_minor));
+    },
+    takeTender(taken, approval) {
+      const sale = saleNow();
+      return allowed('sell', () => tendering.take(sale, taken, approval));
+    },
+    returnTender: (tender) => allowed('sell', () => tendering.giveBack(tender)),
+    resolveTender: (sale, outcome, reason) => allowed('sell', () => tendering.resolve(sale, outcome, reason)),
+    moveCash: (direction, amount_minor, reason, approval) => enrolled(async () => {
+      const permitted = permits.permit({ action: 'move_cash', line: null }, approval);
+      return permitted.ok ? recordCash(core, { direction, amount_minor, reason }, listed(permitted.value), clockFacts()) : permitted;
+    }),
+    readShift: (approval) => enrolled(async () => {
+      const permitted = permits.permit({ action: 'read_x_report', line: null }, approval);
+      return permitted.ok ? readShift(core, listed(permitted.value), clockFacts()) : permitted;
+    }),
+    findSale: async (number) => {
+      const isReady = ready('sell');
+      return isReady.ok ? refunds.find(number) : isReady;
+    },
+    refund: (request, approval) => enrolled(() => refunds.refund(request, approval)),
+    voidLast: (approval) => enrolled(() => refunds.voidLast(approval)),
+    refundInCash: (request) => enrolled(async () => {
+      const amount_minor = request.lines.reduce((all, { price_minor, qty_milli }) => all + extend(price_minor, qty_milli), 0n);
+      const permitted = permits.permit(request.sale === null ? { action: 'refund_without_sale', line: null } : { action: 'refund', line: null, measure: { amount_minor } }, undefined);
+      if (permitted.ok) return refunds.refundCash(request);
+      const action = request.sale === null ? 'refund_without_sale' : 'refund';
+      return permits.may(action) ? permitted : permits.refusal(action);
+    }),
   };
-  const may: Guards['may'] = (action) => {
-    const expired = core.view.clock_behind || areRightsExpired(core.memory.mark.last_contact_ms, judgedTime(core));
-    return ability({ expired })?.can(action, 'shop') ?? false;
-  };
-  const refusal = (action: Action): Result<never> => {
-    if (!ability({ expired: false })?.can(action, 'shop')) return fail('not_permitted');
-    return fail(core.view.clock_behind ? 'clock_behind' : 'rights_expired');
+}
+
+function listed<T>(value: T | null): readonly T[] {
+  return value === null ? [] : [value];
+}
+
+function makeGuards(core: Core, touch: () => void, lifecycle: Lifecycle, permits: Permits): Guards {
+  const isRunning = (): Result<null> => {
+    if (core.view.phase === 'elsewhere') return fail('storage_fenced');
+    if (core.view.phase !== 'running') return fail(core.view.fault ?? 'unavailable');
+    return ok(null);
   };
   const command: Guards['command'] = (work) => {
     touch();
     return core.inTurn(async () => {
-      if (core.view.phase === 'elsewhere') return fail('storage_fenced');
-      if (core.view.phase !== 'running') return fail(core.view.fault ?? 'unavailable');
+      const running = isRunning();
+      if (!running.ok) return running;
       const done = await work();
       lifecycle.noteClock();
       return done;
     });
   };
   const enrolled: Guards['enrolled'] = (work) => command(async () => (core.memory.identities.length === 0 ? fail('terminal_unknown') : work()));
-  return { may, command, enrolled, allowed: (action, work) => enrolled(async () => (may(action) ? work() : refusal(action))) };
+  return {
+    command, enrolled,
+    allowed: (action, work) => enrolled(async () => (permits.may(action) ? work() : permits.refusal(action))),
+    ready(action) {
+      touch();
+      const running = isRunning();
+      if (!running.ok) return running;
+      return permits.may(action) ? ok(null) : permits.refusal(action);
+    },
+  };
 }
 
 function toNull<T>(result: Result<T>): Result<null> {

@@ -7,9 +7,13 @@ import { makeHealthWatch } from './health.ts';
 import { makeLifecycle } from './lifecycle.ts';
 import { readMemory } from './memory.ts';
 import type { Ports } from './ports.ts';
+import { makeParking } from './parking.ts';
+import { makePermits } from './permits.ts';
+import { makeRefunds } from './refunds.ts';
 import { makeSelling } from './selling.ts';
 import { makeStateReader } from './state.ts';
 import { makeSync } from './sync.ts';
+import { makeTendering } from './tendering.ts';
 import type { Till } from './till.ts';
 import { makeInspection } from './upload.ts';
 
@@ -41,9 +45,13 @@ export async function createTill(ports: Ports): Promise<Till> {
   const clockWatch = makeClockWatch(core);
   const clockFacts = (): Fact[] => clockWatch.observe();
   const selling = makeSelling(core, clockFacts);
+  const permits = makePermits(core);
   const sync = makeSync(core, (signed_ms) => clockWatch.compare(signed_ms));
   const lifecycle = makeLifecycle(core, { sync, health: makeHealthWatch(core), clockFacts, inspect: makeInspection(core) });
-  const commands = makeCommands(core, { lifecycle, selling, sync, clockFacts });
+  const commands = makeCommands({
+    core, lifecycle, selling, permits, sync, clockFacts, tendering: makeTendering(core, selling, permits, clockFacts), parking: makeParking(core, selling, sync.ask, clockFacts),
+    refunds: makeRefunds(core, permits, sync.ask, clockFacts),
+  });
   await lifecycle.begin();
   return {
     ...commands,

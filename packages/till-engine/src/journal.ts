@@ -1,8 +1,8 @@
 /** Epochs of the journal: how one begins, what a start makes good, and what is dropped when the server has long held it. */
 import { ZERO_HASH, type Head, type StoredEntry, epochFrom, readEntry } from '@stilltill/domain/journal';
 import { type Result, ok } from '@stilltill/domain/result';
-import { addRefund, addSale } from '@stilltill/domain/shift';
-import { SaleCompleted, SaleRefunded } from '@stilltill/protocol';
+import { addRefund, addSale, moveCash } from '@stilltill/domain/shift';
+import { CashMoved, SaleCompleted, SaleRefunded } from '@stilltill/protocol';
 import { type Core, type Fact, chainOf, identityOf, record, remember } from './core.ts';
 import type { Chain, Identity, Memory, StoredShift } from './memory.ts';
 import type { StoredRow } from './ports.ts';
@@ -78,6 +78,9 @@ async function makeShiftGood(core: Core, chains: readonly Chain[]): Promise<Stor
       } else if (stored?.entry.kind === 'sale.refunded') {
         const refund = SaleRefunded.safeParse(stored.entry.body);
         if (refund.success && refund.data.shift === totals.shift) totals = addRefund(totals, refund.data);
+      } else if (stored?.entry.kind === 'cash.moved') {
+        const moved = CashMoved.safeParse(stored.entry.body);
+        if (moved.success && moved.data.shift === totals.shift) totals = moveCash(totals, moved.data.direction, moved.data.amount_minor);
       } else if (stored?.entry.kind === 'shift.closed' && stored.entry.body['shift'] === totals.shift) {
         return null;
       }

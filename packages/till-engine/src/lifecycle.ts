@@ -8,7 +8,8 @@ import { type Core, type Fact, record } from './core.ts';
 import type { HealthWatch } from './health.ts';
 import { beginEpoch, makeGood } from './journal.ts';
 import { readMemory } from './memory.ts';
-import { hasLines, readReceipt } from './selling.ts';
+import { readReceipt } from './receipts.ts';
+import { hasLines } from './selling.ts';
 import type { Sync } from './sync.ts';
 
 /** How often the till looks at its clock and its storage when nobody is selling. */

@@ -6,7 +6,7 @@ import type { Lockout } from '@stilltill/domain/operator';
 import type { Basket } from '@stilltill/domain/sale';
 import type { ShiftTotals } from '@stilltill/domain/shift';
 import {
-  AcknowledgementSchema, AmountMinor, BasketAbandoned, CertificateSchema, CurrencyCode, EpochId, Hash, HeadSchema, PublicKey, SealSchema, Time, Uuid, toWire,
+  AcknowledgementSchema, AmountMinor, BasketSchema, CertificateSchema, CurrencyCode, EpochId, Hash, HeadSchema, PublicKey, SealSchema, ShiftClosed, Time, Uuid, toWire,
 } from '@stilltill/protocol';
 import { z } from 'zod';
 import type { Cells } from './ports.ts';
@@ -38,16 +38,17 @@ const ShiftSchema = z.object({
   totals: z.object({
     shift: Uuid, currency: CurrencyCode, opened_at: Time, opened_by: Uuid, float_minor: AmountMinor, sales: z.int(), sales_minor: AmountMinor,
     refunds: z.int(), refunds_minor: AmountMinor, cash_in_minor: AmountMinor, cash_out_minor: AmountMinor,
+    moved_in_minor: ShiftClosed.shape.moved_in_minor, moved_out_minor: ShiftClosed.shape.moved_out_minor, others: ShiftClosed.shape.others,
   }),
   /** The totals hold everything up to this entry. */
   epoch: EpochId, seq: z.int(),
 });
-const DraftSchema = z.object({
-  operator: Uuid,
-  basket: z.object({
-    sale: Uuid, currency: CurrencyCode, lines: BasketAbandoned.shape.lines, voided: BasketAbandoned.shape.voided, next_line: z.int(),
-  }),
-});
+const DraftSchema = z.object({ operator: Uuid, basket: BasketSchema });
+const ParkedSchema = z.object({ basket: BasketSchema, at: Time, note: z.string().nullable(), operator_name: z.string() });
+/** What was taken by a tender since the server was last met. */
+const OfflineTaken = z.object({ kind: z.enum(['card', 'code']), since_ms: z.number(), total_minor: AmountMinor });
+/** What came back of a sale at this till, by line. */
+const ReturnedHere = z.object({ sale: Uuid, lines: z.record(z.string(), z.int()), total_minor: AmountMinor, at_ms: z.number(), isOffline: z.boolean() });
 
 const CELLS = {
   identities: z.array(IdentitySchema),
@@ -56,6 +57,9 @@ const CELLS = {
   session: z.object({ session: Uuid, operator: Uuid }),
   lockouts: z.record(z.string(), z.object({ wrong: z.int(), locked_until_ms: z.number().nullable() })),
   draft: DraftSchema,
+  parked: z.array(ParkedSchema),
+  offline_taken: z.array(OfflineTaken),
+  returned: z.array(ReturnedHere),
   /** The highest time ever seen, and the last talk with the server. */
   mark: z.object({ highest_ms: z.number(), last_contact_ms: z.number().nullable() }),
   server: z.object({
@@ -74,6 +78,8 @@ const CELLS = {
 export type CellName = keyof typeof CELLS;
 type CellValue<N extends CellName> = z.output<(typeof CELLS)[N]>;
 export type StoredDraft = { readonly operator: string; readonly basket: Basket };
+/** A basket put aside here. */
+export type StoredParked = { readonly basket: Basket; readonly at: string; readonly note: string | null; readonly operator_name: string };
 export type StoredShift = { readonly totals: ShiftTotals; readonly epoch: string; readonly seq: number };
 export type ServerMemory = CellValue<'server'>;
 
@@ -84,6 +90,9 @@ export type Memory = {
   session: CellValue<'session'> | null;
   lockouts: Readonly<Record<string, Lockout>>;
   draft: StoredDraft | null;
+  parked: readonly StoredParked[];
+  offline_taken: readonly CellValue<'offline_taken'>[number][];
+  returned: readonly CellValue<'returned'>[number][];
   mark: CellValue<'mark'>;
   server: ServerMemory | null;
   receipt: CellValue<'receipt'> | null;
@@ -106,7 +115,7 @@ export function readMemory(cells: ReadonlyMap<string, string>): { readonly memor
   };
   const memory: Memory = {
     identities: read('identities') ?? [], chains: read('chains') ?? [], shift: read('shift'), session: read('session'),
-    lockouts: read('lockouts') ?? {}, draft: read('draft'), mark: read('mark') ?? { highest_ms: 0, last_contact_ms: null }, server: read('server'),
+    lockouts: read('lockouts') ?? {}, draft: read('draft'), parked: read('parked') ?? [], offline_taken: read('offline_taken') ?? [], returned: read('returned') ?? [], mark: read('mark') ?? { highest_ms: 0, last_contact_ms: null }, server: read('server'),
     receipt: read('receipt'), seal: read('seal'), enrolling: read('enrolling'), told: read('told') ?? [],
   };
   return { memory, unreadable };

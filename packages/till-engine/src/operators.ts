@@ -25,6 +25,12 @@ function without(lockouts: Core['memory']['lockouts'], operator: string): Core['
 }
 
 export async function signOn(core: Core, id: string, pin: string, clockFacts: () => Fact[]): Promise<Result<null>> {
+  const known = await checkPin(core, id, pin, clockFacts);
+  return known.ok ? begin(core, known.value, 'pin', clockFacts()) : known;
+}
+
+/** Whether it is they: the same count of wrong tries wherever a PIN is asked. Who is let in lifts the count with `clearTries`. */
+export async function checkPin(core: Core, id: string, pin: string, clockFacts: () => Fact[]): Promise<Result<KnownOperator>> {
   const operator = core.catalog.operator(id);
   if (!operator?.active || !operator.pin) return fail('operator_unknown');
   const now_ms = judgedTime(core);
@@ -33,13 +39,17 @@ export async function signOn(core: Core, id: string, pin: string, clockFacts: ()
   const tried = afterTry(before, now_ms);
   const counted = await remember(core, { lockouts: { ...core.memory.lockouts, [id]: tried } }, 'strict');
   if (!counted.ok) return counted;
-  if (await fits(core, pin.normalize('NFKC').trim(), operator.pin)) return begin(core, operator, 'pin', clockFacts());
+  if (await fits(core, pin.normalize('NFKC').trim(), operator.pin)) return ok(operator);
   const facts: Fact[] = [{ kind: 'operator.refused', body: { claimed: id, wrong: tried.wrong } }];
   if (tried.locked_until_ms !== null) facts.push({ kind: 'operator.locked', body: { claimed: id, until: isoTime(tried.locked_until_ms) } });
   const told = await record(core, [...clockFacts(), ...facts]);
   if (!told.ok) return told;
   if (tried.locked_until_ms !== null) return fail('operator_locked', { until: isoTime(tried.locked_until_ms) });
   return fail('pin_wrong', { tries_left: triesLeft(tried) });
+}
+
+export function clearTries(core: Core, id: string): Promise<Result<null>> {
+  return remember(core, { lockouts: without(core.memory.lockouts, id) }, 'relaxed');
 }
 
 /** Opens a session; whoever was signed on is signed off in the same write. */

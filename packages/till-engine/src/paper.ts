@@ -1,10 +1,9 @@
 /** What is recorded of paper and drawer before either moves, and the way to printers that only the server reaches. */
 import { type Result, fail, ok } from '@stilltill/domain/result';
 import { PrintAnswer, TerminalPrinterList } from '@stilltill/protocol';
-import type { z } from 'zod';
-import { type Core, type Fact, identityOf, record } from './core.ts';
+import { type Core, type Fact, record } from './core.ts';
 import type { DrawerReason, NetworkPrinter, Receipt } from './till.ts';
-import { type Call, type Passes, call, isPassFault, makePasses } from './wire.ts';
+import type { Ask } from './wire.ts';
 
 /** Records that the last receipt comes out once more. To be called in turn. */
 export async function reprintReceipt(core: Core, clockFacts: readonly Fact[]): Promise<Result<Receipt>> {
@@ -26,19 +25,7 @@ export type NetworkPrinting = {
   print(printer: string, bytes: Uint8Array): Promise<Result<null>>;
 };
 
-export function makeNetworkPrinting(core: Core): NetworkPrinting {
-  const passes: Passes = makePasses(core, async () => undefined);
-  const ask = async <T extends z.ZodType>(request: Omit<Call, 'token'>, answer: T): Promise<Result<z.output<T>>> => {
-    if (core.view.phase !== 'running' || core.memory.identities.length === 0) return fail('terminal_unknown');
-    const identity = identityOf(core);
-    const pass = await passes.get(identity);
-    if (!pass.ok) return pass;
-    const answered = await call(core, { ...request, token: pass.value.token }, answer);
-    if (answered.ok || !isPassFault(answered.fault)) return answered;
-    passes.drop(identity);
-    const renewed = await passes.get(identity);
-    return renewed.ok ? call(core, { ...request, token: renewed.value.token }, answer) : renewed;
-  };
+export function makeNetworkPrinting(ask: Ask): NetworkPrinting {
   return {
     async printers() {
       const list = await ask({ method: 'GET', path: '/api/v1/terminal/printers' }, TerminalPrinterList);

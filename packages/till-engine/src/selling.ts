@@ -3,18 +3,17 @@
  * durable write in which the entry is appended, the draft ended and the shift's totals moved on.
  */
 import type { Product } from '@stilltill/domain/catalog';
-import { type Head, type StoredEntry, receiptNumber } from '@stilltill/domain/journal';
+import type { StoredEntry } from '@stilltill/domain/journal';
 import { type Result, assert, fail, ok } from '@stilltill/domain/result';
-import {
-  type Basket, type BasketLine, type RefundLine, type Sale, addProduct, completeCashSale, emptyBasket, lineAmount, refundInCash,
-} from '@stilltill/domain/sale';
-import { addRefund, addSale } from '@stilltill/domain/shift';
-import { SaleCompleted, type StoreRecord, toWire } from '@stilltill/protocol';
+import { type Basket, type BasketLine, type LastCash, addProduct, completeSale, emptyBasket, hasMoney, reckon } from '@stilltill/domain/sale';
+import { addSale } from '@stilltill/domain/shift';
+import { toWire } from '@stilltill/protocol';
 import { judgedTime } from './clock-mark.ts';
 import { type Core, type Fact, chainOf, identityOf, isoTime, record } from './core.ts';
-import { readRow } from './journal.ts';
-import { toCells } from './memory.ts';
-import type { Receipt, RefundReceipt, RefundRequest } from './till.ts';
+import { type Memory, type StoredDraft, toCells } from './memory.ts';
+import { newLink, receiptOf } from './receipts.ts';
+import { sellingOf, termsNow } from './settings.ts';
+import type { Receipt } from './till.ts';
 
 /** Room for the envelope and the tender around a basket whose entry must stay below the limit of one entry. */
 const BASKET_BYTES_MAX = 250 * 1024;
@@ -26,19 +25,26 @@ export function hasLines(basket: Basket): boolean {
 /** The fact that ends a draft which was not paid; none for an untouched one. */
 export function abandonFacts(basket: Basket | null, reason: 'cancelled' | 'restart' | 'signed_off'): Fact[] {
   if (!basket || !hasLines(basket)) return [];
-  const { sale, currency, lines, voided } = basket;
-  return [{ kind: 'basket.abandoned', body: { sale, currency, reason, lines, voided } }];
+  const { sale, currency, lines, voided, approvals } = basket;
+  return [{ kind: 'basket.abandoned', body: { sale, currency, reason, lines, voided, ...(approvals ? { approvals } : {}) } }];
 }
 
 export type Selling = {
   basket(): Basket;
-  /** Changes the basket by a rule. The draft is written on the side. */
+  /** Changes the basket by a rule and works out its amounts. The draft is written on the side. */
   change(rule: (basket: Basket) => Result<Basket>): Promise<Result<Basket>>;
   add(product: Product, barcode: string | null, options?: { readonly qty_milli?: number; readonly price_minor?: bigint }): Promise<Result<BasketLine>>;
+  /** Adds by a rule, and answers with the line that came or grew. */
+  addBy(rule: (basket: Basket) => Result<Basket>): Promise<Result<BasketLine>>;
   abandon(): Promise<Result<null>>;
   resume(): Result<null>;
+  /** Ends the basket as a sale, and changes what else is remembered in the same write. */
+  complete(basket: Basket, cash: LastCash | null, changes?: Partial<Memory>): Promise<Result<Receipt>>;
   takeCash(sale: string, given_minor: bigint): Promise<Result<Receipt>>;
-  refundCash(request: RefundRequest): Promise<Result<RefundReceipt>>;
+  /** Shows a basket, or none, that a durable write has just put in the draft's place. */
+  put(basket: Basket | null): void;
+  /** The draft as it is kept. */
+  draftOf(basket: Basket): StoredDraft;
   /** Waits for the draft that is being written, and leaves out what is not: it is about to end. */
   settle(): Promise<void>;
   /** Waits until the newest draft is written. */
@@ -50,10 +56,17 @@ export function makeSelling(core: Core, clockFacts: () => Fact[]): Selling {
   const drafts = makeDraftWriter(core);
 
   const basketNow = (): Basket => {
-    core.view.basket ??= emptyBasket(core.ports.ids.uuid(), core.catalog.store()?.currency ?? identityOf(core).currency);
+    core.view.basket ??= emptyBasket(core.ports.ids.uuid(), core.catalog.store()?.currency ?? identityOf(core).currency, sellingOf(core).tax_mode);
     return core.view.basket;
   };
+  const draftOf = (basket: Basket): StoredDraft => {
+    const { session } = core.memory;
+    assert(session, 'a basket is sold by somebody');
+    return { operator: session.operator, basket };
+  };
   const endFound = async (reason: 'cancelled' | 'restart'): Promise<Result<null>> => {
+    // Money was taken for it: it can be finished or given back, not given up.
+    if (core.view.found && hasMoney(core.view.found)) return fail('basket_has_money');
     await drafts.settle();
     const done = await record(core, [...clockFacts(), ...abandonFacts(core.view.found, reason)], { draft: null });
     if (!done.ok) return done;
@@ -62,41 +75,72 @@ export function makeSelling(core: Core, clockFacts: () => Fact[]): Selling {
     return ok(null);
   };
   const change = async (rule: (basket: Basket) => Result<Basket>): Promise<Result<Basket>> => {
-    const { session } = core.memory;
-    if (!session) return fail('not_permitted');
+    if (!core.memory.session) return fail('not_permitted');
     const changed = rule(basketNow());
     if (!changed.ok) return changed;
-    if (bytesOf(changed.value) > BASKET_BYTES_MAX) return fail('basket_full');
+    const reckoned = hasMoney(changed.value) ? changed.value : reckon(changed.value, termsNow(core));
+    if (bytesOf(reckoned) > BASKET_BYTES_MAX) return fail('basket_full');
     // There is one draft: beginning to sell gives up the one that was found and not taken on.
     if (core.view.found) {
       const ended = await endFound('restart');
       if (!ended.ok) return ended;
     }
-    core.view.basket = changed.value;
-    drafts.put({ operator: session.operator, basket: changed.value });
+    core.view.basket = reckoned;
+    drafts.put(draftOf(reckoned));
     core.changed();
-    return changed;
+    return ok(reckoned);
+  };
+  const addBy: Selling['addBy'] = async (rule) => {
+    const before = new Map(basketNow().lines.map((line) => [line.line, line.qty_milli]));
+    const after = await change(rule);
+    if (!after.ok) return after;
+    const line = after.value.lines.find((each) => before.get(each.line) !== each.qty_milli);
+    assert(line, 'adding a product changes a line');
+    return ok(line);
+  };
+  const complete: Selling['complete'] = async (basket, cash, changes = {}) => {
+    const { session, shift } = core.memory;
+    if (!session || !core.view.operator) return fail('not_permitted');
+    if (!shift) return fail('shift_not_open');
+    const store = core.catalog.store();
+    assert(store, 'an operator signs on where the store is known');
+    const link = newLink(core);
+    const completed = completeSale(basket, { shift: shift.totals.shift, cash, receipt_token_hash: link && core.ports.hash.sha256Hex(link.token) });
+    if (!completed.ok) return completed;
+    await drafts.settle();
+    const all: Fact[] = [...clockFacts(), { kind: 'sale.completed', body: completed.value }];
+    const chain = chainOf(core);
+    const seq = chain.head.seq + all.length;
+    const operator_name = core.view.operator.name;
+    const done = await record(core, all, {
+      ...changes, draft: null, shift: { totals: addSale(shift.totals, completed.value), epoch: chain.head.epoch, seq },
+      receipt: { epoch: chain.head.epoch, seq, link: link?.address ?? null, operator_name },
+    });
+    if (!done.ok) {
+      drafts.put(draftOf(basketNow()));
+      return done;
+    }
+    core.view.basket = null;
+    core.view.receipt = receiptOf(core, done.value.at(-1) as StoredEntry, completed.value, store, link?.address ?? null, operator_name);
+    core.changed();
+    return ok(core.view.receipt);
   };
 
   return {
     basket: basketNow,
     change,
-    async add(product, barcode, options = {}) {
+    addBy,
+    complete,
+    draftOf,
+    add(product, barcode, options = {}) {
       // By the highest time seen: a clock that lost its battery must neither stop the shop nor bring old prices back.
       const at = isoTime(judgedTime(core));
-      let before = basketNow();
-      const after = await change((basket) => {
-        before = basket;
-        return addProduct(basket, product, { at, barcode, ...options });
-      });
-      if (!after.ok) return after;
-      const line = after.value.lines.find((each) => !before.lines.includes(each));
-      assert(line, 'adding a product changes a line');
-      return ok(line);
+      return addBy((basket) => addProduct(basket, product, { at, barcode, ...options }));
     },
     async abandon() {
       const { basket } = core.view;
       if (core.view.found && !(basket && hasLines(basket))) return endFound('restart');
+      if (basket && hasMoney(basket)) return fail('basket_has_money');
       await drafts.settle();
       const done = await record(core, [...clockFacts(), ...abandonFacts(basket, 'cancelled')], { draft: null });
       if (!done.ok) return done;
@@ -109,7 +153,7 @@ export function makeSelling(core: Core, clockFacts: () => Fact[]): Selling {
       if (!core.view.found) return ok(null);
       core.view.basket = core.view.found;
       core.view.found = null;
-      drafts.put({ operator: core.memory.session.operator, basket: core.view.basket });
+      drafts.put(draftOf(core.view.basket));
       core.changed();
       return ok(null);
     },
@@ -117,111 +161,15 @@ export function makeSelling(core: Core, clockFacts: () => Fact[]): Selling {
       // A second tap on the same draft gets the receipt of the first.
       const last = core.view.receipt;
       if (core.view.basket?.sale !== sale) return last?.sale.sale === sale ? ok(last) : fail('basket_empty');
-      const { session, shift } = core.memory;
-      if (!session || !core.view.operator) return fail('not_permitted');
-      if (!shift) return fail('shift_not_open');
-      const store = core.catalog.store();
-      assert(store, 'an operator signs on where the store is known');
-      const link = newLink(core);
-      const completed = completeCashSale(basketNow(), {
-        tender: core.ports.ids.uuid(), shift: shift.totals.shift, given_minor, receipt_token_hash: link && core.ports.hash.sha256Hex(link.token),
-      });
-      if (!completed.ok) return completed;
-      await drafts.settle();
-      const facts: Fact[] = [...clockFacts(), { kind: 'sale.completed', body: completed.value }];
-      const chain = chainOf(core);
-      const seq = chain.head.seq + facts.length;
-      const operator_name = core.view.operator.name;
-      const done = await record(core, facts, {
-        draft: null, shift: { totals: addSale(shift.totals, completed.value), epoch: chain.head.epoch, seq },
-        receipt: { epoch: chain.head.epoch, seq, link: link?.address ?? null, operator_name },
-      });
-      if (!done.ok) {
-        drafts.put({ operator: session.operator, basket: basketNow() });
-        return done;
-      }
-      core.view.basket = null;
-      core.view.receipt = receiptOf(core, done.value.at(-1) as StoredEntry, completed.value, store, link?.address ?? null, operator_name);
-      core.changed();
-      return ok(core.view.receipt);
+      return complete(basketNow(), { tender: core.ports.ids.uuid(), given_minor, step_minor: BigInt(sellingOf(core).cash_step_minor) });
     },
-    refundCash: (request) => refundCash(core, request, clockFacts),
+    put(basket) {
+      core.view.basket = basket;
+      core.changed();
+    },
     settle: () => drafts.settle(),
     flush: () => drafts.flush(),
   };
-}
-
-async function refundCash(core: Core, request: RefundRequest, clockFacts: () => Fact[]): Promise<Result<RefundReceipt>> {
-  const { shift } = core.memory;
-  const store = core.catalog.store();
-  if (!core.view.operator || !store) return fail('not_permitted');
-  if (!shift) return fail('shift_not_open');
-  const lines = await readRefundLines(core, request);
-  if (!lines.ok) return lines;
-  const link = newLink(core);
-  const refund = refundInCash({
-    refund: core.ports.ids.uuid(), sale: request.sale, shift: shift.totals.shift, currency: shift.totals.currency, lines: lines.value, reason: request.reason,
-    tender: core.ports.ids.uuid(), receipt_token_hash: link && core.ports.hash.sha256Hex(link.token),
-  });
-  if (!refund.ok) return refund;
-  const facts: Fact[] = [...clockFacts(), { kind: 'sale.refunded', body: refund.value }];
-  const chain = chainOf(core);
-  const done = await record(core, facts, { shift: { totals: addRefund(shift.totals, refund.value), epoch: chain.head.epoch, seq: chain.head.seq + facts.length } });
-  if (!done.ok) return done;
-  const entry = done.value.at(-1) as StoredEntry;
-  return ok({
-    number: numberOf(core, entry), at: entry.entry.at, hash: entry.hash, head: headOfEntry(entry), operator_name: core.view.operator.name, store,
-    refund: refund.value, link: link?.address ?? null,
-  });
-}
-
-async function readRefundLines(core: Core, request: RefundRequest): Promise<Result<RefundLine[]>> {
-  const lines: RefundLine[] = [];
-  for (const [index, { product: id, of_line, qty_milli, price_minor }] of request.lines.entries()) {
-    const product = await core.catalog.products().byId(id);
-    if (!product) return fail('product_unknown', { barcode: id });
-    const amount = lineAmount(price_minor, qty_milli);
-    if (!amount.ok) return amount;
-    lines.push({
-      line: index + 1, product: id, names: product.names, qty_milli, price_minor, tax_rate_ppm: product.tax_rate_ppm, amount_minor: amount.value, of_line,
-    });
-  }
-  return ok(lines);
-}
-
-/** The last receipt again after a restart, from its entry. */
-export async function readReceipt(core: Core): Promise<Receipt | null> {
-  const place = core.memory.receipt;
-  const store = core.catalog.store();
-  const chain = core.memory.chains.find(({ head }) => head.epoch === place?.epoch);
-  if (!place || !chain || !store) return null;
-  const rows = await core.ports.storage.readEntries(place.epoch, place.seq, 1);
-  const row = rows.ok ? rows.value[0] : undefined;
-  const stored = row?.seq === place.seq ? readRow(core, chain, row) : null;
-  const sale = SaleCompleted.safeParse(stored?.entry.body);
-  return stored && sale.success ? receiptOf(core, stored, sale.data, store, place.link, place.operator_name) : null;
-}
-
-function receiptOf(core: Core, entry: StoredEntry, sale: Sale, store: StoreRecord, link: string | null, operator_name: string): Receipt {
-  return { number: numberOf(core, entry), at: entry.entry.at, hash: entry.hash, head: headOfEntry(entry), operator_name, store, sale, link };
-}
-
-function numberOf(core: Core, { entry }: StoredEntry): string {
-  const { store_code, terminal_code } = identityOf(core).certificate;
-  return receiptNumber(store_code, terminal_code, entry.epoch, entry.seq);
-}
-
-function headOfEntry({ entry, hash }: StoredEntry): Head {
-  return { epoch: entry.epoch, seq: entry.seq, hash };
-}
-
-/** A link that nobody can guess; null where the shop has no public address. The token's text is what is hashed. */
-function newLink(core: Core): { readonly token: string; readonly address: string } | null {
-  const address = core.memory.server?.public_address;
-  if (!address) return null;
-  const token = core.ports.random.bytes(16).toBase64({ alphabet: 'base64url', omitPadding: true });
-  const merchant = Uint8Array.fromHex(identityOf(core).certificate.merchant.replaceAll('-', '')).toBase64({ alphabet: 'base64url', omitPadding: true });
-  return { token, address: `${address.replace(/\/+$/, '')}/r/${merchant}.${token}` };
 }
 
 /** Lines never change, so each is measured once: a basket of 500 lines is not written out 500 times to be measured. */
@@ -237,11 +185,11 @@ function bytesOf({ lines, voided }: Basket): number {
   return bytes;
 }
 
-type DraftWriter = Pick<Selling, 'settle' | 'flush'> & { put(draft: { readonly operator: string; readonly basket: Basket }): void };
+type DraftWriter = Pick<Selling, 'settle' | 'flush'> & { put(draft: StoredDraft): void };
 
 /** Writes the newest draft, one write at a time: what was scanned meanwhile rides in the next one. */
 function makeDraftWriter(core: Core): DraftWriter {
-  let next: { readonly operator: string; readonly basket: Basket } | null = null;
+  let next: StoredDraft | null = null;
   let writing: Promise<void> | null = null;
   const run = async (): Promise<void> => {
     while (next) {

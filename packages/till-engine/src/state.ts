@@ -41,7 +41,7 @@ function paint(core: Core, operatorsAt: (judged_ms: number) => TillState['operat
     operators: isRead ? operatorsAt(judged_ms) : [],
     operator: view.operator && { ...view.operator, ...pick(catalog.operator(view.operator.id)) }, shift: memory.shift?.totals ?? null,
     basket: view.basket ?? emptyIn(store?.currency ?? memory.identities.at(-1)?.currency ?? 'CNY'),
-    found: view.found,
+    parked: parkedIn(memory), found: view.found,
     network: {
       online: view.online, offline_since: view.offline_since_ms === null ? null : isoTime(view.offline_since_ms),
       last_contact: memory.mark.last_contact_ms === null ? null : isoTime(memory.mark.last_contact_ms),
@@ -55,6 +55,15 @@ function paint(core: Core, operatorsAt: (judged_ms: number) => TillState['operat
     },
     last_receipt: view.receipt,
   };
+}
+
+const shown_parked = new WeakMap<object, TillState['parked']>();
+
+/** The same list while nothing is parked or recalled. */
+function parkedIn({ parked }: Core['memory']): TillState['parked'] {
+  let shown = shown_parked.get(parked);
+  if (!shown) shown_parked.set(parked, shown = parked.map((each) => ({ ...each, from: null })));
+  return shown;
 }
 
 /** What may change while somebody is signed on. */

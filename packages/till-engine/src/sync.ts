@@ -4,7 +4,7 @@
  * of a shop do not come back all at once.
  */
 import type { Code } from '@stilltill/domain/codes';
-import { AssertionFailed, type Fault, type Result, ok } from '@stilltill/domain/result';
+import { AssertionFailed, type Fault, type Result, fail, ok } from '@stilltill/domain/result';
 import { CHANGES_LIMIT_MAX, ChangesAnswer, ContactAnswer, LiveEvent } from '@stilltill/protocol';
 import type { z } from 'zod';
 import { afterSignedTime, isClockBehind, judgedTime } from './clock-mark.ts';
@@ -12,7 +12,7 @@ import { type Core, type Fact, chainOf, identityOf, isoTime, record, remember } 
 import { beginEpoch, dropOld, readRow } from './journal.ts';
 import { type Identity, waitingOf } from './memory.ts';
 import { goBack, makeOutbox } from './upload.ts';
-import { call, isPassFault, makePasses } from './wire.ts';
+import { type Ask, call, isPassFault, makePasses } from './wire.ts';
 
 const BACK_OFF_MS_MIN = 1_000;
 const BACK_OFF_MS_MAX = 60_000;
@@ -26,6 +26,7 @@ export type Sync = {
   nudge(): void;
   /** Now, whatever the back-off. */
   now(): void;
+  readonly ask: Ask;
 };
 
 /** `clockFacts` gives what is to be told about the clock by the server's time. */
@@ -265,6 +266,10 @@ export function makeSync(core: Core, clockFacts: (signed_ms: number) => Fact[]):
   };
 
   return {
+    ask: async (what, answer) => {
+      const identity = core.memory.identities.at(-1);
+      return identity ? withPass(identity, (token) => call(core, { ...what, token }, answer)) : fail('terminal_unknown');
+    },
     start() {
       if (isRunning) return;
       isRunning = true;

@@ -2,13 +2,14 @@
  * A till without a screen, as its screen sees it. Everything that a person does is a method here; everything that a
  * screen shows is in `TillState`. A method that records something answers only once the entry is durable.
  */
-import type { Category, Product } from '@stilltill/domain/catalog';
+import type { Category, Names, Product } from '@stilltill/domain/catalog';
 import type { Code } from '@stilltill/domain/codes';
 import type { Head } from '@stilltill/domain/journal';
 import type { Action, Role } from '@stilltill/domain/operator';
+import type { Discount } from '@stilltill/domain/promotion';
 import type { Result } from '@stilltill/domain/result';
-import type { Basket, BasketLine, Refund, Sale } from '@stilltill/domain/sale';
-import type { ShiftClosing, ShiftTotals } from '@stilltill/domain/shift';
+import type { Basket, BasketLine, Refund, Returned, ReturnedLine, Sale } from '@stilltill/domain/sale';
+import type { Denomination, ShiftClosing, ShiftTotals } from '@stilltill/domain/shift';
 import type { StoreRecord } from '@stilltill/protocol';
 
 export type SignedOnOperator = {
@@ -30,6 +31,8 @@ export type TillState = {
   readonly operator: SignedOnOperator | null;
   readonly shift: ShiftTotals | null;
   readonly basket: Basket;
+  /** Baskets that were put aside here, the newest first; those of other tills are asked for with `parkedElsewhere`. */
+  readonly parked: readonly ParkedBasket[];
   /** A draft found after a restart, offered to whoever signs on: go on with it, or give it up. */
   readonly found: Basket | null;
   readonly network: {
@@ -76,6 +79,39 @@ export type NetworkPrinter = { readonly id: string; readonly name: string };
 /** left: home, the basket is given up. switched: for another operator, too. idle, locked: the till locks and keeps the basket. */
 export type SignOffReason = 'left' | 'idle' | 'locked' | 'switched';
 
+/** A basket that was put aside. */
+export type ParkedBasket = {
+  readonly basket: Basket; readonly at: string; readonly note: string | null; readonly operator_name: string;
+  /** Where it is; null: here. */
+  readonly from: { readonly terminal: string; readonly code: string } | null;
+};
+
+export type BasketChange =
+  | { readonly what: 'price'; readonly line: number; readonly price_minor: bigint }
+  /** Null takes it away. */
+  | { readonly what: 'discount_line'; readonly line: number; readonly discount: Discount | null }
+  | { readonly what: 'discount_basket'; readonly discount: Discount | null }
+  | { readonly what: 'waive'; readonly amount_minor: bigint }
+  | { readonly what: 'coupon'; readonly coupon: string };
+
+/** `line` null: the whole basket, the shift, or the sale that is refunded. */
+export type ApprovalRequest = { readonly action: Action; readonly line: number | null };
+
+export type TenderTaken =
+  | { readonly kind: 'cash'; readonly amount_minor: bigint }
+  | { readonly kind: 'card' | 'code'; readonly amount_minor: bigint; readonly reference: string | null; readonly outcome: 'approved' | 'declined' | 'unknown' };
+
+/** A sale that goods may come back of. `isWhole`: whether all tills' refunds of it are known; else what is left may be less. */
+export type FoundSale = { readonly number: string; readonly at: string; readonly sale: Sale; readonly returned: Returned; readonly isWhole: boolean };
+export type SaleRefund = {
+  readonly found: FoundSale;
+  readonly lines: readonly ReturnedLine[];
+  /** How the money goes back. Another way than it came takes a manager. */
+  readonly kind: 'cash' | 'card' | 'code';
+  readonly reference?: string | null;
+  readonly reason: string | null;
+};
+
 export type Till = {
   state(): TillState;
   /** Calls back after each change of the state. Returns the way to stop. */
@@ -91,7 +127,7 @@ export type Till = {
   touch(): void;
 
   openShift(float_minor: bigint): Promise<Result<null>>;
-  closeShift(counted_minor: bigint, reason: string | null): Promise<Result<{ readonly closing: ShiftClosing; readonly head: Head; readonly server_head: Head | null }>>;
+  closeShift(counted_minor: bigint, reason: string | null, denominations?: readonly Denomination[]): Promise<Result<{ readonly closing: ShiftClosing; readonly head: Head; readonly server_head: Head | null }>>;
 
   /** A scan of this barcode is about to end: its product is read meanwhile. Changes nothing. */
   foresee(barcode: string): void;
@@ -105,7 +141,36 @@ export type Till = {
   abandon(): Promise<Result<null>>;
   /** Goes on with the draft that was found after a restart. */
   resume(): Promise<Result<null>>;
+  /** Goods that no product stands for, by their amount. `barcode`: one that nothing has. */
+  addOpen(open: { readonly price_minor: bigint; readonly names?: Names; readonly barcode?: string | null }): Promise<Result<BasketLine>>;
+  /** A product for a barcode that nothing has: sold now, in the catalogue soon. */
+  addNew(product: { readonly barcode: string; readonly names: Names; readonly price_minor: bigint; readonly unit?: Product['unit'] }): Promise<Result<BasketLine>>;
+  /** What a person decides about prices. `approval_needed` where it takes a manager: `approve` it, then ask again with the answer. */
+  adjust(change: BasketChange, approval?: string): Promise<Result<null>>;
+  /** A manager's PIN for one action on one thing of the operator who is signed on. The answer is good for it once. */
+  approve(what: ApprovalRequest, approver: string, pin: string): Promise<Result<string>>;
+  park(note: string | null): Promise<Result<null>>;
+  /** Takes a basket on again that was put aside here or, online, at another till of the store (`from`: its terminal). */
+  recall(sale: string, from?: string): Promise<Result<null>>;
+  /** Baskets put aside at other tills of the store. Needs the network. */
+  parkedElsewhere(): Promise<Result<readonly ParkedBasket[]>>;
+  /** Takes the money in full by cash; `tender_insufficient` where it is less. */
   takeCash(given_minor: bigint): Promise<Result<Receipt>>;
+  /** Takes a part, or all, as the machine beside the till or the operator says it went. The receipt where it was the last. */
+  takeTender(tender: TenderTaken, approval?: string): Promise<Result<Receipt | null>>;
+  /** Gives back what was taken for a basket before it was paid in full. */
+  returnTender(tender: string): Promise<Result<null>>;
+  /** Says what the unknown tender of a basket here proved to be. */
+  resolveTender(sale: string, outcome: 'approved' | 'declined', reason: string | null): Promise<Result<null>>;
+  moveCash(direction: 'in' | 'out', amount_minor: bigint, reason: string, approval?: string): Promise<Result<null>>;
+  /** The X report: figures of the open shift. */
+  readShift(approval?: string): Promise<Result<ShiftTotals>>;
+  /** A sale by the number on its receipt, or the link in its code: of this till at once, of others online. */
+  findSale(number: string): Promise<Result<FoundSale>>;
+  /** Gives lines of a found sale back. */
+  refund(request: SaleRefund, approval?: string): Promise<Result<RefundReceipt>>;
+  /** Takes the whole of the last sale of this shift back. */
+  voidLast(approval?: string): Promise<Result<RefundReceipt>>;
   /** Gives goods back for cash, as `sale.refunded`. Takes the right `refund`, without a sale `refund_without_sale`. */
   refundInCash(refund: RefundRequest): Promise<Result<RefundReceipt>>;
 

@@ -14,6 +14,9 @@ const TOKEN_PATH = '/api/v1/terminal/token';
 /** `unavailable`: no answer came at all, or nothing that this program understands. */
 export type Call = { readonly method: 'GET' | 'POST'; readonly path: string; readonly body?: object; readonly token?: string };
 
+/** Asks the server as this terminal. Not to be called in turn: the pass that it may need has a turn of its own. */
+export type Ask = <T extends z.ZodType>(what: Call, answer: T) => Promise<Result<z.output<T>>>;
+
 export async function call<T extends z.ZodType>(core: Core, { method, path, body, token }: Call, answer: T): Promise<Result<z.output<T>>> {
   const text = body === undefined ? undefined : toWire(body);
   return send(core, { method, path, text, headers: token === undefined ? {} : { authorization: `Bearer ${token}` } }, answer);

@@ -1,6 +1,6 @@
 /** Whether what a page shows of a sale is what the sale's entry says: read from the entry's own bytes, field by field. */
 import type { StoredEntry } from '@stilltill/domain/journal';
-import { SaleCompleted, SaleRefunded } from '@stilltill/protocol/entries';
+import { SaleCompleted, SaleRefunded } from '@stilltill/protocol/sales';
 import type { SaleDetail } from '../api/queries.ts';
 
 export type Difference = 'form' | 'total' | 'currency' | 'lines' | 'tax' | 'tenders';

@@ -1,7 +1,8 @@
 /** Reference data on the till: products and their categories, operators, the store. It follows the server's change feed by pages. */
 import type { Category, Product } from '@stilltill/domain/catalog';
+import type { Promotion } from '@stilltill/domain/promotion';
 import { type Result, fail, ok } from '@stilltill/domain/result';
-import { CategoryRecord, type ChangesAnswer, OperatorRecord, ProductRecord, StoreRecord, toWireValue } from '@stilltill/protocol';
+import { CategoryRecord, type ChangesAnswer, OperatorRecord, ProductRecord, PromotionRecord, StoreRecord, toWireValue } from '@stilltill/protocol';
 import { z } from 'zod';
 import type { Keys, Shelf, ShelfValue } from '../ports.ts';
 import { type Products, chunkCountOf, loadProducts } from './products.ts';
@@ -15,12 +16,12 @@ const Notes = z.object({
   cursor: z.string(), chunks: z.int(), expected: z.record(z.string(), z.int()), complete: z.boolean(),
   store: StoreRecord.nullable(), recovery: VerifierSchema.nullable(),
   operators: z.array(OperatorRecord.omit({ pin: true }).extend({ pin: VerifierSchema.nullable() })),
-  favourites: z.array(ProductRecord), categories: z.array(CategoryRecord).default([]),
+  favourites: z.array(ProductRecord), categories: z.array(CategoryRecord).default([]), promotions: z.array(PromotionRecord).default([]),
   /** Added here, and not seen in the feed yet. */
   own: z.array(ProductRecord).default([]),
 });
 type Notes = z.output<typeof Notes>;
-const NO_NOTES: Notes = { cursor: '', chunks: 0, expected: {}, complete: false, store: null, recovery: null, operators: [], favourites: [], categories: [], own: [] };
+const NO_NOTES: Notes = { cursor: '', chunks: 0, expected: {}, complete: false, store: null, recovery: null, operators: [], favourites: [], categories: [], promotions: [], own: [] };
 
 export type Catalog = {
   load(): Promise<void>;
@@ -34,6 +35,8 @@ export type Catalog = {
   favourites(): readonly Product[];
   /** In the order that the office gave them. */
   categories(): readonly Category[];
+  /** The same list while none of them changes. */
+  promotions(): readonly Promotion[];
   /** Products that the server says there are; null: not known yet. */
   expected(): number | null;
   /** Whether the feed was read to its end, and as much is here as the server counts. */
@@ -63,6 +66,7 @@ export function makeCatalog(shelf: Shelf, keys: Keys, ownStore: () => string | n
     const favourites = new Map(before.favourites.map((product) => [product.id, product]));
     const categories = new Map(before.categories.map((category) => [category.id, category]));
     const own = new Map(before.own.map((product) => [product.id, product]));
+    let promotions = before.promotions;
     let { store, recovery } = before;
     for (const change of page.changes) {
       if (change.kind === 'product') {
@@ -75,6 +79,9 @@ export function makeCatalog(shelf: Shelf, keys: Keys, ownStore: () => string | n
         const category = CategoryRecord.safeParse(change.body);
         if (category.success) categories.set(change.id, category.data);
         else categories.delete(change.id);
+      } else if (change.kind === 'promotion') {
+        const promotion = PromotionRecord.safeParse(change.body);
+        promotions = [...promotions.filter(({ id }) => id !== change.id), ...(promotion.success ? [promotion.data] : [])];
       } else if (change.kind === 'operator') {
         const operator = change.body === null ? null : OperatorRecord.safeParse(change.body);
         if (operator?.success) operators.set(change.id, { ...operator.data, pin: operator.data.pin && (await toVerifier(operator.data.pin)) });
@@ -88,7 +95,7 @@ export function makeCatalog(shelf: Shelf, keys: Keys, ownStore: () => string | n
       }
     }
     return {
-      ...before, store, recovery, operators: [...operators.values()], own: [...own.values()],
+      ...before, store, recovery, promotions, operators: [...operators.values()], own: [...own.values()],
       favourites: [...favourites.values()].sort((a, b) => (a.favourite ?? 0) - (b.favourite ?? 0)),
       categories: [...categories.values()].sort((a, b) => a.place - b.place || (a.id < b.id ? -1 : 1)),
     };
@@ -107,6 +114,7 @@ export function makeCatalog(shelf: Shelf, keys: Keys, ownStore: () => string | n
     products: loaded,
     favourites: () => notes.favourites,
     categories: () => notes.categories,
+    promotions: () => notes.promotions,
     expected: () => notes.expected['product'] ?? null,
     isComplete: () => notes.complete && loaded().count() - notes.own.length === (notes.expected['product'] ?? 0),
     async apply(fence, page) {

@@ -1,0 +1,3 @@
+export * from './apply.ts';
+export * from './book.ts';
+export * from './promotion.ts';

@@ -1,0 +1,130 @@
+/**
+ * Goods that come back. Of a line sold as quantity Q for amount A, after r of it came back in all, A × r ÷ Q, rounded, has
+ * been given back: the last part brings the sum to A, whatever the parts were. The same holds for the tax of each rate,
+ * for what was given up, and for the rounding. See docs/adr/0008-sums-of-a-basket.md.
+ */
+import { type Currency, divideRounding, extend, isAmount, roundToStep, sum } from '../money/index.ts';
+import { type Result, fail, ok } from '../result/index.ts';
+import { type TaxLine, type TaxMode, taxOf } from '../tax/index.ts';
+import { type Approval, type BasketLine, type Reduction, linesTotal } from './basket.ts';
+import type { Sale } from './complete.ts';
+import type { Tender } from './tender.ts';
+
+/** One line that is given back. Quantities and amounts are positive: the entry's kind says which way the money goes. */
+export type RefundLine = Omit<BasketLine, 'barcode' | 'category' | 'discount' | 'list_minor'> & {
+  /** The line of the sale that it takes back; null without one. */
+  readonly of_line: number | null;
+};
+
+/** The body of `sale.refunded`. */
+export type Refund = {
+  readonly refund: string;
+  /** The sale that it takes back; null: without receipt. */
+  readonly sale: string | null;
+  readonly shift: string;
+  readonly currency: Currency;
+  readonly lines: readonly RefundLine[];
+  readonly tax: readonly TaxLine[];
+  readonly total_minor: bigint;
+  readonly tenders: readonly Tender[];
+  readonly reason: string | null;
+  readonly receipt_token_hash: string | null;
+  readonly tax_mode?: TaxMode | undefined;
+  /** Of what was given up of the sale's total, the part that is not paid back. */
+  readonly waived_minor?: bigint | undefined;
+  readonly rounding_minor?: bigint | undefined;
+  /** The whole of the till's last sale was taken back. */
+  readonly voids?: boolean | undefined;
+  readonly approvals?: readonly Approval[] | undefined;
+};
+
+/** What came back of a sale before: quantities by line, and the money that was paid back. */
+export type Returned = { readonly qty_milli: ReadonlyMap<number, number>; readonly total_minor: bigint };
+export const NOTHING_RETURNED: Returned = { qty_milli: new Map(), total_minor: 0n };
+
+export type ReturnedLine = { readonly line: number; readonly qty_milli: number };
+/** What a refund comes to, before it is said how the money goes back. */
+export type RefundSums = Pick<Refund, 'lines' | 'tax' | 'total_minor' | 'tax_mode' | 'waived_minor' | 'rounding_minor'>;
+
+/** What is left to be given back of a line, in thousandths. */
+export function leftOf(sale: Sale, before: Returned, line: number): number {
+  const sold = sale.lines.find((each) => each.line === line);
+  return sold ? Math.max(0, sold.qty_milli - (before.qty_milli.get(line) ?? 0)) : 0;
+}
+
+/** Takes back lines of a sale, of each no more than is left. `step_minor`: the smallest coin where cash goes back, else 1. */
+export function refundSums(sale: Sale, before: Returned, wanted: readonly ReturnedLine[], step_minor: bigint): Result<RefundSums> {
+  if (wanted.length === 0) return fail('basket_empty');
+  const then = new Map(before.qty_milli);
+  const lines: RefundLine[] = [];
+  for (const { line, qty_milli } of wanted) {
+    if (!Number.isSafeInteger(qty_milli) || qty_milli <= 0) return fail('quantity_invalid', { max: leftOf(sale, before, line) / 1000 });
+    const sold = sale.lines.find((each) => each.line === line);
+    const back = (then.get(line) ?? 0) + qty_milli;
+    if (!sold || back > sold.qty_milli) return fail('refund_exceeds_sale');
+    lines.push(partOfLine(sold, then.get(line) ?? 0, back, lines.length + 1));
+    then.set(line, back);
+  }
+  const was = backSums(sale, before.qty_milli);
+  const is = backSums(sale, then);
+  // The whole gives back what was paid, to the unit; of a part, cash gives what coins can, and never more than the whole.
+  const rounded_minor = roundToStep(is.total_minor, step_minor);
+  const total_minor = (isAllBack(sale, then) || rounded_minor > sale.total_minor ? sale.total_minor : rounded_minor) - before.total_minor;
+  if (total_minor < 0n) return fail('refund_exceeds_sale');
+  const waived_minor = is.waived_minor - was.waived_minor;
+  const tax = is.tax.map((each, index) => ({
+    rate_ppm: each.rate_ppm, net_minor: each.net_minor - (was.tax[index]?.net_minor ?? 0n), tax_minor: each.tax_minor - (was.tax[index]?.tax_minor ?? 0n),
+  })).filter(({ rate_ppm }) => lines.some((line) => line.tax_rate_ppm === rate_ppm));
+  const added_minor = sale.tax_mode === 'added' ? sum(tax.map(({ tax_minor }) => tax_minor)) : 0n;
+  const rounding_minor = total_minor - (linesTotal({ lines }) + added_minor - waived_minor);
+  return ok({
+    lines, tax, total_minor, ...(sale.tax_mode === undefined ? {} : { tax_mode: sale.tax_mode }),
+    ...(waived_minor === 0n ? {} : { waived_minor }), ...(rounding_minor === 0n ? {} : { rounding_minor }),
+  });
+}
+
+function partOfLine(sold: BasketLine, from: number, until: number, line: number): RefundLine {
+  const qty_milli = until - from;
+  const amount_minor = backOf(sold.amount_minor, until, sold.qty_milli) - backOf(sold.amount_minor, from, sold.qty_milli);
+  const off_minor = extend(sold.price_minor, qty_milli) - amount_minor;
+  const reductions: readonly Reduction[] = [{ kind: 'part', amount_minor: off_minor }];
+  return {
+    line, of_line: sold.line, product: sold.product, names: sold.names, qty_milli, price_minor: sold.price_minor, tax_rate_ppm: sold.tax_rate_ppm, amount_minor,
+    ...(sold.unit === undefined ? {} : { unit: sold.unit }), ...(off_minor === 0n ? {} : { reductions }),
+  };
+}
+
+function backOf(whole_minor: bigint, part: number | bigint, all: number | bigint): bigint {
+  return BigInt(all) === 0n ? 0n : divideRounding(whole_minor * BigInt(part), BigInt(all));
+}
+
+function isAllBack(sale: Sale, back: ReadonlyMap<number, number>): boolean {
+  return sale.lines.every(({ line, qty_milli }) => back.get(line) === qty_milli);
+}
+
+type BackSums = { readonly tax: readonly TaxLine[]; readonly waived_minor: bigint; readonly total_minor: bigint };
+
+/** What has been given back in all, once these quantities are back; the rounding of the sale apart. */
+function backSums(sale: Sale, back: ReadonlyMap<number, number>): BackSums {
+  const amounts = sale.lines.map((line) => ({ tax_rate_ppm: line.tax_rate_ppm, amount_minor: backOf(line.amount_minor, back.get(line.line) ?? 0, line.qty_milli) }));
+  const back_minor = linesTotal({ lines: amounts });
+  const sold_minor = linesTotal(sale);
+  const tax = sale.tax.map(({ rate_ppm, net_minor, tax_minor }) => {
+    const of_rate = sum(amounts.filter((each) => each.tax_rate_ppm === rate_ppm).map((each) => each.amount_minor));
+    if (sale.tax_mode === 'added') return { rate_ppm, net_minor: of_rate, tax_minor: backOf(tax_minor, of_rate, net_minor) };
+    const tax_back = backOf(tax_minor, of_rate, net_minor + tax_minor);
+    return { rate_ppm, net_minor: of_rate - tax_back, tax_minor: tax_back };
+  });
+  const waived_minor = backOf(sale.waived_minor ?? 0n, back_minor, sold_minor);
+  const added_minor = sale.tax_mode === 'added' ? sum(tax.map(({ tax_minor }) => tax_minor)) : 0n;
+  return { tax, waived_minor, total_minor: back_minor + added_minor - waived_minor };
+}
+
+/** Goods without a receipt: what they are worth by price and quantity. */
+export function refundWithoutSale(lines: readonly RefundLine[], tax_mode: TaxMode): Result<RefundSums> {
+  if (lines.length === 0) return fail('basket_empty');
+  const tax = taxOf(lines, tax_mode);
+  const total_minor = linesTotal({ lines }) + (tax_mode === 'added' ? sum(tax.map(({ tax_minor }) => tax_minor)) : 0n);
+  if (!isAmount(total_minor)) return fail('amount_too_large');
+  return ok({ lines, tax, total_minor, ...(tax_mode === 'added' ? { tax_mode } : {}) });
+}

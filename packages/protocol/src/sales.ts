@@ -1,0 +1,77 @@
+/**
+ * Baskets, sales, refunds and their money, as entries say them. What came later is optional and means what its absence
+ * meant before: no reductions, tax included, nothing given up, nothing rounded.
+ */
+import type { Basket, Refund, Sale } from '@stilltill/domain/sale';
+import { z } from 'zod';
+import { AmountMinor, AmountMinorPositive, CurrencyCode, Hash, NamesByLanguage, PriceMinor, QtyMilli, RatePpm, Time, Uuid } from './primitives.ts';
+
+export const DiscountSchema = z.union([
+  z.object({ kind: z.literal('percent'), rate_ppm: RatePpm }), z.object({ kind: z.literal('amount'), amount_minor: AmountMinorPositive }),
+]);
+const Reduction = z.object({ kind: z.enum(['discount', 'share', 'promotion', 'part']), promotion: Uuid.optional(), amount_minor: AmountMinor });
+const Line = z.object({
+  line: z.int().min(1), product: Uuid.nullable(), names: NamesByLanguage, barcode: z.string().max(200).nullable(),
+  qty_milli: QtyMilli, price_minor: PriceMinor, tax_rate_ppm: RatePpm, amount_minor: AmountMinorPositive,
+  unit: z.literal('kilogram').optional(), category: z.string().max(100).optional(), list_minor: PriceMinor.optional(), discount: DiscountSchema.optional(),
+  reductions: z.array(Reduction).max(30).optional(),
+});
+const RefundLine = Line.omit({ barcode: true, category: true, list_minor: true, discount: true }).extend({ of_line: z.int().min(1).nullable() });
+const TaxLine = z.object({ rate_ppm: RatePpm, net_minor: AmountMinor, tax_minor: AmountMinor });
+
+const TENDER_KINDS = ['cash', 'card', 'code', 'exchange'] as const;
+const Reference = z.string().max(100);
+const Tender = z.object({
+  tender: Uuid, kind: z.enum(TENDER_KINDS), amount_minor: AmountMinorPositive, given_minor: AmountMinorPositive, change_minor: AmountMinorPositive,
+  reference: Reference.optional(),
+});
+const Unknown = z.object({ tender: Uuid, kind: z.enum(['card', 'code']), amount_minor: AmountMinorPositive, reference: Reference.optional() });
+const TaxModeSchema = z.enum(['included', 'added']);
+const Applied = z.object({ promotion: Uuid, names: NamesByLanguage, coupon: z.string().max(60).nullable() });
+const Coupons = z.array(z.string().max(60)).max(20);
+
+/** Consents of managers, given on the spot. */
+export const Approvals = z.array(z.object({ approval: Uuid, action: z.string().max(40), by: Uuid, line: z.int().min(1).nullable() })).max(200);
+
+/** A basket as it is kept and handed on. */
+export const BasketSchema = z.object({
+  sale: Uuid, currency: CurrencyCode, lines: z.array(Line), voided: z.array(Line), next_line: z.int(),
+  tax_mode: TaxModeSchema.optional(), discount: DiscountSchema.optional(), waived_minor: AmountMinorPositive.optional(), coupons: Coupons.optional(),
+  promotions: z.array(Applied).max(100).optional(), reckoned_at: Time.optional(), approvals: Approvals.optional(), tenders: z.array(Tender).max(50).optional(),
+  unknown: Unknown.optional(),
+}) satisfies z.ZodType<Basket>;
+
+const more = {
+  tax_mode: TaxModeSchema.optional(), waived_minor: AmountMinorPositive.optional(), rounding_minor: AmountMinor.optional(), approvals: Approvals.optional(),
+};
+
+export const SaleCompleted = z.object({
+  sale: Uuid, shift: Uuid, currency: CurrencyCode, lines: z.array(Line).min(1), voided: z.array(Line), tax: z.array(TaxLine),
+  total_minor: AmountMinorPositive, tenders: z.array(Tender).min(1), receipt_token_hash: Hash.nullable(),
+  ...more, discount: DiscountSchema.optional(), coupons: Coupons.optional(), promotions: z.array(Applied).max(100).optional(), reckoned_at: Time.optional(),
+  unknown: Unknown.optional(),
+}) satisfies z.ZodType<Sale>;
+
+export const SaleRefunded = z.object({
+  refund: Uuid, sale: Uuid.nullable(), shift: Uuid, currency: CurrencyCode, lines: z.array(RefundLine).min(1), tax: z.array(TaxLine),
+  total_minor: AmountMinorPositive, tenders: z.array(Tender).min(1), reason: z.string().max(300).nullable(), receipt_token_hash: Hash.nullable(),
+  ...more, voids: z.boolean().optional(),
+}) satisfies z.ZodType<Refund>;
+
+export const BasketAbandoned = z.object({
+  sale: Uuid, currency: CurrencyCode, reason: z.enum(['cancelled', 'restart', 'signed_off']), lines: z.array(Line), voided: z.array(Line), approvals: Approvals.optional(),
+});
+
+/** A basket put aside. asked: by its operator. unknown_tender: because nobody knows whether it was charged. */
+export const BasketParked = z.object({ basket: BasketSchema, reason: z.enum(['asked', 'unknown_tender']), note: z.string().max(100).nullable() });
+/** A basket that was taken on again. `from`: the terminal that had parked it. */
+export const BasketRecalled = z.object({ sale: Uuid, from: Uuid });
+
+const TenderResult = {
+  sale: Uuid, tender: Uuid, kind: z.enum(['cash', 'card', 'code']), currency: CurrencyCode, amount_minor: AmountMinorPositive, reference: Reference.optional(),
+  approvals: Approvals.optional(),
+};
+/** What came of trying to take money, the moment it was known. A tender that ends its sale stands in the sale alone. */
+export const TenderRecorded = z.object({ ...TenderResult, outcome: z.enum(['approved', 'declined', 'unknown']) });
+/** What an unknown tender proved to be, or that an approved one was given back before its sale was paid in full. */
+export const TenderResolved = z.object({ ...TenderResult, outcome: z.enum(['approved', 'declined', 'returned']), reason: z.string().max(300).nullable() });

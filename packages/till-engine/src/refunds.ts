@@ -1,0 +1,170 @@
+/**
+ * Goods that come back. How much of a sale came back before is known for certain only by the server; without it this till
+ * knows its own refunds, and gives back up to a cap. What proves wrong is flagged when the entry arrives.
+ */
+import type { StoredEntry } from '@stilltill/domain/journal';
+import { receiptHash } from '@stilltill/domain/journal';
+import { type Result, fail, ok } from '@stilltill/domain/result';
+import {
+  type Approval, type Refund, type RefundLine, type RefundSums, type Returned, type Sale, lineAmount, refundSums, refundWithoutSale, settledBy,
+} from '@stilltill/domain/sale';
+import { addRefund } from '@stilltill/domain/shift';
+import { FindSaleAnswer, SaleCompleted } from '@stilltill/protocol';
+import { type Core, type Fact, chainOf, record } from './core.ts';
+import type { Permits } from './permits.ts';
+import { newLink, numberOf, readEntryAt, refundReceiptOf } from './receipts.ts';
+import { sellingOf } from './settings.ts';
+import type { FoundSale, RefundReceipt, RefundRequest, SaleRefund } from './till.ts';
+import type { Ask } from './wire.ts';
+
+const DAY_MS = 86_400_000;
+const REMEMBERED_MAX = 2000;
+
+export type Refunds = {
+  /** Not to be called in turn. */
+  find(typed: string): Promise<Result<FoundSale>>;
+  refund(request: SaleRefund, approval: string | undefined): Promise<Result<RefundReceipt>>;
+  voidLast(approval: string | undefined): Promise<Result<RefundReceipt>>;
+  /** Goods by price and quantity, in cash: without a receipt, or of a sale that only its id is known of. */
+  refundCash(request: RefundRequest): Promise<Result<RefundReceipt>>;
+};
+
+type Recording = { readonly sums: RefundSums; readonly sale: string | null; readonly reason: string | null; readonly approvals: readonly Approval[]; readonly voids?: boolean };
+
+export function makeRefunds(core: Core, permits: Permits, ask: Ask, clockFacts: () => Fact[]): Refunds {
+  const recordRefund = async ({ sums, sale, reason, approvals, voids }: Recording, kind: SaleRefund['kind'], reference?: string | null): Promise<Result<RefundReceipt>> => {
+    const { shift } = core.memory;
+    const store = core.catalog.store();
+    if (!core.view.operator || !store) return fail('not_permitted');
+    if (!shift) return fail('shift_not_open');
+    const link = newLink(core);
+    const { total_minor } = sums;
+    const refund: Refund = {
+      refund: core.ports.ids.uuid(), sale, shift: shift.totals.shift, currency: shift.totals.currency, ...sums, reason: reason?.trim().slice(0, 300) || null,
+      tenders: [{ tender: core.ports.ids.uuid(), kind, amount_minor: total_minor, given_minor: total_minor, change_minor: 0n, ...(reference ? { reference } : {}) }],
+      receipt_token_hash: link && core.ports.hash.sha256Hex(link.token), ...(approvals.length > 0 ? { approvals } : {}), ...(voids ? { voids } : {}),
+    };
+    const facts: Fact[] = [...clockFacts(), { kind: 'sale.refunded', body: refund }];
+    const { head } = chainOf(core);
+    const done = await record(core, facts, {
+      shift: { totals: addRefund(shift.totals, refund), epoch: head.epoch, seq: head.seq + facts.length }, returned: rememberRefund(core, refund),
+    });
+    if (!done.ok) return done;
+    return ok(refundReceiptOf(core, done.value.at(-1) as StoredEntry, refund, store, link?.address ?? null, core.view.operator.name));
+  };
+
+  const refund = async ({ found, lines, kind, reference, reason }: SaleRefund, approval: string | undefined, voids: boolean): Promise<Result<RefundReceipt>> => {
+    const { sale } = found;
+    if (sale.currency !== core.memory.shift?.totals.currency) return fail(core.memory.shift ? 'currency_differs' : 'shift_not_open');
+    const before = withOwn(core, found);
+    const sums = refundSums(sale, before, lines, kind === 'cash' ? BigInt(sellingOf(core).cash_step_minor) : 1n);
+    if (!sums.ok) return sums;
+    const { total_minor } = sums.value;
+    const capped = found.isWhole ? ok(null) : checkCaps(core, sale, before, total_minor);
+    if (!capped.ok) return capped;
+    // Money goes back the way it came; another way, or more of it than came that way, is a manager's decision.
+    const isOriginal = total_minor <= settledBy(sale, kind);
+    const permitted = permits.permit(isOriginal ? { action: 'refund', line: null, measure: { amount_minor: total_minor } } : { action: 'refund_otherwise', line: null }, approval);
+    if (!permitted.ok) return permitted;
+    return recordRefund({ sums: sums.value, sale: sale.sale, reason, approvals: permitted.value ? [permitted.value] : [], voids }, kind, reference);
+  };
+
+  return {
+    async find(typed) {
+      const number = typed.normalize('NFKC').trim();
+      const own = await findHere(core, number);
+      // Others may have given some of it back: the server knows, if it can be asked.
+      const answer = core.view.online || !own ? await ask({ method: 'GET', path: `/api/v1/terminal/sales?number=${encodeURIComponent(number)}` }, FindSaleAnswer) : fail('unavailable');
+      if (answer.ok) {
+        const { sale, at, returned } = answer.value;
+        return ok({ number: answer.value.number, at, sale, isWhole: true, returned: { total_minor: returned.total_minor, qty_milli: new Map(returned.lines.map(({ line, qty_milli }) => [line, qty_milli])) } });
+      }
+      if (own) return ok(own);
+      return answer.fault.code === 'not_found' ? fail('sale_unknown') : answer;
+    },
+    refund: (request, approval) => refund(request, approval, false),
+    async voidLast(approval) {
+      const { receipt } = core.view;
+      if (!receipt || receipt.sale.shift !== core.memory.shift?.totals.shift) return fail('sale_unknown');
+      const { sale, number, at } = receipt;
+      const found: FoundSale = { number, at, sale, returned: { qty_milli: new Map(), total_minor: 0n }, isWhole: true };
+      const kinds = new Set(sale.tenders.map((tender) => tender.kind));
+      const [kind] = kinds;
+      // Money of several kinds, or of a machine, goes back one by one.
+      if (kinds.size !== 1 || kind === undefined || kind === 'exchange') return fail('refund_by_parts');
+      return refund({ found, lines: sale.lines.map(({ line, qty_milli }) => ({ line, qty_milli })), kind, reason: null }, approval, true);
+    },
+    async refundCash(request) {
+      const lines = await readLines(core, request);
+      if (!lines.ok) return lines;
+      const sums = refundWithoutSale(lines.value, sellingOf(core).tax_mode);
+      if (!sums.ok) return sums;
+      return recordRefund({ sums: sums.value, sale: request.sale, reason: request.reason, approvals: [] }, 'cash');
+    },
+  };
+}
+
+/** A receipt's number, or the hash on it, of this till's own journal. */
+async function findHere(core: Core, number: string): Promise<FoundSale | null> {
+  const match = /^[A-Z0-9]{1,8}-[A-Z0-9]{1,8}-([0-9A-Z]{5})-([1-9][0-9]{0,9})$/.exec(number.toUpperCase());
+  const last = core.view.receipt;
+  if (last && (last.number === number.toUpperCase() || receiptHash(last.hash) === number.toLowerCase() || last.link === number)) return foundHere(core, last.number, last.at, last.sale);
+  if (!match) return null;
+  const chain = core.memory.chains.find(({ head }) => head.epoch.slice(0, 5).toUpperCase() === match[1]);
+  if (!chain || numberOf(core, chain.head.epoch, Number(match[2])) !== number.toUpperCase()) return null;
+  const stored = await readEntryAt(core, chain.head.epoch, Number(match[2]));
+  const sale = SaleCompleted.safeParse(stored?.entry.body);
+  return stored && sale.success ? foundHere(core, number.toUpperCase(), stored.entry.at, sale.data) : null;
+}
+
+function foundHere(core: Core, number: string, at: string, sale: Sale): FoundSale {
+  return { number, at, sale, returned: ownReturned(core, sale.sale), isWhole: false };
+}
+
+function ownReturned(core: Core, sale: string): Returned {
+  const own = core.memory.returned.find((each) => each.sale === sale);
+  return { total_minor: own?.total_minor ?? 0n, qty_milli: new Map(Object.entries(own?.lines ?? {}).map(([line, qty_milli]) => [Number(line), qty_milli])) };
+}
+
+/** The larger of what the server knew and what this till did: its last refunds may not have arrived when it was asked. */
+function withOwn(core: Core, { sale, returned }: FoundSale): Returned {
+  const own = ownReturned(core, sale.sale);
+  const qty_milli = new Map(returned.qty_milli);
+  for (const [line, qty] of own.qty_milli) qty_milli.set(line, Math.max(qty, qty_milli.get(line) ?? 0));
+  return { qty_milli, total_minor: own.total_minor > returned.total_minor ? own.total_minor : returned.total_minor };
+}
+
+/** What can't be known is allowed up to caps: of one receipt, and of this till in a day. */
+function checkCaps(core: Core, sale: Sale, before: Returned, total_minor: bigint): Result<null> {
+  const { receipt_minor, terminal_day_minor } = sellingOf(core).refund_caps;
+  const since_ms = core.ports.clock.now_ms() - DAY_MS;
+  const today_minor = core.memory.returned.filter((each) => each.isOffline && each.at_ms >= since_ms).reduce((all, each) => all + each.total_minor, 0n);
+  // This shift's own sales can't have come back elsewhere without a receipt of theirs; all others may.
+  const isOwnShift = sale.shift === core.memory.shift?.totals.shift;
+  if (isOwnShift) return ok(null);
+  return before.total_minor + total_minor > receipt_minor || today_minor + total_minor > terminal_day_minor ? fail('refund_cap') : ok(null);
+}
+
+function rememberRefund(core: Core, refund: Refund): Core['memory']['returned'] {
+  const { sale } = refund;
+  if (sale === null) return core.memory.returned;
+  const known = core.memory.returned.find((each) => each.sale === sale) ?? { sale, lines: {}, total_minor: 0n, at_ms: 0, isOffline: false };
+  const lines: Record<string, number> = { ...known.lines };
+  for (const { of_line, qty_milli } of refund.lines) if (of_line !== null) lines[of_line] = (lines[of_line] ?? 0) + qty_milli;
+  const now = { ...known, lines, total_minor: known.total_minor + refund.total_minor, at_ms: core.ports.clock.now_ms(), isOffline: known.isOffline || !core.view.online };
+  return [now, ...core.memory.returned.filter((each) => each.sale !== sale)].slice(0, REMEMBERED_MAX);
+}
+
+async function readLines(core: Core, request: RefundRequest): Promise<Result<RefundLine[]>> {
+  const lines: RefundLine[] = [];
+  for (const [index, { product: id, of_line, qty_milli, price_minor }] of request.lines.entries()) {
+    const product = await core.catalog.products().byId(id);
+    if (!product) return fail('product_unknown', { barcode: id });
+    const amount = lineAmount(price_minor, qty_milli);
+    if (!amount.ok) return amount;
+    lines.push({
+      line: index + 1, product: id, names: product.names, qty_milli, price_minor, tax_rate_ppm: product.tax_rate_ppm, amount_minor: amount.value, of_line,
+    });
+  }
+  return ok(lines);
+}
