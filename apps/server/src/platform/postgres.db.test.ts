@@ -4,7 +4,7 @@ import { createTestDatabase, type TestDatabase } from '@stilltill/testing/test-d
 import { sql } from 'kysely';
 import pg from 'pg';
 import { systemCode } from './files.ts';
-import { CONNECTIONS_MAX } from './postgres.ts';
+import { AtCommitFailed, CONNECTIONS_MAX } from './postgres.ts';
 import { ROLES } from './postgres-roles.ts';
 
 const ONE = '01890a5d-ac96-774b-bcce-b302099a8057';
@@ -193,6 +193,43 @@ describe('a transaction of a merchant', () => {
       });
     }));
     assert.ok(seen.every(Boolean));
+  });
+});
+
+describe('statements that are sent with the commit', () => {
+  const insert = (id: string): string => `insert into change_counter (merchant_id, position) values ('${id}', 1)`;
+  const count = async (id: string): Promise<number> => (await database.adminQuery('select from app.change_counter where merchant_id = $1', [id])).length;
+
+  test('come last, and are committed with the rest', async () => {
+    const id = '01890a5d-ac96-774b-bcce-b302099a8061';
+    const order: string[] = [];
+    await database.postgres.withMerchant(id, async (tx) => {
+      await tx.atCommit(() => {
+        order.push('last');
+        return tx.execute(insert(id));
+      });
+      await tx.query('select 1');
+      order.push('before');
+    });
+    assert.deepEqual([order, await count(id)], [['before', 'last'], 1]);
+  });
+
+  test('undo the transaction where one of them fails, and say so', async () => {
+    const id = '01890a5d-ac96-774b-bcce-b302099a8062';
+    await assert.rejects(database.postgres.withMerchant(id, async (tx) => {
+      await tx.execute(insert(id));
+      await tx.atCommit(() => tx.execute(insert(id)));
+    }), (error) => error instanceof AtCommitFailed && error.code === '23505');
+    assert.equal(await count(id), 0);
+  });
+
+  test('are sent at once inside of a savepoint, which undoes them', async () => {
+    const id = '01890a5d-ac96-774b-bcce-b302099a8063';
+    await database.postgres.withMerchant(id, async (tx) => {
+      await tx.execute(insert(id));
+      await assert.rejects(tx.savepoint(() => tx.atCommit(() => tx.execute(insert(id)))), (error) => systemCode(error) === '23505');
+    });
+    assert.equal(await count(id), 1);
   });
 });
 

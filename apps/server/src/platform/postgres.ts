@@ -26,6 +26,12 @@ export type Tx = {
   execute(text: string, values?: readonly unknown[], name?: string): Promise<number>;
   /** Runs `work`, and where it throws undoes what it wrote, and throws on. */
   savepoint<T>(work: () => Promise<T>): Promise<T>;
+  /**
+   * Sends statements as the last of the transaction, together with its commit: what they lock is held no longer than the
+   * two take. Nobody sees what they answer, and where one fails `AtCommitFailed` is thrown. Inside of a savepoint they are
+   * sent at once.
+   */
+  atCommit(send: () => Promise<unknown>): Promise<void>;
   /** Runs once the transaction is committed, and never if it is not; a failure of it is logged and changes nothing. */
   afterCommit(work: () => void): void;
 };
@@ -140,6 +146,17 @@ function parseBigintArray(text: string): (bigint | null)[] {
   return inner === '' ? [] : inner.split(',').map((each) => (each === 'NULL' ? null : BigInt(each)));
 }
 
+/** A statement that was sent with the commit failed, and nothing was committed. */
+export class AtCommitFailed extends Error {
+  override name = 'AtCommitFailed';
+  /** PostgreSQL's own code. */
+  readonly code: string;
+  constructor(cause: unknown) {
+    super('a statement that was sent with the commit failed', { cause });
+    this.code = systemCode(cause) ?? '';
+  }
+}
+
 async function inTransaction<T>(pool: pg.Pool, begin: string, log: Log, work: (tx: Tx) => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries += 1) {
     try {
@@ -155,6 +172,7 @@ async function inTransaction<T>(pool: pg.Pool, begin: string, log: Log, work: (t
 async function tryTransaction<T>(pool: pg.Pool, begin: string, log: Log, work: (tx: Tx) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   const after_commit: (() => void)[] = [];
+  const at_commit: (() => Promise<unknown>)[] = [];
   let broken: Error | undefined;
   const noteBroken = (error: Error): void => void (broken ??= error);
   client.on('error', noteBroken);
@@ -163,11 +181,15 @@ async function tryTransaction<T>(pool: pg.Pool, begin: string, log: Log, work: (
     gather(client);
     const begun = client.query(begin);
     begun.catch(() => {});
-    const value = await work(makeTx(client, after_commit));
+    const value = await work(makeTx(client, after_commit, at_commit));
     await begun;
-    const committed = await client.query('commit');
+    const last = at_commit.map((send) => send());
+    const [committed, ...sent] = await Promise.allSettled([client.query('commit'), ...last]);
+    const failed = sent.find((each) => each.status === 'rejected');
+    if (failed) throw new AtCommitFailed(failed.reason);
+    if (committed.status === 'rejected') throw committed.reason;
     // PostgreSQL answers COMMIT of a failed transaction with ROLLBACK, and without an error.
-    assert(committed.command === 'COMMIT', 'a statement failed and its error was swallowed; nothing was committed');
+    assert(committed.value.command === 'COMMIT', 'a statement failed and its error was swallowed; nothing was committed');
     runAfterCommit(after_commit, log);
     return value;
   } catch (error) {
@@ -197,8 +219,9 @@ function gather(client: pg.PoolClient): void {
   process.nextTick(() => stream.uncork());
 }
 
-function makeTx(client: pg.PoolClient, after_commit: (() => void)[]): Tx {
+function makeTx(client: pg.PoolClient, after_commit: (() => void)[], at_commit: (() => Promise<unknown>)[]): Tx {
   let savepoints = 0;
+  let savepoints_open = 0;
   let db: Kysely<Database> | null = null;
   const run = <Row extends object>(text: string, values: readonly unknown[] | undefined, name: string | undefined): Promise<pg.QueryResult<Row>> => {
     gather(client);
@@ -218,6 +241,7 @@ function makeTx(client: pg.PoolClient, after_commit: (() => void)[]): Tx {
       const name = `s${(savepoints += 1)}`;
       // Sent, but not waited for: what `work` sends stands behind it, and fails with it if it fails.
       client.query(`savepoint ${name}`).catch(() => {});
+      savepoints_open += 1;
       try {
         const value = await work();
         // It fails only where the transaction has failed, and then the commit says so.
@@ -226,7 +250,13 @@ function makeTx(client: pg.PoolClient, after_commit: (() => void)[]): Tx {
       } catch (error) {
         await client.query(`rollback to savepoint ${name}; release savepoint ${name}`);
         throw error;
+      } finally {
+        savepoints_open -= 1;
       }
+    },
+    async atCommit(send) {
+      if (savepoints_open > 0) await send();
+      else at_commit.push(send);
     },
     afterCommit: (work) => void after_commit.push(work),
   };

@@ -44,7 +44,7 @@ export async function projectAtOnce(tx: MerchantTx, projections: readonly Projec
   try {
     return { flags: await projectAll(tx, projections, entries), failed: [] };
   } catch (error) {
-    rethrowIfTransactionIsLost(error);
+    if (isTransactionLost(error)) throw error;
     throw new ProjectionThrew('a projection threw', { cause: error });
   }
 }
@@ -55,7 +55,7 @@ export async function projectSet(tx: MerchantTx, projections: readonly Projectio
   try {
     return { flags: await tx.savepoint(() => projectAll(tx, projections, entries)), failed: [] };
   } catch (error) {
-    rethrowIfTransactionIsLost(error);
+    if (isTransactionLost(error)) throw error;
     if (entries.length === 1) logFailure(log, entries[0], error);
     if (entries.length === 1) return { flags: [], failed: entries };
   }
@@ -79,10 +79,10 @@ async function projectAll(tx: MerchantTx, projections: readonly Projection[], en
 }
 
 /** Deadlocks, full disks and lost connections end the whole transaction; it is tried again, and says nothing about an entry. */
-function rethrowIfTransactionIsLost(error: unknown): void {
+export function isTransactionLost(error: unknown): boolean {
   const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
   // Classes of PostgreSQL's codes, a savepoint that was not there any more, and codes of the system such as ECONNRESET.
-  if (/^(40|08|57|53|58)[0-9A-Z]{3}$/.test(code) || code === '3B001' || /^E[A-Z]+$/.test(code)) throw error;
+  return /^(40|08|57|53|58)[0-9A-Z]{3}$/.test(code) || code === '3B001' || /^E[A-Z]+$/.test(code);
 }
 
 function logFailure(log: Log, entry: ProjectedEntry | undefined, error: unknown): void {

@@ -1,9 +1,10 @@
 /** One upload from its bytes to its answer: judged, then taken or quarantined. */
 import { type Fault, type Result, ok } from '@stilltill/domain/result';
+import { AtCommitFailed } from '../../platform/postgres.ts';
 import { type AcceptOptions, type Accepted, acceptRun } from './accept.ts';
 import { type Upload, readUpload } from './batch.ts';
 import type { EnrolledKey, JournalDeps } from './ports.ts';
-import { ProjectionThrew } from './project.ts';
+import { ProjectionThrew, isTransactionLost } from './project.ts';
 import { quarantineUpload } from './quarantine.ts';
 import { isSealedBy } from './verify-seal.ts';
 
@@ -22,7 +23,7 @@ export async function takeUpload(deps: JournalDeps, caller: EnrolledKey, bytes: 
     try {
       return await acceptBy(upload, { ...options, projecting: 'at_once' });
     } catch (error) {
-      if (!(error instanceof ProjectionThrew)) throw error;
+      if (!(error instanceof ProjectionThrew || (error instanceof AtCommitFailed && !isTransactionLost(error)))) throw error;
       return acceptBy(upload, { ...options, projecting: 'by_savepoints' });
     }
   };
