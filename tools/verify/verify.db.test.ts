@@ -67,7 +67,7 @@ describe('verify', () => {
   });
 
   it('names an entry whose bytes were changed', async () => {
-    assert.deepEqual(await damaged("update app.entry set text = replace(text, 'Apple', 'Pear') where OF_TILL and seq = 5"), ['entry_changed 5', 'sale_unexpected 5', 'shift_differs -']);
+    assert.deepEqual(await damaged("update app.entry set text = replace(text, 'Apple', 'Pear') where OF_TILL and seq = 5"), ['entry_changed 5', 'movement_unexpected 5', 'sale_unexpected 5', 'shift_differs -']);
   });
 
   it('names an entry that was changed together with its hash', async () => {
@@ -80,7 +80,7 @@ describe('verify', () => {
 
   it('names what follows an entry that was removed', async () => {
     const found = await damaged('delete from app.entry where OF_TILL and seq = 5');
-    assert.deepEqual(found, ['entry_detached 6', 'entry_unsealed 4', 'sale_unexpected 5', 'shift_differs -']);
+    assert.deepEqual(found, ['entry_detached 6', 'entry_unsealed 4', 'movement_unexpected 5', 'sale_unexpected 5', 'shift_differs -']);
   });
 
   it('names the last entry that was removed, by its seal and acknowledgement and by the server’s own journal', async () => {
@@ -101,7 +101,7 @@ describe('verify', () => {
       "insert into app.entry (merchant_id, chain, seq, hash, variant, kind, at, received_at, text) select merchant_id, chain, 10, decode($5, 'hex'), 0, kind, (($4::text)::jsonb->>'at')::timestamptz, received_at, $4::text from app.entry where OF_TILL and seq = 7",
       text, sha256Hex(text),
     );
-    assert.deepEqual(found, ['entry_unsealed 10', 'sale_missing 10', 'shift_differs -']);
+    assert.deepEqual(found, ['entry_unsealed 10', 'movement_missing 10', 'sale_missing 10', 'shift_differs -']);
   });
 
   it('names entries that were put in another order', async () => {

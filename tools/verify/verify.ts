@@ -2,7 +2,7 @@
 import type { Entry } from '@stilltill/domain/journal';
 import { type ChainRow, walkChain } from './chain.ts';
 import type { Finding } from './findings.ts';
-import { type Reading, listMerchants, readMerchant } from './reading.ts';
+import { type Reading, listMerchants, readMerchant, unpackStock } from './reading.ts';
 import { makeSalesCheck } from './sales.ts';
 import { checkLedger, makeMovementsCheck } from './stock.ts';
 
@@ -32,6 +32,7 @@ export async function verifyDatabase(options: VerifyOptions): Promise<Verified> 
     options.onFinding?.(finding);
   };
   for (const merchant of options.merchants ?? await listMerchants(options.auth_url)) {
+    await unpackStock(options.app_url, merchant);
     await readMerchant(options.app_url, merchant, (reading) => verifyMerchant(reading, options.server_public_key, verified, report));
   }
   return verified;

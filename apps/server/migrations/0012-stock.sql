@@ -51,6 +51,43 @@ create table app.stock_movement (
 create index stock_movement_in_order on app.stock_movement (merchant_id, store_id, product_id, at);
 select migration.protect_append_only('stock_movement');
 
+-- Movements of one upload of sales, not laid out yet: an upload writes one row here instead of one for each line, and
+-- whoever reads movements lays them out first. A line is an entry's number, variant, place and so on, at the same place in
+-- each array; `tail` is what the lines of its product come to from it on. A level is what the upload left of it.
+create table app.stock_batch (
+  merchant_id uuid not null,
+  chain integer not null,
+  -- Of its first line.
+  seq integer not null,
+  variant smallint not null,
+  store_id uuid not null,
+  line_seq integer[] not null,
+  line_variant smallint[] not null,
+  line_position smallint[] not null,
+  line_product uuid[] not null,
+  line_qty_milli bigint[] not null,
+  line_at timestamptz[] not null,
+  tail_milli bigint[] not null,
+  tail_count bigint[] not null,
+  level_product uuid[] not null,
+  level_qty_milli bigint[] not null,
+  level_movements bigint[] not null,
+  level_rate_micro numeric[] not null,
+  level_rate_milli bigint[] not null,
+  level_counted_at timestamptz[] not null,
+  -- Of its lines those that happened before the product's last count.
+  late_milli bigint[] not null,
+  late_count bigint[] not null,
+  primary key (merchant_id, chain, seq, variant)
+);
+-- It is read once, and soon: to compress it takes longer than to write it.
+alter table app.stock_batch alter line_product set storage external, alter line_seq set storage external, alter line_qty_milli set storage external,
+  alter line_at set storage external, alter tail_milli set storage external, alter tail_count set storage external, alter line_position set storage external,
+  alter line_variant set storage external, alter level_product set storage external, alter level_qty_milli set storage external, alter level_movements set storage external,
+  alter level_rate_micro set storage external, alter level_rate_milli set storage external, alter level_counted_at set storage external,
+  alter late_milli set storage external, alter late_count set storage external;
+select migration.protect('stock_batch');
+
 -- The entries of the office that move stock.
 create table app.stock_document (
   merchant_id uuid not null,

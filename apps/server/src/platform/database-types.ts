@@ -29,6 +29,7 @@ export interface Database {
   server_journal: ServerJournalRow;
   shift: ShiftRow;
   shift_report: ShiftReportRow;
+  stock_batch: StockBatchRow;
   stock_document: StockDocumentRow;
   stock_level: StockLevelRow;
   stock_movement: StockMovementRow;
@@ -347,6 +348,30 @@ export interface ShiftReportRow {
   counted_minor: bigint;
   expected_minor: string;
   difference_minor: string;
+}
+
+export interface StockBatchRow {
+  merchant_id: string;
+  chain: number;
+  seq: number;
+  variant: number;
+  store_id: string;
+  line_seq: number[];
+  line_variant: number[];
+  line_position: number[];
+  line_product: string[];
+  line_qty_milli: bigint[];
+  line_at: Date[];
+  tail_milli: bigint[];
+  tail_count: bigint[];
+  level_product: string[];
+  level_qty_milli: bigint[];
+  level_movements: bigint[];
+  level_rate_micro: string[];
+  level_rate_milli: bigint[];
+  level_counted_at: Date[];
+  late_milli: bigint[];
+  late_count: bigint[];
 }
 
 export interface StockDocumentRow {

@@ -29,6 +29,11 @@ export async function appendOwn<K extends ServerKind>(deps: ServerDeps, tx: Merc
   return { head, at, chain: chain.chain, seq: head.seq };
 }
 
+/** Locks the server's own journal until the commit, for a room that locks its own tables before it appends: an upload locks in this order too. */
+export async function holdOwn(deps: ServerDeps, tx: MerchantTx): Promise<void> {
+  await lockOwn(deps, tx);
+}
+
 type Own = { readonly terminal_id: string; readonly epoch: string; readonly chain: number; readonly incarnation: string };
 
 async function lockOwn(deps: ServerDeps, tx: MerchantTx): Promise<Chain> {

@@ -1,6 +1,6 @@
 /**
- * What the office does to stock: each command appends one entry to the server's own journal and moves stock by it. Levels
- * are locked before the journal is, as an upload does. A document's id is made by who asks: the same list sent again is
+ * What the office does to stock: each command appends one entry to the server's own journal and moves stock by it. The
+ * journal is locked before the levels are, as the upload that closes a shift does. A document's id is made by who asks: the same list sent again is
  * the same document.
  */
 import type { Entry } from '@stilltill/domain/journal';
@@ -12,6 +12,7 @@ import type { MerchantTx } from '../../platform/postgres.ts';
 import { timeArray, uuidArray } from '../../platform/sql-arrays.ts';
 import { type StockEntry, findDocument, projectStockEntry } from './documents.ts';
 import { type Levels, lockLevels } from './ledger.ts';
+import { unpackMovements } from './unpack.ts';
 import type { ProductFacts, StockPorts, StoreFacts } from './ports.ts';
 
 type Made = Result<z.output<typeof StockDocumentMade>>;
@@ -103,6 +104,8 @@ async function makeDocument<K extends StockKind>(
   if (ids.length !== asked.lines.length) return fail('request_malformed', { path: 'lines', reason: 'repeated' });
   const products = new Map<string, ProductFacts>((await ports.products(tx, ids)).map((each) => [each.id, each]));
   if (products.size !== ids.length) return fail('stock_product_unknown');
+  await unpackMovements(tx);
+  await ports.journal.holdOwn(tx);
   const levels = await lockLevels(tx, asked.store, ids);
   const before = await findDocument(tx, asked.document);
   if (before) return isSame(kind, asked, await readBody(ports, tx, before)) ? ok({ document: asked.document }) : fail('stock_document_differs');

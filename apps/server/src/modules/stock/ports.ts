@@ -16,7 +16,7 @@ export type EntryPlace = { readonly terminal: string; readonly epoch: string; re
 export type StockPorts = {
   readonly postgres: Postgres;
   readonly clock: Clock;
-  readonly journal: Pick<Journal, 'lookups' | 'appendOwn'>;
+  readonly journal: Pick<Journal, 'lookups' | 'appendOwn' | 'holdOwn'>;
   stores(tx: MerchantTx): Promise<readonly StoreFacts[]>;
   /** Products by id; one that is not known is missing. */
   products(tx: MerchantTx, ids: readonly string[]): Promise<readonly ProductFacts[]>;

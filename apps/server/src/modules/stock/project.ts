@@ -1,14 +1,15 @@
 /**
- * Moves stock by sales and refunds, a whole upload in one statement: levels first, in the order of their keys, then a
- * movement for each line. A refund of a known sale brings the cost at which its goods went out, and so changes the
+ * Moves stock by sales and refunds, a whole upload in one statement that is the last of its transaction and goes out with
+ * the commit. A refund of a known sale brings the cost at which its goods went out, and so changes the
  * average: an upload with such refunds is taken in parts.
  */
 import { costOfPart } from '@stilltill/domain/stock';
 import type { MerchantTx } from '../../platform/postgres.ts';
-import { int2Array, int4Array, int8Array, textArray, timeArray, uuidArray } from '../../platform/sql-arrays.ts';
+import { int2Array, int4Array, int8Array, timeArray, uuidArray } from '../../platform/sql-arrays.ts';
 import type { EntryOf, Projection } from '../journal/index.ts';
 import { type SaleEntry, findSaleKeys } from '../sales/index.ts';
-import { type LineMove, correctionOf, lockLevels, readGone, writeMoves } from './ledger.ts';
+import { type LineMove, lockLevels, readGone, writeMoves } from './ledger.ts';
+import { unpackMovements } from './unpack.ts';
 
 export const stockProjection: Projection = {
   name: 'stock',
@@ -17,15 +18,18 @@ export const stockProjection: Projection = {
     const sales = entries.filter((each) => each.kind === 'sale.completed' || each.kind === 'sale.refunded');
     const [first] = sales;
     if (!first) return [];
-    if (sales.some(isLinkedRefund)) {
-      // All at once, so that the parts do not lock in an order of their own.
-      const products = sales.flatMap((each) => each.body.lines.flatMap((line) => line.product ?? []));
-      if (products.length > 0) await lockLevels(tx, first.store, products);
+    if (!sales.some(isLinkedRefund)) {
+      const statement = moveAtAverage(tx, sales);
+      if (statement) await tx.atCommit(statement);
+      return [];
     }
+    // All at once, so that the parts do not lock in an order of their own.
+    const products = sales.flatMap((each) => each.body.lines.flatMap((line) => line.product ?? []));
+    if (products.length > 0) await lockLevels(tx, first.store, products);
     for (const part of partsOf(sales)) {
       const [one] = part;
       if (one && isLinkedRefund(one)) await takeBack(tx, one);
-      else await moveAtAverage(tx, part);
+      else await moveAtAverage(tx, part)?.();
     }
     return [];
   },
@@ -57,81 +61,97 @@ function timeOf(entry: SaleEntry): string {
   return entry.at < entry.received_at ? entry.at : entry.received_at;
 }
 
-function movesOf(entry: SaleEntry): LineMove[] {
-  const moves: LineMove[] = [];
-  const kind = entry.kind === 'sale.completed' ? 'sale' : 'refund';
-  const at = timeOf(entry);
-  for (const [index, line] of entry.body.lines.entries()) {
-    if (line.product === null) continue;
-    const qty_milli = BigInt(kind === 'sale' ? -line.qty_milli : line.qty_milli);
-    moves.push({ seq: entry.seq, variant: entry.variant, position: index + 1, product: line.product, kind, qty_milli, cost_micro: null, at });
-  }
-  return moves;
+function movesOf(refund: EntryOf<'sale.refunded'>): LineMove[] {
+  const at = timeOf(refund);
+  return refund.body.lines.flatMap((line, index) => (line.product === null ? [] : [{
+    seq: refund.seq, variant: refund.variant, position: index + 1, product: line.product, kind: 'refund' as const, qty_milli: BigInt(line.qty_milli), cost_micro: null, at,
+  }]));
 }
 
 /**
- * `tail` is what the lines of a product come to from this one on: from the level that the statement leaves it leads back
- * to the level before the line. All parts see what was locked, also where it waited for another upload.
+ * One statement for all that goes at the average, so that it can be sent together with the commit: levels are locked no
+ * longer than the two take. It moves the levels and keeps the lines with what the levels came to; `unpack.ts` makes
+ * movements of them. Lines that happened before a product's last count, and come after it, were counted already (`late`):
+ * they leave the level as it is. All parts see what was locked, also where it waited for another upload.
  */
+const LATE = 'from line where line.product_id = known.product_id and line.at <= known.counted_at';
+const IS_LATE = 'when known.counted_at >= $15';
 const MOVE_AT_AVERAGE = `
-  with level as (
+  with line as (
+    select l.* from unnest($10::uuid[], $11::bigint[], $12::timestamptz[]) as l (product_id, qty_milli, at)
+  ), level as (
     insert into app.stock_level as known (merchant_id, store_id, product_id, qty_milli, movements)
     select $1::uuid, $2::uuid, t.* from unnest($4::uuid[], $5::bigint[], $6::bigint[]) as t
-    on conflict (merchant_id, store_id, product_id) do update set qty_milli = known.qty_milli + excluded.qty_milli, movements = known.movements + excluded.movements
-    returning product_id, qty_milli, movements, rate_micro, rate_milli, counted_at
-  ), moved as (
-    insert into app.stock_movement (merchant_id, chain, store_id, seq, variant, position, product_id, kind, qty_milli, at, number, value_micro)
-    select $1::uuid, $3::integer, $2::uuid, l.seq, l.variant, l.position, l.product_id, l.kind, l.qty_milli, l.at, v.movements - l.tail_count + 1,
-           app.stock_value(v.rate_micro, v.rate_milli, v.qty_milli - l.tail_milli + l.qty_milli) - app.stock_value(v.rate_micro, v.rate_milli, v.qty_milli - l.tail_milli)
-      from unnest($7::integer[], $8::smallint[], $9::smallint[], $10::uuid[], $11::text[], $12::bigint[], $13::timestamptz[], $14::bigint[], $15::bigint[])
-        as l (seq, variant, position, product_id, kind, qty_milli, at, tail_milli, tail_count)
-      join level v on v.product_id = l.product_id
+    on conflict (merchant_id, store_id, product_id) do update set
+           qty_milli = known.qty_milli + excluded.qty_milli - case ${IS_LATE} then (select coalesce(sum(line.qty_milli), 0)::bigint ${LATE}) else 0 end,
+           movements = known.movements + excluded.movements + case ${IS_LATE} then (select count(*) ${LATE}) else 0 end
+    returning product_id, movements, rate_micro, rate_milli, counted_at, qty_milli,
+           case ${IS_LATE} then (select coalesce(sum(line.qty_milli), 0)::bigint ${LATE}) else 0 end as late_milli,
+           case ${IS_LATE} then (select count(*) ${LATE}) else 0 end as late_count
   )
-  select product_id, counted_at from level where counted_at >= $16`;
+  insert into app.stock_batch (merchant_id, store_id, chain, seq, variant, line_seq, line_variant, line_position, line_product, line_qty_milli, line_at, tail_milli, tail_count,
+         level_product, level_qty_milli, level_movements, level_rate_micro, level_rate_milli, level_counted_at, late_milli, late_count)
+  select $1::uuid, $2::uuid, $3::integer, ($7::integer[])[1], ($8::smallint[])[1], $7::integer[], $8::smallint[], $9::smallint[], $10::uuid[], $11::bigint[], $12::timestamptz[],
+         $13::bigint[], $14::bigint[], array_agg(v.product_id), array_agg(v.qty_milli), array_agg(v.movements), array_agg(v.rate_micro), array_agg(v.rate_milli), array_agg(v.counted_at),
+         array_agg(v.late_milli), array_agg(v.late_count)
+    from level v`;
 
-type Total = { qty_milli: bigint; count: number };
+type Total = { qty_milli: number; count: number };
 
-async function moveAtAverage(tx: MerchantTx, sales: readonly SaleEntry[]): Promise<void> {
+/** The statement, ready to be sent; null: nothing moves. */
+function moveAtAverage(tx: MerchantTx, sales: readonly SaleEntry[]): (() => Promise<unknown>) | null {
   const [first] = sales;
-  const moves = sales.flatMap(movesOf);
-  if (!first || moves.length === 0) return;
-  const totals = new Map<string, Total>();
-  const tail_milli = moves.map(() => 0n);
-  const tail_count = moves.map(() => 0);
+  if (!first) return null;
+  const seq: number[] = [], variant: number[] = [], position: number[] = [], product: string[] = [], qty_milli: number[] = [], at: string[] = [];
   let earliest = first.received_at;
-  for (let index = moves.length - 1; index >= 0; index -= 1) {
-    const move = moves[index] as LineMove;
-    let total = totals.get(move.product);
-    if (!total) totals.set(move.product, total = { qty_milli: 0n, count: 0 });
-    total.qty_milli += move.qty_milli;
+  for (const entry of sales) {
+    const sign = entry.kind === 'sale.completed' ? -1 : 1;
+    const time = timeOf(entry);
+    if (time < earliest) earliest = time;
+    for (const [index, line] of entry.body.lines.entries()) {
+      if (line.product === null) continue;
+      seq.push(entry.seq);
+      variant.push(entry.variant);
+      position.push(index + 1);
+      product.push(line.product);
+      qty_milli.push(sign * line.qty_milli);
+      at.push(time);
+    }
+  }
+  if (seq.length === 0) return null;
+  const { totals, tail_milli, tail_count } = addUp(product, qty_milli);
+  const products = [...totals.keys()].sort();
+  const values = [
+    tx.merchant_id, first.store, first.chain,
+    uuidArray(products), int8Array(products.map((each) => totals.get(each)?.qty_milli ?? 0)), int8Array(products.map((each) => totals.get(each)?.count ?? 0)),
+    int4Array(seq), int2Array(variant), int2Array(position), uuidArray(product), int8Array(qty_milli), timeArray(at),
+    int8Array(tail_milli), int8Array(tail_count), earliest,
+  ];
+  return () => tx.execute(MOVE_AT_AVERAGE, values, 'stock.move_at_average');
+}
+
+/** What each product comes to, and of each line what it and those behind it come to. A line holds a million pieces, so that no sum is inexact. */
+function addUp(product: readonly string[], qty_milli: readonly number[]): { totals: Map<string, Total>; tail_milli: number[]; tail_count: number[] } {
+  const totals = new Map<string, Total>();
+  const tail_milli = product.map(() => 0);
+  const tail_count = product.map(() => 0);
+  for (let index = product.length - 1; index >= 0; index -= 1) {
+    const id = product[index] ?? '';
+    let total = totals.get(id);
+    if (!total) totals.set(id, total = { qty_milli: 0, count: 0 });
+    total.qty_milli += qty_milli[index] ?? 0;
     total.count += 1;
     tail_milli[index] = total.qty_milli;
     tail_count[index] = total.count;
-    if (move.at < earliest) earliest = move.at;
   }
-  const products = [...totals.keys()].sort();
-  const counted = await tx.query<{ product_id: string; counted_at: Date }>(MOVE_AT_AVERAGE, [
-    tx.merchant_id, first.store, first.chain,
-    uuidArray(products), int8Array(products.map((product) => totals.get(product)?.qty_milli ?? 0n)), int8Array(products.map((product) => totals.get(product)?.count ?? 0)),
-    int4Array(moves.map((move) => move.seq)), int2Array(moves.map((move) => move.variant)), int2Array(moves.map((move) => move.position)),
-    uuidArray(moves.map((move) => move.product)), textArray(moves.map((move) => move.kind)), int8Array(moves.map((move) => move.qty_milli)),
-    timeArray(moves.map((move) => move.at)), int8Array(tail_milli), int8Array(tail_count), earliest,
-  ], 'stock.move_at_average');
-  if (counted.length > 0) await correct(tx, first, moves, new Map(counted.map((row) => [row.product_id, row.counted_at.toISOString()])));
-}
-
-/** What happened before a product's last count, and came after it, was counted already. */
-async function correct(tx: MerchantTx, { chain, store }: SaleEntry, moves: readonly LineMove[], counted: ReadonlyMap<string, string>): Promise<void> {
-  const late = moves.filter((move) => move.at <= (counted.get(move.product) ?? ''));
-  if (late.length === 0) return;
-  const levels = await lockLevels(tx, store, late.map((move) => move.product));
-  await writeMoves(tx, chain, store, levels, late.map(correctionOf));
+  return { totals, tail_milli, tail_count };
 }
 
 /** Goods of a known sale come back at the cost at which they went out. */
 async function takeBack(tx: MerchantTx, refund: EntryOf<'sale.refunded'>): Promise<void> {
   const moves = movesOf(refund);
   if (moves.length === 0 || refund.body.sale === null) return;
+  await unpackMovements(tx);
   const keys = await findSaleKeys(tx, refund.body.sale);
   const goneIn = await readGone(tx, keys.slice(0, 1), 'sale');
   const priced = moves.map((move) => {

@@ -331,6 +331,7 @@ describe('verify', () => {
   it('names a movement, a cost and a level that were changed', async () => {
     await receive(4000, '1000');
     await upload([sell([product, 1000])]);
+    await movements();
     const damage = async (sql: string): Promise<string[]> => {
       await database.adminQuery(sql.replace('OF', 'merchant_id = $1 and product_id = $2'), [shop.merchant, product]);
       return [...new Set((await breaks()).map((each) => each.split(' ')[0] ?? ''))].sort();
