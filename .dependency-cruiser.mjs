@@ -112,7 +112,7 @@ export default {
   ],
   options: {
     doNotFollow: { path: ['node_modules'] },
-    exclude: { path: [String.raw`(^|/)dist/`] },
+    exclude: { path: [String.raw`(^|/)(dist|\.cache)/`] },
     // Types are imports too: who knows another's types depends on it.
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },

@@ -110,7 +110,9 @@ function lineBlocks(on: Paper, sale: PrintedSale, line: PrintedLine): Block[] {
 function reductionName(on: Paper, sale: PrintedSale, reduction: PrintedReduction): string {
   const names = reduction.names ?? sale.promotions?.find((each) => each.promotion === reduction.promotion)?.names;
   if (names) return nameIn(names, on.language);
-  return on.words.reduction[isIn(reduction.kind, on.words.reduction) ? reduction.kind : 'discount'];
+  const { words } = on;
+  const kinds = { discount: words.reduction.discount, share: words.reduction.share, promotion: words.reduction.promotion, part: words.reduction.part };
+  return kinds[isIn(reduction.kind, kinds) ? reduction.kind : 'discount'];
 }
 
 /** How the lines come to the total. Where nothing stands between the two, the total stands alone. */
@@ -131,7 +133,9 @@ function sumBlocks(on: Paper, sale: PrintedSale): Block[] {
 
 function tenderBlocks(on: Paper, sale: PrintedSale, tender: PrintedTender): Block[] {
   const { words } = on;
-  const name = words.tender[isIn(tender.kind, words.tender) ? tender.kind : 'cash'];
+  const kinds = { cash: words.tender.cash, card: words.tender.card, code: words.tender.code, exchange: words.tender.exchange };
+  // A kind that this till does not know yet is still money, under its own name.
+  const name = isIn(tender.kind, kinds) ? kinds[tender.kind] : tender.kind;
   if (sale.kind === 'refund') return [columns(fill(words.tender_back, { tender: name }), figure(on, tender.amount_minor))];
   const reference = tender.reference ? ` ${tender.reference}` : '';
   const blocks = [columns(name + reference, figure(on, tender.given_minor ?? tender.amount_minor))];

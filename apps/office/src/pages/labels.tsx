@@ -27,7 +27,7 @@ export function LabelsPage(): ReactNode {
     else next.set(product.id, { product, copies: Math.min(COPIES_MAX, copies) });
     setChosen(next);
   };
-  const labels = useMemo(() => [...chosen.values()].flatMap(({ product, copies }) => new Array<ProductItem>(copies).fill(product)), [chosen]);
+  const labels = useMemo(() => [...chosen.values()].flatMap(({ product, copies }) => Array.from({ length: copies }, () => product)), [chosen]);
   const sheets = placeLabels(labels.length, LABEL_SHEETS[sheet], skipped).length;
   const title = labels.length === 0 ? t('labels.title_none') : t('labels.title_on', { labels: t('labels.count', { count: labels.length }), sheets: t('labels.sheets', { count: sheets }) });
   return (

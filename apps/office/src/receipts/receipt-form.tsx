@@ -1,5 +1,5 @@
 import { Button, FileButton, SegmentedControl, Textarea } from '@mantine/core';
-import { LOGO_HEIGHT_DOTS_MAX, ReceiptSettings } from '@stilltill/protocol/reference';
+import { LOGO_HEIGHT_DOTS_MAX, type ReceiptSettings } from '@stilltill/protocol/reference';
 import { StoreReceipt } from '@stilltill/protocol/printing';
 import { logoFrom } from '@stilltill/printing/canvas';
 import type { RollWidth } from '@stilltill/printing';

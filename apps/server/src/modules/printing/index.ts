@@ -5,26 +5,14 @@
 import { type Result, fail, ok } from '@stilltill/domain/result';
 import type { ReceiptSettings } from '@stilltill/protocol';
 import type { HttpServer } from '../../platform/http.ts';
-import type { Platform } from '../../platform/platform.ts';
-import type { MerchantTx } from '../../platform/postgres.ts';
-import type { Fleet } from '../fleet/index.ts';
-import type { RequireOffice } from '../office/index.ts';
 import { isPrivateAddress, mayBeListed, resolvePrinter } from './address.ts';
 import { addPrintingOfficeRoutes } from './office-routes.ts';
+import type { PrintingPorts } from './ports.ts';
 import { addPrintingRoutes } from './routes.ts';
 import { sendToPrinter } from './send.ts';
 import { selectPrinter, selectPrinters } from './store.ts';
 
-export type PrintingPorts = Pick<Platform, 'postgres' | 'clock' | 'ids'> & {
-  readonly requireTerminal: Fleet['requireTerminal'];
-  readonly requireOffice: RequireOffice;
-  stores(tx: MerchantTx): Promise<readonly { readonly id: string; readonly receipt?: ReceiptSettings | null | undefined }[]>;
-  /** Keeps it and sends it to the store's tills; the last act of its transaction. False: there is no such store. */
-  setReceipt(tx: MerchantTx, store: string, receipt: ReceiptSettings | null): Promise<boolean>;
-  /** Which addresses printers may have; those of private networks where a test does not pass its own. */
-  readonly isPrinterAddress?: ((address: string) => boolean) | undefined;
-};
-
+export type { PrintingPorts } from './ports.ts';
 export type Printing = ReturnType<typeof makePrinting>;
 
 export function makePrinting(ports: PrintingPorts) {

@@ -1,11 +1,11 @@
 /** What the back office asks of the printing room. Printers and receipts are settings of the shop: the owner's. */
 import { type Result, fail, ok } from '@stilltill/domain/result';
-import { PrinterChange, PrinterItem, PrinterList, StoreReceipt, Uuid } from '@stilltill/protocol';
+import { PrinterChange, PrinterItem, PrinterList, type ReceiptSettings, StoreReceipt, Uuid } from '@stilltill/protocol';
 import { z } from 'zod';
 import { answer, sendProblem } from '../../platform/http-problem.ts';
 import type { HttpServer } from '../../platform/http.ts';
 import { IdempotencyHeaders, askedCommand, doOnce } from '../../platform/idempotency.ts';
-import type { Printing, PrintingPorts } from './index.ts';
+import type { PrintingPorts } from './ports.ts';
 import { deletePrinter, insertPrinter, selectPrinters, updatePrinter } from './store.ts';
 
 const Path = z.object({ id: Uuid });
@@ -14,7 +14,7 @@ const PRINTERS = '/api/v1/office/printers';
 const RECEIPT = '/api/v1/office/stores/:id/receipt';
 const tags = ['office'];
 
-type Rules = Pick<Printing, 'mayBeListed' | 'receiptOf'>;
+type Rules = { mayBeListed(host: string): boolean; receiptOf(merchant: string, store: string): Promise<Result<ReceiptSettings | null>> };
 
 export function addPrintingOfficeRoutes(app: HttpServer, ports: PrintingPorts, printing: Rules): void {
   addPrinterRoutes(app, ports, printing);

@@ -1,15 +1,20 @@
 /** What tills ask of the printing room. */
-import { ok } from '@stilltill/domain/result';
+import { type Result, ok } from '@stilltill/domain/result';
 import { PRINT_BYTES_MAX, PrintAnswer, PrintJob, TerminalPrinterList } from '@stilltill/protocol';
 import { answer, sendProblem } from '../../platform/http-problem.ts';
 import type { HttpServer } from '../../platform/http.ts';
 import { type Rate, makeRateLimiter } from '../../platform/rate-limit.ts';
-import type { Printing, PrintingPorts } from './index.ts';
+import type { PrintingPorts } from './ports.ts';
 
 /** More receipts than a person can hand out; a till that goes wild must not use up the paper. */
 const RATE: Rate = { per_second: 1, burst: 20 };
 
-export function addPrintingRoutes(app: HttpServer, { requireTerminal, clock }: PrintingPorts, printing: Pick<Printing, 'print' | 'printersOf'>): void {
+type Printing = {
+  print(merchant: string, store: string, printer: string, bytes: Uint8Array): Promise<Result<null>>;
+  printersOf(merchant: string, store: string): Promise<{ readonly id: string; readonly name: string }[]>;
+};
+
+export function addPrintingRoutes(app: HttpServer, { requireTerminal, clock }: PrintingPorts, printing: Printing): void {
   const limiter = makeRateLimiter({ pass: RATE, address: RATE });
   let now_ms = 0;
   app.get('/api/v1/terminal/printers', {
