@@ -5,8 +5,10 @@ import type { LabelCode } from '@stilltill/printing/labels';
 
 const DRAW = { ean13, ean8, upca, code128 };
 
-/** Address of the picture, for an image; with its figures below it. */
-export function barcodePicture({ symbology, text }: LabelCode): string {
-  const svg = DRAW[symbology]({ bcid: symbology, text, height: 9, includetext: true, textxalign: 'center', textsize: 8 }, drawingSVG());
+/** Address of the picture, for an image; with its figures below it. `bars_mm`: height of the bars beside a full width of the code. */
+export function barcodePicture({ symbology, text }: LabelCode, bars_mm: number): string {
+  // The figures of the retail codes have places of their own between the bars.
+  const figures = symbology === 'code128' ? { textxalign: 'center' as const } : {};
+  const svg = DRAW[symbology]({ bcid: symbology, text, height: bars_mm, includetext: true, ...figures }, drawingSVG());
   return `data:image/svg+xml,${encodeURIComponent(svg)}`;
 }

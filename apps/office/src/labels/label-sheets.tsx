@@ -23,7 +23,7 @@ export function LabelSheets(props: { readonly products: readonly ProductItem[]; 
             {places.map((place, at) => {
               const product = props.products[first + at];
               const style: CSSProperties = { left: `${place.left_mm}mm`, top: `${place.top_mm}mm`, width: `${sheet.label_width_mm}mm`, height: `${sheet.label_height_mm}mm` };
-              return product && <Label key={at} product={product} style={style} draw={draw} />;
+              return product && <Label key={at} product={product} style={style} draw={draw} bars_mm={sheet.label_height_mm * BARS} />;
             })}
           </div>
         );
@@ -32,6 +32,8 @@ export function LabelSheets(props: { readonly products: readonly ProductItem[]; 
   );
 }
 
+/** Share of a label's height that the bars take. */
+const BARS = 0.28;
 type Draw = typeof barcodePicture;
 
 function useBarcodes(): Draw | null {
@@ -42,7 +44,7 @@ function useBarcodes(): Draw | null {
   return draw;
 }
 
-function Label({ product, style, draw }: { readonly product: ProductItem; readonly style: CSSProperties; readonly draw: Draw | null }): ReactNode {
+function Label({ product, style, draw, bars_mm }: { readonly product: ProductItem; readonly style: CSSProperties; readonly draw: Draw | null; readonly bars_mm: number }): ReactNode {
   const { t } = useTranslation('office');
   const { tag } = useLanguage();
   const { zh, en } = product.names;
@@ -52,7 +54,7 @@ function Label({ product, style, draw }: { readonly product: ProductItem; readon
     <div className="of-label" style={style}>
       <div className="of-label-names"><strong lang="zh-CN">{first}</strong>{en !== undefined && en !== first && <span lang="en">{en}</span>}</div>
       <div className="of-label-foot">
-        {code && draw && <img src={draw(code)} alt={code.text} />}
+        {code && draw && <img src={draw(code, bars_mm)} alt={code.text} />}
         <span className="of-label-price">
           {product.price_minor === null ? t('products.no_price') : formatMoney(product.price_minor, product.currency, tag)}
           {product.unit === 'kilogram' && <small>{t('products.per_kg')}</small>}

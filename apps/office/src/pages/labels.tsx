@@ -58,7 +58,7 @@ function ProductChoice({ chosen, onPut }: { readonly chosen: Chosen; readonly on
   const products = [...[...chosen.values()].map(({ product }) => product), ...(found.rows ?? []).filter(({ id }) => !chosen.has(id))];
   return (
     <Section title={t('labels.products')}>
-      <SearchField first label={t('products.search')} value={search} max={100} onChange={setSearch} />
+      <div className="of-filters"><SearchField first label={t('products.search')} value={search} max={100} onChange={setSearch} /></div>
       {products.length === 0 && found.rows && <EmptyState icon={<IconTags size={40} stroke={1.25} />} title={t('products.none_found')} hint={t('products.none_found_hint')} />}
       <ul className="of-label-products">
         {products.slice(0, 40).map((product) => <Row key={product.id} product={product} copies={chosen.get(product.id)?.copies ?? 0} onPut={onPut} />)}
