@@ -1,3 +1,4 @@
 export * from './apply.ts';
 export * from './book.ts';
+export * from './moment.ts';
 export * from './promotion.ts';

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { extend, sum } from '../money/index.ts';
 import {
-  type Offer, type PromotableLine, type Promotion, type PromotionChoice, type StoreMoment, applyPromotions, checkPromotion, holdsAt, makePromotionBook, normalizeCoupon,
+  type Offer, type PromotableLine, type Promotion, type PromotionChoice, type StoreMoment, applyPromotions, checkPromotion, holdsAt, makePromotionBook, momentAt, normalizeCoupon,
 } from './index.ts';
 
 const NOON: StoreMoment = { at: '2026-11-20T04:00:00.000Z', weekday: 5, minute: 720 };
@@ -142,4 +142,23 @@ test('the order of scanning and the order in which promotions came change nothin
     assert.equal(off(promotions, lines, choice), off(promotions, other, choice));
     assert.equal(off([...promotions].reverse(), lines, choice), off(promotions, lines, choice));
   }), { numRuns: 400 });
+});
+
+test('what can\'t be given says which field is wrong', () => {
+  const fieldOf = (offer: Offer, more: Partial<Promotion> = {}): unknown => {
+    const checked = checkPromotion(promotion('p', offer, more));
+    return checked.ok ? null : checked.fault.details?.['field'];
+  };
+  assert.equal(fieldOf({ kind: 'percent', rate_ppm: 1_000_001 }), 'rate_ppm');
+  assert.equal(fieldOf({ kind: 'price', price_minor: -1n }), 'price_minor');
+  assert.equal(fieldOf({ kind: 'buy_get', buy: 0, get: 1, rate_ppm: 1_000_000 }), 'buy');
+  assert.equal(fieldOf({ kind: 'threshold', over_minor: 100n, off: { kind: 'amount', amount_minor: 0n } }), 'amount_minor');
+  assert.equal(fieldOf({ kind: 'price', price_minor: 1n }, { combines: true }), 'combines');
+  assert.equal(fieldOf({ kind: 'price', price_minor: 1n }, { from: NOON.at, until: NOON.at }), 'until');
+  assert.equal(fieldOf({ kind: 'price', price_minor: 1n }), null);
+});
+
+test('a moment is what the clock on the store\'s wall shows, also across a day and through summer time', () => {
+  assert.deepEqual(momentAt('2026-11-20T17:30:00.000Z', 'Asia/Shanghai'), { at: '2026-11-20T17:30:00.000Z', weekday: 6, minute: 90 });
+  assert.deepEqual(momentAt('2026-07-19T23:15:00.000Z', 'Europe/London'), { at: '2026-07-19T23:15:00.000Z', weekday: 1, minute: 15 });
 });

@@ -68,21 +68,29 @@ export type PromotionShare = { readonly promotion: string; readonly amount_minor
 
 const PIECES_MAX = 1000;
 
-/** Whether a promotion can be given at all: one that would make a price negative can't. */
-export function checkPromotion({ offer, hours, weekdays, combines }: Promotion): Result<null> {
-  const isFine = isOffer(offer) && (!combines || offer.kind === 'percent' || offer.kind === 'amount' || offer.kind === 'threshold')
-    && (!hours || (isMinute(hours.from_minute) && isMinute(hours.until_minute)))
-    && (!weekdays || weekdays.every((day) => Number.isInteger(day) && day >= 1 && day <= 7));
-  return isFine ? ok(null) : fail('promotion_invalid');
+/** Whether a promotion can be given at all: one that would make a price negative can't. `promotion_invalid` with the `field` that is wrong. */
+export function checkPromotion({ offer, hours, weekdays, combines, from, until }: Promotion): Result<null> {
+  const field = wrongIn(offer)
+    ?? (combines && offer.kind !== 'percent' && offer.kind !== 'amount' && offer.kind !== 'threshold' ? 'combines' : null)
+    ?? (hours && !(isMinute(hours.from_minute) && isMinute(hours.until_minute)) ? 'hours' : null)
+    ?? (weekdays && !weekdays.every((day) => Number.isInteger(day) && day >= 1 && day <= 7) ? 'weekdays' : null)
+    ?? (from !== null && until !== null && until <= from ? 'until' : null);
+  return field === null ? ok(null) : fail('promotion_invalid', { field });
 }
 
-function isOffer(offer: Offer): boolean {
+/** The field of an offer that makes it impossible; null: none. */
+function wrongIn(offer: Offer): string | null {
   switch (offer.kind) {
-    case 'percent': case 'amount': return isDiscount(offer);
-    case 'price': return offer.price_minor >= 0n && offer.price_minor <= PRICE_MINOR_MAX;
-    case 'buy_get': return isPieces(offer.buy) && isPieces(offer.get) && isRate(offer.rate_ppm);
-    case 'bundle': return offer.parts.length > 0 && offer.parts.every(({ pieces }) => isPieces(pieces)) && offer.price_minor >= 0n && isAmount(offer.price_minor);
-    case 'threshold': return offer.over_minor >= 0n && isAmount(offer.over_minor) && isDiscount(offer.off);
+    case 'percent': return isDiscount(offer) ? null : 'rate_ppm';
+    case 'amount': return isDiscount(offer) ? null : 'amount_minor';
+    case 'price': return offer.price_minor >= 0n && offer.price_minor <= PRICE_MINOR_MAX ? null : 'price_minor';
+    case 'buy_get': return !isPieces(offer.buy) ? 'buy' : !isPieces(offer.get) ? 'get' : isRate(offer.rate_ppm) ? null : 'rate_ppm';
+    case 'bundle':
+      if (offer.parts.length === 0 || !offer.parts.every(({ pieces }) => isPieces(pieces))) return 'parts';
+      return offer.price_minor >= 0n && isAmount(offer.price_minor) ? null : 'price_minor';
+    case 'threshold':
+      if (offer.over_minor < 0n || !isAmount(offer.over_minor)) return 'over_minor';
+      return isDiscount(offer.off) ? null : offer.off.kind === 'percent' ? 'rate_ppm' : 'amount_minor';
   }
 }
 

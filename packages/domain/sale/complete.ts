@@ -26,6 +26,7 @@ export type Sale = {
   readonly coupons?: readonly string[] | undefined;
   readonly promotions?: readonly AppliedPromotion[] | undefined;
   readonly reckoned_at?: string | undefined;
+  readonly reckoned_basis?: string | undefined;
   readonly approvals?: readonly Approval[] | undefined;
   /** It was charged again while nobody knew what came of this: a person should look. */
   readonly unknown?: UnknownTender | undefined;

@@ -185,3 +185,9 @@ test('more than was sold does not come back: not at once, not in parts, not of a
   assert.equal(codeOf(refundSums(sale, NOTHING_RETURNED, [{ line: 2, qty_milli: 1 }], 1n)), 'refund_exceeds_sale');
   assert.equal(codeOf(refundSums(sale, NOTHING_RETURNED, [], 1n)), 'basket_empty');
 });
+
+test('a basket that a promotion gave something to says by which reference data, and no other does', () => {
+  const terms: SaleTerms = { ...TERMS, basis: 'now:7' };
+  assert.equal(reckon(add(emptyBasket('s', 'CNY'), 'p1', 1000n), terms).reckoned_basis, 'now:7');
+  assert.equal(reckon(add(emptyBasket('s', 'CNY'), 'p9', 1000n), terms).reckoned_basis, undefined);
+});

@@ -7,8 +7,8 @@ import { type AppliedPromotion, type Basket, type BasketLine, type Reduction, is
 
 const NO_REDUCTIONS: readonly Reduction[] = [];
 
-/** What a store promises at a moment. */
-export type SaleTerms = { readonly book: PromotionBook; readonly choice: PromotionChoice; readonly moment: StoreMoment };
+/** What a store promises at a moment. `basis`: by which cursor of the change feed somebody else finds the same. */
+export type SaleTerms = { readonly book: PromotionBook; readonly choice: PromotionChoice; readonly moment: StoreMoment; readonly basis?: string | null | undefined };
 
 /** What a discount comes to: never more than the amount that it is on. */
 export function discountOn(amount_minor: bigint, discount: Discount): bigint {
@@ -25,7 +25,9 @@ export function reckon(basket: Basket, terms: SaleTerms): Basket {
   const after = basket.discount ? shareOut(reduced, basket.discount) : reduced;
   const lines = after.map((line, index) => sameOr(before[index] as BasketLine, line));
   const promotions = appliedIn(promoted, terms.book);
-  return { ...basket, lines, promotions, reckoned_at: terms.moment.at };
+  // Where nothing was given, nobody asks what it was reckoned by.
+  const reckoned_basis = promotions ? terms.basis ?? undefined : undefined;
+  return { ...basket, lines, promotions, reckoned_at: terms.moment.at, reckoned_basis };
 }
 
 function toGoods(line: BasketLine): PromotableLine {

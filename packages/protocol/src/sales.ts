@@ -28,6 +28,7 @@ const Tender = z.object({
 const Unknown = z.object({ tender: Uuid, kind: z.enum(['card', 'code']), amount_minor: AmountMinorPositive, reference: Reference.optional() });
 const TaxModeSchema = z.enum(['included', 'added']);
 const Applied = z.object({ promotion: Uuid, names: NamesByLanguage, coupon: z.string().max(60).nullable() });
+const Basis = z.string().max(80);
 const Coupons = z.array(z.string().max(60)).max(20);
 
 /** Consents of managers, given on the spot. */
@@ -37,7 +38,7 @@ export const Approvals = z.array(z.object({ approval: Uuid, action: z.string().m
 export const BasketSchema = z.object({
   sale: Uuid, currency: CurrencyCode, lines: z.array(Line), voided: z.array(Line), next_line: z.int(),
   tax_mode: TaxModeSchema.optional(), discount: DiscountSchema.optional(), waived_minor: AmountMinorPositive.optional(), coupons: Coupons.optional(),
-  promotions: z.array(Applied).max(100).optional(), reckoned_at: Time.optional(), approvals: Approvals.optional(), tenders: z.array(Tender).max(50).optional(),
+  promotions: z.array(Applied).max(100).optional(), reckoned_at: Time.optional(), reckoned_basis: Basis.optional(), approvals: Approvals.optional(), tenders: z.array(Tender).max(50).optional(),
   unknown: Unknown.optional(),
 }) satisfies z.ZodType<Basket>;
 
@@ -48,7 +49,7 @@ const more = {
 export const SaleCompleted = z.object({
   sale: Uuid, shift: Uuid, currency: CurrencyCode, lines: z.array(Line).min(1), voided: z.array(Line), tax: z.array(TaxLine),
   total_minor: AmountMinorPositive, tenders: z.array(Tender).min(1), receipt_token_hash: Hash.nullable(),
-  ...more, discount: DiscountSchema.optional(), coupons: Coupons.optional(), promotions: z.array(Applied).max(100).optional(), reckoned_at: Time.optional(),
+  ...more, discount: DiscountSchema.optional(), coupons: Coupons.optional(), promotions: z.array(Applied).max(100).optional(), reckoned_at: Time.optional(), reckoned_basis: Basis.optional(),
   unknown: Unknown.optional(),
 }) satisfies z.ZodType<Sale>;
 
