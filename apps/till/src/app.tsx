@@ -1,6 +1,7 @@
 import { tagOf } from '@stilltill/ui';
 import type { TillState } from '@stilltill/till-engine';
 import { type ReactNode, useEffect, useLayoutEffect, useState } from 'react';
+import { ApprovalProvider } from './approval/use-approval.tsx';
 import { Details } from './menu/details.tsx';
 import { Menu } from './menu/menu.tsx';
 import { shortcutOf } from './keys/shortcuts.ts';
@@ -35,7 +36,7 @@ function Phase({ phase }: { readonly phase: TillState['phase'] }): ReactNode {
     case 'unenrolled': return <Enrolment />;
     case 'loading': return <Loading />;
     case 'locked': return <SignOn />;
-    case 'open': return <Workplace />;
+    case 'open': return <ApprovalProvider><Workplace /></ApprovalProvider>;
     case 'elsewhere': return <Elsewhere />;
     case 'faulted': return <Faulted />;
   }

@@ -4,6 +4,7 @@ import type { Receipt, Till } from '@stilltill/till-engine';
 import { shortOf, typedQuantity, useLanguage, useTranslation } from '@stilltill/ui';
 import type {} from '@stilltill/ui/messages/till';
 import { type ReactNode, useCallback, useMemo, useRef, useState } from 'react';
+import { ApprovalPlace, useApproval, useIsApprovalAsked } from '../approval/use-approval.tsx';
 import type { Press } from '../keys/key-router.ts';
 import { shortcutOf } from '../keys/shortcuts.ts';
 import { useKeys, useScans } from '../keys/use-keys.ts';
@@ -38,9 +39,11 @@ export function SellScreen(): ReactNode {
   /** On a phone one of the two is in sight. */
   const [pane, setPane] = useState<'basket' | 'goods'>(() => (till.state().found ? 'basket' : 'goods'));
   const isNarrow = useNarrow();
-  const isBasketHidden = isNarrow && (pane === 'goods' || side.panel !== 'goods');
+  const panel = useIsApprovalAsked() ? 'approval' : side.panel;
+  const isBasketHidden = isNarrow && (pane === 'goods' || panel !== 'goods');
   const searchField = useRef<HTMLInputElement>(null);
   const isTaking = useRef(false);
+  const approval = useApproval();
   const shownLine = useTill((state) => (side.panel === 'quantity' ? state.basket.lines.find((line) => line.line === side.line) : undefined));
 
   /** Runs what adds a line, and shows what came of it. */
@@ -108,6 +111,8 @@ export function SellScreen(): ReactNode {
   useScans({
     foresee: (barcode) => till.foresee(barcode),
     take(barcode) {
+      // What a manager was asked for was about the basket as it was.
+      approval.giveUp();
       if (text !== '') clearSearch();
       if (side.panel === 'quantity') setSide(GOODS);
       scan(barcode);
@@ -130,11 +135,11 @@ export function SellScreen(): ReactNode {
   }));
 
   return (
-    <main className={classes['sell']} data-hand={hand} data-panel={side.panel} data-pane={pane}>
+    <main className={classes['sell']} data-hand={hand} data-panel={panel} data-pane={pane}>
       {isNarrow && <Tabs pane={pane} onPane={(next) => { setPane(next); setSide(GOODS); }} />}
       <div className={classes['basket']}><BasketPane mark={mark} openLine={openLine} note={isBasketHidden ? null : note} receipt={receipt} actions={actions} /></div>
       {isBasketHidden && note && <div className={classes['note']}><BasketNoteStrip note={note} actions={actions} /></div>}
-      <div className={classes['side']}>
+      <div className={classes['side']}><ApprovalPlace>
         {side.panel === 'cash' && <CashPanel busy={busy} onTake={take} onBack={back} />}
         {side.panel === 'quantity' && shownLine && (
           <QuantityPanel key={shownLine.line} line={shownLine} isWeighed={side.isWeighed} onBack={back} onSet={(qty_milli) => { actions.setQuantity(shownLine.line, qty_milli); back(); }} />
@@ -142,7 +147,7 @@ export function SellScreen(): ReactNode {
         {(side.panel === 'goods' || (side.panel === 'quantity' && !shownLine)) && (
           <GoodsPane searchField={searchField} text={text} onText={setText} onAdd={add} onEnter={enterSearch} />
         )}
-      </div>
+      </ApprovalPlace></div>
       <Spoken mark={mark} />
       <div className={classes['foot']}><Foot taking={side.panel === 'cash'} onTake={openCash} onBack={back} /></div>
     </main>

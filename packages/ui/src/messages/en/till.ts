@@ -55,6 +55,41 @@ export const till = {
     change: 'Change', no_change: 'No change', paid: 'Paid', number: 'Receipt', entry: 'Entry', operator: 'Operator', tax: 'Tax {{rate}} % included', total: 'Total', given: 'Cash', scan_hint: 'The customer can scan this to keep the receipt.',
     title: 'Receipt of the last sale', show: 'Show the last receipt',
   },
+  pay: {
+    title: 'Take the money', how: 'How the customer pays', cash: 'Cash', card: 'Card', code: 'Payment code', exchange: 'Exchange', left: 'Left to pay', of_total: 'of {{amount}}', amount: 'Amount',
+    taken: 'Taken so far', give_back: 'Give back', part: 'Take {{amount}} of it', rounded: 'Cash is rounded to {{amount}}.',
+    at_card: 'Take {{amount}} on the card machine, then say what it answered.', at_code: 'Take {{amount}} by payment code, then say what came of it.',
+    reference: 'Reference on the slip, if you like', approved: 'Approved', declined: 'Declined', unknown: 'Not known',
+    was_declined: 'Declined: nothing was taken.', was_declined_hint: 'Try once more, or take the money another way.', too_much: 'Only {{amount}} is left. Only cash gives change.',
+    offline_budget: 'Offline: up to {{amount}} in one sale.',
+    unknown_title: 'Nobody knows whether the money was taken?', unknown_hint: 'The basket is put aside and the till is free for the next customer. Do not charge this one again before you know.', unknown_park: 'Put the basket aside', unknown_back: 'Back',
+    not_known: 'Not known: {{amount}} by {{kind}}.', not_known_hint: 'Look at the machine’s slip or ask the payment provider. Do not charge again before you know.',
+    was_charged: 'It was charged', was_not_charged: 'It was not charged', in_full: 'It is paid in full.', finish: 'Finish the sale', charge_again: 'Take {{amount}}, although this sale may have been charged already',
+    has_money: 'Money was taken: give it back first',
+  },
+  void: { hold: 'Hold to take the sale back', words: 'Take back the last sale, {{amount}}', done: 'Taken back', give_back: 'Give {{amount}} back by {{kind}}.', number: 'Refund {{number}}' },
+  refund: {
+    title: 'Refund', find_hint: 'Scan the code on the receipt, or type its number.', number: 'Receipt number', find: 'Find', last: 'The last sale, {{amount}}', without: 'Without a receipt', back: 'Back to selling', another: 'Another receipt',
+    sold: '{{quantity}} sold', came_back: '{{quantity}} came back before', all_back: 'All of this came back before.', fewer: 'One fewer of {{name}}', more: 'One more of {{name}}', everything: 'Everything', nothing: 'Nothing',
+    only_own: 'Offline: only refunds of this till are known.', only_own_hint: 'Up to {{amount}} of one receipt can be given back. The rest waits for the network.',
+    reason: 'Reason', reason_free: 'Another reason', reasons: { faulty: 'Faulty', wrong: 'Wrong item', unwanted: 'Not wanted', price: 'Wrong price' },
+    how: 'How the money goes back', original: 'As it was paid', otherwise: 'This was not paid by {{kind}}, or less of it. It takes a manager.', at_machine: 'Give it back on the machine as well.',
+    give: 'Give back {{amount}}', give_nothing: 'Choose what comes back', words: 'Give back {{amount}} by {{kind}} of receipt {{number}}', words_without: 'Give back {{amount}} in cash without a receipt',
+    done: 'Give the customer', by: 'by {{kind}}', receipt: 'Refund receipt', of: 'of receipt {{number}}', print: 'Print the refund receipt', exchange: 'Exchange: sell the new goods now', exchange_hint: 'They get a receipt of their own.',
+    goods: 'Goods', goods_hint: 'Scan what comes back, or search for it.', price_each: 'Price', remove: 'Remove',
+  },
+  count: {
+    how: 'How you count', pieces: 'Notes and coins', figure: 'One figure', sum: 'Counted', row: 'Number of {{amount}}', fewer: 'One {{amount}} fewer', more: 'One {{amount}} more', float: 'Counted float',
+  },
+  drawer: {
+    in: 'Cash in', out: 'Cash out', amount: 'Amount', reason: 'Reason', put: 'Put {{amount}} in', take: 'Take {{amount}} out', back: 'Back to selling', done_in: '{{amount}} is in the drawer and recorded.', done_out: '{{amount}} is out of the drawer and recorded.',
+    words_in: 'Put {{amount}} into the drawer: {{reason}}', words_out: 'Take {{amount}} out of the drawer: {{reason}}', other: 'Another reason',
+    reasons_in: { change: 'Change', float: 'More float', back: 'Money back' }, reasons_out: { bank: 'To the bank', safe: 'To the safe', goods: 'Goods bought', wages: 'Paid out' },
+  },
+  report: {
+    x: 'X report', x_words: 'Read the figures of the open shift', so_far: 'So far', taken_by: '{{kind}}, {{times}} ×', given_back: '{{kind}} given back', cash_sales: 'Cash from sales', cash_back: 'Cash given back', moved_in: 'Cash in', moved_out: 'Cash out', expected: 'Should be in the drawer',
+    counted: 'As counted', why: 'Why it differs, if you know', why_hint: 'The count stays as it is. This is kept beside it.', why_keep: 'Keep the reason', why_kept: 'Reason: {{reason}}', reasons: { change: 'Wrong change', rounding: 'Small coins', unknown: 'Not known', miscounted: 'Miscounted' },
+  },
   status: {
     label: 'State of the till', details: 'Details', shift: 'Shift {{time}}', no_shift: 'No shift', online: 'Online', offline: 'Offline since {{time}}', offline_now: 'Offline',
     waiting_one: '{{count}} entry waiting', waiting_other: '{{count}} entries waiting', products: '{{products}} of {{expected}} products', products_only: '{{products}} products', terminal: 'Till {{code}}',
@@ -81,6 +116,10 @@ export const till = {
     how: 'How it prints', roll: 'Paper', mm: '{{width}} mm', when: 'Print', always: 'After each sale', asked: 'When asked', letters: 'Text', mixed: 'Printer’s letters', picture: 'As pictures', drawer: 'Cash drawer on it', yes: 'Yes', no: 'No', baud: 'Baud',
     try: 'Test print', tried: 'Sent to the printer.', tried_hint: 'If strange signs came out, choose text as pictures.', printing: 'Printing', print: 'Print the receipt', print_copy: 'Print a copy', print_last: 'Print the last receipt', open_drawer: 'Open the drawer', again: 'Print {{number}} again', dismiss: 'Not now',
     state_ready: 'Printer ready', state_printing: 'Printing', state_fault: 'Printer needs a look',
+  },
+  approval: {
+    title: 'A manager approves this', other: 'Somebody else', back: 'Not now', nobody: 'Nobody else here may approve this',
+    nobody_hint: 'A manager of this store can, once the till knows them.', locked_hint: 'Too many wrong PINs. It opens by itself in {{left}}. Another manager may approve it.',
   },
   key: {
     take: 'Take the money; again for the exact amount', search: 'Search', up: 'Line above', down: 'Line below', more: 'One more', fewer: 'One fewer', quantity: 'Quantity; figures before it set it at once',

@@ -58,6 +58,41 @@ export const till = {
     change: '找零', no_change: '无需找零', paid: '已收款', number: '小票', entry: '流水', operator: '操作员', tax: '含税 {{rate}}%', total: '合计', given: '现金', scan_hint: '顾客扫码即可保存小票。',
     title: '上一单小票', show: '查看上一单小票',
   },
+  pay: {
+    title: '收款', how: '付款方式', cash: '现金', card: '刷卡', code: '扫码', exchange: '换货', left: '还需收', of_total: '共 {{amount}}', amount: '金额',
+    taken: '已收', give_back: '退回', part: '先收 {{amount}}', rounded: '现金按 {{amount}} 收取。',
+    at_card: '请在刷卡机上收 {{amount}}，再选择结果。', at_code: '请用扫码收 {{amount}}，再选择结果。',
+    reference: '单据上的参考号（可不填）', approved: '成功', declined: '失败', unknown: '不清楚',
+    was_declined: '收款失败，没有收到钱。', was_declined_hint: '可以再试一次，或换一种方式。', too_much: '只需再收 {{amount}}，只有现金可以找零。',
+    offline_budget: '离线时每单最多 {{amount}}。',
+    unknown_title: '不清楚钱是否已扣？', unknown_hint: '这一单会先挂起，收款台可以继续服务下一位。查清之前，请不要再次扣款。', unknown_park: '挂起这一单', unknown_back: '返回',
+    not_known: '{{kind}}{{amount}}是否成功还不清楚。', not_known_hint: '请查看签购单或联系支付机构。查清之前，请不要再次扣款。',
+    was_charged: '已扣款', was_not_charged: '没有扣款', in_full: '已全部收齐。', finish: '完成这一单', charge_again: '这一单可能已扣过款，仍再收 {{amount}}',
+    has_money: '已收了钱，请先退回',
+  },
+  void: { hold: '按住撤销这一单', words: '撤销上一单 {{amount}}', done: '已撤销', give_back: '请退回{{kind}} {{amount}}。', number: '退款 {{number}}' },
+  refund: {
+    title: '退货退款', find_hint: '请扫小票上的二维码，或输入小票号码。', number: '小票号码', find: '查找', last: '上一单 {{amount}}', without: '没有小票', back: '返回收款', another: '换一张小票',
+    sold: '售出 {{quantity}}', came_back: '以前退过 {{quantity}}', all_back: '这张小票已全部退过。', fewer: '{{name}}减一件', more: '{{name}}加一件', everything: '全部退', nothing: '全部不退',
+    only_own: '现在离线，只知道本机的退款。', only_own_hint: '同一张小票最多可退 {{amount}}，其余请联网后再退。',
+    reason: '原因', reason_free: '其他原因', reasons: { faulty: '质量问题', wrong: '拿错商品', unwanted: '不想要了', price: '价格有误' },
+    how: '退款方式', original: '按原来的方式', otherwise: '原来不是用{{kind}}付的，或没有这么多，需要店长批准。', at_machine: '请同时在机器上退款。',
+    give: '退 {{amount}}', give_nothing: '请选择要退的商品', words: '小票 {{number}} 用{{kind}}退 {{amount}}', words_without: '没有小票，用现金退 {{amount}}',
+    done: '请退给顾客', by: '{{kind}}', receipt: '退款小票', of: '原小票 {{number}}', print: '打印退款小票', exchange: '换货：接着卖新商品', exchange_hint: '新商品另开一张小票。',
+    goods: '商品', goods_hint: '请扫退回的商品，或按名称查找。', price_each: '单价', remove: '移除',
+  },
+  count: {
+    how: '清点方式', pieces: '按面额', figure: '只填总额', sum: '合计', row: '{{amount}}的张数', fewer: '{{amount}}减一张', more: '{{amount}}加一张', float: '备用金合计',
+  },
+  drawer: {
+    in: '存入现金', out: '取出现金', amount: '金额', reason: '原因', put: '存入 {{amount}}', take: '取出 {{amount}}', back: '返回收款', done_in: '已存入 {{amount}} 并记录。', done_out: '已取出 {{amount}} 并记录。',
+    words_in: '存入现金 {{amount}}：{{reason}}', words_out: '取出现金 {{amount}}：{{reason}}', other: '其他原因',
+    reasons_in: { change: '补零钱', float: '加备用金', back: '退回的钱' }, reasons_out: { bank: '存银行', safe: '放保险柜', goods: '买货', wages: '付款' },
+  },
+  report: {
+    x: 'X 报表', x_words: '查看当前班次的账目', so_far: '到现在为止', taken_by: '{{kind}} {{times}} 笔', given_back: '{{kind}}退款', cash_sales: '现金收款', cash_back: '现金退款', moved_in: '存入现金', moved_out: '取出现金', expected: '钱箱应有',
+    counted: '实点明细', why: '差额的原因（可不填）', why_hint: '实点金额不变，原因记在旁边。', why_keep: '记下原因', why_kept: '原因：{{reason}}', reasons: { change: '找错零', rounding: '零钱误差', unknown: '不清楚', miscounted: '点错' },
+  },
   status: {
     label: '收款台状态', details: '详情', shift: '{{time}} 开班', no_shift: '未开班', online: '在线', offline: '{{time}} 起离线', offline_now: '离线',
     waiting_other: '{{count}} 条待上传', products: '商品 {{products}} / {{expected}}', products_only: '商品 {{products}}', terminal: '收款台 {{code}}',
@@ -84,6 +119,10 @@ export const till = {
     how: '打印方式', roll: '纸宽', mm: '{{width}} 毫米', when: '打印时机', always: '每单自动打印', asked: '需要时打印', letters: '文字', mixed: '打印机字库', picture: '全部用图像', drawer: '接有钱箱', yes: '有', no: '没有', baud: '波特率',
     try: '测试打印', tried: '已发送到打印机。', tried_hint: '如果打出乱码，请改为全部用图像。', printing: '正在打印', print: '打印小票', print_copy: '补打副本', print_last: '打印上一单小票', open_drawer: '打开钱箱', again: '重新打印 {{number}}', dismiss: '暂不',
     state_ready: '打印机就绪', state_printing: '正在打印', state_fault: '请检查打印机',
+  },
+  approval: {
+    title: '需要店长批准', other: '换一个人', back: '先不批准', nobody: '这里没有其他人可以批准',
+    nobody_hint: '本店店长的资料到达这台收款台后，就可以批准。', locked_hint: 'PIN 错误次数太多，{{left}} 后自动解锁。也可以请其他店长批准。',
   },
   key: {
     take: '收款；再按一次收正好的金额', search: '搜索', up: '上一行', down: '下一行', more: '加一件', fewer: '减一件', quantity: '数量；先输数字再按则直接修改',

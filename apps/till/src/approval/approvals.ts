@@ -1,0 +1,74 @@
+/** What waits for a manager, apart from how it is drawn: one thing at a time, and it ends in a result or in nothing. */
+import type { Action } from '@stilltill/domain/operator';
+import { type Result, ok } from '@stilltill/domain/result';
+import type { Till } from '@stilltill/till-engine';
+
+/** What a manager is asked for. `words`: what exactly is approved, in one sentence with its amount. */
+export type AskedApproval = { readonly action: Action; readonly line: number | null; readonly words: string };
+
+export type Approvals = {
+  /** Runs `act`; where that takes a manager, asks for one and runs it again. See `WithApproval`. */
+  readonly withApproval: WithApproval;
+  asked(): AskedApproval | null;
+  subscribe(listener: () => void): () => void;
+  /** A manager's PIN for what is asked. The fault where it is not given; then it stays asked. */
+  approve(approver: string, pin: string): Promise<Result<null>>;
+  /** Nobody approves: what was asked does not happen. */
+  giveUp(): void;
+};
+
+/**
+ * Does what may take a manager's approval.
+ *
+ * `act` is called without an approval first. Where it answers `approval_needed`, the panel asks for a manager with
+ * `words` (a whole sentence with its amount, in the screen's language), and `act` is called once more with the approval.
+ * `action` and `line` are those of `Till.approve`; where the fault names another action, that one is asked for.
+ * Answers with what `act` answered last, or null: nobody approved it, nothing happened, and nothing is to be said.
+ *
+ *     const answer = await withApproval('discount', line, t('approval.discount_line', { … }), (approval) => till.adjust(change, approval));
+ */
+export type WithApproval = <T>(action: Action, line: number | null, words: string, act: (approval?: string) => Promise<Result<T>>) => Promise<Result<T> | null>;
+
+export function makeApprovals(till: Pick<Till, 'approve'>): Approvals {
+  const listeners = new Set<() => void>();
+  let waiting: (AskedApproval & { readonly end: (approval: string | null) => void }) | null = null;
+  const set = (next: typeof waiting): void => {
+    waiting = next;
+    for (const listener of listeners) listener();
+  };
+  const end = (approval: string | null): void => {
+    const ended = waiting;
+    set(null);
+    ended?.end(approval);
+  };
+  const ask = (asked: AskedApproval): Promise<string | null> => {
+    // Whoever begins something else has given the first up.
+    end(null);
+    return new Promise((resolve) => set({ ...asked, end: resolve }));
+  };
+
+  return {
+    async withApproval(action, line, words, act) {
+      const first = await act();
+      if (first.ok || first.fault.code !== 'approval_needed') return first;
+      const named = first.fault.details?.['action'];
+      const approval = await ask({ action: typeof named === 'string' ? named as Action : action, line, words });
+      return approval === null ? null : act(approval);
+    },
+    asked: () => waiting,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    async approve(approver, pin) {
+      const asked = waiting;
+      if (!asked) return ok(null);
+      const given = await till.approve({ action: asked.action, line: asked.line }, approver, pin);
+      if (!given.ok) return given;
+      // Meanwhile it was given up, or something else is asked: this approval is for nothing.
+      if (waiting === asked) end(given.value);
+      return ok(null);
+    },
+    giveUp: () => end(null),
+  };
+}
