@@ -185,7 +185,7 @@ type Found = { readonly product: Product; readonly embedded?: EmbeddedCode };
 type MoneyNames = 'approve' | 'park' | 'recall' | 'parkedElsewhere' | 'takeCash' | 'takeTender' | 'returnTender' | 'resolveTender' | 'moveCash' | 'readShift'
   | 'findSale' | 'refund' | 'voidLast' | 'refundInCash';
 
-function moneyCommands({ core, selling, permits, tendering, parking, refunds, clockFacts }: CommandParts, { allowed, enrolled, ready }: Guards): Pick<Till, MoneyNames> {
+function moneyCommands({ core, permits, tendering, parking, refunds, clockFacts }: CommandParts, { allowed, enrolled, ready }: Guards): Pick<Till, MoneyNames> {
   /** Noted now: a second tap means the same basket, also when it is answered after the first. */
   const saleNow = (): string => core.view.basket?.sale ?? '';
   return {
@@ -198,9 +198,9 @@ function moneyCommands({ core, selling, permits, tendering, parking, refunds, cl
       return claimed.ok ? allowed('sell', () => parking.takeOn(sale, claimed.value)) : claimed;
     },
     parkedElsewhere: () => parking.elsewhere(),
-    takeCash(given_minor) {
+    takeCash(given_minor, approval) {
       const sale = saleNow();
-      return allowed('sell', () => selling.takeCash(sale, given_minor));
+      return allowed('sell', () => tendering.takeCash(sale, given_minor, approval));
     },
     takeTender(taken, approval) {
       const sale = saleNow();
@@ -222,12 +222,15 @@ function moneyCommands({ core, selling, permits, tendering, parking, refunds, cl
     },
     refund: (request, approval) => enrolled(() => refunds.refund(request, approval)),
     voidLast: (approval) => enrolled(() => refunds.voidLast(approval)),
-    refundInCash: (request) => enrolled(async () => {
+    refundInCash: (request, approval) => enrolled(async () => {
       const amount_minor = request.lines.reduce((all, { price_minor, qty_milli }) => all + extend(price_minor, qty_milli), 0n);
-      const permitted = permits.permit(request.sale === null ? { action: 'refund_without_sale', line: null } : { action: 'refund', line: null, measure: { amount_minor } }, undefined);
-      if (permitted.ok) return refunds.refundCash(request);
       const action = request.sale === null ? 'refund_without_sale' : 'refund';
-      return permits.may(action) ? permitted : permits.refusal(action);
+      const permitted = permits.permit({ action, line: null, ...(request.sale === null ? {} : { measure: { amount_minor } }) }, approval);
+      if (permitted.ok) return refunds.refundCash(request, listed(permitted.value));
+      if (permits.may(action)) return permitted;
+      // Where the right has run out with the network, no manager has it either.
+      const refusal = permits.refusal(action);
+      return refusal.ok || refusal.fault.code === 'not_permitted' ? permitted : refusal;
     }),
   };
 }

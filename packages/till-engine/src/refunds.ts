@@ -26,7 +26,7 @@ export type Refunds = {
   refund(request: SaleRefund, approval: string | undefined): Promise<Result<RefundReceipt>>;
   voidLast(approval: string | undefined): Promise<Result<RefundReceipt>>;
   /** Goods by price and quantity, in cash: without a receipt, or of a sale that only its id is known of. */
-  refundCash(request: RefundRequest): Promise<Result<RefundReceipt>>;
+  refundCash(request: RefundRequest, approvals: readonly Approval[]): Promise<Result<RefundReceipt>>;
 };
 
 type Recording = { readonly sums: RefundSums; readonly sale: string | null; readonly reason: string | null; readonly approvals: readonly Approval[]; readonly voids?: boolean };
@@ -94,12 +94,12 @@ export function makeRefunds(core: Core, permits: Permits, ask: Ask, clockFacts: 
       if (kinds.size !== 1 || kind === undefined || kind === 'exchange') return fail('refund_by_parts');
       return refund({ found, lines: sale.lines.map(({ line, qty_milli }) => ({ line, qty_milli })), kind, reason: null }, approval, true);
     },
-    async refundCash(request) {
+    async refundCash(request, approvals) {
       const lines = await readLines(core, request);
       if (!lines.ok) return lines;
       const sums = refundWithoutSale(lines.value, sellingOf(core).tax_mode);
       if (!sums.ok) return sums;
-      return recordRefund({ sums: sums.value, sale: request.sale, reason: request.reason, approvals: [] }, 'cash');
+      return recordRefund({ sums: sums.value, sale: request.sale, reason: request.reason, approvals }, 'cash');
     },
   };
 }

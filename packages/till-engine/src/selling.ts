@@ -40,7 +40,6 @@ export type Selling = {
   resume(): Result<null>;
   /** Ends the basket as a sale, and changes what else is remembered in the same write. */
   complete(basket: Basket, cash: LastCash | null, changes?: Partial<Memory>): Promise<Result<Receipt>>;
-  takeCash(sale: string, given_minor: bigint): Promise<Result<Receipt>>;
   /** Shows a basket, or none, that a durable write has just put in the draft's place. */
   put(basket: Basket | null): void;
   /** The draft as it is kept. */
@@ -156,12 +155,6 @@ export function makeSelling(core: Core, clockFacts: () => Fact[]): Selling {
       drafts.put(draftOf(core.view.basket));
       core.changed();
       return ok(null);
-    },
-    async takeCash(sale, given_minor) {
-      // A second tap on the same draft gets the receipt of the first.
-      const last = core.view.receipt;
-      if (core.view.basket?.sale !== sale) return last?.sale.sale === sale ? ok(last) : fail('basket_empty');
-      return complete(basketNow(), { tender: core.ports.ids.uuid(), given_minor, step_minor: BigInt(sellingOf(core).cash_step_minor) });
     },
     put(basket) {
       core.view.basket = basket;

@@ -3,7 +3,7 @@
  * put aside by itself, and that sale is not charged again until somebody says what happened.
  */
 import { type Result, fail, ok } from '@stilltill/domain/result';
-import { type Approval, type Basket, type Tender, type UnknownTender, addTender, amountLeft, removeTender } from '@stilltill/domain/sale';
+import { type Approval, type Basket, type Tender, type UnknownTender, addTender, amountLeft, hasMoney, removeTender } from '@stilltill/domain/sale';
 import { type Core, type Fact, record } from './core.ts';
 import { parkedNow } from './parking.ts';
 import type { Permits } from './permits.ts';
@@ -14,6 +14,8 @@ import type { Receipt, TenderTaken } from './till.ts';
 type OfflineTaken = Core['memory']['offline_taken'];
 
 export type Tendering = {
+  /** Ends the sale in cash, or as it is where it is paid in full already. */
+  takeCash(sale: string, given_minor: bigint, approval: string | undefined): Promise<Result<Receipt>>;
   take(sale: string, taken: TenderTaken, approval: string | undefined): Promise<Result<Receipt | null>>;
   giveBack(tender: string): Promise<Result<null>>;
   resolve(sale: string, outcome: 'approved' | 'declined', reason: string | null): Promise<Result<null>>;
@@ -44,7 +46,25 @@ export function makeTendering(core: Core, selling: Selling, permits: Permits, cl
     return done.ok ? ok(null) : done;
   };
 
+  /** Somebody charged for this sale before, and nobody knows what came of it: taking more of it takes a manager. */
+  const chargeAgain = (basket: Basket, approval: string | undefined): Result<readonly Approval[]> => {
+    const again = basket.unknown ? permits.permit({ action: 'charge_again', line: null }, approval) : ok(null);
+    return again.ok ? ok(again.value ? [again.value] : []) : again;
+  };
+  const withApprovals = (basket: Basket, approvals: readonly Approval[]): Basket =>
+    (approvals.length > 0 ? { ...basket, approvals: [...(basket.approvals ?? []), ...approvals] } : basket);
+
   return {
+    async takeCash(sale, given_minor, approval) {
+      const basket = selling.basket();
+      // A second tap on the same draft gets the receipt of the first.
+      if (basket.sale !== sale) return core.view.receipt?.sale.sale === sale ? ok(core.view.receipt) : fail('basket_empty');
+      const isPaid = hasMoney(basket) && amountLeft(basket) === 0n;
+      const again = isPaid ? ok([]) : chargeAgain(basket, approval);
+      if (!again.ok) return again;
+      const cash = { tender: core.ports.ids.uuid(), given_minor, step_minor: BigInt(sellingOf(core).cash_step_minor) };
+      return selling.complete(withApprovals(basket, again.value), isPaid && given_minor === 0n ? null : cash);
+    },
     async take(sale, taken, approval) {
       const basket = selling.basket();
       if (basket.sale !== sale) return core.view.receipt?.sale.sale === sale ? ok(core.view.receipt) : fail('basket_empty');
@@ -58,10 +78,9 @@ export function makeTendering(core: Core, selling: Selling, permits: Permits, cl
       if (!paid.ok) return paid;
       const budget = taken.kind === 'cash' ? ok(core.memory.offline_taken) : checkBudget(core, taken.kind, amount_minor);
       if (!budget.ok) return budget;
-      // Somebody charged for this sale before, and nobody knows what came of it.
-      const again = basket.unknown ? permits.permit({ action: 'charge_again', line: null }, approval) : ok(null);
+      const again = chargeAgain(basket, approval);
       if (!again.ok) return again;
-      const approvals = again.value ? [again.value] : [];
+      const approvals = again.value;
       if (taken.kind !== 'cash' && taken.outcome === 'declined') {
         const told = await record(core, [...clockFacts(), { kind: 'tender.recorded', body: { ...resultOf(basket, tender), outcome: 'declined' } }]);
         return told.ok ? ok(null) : told;
@@ -70,7 +89,7 @@ export function makeTendering(core: Core, selling: Selling, permits: Permits, cl
         const { tender: id, kind: how, reference } = { ...tender, kind: taken.kind };
         return setAside(basket, { tender: id, kind: how, amount_minor, ...(reference === undefined ? {} : { reference }) }, approvals);
       }
-      const after = approvals.length > 0 ? { ...paid.value, approvals: [...(paid.value.approvals ?? []), ...approvals] } : paid.value;
+      const after = withApprovals(paid.value, approvals);
       if (amountLeft(after) === 0n) return selling.complete(after, null, { offline_taken: budget.value });
       return keep(after, { kind: 'tender.recorded', body: { ...resultOf(basket, tender), outcome: 'approved' } }, budget.value);
     },

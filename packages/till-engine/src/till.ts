@@ -154,8 +154,11 @@ export type Till = {
   recall(sale: string, from?: string): Promise<Result<null>>;
   /** Baskets put aside at other tills of the store. Needs the network. */
   parkedElsewhere(): Promise<Result<readonly ParkedBasket[]>>;
-  /** Takes the money in full by cash; `tender_insufficient` where it is less. */
-  takeCash(given_minor: bigint): Promise<Result<Receipt>>;
+  /**
+   * Ends the sale in cash; `tender_insufficient` where it is less than what is left. Zero where other tenders paid it in
+   * full. `approval`: for `charge_again`, where the basket may have been charged already.
+   */
+  takeCash(given_minor: bigint, approval?: string): Promise<Result<Receipt>>;
   /** Takes a part, or all, as the machine beside the till or the operator says it went. The receipt where it was the last. */
   takeTender(tender: TenderTaken, approval?: string): Promise<Result<Receipt | null>>;
   /** Gives back what was taken for a basket before it was paid in full. */
@@ -172,7 +175,7 @@ export type Till = {
   /** Takes the whole of the last sale of this shift back. */
   voidLast(approval?: string): Promise<Result<RefundReceipt>>;
   /** Gives goods back for cash, as `sale.refunded`. Takes the right `refund`, without a sale `refund_without_sale`. */
-  refundInCash(refund: RefundRequest): Promise<Result<RefundReceipt>>;
+  refundInCash(refund: RefundRequest, approval?: string): Promise<Result<RefundReceipt>>;
 
   /** Records that the last receipt is printed once more, and answers with it: a copy. `receipt_missing`: there is none. */
   reprintReceipt(): Promise<Result<Receipt>>;
