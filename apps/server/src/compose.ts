@@ -12,6 +12,7 @@ import type { Postgres } from './platform/postgres.ts';
 import { addLiveRoute } from './live-route.ts';
 import { addCareRoutes } from './modules/care/index.ts';
 import { type Catalog, makeCatalog } from './modules/catalog/index.ts';
+import { makeDisplay } from './modules/display/index.ts';
 import { type Fleet, makeFleet } from './modules/fleet/index.ts';
 import { type Journal, type Projection, makeJournal } from './modules/journal/index.ts';
 import { type Office, makeOffice } from './modules/office/index.ts';
@@ -69,6 +70,7 @@ export function composeModules(app: HttpServer, platform: Platform, options: Com
     postgres, clock, ids, requireOffice, requireTerminal: fleet.requireTerminal, stores: fleet.stores, setReceipt: fleet.setReceipt,
     isPrinterAddress: options.isPrinterAddress,
   });
+  const display = makeDisplay({ postgres, clock, requireOffice, stores: fleet.stores, setDisplay: fleet.setDisplay });
   fleet.addRoutes(app);
   catalog.addRoutes(app, fleet.requireTerminal);
   journal.addRoutes(app, { changesCursor: catalog.cursor, public_address });
@@ -87,6 +89,8 @@ export function composeModules(app: HttpServer, platform: Platform, options: Com
   });
   printing.addRoutes(app);
   printing.addOfficeRoutes(app);
+  display.addRoutes(app);
+  display.addOfficeRoutes(app);
   addLiveRoute(app, { live, fleet, office });
   catalog.addOfficeRoutes(app, { requireOffice, currency: async (tx) => (await fleet.stores(tx))[0]?.currency ?? 'CNY' });
   return {

@@ -7,6 +7,7 @@ export * from './office.ts';
 export * from './stock.ts';
 export * from './office-catalog.ts';
 export * from './printing.ts';
+export * from './display.ts';
 export * from './problem.ts';
 export * from './sealed-field.ts';
 export * from './message-signature.ts';

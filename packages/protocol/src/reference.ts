@@ -87,6 +87,9 @@ export const SellingSettings = z.object({
   embedded_codes: z.array(z.object({ pattern: z.string().regex(/^2[0-9][PWMC]{10}$/) })).max(20),
 });
 
+/** What the customer display shows while nothing is sold: these pictures in turn, each for so long. */
+export const DisplaySettings = z.object({ pictures: z.array(PictureId).max(8), seconds: z.int().min(3).max(120) });
+
 export const StoreRecord = z.object({
   id: Uuid, code: z.string(), name: z.string(), currency: CurrencyCode, timezone: z.string(), shop_name: z.string(),
   idle_lock_s: z.int().min(30).max(900), languages: z.array(z.enum(['zh', 'en'])),
@@ -96,6 +99,10 @@ export const StoreRecord = z.object({
   receipt: ReceiptSettings.optional(),
   /** Absent: as `usualSelling` has it. */
   selling: SellingSettings.optional(),
+  /** Absent: the shop's name alone. */
+  display: DisplaySettings.optional(),
+  /** Whether operators who chose nothing else have the simple mode. Absent: no. */
+  simple_mode: z.boolean().optional(),
 });
 
 export const REFERENCE_KINDS = { product: ProductRecord, category: CategoryRecord, promotion: PromotionRecord, operator: OperatorRecord, store: StoreRecord } as const;
@@ -104,6 +111,7 @@ export type CategoryRecord = z.output<typeof CategoryRecord>;
 export type OperatorRecord = z.output<typeof OperatorRecord>;
 export type ReceiptSettings = z.output<typeof ReceiptSettings>;
 export type StoreRecord = z.output<typeof StoreRecord>;
+export type DisplaySettings = z.output<typeof DisplaySettings>;
 export type SellingSettings = z.output<typeof SellingSettings>;
 
 /** How a store sells that has said nothing else. */

@@ -2,9 +2,9 @@
 import { type Product, priceAt } from '@stilltill/domain/catalog';
 import { toWire } from '@stilltill/protocol';
 import { isUuid } from '../../platform/ids.ts';
+import { hashOfPicture, pictureId } from '../../platform/picture.ts';
 import type { MerchantTx } from '../../platform/postgres.ts';
 import type { ChangeRow } from './changes.ts';
-import { hashOfPicture, pictureId } from './pictures.ts';
 import { spell } from './spelling.ts';
 
 const SET_MAX = 5000;

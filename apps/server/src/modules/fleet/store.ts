@@ -1,6 +1,6 @@
 /** Rows of merchants, stores, terminals and enrolments. */
 import type { Certificate } from '@stilltill/domain/journal';
-import type { ReceiptSettings } from '@stilltill/protocol';
+import type { DisplaySettings, ReceiptSettings } from '@stilltill/protocol';
 import type { MerchantTx } from '../../platform/postgres.ts';
 import type { KeyState } from './identity.ts';
 
@@ -11,6 +11,9 @@ export type Store = {
   readonly idle_lock_s: number; readonly languages: readonly ('zh' | 'en')[];
   /** Absent, or null in its row: nothing but the shop's name. */
   readonly receipt?: ReceiptSettings | null | undefined;
+  /** Absent, or null in its row: the shop's name alone. */
+  readonly display?: DisplaySettings | null | undefined;
+  readonly simple_mode?: boolean | undefined;
 };
 export type TerminalRow = {
   readonly id: string; readonly code: string; readonly name: string; readonly store_id: string;
@@ -27,11 +30,11 @@ export async function selectMerchant(tx: MerchantTx): Promise<Merchant | undefin
 const STORE_COLUMNS = 'id, code, name, currency, timezone, idle_lock_s, languages';
 
 export async function selectStores(tx: MerchantTx): Promise<Store[]> {
-  return tx.query(`select ${STORE_COLUMNS}, receipt from app.store where merchant_id = $1 order by code`, [tx.merchant_id]);
+  return tx.query(`select ${STORE_COLUMNS}, receipt, display, simple_mode from app.store where merchant_id = $1 order by code`, [tx.merchant_id]);
 }
 
 export async function selectStore(tx: MerchantTx, id: string): Promise<Store | undefined> {
-  return (await tx.query<Store>(`select ${STORE_COLUMNS}, receipt from app.store where merchant_id = $1 and id = $2`, [tx.merchant_id, id]))[0];
+  return (await tx.query<Store>(`select ${STORE_COLUMNS}, receipt, display, simple_mode from app.store where merchant_id = $1 and id = $2`, [tx.merchant_id, id]))[0];
 }
 
 export async function insertStore(tx: MerchantTx, store: Store, now: Date): Promise<void> {
@@ -44,6 +47,11 @@ export async function insertStore(tx: MerchantTx, store: Store, now: Date): Prom
 /** False: there is none of this id. */
 export async function updateReceipt(tx: MerchantTx, id: string, receipt: ReceiptSettings | null): Promise<boolean> {
   return 1 === await tx.execute('update app.store set receipt = $3 where merchant_id = $1 and id = $2', [tx.merchant_id, id, receipt && JSON.stringify(receipt)]);
+}
+
+/** False: there is none of this id. */
+export async function updateDisplay(tx: MerchantTx, id: string, display: DisplaySettings, simple_mode: boolean): Promise<boolean> {
+  return 1 === await tx.execute('update app.store set display = $3, simple_mode = $4 where merchant_id = $1 and id = $2', [tx.merchant_id, id, JSON.stringify(display), simple_mode]);
 }
 
 const TERMINAL_COLUMNS = 'id, code, name, store_id, state, enrolment_id';

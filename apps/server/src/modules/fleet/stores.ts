@@ -1,13 +1,16 @@
-import type { ReceiptSettings, StoreRecord } from '@stilltill/protocol';
+import type { DisplaySettings, ReceiptSettings, StoreRecord } from '@stilltill/protocol';
 import type { MerchantTx } from '../../platform/postgres.ts';
 import { assert } from '@stilltill/domain/result';
 import type { ReferenceRecord } from '../catalog/index.ts';
 import type { FleetPorts } from './ports.ts';
-import { type HashedSecret, type Merchant, type Store, insertStore, selectMerchant, selectStore, selectStores, updateReceipt } from './store.ts';
+import { type HashedSecret, type Merchant, type Store, insertStore, selectMerchant, selectStore, selectStores, updateDisplay, updateReceipt } from './store.ts';
 
 function recordOf(merchant: Merchant, shop: Store): ReferenceRecord {
-  const { receipt, ...rest } = shop;
-  const body: StoreRecord = { ...rest, languages: [...shop.languages], shop_name: merchant.shop_name, recovery: merchant.recovery, ...(receipt ? { receipt } : {}) };
+  const { receipt, display, simple_mode, ...rest } = shop;
+  const body: StoreRecord = {
+    ...rest, languages: [...shop.languages], shop_name: merchant.shop_name, recovery: merchant.recovery,
+    ...(receipt ? { receipt } : {}), ...(display ? { display } : {}), ...(simple_mode ? { simple_mode } : {}),
+  };
   return { kind: 'store', id: shop.id, store: shop.id, body };
 }
 
@@ -29,7 +32,15 @@ export async function setRecovery(ports: FleetPorts, tx: MerchantTx, recovery: H
 
 /** Keeps what a store prints around its sales, and sends it to its tills. The last act of its transaction. False: there is no such store. */
 export async function setReceipt(ports: FleetPorts, tx: MerchantTx, id: string, receipt: ReceiptSettings | null): Promise<boolean> {
-  if (!(await updateReceipt(tx, id, receipt))) return false;
+  return (await updateReceipt(tx, id, receipt)) && publishStore(ports, tx, id);
+}
+
+/** Keeps what a store's displays show and how its tills begin, and sends it to them. The last act of its transaction. False: there is no such store. */
+export async function setDisplay(ports: FleetPorts, tx: MerchantTx, id: string, display: DisplaySettings, simple_mode: boolean): Promise<boolean> {
+  return (await updateDisplay(tx, id, display, simple_mode)) && publishStore(ports, tx, id);
+}
+
+async function publishStore(ports: FleetPorts, tx: MerchantTx, id: string): Promise<true> {
   const [merchant, shop] = [await selectMerchant(tx), await selectStore(tx, id)];
   assert(merchant && shop, 'a store belongs to a merchant');
   await ports.publishChanges(tx, [recordOf(merchant, shop)]);
