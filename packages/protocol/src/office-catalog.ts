@@ -31,6 +31,8 @@ export const ProductDetail = ProductItem.extend({
   cost_minor: AmountMinor.nullable(),
   /** All prices that it ever had and that are known to come, in ascending order of `from`. */
   prices: z.array(z.object({ from: Time, price_minor: AmountMinor })),
+  /** The server's time at the answer, which says what of the prices holds already. */
+  read_at: Time,
   /** Counts the changes of everything but its prices; a change names the one that it was made on. */
   version: z.int(),
   /** Where and when it was added at a till, and under which barcode; null: it was added in the office. */

@@ -10,6 +10,7 @@ export function BarcodesField(props: {
   readonly value: readonly string[]; readonly onChange: (value: readonly string[]) => void;
   /** What stands in the field and is not added yet; the form adds it when it is sent. */
   readonly typed: string; readonly onTyped: (typed: string) => void;
+  readonly error: string | undefined;
 }): ReactNode {
   const { t } = useTranslation('office');
   const { tag } = useLanguage();
@@ -31,13 +32,11 @@ export function BarcodesField(props: {
   };
   return (
     <div>
-      <div className="of-with-button">
-        <TextInput
-          label={t('product.barcodes')} description={t('product.barcodes_hint')} inputMode="numeric" autoComplete="off" maxLength={80} value={typed} error={error}
-          onChange={(event) => { setError(null); props.onTyped(event.currentTarget.value); }} onKeyDown={onKeyDown}
-          rightSectionWidth={76} rightSection={<Button size="compact-sm" variant="subtle" onClick={add} disabled={typed.trim() === ''}>{t('product.barcode_add')}</Button>}
-        />
-      </div>
+      <TextInput
+        label={t('product.barcodes')} description={t('product.barcodes_hint')} inputMode="numeric" autoComplete="off" maxLength={80} value={typed} error={error ?? props.error}
+        onChange={(event) => { setError(null); props.onTyped(event.currentTarget.value); }} onKeyDown={onKeyDown}
+        rightSectionWidth={76} rightSection={<Button size="compact-sm" variant="subtle" onClick={add} disabled={typed.trim() === ''}>{t('product.barcode_add')}</Button>}
+      />
       {value.length > 0 && (
         <ul className="of-chips" aria-label={t('product.barcodes')}>
           {value.map((barcode) => (

@@ -146,8 +146,7 @@ function WhatSection({ typed, change, errors }: SectionProps): ReactNode {
           onChange={(event) => change({ names: { ...typed.names, [language]: event.currentTarget.value } })}
         />
       ))}
-      <BarcodesField value={typed.barcodes} onChange={(barcodes) => change({ barcodes })} typed={typed.barcode} onTyped={(barcode) => change({ barcode })} />
-      {errors.barcode && <p className="of-field-error" role="alert">{errors.barcode}</p>}
+      <BarcodesField value={typed.barcodes} onChange={(barcodes) => change({ barcodes })} typed={typed.barcode} onTyped={(barcode) => change({ barcode })} error={errors.barcode} />
       <TextInput label={t('product.code')} description={t('product.code_hint')} maxLength={60} autoComplete="off" value={typed.code} onChange={(event) => change({ code: event.currentTarget.value })} />
     </Section>
   );

@@ -13,7 +13,7 @@ import { PriceForm } from './price-form.tsx';
 const PAST_SHOWN_MAX = 8;
 
 /** What a product costs now, what it will, and what it did. */
-export function ProductPrices(props: { readonly product: Detail; readonly now_ms: number }): ReactNode {
+export function ProductPrices(props: { readonly product: Detail }): ReactNode {
   const { t } = useTranslation('office');
   const { at } = useStores();
   const { product } = props;
@@ -21,9 +21,8 @@ export function ProductPrices(props: { readonly product: Detail; readonly now_ms
   const remove = useCommand({
     method: 'POST', schema: ProductDetail, path: () => `/office/products/${product.id}/prices/remove`, body: (from: string) => ({ from }), invalidates: ['product', 'products'],
   });
-  const now = new Date(props.now_ms).toISOString();
-  const held = product.prices.filter(({ from }) => from <= now).reverse();
-  const to_come = product.prices.filter(({ from }) => from > now);
+  const held = product.prices.filter(({ from }) => from <= product.read_at).reverse();
+  const to_come = product.prices.filter(({ from }) => from > product.read_at);
   const amount = (price_minor: bigint): ReactNode => <span><Money amount_minor={price_minor} currency={product.currency} />{product.unit === 'kilogram' && <span className="of-muted"> {t('products.per_kg')}</span>}</span>;
   const [current, ...before] = held;
   return (

@@ -12,7 +12,6 @@ import { queries, type ProductDetail as Detail } from '../api/queries.ts';
 import { useCommand } from '../api/use-command.ts';
 import { BackLink } from '../components/back-link.tsx';
 import { Page, Section } from '../components/page.tsx';
-import { useNow } from '../components/use-now.ts';
 import { useStores } from '../components/use-stores.ts';
 import { ProductForm } from './product-form.tsx';
 import { ProductPrices } from './product-prices.tsx';
@@ -62,7 +61,6 @@ function useTitle(product: Detail | undefined): string | null {
 function Standing({ product }: { readonly product: Detail }): ReactNode {
   const { t } = useTranslation('office');
   const queryClient = useQueryClient();
-  const now_ms = useNow(15_000);
   const [edited, setEdited] = useState({ product, saved: false });
   const take = (next: Detail, saved: boolean): void => {
     queryClient.setQueryData(queries.product(next.id).queryKey, next);
@@ -75,7 +73,7 @@ function Standing({ product }: { readonly product: Detail }): ReactNode {
       {edited.saved && <Notice tone="green" title={t('product.saved')}>{product.state === 'withdrawn' ? '' : t('product.saved_hint')}</Notice>}
       <ProductForm key={edited.product.version} product={edited.product} currency={product.currency} onSaved={(saved) => take(saved, true)} onReload={() => void reload()} />
       <div className="of-columns">
-        <div className="of-column"><ProductPrices product={product} now_ms={now_ms} /></div>
+        <div className="of-column"><ProductPrices product={product} /></div>
         <div className="of-column"><OnSale product={product} onDone={(next) => take(next, false)} /></div>
       </div>
     </>

@@ -28,7 +28,7 @@ export function GoodsGrid(props: { readonly onAdd: (product: Product) => void })
           {categories.map(({ id, names }) => <Chip key={id} label={nameIn(names, short)} isOn={id === category} onClick={() => setChosen(id)} />)}
         </div>
       )}
-      {category === null ? <Tiles products={favourites} onAdd={props.onAdd} /> : <GoodsOf key={category} category={category} onAdd={props.onAdd} />}
+      {category === null ? <Tiles products={favourites} onAdd={props.onAdd} isWhole /> : <GoodsOf key={category} category={category} onAdd={props.onAdd} />}
     </>
   );
 }
@@ -62,25 +62,26 @@ function useGoodsOf(category: string): readonly Product[] | null {
   return products;
 }
 
-function Tiles(props: { readonly products: readonly Product[]; readonly onAdd: (product: Product) => void; readonly note?: string | undefined }): ReactNode {
+/** `isWhole`: the pictures of all are fetched, also of those further down, so that the device has them without a network too. */
+function Tiles(props: { readonly products: readonly Product[]; readonly onAdd: (product: Product) => void; readonly note?: string | undefined; readonly isWhole?: boolean }): ReactNode {
   const currency = useTill((state) => state.basket.currency);
   return (
     <div className={classes['scroll']}>
       <ul className={classes['grid']}>
-        {props.products.map((product) => <Tile key={product.id} product={product} currency={currency} onAdd={props.onAdd} />)}
+        {props.products.map((product) => <Tile key={product.id} product={product} currency={currency} onAdd={props.onAdd} loading={props.isWhole ? 'eager' : 'lazy'} />)}
       </ul>
       {props.note && <p className={classes['note']}>{props.note}</p>}
     </div>
   );
 }
 
-const Tile = memo(function Tile(props: { readonly product: Product; readonly currency: Currency; readonly onAdd: (product: Product) => void }): ReactNode {
+const Tile = memo(function Tile(props: { readonly product: Product; readonly currency: Currency; readonly onAdd: (product: Product) => void; readonly loading: 'eager' | 'lazy' }): ReactNode {
   const { short } = useLanguage();
   const { product } = props;
   return (
     <li>
       <button type="button" className={classes['tile']} onClick={() => props.onAdd(product)}>
-        {product.picture && <Picture key={product.picture} picture={product.picture} />}
+        {product.picture && <Picture key={product.picture} picture={product.picture} loading={props.loading} />}
         <span className={classes['tilename']}>{nameIn(product.names, short)}</span>
         <GoodsPrice product={product} currency={props.currency} />
       </button>
@@ -89,8 +90,8 @@ const Tile = memo(function Tile(props: { readonly product: Product; readonly cur
 });
 
 /** One that can't be had leaves no trace: the tile then looks like those that have none. */
-function Picture(props: { readonly picture: string }): ReactNode {
+function Picture(props: { readonly picture: string; readonly loading: 'eager' | 'lazy' }): ReactNode {
   const [isMissing, setMissing] = useState(false);
   if (isMissing) return null;
-  return <img className={classes['picture']} src={`/api/v1/pictures/${props.picture}`} alt="" width={256} height={256} loading="lazy" decoding="async" draggable={false} onError={() => setMissing(true)} />;
+  return <img className={classes['picture']} src={`/api/v1/pictures/${props.picture}`} alt="" width={256} height={256} loading={props.loading} decoding="async" draggable={false} onError={() => setMissing(true)} />;
 }

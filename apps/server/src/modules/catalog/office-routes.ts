@@ -57,8 +57,9 @@ async function readDetail(ports: OfficeRoutesPorts, tx: MerchantTx, id: string):
     'select terminal_id as terminal, at, barcode from app.product_added where merchant_id = $1 and product_id = $2', [tx.merchant_id, id],
   );
   const { cost_minor, version, prices } = product;
+  const read_at = nowOf(ports);
   return ok({
-    ...itemOf(product, await ports.currency(tx), nowOf(ports)), cost_minor, version, prices: [...prices], added: added ? { ...added, at: added.at.toISOString() } : null,
+    ...itemOf(product, await ports.currency(tx), read_at), cost_minor, version, read_at, prices: [...prices], added: added ? { ...added, at: added.at.toISOString() } : null,
   });
 }
 
