@@ -39,6 +39,11 @@ test('a copy says that it is one, and when it was printed; the receipt itself do
   assert.ok(!read(receiptDocument(receiptIn('zh'))).some((line) => line.includes('副本')));
 });
 
+test('paper of practice says so above and below, and can’t be taken for a receipt', () => {
+  const lines = read(receiptDocument(receiptIn('zh', { isPractice: true })));
+  assert.deepEqual([lines[0], lines[1], lines.at(-2), lines.at(-1)], ['*** 练习 ***', '这不是小票，没有实际销售。', '*** 练习 ***', '这不是小票，没有实际销售。']);
+});
+
 test('a refund says so, and that the money went back', () => {
   const { sale } = receiptIn('zh');
   const lines = read(receiptDocument(receiptIn('zh', { sale: { ...sale, kind: 'refund', tenders: [{ kind: 'cash', amount_minor: 2870n, given_minor: 2870n, change_minor: 0n }] } })));

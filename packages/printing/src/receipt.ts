@@ -44,6 +44,8 @@ export type PrintedReceipt = {
   readonly link: string | null;
   /** When it is printed once more (ISO 8601); null: it is the receipt itself. */
   readonly copy_at: string | null;
+  /** Made while somebody practised: it says so above and below, and stands for nothing. */
+  readonly isPractice?: Optional<boolean>;
 };
 
 type Words = (typeof paper)['en'] | (typeof paper)['zh-CN'];
@@ -55,9 +57,9 @@ export function receiptDocument(receipt: PrintedReceipt): PaperDocument {
   const tag = language === 'zh' ? 'zh-CN' : 'en';
   const on: Paper = { words: paper[tag], tag, language, currency: sale.currency };
   const blocks: Block[] = [
-    ...headBlocks(on, receipt), { kind: 'rule' }, ...sale.lines.flatMap((line) => lineBlocks(on, sale, line)), { kind: 'rule' },
+    ...practiceBlocks(on, receipt), ...headBlocks(on, receipt), { kind: 'rule' }, ...sale.lines.flatMap((line) => lineBlocks(on, sale, line)), { kind: 'rule' },
     ...sumBlocks(on, sale), ...sale.tenders.flatMap((tender) => tenderBlocks(on, sale, tender)), ...includedTaxBlocks(on, sale), { kind: 'rule' },
-    ...proofBlocks(on, receipt), ...footBlocks(on, store), { kind: 'cut' },
+    ...proofBlocks(on, receipt), ...footBlocks(on, store), ...practiceBlocks(on, receipt), { kind: 'cut' },
   ];
   return { language: tag, blocks };
 }
@@ -77,6 +79,11 @@ export function testDocument(language: 'zh' | 'en', width_dots: number): PaperDo
 
 /** Nothing but the pulse that opens the drawer. */
 export const DRAWER_DOCUMENT: PaperDocument = { language: 'en', blocks: [{ kind: 'drawer' }] };
+
+function practiceBlocks({ words }: Paper, { isPractice }: PrintedReceipt): Block[] {
+  if (!isPractice) return [];
+  return [text(`*** ${words.practice} ***`, { align: 'center', size: 'large', bold: true }), text(words.no_receipt, { align: 'center' }), { kind: 'space' }];
+}
 
 function headBlocks(on: Paper, { store, sale, copy_at }: PrintedReceipt): Block[] {
   const { words } = on;

@@ -73,7 +73,7 @@ export type RefundRequest = {
 };
 export type RefundReceipt = Omit<Receipt, 'sale'> & { readonly refund: Refund };
 
-export type DrawerReason = 'sale' | 'no_sale';
+export type DrawerReason = 'sale' | 'refund' | 'no_sale';
 export type NetworkPrinter = { readonly id: string; readonly name: string };
 
 /** left: home, the basket is given up. switched: for another operator, too. idle, locked: the till locks and keeps the basket. */
@@ -179,7 +179,7 @@ export type Till = {
 
   /** Records that the last receipt is printed once more, and answers with it: a copy. `receipt_missing`: there is none. */
   reprintReceipt(): Promise<Result<Receipt>>;
-  /** Records that the drawer opens; only then may it. Takes the right `open_drawer` without a sale. */
+  /** Records that the drawer opens, for which sale or refund; only then may it. Takes the right `open_drawer` without a sale. */
   openDrawer(reason: DrawerReason, sale: string | null): Promise<Result<null>>;
   /** Printers that only the server reaches: those of this till's store. */
   networkPrinters(): Promise<Result<readonly NetworkPrinter[]>>;

@@ -4,7 +4,7 @@ import { type Result, fail, ok } from '@stilltill/domain/result';
 import { encodeEscPos } from '@stilltill/printing/escpos';
 import { type Printed, readEscPos } from '@stilltill/printing/testing/escpos-reader';
 import type { UsbDevice } from '@stilltill/printing/transports/usb';
-import type { Receipt, Till, TillState } from '@stilltill/till-engine';
+import { PRACTICE_NUMBER, type Receipt, type Till, type TillState } from '@stilltill/till-engine';
 import { type Printer, createPrinter } from './printer.ts';
 import { NO_PRINTER, type PrinterSettings } from './settings.ts';
 
@@ -106,7 +106,7 @@ test('a receipt comes out after its sale; one that a restart has found does not'
   await world.settle();
   assert.equal(world.got.length, 1);
   assert.match(wordsOf(world.read()[0] ?? []), /S1-T1-ABCDE-2/);
-  assert.equal(world.printer.get().printed, 'S1-T1-ABCDE-2');
+  assert.equal(world.printer.get().printed, 'sale-2');
 });
 
 test('the receipt that a till finds when it starts is not printed, though it was locked then', async () => {
@@ -200,6 +200,23 @@ test('the browser’s own printing shows a sheet and takes it away once it is do
   assert.ok(world.printer.get().sheet?.blocks.some((block) => block.kind === 'columns' && block.right === 'S1-T1-ABCDE-1'));
   world.printer.sheetDone();
   assert.equal(world.printer.get().sheet, null);
+});
+
+test('practice opens no drawer, and its paper says what it is', async () => {
+  const world = makeWorld({ drawer: true }, { terminal: { id: 't', code: PRACTICE_NUMBER, store_code: PRACTICE_NUMBER, epoch: 'e', state: 'enrolled' } });
+  for (const number of [1, 2]) world.sell({ ...receiptOf(number), number: PRACTICE_NUMBER, hash: '0'.repeat(64) });
+  await world.settle();
+  assert.deepEqual(world.read().map((printed) => printed.some(({ kind }) => kind === 'drawer')), [false, false]);
+  for (const printed of world.read()) assert.match(wordsOf(printed), /PRACTICE[\s\S]*This is no receipt/);
+});
+
+test('a refund in cash opens the drawer and prints as a sale does', async () => {
+  const world = makeWorld({ drawer: true });
+  const { sale, ...receipt } = receiptOf(7);
+  const { sale: id, voided: _voided, lines, ...sums } = sale;
+  await world.printer.refunded({ ...receipt, refund: { ...sums, refund: 'refund-7', sale: id, reason: null, lines: lines.map(({ barcode: _barcode, ...line }) => ({ ...line, of_line: line.line })) } });
+  assert.deepEqual(world.log, ['drawer.opened refund', 'bytes', 'bytes']);
+  assert.match(wordsOf(world.read()[1] ?? []), /REFUND[\s\S]*GIVEN BACK[\s\S]*Cash, given back/);
 });
 
 test('settings are kept; those that can’t be read, or lack their device, are none', () => {

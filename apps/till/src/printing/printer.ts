@@ -8,7 +8,7 @@ import { DRAWER_DOCUMENT, type PaperDocument, ROLLS, receiptDocument, testDocume
 import type { After, PrinterLink } from '@stilltill/printing/transports/link';
 import { type Serial, chooseSerialPrinter, openSerialPrinter } from '@stilltill/printing/transports/serial';
 import { type Usb, chooseUsbPrinter, openUsbPrinter } from '@stilltill/printing/transports/usb';
-import type { Receipt, RefundReceipt, Till } from '@stilltill/till-engine';
+import { type DrawerReason, PRACTICE_NUMBER, type Receipt, type RefundReceipt, type Till } from '@stilltill/till-engine';
 import { type PrinterSettings, isPaired, readPrinted, readSettings, writePrinted, writeSettings } from './settings.ts';
 
 /** A receipt of a sale or of a refund, and when it is printed once more. */
@@ -23,7 +23,7 @@ export type PrinterState = {
   readonly failed: PaperJob | null;
   /** What the browser is to print now, on paper of its own. */
   readonly sheet: PaperDocument | null;
-  /** Number of the newest receipt that came out. */
+  /** Sale or refund of the newest receipt that came out. */
   readonly printed: string | null;
 };
 
@@ -38,7 +38,8 @@ export type Printer = {
   pairSerial(baud: number): Promise<boolean>;
   /** Prints the last receipt: itself where it has not come out yet, else a copy, which is recorded first. */
   printLast(): Promise<Result<null>>;
-  printRefund(receipt: RefundReceipt): Promise<Result<null>>;
+  /** After a refund: opens the drawer where cash goes back, and prints as after a sale. */
+  refunded(receipt: RefundReceipt): Promise<void>;
   /** Prints what failed once more. */
   printAgain(): Promise<Result<null>>;
   dismiss(): void;
@@ -112,25 +113,27 @@ export function createPrinter(parts: PrinterParts): Printer {
       change({ isPrinting: false, fault: done.fault, failed: job });
       return done;
     }
-    writePrinted(storage, job.receipt.number);
-    change({ isPrinting: false, fault: null, failed: state.failed?.receipt.number === job.receipt.number ? null : state.failed, printed: job.receipt.number });
+    const printed = idOf(job.receipt);
+    writePrinted(storage, printed);
+    change({ isPrinting: false, fault: null, failed: state.failed && idOf(state.failed.receipt) === printed ? null : state.failed, printed });
     return done;
   });
   /** `sale` null: without one. The till records it, then the pulse goes out. */
-  const pulse = async (reason: 'sale' | 'no_sale', sale: string | null): Promise<Result<null>> => {
+  const pulse = async (reason: DrawerReason, sale: string | null): Promise<Result<null>> => {
     const recorded = await till.openDrawer(reason, sale);
     if (!recorded.ok) return recorded;
-    const done = await inTurn(() => send(DRAWER_DOCUMENT));
+    // Practice moves no money: the drawer stays shut.
+    const done = isPractice() ? ok(null) : await inTurn(() => send(DRAWER_DOCUMENT));
     if (!done.ok) change({ fault: done.fault });
     return done;
   };
+  const isPractice = (): boolean => till.state().terminal?.code === PRACTICE_NUMBER;
   const hasDrawer = (): boolean => state.settings.drawer && ['usb', 'serial', 'network'].includes(state.settings.kind);
 
-  const onSold = async (receipt: Receipt): Promise<void> => {
+  /** What follows from a receipt that is durable. The drawer first: the change is in it. */
+  const afterwards = async (receipt: PaperJob['receipt'], tenders: readonly { readonly kind: string }[], open: () => Promise<unknown>): Promise<void> => {
     const { settings } = state;
-    // The drawer first: the change is in it.
-    const opening = hasDrawer() && receipt.sale.tenders.some(({ kind }) => kind === 'cash') ? pulse('sale', receipt.sale.sale) : null;
-    await opening;
+    if (hasDrawer() && tenders.some(({ kind }) => kind === 'cash')) await open();
     if (settings.kind !== 'none' && settings.when === 'always') await print({ receipt, copy_at: null });
   };
 
@@ -155,11 +158,11 @@ export function createPrinter(parts: PrinterParts): Printer {
     async printLast() {
       const last = till.state().last_receipt;
       if (!last) return fail('receipt_missing');
-      if (state.printed !== last.number) return print({ receipt: last, copy_at: null });
+      if (state.printed !== idOf(last)) return print({ receipt: last, copy_at: null });
       const recorded = await till.reprintReceipt();
       return recorded.ok ? print({ receipt: recorded.value, copy_at: new Date(parts.now_ms()).toISOString() }) : recorded;
     },
-    printRefund: (receipt) => print({ receipt, copy_at: null }),
+    refunded: (receipt) => afterwards(receipt, receipt.refund.tenders, () => pulse('refund', receipt.refund.refund)),
     printAgain: async () => (state.failed ? print(state.failed) : ok(null)),
     dismiss: () => change({ fault: null, failed: null }),
     openDrawer: () => pulse('no_sale', null),
@@ -169,7 +172,7 @@ export function createPrinter(parts: PrinterParts): Printer {
       return done;
     }),
     sheetDone: () => change({ sheet: null }),
-    start: () => follow(till, devices, (receipt) => void onSold(receipt), (isHere) => {
+    start: () => follow(till, devices, (receipt) => void afterwards(receipt, receipt.sale.tenders, () => pulse('sale', receipt.sale.sale)), (isHere) => {
       if (state.settings.kind === 'usb') change({ fault: isHere ? null : { code: 'printer_missing' } });
     }),
   };
@@ -184,13 +187,12 @@ function linkOf({ till, devices, after }: PrinterParts, { kind, usb, serial, net
 
 /** Tells of each sale that was made here, and of none that a restart has found again; and of printers that come and go. */
 function follow(till: PrinterParts['till'], { usb }: Devices, onSold: (receipt: Receipt) => void, onPlug: (isHere: boolean) => void): () => void {
-  const nameOf = (receipt: Receipt | null): string | null => receipt && `${receipt.number} ${receipt.hash}`;
-  let known = nameOf(till.state().last_receipt);
+  let known = till.state().last_receipt?.sale.sale ?? null;
   let wasOpen = till.state().phase === 'open';
   const look = (): void => {
     const { last_receipt, phase } = till.state();
-    const isNew = last_receipt !== null && nameOf(last_receipt) !== known && wasOpen && phase === 'open';
-    known = nameOf(last_receipt) ?? known;
+    const isNew = last_receipt !== null && last_receipt.sale.sale !== known && wasOpen && phase === 'open';
+    known = last_receipt?.sale.sale ?? known;
     wasOpen = phase === 'open';
     if (isNew) onSold(last_receipt);
   };
@@ -206,10 +208,15 @@ function follow(till: PrinterParts['till'], { usb }: Devices, onSold: (receipt: 
   };
 }
 
+/** By its sale or refund: a number may stand twice, and that of practice is always the same. */
+function idOf(receipt: PaperJob['receipt']): string {
+  return 'sale' in receipt ? receipt.sale.sale : receipt.refund.refund;
+}
+
 /** The paper of a receipt. */
 export function documentOf({ receipt, copy_at }: PaperJob): PaperDocument {
   const sale = 'sale' in receipt ? { kind: 'sale' as const, ...receipt.sale } : { kind: 'refund' as const, ...receipt.refund };
   return receiptDocument({
-    sale, store: receipt.store, number: receipt.number, hash: receiptHash(receipt.hash), at: receipt.at, operator_name: receipt.operator_name, link: receipt.link, copy_at,
+    sale, store: receipt.store, number: receipt.number, hash: receiptHash(receipt.hash), at: receipt.at, operator_name: receipt.operator_name, link: receipt.link, copy_at, isPractice: receipt.number === PRACTICE_NUMBER,
   });
 }

@@ -46,7 +46,7 @@ export function writeSettings(storage: Kept, settings: PrinterSettings): void {
   write(storage, KEY, JSON.stringify(settings));
 }
 
-/** The number of the newest receipt that came out: once it did, another one is a copy, also after a restart. */
+/** Sale or refund of the newest receipt that came out: once it did, another one is a copy, also after a restart. */
 export function readPrinted(storage: Kept): string | null {
   try {
     return storage.getItem(PRINTED_KEY);
@@ -55,8 +55,8 @@ export function readPrinted(storage: Kept): string | null {
   }
 }
 
-export function writePrinted(storage: Kept, number: string): void {
-  write(storage, PRINTED_KEY, number);
+export function writePrinted(storage: Kept, id: string): void {
+  write(storage, PRINTED_KEY, id);
 }
 
 function write(storage: Kept, key: string, value: string): void {

@@ -25,7 +25,7 @@ export const ReceiptPane = memo(function ReceiptPane(props: { readonly receipt: 
           : <p className={classes['none']} data-testid="change">{t('receipt.no_change')}</p>}
       </div>
       <Proof receipt={props.receipt} />
-      <PrintButton number={props.receipt.number} />
+      <PrintButton sale={sale.sale} />
       <Paper receipt={props.receipt} />
     </article>
   );

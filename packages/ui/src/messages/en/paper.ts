@@ -1,5 +1,5 @@
 export const paper = {
-  copy: 'COPY', copy_of: 'Printed again {{at}}', refund: 'REFUND', each: '{{quantity}} x {{price}}', list_price: 'instead of {{price}}', kilogram: 'kg',
+  copy: 'COPY', practice: 'PRACTICE', no_receipt: 'This is no receipt. Nothing was sold.', copy_of: 'Printed again {{at}}', refund: 'REFUND', each: '{{quantity}} x {{price}}', list_price: 'instead of {{price}}', kilogram: 'kg',
   reduction: { discount: 'Discount', share: 'Share of the discount', promotion: 'Offer', part: 'Rounding of parts' },
   subtotal: 'Subtotal', waived: 'Given up', rounding: 'Rounding', total: 'TOTAL', refunded: 'GIVEN BACK',
   tender: { cash: 'Cash', card: 'Card', code: 'Payment code', exchange: 'Goods returned' }, tender_back: '{{tender}}, given back', change: 'Change',

@@ -2,7 +2,7 @@ import type { paper as en } from '../en/paper.ts';
 import type { Translated } from '../shape.ts';
 
 export const paper = {
-  copy: '副本', copy_of: '补打于 {{at}}', refund: '退款', each: '{{quantity}} × {{price}}', list_price: '原价 {{price}}', kilogram: '千克',
+  copy: '副本', practice: '练习', no_receipt: '这不是小票，没有实际销售。', copy_of: '补打于 {{at}}', refund: '退款', each: '{{quantity}} × {{price}}', list_price: '原价 {{price}}', kilogram: '千克',
   reduction: { discount: '折扣', share: '整单折扣分摊', promotion: '优惠', part: '分次退货尾差' },
   subtotal: '小计', waived: '抹零', rounding: '舍入', total: '合计', refunded: '退款合计',
   tender: { cash: '现金', card: '银行卡', code: '付款码', exchange: '退货抵扣' }, tender_back: '退{{tender}}', change: '找零',
