@@ -23,6 +23,13 @@ import { ShiftsPage } from './pages/shifts.tsx';
 import { TerminalPage } from './pages/terminal.tsx';
 import { TerminalsPage } from './pages/terminals.tsx';
 import { TodayPage } from './pages/today.tsx';
+import { CountPage } from './stock/count-page.tsx';
+import { DocumentPage } from './stock/document-page.tsx';
+import { DocumentsPage } from './stock/documents-page.tsx';
+import { NewListPage } from './stock/new-list-page.tsx';
+import { ProductStockPage } from './stock/product-stock-page.tsx';
+import { DocumentsSearch, StockSearch, StoreSearch } from './stock/searches.ts';
+import { StockPage } from './stock/stock-page.tsx';
 import { SetupPage } from './session/setup.tsx';
 import { SignInPage } from './session/sign-in.tsx';
 
@@ -60,6 +67,12 @@ const newProduct = createRoute({ getParentRoute: () => signedIn, path: '/product
 const categories = createRoute({ getParentRoute: () => signedIn, path: '/products/categories', component: CategoriesPage });
 const labels = createRoute({ getParentRoute: () => signedIn, path: '/labels', component: LabelsPage });
 const receipts = createRoute({ getParentRoute: () => signedIn, path: '/receipts', component: ReceiptsPage });
+const stock = createRoute({ getParentRoute: () => signedIn, path: '/stock', component: StockPage, validateSearch: StockSearch });
+const productStock = createRoute({ getParentRoute: () => signedIn, path: '/stock/products/$product', component: ProductStockPage, validateSearch: StoreSearch });
+const newList = createRoute({ getParentRoute: () => signedIn, path: '/stock/new/$kind', component: NewListPage, validateSearch: StoreSearch });
+const count = createRoute({ getParentRoute: () => signedIn, path: '/stock/count', component: CountPage, validateSearch: StoreSearch });
+const documents = createRoute({ getParentRoute: () => signedIn, path: '/stock/documents', component: DocumentsPage, validateSearch: DocumentsSearch });
+const document = createRoute({ getParentRoute: () => signedIn, path: '/stock/documents/$document', component: DocumentPage });
 const account = createRoute({ getParentRoute: () => signedIn, path: '/account', component: AccountPage });
 
 // Whatever is no address of ours is told so inside the frame, from where one can go on.
@@ -67,7 +80,7 @@ const elsewhere = createRoute({ getParentRoute: () => signedIn, path: '/$', comp
 
 const routeTree = root.addChildren([
   setup, signIn,
-  signedIn.addChildren([today, sales, sale, entries, entry, terminals, terminal, exceptions, exception, shifts, operators, products, product, newProduct, categories, labels, receipts, account, elsewhere]),
+  signedIn.addChildren([today, sales, sale, entries, entry, terminals, terminal, exceptions, exception, shifts, operators, products, product, newProduct, categories, labels, receipts, stock, productStock, newList, count, documents, document, account, elsewhere]),
 ]);
 
 export function createOfficeRouter(queryClient: QueryClient) {

@@ -15,6 +15,7 @@ import { useStores } from '../components/use-stores.ts';
 import { NotFound } from '../frame/not-found.tsx';
 import { quantityText, rateText, shortHash } from '../lib/figures.ts';
 import { readPlace } from '../lib/filters.ts';
+import { SaleProfit } from '../stock/profit.tsx';
 import { ProofPanel } from '../proof/proof-panel.tsx';
 
 const route = getRouteApi('/in/sales/$terminal/$epoch/$seq/$hash');
@@ -86,6 +87,7 @@ function Receipt(props: { readonly sale: SaleDetail }): ReactNode {
         sale.linked_sale === null ? null : [t('sale.linked'), <code key="l">{sale.linked_sale.slice(-12)}</code>],
         sale.reason === null ? null : [t('sale.reason'), sale.reason],
       ]} />
+      <SaleProfit place={{ terminal: sale.terminal, epoch: sale.epoch, seq: sale.seq, hash: sale.hash }} />
       {sale.flags.length > 0 && <p className="of-section-hint"><Link to="/exceptions" className="of-link">{t('sale.flagged')}</Link></p>}
     </Section>
   );

@@ -11,6 +11,7 @@ import { EntryList } from '../components/entry-list.tsx';
 import { SelectField } from '../components/filter-fields.tsx';
 import { Page, Section } from '../components/page.tsx';
 import { useStores } from '../components/use-stores.ts';
+import { TodayProfit } from '../stock/profit.tsx';
 import { changePpm, changeText } from '../lib/figures.ts';
 
 const route = getRouteApi('/in/');
@@ -79,6 +80,7 @@ function Figures(props: { readonly today: Today | undefined; readonly store: str
         name={t('today.figure.terminals')} to="/terminals" value={today && countText(today.terminals_enrolled, tag)}
         compared={today && t('today.entries', { count: today.entries })}
       />
+      <TodayProfit store={props.store} />
     </div>
   );
 }
