@@ -1,5 +1,5 @@
 import { formatMoney } from '@stilltill/domain/money';
-import { basketTotal } from '@stilltill/domain/sale';
+import { amountLeft, basketTotal, hasMoney } from '@stilltill/domain/sale';
 import { KeyHint, Money, useLanguage, useTranslation } from '@stilltill/ui';
 import type {} from '@stilltill/ui/messages/till';
 import { IconArrowLeft } from '@tabler/icons-react';
@@ -8,19 +8,29 @@ import { keyShown } from '../keys/shortcuts.ts';
 import { useTill } from '../till-context.ts';
 import classes from './basket.module.css';
 
-/** The total, the largest thing on the till, and the one button that says what it will do. */
-export const Foot = memo(function Foot(props: { readonly taking: boolean; readonly onTake: () => void; readonly onBack: () => void }): ReactNode {
+/** Beside what is left: what it was in all. */
+function LeftOf(): ReactNode {
   const { t } = useTranslation('till');
   const { tag } = useLanguage();
   const currency = useTill((state) => state.basket.currency);
   const total_minor = useTill((state) => basketTotal(state.basket));
+  return <span>{t('pay.left')} <span className={classes['oftotal']}>{t('pay.of_total', { amount: formatMoney(total_minor, currency, tag) })}</span></span>;
+}
+
+/** The total, or what is left of it, the largest thing on the till, and the one button that says what it will do. */
+export const Foot = memo(function Foot(props: { readonly taking: boolean; readonly onTake: () => void; readonly onBack: () => void }): ReactNode {
+  const { t } = useTranslation('till');
+  const { tag } = useLanguage();
+  const currency = useTill((state) => state.basket.currency);
+  const left_minor = useTill((state) => amountLeft(state.basket));
+  const isPartPaid = useTill((state) => hasMoney(state.basket));
   const isEmpty = useTill((state) => state.basket.lines.length === 0);
-  const amount = formatMoney(total_minor, currency, tag);
+  const amount = formatMoney(left_minor, currency, tag);
   return (
     <section className={classes['foot']} aria-label={t('basket.total')}>
       <div className={classes['total']}>
-        <span>{t('basket.total')}</span>
-        <span className={isEmpty ? classes['nothing'] : undefined}><Money amount_minor={total_minor} currency={currency} className={amount.length > 10 ? classes['sumlong'] : classes['sum']} /></span>
+        {isPartPaid ? <LeftOf /> : <span>{t('basket.total')}</span>}
+        <span className={isEmpty ? classes['nothing'] : undefined}><Money amount_minor={left_minor} currency={currency} className={amount.length > 10 ? classes['sumlong'] : classes['sum']} /></span>
       </div>
       {/* Two buttons, not one that changes: the focus must not stay on "Back", or the Enter after the amount would go back. */}
       {props.taking

@@ -1,0 +1,72 @@
+import { amountLeft, hasMoney } from '@stilltill/domain/sale';
+import { formatMoney } from '@stilltill/domain/money';
+import { USUAL_SELLING } from '@stilltill/protocol';
+import { Choice, KeyHint, useLanguage, useTranslation } from '@stilltill/ui';
+import type {} from '@stilltill/ui/messages/till';
+import { type ReactNode, useState } from 'react';
+import { useKeys } from '../keys/use-keys.ts';
+import { useTill } from '../till-context.ts';
+import { CashPay } from './cash-panel.tsx';
+import classes from './cash.module.css';
+import { MachinePay } from './machine-pay.tsx';
+import type { Paying } from './paying.ts';
+import { useTenderWords } from './tender-words.ts';
+import { TendersTaken } from './tenders-taken.tsx';
+import { UnknownTenderNotice } from './unknown-tender.tsx';
+
+type Kind = 'cash' | 'card' | 'code';
+
+/** Taking the money, in the place of the goods: cash first, what goes over a machine beside it, and what was taken so far. */
+export function PayPanel(props: { readonly paying: Paying; readonly onBack: () => void }): ReactNode {
+  const { t } = useTranslation('till');
+  const words = useTenderWords();
+  const selling = useTill((state) => state.store?.selling) ?? USUAL_SELLING;
+  const basket = useTill((state) => state.basket);
+  const [chosen, setChosen] = useState<Kind>('cash');
+  const kinds: readonly Kind[] = ['cash', ...(selling.card ? ['card' as const] : []), ...(selling.code ? ['code' as const] : [])];
+  const kind = kinds.includes(chosen) ? chosen : 'cash';
+  const isPaid = hasMoney(basket) && amountLeft(basket) === 0n;
+  useKeys((press) => {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[press.key];
+    if (step === undefined || press.focus === 'text' || press.control) return false;
+    setChosen(kinds[Math.min(kinds.length - 1, Math.max(0, kinds.indexOf(kind) + step))] ?? 'cash');
+    return true;
+  });
+
+  return (
+    <section className={classes['panel']} aria-label={t('pay.title')}>
+      {basket.unknown && <UnknownTenderNotice basket={basket} />}
+      <TendersTaken basket={basket} paying={props.paying} />
+      {isPaid && <PaidInFull paying={props.paying} onBack={props.onBack} />}
+      {!isPaid && kinds.length > 1 && <Choice label={t('pay.how')} value={kind} onChange={setChosen} options={kinds.map((value) => ({ value, label: words[value] }))} />}
+      {!isPaid && (kind === 'cash'
+        ? <CashPay paying={props.paying} onBack={props.onBack} />
+        : <MachinePay key={kind} kind={kind} budget={selling[kind]} paying={props.paying} onBack={props.onBack} />)}
+    </section>
+  );
+}
+
+/** Other tenders have paid it all, the last of them after a question was settled: nothing is left but to end the sale. */
+function PaidInFull(props: { readonly paying: Paying; readonly onBack: () => void }): ReactNode {
+  const { t } = useTranslation('till');
+  const { paying } = props;
+  useKeys((press) => {
+    if (press.key === 'Escape') props.onBack();
+    else if (press.key === 'Enter' && press.focus === 'page') paying.cash(0n);
+    else return false;
+    return true;
+  });
+  return (
+    <div className={classes['given']}>
+      <p className={classes['title']} role="status">{t('pay.in_full')}</p>
+      <button type="button" className={`st-button ${classes['take']}`} data-kind="primary" disabled={paying.busy} onClick={() => paying.cash(0n)}>{t('pay.finish')} <KeyHint keys="Enter" /></button>
+    </div>
+  );
+}
+
+/** An amount in the currency of the basket, as the screen's language writes it. */
+export function useBasketMoney(): (amount_minor: bigint) => string {
+  const { tag } = useLanguage();
+  const currency = useTill((state) => state.basket.currency);
+  return (amount_minor) => formatMoney(amount_minor, currency, tag);
+}
