@@ -25,7 +25,7 @@ export type FakeServer = {
   setFate(fate: (request: WireRequest) => Fate): void;
   issueCode(terminal?: string): string;
   /** A new state of a record in the change feed; null: it is gone. */
-  put(kind: 'product' | 'operator' | 'store', id: string, body: object | null): void;
+  put(kind: 'product' | 'operator' | 'store' | 'promotion', id: string, body: object | null): void;
   /** Entries that it holds of an epoch, in order; of two with one number the first. */
   entries(epoch?: string): readonly StoredEntry[];
   /** All entries, also branches. */

@@ -26,10 +26,21 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const HASH = /^[0-9a-f]{64}$/;
 const CURRENCY = /^[A-Z]{3}$/;
 const MINOR = /^(0|-?[1-9][0-9]{0,15})$/;
+const TIME = /^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z$/;
+const BASIS_MAX = 80;
 const LANGUAGE = /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})?$/;
+
+/** What most sales are without. Where one of them stands, the schema reads the sale. */
+const RARE_IN_SALE = ['tax_mode', 'discount', 'waived_minor', 'rounding_minor', 'coupons', 'promotions', 'approvals', 'unknown'] as const;
+const RARE_IN_LINE = ['list_minor', 'discount', 'reductions'] as const;
+
+function hasAny(fields: Fields, names: readonly string[]): boolean {
+  return names.some((name) => fields[name] !== undefined);
+}
 
 /** The sale, or null where it does not fit or is out of the ordinary. */
 export function readSaleLean(body: Fields): Sale | null {
+  if (hasAny(body, RARE_IN_SALE)) return null;
   const { sale, shift, currency, receipt_token_hash } = body;
   const total_minor = readAmount(body['total_minor'], 0n, AMOUNT_MINOR_MAX);
   if (!isMatch(sale, UUID) || !isMatch(shift, UUID) || !isMatch(currency, CURRENCY) || total_minor === null) return null;
@@ -39,7 +50,12 @@ export function readSaleLean(body: Fields): Sale | null {
   const tax = readList(body['tax'], readTaxLine);
   const tenders = readList(body['tenders'], readTender);
   if (!lines || !voided || !tax || !tenders || lines.length === 0 || tenders.length === 0) return null;
-  return { sale, shift, currency, lines, voided, tax, total_minor, tenders, receipt_token_hash };
+  const { reckoned_at, reckoned_basis } = body;
+  if ((reckoned_at !== undefined && !isMatch(reckoned_at, TIME)) || (reckoned_basis !== undefined && !isText(reckoned_basis, BASIS_MAX))) return null;
+  return {
+    sale, shift, currency, lines, voided, tax, total_minor, tenders, receipt_token_hash,
+    ...(reckoned_at === undefined ? {} : { reckoned_at }), ...(reckoned_basis === undefined ? {} : { reckoned_basis }),
+  };
 }
 
 function readList<T>(value: unknown, readItem: (item: Fields) => T | null): T[] | null {
@@ -55,15 +71,19 @@ function readList<T>(value: unknown, readItem: (item: Fields) => T | null): T[] 
 }
 
 function readLine(fields: Fields): BasketLine | null {
-  const { line, product, names, barcode, qty_milli, tax_rate_ppm } = fields;
+  if (hasAny(fields, RARE_IN_LINE)) return null;
+  const { line, product, names, barcode, qty_milli, tax_rate_ppm, unit, category } = fields;
   const price_minor = readAmount(fields['price_minor'], 0n, PRICE_MINOR_MAX);
   const amount_minor = readAmount(fields['amount_minor'], 0n, AMOUNT_MINOR_MAX);
   if (price_minor === null || amount_minor === null) return null;
   if (!isInteger(line, 1, Number.MAX_SAFE_INTEGER) || !isInteger(qty_milli, 1, QTY_MILLI_MAX) || !isInteger(tax_rate_ppm, 0, RATE_PPM_MAX)) return null;
   if (product !== null && !isMatch(product, UUID)) return null;
-  if (barcode !== null && !(typeof barcode === 'string' && barcode.length <= 200)) return null;
+  if (barcode !== null && !isText(barcode, 200)) return null;
+  if ((unit !== undefined && unit !== 'kilogram') || (category !== undefined && !isText(category, 100))) return null;
   const read_names = readNames(names);
-  return read_names && { line, product, names: read_names, barcode, qty_milli, price_minor, tax_rate_ppm, amount_minor };
+  return read_names && {
+    line, product, names: read_names, barcode, qty_milli, price_minor, tax_rate_ppm, amount_minor, ...(unit === undefined ? {} : { unit }), ...(category === undefined ? {} : { category }),
+  };
 }
 
 function readNames(value: unknown): Record<string, string> | null {
@@ -90,7 +110,7 @@ function readTender(fields: Fields): Tender | null {
   const given_minor = readAmount(fields['given_minor'], 0n, AMOUNT_MINOR_MAX);
   const change_minor = readAmount(fields['change_minor'], 0n, AMOUNT_MINOR_MAX);
   if (amount_minor === null || given_minor === null || change_minor === null) return null;
-  if (!isMatch(tender, UUID) || kind !== 'cash') return null;
+  if (!isMatch(tender, UUID) || kind !== 'cash' || fields['reference'] !== undefined) return null;
   return { tender, kind, amount_minor, given_minor, change_minor };
 }
 
@@ -102,6 +122,10 @@ function readAmount(value: unknown, min: bigint, max: bigint): bigint | null {
 
 function isMatch(value: unknown, pattern: RegExp): value is string {
   return typeof value === 'string' && pattern.test(value);
+}
+
+function isText(value: unknown, length_max: number): value is string {
+  return typeof value === 'string' && value.length <= length_max;
 }
 
 function isInteger(value: unknown, min: number, max: number): value is number {

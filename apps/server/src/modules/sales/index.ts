@@ -7,6 +7,7 @@ import { readDayNet, readSaleNet } from './profit-lookups.ts';
 import { findByNumber } from './queries.ts';
 import { findReceipt } from './receipt.ts';
 import { readShiftReports } from './shift-queries.ts';
+import { type IdentifyTerminal, addSalesTerminalRoutes } from './terminal-routes.ts';
 
 export { type SaleEntry, salesProjection } from './project.ts';
 export { type DayNet, type SaleNet, findSaleKeys } from './profit-lookups.ts';
@@ -26,6 +27,8 @@ export function makeSales(ports: SalesPorts) {
     dayNet: (tx: MerchantTx, store: string) => readDayNet(ports, tx, store),
     saleNet: (tx: MerchantTx, place: EntryPlace) => readSaleNet(ports, tx, place),
     /** Today, sales and shifts below /api/v1/office. */
+    /** Parked baskets and sales to take back, below /api/v1/terminal. */
+    addTerminalRoutes: (app: HttpServer, identify: IdentifyTerminal): void => addSalesTerminalRoutes(app, ports, identify),
     addOfficeRoutes: (app: HttpServer): void => addSalesOfficeRoutes(app, ports),
   };
 }

@@ -3,22 +3,33 @@ import { checkSums } from '@stilltill/domain/sale';
 import type { MerchantTx } from '../../platform/postgres.ts';
 import { hexArray, int2Array, int4Array, int8Array, textArray, timeArray, uuidArray } from '../../platform/sql-arrays.ts';
 import type { EntryOf, ProjectedEntry, Projection, ProjectionFlag } from '../journal/index.ts';
+import { type BasketEntry, projectParked } from './parked.ts';
 import { type ShiftEntry, projectShifts } from './shifts.ts';
+import { type TenderEntry, projectTenders } from './tenders.ts';
+
+const SHIFT_KINDS: ReadonlySet<string> = new Set<ShiftEntry['kind']>(['sale.completed', 'sale.refunded', 'cash.moved', 'shift.opened', 'shift.closed']);
 
 export type SaleEntry = EntryOf<'sale.completed'> | EntryOf<'sale.refunded'>;
 
 export const salesProjection: Projection = {
   name: 'sales',
-  kinds: ['sale.completed', 'sale.refunded', 'basket.abandoned', 'shift.opened', 'shift.closed'],
+  kinds: [
+    'sale.completed', 'sale.refunded', 'basket.abandoned', 'basket.parked', 'basket.recalled', 'tender.recorded', 'tender.resolved', 'cash.moved', 'shift.opened', 'shift.closed',
+  ],
   async project(tx, entries) {
     const sales = entries.filter((each) => each.kind === 'sale.completed' || each.kind === 'sale.refunded');
     const abandoned = entries.filter((each) => each.kind === 'basket.abandoned');
-    const of_shifts = entries.filter((each): each is ShiftEntry => each.kind !== 'basket.abandoned');
+    const of_shifts = entries.filter((each): each is ShiftEntry => SHIFT_KINDS.has(each.kind));
+    const of_baskets = entries.filter((each): each is BasketEntry => each.kind === 'basket.parked' || each.kind === 'basket.recalled');
+    const of_tenders = entries.filter((each): each is TenderEntry => each.kind === 'tender.recorded' || each.kind === 'tender.resolved');
     // Sent one behind the other without waiting: each is a message, and PostgreSQL works through them in order.
-    const [known, over, of_shift] = await Promise.all([
-      insertSales(tx, sales), findOverRefunds(tx, sales), projectShifts(tx, of_shifts), insertAbandoned(tx, abandoned),
+    const [{ known, refunded }, over, of_shift, unsettled] = await Promise.all([
+      insertSales(tx, sales), findOverRefunds(tx, sales.filter((each) => linkOf(each) !== null)), projectShifts(tx, of_shifts), projectTenders(tx, of_tenders),
+      insertAbandoned(tx, abandoned), projectParked(tx, of_baskets),
     ]);
-    return [...sumFlags(sales), ...repeatedFlags(sales, known), ...over, ...of_shift];
+    // Refunds of other tills that arrived before their sale.
+    const late = await findOverRefunds(tx, sales.filter((each) => refunded.includes(idOf(each))));
+    return [...sumFlags(sales), ...repeatedFlags(sales, known), ...chargedAgainFlags(sales), ...over, ...late, ...of_shift, ...unsettled];
   },
 };
 
@@ -44,19 +55,32 @@ function repeatedFlags(sales: readonly SaleEntry[], known: readonly string[]): P
   return flags;
 }
 
-/** Refunds of a sale that give back more than it came to. The sale may be on another till, and not here yet: then nothing is said. */
-async function findOverRefunds(tx: MerchantTx, sales: readonly SaleEntry[]): Promise<ProjectionFlag[]> {
-  const linked = sales.filter((each) => each.kind === 'sale.refunded' && each.body.sale !== null);
-  if (linked.length === 0) return [];
-  const ids = [...new Set(linked.map(linkOf))];
+/** A sale that was charged once more while nobody knew whether it had been: the customer may have paid twice. */
+function chargedAgainFlags(sales: readonly SaleEntry[]): ProjectionFlag[] {
+  return sales.flatMap((entry) => {
+    const unknown = entry.kind === 'sale.completed' ? entry.body.unknown : undefined;
+    return unknown ? [{ entry, fault: { code: 'charged_again' as const, details: { tender: unknown.tender } } }] : [];
+  });
+}
+
+/** Refunds, or the sale that they are of, where more was given back than was sold: in money, or of a line. Where the sale is not here yet nothing is said. */
+async function findOverRefunds(tx: MerchantTx, asked: readonly SaleEntry[]): Promise<ProjectionFlag[]> {
+  if (asked.length === 0) return [];
+  const ids = [...new Set(asked.map((each) => linkOf(each) ?? idOf(each)))];
   const rows = await tx.query<{ linked: string }>(
     `select i.id as linked from unnest($2::uuid[]) as i (id)
       where (select sum(r.total_minor) from app.sale r where r.merchant_id = $1 and r.linked_sale_id = i.id)
-          > (select max(s.total_minor) from app.sale s where s.merchant_id = $1 and s.sale_id = i.id and s.kind = 'sale')`,
+          > (select max(s.total_minor) from app.sale s where s.merchant_id = $1 and s.sale_id = i.id and s.kind = 'sale')
+         or exists (
+            select from app.sale r join app.sale_line l on (l.merchant_id, l.chain, l.seq, l.variant) = (r.merchant_id, r.chain, r.seq, r.variant)
+             where r.merchant_id = $1 and r.linked_sale_id = i.id and l.of_line is not null group by l.of_line
+            having sum(l.qty_milli) > (
+              select max(sl.qty_milli) from app.sale s join app.sale_line sl on (sl.merchant_id, sl.chain, sl.seq, sl.variant) = (s.merchant_id, s.chain, s.seq, s.variant)
+               where s.merchant_id = $1 and s.sale_id = i.id and s.kind = 'sale' and sl.line = l.of_line))`,
     [tx.merchant_id, uuidArray(ids)], 'sales.over_refunded',
   );
   const over = new Set(rows.map((row) => row.linked));
-  return linked.filter((each) => over.has(linkOf(each) ?? '')).map((entry) => ({ entry, fault: { code: 'refund_exceeds_sale' } }));
+  return asked.filter((each) => over.has(linkOf(each) ?? idOf(each))).map((entry) => ({ entry, fault: { code: 'refund_exceeds_sale' } }));
 }
 
 function idOf(entry: SaleEntry): string {
@@ -74,6 +98,10 @@ function linkOf(entry: SaleEntry): string | null {
 const INSERT_SALES = `
   with known as (
     select sale_id from app.sale where merchant_id = $1 and sale_id = any($8::uuid[])
+  ), refunded as (
+    select distinct linked_sale_id as sale_id from app.sale where merchant_id = $1 and linked_sale_id = any($8::uuid[])
+  ), ended as (
+    delete from app.parked_basket where merchant_id = $1 and sale_id = any($8::uuid[])
   ), sales as (
     insert into app.sale (merchant_id, chain, store_id, received_at, seq, variant, kind, sale_id, shift_id, at, operator_id, currency,
            total_minor, tax_minor, lines, linked_sale_id, receipt_token_hash)
@@ -81,24 +109,29 @@ const INSERT_SALES = `
       from unnest($5::integer[], $6::smallint[], $7::text[], $8::uuid[], $9::uuid[], $10::timestamptz[], $11::uuid[], $12::text[],
                   $13::bigint[], $14::bigint[], $15::integer[], $16::uuid[], $17::bytea[]) as s
   ), lines as (
-    insert into app.sale_line (merchant_id, chain, seq, variant, position, product_id, qty_milli, price_minor, tax_rate_ppm, amount_minor)
-    select $1::uuid, $2::integer, l.*
-      from unnest($18::integer[], $19::smallint[], $20::smallint[], $21::uuid[], $22::bigint[], $23::bigint[], $24::integer[], $25::bigint[]) as l
+    insert into app.sale_line (merchant_id, chain, seq, variant, position, product_id, qty_milli, price_minor, tax_rate_ppm, amount_minor, line, of_line)
+    select $1::uuid, $2::integer, seq, variant, position, product_id, qty_milli, price_minor, tax_rate_ppm, amount_minor, line, nullif(of_line, 0)
+      from unnest($18::integer[], $19::smallint[], $20::smallint[], $21::uuid[], $22::bigint[], $23::bigint[], $24::integer[], $25::bigint[], $26::integer[], $27::integer[])
+        as l (seq, variant, position, product_id, qty_milli, price_minor, tax_rate_ppm, amount_minor, line, of_line)
   ), tenders as (
-    insert into app.tender (merchant_id, chain, seq, variant, position, tender_id, kind, amount_minor, given_minor, change_minor)
-    select $1::uuid, $2::integer, t.*
-      from unnest($26::integer[], $27::smallint[], $28::smallint[], $29::uuid[], $30::text[], $31::bigint[], $32::bigint[], $33::bigint[]) as t
+    insert into app.tender (merchant_id, chain, seq, variant, position, tender_id, kind, amount_minor, given_minor, change_minor, reference)
+    select $1::uuid, $2::integer, seq, variant, position, tender_id, kind, amount_minor, given_minor, change_minor, nullif(reference, '')
+      from unnest($28::integer[], $29::smallint[], $30::smallint[], $31::uuid[], $32::text[], $33::bigint[], $34::bigint[], $35::bigint[], $36::text[])
+        as t (seq, variant, position, tender_id, kind, amount_minor, given_minor, change_minor, reference)
   )
-  select sale_id from known`;
+  select sale_id, true as is_known from known union all select sale_id, false from refunded`;
 
-/** Answers with the ids that were known before. */
-async function insertSales(tx: MerchantTx, sales: readonly SaleEntry[]): Promise<string[]> {
+type Seen = { readonly known: readonly string[]; readonly refunded: readonly string[] };
+
+/** Answers with the ids that were known before, and with those that something came back of before they arrived. */
+async function insertSales(tx: MerchantTx, sales: readonly SaleEntry[]): Promise<Seen> {
   const [first] = sales;
-  if (!first) return [];
-  const known = await tx.query<{ sale_id: string }>(INSERT_SALES, [
+  if (!first) return { known: [], refunded: [] };
+  const rows = await tx.query<{ sale_id: string; is_known: boolean }>(INSERT_SALES, [
     tx.merchant_id, first.chain, first.store, first.received_at, ...saleColumns(sales), ...lineColumns(sales), ...tenderColumns(sales),
   ], 'sales.insert_sales');
-  return known.map((row) => row.sale_id);
+  const idsOf = (is_known: boolean): string[] => rows.filter((row) => row.is_known === is_known).map((row) => row.sale_id);
+  return { known: idsOf(true), refunded: idsOf(false) };
 }
 
 function saleColumns(sales: readonly SaleEntry[]): unknown[] {
@@ -122,6 +155,7 @@ function saleColumns(sales: readonly SaleEntry[]): unknown[] {
 function lineColumns(sales: readonly SaleEntry[]): unknown[] {
   const seq: number[] = [], variant: number[] = [], position: number[] = [], product: (string | null)[] = [];
   const qty_milli: number[] = [], price_minor: bigint[] = [], rate_ppm: number[] = [], amount_minor: bigint[] = [];
+  const number: number[] = [], of_line: number[] = [];
   for (const each of sales) {
     for (const [index, line] of each.body.lines.entries()) {
       seq.push(each.seq);
@@ -132,10 +166,13 @@ function lineColumns(sales: readonly SaleEntry[]): unknown[] {
       price_minor.push(line.price_minor);
       rate_ppm.push(line.tax_rate_ppm);
       amount_minor.push(line.amount_minor);
+      number.push(line.line);
+      of_line.push(('of_line' in line ? line.of_line : null) ?? 0);
     }
   }
   return [
     int4Array(seq), int2Array(variant), int2Array(position), uuidArray(product), int8Array(qty_milli), int8Array(price_minor), int4Array(rate_ppm), int8Array(amount_minor),
+    int4Array(number), int4Array(of_line),
   ];
 }
 
@@ -145,6 +182,7 @@ function tenderColumns(sales: readonly SaleEntry[]): unknown[] {
     int4Array(rows.map(({ each }) => each.seq)), int2Array(rows.map(({ each }) => each.variant)), int2Array(rows.map(({ position }) => position)),
     uuidArray(rows.map(({ tender }) => tender.tender)), textArray(rows.map(({ tender }) => tender.kind)), int8Array(rows.map(({ tender }) => tender.amount_minor)),
     int8Array(rows.map(({ tender }) => tender.given_minor)), int8Array(rows.map(({ tender }) => tender.change_minor)),
+    textArray(rows.map(({ tender }) => tender.reference ?? '')),
   ];
 }
 
@@ -159,5 +197,6 @@ async function insertAbandoned(tx: MerchantTx, entries: readonly ProjectedEntry[
         each.body.lines.length, each.body.voided.length, amount_minor],
       'sales.insert_abandoned',
     );
+    await tx.execute('delete from app.parked_basket where merchant_id = $1 and sale_id = $2', [tx.merchant_id, each.body.sale], 'sales.end_parked');
   }
 }

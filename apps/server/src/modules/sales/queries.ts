@@ -54,6 +54,13 @@ export async function findByNumber(ports: Pick<SalesPorts, 'journal'>, tx: Merch
   );
 }
 
+/** Sales and refunds whose receipts' links have this token (its SHA-256, hex). */
+export function findByToken(tx: MerchantTx, token_hash: string): Promise<SaleRow[]> {
+  return tx.query(
+    `select ${COLUMNS} from app.sale s where s.merchant_id = $1 and s.receipt_token_hash = decode($2, 'hex') order by s.chain, s.seq, s.variant`, [tx.merchant_id, token_hash],
+  );
+}
+
 async function describeSales(ports: SalesPorts, tx: MerchantTx, rows: readonly SaleRow[]): Promise<z.input<typeof SaleItem>[]> {
   const entries = await ports.journal.lookups.describeEntries(tx, rows);
   const names = await ports.operatorNames(tx, [...new Set(rows.flatMap((row) => row.operator_id ?? []))]);

@@ -143,11 +143,13 @@ describe('sales', () => {
   it('a refund is linked to its sale, and one that gives back more than was sold is shown', async () => {
     const written = till.writeSale();
     const sale = SaleCompleted.parse(written.entry.body);
-    const refunds = [1, 2, 3, 4].map(() => till.write('sale.refunded', makeRefund(systemTestRandom, sale)));
-    await upload([written, ...refunds.slice(0, 3)]);
+    const [first, second] = [1, 2].map(() => till.write('sale.refunded', makeRefund(systemTestRandom, sale)));
+    assert.ok(first && second);
+    await upload([written, first]);
     assert.deepEqual(await exceptions(), []);
-    await upload(refunds.slice(3));
-    assert.deepEqual(await exceptions(), [`refund_exceeds_sale ${refunds[3]?.entry.seq}`]);
+    // The line came back before: of it, not of the whole, more is given back than was sold.
+    await upload([second]);
+    assert.deepEqual(await exceptions(), [`refund_exceeds_sale ${second.entry.seq}`]);
     const unlinked = till.write('sale.refunded', makeRefund(systemTestRandom, sale, { is_linked: false }));
     assert.equal(SaleRefunded.parse(unlinked.entry.body).sale, null);
     await upload([unlinked]);

@@ -49,14 +49,14 @@ function itemOf(row: ShiftRow, names: ReadonlyMap<string, string>, codes: { read
 
 export type ShiftReport = {
   readonly revision: number; readonly made_at: Date; readonly float_minor: bigint; readonly sales: number; readonly sales_minor: string; readonly refunds: number;
-  readonly refunds_minor: string; readonly cash_in_minor: string; readonly cash_out_minor: string; readonly counted_minor: bigint; readonly expected_minor: string;
+  readonly refunds_minor: string; readonly cash_in_minor: string; readonly cash_out_minor: string; readonly moved_in_minor: string; readonly moved_out_minor: string; readonly counted_minor: bigint; readonly expected_minor: string;
   readonly difference_minor: string;
 };
 
 /** Every revision of a shift's report, the first as the terminal sealed it. */
 export async function readShiftReports(tx: MerchantTx, shift: string): Promise<ShiftReport[]> {
   return tx.query(
-    `select revision, made_at, float_minor, sales, sales_minor, refunds, refunds_minor, cash_in_minor, cash_out_minor, counted_minor, expected_minor, difference_minor
+    `select revision, made_at, float_minor, sales, sales_minor, refunds, refunds_minor, cash_in_minor, cash_out_minor, moved_in_minor, moved_out_minor, counted_minor, expected_minor, difference_minor
        from app.shift_report where merchant_id = $1 and shift_id = $2 order by revision`, [tx.merchant_id, shift],
   );
 }

@@ -6,10 +6,11 @@
 import type { MerchantTx } from '../../platform/postgres.ts';
 import type { EntryOf, ProjectionFlag } from '../journal/index.ts';
 
-export type ShiftEntry = EntryOf<'sale.completed'> | EntryOf<'sale.refunded'> | EntryOf<'shift.opened'> | EntryOf<'shift.closed'>;
+export type ShiftEntry = EntryOf<'sale.completed'> | EntryOf<'sale.refunded'> | EntryOf<'cash.moved'> | EntryOf<'shift.opened'> | EntryOf<'shift.closed'>;
 
 type Sums = {
   sales: number; sales_minor: bigint; refunds: number; refunds_minor: bigint; cash_in_minor: bigint; cash_out_minor: bigint;
+  moved: number; moved_in_minor: bigint; moved_out_minor: bigint;
 };
 type ShiftChange = {
   readonly shift: string; readonly first: ShiftEntry;
@@ -20,7 +21,7 @@ type ShiftChange = {
 };
 
 function noSums(): Sums {
-  return { sales: 0, sales_minor: 0n, refunds: 0, refunds_minor: 0n, cash_in_minor: 0n, cash_out_minor: 0n };
+  return { sales: 0, sales_minor: 0n, refunds: 0, refunds_minor: 0n, cash_in_minor: 0n, cash_out_minor: 0n, moved: 0, moved_in_minor: 0n, moved_out_minor: 0n };
 }
 
 /** Gathers entries by the shift that they name. */
@@ -41,9 +42,14 @@ export function gatherShifts(entries: readonly ShiftEntry[]): ShiftChange[] {
   return [...changes.values()].sort((a, b) => (a.shift < b.shift ? -1 : 1));
 }
 
-function addTo(change: ShiftChange, entry: EntryOf<'sale.completed'> | EntryOf<'sale.refunded'>): void {
+function addTo(change: ShiftChange, entry: EntryOf<'sale.completed'> | EntryOf<'sale.refunded'> | EntryOf<'cash.moved'>): void {
   const sums = change.closed ? change.late : change.before;
   if (change.closed) change.has_late = true;
+  if (entry.kind === 'cash.moved') {
+    sums.moved += 1;
+    sums[entry.body.direction === 'in' ? 'moved_in_minor' : 'moved_out_minor'] += entry.body.amount_minor;
+    return;
+  }
   const cash_minor = entry.body.tenders.reduce((total, tender) => (tender.kind === 'cash' ? total + tender.amount_minor : total), 0n);
   if (entry.kind === 'sale.completed') {
     sums.sales += 1;
@@ -80,25 +86,27 @@ async function projectShift(tx: MerchantTx, change: ShiftChange): Promise<Projec
 }
 
 function hasSums(sums: Sums): boolean {
-  return sums.sales > 0 || sums.refunds > 0;
+  return sums.sales > 0 || sums.refunds > 0 || sums.moved > 0;
 }
 
-type ShiftRow = { closed_at: Date | null; sales: number; sales_minor: string; refunds: number; refunds_minor: string; cash_in_minor: string; cash_out_minor: string };
+type ShiftRow = { closed_at: Date | null; sales: number; sales_minor: string; refunds: number; refunds_minor: string; cash_in_minor: string; cash_out_minor: string; moved_in_minor: string; moved_out_minor: string };
 
 async function addSums(tx: MerchantTx, { shift, first, opened }: ShiftChange, sums: Sums): Promise<ShiftRow> {
   const [row] = await tx.query<ShiftRow>(
     `insert into app.shift as known (merchant_id, shift_id, terminal_id, store_id, currency, first_at, opened_at, opened_by, float_minor,
-            sales, sales_minor, refunds, refunds_minor, cash_in_minor, cash_out_minor)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, coalesce($9::bigint, 0), $10, $11, $12, $13, $14, $15)
+            sales, sales_minor, refunds, refunds_minor, cash_in_minor, cash_out_minor, moved_in_minor, moved_out_minor)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, coalesce($9::bigint, 0), $10, $11, $12, $13, $14, $15, $16, $17)
      on conflict (merchant_id, shift_id) do update set
             opened_at = coalesce(known.opened_at, excluded.opened_at), opened_by = coalesce(known.opened_by, excluded.opened_by),
             float_minor = case when known.opened_at is null and excluded.opened_at is not null then excluded.float_minor else known.float_minor end,
             sales = known.sales + excluded.sales, sales_minor = known.sales_minor + excluded.sales_minor,
             refunds = known.refunds + excluded.refunds, refunds_minor = known.refunds_minor + excluded.refunds_minor,
-            cash_in_minor = known.cash_in_minor + excluded.cash_in_minor, cash_out_minor = known.cash_out_minor + excluded.cash_out_minor
-     returning closed_at, sales, sales_minor, refunds, refunds_minor, cash_in_minor, cash_out_minor`,
+            cash_in_minor = known.cash_in_minor + excluded.cash_in_minor, cash_out_minor = known.cash_out_minor + excluded.cash_out_minor,
+            moved_in_minor = known.moved_in_minor + excluded.moved_in_minor, moved_out_minor = known.moved_out_minor + excluded.moved_out_minor
+     returning closed_at, sales, sales_minor, refunds, refunds_minor, cash_in_minor, cash_out_minor, moved_in_minor, moved_out_minor`,
     [tx.merchant_id, shift, first.terminal, first.store, first.body.currency, first.at, opened?.at ?? null, opened?.operator ?? null,
-      opened?.body.float_minor ?? null, sums.sales, sums.sales_minor, sums.refunds, sums.refunds_minor, sums.cash_in_minor, sums.cash_out_minor],
+      opened?.body.float_minor ?? null, sums.sales, sums.sales_minor, sums.refunds, sums.refunds_minor, sums.cash_in_minor, sums.cash_out_minor,
+      sums.moved_in_minor, sums.moved_out_minor],
     'sales.add_to_shift',
   );
   if (!row) throw new Error('a shift that was just written has a row');
@@ -108,6 +116,7 @@ async function addSums(tx: MerchantTx, { shift, first, opened }: ShiftChange, su
 /** Revision 1: as the terminal sealed it. Where our own sums of what arrived say otherwise, a person should look. */
 async function close(tx: MerchantTx, entry: EntryOf<'shift.closed'>, ours: ShiftRow): Promise<ProjectionFlag[]> {
   const { body } = entry;
+  const { moved_in_minor = 0n, moved_out_minor = 0n } = body;
   await tx.execute(
     `update app.shift set closed_at = $3, counted_minor = $4, reason = $5, revision = 1,
             float_minor = case when opened_at is null then $6 else float_minor end where merchant_id = $1 and shift_id = $2`,
@@ -116,14 +125,14 @@ async function close(tx: MerchantTx, entry: EntryOf<'shift.closed'>, ours: Shift
   );
   await tx.execute(
     `insert into app.shift_report (merchant_id, shift_id, revision, made_at, float_minor, sales, sales_minor, refunds, refunds_minor,
-            cash_in_minor, cash_out_minor, counted_minor, expected_minor, difference_minor)
-     values ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+            cash_in_minor, cash_out_minor, counted_minor, expected_minor, difference_minor, moved_in_minor, moved_out_minor)
+     values ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
     [tx.merchant_id, body.shift, entry.received_at, body.float_minor, body.sales, body.sales_minor, body.refunds, body.refunds_minor,
-      body.cash_in_minor, body.cash_out_minor, body.counted_minor, body.expected_minor, body.difference_minor],
+      body.cash_in_minor, body.cash_out_minor, body.counted_minor, body.expected_minor, body.difference_minor, moved_in_minor, moved_out_minor],
     'sales.first_report',
   );
-  const stated = [body.sales, body.sales_minor, body.refunds, body.refunds_minor, body.cash_in_minor, body.cash_out_minor].map(String);
-  const computed = [ours.sales, ours.sales_minor, ours.refunds, ours.refunds_minor, ours.cash_in_minor, ours.cash_out_minor].map(String);
+  const stated = [body.sales, body.sales_minor, body.refunds, body.refunds_minor, body.cash_in_minor, body.cash_out_minor, moved_in_minor, moved_out_minor].map(String);
+  const computed = [ours.sales, ours.sales_minor, ours.refunds, ours.refunds_minor, ours.cash_in_minor, ours.cash_out_minor, ours.moved_in_minor, ours.moved_out_minor].map(String);
   const differs = stated.findIndex((each, index) => each !== computed[index]);
   if (differs === -1) return [];
   return [{ entry, fault: { code: 'totals_differ', details: { stated: stated[differs] ?? '', computed: computed[differs] ?? '' } } }];
@@ -134,9 +143,10 @@ async function writeRevision(tx: MerchantTx, shift: string, made_at: string): Pr
   await tx.execute(
     `with raised as (update app.shift set revision = revision + 1 where merchant_id = $1 and shift_id = $2 and closed_at is not null returning *)
      insert into app.shift_report (merchant_id, shift_id, revision, made_at, float_minor, sales, sales_minor, refunds, refunds_minor,
-            cash_in_minor, cash_out_minor, counted_minor, expected_minor, difference_minor)
-     select merchant_id, shift_id, revision, $3, float_minor, sales, sales_minor, refunds, refunds_minor, cash_in_minor, cash_out_minor, counted_minor,
-            float_minor + cash_in_minor - cash_out_minor, counted_minor - (float_minor + cash_in_minor - cash_out_minor) from raised`,
+            cash_in_minor, cash_out_minor, moved_in_minor, moved_out_minor, counted_minor, expected_minor, difference_minor)
+     select merchant_id, shift_id, revision, $3, float_minor, sales, sales_minor, refunds, refunds_minor, cash_in_minor, cash_out_minor, moved_in_minor, moved_out_minor, counted_minor,
+            float_minor + cash_in_minor - cash_out_minor + moved_in_minor - moved_out_minor,
+            counted_minor - (float_minor + cash_in_minor - cash_out_minor + moved_in_minor - moved_out_minor) from raised`,
     [tx.merchant_id, shift, made_at], 'sales.next_report',
   );
 }
