@@ -39,12 +39,12 @@ function Categories(): ReactNode {
     >
       {query.error && <FaultNotice fault={faultOf(query.error)} />}
       {query.isSuccess && items.length === 0 && <EmptyState title={t('categories.none')} hint={t('categories.none_hint')} />}
-      <Ordered path="/office/categories/order" list="categories" items={items} row={(item) => (
+      <Ordered path="/office/categories/order" list="categories" items={items} renderRow={(item) => (
         <span className="of-ordered-words of-ordered-counted">
           <span>{nameIn(item.names, short)} <span className="of-muted">{otherNames(item.names, short)}</span></span>
           <Link className="of-ordered-count of-link" to="/products" search={{ category: item.id }}>{t('categories.products', { count: item.products })}</Link>
         </span>
-      )} actions={(item) => (
+      )} renderActions={(item) => (
         <>
           <ActionIcon variant="subtle" className="of-quiet-button" size={36} aria-label={t('categories.edit', { name: nameIn(item.names, short) })} onClick={() => setEdited(item)}><IconPencil size={18} stroke={1.75} aria-hidden /></ActionIcon>
           <ActionIcon variant="subtle" className="of-quiet-button" size={36} aria-label={t('categories.remove', { name: nameIn(item.names, short) })} onClick={() => setRemoved(item)}><IconTrash size={18} stroke={1.75} aria-hidden /></ActionIcon>
@@ -69,9 +69,9 @@ function Favourites(): ReactNode {
   return (
     <Section title={items.length === 0 ? t('categories.no_favourites') : t('categories.favourites', { count: items.length })} hint={t('categories.favourites_hint')}>
       {query.error && <FaultNotice fault={faultOf(query.error)} />}
-      <Ordered path="/office/products/favourites" list="favourites" items={items} row={(item) => (
+      <Ordered path="/office/products/favourites" list="favourites" items={items} renderRow={(item) => (
         <Link className="of-row-link of-ordered-words" to="/products/$product" params={{ product: item.id }}>{nameIn(item.names, short)}</Link>
-      )} actions={() => null} />
+      )} renderActions={() => null} />
     </Section>
   );
 }
@@ -80,7 +80,7 @@ type OrderedItem = { readonly id: string; readonly names: Readonly<Record<string
 
 /** A list in an order of its own. It moves under the finger at once; a fault puts it back. */
 function Ordered<T extends OrderedItem>(props: {
-  readonly path: string; readonly list: 'categories' | 'favourites'; readonly items: readonly T[]; readonly row: (item: T) => ReactNode; readonly actions: (item: T) => ReactNode;
+  readonly path: string; readonly list: 'categories' | 'favourites'; readonly items: readonly T[]; readonly renderRow: (item: T) => ReactNode; readonly renderActions: (item: T) => ReactNode;
 }): ReactNode {
   const { t } = useTranslation('office');
   const { short } = useLanguage();
@@ -104,8 +104,8 @@ function Ordered<T extends OrderedItem>(props: {
           <li key={item.id} className="of-ordered-row">
             <ActionIcon variant="subtle" className="of-quiet-button" size={36} aria-disabled={place === 0} aria-label={t('categories.up', { name: nameIn(item.names, short) })} onClick={() => void move(place, place - 1)}><IconArrowUp size={18} stroke={1.75} aria-hidden /></ActionIcon>
             <ActionIcon variant="subtle" className="of-quiet-button" size={36} aria-disabled={place === items.length - 1} aria-label={t('categories.down', { name: nameIn(item.names, short) })} onClick={() => void move(place, place + 1)}><IconArrowDown size={18} stroke={1.75} aria-hidden /></ActionIcon>
-            {props.row(item)}
-            {props.actions(item)}
+            {props.renderRow(item)}
+            {props.renderActions(item)}
           </li>
         ))}
       </ol>

@@ -31,10 +31,11 @@ type FormProps = {
 
 function typedOf(product: Detail | null, currency: string): Typed {
   const tax = product ? toPercent(product.tax_rate_ppm) : '';
-  const cost = product?.cost_minor == null ? '' : toDecimal(product.cost_minor, currency);
+  const cost_minor = product?.cost_minor ?? null;
+  const cost = cost_minor === null ? '' : toDecimal(cost_minor, currency);
   return {
     names: product?.names ?? {}, code: product?.code ?? '', barcodes: product?.barcodes ?? [], barcode: '', category: product?.category ?? '',
-    unit: product?.unit ?? 'piece', tax, cost, price: '', favourite: product?.favourite != null, picture: 'keep',
+    unit: product?.unit ?? 'piece', tax, cost, price: '', favourite: (product?.favourite ?? null) !== null, picture: 'keep',
   };
 }
 

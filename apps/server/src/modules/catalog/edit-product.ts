@@ -8,7 +8,8 @@ import { FAVOURITES_MAX, type NewProduct, type ProductChange, type ProductEdit }
 import type { z } from 'zod';
 import type { MerchantTx } from '../../platform/postgres.ts';
 import { reorder } from './categories.ts';
-import { type Picture, dropUnusedPicture, insertPicture, readPicture } from './pictures.ts';
+import type { Picture } from '../../platform/picture.ts';
+import { dropUnusedPicture, insertPicture, readPicture } from './pictures.ts';
 import { type StoredProduct, readProducts, writeBarcodes } from './products.ts';
 
 /** Prices that are still to come, of one product. */
