@@ -67,6 +67,8 @@ export const TERMINAL_KINDS = {
   'cash.moved': CashMoved,
   /** The X report was read: the figures of an open shift. */
   'shift.read': z.object({ shift: Uuid, approvals: Approvals.optional() }),
+  /** Why the count of a closed shift differs from what was expected. The count was sealed before anybody was told of it. */
+  'shift.explained': z.object({ shift: Uuid, reason: z.string().min(1).max(300) }),
   /** `sale`: the sale or refund whose receipt was printed once more; `of`: the entry that it was printed from. */
   'receipt.reprinted': z.object({ sale: Uuid, of: HeadSchema }),
   'drawer.opened': z.object({ reason: z.enum(['sale', 'refund', 'shift', 'no_sale']), sale: Uuid.nullable() }),

@@ -17,7 +17,7 @@ import type { Permits } from './permits.ts';
 import type { Refunds } from './refunds.ts';
 import type { Selling } from './selling.ts';
 import { sellingOf, termsNow } from './settings.ts';
-import { endShift, openShift, readShift, recordCash } from './shifts.ts';
+import { endShift, explainShift, openShift, readShift, recordCash } from './shifts.ts';
 import type { Sync } from './sync.ts';
 import type { Tendering } from './tendering.ts';
 import type { Till } from './till.ts';
@@ -102,6 +102,7 @@ export function makeCommands(parts: CommandParts): Commands {
     }),
     openShift: (float_minor) => allowed('open_shift', () => openShift(core, float_minor, clockFacts())),
     closeShift: (counted_minor, reason, denominations) => allowed('close_shift', () => endShift(core, counted_minor, reason, denominations, clockFacts())),
+    explainShift: (shift, reason) => allowed('close_shift', () => explainShift(core, shift, reason, clockFacts())),
     foresee(barcode) {
       if (core.view.phase === 'running') void core.catalog.products().byBarcode(barcode);
     },

@@ -53,6 +53,15 @@ export async function readShift(core: Core, approvals: readonly Approval[], cloc
   return done.ok ? ok(shift.totals) : done;
 }
 
+/** Keeps why the count of a closed shift differs. The closing entry stays as it was sealed. */
+export async function explainShift(core: Core, shift: string, reason: string, clockFacts: readonly Fact[]): Promise<Result<null>> {
+  if (!core.memory.session) return fail('not_permitted');
+  const words = reason.trim().slice(0, 300);
+  if (words === '') return fail('reason_missing');
+  const done = await record(core, [...clockFacts, { kind: 'shift.explained', body: { shift, reason: words } }]);
+  return done.ok ? ok(null) : done;
+}
+
 async function intoShift(core: Core, facts: readonly Fact[], totals: ShiftTotals): Promise<Result<null>> {
   const { head } = chainOf(core);
   const done = await record(core, facts, { shift: { totals, epoch: head.epoch, seq: head.seq + facts.length } });

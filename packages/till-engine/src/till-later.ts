@@ -46,6 +46,7 @@ export function makeTillLater(opening: Promise<Till>): Till {
     touch: () => till?.touch(),
     openShift: (float_minor) => on((opened) => opened.openShift(float_minor)),
     closeShift: (...given) => on((opened) => opened.closeShift(...given)),
+    explainShift: (...given) => on((opened) => opened.explainShift(...given)),
     foresee: (barcode) => till?.foresee(barcode),
     scan: (barcode) => on((opened) => opened.scan(barcode)),
     add: (product, agreed) => on((opened) => opened.add(product, agreed)),

@@ -129,6 +129,9 @@ export type Till = {
   openShift(float_minor: bigint): Promise<Result<null>>;
   closeShift(counted_minor: bigint, reason: string | null, denominations?: readonly Denomination[]): Promise<Result<{ readonly closing: ShiftClosing; readonly head: Head; readonly server_head: Head | null }>>;
 
+  /** Says afterwards why the count of a closed shift differs from what was expected. */
+  explainShift(shift: string, reason: string): Promise<Result<null>>;
+
   /** A scan of this barcode is about to end: its product is read meanwhile. Changes nothing. */
   foresee(barcode: string): void;
   scan(barcode: string): Promise<Result<BasketLine>>;

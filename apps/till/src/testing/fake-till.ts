@@ -105,13 +105,14 @@ export function createFakeTill(now_ms: () => number, start: Partial<TillState> =
       change({ shift: beginShift({ shift: 'shift-1', currency: STORE.currency, opened_at: at(), opened_by: state.operator?.id ?? '', float_minor }) });
       return ok(null);
     },
-    async closeShift(counted_minor, reason) {
+    async closeShift(counted_minor, reason, denominations) {
       if (!state.shift) return fail('shift_not_open');
-      const closing = closeShift(state.shift, counted_minor, reason);
+      const closing = closeShift(state.shift, counted_minor, reason, denominations);
       change({ shift: null });
       return ok({ closing, head: { epoch: EPOCH, seq: 10 + sales, hash: HASH }, server_head: { epoch: EPOCH, seq: 812, hash: HASH } });
     },
 
+    explainShift: async (_shift, reason) => (reason.trim() === '' ? fail('reason_missing') : ok(null)),
     foresee: () => undefined,
     async scan(barcode) {
       const product = goods.find((each) => each.barcodes.includes(barcode) || each.code === barcode);
