@@ -53,8 +53,9 @@ function What(props: { readonly exception: ExceptionDetail; readonly action: str
   const { terminal_of } = useExceptionWords();
   const { exception } = props;
   const { terminal, epoch, seq, hash } = exception;
+  const product = typeof exception.details['product'] === 'string' ? exception.details['product'] : null;
   // What the title and the lines here say already is not said again.
-  const details = Object.entries(exception.details).filter(([name, value]) => value !== null && !['seq', 'from_seq', 'to_seq', 'kind', 'stated', 'computed', 'currency'].includes(name));
+  const details = Object.entries(exception.details).filter(([name, value]) => value !== null && !['seq', 'from_seq', 'to_seq', 'kind', 'stated', 'computed', 'currency', ...(product ? ['product', 'name'] : [])].includes(name));
   return (
     <Section title={t('exception.what')}>
       <p>{t(`exception.means.${exception.kind}`)}</p>
@@ -66,6 +67,7 @@ function What(props: { readonly exception: ExceptionDetail; readonly action: str
           ? <Link key="e" className="of-link st-figures" to="/entries/$terminal/$epoch/$seq/$hash" params={{ terminal, epoch, seq: String(seq), hash }}>{seq} · {shortHash(hash)}</Link>
           : seq],
         [t('exception.code'), <code key="c">{exception.code}</code>],
+        product === null ? null : [t('column.product'), <Link key="p" className="of-link" to="/products/$product" params={{ product }}>{exception.details['name'] ?? product}</Link>],
         ...details.map(([name, value]) => [name, <code key={name}>{String(value)}</code>] as const),
       ]} />
     </Section>
