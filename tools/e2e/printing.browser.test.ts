@@ -1,16 +1,22 @@
 // Paper from the office to the till, by the real program: what the owner sets stands on the next receipt that a till
 // prints, network printers are listed, and labels for shelves are laid out to be printed.
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { type AddressInfo, createServer } from 'node:net';
+import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, before, test } from 'node:test';
+import { isBlack } from '@stilltill/printing/bitmap';
+import { type Printed, readEscPos } from '@stilltill/printing/testing/escpos-reader';
 import type { Page } from 'playwright-core';
+import { plugInUsbPrinter } from '../../apps/till/src/testing/usb-peer.ts';
 import { assertAccessible } from './accessible.ts';
 import { type Browser, keepPicture, openBrowser, watchErrors } from './chromium.ts';
 import { OfficeScreen } from './office-screen.ts';
 import { OWNER } from './owner.ts';
 import { type Shop, startShop } from './shop.ts';
+import { STAFF, TillScreen } from './till-screen.ts';
 
 const PICTURES = join(tmpdir(), 'stilltill-receipts');
 let shop: Shop;
@@ -28,7 +34,7 @@ before(async () => {
   await office.setUp(shop.setup_link, OWNER);
 });
 afterEach(async (context) => {
-  if ('passed' in context && !context.passed) await keepPicture(context.name, [office.page]);
+  if ('passed' in context && !context.passed) await keepPicture(context.name, browser.context.pages());
 });
 after(async () => {
   await browser?.close();
@@ -126,4 +132,87 @@ test('labels for shelves stand on their sheet with names, price and barcode, and
   await page.screenshot({ path: join(PICTURES, 'office-labels-print.png') });
   await page.emulateMedia({ media: 'screen' });
   assert.deepEqual(errors, []);
+});
+
+const COLA = '6968257330063';
+
+/** A till of the shop, with a shift open and the settings of its printer in sight. */
+async function openTill(): Promise<TillScreen> {
+  const code = await office.enrolmentCode('T1');
+  const page = await browser.context.newPage();
+  await page.addInitScript(plugInUsbPrinter);
+  const till = new TillScreen(page);
+  await till.open(shop.origin);
+  await till.enrol(code);
+  await till.signOn(STAFF.manager);
+  await till.openShift('200');
+  await page.getByRole('button', { name: /^Menu/ }).click();
+  await page.getByRole('button', { name: /^Printer$/ }).click();
+  return till;
+}
+
+const wordsOf = (printed: readonly Printed[]): string[] => printed.flatMap((each) => (each.kind === 'text' ? [each.text.trim()] : []));
+
+async function jobs(page: Page, count: number): Promise<Printed[][]> {
+  await page.waitForFunction((wanted) => window.usbPeer.jobs.length >= wanted, count);
+  await page.getByText('Printer ready').waitFor();
+  return (await page.evaluate(() => window.usbPeer.jobs)).map((bytes) => readEscPos(Uint8Array.from(bytes)));
+}
+
+test('what the owner set stands on the next receipt of a till, its copy says that it is one, and the office sees both', async () => {
+  const till = await openTill();
+  const { page } = till;
+  await page.getByRole('radio', { name: /USB/ }).click();
+  await page.getByRole('group', { name: 'Cash drawer on it' }).getByRole('button', { name: 'Yes' }).click();
+  await page.keyboard.press('Escape');
+  await till.scanLine(COLA, /Cola/);
+  const number = await till.takeExact();
+  const [drawer, receipt] = await jobs(page, 2);
+  assert.deepEqual(drawer?.map(({ kind }) => kind), ['drawer']);
+  assert.ok(wordsOf(receipt ?? []).includes('Thank you'), 'where there is no footer in Chinese, the English one stands');
+  const [logo] = receipt?.flatMap((each) => (each.kind === 'picture' ? [each.bitmap] : [])) ?? [];
+  assert.ok(logo && isBlack(logo, 288, 40) && !isBlack(logo, 288 - 60, 40), 'the logo is on top, in the middle');
+  assert.deepEqual(receipt?.flatMap((each) => (each.kind === 'qr' ? [each.content.startsWith(`${shop.origin}/r/`)] : [])), [true]);
+  await page.keyboard.press('F3');
+  assert.equal((await jobs(page, 3)).length, 3);
+  await till.nothingWaits();
+  await office.open('entries');
+  for (const kind of ['Drawer opened', 'Receipt printed again']) await office.page.getByRole('main').getByText(kind).locator('visible=true').first().waitFor();
+  assert.match(number, /^S1-T1-/);
+});
+
+test('a till prints on a network printer by way of the server, at an address of the shop’s own network', async (context) => {
+  const address = Object.values(networkInterfaces()).flat().map((each) => each?.address ?? '').find((each) => /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|f[cd][0-9a-f]{2}:)/.test(each));
+  if (address === undefined) return context.diagnostic('this machine has no address in a private network');
+  const printed: Buffer[] = [];
+  const printer = createServer((socket) => {
+    const parts: Buffer[] = [];
+    socket.on('data', (part: Buffer) => parts.push(part)).on('end', () => {
+      printed.push(Buffer.concat(parts));
+      socket.end();
+    });
+  });
+  printer.listen(9107, address);
+  await once(printer, 'listening');
+  try {
+    await office.open('receipts');
+    await office.page.getByRole('button', { name: 'Add a printer' }).first().click();
+    await office.page.getByRole('textbox', { name: 'Name' }).fill('Counter');
+    await office.page.getByRole('textbox', { name: 'Address' }).fill(address);
+    await office.page.getByRole('textbox', { name: 'Port' }).fill(String((printer.address() as AddressInfo).port));
+    await office.page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+    await office.page.getByText(':9107').waitFor();
+    const page = browser.context.pages().find((each) => each.url().includes('/till/'));
+    assert.ok(page);
+    await page.bringToFront();
+    await page.getByRole('button', { name: /^Menu/ }).click();
+    await page.getByRole('button', { name: /^Printer$/ }).click();
+    await page.getByRole('radio', { name: /Network printer/ }).click();
+    await page.getByText('Counter').first().waitFor();
+    await page.getByRole('button', { name: 'Test print' }).click();
+    await page.getByText('Sent to the printer.').waitFor();
+    assert.ok(wordsOf(readEscPos(printed[0] ?? new Uint8Array())).includes('Test print'));
+  } finally {
+    printer.close();
+  }
 });

@@ -10,10 +10,7 @@ import type { BrowserContext, Page } from 'playwright-core';
 import { FAKE_PIN } from '../testing/fake-till.ts';
 import { scan } from '../testing/scanner.ts';
 import { type ScreensPage, openScreens } from '../testing/screens-page.ts';
-
-declare global {
-  interface Window { usbPeer: { jobs: number[][]; fault: 'no' | 'middle' | 'gone' } }
-}
+import { plugInUsbPrinter } from '../testing/usb-peer.ts';
 
 const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 const COLA = '6901234561001';
@@ -30,39 +27,13 @@ after(async () => {
   await screens?.close();
 });
 
-/** In the page: a printer of 80 mm on USB. One transfer is one job, because a receipt is longer than none of its chunks. */
-function plugIn(): void {
-  const peer: Window['usbPeer'] = { jobs: [], fault: 'no' };
-  let open: number[] | null = null;
-  const device = {
-    vendorId: 0x04b8, productId: 0x0e28, serialNumber: 'X1', productName: 'TM-T20III', opened: false,
-    configuration: { interfaces: [{ interfaceNumber: 0, alternate: { interfaceClass: 7, endpoints: [{ endpointNumber: 1, direction: 'out', type: 'bulk' }] } }] },
-    open: () => Promise.resolve(void (device.opened = true)), close: () => Promise.resolve(void (device.opened = false)),
-    selectConfiguration: () => Promise.resolve(), claimInterface: () => Promise.resolve(),
-    transferOut(_endpoint: number, data: Uint8Array) {
-      if (peer.fault === 'middle' && open && open.length > 0) {
-        open = null;
-        peer.jobs.pop();
-        return Promise.reject(new Error('The device was disconnected.'));
-      }
-      if (!open || (data[0] === 0x1b && data[1] === 0x40)) peer.jobs.push(open = []);
-      open.push(...data);
-      return Promise.resolve({ status: 'ok', bytesWritten: data.length });
-    },
-  };
-  window.usbPeer = peer;
-  const usb = Object.assign(new EventTarget(), { getDevices: () => Promise.resolve(peer.fault === 'gone' ? [] : [device]), requestDevice: () => Promise.resolve(device) });
-  Object.defineProperty(navigator, 'usb', { configurable: true, value: usb });
-  Object.defineProperty(navigator, 'serial', { configurable: true, value: undefined });
-}
-
 type Look = { readonly language?: 'en-GB' | 'zh-CN'; readonly scheme?: string; readonly operator?: RegExp };
 
 async function openShop({ language = 'en-GB', scheme = 'light', operator = /王店长/ }: Look = {}): Promise<Page> {
   const context = await screens.browser.newContext({ locale: language, viewport: { width: 1024, height: 768 }, reducedMotion: 'reduce' });
   contexts.push(context);
   await context.addInitScript((each) => localStorage.setItem('stilltill.scheme', each), scheme);
-  await context.addInitScript(plugIn);
+  await context.addInitScript(plugInUsbPrinter);
   const page = await context.newPage();
   page.setDefaultTimeout(10_000);
   await page.goto(screens.address);
