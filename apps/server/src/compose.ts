@@ -17,6 +17,7 @@ import { type Fleet, makeFleet } from './modules/fleet/index.ts';
 import { type Journal, type Projection, makeJournal } from './modules/journal/index.ts';
 import { type Office, makeOffice } from './modules/office/index.ts';
 import { makePrinting } from './modules/printing/index.ts';
+import { makePromotionProjection, makePromotions } from './modules/promotions/index.ts';
 import { type Sales, makeSales, salesProjection } from './modules/sales/index.ts';
 import { type Staff, makeStaff } from './modules/staff/index.ts';
 import { makeStock, stockProjection } from './modules/stock/index.ts';
@@ -45,7 +46,7 @@ export function composeModules(app: HttpServer, platform: Platform, options: Com
     postgres, clock, ids, random, log, keys, live, state,
     // The two rooms need each other; neither asks before both are made.
     fleet: { authenticate: (request) => fleet.authenticate(request), enrolmentsOf: (tx, terminal) => fleet.enrolmentsOf(tx, terminal) },
-    projections: [salesProjection, catalog.projection, stockProjection, ...(options.projections ?? [])],
+    projections: [salesProjection, catalog.projection, stockProjection, makePromotionProjection((tx) => fleet.stores(tx)), ...(options.projections ?? [])],
   });
   const publishChanges = catalog.publishChanges;
   const staff: Staff = makeStaff({ postgres, clock, ids, random, remembrance, publishChanges, appendServerEntry: journal.appendServerEntry });
@@ -71,12 +72,16 @@ export function composeModules(app: HttpServer, platform: Platform, options: Com
     isPrinterAddress: options.isPrinterAddress,
   });
   const display = makeDisplay({ postgres, clock, requireOffice, stores: fleet.stores, setDisplay: fleet.setDisplay });
+  const promotions = makePromotions({
+    postgres, clock, ids, requireOffice, publishChanges, stores: fleet.stores, setSelling: fleet.setSelling, products: catalog.products,
+  });
   fleet.addRoutes(app);
   catalog.addRoutes(app, fleet.requireTerminal);
   journal.addRoutes(app, { changesCursor: catalog.cursor, public_address });
   journal.addOfficeRoutes(app, { requireOffice, operatorNames });
   sales.addOfficeRoutes(app);
   stock.addOfficeRoutes(app);
+  promotions.addOfficeRoutes(app);
   office.addRoutes(app);
   fleet.addOfficeRoutes(app, requireOffice);
   staff.addOfficeRoutes(app, requireOffice);

@@ -79,6 +79,10 @@ export const CODES = {
   category_unknown: code(409, false, 'refused', ['This category is gone.', 'Choose another one.'], ['这个分类已不存在。', '请选择其他分类。']),
   list_full: code(422, false, 'refused', ['This list holds at most {{max}}.', 'Remove one first.'], ['最多只能有 {{max}} 个。', '请先移除一个。']),
 
+  // Promotions
+  promotion_differs: code(422, false, 'kept', ['Promotions took {{stated}} off a sale; by the rules of that moment it is {{computed}}.', 'The sale stands as it happened. Look at it, and at the terminal that made it.'], ['一笔销售的促销优惠为 {{stated}}，按当时的规则应为 {{computed}}。', '这笔销售已按原样保存。请查看这笔销售和当时的终端。']),
+  scale_code_invalid: code(422, false, 'refused', ['No label of a scale can be read by the pattern {{pattern}}.', 'Give it places for the item and either for the weight or for the price, and use each prefix once.'], ['按格式 {{pattern}} 无法读取秤标签。', '请包含商品位，以及重量位或价格位之一；每个前缀只用一次。']),
+
   // Journal
   entry_malformed: code(422, false, 'kept', ['An entry can’t be read.', 'It is kept for a person to judge. Nothing is lost.'], ['有一条流水无法读取。', '原始内容已保留，等待人工处理，没有丢失。']),
   entry_too_large: code(413, false, 'kept', ['An entry is larger than allowed.', 'It is kept for a person to judge.'], ['有一条流水超过了大小限制。', '原始内容已保留，等待人工处理。']),

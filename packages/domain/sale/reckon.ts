@@ -19,7 +19,7 @@ export function discountOn(amount_minor: bigint, discount: Discount): bigint {
 /** The basket with its reductions as they are under the terms. Lines that come to the same stay the same objects. */
 export function reckon(basket: Basket, terms: SaleTerms): Basket {
   const { lines: before } = basket;
-  const goods = before.map(toGoods);
+  const goods = before.map(toPromotable);
   const promoted = applyPromotions({ ...terms, coupons: basket.coupons ?? [] }, goods);
   const reduced = before.map((line, index) => reduce(line, (goods[index] as PromotableLine).gross_minor, promoted[index] as readonly PromotionShare[]));
   const after = basket.discount ? shareOut(reduced, basket.discount) : reduced;
@@ -30,7 +30,8 @@ export function reckon(basket: Basket, terms: SaleTerms): Basket {
   return { ...basket, lines, promotions, reckoned_at: terms.moment.at, reckoned_basis };
 }
 
-function toGoods(line: BasketLine): PromotableLine {
+/** A line as promotions look at it. */
+export function toPromotable(line: BasketLine): PromotableLine {
   const { product, category = null, qty_milli, price_minor } = line;
   return { product, category, qty_milli, price_minor, gross_minor: extend(price_minor, qty_milli), isWeighed: line.unit === 'kilogram', isPriced: isPricedByHand(line) };
 }

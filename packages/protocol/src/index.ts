@@ -6,6 +6,7 @@ export * from './reference.ts';
 export * from './office.ts';
 export * from './stock.ts';
 export * from './office-catalog.ts';
+export * from './office-promotions.ts';
 export * from './printing.ts';
 export * from './display.ts';
 export * from './problem.ts';

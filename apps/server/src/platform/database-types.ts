@@ -9,6 +9,7 @@ export interface Database {
   change: ChangeRow;
   change_counter: ChangeCounterRow;
   contact: ContactRow;
+  display_picture: DisplayPictureRow;
   enrolment: EnrolmentRow;
   entry: EntryRow;
   exception: ExceptionRow;
@@ -17,11 +18,15 @@ export interface Database {
   merchant: MerchantRow;
   network_printer: NetworkPrinterRow;
   operator: OperatorRow;
+  parked_basket: ParkedBasketRow;
   picture: PictureRow;
   product: ProductRow;
   product_added: ProductAddedRow;
   product_barcode: ProductBarcodeRow;
   product_price: ProductPriceRow;
+  promotion: PromotionRow;
+  promotion_use: PromotionUseRow;
+  promotion_version: PromotionVersionRow;
   quarantined: QuarantinedRow;
   sale: SaleRow;
   sale_line: SaleLineRow;
@@ -36,6 +41,7 @@ export interface Database {
   stock_threshold: StockThresholdRow;
   store: StoreRow;
   tender: TenderRow;
+  tender_result: TenderResultRow;
   terminal: TerminalRow;
 }
 
@@ -108,6 +114,14 @@ export interface ContactRow {
   storage_persisted: boolean | null;
   storage_used_ppm: number | null;
   app_build: string;
+}
+
+export interface DisplayPictureRow {
+  merchant_id: string;
+  hash: Buffer;
+  kind: string;
+  bytes: Buffer;
+  created_at: Date;
 }
 
 export interface EnrolmentRow {
@@ -198,6 +212,21 @@ export interface OperatorRow {
   created_at: Date;
 }
 
+export interface ParkedBasketRow {
+  merchant_id: string;
+  sale_id: string;
+  store_id: string;
+  terminal_id: string;
+  chain: number;
+  seq: number;
+  variant: number;
+  at: Date;
+  operator_id: string | null;
+  note: string | null;
+  taken_by: string | null;
+  taken_at: Date | null;
+}
+
 export interface PictureRow {
   merchant_id: string;
   hash: Buffer;
@@ -241,6 +270,34 @@ export interface ProductPriceRow {
   product_id: string;
   holds_from: Date;
   price_minor: bigint;
+}
+
+export interface PromotionRow {
+  merchant_id: string;
+  id: string;
+  body: unknown;
+  version: number;
+  holds_from: Date | null;
+  holds_until: Date | null;
+  changed_at: Date;
+}
+
+export interface PromotionUseRow {
+  merchant_id: string;
+  chain: number;
+  seq: number;
+  variant: number;
+  promotion_id: string;
+  given_minor: bigint;
+}
+
+export interface PromotionVersionRow {
+  merchant_id: string;
+  promotion_id: string;
+  version: number;
+  body: unknown;
+  from_position: bigint;
+  until_position: bigint | null;
 }
 
 export interface QuarantinedRow {
@@ -287,6 +344,8 @@ export interface SaleLineRow {
   price_minor: bigint;
   amount_minor: bigint;
   product_id: string | null;
+  of_line: number | null;
+  line: number | null;
 }
 
 export interface SealRow {
@@ -331,6 +390,8 @@ export interface ShiftRow {
   counted_minor: bigint | null;
   reason: string | null;
   revision: Generated<number>;
+  moved_in_minor: Generated<string>;
+  moved_out_minor: Generated<string>;
 }
 
 export interface ShiftReportRow {
@@ -348,6 +409,8 @@ export interface ShiftReportRow {
   counted_minor: bigint;
   expected_minor: string;
   difference_minor: string;
+  moved_in_minor: Generated<string>;
+  moved_out_minor: Generated<string>;
 }
 
 export interface StockBatchRow {
@@ -434,6 +497,9 @@ export interface StoreRow {
   languages: Generated<string[]>;
   created_at: Date;
   receipt: unknown | null;
+  selling: unknown | null;
+  display: unknown | null;
+  simple_mode: Generated<boolean>;
 }
 
 export interface TenderRow {
@@ -447,6 +513,25 @@ export interface TenderRow {
   amount_minor: bigint;
   given_minor: bigint;
   change_minor: bigint;
+  reference: string | null;
+}
+
+export interface TenderResultRow {
+  merchant_id: string;
+  tender_id: string;
+  sale_id: string;
+  chain: number;
+  seq: number;
+  variant: number;
+  at: Date;
+  operator_id: string | null;
+  kind: string;
+  currency: string;
+  amount_minor: bigint;
+  reference: string | null;
+  outcome: string;
+  resolved: string | null;
+  resolved_at: Date | null;
 }
 
 export interface TerminalRow {

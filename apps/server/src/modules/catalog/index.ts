@@ -17,6 +17,7 @@ import { deleteProducts, readChangeRows, readProducts, searchProducts, writeProd
 import type { ReferenceRecord } from './records.ts';
 import { type ChangesText, type IdentifyTerminal, addChangesRoute } from './routes.ts';
 
+export { makeDoCommand } from './office-command.ts';
 export type { ReferenceRecord } from './records.ts';
 
 export type CatalogPorts = Pick<Platform, 'postgres' | 'clock' | 'ids'> & {

@@ -3,7 +3,7 @@
  * forgotten: entries sealed under an earlier one are verified with it for as long as they are kept.
  */
 import { type Result, fail, ok } from '@stilltill/domain/result';
-import type { DisplaySettings, ReceiptSettings } from '@stilltill/protocol';
+import type { DisplaySettings, ReceiptSettings, SellingSettings } from '@stilltill/protocol';
 import type { MerchantTx } from '../../platform/postgres.ts';
 import type { HttpServer } from '../../platform/http.ts';
 import * as decide from './decide.ts';
@@ -15,7 +15,7 @@ import { addFleetOfficeRoutes } from './office-routes.ts';
 import { addFleetRoutes } from './routes.ts';
 import type { RequireOffice } from '../office/index.ts';
 import * as store from './store.ts';
-import { makeStore, setDisplay, setReceipt, setRecovery } from './stores.ts';
+import { makeStore, setDisplay, setReceipt, setRecovery, setSelling } from './stores.ts';
 import { makeTokenMint } from './token.ts';
 
 export type { KeyState, TerminalIdentity } from './identity.ts';
@@ -107,6 +107,8 @@ export function makeFleet(ports: FleetPorts) {
     setDisplay: (tx: MerchantTx, id: string, display: DisplaySettings, simple_mode: boolean) => setDisplay(ports, tx, id, display, simple_mode),
     /** Keeps what a store prints around its sales, and sends it to its tills. The last act of its transaction. */
     setReceipt: (tx: MerchantTx, id: string, receipt: ReceiptSettings | null) => setReceipt(ports, tx, id, receipt),
+    /** Keeps how a store sells; see `stores.ts`. */
+    setSelling: (tx: MerchantTx, id: string, selling: SellingSettings) => setSelling(ports, tx, id, selling),
 
     makeTerminal: (merchant: string, terminal: { readonly id: string; readonly store: string; readonly code: string; readonly name: string }) =>
       postgres.withMerchant(merchant, (tx) => decide.makeTerminal(ports, tx, terminal)),

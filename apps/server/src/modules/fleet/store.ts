@@ -1,6 +1,6 @@
 /** Rows of merchants, stores, terminals and enrolments. */
 import type { Certificate } from '@stilltill/domain/journal';
-import type { DisplaySettings, ReceiptSettings } from '@stilltill/protocol';
+import { type DisplaySettings, type ReceiptSettings, SellingSettings, toWire } from '@stilltill/protocol';
 import type { MerchantTx } from '../../platform/postgres.ts';
 import type { KeyState } from './identity.ts';
 
@@ -14,6 +14,8 @@ export type Store = {
   /** Absent, or null in its row: the shop's name alone. */
   readonly display?: DisplaySettings | null | undefined;
   readonly simple_mode?: boolean | undefined;
+  /** Absent, or null in its row: as stores usually sell. */
+  readonly selling?: SellingSettings | null | undefined;
 };
 export type TerminalRow = {
   readonly id: string; readonly code: string; readonly name: string; readonly store_id: string;
@@ -29,12 +31,22 @@ export async function selectMerchant(tx: MerchantTx): Promise<Merchant | undefin
 
 const STORE_COLUMNS = 'id, code, name, currency, timezone, idle_lock_s, languages';
 
+const SETTINGS = 'receipt, display, simple_mode, selling';
+
+/** Amounts in settings are decimal strings in their row. */
+type StoreRow = Omit<Store, 'selling'> & { readonly selling: unknown };
+
+function toStore({ selling, ...rest }: StoreRow): Store {
+  return { ...rest, selling: selling === null ? null : SellingSettings.parse(selling) };
+}
+
 export async function selectStores(tx: MerchantTx): Promise<Store[]> {
-  return tx.query(`select ${STORE_COLUMNS}, receipt, display, simple_mode from app.store where merchant_id = $1 order by code`, [tx.merchant_id]);
+  return (await tx.query<StoreRow>(`select ${STORE_COLUMNS}, ${SETTINGS} from app.store where merchant_id = $1 order by code`, [tx.merchant_id])).map(toStore);
 }
 
 export async function selectStore(tx: MerchantTx, id: string): Promise<Store | undefined> {
-  return (await tx.query<Store>(`select ${STORE_COLUMNS}, receipt, display, simple_mode from app.store where merchant_id = $1 and id = $2`, [tx.merchant_id, id]))[0];
+  const [row] = await tx.query<StoreRow>(`select ${STORE_COLUMNS}, ${SETTINGS} from app.store where merchant_id = $1 and id = $2`, [tx.merchant_id, id]);
+  return row && toStore(row);
 }
 
 export async function insertStore(tx: MerchantTx, store: Store, now: Date): Promise<void> {
@@ -52,6 +64,11 @@ export async function updateReceipt(tx: MerchantTx, id: string, receipt: Receipt
 /** False: there is none of this id. */
 export async function updateDisplay(tx: MerchantTx, id: string, display: DisplaySettings, simple_mode: boolean): Promise<boolean> {
   return 1 === await tx.execute('update app.store set display = $3, simple_mode = $4 where merchant_id = $1 and id = $2', [tx.merchant_id, id, JSON.stringify(display), simple_mode]);
+}
+
+/** False: there is none of this id. */
+export async function updateSelling(tx: MerchantTx, id: string, selling: SellingSettings): Promise<boolean> {
+  return 1 === await tx.execute('update app.store set selling = $3 where merchant_id = $1 and id = $2', [tx.merchant_id, id, toWire(selling)]);
 }
 
 const TERMINAL_COLUMNS = 'id, code, name, store_id, state, enrolment_id';

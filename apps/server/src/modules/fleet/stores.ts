@@ -1,15 +1,15 @@
-import type { DisplaySettings, ReceiptSettings, StoreRecord } from '@stilltill/protocol';
+import type { DisplaySettings, ReceiptSettings, SellingSettings, StoreRecord } from '@stilltill/protocol';
 import type { MerchantTx } from '../../platform/postgres.ts';
 import { assert } from '@stilltill/domain/result';
 import type { ReferenceRecord } from '../catalog/index.ts';
 import type { FleetPorts } from './ports.ts';
-import { type HashedSecret, type Merchant, type Store, insertStore, selectMerchant, selectStore, selectStores, updateDisplay, updateReceipt } from './store.ts';
+import { type HashedSecret, type Merchant, type Store, insertStore, selectMerchant, selectStore, selectStores, updateDisplay, updateReceipt, updateSelling } from './store.ts';
 
 function recordOf(merchant: Merchant, shop: Store): ReferenceRecord {
-  const { receipt, display, simple_mode, ...rest } = shop;
+  const { receipt, display, simple_mode, selling, ...rest } = shop;
   const body: StoreRecord = {
     ...rest, languages: [...shop.languages], shop_name: merchant.shop_name, recovery: merchant.recovery,
-    ...(receipt ? { receipt } : {}), ...(display ? { display } : {}), ...(simple_mode ? { simple_mode } : {}),
+    ...(receipt ? { receipt } : {}), ...(display ? { display } : {}), ...(simple_mode ? { simple_mode } : {}), ...(selling ? { selling } : {}),
   };
   return { kind: 'store', id: shop.id, store: shop.id, body };
 }
@@ -38,6 +38,11 @@ export async function setReceipt(ports: FleetPorts, tx: MerchantTx, id: string, 
 /** Keeps what a store's displays show and how its tills begin, and sends it to them. The last act of its transaction. False: there is no such store. */
 export async function setDisplay(ports: FleetPorts, tx: MerchantTx, id: string, display: DisplaySettings, simple_mode: boolean): Promise<boolean> {
   return (await updateDisplay(tx, id, display, simple_mode)) && publishStore(ports, tx, id);
+}
+
+/** Keeps how a store sells, and sends it to its tills. The last act of its transaction. False: there is no such store. */
+export async function setSelling(ports: FleetPorts, tx: MerchantTx, id: string, selling: SellingSettings): Promise<boolean> {
+  return (await updateSelling(tx, id, selling)) && publishStore(ports, tx, id);
 }
 
 async function publishStore(ports: FleetPorts, tx: MerchantTx, id: string): Promise<true> {

@@ -63,6 +63,8 @@ export type ProjectedEntry = {
     readonly at: string;
     readonly received_at: string;
     readonly operator: string | null; readonly session: string | null;
+    /** The cursor of the reference data under which it was decided. */
+    readonly basis: string | null;
   };
 }[TerminalKind];
 

@@ -27,9 +27,9 @@ export function readBodies(facts: ChainFacts, fresh: readonly FreshEntry[]): { r
 }
 
 function projectable(facts: ChainFacts, stored: StoredEntry, variant: number, read: { readonly kind: string; readonly body: object }): ProjectedEntry {
-  const { seq, at, operator, session } = stored.entry;
+  const { seq, at, operator, session, basis } = stored.entry;
   // readBody has just paired the kind with the form of its body.
-  return { ...facts, ...read, seq, variant, hash: stored.hash, at: storableTime(at), operator, session } as ProjectedEntry;
+  return { ...facts, ...read, seq, variant, hash: stored.hash, at: storableTime(at), operator, session, basis } as ProjectedEntry;
 }
 
 export type Projected = { readonly flags: readonly ProjectionFlag[]; readonly failed: readonly ProjectedEntry[] };

@@ -1,0 +1,116 @@
+/**
+ * Works out again what promotions gave in sales that arrive, by what the till had when it worked them out. What differs is
+ * taken as it happened, and shown to a person. A sale without promotions costs nothing here.
+ */
+import { type Promotion, type PromotionBook, type PromotionChoice, type StoreMoment, applyPromotions, makePromotionBook, momentAt } from '@stilltill/domain/promotion';
+import { toPromotable } from '@stilltill/domain/sale';
+import { assert } from '@stilltill/domain/result';
+import { PromotionRecord, USUAL_SELLING } from '@stilltill/protocol';
+import type { MerchantTx } from '../../platform/postgres.ts';
+import type { EntryOf, Projection, ProjectionFlag } from '../journal/index.ts';
+import { positionIn } from './commands.ts';
+import type { ReadStores } from './ports.ts';
+import { type HeldVersion, type Use, insertUses, selectHeld } from './store.ts';
+
+type SaleEntry = EntryOf<'sale.completed'>;
+type Sale = SaleEntry['body'];
+
+export function makePromotionProjection(stores: ReadStores): Projection {
+  const books = makeBooks();
+  return {
+    name: 'promotions',
+    kinds: ['sale.completed'],
+    async project(tx, entries) {
+      const sales = entries.filter((each): each is SaleEntry => each.kind === 'sale.completed' && isPromoted(each.body));
+      const [first] = sales;
+      if (!first) return [];
+      await insertUses(tx, first.chain, sales.flatMap(usesIn));
+      return checkSales(tx, sales, first.store, stores, books);
+    },
+  };
+}
+
+function isPromoted({ lines }: Sale): boolean {
+  return lines.some(({ reductions }) => reductions !== undefined && reductions.some(({ kind }) => kind === 'promotion'));
+}
+
+function usesIn({ seq, variant, body }: SaleEntry): Use[] {
+  const given = new Map<string, bigint>();
+  for (const { reductions = [] } of body.lines) {
+    for (const { kind, promotion, amount_minor } of reductions) {
+      if (kind === 'promotion' && promotion !== undefined) given.set(promotion, (given.get(promotion) ?? 0n) + amount_minor);
+    }
+  }
+  return [...given].map(([promotion, given_minor]) => ({ seq, variant, promotion, given_minor }));
+}
+
+async function checkSales(tx: MerchantTx, sales: readonly SaleEntry[], store_id: string, stores: ReadStores, books: Books): Promise<ProjectionFlag[]> {
+  const store = (await stores(tx)).find(({ id }) => id === store_id);
+  const bases = sales.map(basisOf);
+  const held = await selectHeld(tx, bases.reduce((least, each) => (each < least ? each : least)), bases.reduce((most, each) => (each > most ? each : most)));
+  const now = store?.selling?.promotion_choice ?? USUAL_SELLING.promotion_choice;
+  const flags: ProjectionFlag[] = [];
+  for (const [index, entry] of sales.entries()) {
+    const basis = bases[index] as bigint;
+    const book = books(tx.merchant_id, held.filter(({ from_position, until_position }) => from_position <= basis && (until_position === null || until_position > basis)));
+    const moment = momentAt(entry.body.reckoned_at ?? entry.at, store?.timezone ?? 'UTC');
+    const difference = findDifference(entry.body, book, moment, now);
+    // The store may have chosen otherwise at the time; both are its own rules.
+    if (difference && findDifference(entry.body, book, moment, now === 'best' ? 'priority' : 'best')) {
+      flags.push({ entry, fault: { code: 'promotion_differs', details: { stated: String(difference.stated_minor), computed: String(difference.computed_minor) } } });
+    }
+  }
+  return flags;
+}
+
+/**
+ * What the till had, by the position alone: a cursor from before a restore of the server speaks of the same history up to
+ * the backup, and what was lost behind it shows as a difference. Without a cursor the till had nothing.
+ */
+function basisOf({ basis, body }: SaleEntry): bigint {
+  return positionIn(body.reckoned_basis ?? basis);
+}
+
+export type Difference = { readonly stated_minor: bigint; readonly computed_minor: bigint };
+
+/** What promotions gave in all by the sale, and by the rules, where any line differs; null: they agree. */
+export function findDifference(sale: Pick<Sale, 'lines' | 'coupons'>, book: PromotionBook, moment: StoreMoment, choice: PromotionChoice): Difference | null {
+  const computed = applyPromotions({ book, moment, coupons: sale.coupons ?? [], choice }, sale.lines.map(toPromotable));
+  let [stated_minor, computed_minor, differs] = [0n, 0n, false];
+  for (const [index, { reductions = [] }] of sale.lines.entries()) {
+    const left = new Map<string | undefined, bigint>();
+    for (const { promotion, amount_minor } of computed[index] ?? []) {
+      computed_minor += amount_minor;
+      left.set(promotion, (left.get(promotion) ?? 0n) + amount_minor);
+    }
+    for (const { kind, promotion, amount_minor } of reductions) {
+      if (kind !== 'promotion') continue;
+      stated_minor += amount_minor;
+      left.set(promotion, (left.get(promotion) ?? 0n) - amount_minor);
+    }
+    differs ||= [...left.values()].some((each) => each !== 0n);
+  }
+  return differs ? { stated_minor, computed_minor } : null;
+}
+
+type Books = (merchant: string, held: readonly HeldVersion[]) => PromotionBook;
+
+const BOOKS_MAX = 100;
+
+/** Versions never change, so a book that was made of some serves as long as there is room for it. */
+function makeBooks(): Books {
+  const books = new Map<string, PromotionBook>();
+  return (merchant, held) => {
+    const key = `${merchant} ${held.map(({ id, version }) => `${id}:${version}`).join(' ')}`;
+    const known = books.get(key);
+    if (known) return known;
+    const made = makePromotionBook(held.map(({ body }): Promotion => PromotionRecord.parse(body)));
+    if (books.size >= BOOKS_MAX) {
+      const oldest = books.keys().next().value;
+      assert(oldest !== undefined, 'what is full holds something');
+      books.delete(oldest);
+    }
+    books.set(key, made);
+    return made;
+  };
+}
