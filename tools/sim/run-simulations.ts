@@ -1,4 +1,4 @@
-import { FAULTS, type FaultName, type SimulationResult, simulate } from '@stilltill/testing/simulation';
+import { DEEDS, type DeedName, FAULTS, type FaultName, type SimulationResult, simulate } from '@stilltill/testing/simulation';
 import { type SimHost, openSimHost } from '@stilltill/testing/simulation-server';
 import { type Figure, formatFigures } from '../shared/figures.ts';
 import { describeFinding } from '../verify/findings.ts';
@@ -19,7 +19,7 @@ export type Runs = {
 export async function runSimulations({ seeds, is_json, is_traced, bug, faults: only }: Runs): Promise<number> {
   const began_ms = performance.now();
   const host = await openSimHost();
-  const faults = new Map<FaultName, number>();
+  const faults = new Map<FaultName | DeedName, number>();
   const failed: SimulationResult[] = [];
   let sales = 0;
   let breaks = 0;
@@ -57,12 +57,13 @@ function describeFailure({ seed, violations }: SimulationResult, bug: string | n
   return `seed ${seed} fails; alone: npm run sim -- --seed ${seed}${bug === null ? '' : ` --break ${bug}`}\n${lines}${more}`;
 }
 
-function figuresOf(seeds: number, failed: readonly SimulationResult[], sales: number, faults: ReadonlyMap<FaultName, number>): Figure[] {
+function figuresOf(seeds: number, failed: readonly SimulationResult[], sales: number, faults: ReadonlyMap<FaultName | DeedName, number>): Figure[] {
   const count = (rule: string): number => failed.flatMap(({ violations }) => violations).filter((each) => each.rule === rule).length;
   return [
     { name: 'seeds', value: seeds, unit: '' }, { name: 'failed_seeds', value: failed.length, unit: '' },
     { name: 'lost', value: count('lost'), unit: 'sales' }, { name: 'doubled', value: count('doubled'), unit: 'sales' },
-    { name: 'sales', value: sales, unit: '' },
+    { name: 'money', value: count('money'), unit: 'entries' }, { name: 'sales', value: sales, unit: '' },
+    ...DEEDS.map((deed) => ({ name: `deed.${deed}`, value: faults.get(deed) ?? 0, unit: '' })),
     ...FAULTS.map((fault) => ({ name: `fault.${fault}`, value: faults.get(fault) ?? 0, unit: '' })),
   ];
 }

@@ -21,19 +21,27 @@ function makeWorld(): { book: Book; stored: { -readonly [K in keyof Stored]: Sto
     return written;
   };
   const deeds = [
-    { kind: 'sale' as const, ...receipt(write('sale.completed', { sale: uuid(10), shift, total_minor: '500' }), uuid(10), 500n) },
-    { kind: 'sale' as const, ...receipt(write('sale.completed', { sale: uuid(11), shift, total_minor: '250' }), uuid(11), 250n) },
-    { kind: 'refund' as const, ...receipt(write('sale.refunded', { refund: uuid(12), sale: uuid(10), shift, total_minor: '100' }), uuid(12), 100n) },
+    { kind: 'sale' as const, ...receipt(write('sale.completed', { sale: uuid(10), shift, ...paid('500') }), uuid(10), 500n) },
+    { kind: 'sale' as const, ...receipt(write('sale.completed', { sale: uuid(11), shift, ...paid('250') }), uuid(11), 250n) },
+    { kind: 'refund' as const, ...receipt(write('sale.refunded', { refund: uuid(12), sale: uuid(10), shift, ...paid('100') }), uuid(12), 100n) },
   ];
   const closing = write('shift.closed', { shift });
   const sums = { shift, sales: 2, sales_minor: 750n, refunds: 1, refunds_minor: 100n };
   return {
-    book: { deeds, closed: [{ ...sums, terminal: uuid(2), hash: closing.hash, difference_minor: 0n, gone: null }], unheard: new Set(), torn_shifts: new Set() },
+    book: { deeds, closed: [{ ...sums, terminal: uuid(2), hash: closing.hash, difference_minor: 0n, float_minor: 0n, expected_minor: 650n, gone: null }], unheard: new Set(), torn_shifts: new Set() },
     stored: {
       entries: chain.map(({ entry, hash, text }) => ({ terminal: uuid(2), epoch, chain: 1, seq: entry.seq, variant: 0, hash, kind: entry.kind, text })),
       sales: deeds.map((deed) => ({ chain: 1, seq: deed.seq, variant: 0, kind: deed.kind, id: deed.id, shift, total_minor: deed.total_minor })),
       shifts: [sums], gaps: [], seals: [{ chain: 1, seq: 4, hash: closing.hash }],
     },
+  };
+}
+
+/** Lines and tenders that come to an amount. */
+function paid(total_minor: string): object {
+  return {
+    total_minor, tax: [], lines: [{ qty_milli: 1000, price_minor: total_minor, amount_minor: total_minor }],
+    tenders: [{ tender: `tender ${total_minor}`, kind: 'cash', amount_minor: total_minor, given_minor: total_minor, change_minor: '0' }],
   };
 }
 
@@ -69,6 +77,9 @@ const spoiled: readonly [title: string, rule: Violation['rule'], spoil: (world: 
   ['a closing whose figures aren’t those of its entries is found', 'totals', ({ book }) => void (book.closed[0] = { ...at(book.closed, 0), sales_minor: 1n })],
   ['a changed entry breaks the chain', 'chain', ({ stored }) => void (stored.entries[0] = { ...at(stored.entries, 0), text: at(stored.entries, 0).text.replace('500', '400') })],
   ['an entry taken out breaks the chain', 'chain', ({ stored }) => void stored.entries.splice(0, 1)],
+  ['a sale whose lines do not come to what was paid is money from nowhere', 'money', ({ stored }) => void (stored.entries[0] = { ...at(stored.entries, 0), text: at(stored.entries, 0).text.replace('"given_minor":"500"', '"given_minor":"501"') })],
+  ['a drawer that is expected to hold other than its entries come to is found', 'money', ({ book }) => void (book.closed[0] = { ...at(book.closed, 0), expected_minor: 651n })],
+  ['a tender that pays two sales is found', 'money', ({ stored }) => void (stored.entries[1] = { ...at(stored.entries, 1), text: at(stored.entries, 1).text.replace('tender 250', 'tender 500') })],
   ['an end without a seal breaks the chain', 'chain', ({ stored }) => void stored.seals.pop()],
 ];
 

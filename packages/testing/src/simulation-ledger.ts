@@ -18,6 +18,7 @@ export type Deed = {
 export type ClosedShift = {
   readonly terminal: string; readonly shift: string; readonly hash: string;
   readonly sales: number; readonly sales_minor: bigint; readonly refunds: number; readonly refunds_minor: bigint; readonly difference_minor: bigint;
+  readonly float_minor: bigint; readonly expected_minor: bigint;
   gone: Deed['gone'];
 };
 
@@ -44,11 +45,11 @@ export type Stored = {
   readonly gaps: readonly GapRow[]; readonly seals: readonly SealRow[];
 };
 
-export type Violation = { readonly rule: 'lost' | 'doubled' | 'contradicted' | 'not_projected' | 'invented' | 'totals' | 'chain'; readonly what: string };
+export type Violation = { readonly rule: 'lost' | 'doubled' | 'contradicted' | 'not_projected' | 'invented' | 'totals' | 'chain' | 'money'; readonly what: string };
 
 /** Everything in which the server's rows and the book disagree. */
 export function compareWithBook(book: Book, stored: Stored): Violation[] {
-  return [...checkDeeds(book, stored), ...checkProjection(stored), ...checkShifts(book, stored), ...checkChains(stored)];
+  return [...checkDeeds(book, stored), ...checkProjection(stored), ...checkShifts(book, stored), ...checkChains(stored), ...checkMoney(book, stored)];
 }
 
 type Body = { sale?: string | null; refund?: string; reason?: string | null; shift: string; total_minor: string };
@@ -164,6 +165,48 @@ function checkChains(stored: Stored): Violation[] {
   for (const row of stored.entries) {
     const key = `${row.chain}/${row.hash}`;
     if (!followed.has(key) && !sealed.has(key) && !isLost(row.chain, row.seq + 1)) found.push({ rule: 'chain', what: `${row.epoch.slice(0, 5)}-${row.seq} ends a chain without a seal` });
+  }
+  return found;
+}
+
+type MoneyLine = { qty_milli: number; price_minor: string; amount_minor: string; reductions?: { amount_minor: string }[] };
+type MoneyBody = {
+  lines: MoneyLine[]; total_minor: string; tax: { net_minor: string; tax_minor: string }[]; tax_mode?: string; waived_minor?: string; rounding_minor?: string;
+  tenders: { tender: string; kind: string; amount_minor: string; given_minor: string; change_minor: string }[];
+};
+const moneyOf = (row: EntryRow): MoneyBody => (JSON.parse(row.text) as { body: MoneyBody }).body;
+const total = (amounts: readonly (string | undefined)[]): bigint => amounts.reduce((all, amount) => all + BigInt(amount ?? 0), 0n);
+
+/** Money neither comes from nowhere nor goes: in each entry, in each drawer, and of each card that was charged in part. */
+function checkMoney(book: Book, stored: Stored): Violation[] {
+  const found: Violation[] = [];
+  const drawers = new Map<string, bigint>();
+  const settled = new Map<string, number>();
+  const put = (shift: string, amount: bigint): void => void drawers.set(shift, (drawers.get(shift) ?? 0n) + amount);
+  for (const row of stored.entries) {
+    if (row.kind === 'cash.moved') {
+      const { shift, direction, amount_minor } = (JSON.parse(row.text) as { body: { shift: string; direction: string; amount_minor: string } }).body;
+      put(shift, direction === 'in' ? BigInt(amount_minor) : -BigInt(amount_minor));
+    }
+    if (!isDeed(row)) continue;
+    const body = moneyOf(row);
+    const what = `${row.kind} ${idOf(row)}`;
+    for (const { qty_milli, price_minor, amount_minor, reductions = [] } of body.lines) {
+      const gross = (2n * BigInt(price_minor) * BigInt(qty_milli) + 1000n) / 2000n;
+      if (gross - total(reductions.map((each) => each.amount_minor)) !== BigInt(amount_minor)) found.push({ rule: 'money', what: `${what}: a line does not add up` });
+    }
+    const added = body.tax_mode === 'added' ? total(body.tax.map((each) => each.tax_minor)) : 0n;
+    const due = total(body.lines.map((each) => each.amount_minor)) + added - BigInt(body.waived_minor ?? 0) + BigInt(body.rounding_minor ?? 0);
+    const paid = total(body.tenders.map((each) => each.given_minor)) - total(body.tenders.map((each) => each.change_minor));
+    if (due !== BigInt(body.total_minor) || paid !== due) found.push({ rule: 'money', what: `${what}: ${due} due, ${paid} paid, ${body.total_minor} said` });
+    const cash = total(body.tenders.filter(({ kind }) => kind === 'cash').map((each) => each.amount_minor));
+    put(bodyOf(row).shift, row.kind === 'sale.completed' ? cash : -cash);
+    for (const { tender } of body.tenders) settled.set(tender, (settled.get(tender) ?? 0) + 1);
+  }
+  for (const [tender, times] of settled) if (times > 1) found.push({ rule: 'money', what: `tender ${tender} pays ${times} entries` });
+  for (const { shift, float_minor, expected_minor } of book.closed) {
+    const drawer = float_minor + (drawers.get(shift) ?? 0n);
+    if (!book.torn_shifts.has(shift) && drawer !== expected_minor) found.push({ rule: 'money', what: `shift ${shift}: ${expected_minor} expected, its entries come to ${drawer}` });
   }
   return found;
 }

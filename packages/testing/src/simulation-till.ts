@@ -3,7 +3,6 @@
  * What a person was told is written into the book; what the power cut off before anybody heard is written there too.
  */
 import { argon2Sync, createHash } from 'node:crypto';
-import { extend } from '@stilltill/domain/money';
 import type { Result } from '@stilltill/domain/result';
 import { assert } from '@stilltill/domain/result';
 import type { Sale } from '@stilltill/domain/sale';
@@ -15,6 +14,7 @@ import type { FakeNetwork } from './fake-network.ts';
 import type { FakeClock, FakeTime } from './fake-time.ts';
 import type { SeededRandom } from './seeded-random.ts';
 import type { Book, Deed } from './simulation-ledger.ts';
+import { makeSimSales } from './simulation-sales.ts';
 import type { SimShop } from './simulation-server.ts';
 
 export type Tab = { readonly till: Till; readonly clock: FakeClock; isAlive: boolean; readonly number: number };
@@ -59,6 +59,8 @@ export type SimTillParts = {
   readonly settle: () => Promise<void>;
   readonly say: (text: string) => void;
   readonly count: (fault: string) => void;
+  /** Carries what is under way, for somebody who waits for the network; where it is away it loses it. */
+  readonly pump: () => Promise<void>;
   /** Something that must never happen, seen at the till itself. */
   readonly blame: (what: string) => void;
 };
@@ -69,7 +71,7 @@ const EXCUSES: ReadonlySet<string> = new Set(['storage_full', 'storage_failed', 
 const TURNS_MAX = 2_000;
 
 export function makeSimTill(parts: SimTillParts): SimTill {
-  const { name, terminal, shop, time, network, random, book, sales, settle, say, count } = parts;
+  const { name, terminal, shop, time, network, random, book, settle, say, count } = parts;
   let disk = makeFakeDisk(random.fork('disk'));
   let storage: FileStorage;
   let keys: Keys;
@@ -81,7 +83,6 @@ export function makeSimTill(parts: SimTillParts): SimTill {
   let image: Image | null = null;
   /** Sales that this disk has forgotten since an image was put back: their drafts may be found again. */
   let forgotten = new Set<string>();
-  let markers = 0;
   /** Epochs that it knows to be branched. */
   const branched = new Set<string>();
   let isFull = false;
@@ -164,49 +165,7 @@ export function makeSimTill(parts: SimTillParts): SimTill {
     if (branched.has(deed.epoch)) parts.blame(`${name} gave number ${deed.seq} of epoch ${deed.epoch.slice(0, 5)}, which it knew to be branched`);
     hashes.add(deed.hash);
   };
-  const sell = async (till: Till, cut: PowerCut | null): Promise<void> => {
-    const { found } = till.state();
-    // Whoever put an old disk back sees drafts again whose goods have long left the shop.
-    if (found && (forgotten.has(found.sale) || random.chance(0.3))) return judge('gives a found basket up', await finish(till.abandon(), null));
-    if (found && random.chance(0.8)) judge('goes on with a found basket', await finish(till.resume(), null));
-    const lines = 1 + random.below(4);
-    for (let line = 0; line < lines; line++) {
-      const added = await finish(till.add(random.pick(shop.products)), null);
-      if (!added?.ok) return judge('scans', added);
-    }
-    if (random.chance(0.15)) judge('voids a line', await finish(till.voidLine(1), null));
-    if (random.chance(0.15)) return say(`${name} leaves a basket standing`);
-    if (random.chance(0.06)) return judge('gives the basket up', await finish(till.abandon(), null));
-    const { basket } = till.state();
-    if (basket.lines.length === 0) return;
-    const total_minor = basket.lines.reduce((sum, line) => sum + line.amount_minor, 0n);
-    const paid = await finish(till.takeCash(total_minor + BigInt(random.below(500))), cut);
-    judge(`sells ${basket.sale} for ${total_minor}`, paid);
-    if (!paid) return void book.unheard.add(basket.sale);
-    if (!paid.ok) return;
-    const { head, hash, sale } = paid.value;
-    sales.set(sale.sale, sale);
-    enter({ kind: 'sale', epoch: head.epoch, seq: head.seq, hash, id: sale.sale, shift: sale.shift, total_minor: sale.total_minor });
-  };
-  const refund = async (till: Till, cut: PowerCut | null): Promise<void> => {
-    const of = random.chance(0.8) && sales.size > 0 ? random.pick([...sales.values()]) : null;
-    const line = of ? of.lines[0] : null;
-    const reason = `${name} ${markers++}`;
-    const fields = line?.product
-      ? { product: line.product, qty_milli: line.qty_milli, price_minor: line.price_minor, of_line: line.line }
-      : { product: random.pick(shop.products), qty_milli: 1000, price_minor: 321n, of_line: null };
-    const { shift } = till.state();
-    if (shift && expectedCash(shift) < extend(fields.price_minor, fields.qty_milli)) return say(`${name} has too little in the drawer for a refund`);
-    if (of) sales.delete(of.sale);
-    const paid = await finish(till.refundInCash({ sale: of?.sale ?? null, lines: [fields], reason }), cut);
-    // Refunding without a sale is limited, and a till that can't trust its clock closes what is limited.
-    if (paid && !paid.ok && (paid.fault.code === 'rights_expired' || paid.fault.code === 'clock_behind')) return say(`${name} may not refund without a sale: ${paid.fault.code}`);
-    judge('refunds', paid);
-    if (!paid) return void book.unheard.add(reason);
-    if (!paid.ok) return;
-    const { head, hash, refund: given } = paid.value;
-    enter({ kind: 'refund', epoch: head.epoch, seq: head.seq, hash, id: given.refund, shift: given.shift, total_minor: given.total_minor });
-  };
+  const { sell, refund } = makeSimSales({ ...parts, finish, judge, enter, forgotten: (sale) => forgotten.has(sale) });
   const close = async (till: Till, cut: PowerCut | null): Promise<void> => {
     const { shift } = till.state();
     if (!shift) return;
@@ -217,6 +176,11 @@ export function makeSimTill(parts: SimTillParts): SimTill {
     book.closed.push({ ...closing, terminal, hash: head.hash, gone: null });
     hashes.add(head.hash);
   };
+  const moveCash = async (till: Till): Promise<void> => {
+    const { shift } = till.state();
+    const direction = shift && expectedCash(shift) > 5_000n && random.chance(0.5) ? 'out' : 'in';
+    judge(`moves cash ${direction}`, await finish(till.moveCash(direction, BigInt(1 + random.below(5_000)), 'coins'), null));
+  };
   const work = async (till: Till, cut: PowerCut | null): Promise<void> => {
     const state = till.state();
     if (state.phase === 'locked') {
@@ -226,8 +190,9 @@ export function makeSimTill(parts: SimTillParts): SimTill {
     if (state.phase !== 'open') return;
     if (!state.shift) return judge('opens a shift', await finish(till.openShift(BigInt(random.below(20_000))), cut));
     const dice = random.below(100);
-    if (dice < 76) return sell(till, cut);
-    if (dice < 86) return refund(till, cut);
+    if (dice < 74) return sell(till, cut);
+    if (dice < 84) return refund(till, cut);
+    if (dice < 86) return moveCash(till);
     if (dice < 93) return close(till, cut);
     if (dice < 97) return judge('signs off', await finish(till.signOff(random.pick(['left', 'idle', 'locked', 'switched'] as const)), cut));
   };

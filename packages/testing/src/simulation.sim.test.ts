@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { after, before, test } from 'node:test';
-import { type FaultName, FAULTS, simulate } from './simulation.ts';
+import { DEEDS, type DeedName, type FaultName, FAULTS, simulate } from './simulation.ts';
 import { type SimHost, openSimHost } from './simulation-server.ts';
 
 const SEEDS = 30;
 // New ones each time: what nobody has looked at yet is where trouble is.
 const first = randomBytes(4).toString('hex');
 const seeds = Array.from({ length: SEEDS }, (_, at) => `${first}-${at}`);
-const seen = new Map<FaultName, number>();
+const seen = new Map<FaultName | DeedName, number>();
 let host: SimHost;
 
 before(async () => {
@@ -29,6 +29,10 @@ for (const seed of seeds) {
 test('the seeds were no fair weather: most faults really occurred', () => {
   const kinds = FAULTS.filter((fault) => (seen.get(fault) ?? 0) > 0).length;
   assert.ok(kinds >= FAULTS.length * 0.7, `${kinds} of ${FAULTS.length} faults occurred`);
+});
+
+test('people parked and recalled baskets, met cards that nobody knew of, and gave back what other tills had sold', () => {
+  for (const deed of DEEDS) assert.ok((seen.get(deed) ?? 0) > 0, `${deed} never occurred`);
 });
 
 test('a seed gives the same run again', async () => {

@@ -18,7 +18,10 @@ export const FAULTS = [
   'unsynced_write_lost', 'two_tabs', 'tab_fenced', 'clock_forward', 'clock_back', 'server_clock_stepped', 'disk_restored', 'server_restored',
   'damaged_entry', 'projection_throws', 'storage_full', 'enrolled_again', 'reload',
 ] as const;
+/** What people do that is out of the ordinary; it must occur, too. */
+export const DEEDS = ['basket_parked', 'basket_recalled', 'tender_unknown', 'tender_resolved', 'refunded_elsewhere'] as const;
 export type FaultName = (typeof FAULTS)[number];
+export type DeedName = (typeof DEEDS)[number];
 
 /** What went wrong: at the end on the server, or on the way. */
 export type Wrong = Violation | { readonly rule: 'blocked' | 'acknowledged' | 'not_healed'; readonly what: string };
@@ -27,7 +30,7 @@ export type SimulationResult = {
   readonly seed: string;
   readonly violations: readonly Wrong[];
   /** How often each fault really occurred. */
-  readonly faults: ReadonlyMap<FaultName, number>;
+  readonly faults: ReadonlyMap<FaultName | DeedName, number>;
   readonly sales: number;
   readonly trace: readonly string[];
 };
@@ -67,7 +70,7 @@ async function makeWorld(host: SimHost, options: SimulationOptions): Promise<Wor
   const network = makeFakeNetwork();
   const server_clock = time.makeClock();
   const server = await startSimServer(host, { clock: server_clock, random: random.fork(`server ${host.nextRun()}`) });
-  const counts = new Map<FaultName, number>();
+  const counts = new Map<FaultName | DeedName, number>();
   const trace: string[] = [];
   const violations: Wrong[] = [];
   const book: Book = { deeds: [], closed: [], unheard: new Set(), torn_shifts: new Set() };
@@ -79,7 +82,7 @@ async function makeWorld(host: SimHost, options: SimulationOptions): Promise<Wor
     trace.push(text);
     options.onTrace?.(text);
   };
-  const count = (fault: string): void => void counts.set(fault as FaultName, (counts.get(fault as FaultName) ?? 0) + 1);
+  const count = (fault: string): void => void counts.set(fault as FaultName | DeedName, (counts.get(fault as FaultName | DeedName) ?? 0) + 1);
   const allowed = options.faults ?? FAULTS;
   // Each seed has its own weather: some faults often, others never.
   const rates = new Map(FAULTS.map((fault) => [fault, allowed.includes(fault) && random.chance(options.faults ? 1 : 0.65) ? (options.faults ? 1.5 : 0.4 + random.below(120) / 100) : 0]));
@@ -89,6 +92,7 @@ async function makeWorld(host: SimHost, options: SimulationOptions): Promise<Wor
   const sales = new Map<string, Sale>();
   const tills = shop.terminals.map((terminal, at) => makeSimTill({
     name: `T${at + 1}`, terminal, shop, time, network, random: random.fork(`till ${at}`), book, sales, settle, say, count,
+    pump: () => pumpFor(parts, `T${at + 1}`),
     blame: (what) => void violations.push({ rule: 'blocked', what }),
   }));
   const parts: Parts = { blame: (wrong) => void violations.push(wrong), random, time, network, server, server_clock, shop, tills, book, settle, say, count, happens, isPossible: (fault) => (rates.get(fault) ?? 0) > 0, snapshot: null, offline: new Map(), dead_steps: 0, cut: null, carried: new Map(), copies: new Set() };
@@ -316,6 +320,15 @@ async function pump({ network, server, settle }: Parts): Promise<void> {
     if (network.letters().includes(letter) && letter.stage === 'coming') network.handOver(letter);
     await settle();
   }
+}
+
+/** The same for somebody who waits at one till: where its network is away, nothing moves. */
+async function pumpFor(parts: Parts, till: string): Promise<void> {
+  if (parts.dead_steps > 0 || parts.offline.has(till)) {
+    for (const letter of parts.network.letters()) if (letter.till === till && letter.stage !== 'carried') parts.network.lose(letter, true);
+    return;
+  }
+  await pump(parts);
 }
 
 async function pumpUntil(parts: Parts, isDone: () => boolean): Promise<boolean> {
