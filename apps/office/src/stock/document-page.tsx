@@ -99,7 +99,7 @@ function About(props: { readonly document: StockDocument }): ReactNode {
         [t('document.seq'), document.entry.seq],
         [t('document.hash'), <span key="h" className="of-with-copy"><code title={document.entry.hash}>{shortHash(document.entry.hash)}</code><CopyButton text={document.entry.hash} what={t('document.hash')} /></span>],
       ]} />
-      <details className="of-details"><summary>{t('document.entry')}</summary><pre className="of-raw">{document.entry.text}</pre></details>
+      <details className="of-details"><summary>{t('document.entry_raw')}</summary><pre className="of-raw">{document.entry.text}</pre></details>
     </Section>
   );
 }

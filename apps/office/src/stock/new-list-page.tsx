@@ -61,7 +61,7 @@ function NewList(props: { readonly kind: NewKind; readonly store: string }): Rea
           <GoodsLines lines={lines} onChange={setLines} has_cost={kind === 'delivery'} currency={currency} tried={tried} />
         </Section>
         <Section title={t('document.facts')}>
-          <div className="of-fields">
+          <div className="of-list-facts">
             <StoreInput label={t('form.store')} store={store} onChange={setStore} />
             {kind === 'transfer' && <StoreInput label={t('form.to_store')} store={target} without={store} onChange={setToStore} />}
             {kind === 'write_off' && (

@@ -12,7 +12,8 @@ test('a cost of one is shown as exactly as it says something', () => {
   assert.equal(unitCostText(333_333_333n, 'CNY', 'en'), '¥3.3333');
   assert.equal(unitCostText(350_000_000n, 'CNY', 'en'), '¥3.50');
   assert.equal(unitCostText(5_000_000n, 'JPY', 'en'), '¥5');
-  assert.equal(unitCostText(5_000n, 'CNY', 'en'), '¥0.0001');
+  assert.equal(unitCostText(10_000n, 'CNY', 'en'), '¥0.0001');
+  assert.equal(unitCostText(333_200_000n, 'CNY', 'en'), '¥3.3320');
 });
 
 test('a difference has its sign', () => {

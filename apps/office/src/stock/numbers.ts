@@ -20,12 +20,14 @@ export function differenceText(qty_milli: number, tag: string): string {
   return new Intl.NumberFormat(tag, { maximumFractionDigits: 3, signDisplay: 'exceptZero' }).format(qty_milli / 1000);
 }
 
-/** What one costs, from millionths of a minor unit, with two digits more than its currency has where they say something. */
+/** What one costs, from millionths of a minor unit: as its currency is written, or with two digits more where those say something. */
 export function unitCostText(cost_micro: bigint, currency: string, tag: string): string {
   const exponent = currencyExponent(currency);
   const digits = (cost_micro < 0n ? -cost_micro : cost_micro).toString().padStart(exponent + 7, '0');
   const point = digits.length - exponent - 6;
   const plain = `${cost_micro < 0n ? '-' : ''}${digits.slice(0, point)}.${digits.slice(point)}`;
-  const format = new Intl.NumberFormat(tag, { style: 'currency', currency, currencyDisplay: 'narrowSymbol', minimumFractionDigits: exponent, maximumFractionDigits: exponent + 2 });
+  const is_exact = /^0*$/.test(digits.slice(point + exponent, point + exponent + 2));
+  const fraction = is_exact ? exponent : exponent + 2;
+  const format = new Intl.NumberFormat(tag, { style: 'currency', currency, currencyDisplay: 'narrowSymbol', minimumFractionDigits: fraction, maximumFractionDigits: fraction });
   return format.format(plain as Intl.StringNumericLiteral);
 }

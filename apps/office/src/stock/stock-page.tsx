@@ -47,7 +47,7 @@ export function StockPage(): ReactNode {
             onChange={(value) => change({ state: value === 'negative' || value === 'low' ? value : undefined, search: undefined })}
           />
           <StoreFilter store={store} onChange={(value) => change({ store: value })} />
-          <Link to="/stock/documents" search={{ store: search.store }} className="of-link">{t('nav.documents')}</Link>
+          <Link to="/stock/documents" search={{ store: search.store }} className="of-link of-filter-link">{t('nav.documents')}</Link>
         </>}
         empty={<EmptyState icon={<IconStack2 size={40} stroke={1.25} />} title={t(filtered ? 'levels.none' : 'levels.empty')} hint={t(filtered ? 'levels.none_hint' : 'levels.empty_hint')} />}
       />
@@ -87,10 +87,11 @@ function hintOf(summary: StockSummary, t: Translate, tag: string): string | unde
   return summary.cost_unknown > 0 ? t('levels.hint_unknown', { value, count: summary.cost_unknown }) : t('levels.hint', { value });
 }
 
+/** Says what should be looked at, and nothing of what need not. */
 export function StandingBadge(props: { readonly standing: StockItem['standing'] }): ReactNode {
   const { t } = useTranslation('stock');
-  const tone = props.standing === 'negative' ? 'red' : props.standing === 'low' ? 'amber' : 'green';
-  return <Badge tone={tone}>{t(`standing.${props.standing}`)}</Badge>;
+  const { standing } = props;
+  return standing === 'enough' ? null : <Badge tone={standing === 'negative' ? 'red' : 'amber'}>{t(`standing.${standing}`)}</Badge>;
 }
 
 function useColumns(currency: string, store: string | undefined): readonly Column<StockItem>[] {

@@ -5,8 +5,8 @@ import type { StockPorts } from './ports.ts';
 
 export { type StockEntry, projectStockEntry } from './documents.ts';
 export type { StockPorts } from './ports.ts';
-export { unpackMovements } from './unpack.ts';
-export { stockProjection } from './project.ts';
+export { makeUnpackLater, unpackMovements } from './unpack.ts';
+export { makeStockProjection } from './project.ts';
 
 export type Stock = ReturnType<typeof makeStock>;
 

@@ -11,29 +11,37 @@ import { type SaleEntry, findSaleKeys } from '../sales/index.ts';
 import { type LineMove, lockLevels, readGone, writeMoves } from './ledger.ts';
 import { unpackMovements } from './unpack.ts';
 
-export const stockProjection: Projection = {
-  name: 'stock',
-  kinds: ['sale.completed', 'sale.refunded'],
-  async project(tx, entries) {
-    const sales = entries.filter((each) => each.kind === 'sale.completed' || each.kind === 'sale.refunded');
-    const [first] = sales;
-    if (!first) return [];
-    if (!sales.some(isLinkedRefund)) {
-      const statement = moveAtAverage(tx, sales);
-      if (statement) await tx.atCommit(statement);
+/** `unpackLater` sees to it that what is packed is laid out in time, also where nobody asks. */
+export function makeStockProjection(unpackLater: (tx: MerchantTx) => Promise<void>): Projection {
+  return {
+    name: 'stock',
+    kinds: ['sale.completed', 'sale.refunded'],
+    async project(tx, entries) {
+      const sales = entries.filter((each) => each.kind === 'sale.completed' || each.kind === 'sale.refunded');
+      if (sales.length > 0) await unpackLater(tx);
+      await moveStock(tx, sales);
       return [];
-    }
-    // All at once, so that the parts do not lock in an order of their own.
-    const products = sales.flatMap((each) => each.body.lines.flatMap((line) => line.product ?? []));
-    if (products.length > 0) await lockLevels(tx, first.store, products);
-    for (const part of partsOf(sales)) {
-      const [one] = part;
-      if (one && isLinkedRefund(one)) await takeBack(tx, one);
-      else await moveAtAverage(tx, part)?.();
-    }
-    return [];
-  },
-};
+    },
+  };
+}
+
+async function moveStock(tx: MerchantTx, sales: readonly SaleEntry[]): Promise<void> {
+  const [first] = sales;
+  if (!first) return;
+  if (!sales.some(isLinkedRefund)) {
+    const statement = moveAtAverage(tx, sales);
+    if (statement) await tx.atCommit(statement);
+    return;
+  }
+  // All at once, so that the parts do not lock in an order of their own.
+  const products = sales.flatMap((each) => each.body.lines.flatMap((line) => line.product ?? []));
+  if (products.length > 0) await lockLevels(tx, first.store, products);
+  for (const part of partsOf(sales)) {
+    const [one] = part;
+    if (one && isLinkedRefund(one)) await takeBack(tx, one);
+    else await moveAtAverage(tx, part)?.();
+  }
+}
 
 function isLinkedRefund(entry: SaleEntry): entry is EntryOf<'sale.refunded'> {
   return entry.kind === 'sale.refunded' && entry.body.sale !== null;

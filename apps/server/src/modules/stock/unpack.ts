@@ -2,6 +2,8 @@
  * Lays out what uploads have written into `stock_batch`: a movement for each line, with its number in its product's ledger
  * and what it cost, as if it had been written then. Whoever reads movements does this first.
  */
+import { assert } from '@stilltill/domain/result';
+import type { Platform } from '../../platform/platform.ts';
 import type { MerchantTx } from '../../platform/postgres.ts';
 
 /** At once: more would hold a reader up, and is worth a statement of its own. */
@@ -45,4 +47,27 @@ export async function unpackMovements(tx: Pick<MerchantTx, 'merchant_id' | 'quer
     const [row] = await tx.query<{ batches: number }>(UNPACK, [tx.merchant_id], 'stock.unpack');
     if ((row?.batches ?? 0) < BATCHES_AT_ONCE) return;
   }
+}
+
+const UNPACK_JOB = 'stock.unpack';
+const EVERY_MS = 600_000;
+
+/**
+ * Lets a job lay movements out ten minutes after they came at the latest, so that nobody who reads them waits for a week of
+ * sales. One job for each merchant and ten minutes.
+ */
+export function makeUnpackLater({ jobs, clock, postgres }: Pick<Platform, 'clock' | 'postgres'> & { readonly jobs: Pick<Platform['jobs'], 'define' | 'enqueue'> }): (tx: MerchantTx) => Promise<void> {
+  /** By merchant, up to when a job is on its way. */
+  const covered_ms = new Map<string, number>();
+  jobs.define(UNPACK_JOB, async ({ merchant_id }) => {
+    assert(merchant_id !== null, 'movements belong to a merchant');
+    await postgres.withMerchant(merchant_id, unpackMovements);
+  });
+  return async (tx) => {
+    const now_ms = clock.now_ms();
+    if (now_ms < (covered_ms.get(tx.merchant_id) ?? 0)) return;
+    const slot = Math.floor(now_ms / EVERY_MS) + 1;
+    covered_ms.set(tx.merchant_id, slot * EVERY_MS);
+    await jobs.enqueue(tx, UNPACK_JOB, {}, { job_key: `${UNPACK_JOB}:${tx.merchant_id}:${slot}`, run_at: new Date(slot * EVERY_MS) });
+  };
 }

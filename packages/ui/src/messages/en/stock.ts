@@ -6,7 +6,7 @@ export const stock = {
     table: 'Stock', search: 'Name, code or barcode', empty: 'Nothing has moved yet', empty_hint: 'Receive goods or count them. Every sale then takes them off by itself.', none: 'No product here', none_hint: 'Choose another store or another state.',
     arriving_one: '{{count}} transfer is on its way here', arriving_other: '{{count}} transfers are on their way here', see_arriving: 'See what arrives', from: 'Low from {{low}}', never: 'Never',
   },
-  standing: { negative: 'Below zero', low: 'Low', enough: 'Enough' },
+  standing: { negative: 'Below zero', low: 'Low' },
   column: { product: 'Product', code: 'Code', level: 'In stock', standing: 'State', value: 'At cost', unit_cost: 'Cost of one', low: 'Low from', counted: 'Last counted', at: 'Time', what: 'What', quantity: 'Quantity', cost: 'Cost', by: 'By', store: 'Store', lines: 'Products', note: 'Note', difference: 'Difference' },
   action: { receive: 'Receive goods', count: 'Count', transfer: 'Transfer', write_off: 'Write off', more: 'More' },
   kind: {
@@ -34,7 +34,7 @@ export const stock = {
   },
   document: {
     delivery_one: '{{count}} product received', delivery_other: '{{count}} products received', write_off_one: '{{count}} product written off', write_off_other: '{{count}} products written off', count_one: '{{count}} product counted', count_other: '{{count}} products counted', count_even: '{{title}}, no difference', count_differs_one: '{{title}}, {{count}} differs', count_differs_other: '{{title}}, {{count}} differ',
-    transfer_out_one: '{{count}} product sent to {{store}}', transfer_out_other: '{{count}} products sent to {{store}}', transfer_in_one: '{{count}} product came from {{store}}', transfer_in_other: '{{count}} products came from {{store}}', by: '{{at}}, by {{by}}, {{store}}', unknown: 'This is not known', lines: 'Products', counted: '{{counted}} counted', received: '{{received}} arrived', even: 'As expected', reason: 'Reason', note: 'Note', value: 'At cost', entry: 'Entry in the server’s journal', entry_hint: 'Byte for byte, as it was written and sealed.', hash: 'Hash', seq: 'Entry', sent: 'What was sent', facts: 'What it is',
+    transfer_out_one: '{{count}} product sent to {{store}}', transfer_out_other: '{{count}} products sent to {{store}}', transfer_in_one: '{{count}} product came from {{store}}', transfer_in_other: '{{count}} products came from {{store}}', by: '{{at}}, by {{by}}, {{store}}', unknown: 'This is not known', lines: 'Products', counted: '{{counted}} counted', received: '{{received}} arrived', even: 'As expected', reason: 'Reason', note: 'Note', value: 'At cost', entry: 'Entry in the server’s journal', entry_hint: 'It was sealed as it stands there, and is never changed.', entry_raw: 'Show it byte for byte', hash: 'Hash', seq: 'Entry', sent: 'What was sent', facts: 'What it is',
     arrive: 'What arrived?', arrive_hint: 'Enter what you found. What is missing is recorded with its cost.', arrive_send: 'Record the arrival', has_arrived: 'It has arrived.', arrive_wrong: 'Enter a quantity of zero or more.',
   },
   profit: { name: 'Profit', of_sale: '{{profit}} ({{margin}})', at_most: 'at most {{profit}}', unknown_one: 'Without the cost of {{count}} line, which is not known', unknown_other: 'Without the cost of {{count}} lines, which is not known', cost: 'Cost of the goods', none: 'Not known', none_hint: 'No cost is known yet', margin: '{{margin}} of {{net}} before tax', today: 'Profit so far' },

@@ -8,7 +8,7 @@ export const stock = {
     table: '库存', search: '名称、编码或条码', empty: '还没有库存变动', empty_hint: '先收货或盘点，之后每笔销售会自动扣减。', none: '这里没有商品', none_hint: '换一家门店或换个状态看看。',
     arriving_other: '有 {{count}} 笔调拨正在运来', see_arriving: '查看在途调拨', from: '低于 {{low}} 时提醒', never: '不提醒',
   },
-  standing: { negative: '低于零', low: '不足', enough: '充足' },
+  standing: { negative: '低于零', low: '不足' },
   column: { product: '商品', code: '编码', level: '库存', standing: '状态', value: '成本金额', unit_cost: '单位成本', low: '提醒线', counted: '上次盘点', at: '时间', what: '事项', quantity: '数量', cost: '成本', by: '经手人', store: '门店', lines: '商品数', note: '备注', difference: '差异' },
   action: { receive: '收货', count: '盘点', transfer: '调拨', write_off: '报损', more: '更多' },
   kind: {
@@ -36,7 +36,7 @@ export const stock = {
   },
   document: {
     delivery_other: '收货 {{count}} 种商品', write_off_other: '报损 {{count}} 种商品', count_other: '盘点 {{count}} 种商品', count_even: '{{title}}，没有差异', count_differs_other: '{{title}}，{{count}} 种有差异',
-    transfer_out_other: '调出 {{count}} 种商品到{{store}}', transfer_in_other: '从{{store}}调入 {{count}} 种商品', by: '{{at}}，{{by}}，{{store}}', unknown: '没有这条记录', lines: '商品', counted: '实盘 {{counted}}', received: '实收 {{received}}', even: '与账面一致', reason: '原因', note: '备注', value: '成本金额', entry: '服务器流水', entry_hint: '逐字节保存，与写入和封印时一致。', hash: '哈希', seq: '序号', sent: '调出的商品', facts: '基本信息',
+    transfer_out_other: '调出 {{count}} 种商品到{{store}}', transfer_in_other: '从{{store}}调入 {{count}} 种商品', by: '{{at}}，{{by}}，{{store}}', unknown: '没有这条记录', lines: '商品', counted: '实盘 {{counted}}', received: '实收 {{received}}', even: '与账面一致', reason: '原因', note: '备注', value: '成本金额', entry: '服务器流水', entry_hint: '写入并封印后不再改动。', entry_raw: '查看原文', hash: '哈希', seq: '序号', sent: '调出的商品', facts: '基本信息',
     arrive: '实际收到多少？', arrive_hint: '请填写实收数量。缺少的部分会连同成本记录下来。', arrive_send: '确认到货', has_arrived: '已到货。', arrive_wrong: '请输入零或更大的数量。',
   },
   profit: { name: '毛利', of_sale: '{{profit}}（{{margin}}）', at_most: '最多 {{profit}}', unknown_other: '其中 {{count}} 行成本未知，未计入', cost: '商品成本', none: '未知', none_hint: '还没有成本数据', margin: '占税前 {{net}} 的 {{margin}}', today: '今日毛利' },
