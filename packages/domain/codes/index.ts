@@ -57,6 +57,7 @@ export const CODES = {
   approval_needed: code(403, false, 'safe', ['This needs a manager.', 'Let a manager approve it with their PIN.'], ['这项操作需要店长批准。', '请店长输入 PIN 批准。']),
   approval_own: code(403, false, 'safe', ['Nobody approves their own doing.', 'Let another manager approve it.'], ['不能批准自己的操作。', '请由其他店长批准。']),
   tender_unknown: code(409, false, 'safe', ['It is not known whether this sale was charged.', 'Look at the slip or ask the payment provider before you charge again.'], ['这一单是否已扣款还不清楚。', '请先查看签购单或联系支付机构，再决定是否重新收款。']),
+  charged_again: code(409, false, 'kept', ['A sale was charged again while nobody knew whether it had been charged before.', 'Look at the slips. If it was charged twice, give one back.'], ['一笔销售在不清楚是否已扣款时又收了一次。', '请核对签购单；如收了两次，请退回一笔。']),
   tender_budget: code(422, false, 'safe', ['That is more than may be taken this way while offline.', 'Take cash, or connect to the network.'], ['离线时不能再用这种方式收这么多。', '请收现金，或先联网。']),
   product_unknown: code(404, false, 'safe', ['No product has the barcode {{barcode}}.', 'Look for it by name, or ask a manager to add it.'], ['没有条码为 {{barcode}} 的商品。', '请按名称查找，或请店长添加。']),
   barcode_misread: code(422, false, 'safe', ['The barcode {{barcode}} was read wrongly: its check digit does not fit.', 'Scan it again, or look for the goods by name.'], ['条码 {{barcode}} 读取有误：校验位不符。', '请重新扫码，或按名称查找。']),
@@ -126,6 +127,7 @@ export const CODES = {
   // Shifts
   shift_not_open: code(409, false, 'safe', ['No shift is open on this till.', 'Open one with its float.'], ['这台终端还没有开班。', '请先开班并输入备用金。']),
   shift_already_open: code(409, false, 'safe', ['A shift is open on this till.', 'Close it first.'], ['这台终端已有一个班次。', '请先交班。']),
+  shift_closed_before: code(409, false, 'safe', ['This shift is closed already.', 'Look at its report. Nothing was changed.'], ['这个班次已经交班。', '请查看它的报表；没有做任何改动。']),
 
   // Office
   setup_link_used: code(410, false, 'refused', ['This set-up link was used before.', 'Sign in instead.'], ['这个设置链接已经用过。', '请直接登录。']),
@@ -142,6 +144,7 @@ export const CODES = {
   // Printing
   printer_missing: code(503, true, 'safe', ['The printer can’t be found.', 'Check its cable and its power, then print again. What was recorded is safe.'], ['找不到打印机。', '请检查连线和电源后重新打印，已记录的内容都在。']),
   printer_stopped: code(503, true, 'safe', ['The printer stopped in the middle.', 'Look at paper and cover, then print again. What was recorded is safe.'], ['打印中途停止了。', '请检查纸和机盖后重新打印，已记录的内容都在。']),
+  printer_taken: code(409, true, 'safe', ['Another program or the system’s own driver holds the printer.', 'Close that program. On Windows, give the printer the WinUSB driver, or print through the browser.'], ['打印机正被其他程序或系统驱动占用。', '请关闭那个程序。在 Windows 上请为打印机安装 WinUSB 驱动，或改用浏览器打印。']),
   printer_unusable: code(422, false, 'safe', ['This device can’t print receipts.', 'Choose another one, or print through the browser.'], ['这台设备不能打印小票。', '请换一台，或用浏览器打印。']),
   printer_unreachable: code(503, true, 'safe', ['The network printer does not answer.', 'Check that it is on and on the network, then print again. What was recorded is safe.'], ['网络打印机没有响应。', '请确认打印机已开机并联网，再重新打印，已记录的内容都在。']),
   printer_unknown: code(404, false, 'safe', ['This printer is not on the shop’s list.', 'Choose another one, or ask the owner to add it in the office.'], ['这台打印机不在门店的清单里。', '请换一台，或请店主在后台添加。']),

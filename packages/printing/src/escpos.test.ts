@@ -52,6 +52,15 @@ test('a printer whose letters can’t be trusted gets pictures alone, its code t
   assert.deepEqual([...new Set(printed.map((each) => each.kind))].sort(), ['cut', 'feed', 'picture']);
 });
 
+test('a receipt of a thousand lines comes out whole', () => {
+  const { sale } = receiptIn('zh');
+  const { rasterise, asked } = blank();
+  const lines = Array.from({ length: 1000 }, (_, number) => ({ names: { zh: `商品 ${number}` }, qty_milli: 1000, price_minor: 1n, amount_minor: 1n }));
+  const printed = readEscPos(encodeEscPos(receiptDocument(receiptIn('zh', { sale: { ...sale, lines } })), { roll: 80, letters: 'picture', rasterise }));
+  assert.ok(asked.includes('商品 00.01') && asked.includes('商品 9990.01'));
+  assert.ok(printed.reduce((height, each) => height + (each.kind === 'picture' ? each.bitmap.height_dots : 0), 0) >= 30_000);
+});
+
 test('opening the drawer sends its pulse and moves no paper', () => {
   const { rasterise } = blank();
   const printed = readEscPos(encodeEscPos(DRAWER_DOCUMENT, { roll: 80, letters: 'mixed', rasterise }));

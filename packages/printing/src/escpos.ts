@@ -17,20 +17,26 @@ export type EscPosOptions = {
 };
 
 const FEED_BEFORE_CUT = 4;
+/** Pictures are sent in parts, so that a receipt of a thousand lines is never in memory as one. */
+const PICTURE_DOTS_MAX = 1000;
 
 export function encodeEscPos(document: PaperDocument, { roll, rasterise, letters }: EscPosOptions): Uint8Array<ArrayBuffer> {
   const { width_dots, columns } = ROLLS[roll];
   const encoder = new ReceiptPrinterEncoder({ language: 'esc-pos', columns, imageMode: 'raster', newline: '\n', feedBeforeCut: FEED_BEFORE_CUT, feedAfterBlock: false, errors: 'strict' });
   encoder.initialize().codepage('cp437');
   let pictures: Bitmap[] = [];
+  let height_dots = 0;
   const flush = (): void => {
     if (pictures.length > 0) encoder.image(toPixels(stack(pictures, width_dots)), { algorithm: 'threshold' });
     pictures = [];
+    height_dots = 0;
   };
   for (const row of rowsOf(document, columns)) {
     const picture = pictureOf(row, width_dots, letters, (each) => rasterise(each, heightOf(each), width_dots, document.language));
     if (picture) {
       pictures.push(picture);
+      height_dots += picture.height_dots;
+      if (height_dots > PICTURE_DOTS_MAX) flush();
       continue;
     }
     flush();

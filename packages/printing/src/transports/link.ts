@@ -3,7 +3,7 @@ import type { Code } from '@stilltill/domain/codes';
 import { type Result, fail } from '@stilltill/domain/result';
 
 export type PrinterLink = {
-  /** Codes: printer_missing (unplugged, switched off), printer_stopped (in the middle of it), printer_unreachable, and those of the server. */
+  /** Codes: printer_missing (unplugged, switched off), printer_taken (by another program), printer_stopped (in the middle of it), printer_unreachable, and those of the server. */
   send(bytes: Uint8Array<ArrayBuffer>): Promise<Result<null>>;
   /** Lets the printer go, so that another program can have it. */
   close(): Promise<void>;

@@ -11,7 +11,7 @@ export type SerialPort = {
 };
 export type Serial = { getPorts(): Promise<readonly SerialPort[]>; requestPort(): Promise<SerialPort> };
 
-/** A port has no name of its own: the adapter's where there is one, else its place among the ports that were chosen. */
+/** A port has no name of its own: the adapter's where there is one. Of several alike the first that was chosen is taken. */
 export type SerialName = { readonly vendor: number | null; readonly product: number | null; readonly baud: number };
 export const BAUDS = [9600, 19200, 38400, 57600, 115200] as const;
 

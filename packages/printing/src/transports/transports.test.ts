@@ -70,6 +70,14 @@ test('a USB printer that is not there is missing, and so is another one in its p
   }
 });
 
+test('a USB printer that another program or the system’s own driver holds is said to be taken', async () => {
+  const fake = fakeUsb();
+  Object.assign(fake.device, { claimInterface: () => Promise.reject(new Error('Unable to claim interface.')) });
+  const answer = await openUsbPrinter({ getDevices: async () => [fake.device], requestDevice: async () => fake.device }, NAME, never).send(BYTES);
+  assert.equal(!answer.ok && answer.fault.code, 'printer_taken');
+  assert.equal(fake.calls.at(-1), 'close');
+});
+
 test('a device without a way out is no printer', async () => {
   const fake = fakeUsb();
   Object.assign(fake.device, { configuration: { interfaces: [] } });

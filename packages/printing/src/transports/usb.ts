@@ -48,11 +48,20 @@ export function openUsbPrinter(usb: Usb, wanted: UsbName, after: After): Printer
     if (held?.device.opened) return ok(held);
     const device = (await usb.getDevices()).find((each) => isSame(each, wanted));
     if (!device) return fail('printer_missing');
-    if (!device.opened) await device.open();
-    if (!device.configuration) await device.selectConfiguration(1);
+    try {
+      if (!device.opened) await device.open();
+      if (!device.configuration) await device.selectConfiguration(1);
+    } catch {
+      return fail('printer_taken');
+    }
     const place = findOut(device);
     if (!place) return fail('printer_unusable');
-    await device.claimInterface(place.interface_number);
+    try {
+      await device.claimInterface(place.interface_number);
+    } catch {
+      await device.close().catch(() => undefined);
+      return fail('printer_taken');
+    }
     held = { device, endpoint: place.endpoint };
     return ok(held);
   };

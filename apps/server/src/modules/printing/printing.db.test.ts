@@ -136,10 +136,12 @@ test('addresses outside of the shopâ€™s network and ports of other services canâ
 });
 
 test('a job that is too large is refused, and a till that goes wild is slowed down', async () => {
-  assert.equal((await print(new Uint8Array(185_000))).status, 400);
+  assert.equal((await print(new Uint8Array(2_900_000).fill(7))).status, 200);
+  assert.deepEqual(printer.jobs.map(({ length }) => length), [2_900_000], 'a receipt of a thousand lines comes out');
+  assert.equal((await print(new Uint8Array(3_100_000))).status, 413);
   const answers: number[] = [];
   for (let job = 0; job < 25; job++) answers.push((await print(new Uint8Array(8), crypto.randomUUID())).status);
-  assert.equal(answers.filter((status) => status === 429).length, 5);
+  assert.equal(answers.filter((status) => status === 429).length, 6);
 });
 
 test('texts and logo of a store reach its tills, and go again', async () => {

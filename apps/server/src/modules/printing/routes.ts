@@ -6,6 +6,8 @@ import type { HttpServer } from '../../platform/http.ts';
 import { type Rate, makeRateLimiter } from '../../platform/rate-limit.ts';
 import type { PrintingPorts } from './ports.ts';
 
+/** The bytes in base64, and the JSON around them. */
+const BODY_BYTES_MAX = 4 * Math.ceil(PRINT_BYTES_MAX / 3) + 1000;
 /** More receipts than a person can hand out; a till that goes wild must not use up the paper. */
 const RATE: Rate = { per_second: 1, burst: 20 };
 
@@ -26,9 +28,10 @@ export function addPrintingRoutes(app: HttpServer, { requireTerminal, clock }: P
   });
 
   app.post('/api/v1/terminal/print', {
+    bodyLimit: BODY_BYTES_MAX,
     schema: { tags: ['terminal'], summary: 'Print bytes on a network printer of the terminal’s store', body: PrintJob, response: { 200: PrintAnswer } },
-    // Whoever is no terminal is told that, and not what is wrong with their question.
-    preValidation: async (request, reply) => {
+    // Before the body is read: a large one is only taken from a terminal of ours.
+    onRequest: async (request, reply) => {
       const identity = requireTerminal(request);
       if (!identity.ok) return sendProblem(reply, identity.fault);
     },
@@ -39,7 +42,6 @@ export function addPrintingRoutes(app: HttpServer, { requireTerminal, clock }: P
     now_ms = Math.max(now_ms, clock.now_ms());
     if (!limiter.take(null, terminal, now_ms)) return sendProblem(reply, { code: 'rate_limited' }) as never;
     const bytes = Buffer.from(request.body.bytes, 'base64');
-    if (bytes.length > PRINT_BYTES_MAX) return sendProblem(reply, { code: 'request_too_large' }) as never;
     const printed = await printing.print(merchant, store, request.body.printer, bytes);
     return answer(reply, printed.ok ? ok({ sent_bytes: bytes.length }) : printed);
   });
