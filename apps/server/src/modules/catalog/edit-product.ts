@@ -2,7 +2,7 @@
  * What the office does to one product. Each works inside of a transaction that a fault undoes, and leaves it to its
  * caller to send the change to the tills.
  */
-import { type Names, isMisread, nameIn, readScan } from '@stilltill/domain/catalog';
+import { type Names, expandUpcE, isMisread, nameIn, readScan } from '@stilltill/domain/catalog';
 import { type Result, fail, ok } from '@stilltill/domain/result';
 import { FAVOURITES_MAX, type NewProduct, type ProductChange, type ProductEdit } from '@stilltill/protocol';
 import type { z } from 'zod';
@@ -27,12 +27,21 @@ export async function lockCodes(tx: MerchantTx): Promise<void> {
   await tx.execute("select pg_advisory_xact_lock(hashtextextended('catalog.codes/' || $1, 0))", [tx.merchant_id], 'catalog_lock_codes');
 }
 
-/** Whose barcode it is: of a product on sale, and not of the one itself. */
+const GTIN_LENGTHS = [8, 12, 13, 14];
+
+/** All that scanners may send for one code: with and without leading zeros, a UPC-E as the UPC-A that it stands for. */
+function sameCodes(barcode: string): string[] {
+  if (!/^\d+$/.test(barcode)) return [barcode];
+  const plain = (expandUpcE(barcode) ?? barcode).replace(/^0+(?=.)/, '');
+  return [...new Set([barcode, plain, ...GTIN_LENGTHS.map((length) => plain.padStart(length, '0'))])];
+}
+
+/** Whose barcode it is: of a product on sale, and not of the one itself. Codes that a till takes for the same are the same. */
 export async function findOwner(tx: MerchantTx, barcode: string, except: string): Promise<{ readonly id: string; readonly names: Names } | undefined> {
   const [owner] = await tx.query<{ id: string; names: Record<string, string> }>(
     `select product.id, names from app.product_barcode held join app.product on product.merchant_id = held.merchant_id and product.id = held.product_id
-      where held.merchant_id = $1 and barcode = $2 and product.id <> $3 and withdrawn_at is null limit 1`,
-    [tx.merchant_id, barcode, except], 'catalog_find_barcode',
+      where held.merchant_id = $1 and barcode = any($2::text[]) and product.id <> $3 and withdrawn_at is null limit 1`,
+    [tx.merchant_id, sameCodes(barcode), except], 'catalog_find_barcode',
   );
   return owner;
 }

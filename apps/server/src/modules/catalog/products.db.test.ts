@@ -99,6 +99,13 @@ test('a barcode belongs to one product on sale, and the answer names it', async 
   assert.equal([...(await feed()).keys()].filter((key) => key.startsWith('product/')).length, 1);
 });
 
+test('a barcode with other leading zeros, and a UPC-E and its UPC-A, are the same barcode', async () => {
+  await make({ barcodes: ['042100005264'] });
+  for (const barcode of ['0042100005264', '00042100005264', '04252614']) {
+    assert.equal((await ask('POST', 'products', { ...COLA_BODY, code: '', barcodes: [barcode] })).body.code, 'barcode_taken', barcode);
+  }
+});
+
 test('a barcode that no scanner will read off the goods is refused in plain words', async () => {
   const misread = await ask('POST', 'products', { ...COLA_BODY, barcodes: ['6901234567893'] });
   assert.deepEqual([misread.status, misread.body.code, misread.body.details], [422, 'barcode_misread', { barcode: '6901234567893' }]);
