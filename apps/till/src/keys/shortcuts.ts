@@ -1,8 +1,8 @@
 /** Every action of the selling screen and its keys: the one list that the keyboard obeys and the menu shows. */
 
 export type Shortcut =
-  | 'take' | 'search' | 'quantity' | 'more' | 'fewer' | 'up' | 'down' | 'void' | 'undo' | 'abandon'
-  | 'print' | 'lock' | 'close_shift' | 'details' | 'menu' | 'back';
+  | 'take' | 'search' | 'quantity' | 'price' | 'discount' | 'tools' | 'more' | 'fewer' | 'up' | 'down' | 'void' | 'undo' | 'abandon'
+  | 'print' | 'refund' | 'lock' | 'close_shift' | 'details' | 'menu' | 'back';
 
 type Keys = {
   readonly shortcut: Shortcut;
@@ -19,10 +19,14 @@ export const SHORTCUTS: readonly Keys[] = [
   { shortcut: 'more', shown: ['+'], pressed: ['+'] },
   { shortcut: 'fewer', shown: ['−'], pressed: ['-'] },
   { shortcut: 'quantity', shown: ['*'], pressed: ['*', '×'] },
+  { shortcut: 'price', shown: ['='], pressed: ['='] },
+  { shortcut: 'discount', shown: ['%'], pressed: ['%'] },
+  { shortcut: 'tools', shown: ['F1'], pressed: ['F1'] },
   { shortcut: 'void', shown: ['Del'], pressed: ['Delete'] },
   { shortcut: 'undo', shown: ['F8', 'Ctrl Z'], pressed: ['F8', 'Control+z'] },
   { shortcut: 'abandon', shown: ['F7'], pressed: ['F7'] },
   { shortcut: 'print', shown: ['F3'], pressed: ['F3'] },
+  { shortcut: 'refund', shown: ['F11', 'Ctrl E'], pressed: ['F11', 'Control+e'] },
   { shortcut: 'lock', shown: ['F6'], pressed: ['F6'] },
   { shortcut: 'close_shift', shown: ['F9'], pressed: ['F9'] },
   { shortcut: 'details', shown: ['F4'], pressed: ['F4'] },

@@ -10,9 +10,18 @@ import classes from '../screens/screens.module.css';
 export function AmountField(props: { readonly label: string; readonly text: string; readonly currency: Currency; readonly placeholder_minor?: bigint }): ReactNode {
   const { tag } = useLanguage();
   return (
+    <FigureField label={props.label} isEmpty={props.text === ''}>
+      {props.text === '' ? formatMoney(props.placeholder_minor ?? 0n, props.currency, tag) : typedMoney(props.text, props.currency, tag)}
+    </FigureField>
+  );
+}
+
+/** A field of figures: its name, and large what is typed. `isEmpty`: nothing is, and what is shown holds meanwhile. */
+export function FigureField(props: { readonly label: string; readonly isEmpty: boolean; readonly children: ReactNode }): ReactNode {
+  return (
     <div className={classes['amount']} role="status" aria-label={props.label}>
       <span>{props.label}</span>
-      <span className={`st-money ${classes['figure']}`} data-empty={props.text === ''}>{props.text === '' ? formatMoney(props.placeholder_minor ?? 0n, props.currency, tag) : typedMoney(props.text, props.currency, tag)}</span>
+      <span className={`st-money ${classes['figure']}`} data-empty={props.isEmpty}>{props.children}</span>
     </div>
   );
 }

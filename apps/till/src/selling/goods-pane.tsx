@@ -1,10 +1,12 @@
 import { type Product, nameIn } from '@stilltill/domain/catalog';
+import { formatMoney } from '@stilltill/domain/money';
 import { EmptyState, KeyHint, useLanguage, useTranslation } from '@stilltill/ui';
 import type {} from '@stilltill/ui/messages/till';
-import { IconSearch, IconX } from '@tabler/icons-react';
+import { IconCalculator, IconSearch, IconX } from '@tabler/icons-react';
 import { type KeyboardEvent, type ReactNode, type Ref, memo, useEffect, useState } from 'react';
 import { keyShown } from '../keys/shortcuts.ts';
 import { useSurroundings, useTill } from '../till-context.ts';
+import { amountIn } from './adjusting.ts';
 import { GoodsGrid } from './goods-grid.tsx';
 import { GoodsPrice } from './goods-price.tsx';
 import classes from './goods.module.css';
@@ -15,6 +17,9 @@ const RESULTS_MAX = 20;
 type GoodsProps = {
   readonly searchField: Ref<HTMLInputElement>; readonly text: string; readonly onText: (text: string) => void;
   readonly onAdd: (product: Product) => void;
+  /** Goods by their amount alone. */
+  readonly onAmount: () => void;
+  readonly onSellAmount: (amount_minor: bigint) => void;
   /** Enter in the search field: `found` is what the list has marked, if anything. */
   readonly onEnter: (text: string, found: Product | null) => void;
 };
@@ -24,6 +29,9 @@ export const GoodsPane = memo(function GoodsPane(props: GoodsProps): ReactNode {
   const { till } = useSurroundings();
   const isSearching = props.text.trim() !== '';
   const results = useResults(props.text);
+  const { tag } = useLanguage();
+  const currency = useTill((state) => state.basket.currency);
+  const amount_minor = amountIn(props.text, currency);
   const [marked, setMarked] = useState(0);
   useEffect(() => setMarked(0), [results?.products]);
 
@@ -49,15 +57,21 @@ export const GoodsPane = memo(function GoodsPane(props: GoodsProps): ReactNode {
   return (
     <section className={classes['pane']} aria-label={t('goods.title')}>
       <div className={classes['search']}>
-        <IconSearch className={classes['lens']} size={24} stroke={1.75} aria-hidden />
-        <input
-          ref={props.searchField} className={`st-input ${classes['field']}`} type="text" value={props.text} placeholder={t('goods.search')} aria-label={t('goods.search')}
-          autoComplete="off" autoCorrect="off" spellCheck={false} enterKeyHint="search" onChange={(event) => props.onText(event.target.value)} onKeyDown={onKeyDown}
-        />
-        {isSearching
-          ? <button type="button" className={`st-icon-button ${classes['clear']}`} aria-label={t('goods.clear')} onClick={() => props.onText('')}><IconX size={22} aria-hidden /></button>
-          : <span className={classes['hint']}><KeyHint keys={keyShown('search')} /></span>}
+        <div className={classes['box']}>
+          <IconSearch className={classes['lens']} size={24} stroke={1.75} aria-hidden />
+          <input
+            ref={props.searchField} className={`st-input ${classes['field']}`} type="text" value={props.text} placeholder={t('goods.search')} aria-label={t('goods.search')}
+            autoComplete="off" autoCorrect="off" spellCheck={false} enterKeyHint="search" onChange={(event) => props.onText(event.target.value)} onKeyDown={onKeyDown}
+          />
+          {isSearching
+            ? <button type="button" className={`st-icon-button ${classes['clear']}`} aria-label={t('goods.clear')} onClick={() => props.onText('')}><IconX size={22} aria-hidden /></button>
+            : <span className={classes['hint']}><KeyHint keys={keyShown('search')} /></span>}
+        </div>
+        <button type="button" className={`st-button ${classes['amount']}`} onClick={props.onAmount}><IconCalculator size={24} stroke={1.75} aria-hidden /> {t('amount.tile')}</button>
       </div>
+      {isSearching && amount_minor !== null && amount_minor > 0n && (
+        <button type="button" className={classes['asamount']} onClick={() => props.onSellAmount(amount_minor)}>{t('amount.found', { amount: formatMoney(amount_minor, currency, tag) })} <KeyHint keys={keyShown('more')} /></button>
+      )}
       {isSearching ? <Results text={props.text.trim()} results={results} marked={marked} onAdd={props.onAdd} /> : <GoodsGrid onAdd={props.onAdd} />}
     </section>
   );

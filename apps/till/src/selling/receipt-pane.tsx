@@ -1,4 +1,5 @@
 import { nameIn } from '@stilltill/domain/catalog';
+import { linesTotal } from '@stilltill/domain/sale';
 import { receiptHash } from '@stilltill/domain/journal';
 import { formatMoney } from '@stilltill/domain/money';
 import type { Receipt } from '@stilltill/till-engine';
@@ -7,6 +8,10 @@ import type {} from '@stilltill/ui/messages/till';
 import { IconCircleCheck } from '@tabler/icons-react';
 import { PrintButton } from '../printing/print-button.tsx';
 import { type CSSProperties, type ReactNode, memo } from 'react';
+import { savedOn } from './adjusting.ts';
+import { Reductions } from './reductions.tsx';
+import { useTenderWords } from './tender-words.ts';
+import { VoidSale } from './void-sale.tsx';
 import classes from './receipt.module.css';
 
 /** The sale that was just made: the change, to be read from two metres, and the receipt. It goes when the next begins. */
@@ -15,28 +20,27 @@ export const ReceiptPane = memo(function ReceiptPane(props: { readonly receipt: 
   const { tag } = useLanguage();
   const { sale } = props.receipt;
   const change_minor = sale.tenders.reduce((change, tender) => change + tender.change_minor, 0n);
+  const words = useTenderWords();
+  const kinds = [...new Set(sale.tenders.map(({ kind }) => kind))];
   const figure = formatMoney(change_minor, sale.currency, tag);
   return (
     <article tabIndex={0} className={classes['done']} aria-label={t('receipt.title')}>
       <div className={classes['change']} role="status">
-        <p className={classes['label']}><IconCircleCheck size={26} stroke={2} aria-hidden /> {t('receipt.paid')}{change_minor > 0n ? ` · ${t('receipt.change')}` : ''}</p>
+        <p className={classes['label']}><IconCircleCheck size={26} stroke={2} aria-hidden /> {t('receipt.paid')}{kinds.some((kind) => kind !== 'cash') ? ` · ${kinds.map((kind) => words[kind]).join(' + ')}` : ''}{change_minor > 0n ? ` · ${t('receipt.change')}` : ''}</p>
         {change_minor > 0n
           ? <p className={`st-figures ${classes['figure']}`} style={{ '--length': figure.length } as CSSProperties} data-testid="change">{figure}</p>
           : <p className={classes['none']} data-testid="change">{t('receipt.no_change')}</p>}
       </div>
       <Proof receipt={props.receipt} />
-      <PrintButton sale={sale.sale} />
+      <div className={classes['ways']}><PrintButton sale={sale.sale} /><VoidSale key={props.receipt.number} receipt={props.receipt} /></div>
       <Paper receipt={props.receipt} />
     </article>
   );
 });
 
 function Paper({ receipt }: { readonly receipt: Receipt }): ReactNode {
-  const { t } = useTranslation('till');
   const { tag, short } = useLanguage();
   const { sale, store } = receipt;
-  const given_minor = sale.tenders.reduce((given, tender) => given + tender.given_minor, 0n);
-  const change_minor = given_minor - sale.total_minor;
   return (
     <div className={classes['paper']}>
       <header className={classes['shop']}>
@@ -46,20 +50,40 @@ function Paper({ receipt }: { readonly receipt: Receipt }): ReactNode {
       <ul className={classes['items']}>
         {sale.lines.map((line) => (
           <li key={line.line}>
-            <span>{line.qty_milli === 1000 ? '' : `${formatQuantity(line.qty_milli, tag)} × `}{nameIn(line.names, short)}</span>
+            <span>{line.qty_milli === 1000 ? '' : `${formatQuantity(line.qty_milli, tag)} × `}{nameIn(line.names, short)}<Reductions line={line} promotions={sale.promotions} currency={sale.currency} /></span>
             <Money amount_minor={line.amount_minor} currency={sale.currency} />
           </li>
         ))}
       </ul>
-      <dl className={classes['sums']}>
-        <div className={classes['total']}><dt>{t('receipt.total')}</dt><dd><Money amount_minor={sale.total_minor} currency={sale.currency} /></dd></div>
-        {sale.tax.map((tax) => (
-          <div key={tax.rate_ppm}><dt>{t('receipt.tax', { rate: tax.rate_ppm / 10_000 })}</dt><dd><Money amount_minor={tax.tax_minor} currency={sale.currency} /></dd></div>
-        ))}
-        <div><dt>{t('receipt.given')}</dt><dd><Money amount_minor={given_minor} currency={sale.currency} /></dd></div>
-        <div><dt>{t('receipt.change')}</dt><dd><Money amount_minor={change_minor} currency={sale.currency} /></dd></div>
-      </dl>
+      <Sums sale={sale} />
     </div>
+  );
+}
+
+/** From the goods to the change: each step that made the total another one stands between them. */
+function Sums({ sale }: { readonly sale: Receipt['sale'] }): ReactNode {
+  const { t } = useTranslation('till');
+  const { tag } = useLanguage();
+  const { waived_minor = 0n, rounding_minor = 0n } = sale;
+  const isAdded = sale.tax_mode === 'added';
+  const change_minor = sale.tenders.reduce((change, tender) => change + tender.change_minor, 0n);
+  const saved_minor = savedOn(sale);
+  const tenders = { cash: t('receipt.given'), card: t('receipt.card'), code: t('receipt.code'), exchange: t('receipt.exchange') };
+  const row = (key: string, word: string, amount: string): ReactNode => <div key={key}><dt>{word}</dt><dd>{amount}</dd></div>;
+  const money = (amount_minor: bigint): string => formatMoney(amount_minor, sale.currency, tag).replace('-', '−');
+  const tax = sale.tax.map(({ rate_ppm, tax_minor }) => row(`tax ${rate_ppm}`, isAdded ? t('receipt.tax_added', { rate: rate_ppm / 10_000 }) : t('receipt.tax', { rate: rate_ppm / 10_000 }), money(tax_minor)));
+  return (
+    <dl className={classes['sums']}>
+      {(isAdded || waived_minor > 0n || rounding_minor !== 0n) && row('goods', t('receipt.goods'), money(linesTotal(sale)))}
+      {isAdded && tax}
+      {waived_minor > 0n && row('waived', t('receipt.waived'), money(-waived_minor))}
+      {rounding_minor !== 0n && row('rounding', t('receipt.rounding'), money(rounding_minor))}
+      <div className={classes['total']}><dt>{t('receipt.total')}</dt><dd><Money amount_minor={sale.total_minor} currency={sale.currency} /></dd></div>
+      {saved_minor > 0n && row('saved', t('receipt.saved'), money(saved_minor))}
+      {!isAdded && tax}
+      {sale.tenders.map((tender) => row(tender.tender, tender.reference ? `${tenders[tender.kind]} · ${tender.reference}` : tenders[tender.kind], money(tender.given_minor)))}
+      {change_minor > 0n && row('change', t('receipt.change'), money(change_minor))}
+    </dl>
   );
 }
 

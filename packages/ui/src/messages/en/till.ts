@@ -41,7 +41,7 @@ export const till = {
     each: '{{amount}} each', per_kilogram: '{{amount}} per kg', more: 'One more', fewer: 'One fewer', quantity: 'Quantity', void: 'Void',
     voided: '{{name}} is out.', undo: 'Undo', abandon: 'Hold to give up', abandoned: 'The basket is given up.', found_abandoned: 'The basket that was left here is given up.', spoken: '{{name}}, {{quantity}}',
     found: 'A basket was left here', found_hint_one: '{{count}} item, {{amount}}. It was kept through the restart.', found_hint_other: '{{count}} items, {{amount}}. It was kept through the restart.',
-    resume: 'Go on with it', give_up: 'Hold to give up',
+    resume: 'Go on with it', give_up: 'Hold to give up', price: 'Price', discount: 'Discount', list_price: 'Catalogue price', saved: 'Saved {{amount}}', waived: 'Rounded off {{amount}}',
   },
   goods: {
     title: 'Goods', categories: 'Categories', favourites: 'Favourites', empty_category: 'Nothing in this category yet', more_in_category: 'The first {{count}}. Find the others by name or code.', search: 'Search by name, pinyin, code or barcode', clear: 'Clear the search', none: 'Nothing found for “{{text}}”', none_hint: 'Try a part of the name.',
@@ -53,7 +53,7 @@ export const till = {
   },
   receipt: {
     change: 'Change', no_change: 'No change', paid: 'Paid', number: 'Receipt', entry: 'Entry', operator: 'Operator', tax: 'Tax {{rate}} % included', total: 'Total', given: 'Cash', scan_hint: 'The customer can scan this to keep the receipt.',
-    title: 'Receipt of the last sale', show: 'Show the last receipt',
+    title: 'Receipt of the last sale', show: 'Show the last receipt', tax_added: 'Tax {{rate}} % added', goods: 'Goods', waived: 'Rounded off', rounding: 'Rounding of cash', saved: 'Saved', card: 'Card', code: 'Payment code', exchange: 'Exchange',
   },
   pay: {
     title: 'Take the money', how: 'How the customer pays', cash: 'Cash', card: 'Card', code: 'Payment code', exchange: 'Exchange', left: 'Left to pay', of_total: 'of {{amount}}', amount: 'Amount',
@@ -108,7 +108,7 @@ export const till = {
   },
   menu: {
     title: 'Menu', lock: 'Lock and switch operator', close_shift: 'Close the shift', details: 'State of this till', hand: 'Basket side', right: 'Left', left: 'Right',
-    keys: 'Show keys on the screen', on: 'On', off: 'Off', shortcuts: 'Keys', close: 'Close', settings: 'This screen',
+    keys: 'Show keys on the screen', on: 'On', off: 'Off', shortcuts: 'Keys', close: 'Close', settings: 'This screen', sound: 'Sounds', yes: 'On', no: 'Off',
   },
   printer: {
     title: 'Printer', kind: 'Kind of printer', usb: 'USB printer', usb_hint: 'Connect it, switch it on, and choose it in the list.', usb_chosen: 'Connected by USB', serial: 'Serial or Bluetooth printer', serial_hint: 'Choose its port in the list.', serial_chosen: '{{baud}} baud', not_here: 'This browser can’t do that.',
@@ -117,12 +117,51 @@ export const till = {
     try: 'Test print', tried: 'Sent to the printer.', tried_hint: 'If strange signs came out, choose text as pictures.', printing: 'Printing', print: 'Print the receipt', print_copy: 'Print a copy', print_last: 'Print the last receipt', open_drawer: 'Open the drawer', again: 'Print {{number}} again', dismiss: 'Not now',
     state_ready: 'Printer ready', state_printing: 'Printing', state_fault: 'Printer needs a look',
   },
+  tools: {
+    title: 'This basket', discount: 'Discount on the whole', coupon: 'Coupon code', parked: 'Parked baskets', park: 'Park this basket', park_note: 'Note, if there is one', round_off: 'Round off {{total}} to',
+    round_off_none: 'Take it back',
+  },
+  coupon: { title: 'Coupon code', code: 'Code', use: 'Use it', used: 'Coupons of this basket', gives: '{{coupon}}: {{name}}', gives_nothing: '{{coupon}} is noted. Nothing in this basket takes it yet.' },
+  adjust: {
+    price: 'Price', price_kilogram: 'Price per kg', price_set: 'Set to {{amount}}', price_hint: 'For one piece or kilogram. Promotions pass a line by whose price was set here.', price_list: 'Catalogue price',
+    discount: 'Discount', discount_all: 'Discount on the whole', discount_usual: 'Usual discounts', discount_kind: 'Discount by', by_percent: 'Percent', by_amount: 'Amount', percent: '{{percent}} %',
+    discount_give: 'Give {{amount}}', discount_give_nothing: 'Give', discount_none: 'None', discount_none_hint: 'Take it back', discount_too_much: 'That is more than the price.',
+    approve_price: '{{name}} for {{after}} instead of {{before}}.', approve_discount: 'A discount of {{amount}} on {{name}}.', approve_discount_all: 'A discount of {{amount}} on the whole basket.',
+    approve_waive: 'Round off {{amount}}: {{after}} instead of {{before}}.',
+  },
+  reduction: { promotion: 'Promotion', discount: 'Discount', percent: 'Discount {{percent}} %', share: 'Share of the discount on the whole', part: 'Rounding' },
+  amount: {
+    title: 'By amount', goods: 'Goods', title_barcode: 'By amount: {{barcode}}', amount: 'Amount', add: 'Add {{amount}}', add_nothing: 'Add', offer: 'Sell by amount', tile: 'Amount', tile_hint: 'Without a product', found: 'Add {{amount}} by amount',
+    hint: 'One after the other. Enter without an amount takes the money.', hint_barcode: 'The barcode is kept with it.',
+  },
+  new_goods: { title: 'New: {{barcode}}', offer: 'Add it', name: 'Name', price: 'Price', add: 'Add and sell for {{amount}}', add_nothing: 'Add and sell', hint: 'Sold now, and known to the whole shop as soon as this till is online. A manager can complete it in the office.' },
+  parked: {
+    title: 'Parked baskets', count: '{{count}} parked', done: 'The basket is parked.', here: 'Here', elsewhere: 'At other tills', none_here: 'Nothing is parked here.', none_elsewhere: 'Nothing is parked at another till.',
+    loading: 'Asking the other tills’ baskets', offline: 'The network is away. Baskets of other tills are shown once it is back.', not_empty: 'There are goods in the basket.', not_empty_hint: 'They are parked when you take another basket on.',
+    recall: 'Take it on', park_and_recall: 'Park this, take that on', unknown: 'Nobody knows whether {{amount}} {{how}} was charged.', by_card: 'by card', by_code: 'by payment code', reference: 'Reference {{reference}}.',
+    unknown_hint: 'Look at the slip or the machine’s list, or ask the payment provider. Do not charge it again before.', reason: 'How you know, if you like', was_charged: 'It was charged', was_not_charged: 'It was not charged',
+  },
   approval: {
     title: 'A manager approves this', other: 'Somebody else', back: 'Not now', nobody: 'Nobody else here may approve this',
     nobody_hint: 'A manager of this store can, once the till knows them.', locked_hint: 'Too many wrong PINs. It opens by itself in {{left}}. Another manager may approve it.',
   },
+  display: {
+    title: 'Customer display · Stilltill', open: 'Open the customer display', close: 'Close the customer display', total: 'Total', discount: 'Discount', tax: 'Tax', waived: 'Rounded off', paid: 'Paid', left: 'To pay',
+    given: 'Given', change: 'Change', thanks: 'Thank you', scan: 'Scan to keep your receipt', welcome: 'Welcome',
+  },
+  practice: {
+    title: 'Practice', word: 'Practice', begin: 'Practise', leave: 'Leave practice', hint: 'Nothing is recorded, and no money moves. Everybody’s PIN here is {{pin}}.', stamp: 'Nothing was sold.',
+    basket_first: 'Practise: first finish the basket, or park it',
+  },
+  simple: { title: 'Simple mode', more: 'Other goods' },
+  aloud: { title: 'Read amounts aloud', to_pay: 'To pay: {{amount}}.', paid: 'Paid.', paid_change: 'Paid. Change: {{amount}}.' },
+  hint: {
+    title: 'Hints', dismiss: 'Got it', first_line: 'Scan goods, or tap them. Each becomes a line.', take: 'Enter takes the money; Enter again takes the exact amount.',
+    change_line: 'Tap a line to change its quantity or void it.', menu: 'The menu shows every key. Press F10 or “?”.', practice: 'You can practise without recording anything: see the menu.',
+  },
   key: {
-    take: 'Take the money; again for the exact amount', search: 'Search', up: 'Line above', down: 'Line below', more: 'One more', fewer: 'One fewer', quantity: 'Quantity; figures before it set it at once',
-    void: 'Void the line', undo: 'Undo', abandon: 'Give up the basket (hold)', print: 'Print the last receipt', lock: 'Lock', close_shift: 'Close the shift', details: 'State of this till', menu: 'Menu and keys', back: 'Back',
+    take: 'Take the money; again for the exact amount', search: 'Search', up: 'Line above', down: 'Line below', more: 'One more; figures before it add that amount', fewer: 'One fewer', quantity: 'Quantity; figures before it set it at once',
+    price: 'Price of the line; figures before it set it at once', discount: 'Discount on the line; figures before it are percent', tools: 'Discount, round off, coupon, park',
+    void: 'Void the line', undo: 'Undo', abandon: 'Give up the basket (hold)', print: 'Print the last receipt', refund: 'Refund', lock: 'Lock', close_shift: 'Close the shift', details: 'State of this till', menu: 'Menu and keys', back: 'Back',
   },
 } as const;

@@ -44,7 +44,7 @@ export const till = {
     each: '单价 {{amount}}', per_kilogram: '每千克 {{amount}}', more: '加一件', fewer: '减一件', quantity: '数量', void: '删除',
     voided: '已删除“{{name}}”。', undo: '撤销', abandon: '按住放弃本单', abandoned: '已放弃本单。', found_abandoned: '已放弃之前留下的那一单。', spoken: '{{name}}，{{quantity}}',
     found: '这里留有一单', found_hint_other: '{{count}} 件，{{amount}}。重启前已保存。',
-    resume: '继续这一单', give_up: '按住放弃',
+    resume: '继续这一单', give_up: '按住放弃', price: '改价', discount: '折扣', list_price: '原价', saved: '已优惠 {{amount}}', waived: '抹零 {{amount}}',
   },
   goods: {
     title: '商品', categories: '分类', favourites: '常用', empty_category: '这个分类还没有商品', more_in_category: '仅显示前 {{count}} 件，其他商品请按名称或编码查找。', search: '输入名称、拼音、编码或条码', clear: '清空搜索', none: '没有找到“{{text}}”', none_hint: '可以只输入名称的一部分，或拼音首字母。',
@@ -56,7 +56,7 @@ export const till = {
   },
   receipt: {
     change: '找零', no_change: '无需找零', paid: '已收款', number: '小票', entry: '流水', operator: '操作员', tax: '含税 {{rate}}%', total: '合计', given: '现金', scan_hint: '顾客扫码即可保存小票。',
-    title: '上一单小票', show: '查看上一单小票',
+    title: '上一单小票', show: '查看上一单小票', tax_added: '另加税 {{rate}}%', goods: '商品', waived: '抹零', rounding: '现金尾差', saved: '已优惠', card: '银行卡', code: '付款码', exchange: '换货',
   },
   pay: {
     title: '收款', how: '付款方式', cash: '现金', card: '刷卡', code: '扫码', exchange: '换货', left: '还需收', of_total: '共 {{amount}}', amount: '金额',
@@ -82,7 +82,7 @@ export const till = {
     goods: '商品', goods_hint: '请扫退回的商品，或按名称查找。', price_each: '单价', remove: '移除',
   },
   count: {
-    how: '清点方式', pieces: '按面额', figure: '只填总额', sum: '合计', row: '{{amount}}的张数', fewer: '{{amount}}减一张', more: '{{amount}}加一张', float: '备用金合计',
+    how: '清点方式', pieces: '按面额', figure: '只填总额', sum: '合计', row: '{{amount}}的数量', fewer: '{{amount}}减一', more: '{{amount}}加一', float: '备用金合计',
   },
   drawer: {
     in: '存入现金', out: '取出现金', amount: '金额', reason: '原因', put: '存入 {{amount}}', take: '取出 {{amount}}', back: '返回收款', done_in: '已存入 {{amount}} 并记录。', done_out: '已取出 {{amount}} 并记录。',
@@ -111,7 +111,7 @@ export const till = {
   },
   menu: {
     title: '菜单', lock: '锁定并换人', close_shift: '交班', details: '收款台状态', hand: '本单位置', right: '左边', left: '右边',
-    keys: '在画面上显示按键', on: '显示', off: '不显示', shortcuts: '按键', close: '关闭', settings: '画面设置',
+    keys: '在画面上显示按键', on: '显示', off: '不显示', shortcuts: '按键', close: '关闭', settings: '画面设置', sound: '提示音', yes: '开', no: '关',
   },
   printer: {
     title: '打印机', kind: '打印机类型', usb: 'USB 打印机', usb_hint: '接好线并开机，然后在列表里选择。', usb_chosen: '已连接 USB', serial: '串口或蓝牙打印机', serial_hint: '在列表里选择端口。', serial_chosen: '波特率 {{baud}}', not_here: '这个浏览器不支持。',
@@ -120,12 +120,51 @@ export const till = {
     try: '测试打印', tried: '已发送到打印机。', tried_hint: '如果打出乱码，请改为全部用图像。', printing: '正在打印', print: '打印小票', print_copy: '补打副本', print_last: '打印上一单小票', open_drawer: '打开钱箱', again: '重新打印 {{number}}', dismiss: '暂不',
     state_ready: '打印机就绪', state_printing: '正在打印', state_fault: '请检查打印机',
   },
+  tools: {
+    title: '本单操作', discount: '整单折扣', coupon: '优惠码', parked: '取单', park: '挂单', park_note: '挂单备注（可不填）', round_off: '{{total}} 抹零到',
+    round_off_none: '取消抹零',
+  },
+  coupon: { title: '优惠码', code: '优惠码', use: '使用', used: '本单的优惠码', gives: '{{coupon}}：{{name}}', gives_nothing: '已记下 {{coupon}}，本单暂时没有可用的商品。' },
+  adjust: {
+    price: '单价', price_kilogram: '每千克价格', price_set: '改为 {{amount}}', price_hint: '这是每件或每千克的价格。改过价的商品不再参加促销。', price_list: '恢复原价',
+    discount: '折扣', discount_all: '整单折扣', discount_usual: '常用折扣', discount_kind: '折扣方式', by_percent: '按百分比减', by_amount: '按金额减', percent: '{{tenths}} 折',
+    discount_give: '优惠 {{amount}}', discount_give_nothing: '优惠', discount_none: '不打折', discount_none_hint: '取消折扣', discount_too_much: '折扣超过了价格。',
+    approve_price: '“{{name}}”由 {{before}} 改为 {{after}}。', approve_discount: '“{{name}}”优惠 {{amount}}。', approve_discount_all: '整单优惠 {{amount}}。',
+    approve_waive: '抹零 {{amount}}：由 {{before}} 改收 {{after}}。',
+  },
+  reduction: { promotion: '促销', discount: '折扣', percent: '折扣 {{percent}}%', share: '整单折扣分摊', part: '尾差' },
+  amount: {
+    title: '按金额收款', goods: '其他商品', title_barcode: '按金额收款：{{barcode}}', amount: '金额', add: '加入 {{amount}}', add_nothing: '加入', offer: '按金额收款', tile: '输入金额', tile_hint: '无商品', found: '按金额加入 {{amount}}',
+    hint: '可以一笔接一笔输入。不输金额直接按 Enter 即收款。', hint_barcode: '条码会一并记录。',
+  },
+  new_goods: { title: '新商品：{{barcode}}', offer: '添加商品', name: '名称', price: '价格', add: '添加并以 {{amount}} 出售', add_nothing: '添加并出售', hint: '现在就能卖；这台收款台联网后，全店都能扫到。店长可在后台补全资料。' },
+  parked: {
+    title: '挂单', count: '挂单 {{count}}', done: '已挂单。', here: '本机', elsewhere: '其他收款台', none_here: '本机没有挂单。', none_elsewhere: '其他收款台没有挂单。',
+    loading: '正在查询其他收款台的挂单', offline: '网络断开了，恢复后显示其他收款台的挂单。', not_empty: '本单还有商品。', not_empty_hint: '取单时会先把本单挂起。',
+    recall: '取单', park_and_recall: '挂起本单并取这一单', unknown: '{{how}} {{amount}} 是否已扣款还不清楚。', by_card: '刷卡', by_code: '付款码', reference: '参考号 {{reference}}。',
+    unknown_hint: '请查看签购单或机器上的记录，或联系支付机构。确认之前不要再次收款。', reason: '怎么确认的（可不填）', was_charged: '已扣款', was_not_charged: '未扣款',
+  },
   approval: {
     title: '需要店长批准', other: '换一个人', back: '先不批准', nobody: '这里没有其他人可以批准',
     nobody_hint: '本店店长的资料到达这台收款台后，就可以批准。', locked_hint: 'PIN 错误次数太多，{{left}} 后自动解锁。也可以请其他店长批准。',
   },
+  display: {
+    title: '客显 · Stilltill', open: '打开客显', close: '关闭客显', total: '合计', discount: '优惠', tax: '税额', waived: '抹零', paid: '已付', left: '还需付',
+    given: '实收', change: '找零', thanks: '谢谢惠顾', scan: '扫码保存小票', welcome: '欢迎光临',
+  },
+  practice: {
+    title: '练习模式', word: '练习', begin: '进入练习模式', leave: '退出练习', hint: '这里什么都不会记录，也不收真钱。所有人的 PIN 都是 {{pin}}。', stamp: '没有实际销售。',
+    basket_first: '练习模式：请先结完或挂起本单',
+  },
+  simple: { title: '简洁模式', more: '其他商品' },
+  aloud: { title: '语音播报金额', to_pay: '应付{{amount}}。', paid: '收款成功。', paid_change: '收款成功，找零{{amount}}。' },
+  hint: {
+    title: '操作提示', dismiss: '知道了', first_line: '扫商品条码，或直接点商品，就会加入本单。', take: '按回车收款；再按一次收正好的金额。',
+    change_line: '点一行可以改数量或删除。', menu: '菜单里有全部按键，按 F10 或“?”打开。', practice: '想先试试？菜单里有练习模式，不会留下任何记录。',
+  },
   key: {
-    take: '收款；再按一次收正好的金额', search: '搜索', up: '上一行', down: '下一行', more: '加一件', fewer: '减一件', quantity: '数量；先输数字再按则直接修改',
-    void: '删除这一行', undo: '撤销', abandon: '放弃本单（按住）', print: '打印上一单小票', lock: '锁定', close_shift: '交班', details: '收款台状态', menu: '菜单和按键', back: '返回',
+    take: '收款；再按一次收正好的金额', search: '搜索', up: '上一行', down: '下一行', more: '加一件；先输数字再按则按金额加入', fewer: '减一件', quantity: '数量；先输数字再按则直接修改',
+    price: '改价；先输数字再按则直接修改', discount: '折扣；先输数字再按则按百分比优惠', tools: '整单折扣、抹零、优惠码、挂单',
+    void: '删除这一行', undo: '撤销', abandon: '放弃本单（按住）', print: '打印上一单小票', refund: '退货退款', lock: '锁定', close_shift: '交班', details: '收款台状态', menu: '菜单和按键', back: '返回',
   },
 } as const satisfies Translated<typeof en>;

@@ -1,0 +1,70 @@
+import type { Product } from '@stilltill/domain/catalog';
+import type { BasketLine } from '@stilltill/domain/sale';
+import type { Receipt, Till } from '@stilltill/till-engine';
+import { type RefObject, useCallback } from 'react';
+import type { BasketNote } from './basket-note.tsx';
+import type { Side } from './side.ts';
+import { soundRefusal } from './sound.ts';
+
+export type AddingParts = {
+  readonly till: Till; readonly searchField: RefObject<HTMLInputElement | null>;
+  readonly setText: (text: string) => void; readonly setNote: (note: BasketNote | null) => void; readonly setReceipt: (receipt: Receipt | null) => void;
+  readonly setOpenLine: (line: number | null) => void; readonly setSide: (side: Side) => void;
+};
+
+export type Adding = {
+  /** Runs what adds a line, and shows what came of it. `isElse`: it proved to be something else, and no fault. */
+  readonly show: (adding: () => ReturnType<Till['scan']>, isElse?: () => boolean) => Promise<BasketLine | null>;
+  /** Goods by their barcode; or a coupon, where no goods have it. */
+  readonly scan: (barcode: string) => void;
+  readonly add: (product: Product) => void;
+  readonly enterSearch: (typed: string, found: Product | null) => void;
+  readonly clearSearch: () => void;
+};
+
+/** The ways in which goods come into the basket. None of them changes while the screen stands. */
+export function useAdding({ till, searchField, setText, setNote, setReceipt, setOpenLine, setSide }: AddingParts): Adding {
+  const show = useCallback<Adding['show']>(async (adding, isElse) => {
+    const hadFound = till.state().found !== null;
+    const answer = await adding();
+    setReceipt(null);
+    setOpenLine(null);
+    if (isElse?.()) return null;
+    if (!answer.ok) {
+      soundRefusal();
+      setNote({ kind: 'fault', fault: answer.fault });
+      return null;
+    }
+    // Selling on gives up a basket that was left here: that must not go unsaid.
+    setNote(hadFound && till.state().found === null ? { kind: 'abandoned', which: 'found' } : null);
+    return answer.value;
+  }, [till, setNote, setReceipt, setOpenLine]);
+  const scan = useCallback((barcode: string) => {
+    let isCoupon = false;
+    const adding = async (): ReturnType<Till['scan']> => {
+      const scanned = await till.scan(barcode);
+      if (!scanned.ok && scanned.fault.code === 'product_unknown') isCoupon = (await till.adjust({ what: 'coupon', coupon: barcode })).ok;
+      return scanned;
+    };
+    void show(adding, () => isCoupon).then(() => isCoupon && setNote({ kind: 'coupon', coupon: barcode }));
+  }, [till, show, setNote]);
+  const clearSearch = useCallback(() => {
+    setText('');
+    searchField.current?.blur();
+  }, [setText, searchField]);
+  const add = useCallback((product: Product) => {
+    clearSearch();
+    void show(() => till.add(product.id)).then((line) => {
+      if (line && product.unit === 'kilogram') setSide({ panel: 'quantity', line: line.line, isWeighed: true });
+    });
+  }, [till, show, clearSearch, setSide]);
+  const enterSearch = useCallback((typed: string, found: Product | null) => {
+    if (found) {
+      add(found);
+      return;
+    }
+    clearSearch();
+    scan(typed);
+  }, [add, clearSearch, scan]);
+  return { show, scan, add, enterSearch, clearSearch };
+}
