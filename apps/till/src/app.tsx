@@ -6,6 +6,8 @@ import { Details } from './menu/details.tsx';
 import { Menu } from './menu/menu.tsx';
 import { shortcutOf } from './keys/shortcuts.ts';
 import { useKeys } from './keys/use-keys.ts';
+import { HintLine } from './hints/hint-line.tsx';
+import { PracticePlace } from './practice/practice-place.tsx';
 import { PrintSheet } from './printing/print-sheet.tsx';
 import { PrinterNotice } from './printing/printer-notice.tsx';
 import { PrinterSettings } from './printing/printer-settings.tsx';
@@ -15,9 +17,11 @@ import { OpenShift } from './screens/open-shift.tsx';
 import { SignOn } from './screens/sign-on.tsx';
 import { Elsewhere, Faulted, Loading, Starting } from './screens/waiting.tsx';
 import { SellScreen } from './selling/sell-screen.tsx';
+import { setSound } from './selling/sound.ts';
+import { Aloud } from './simple/aloud.tsx';
 import { EnrolAgainContext, NoticeStrip } from './status/notice-strip.tsx';
 import { StatusBar } from './status/status-bar.tsx';
-import { usePreferences, useSurroundings, useTill } from './till-context.ts';
+import { usePreferences, useSimple, useSurroundings, useTill } from './till-context.ts';
 import classes from './app.module.css';
 
 /** The screen that belongs to the till's phase. Nothing else decides what may be reached. */
@@ -36,7 +40,7 @@ function Phase({ phase }: { readonly phase: TillState['phase'] }): ReactNode {
     case 'unenrolled': return <Enrolment />;
     case 'loading': return <Loading />;
     case 'locked': return <SignOn />;
-    case 'open': return <ApprovalProvider><Workplace /></ApprovalProvider>;
+    case 'open': return <PracticePlace><ApprovalProvider><Workplace /></ApprovalProvider></PracticePlace>;
     case 'elsewhere': return <Elsewhere />;
     case 'faulted': return <Faulted />;
   }
@@ -45,7 +49,9 @@ function Phase({ phase }: { readonly phase: TillState['phase'] }): ReactNode {
 /** What a signed-on operator works with: the quiet line, and below it the shift or the sale. */
 function Workplace(): ReactNode {
   const { till, printer } = useSurroundings();
-  const { keys } = usePreferences();
+  const { keys, sound } = usePreferences();
+  const isSimple = useSimple();
+  useEffect(() => setSound(sound), [sound]);
   const hasShift = useTill((state) => state.shift !== null);
   const [sheet, setSheet] = useState<'menu' | 'details' | 'printer' | null>(null);
   const [isClosing, setClosing] = useState(false);
@@ -73,10 +79,12 @@ function Workplace(): ReactNode {
   });
 
   return (
-    <div className={classes['frame']} data-keys={keys ? 'shown' : 'hidden'}>
+    <div className={classes['frame']} data-keys={keys ? 'shown' : 'hidden'} data-simple={isSimple}>
       <StatusBar onDetails={() => setSheet('details')} onMenu={() => setSheet('menu')} />
       <NoticeStrip />
       <PrinterNotice />
+      <HintLine isMenuOpen={sheet === 'menu'} />
+      <Aloud />
       {closed
         ? <ShiftClosed closed={closed} onNext={() => setClosed(null)} onSignOff={() => void till.signOff('left')} />
         : !hasShift ? <OpenShift />

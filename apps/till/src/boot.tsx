@@ -1,6 +1,7 @@
 /** Puts the screens on a page around a till: the same for the product and for tests of the screens. */
 // First, so that a screen's own styles stand after the shared ones and win over them.
 import './styles.ts';
+import type { Result } from '@stilltill/domain/result';
 import type { Till } from '@stilltill/till-engine';
 import { StilltillProvider, createSchemeStore, createTranslator } from '@stilltill/ui';
 import { common } from '@stilltill/ui/messages/common';
@@ -9,13 +10,24 @@ import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { createKeyRouter } from './keys/key-router.ts';
 import { KeyRouterContext } from './keys/use-keys.ts';
+import { createDisplayLink } from './display/display-link.ts';
+import { createMoments } from './display/moments.ts';
+import { reopenDisplay } from './display/reopen-display.ts';
 import { CrashBoundary } from './parts/crash-boundary.tsx';
 import { createPreferences } from './preferences.ts';
 import { encodeInBrowser } from './printing/encode.ts';
 import { type Devices, createPrinter } from './printing/printer.ts';
+import { createSpeaker } from './simple/speaker.ts';
 import { SurroundingsContext } from './till-context.ts';
 
-export function showTill(till: Till, now_ms: () => number): void {
+type Beside = {
+  /** A till to practise on, with the goods and people of this one. */
+  readonly openPractice: (operator: string) => Promise<Result<Till>>;
+  /** An id of this page. */
+  readonly page_id: string;
+};
+
+export function showTill(till: Till, now_ms: () => number, { openPractice, page_id }: Beside): void {
   const place = document.getElementById('till');
   if (!place) throw new Error('the page has no place for the till');
   const preferences = createPreferences(window.localStorage, navigator.languages, (language) => void translator.changeLanguage(language));
@@ -29,9 +41,14 @@ export function showTill(till: Till, now_ms: () => number): void {
   const { usb, serial } = navigator as unknown as Devices;
   const printer = createPrinter({ till, storage: window.localStorage, devices: { usb, serial }, now_ms, after, encode: encodeInBrowser });
   printer.start();
+  const moments = createMoments();
+  const display = createDisplayLink({ till, moments, id: page_id, openChannel: (name) => new BroadcastChannel(name), holdLock: holdForEver, after });
+  display.start();
+  reopenDisplay({ till, display, preferences }, window);
+  const speaker = createSpeaker(window);
   createRoot(place).render(
     <StilltillProvider translator={translator} schemes={createSchemeStore(window)}>
-      <SurroundingsContext value={{ till, preferences, printer, now_ms }}>
+      <SurroundingsContext value={{ till, preferences, printer, now_ms, moments, display, speaker, openPractice, leavePractice: null }}>
         <KeyRouterContext value={createKeyRouter(window)}>
           <CrashBoundary><App /></CrashBoundary>
         </KeyRouterContext>
@@ -45,6 +62,11 @@ function keepFocusFromPointers(page: Document): void {
   page.addEventListener('mousedown', (event) => {
     if (event.target instanceof Element && event.target.closest('button')) event.preventDefault();
   });
+}
+
+/** The browser lets it go when the page ends, however it ends. */
+function holdForEver(lock: string): void {
+  void navigator.locks?.request(lock, () => new Promise(() => undefined));
 }
 
 function after(delay_ms: number, call: () => void): () => void {

@@ -1,8 +1,16 @@
-import { createBrowserTill } from '@stilltill/till-engine/browser';
+import { makeIds } from '@stilltill/till-engine';
+import { browserClock, browserRandom, createBrowserTill, openBrowserPractice } from '@stilltill/till-engine/browser';
 import { showTill } from './boot.tsx';
-import { keepUpToDate } from './pwa/updates.ts';
+import { isDisplay } from './display/open-display.ts';
+import { keepDisplayUpToDate, keepUpToDate } from './pwa/updates.ts';
 
-const till = createBrowserTill();
-showTill(till, Date.now);
-// After the first paint: registering must not slow a start that comes from the cache.
-window.addEventListener('load', () => void keepUpToDate(window, till));
+if (isDisplay(window.location)) {
+  // The same program, so that it is there offline; of the till nothing is started.
+  void import('./display/show-display.tsx').then(({ showDisplay }) => showDisplay(window));
+  keepDisplayUpToDate(window);
+} else {
+  const till = createBrowserTill();
+  showTill(till, Date.now, { openPractice: openBrowserPractice, page_id: makeIds(browserClock, browserRandom).uuid() });
+  // After the first paint: registering must not slow a start that comes from the cache.
+  window.addEventListener('load', () => void keepUpToDate(window, till));
+}

@@ -27,10 +27,19 @@ test('an operator’s choice of language is kept apart from the device’s', () 
 
 test('what can’t be read is as if it were not set, and a browser that keeps nothing breaks nothing', () => {
   for (const text of ['{', 'null', '[]', '{"hand":3,"language":"xx"}']) {
-    assert.deepEqual(createPreferences(memoryStorage({ 'stilltill.preferences': text }), ['en'], ignore).get(), { language: 'en', hand: 'right', keys: false });
+    assert.deepEqual(createPreferences(memoryStorage({ 'stilltill.preferences': text }), ['en'], ignore).get(), { language: 'en', hand: 'right', keys: false, sound: true, display: false });
   }
   const refusing = { getItem: () => { throw new Error('no'); }, setItem: () => { throw new Error('no'); } };
   const preferences = createPreferences(refusing, ['en'], ignore);
   preferences.set({ hand: 'left' });
   assert.equal(preferences.get().hand, 'left');
+});
+
+test('what an operator chose at this till is theirs alone, and stays', () => {
+  const storage = memoryStorage({ 'stilltill.operator.op-3': '{"simple":"yes","seen":"all"}' });
+  const preferences = createPreferences(storage, ['en'], ignore);
+  preferences.choose('op-1', { simple: true, seen: ['first_line'] });
+  assert.deepEqual(createPreferences(storage, ['en'], ignore).choicesOf('op-1'), { simple: true, aloud: null, hints: true, seen: ['first_line'] });
+  for (const other of ['op-2', 'op-3', null]) assert.deepEqual(preferences.choicesOf(other), { simple: null, aloud: null, hints: true, seen: [] });
+  assert.equal(preferences.choicesOf('op-1'), preferences.choicesOf('op-1'));
 });

@@ -2,7 +2,25 @@
 import { type LanguageTag, isLanguageTag, pickLanguage } from '@stilltill/ui/i18n';
 
 export type Hand = 'right' | 'left';
-type Kept = { readonly language: LanguageTag; readonly hand: Hand; readonly keys: boolean };
+type Kept = {
+  readonly language: LanguageTag; readonly hand: Hand; readonly keys: boolean;
+  /** Sounds of the till; amounts read aloud have a choice of their own. */
+  readonly sound: boolean;
+  /** The customer display was open when this till was last used. */
+  readonly display: boolean;
+};
+
+/** What an operator chose at this till. */
+export type Choices = {
+  /** Null: as the store has it. */
+  readonly simple: boolean | null;
+  /** Amounts read aloud; null: in the simple mode. */
+  readonly aloud: boolean | null;
+  readonly hints: boolean;
+  /** Hints that are done with. */
+  readonly seen: readonly string[];
+};
+const NO_CHOICES: Choices = { simple: null, aloud: null, hints: true, seen: [] };
 
 export type Preferences = {
   get(): Kept;
@@ -10,6 +28,9 @@ export type Preferences = {
   /** The language that an operator chose at this till; null: as their record says. */
   operatorLanguage(operator: string): LanguageTag | null;
   setOperatorLanguage(operator: string, language: LanguageTag): void;
+  /** The same object until one of them changes. Null: of nobody. */
+  choicesOf(operator: string | null): Choices;
+  choose(operator: string, change: Partial<Choices>): void;
   /** Changes the language of the screen now. */
   applyLanguage(language: LanguageTag): void;
   subscribe(listener: () => void): () => void;
@@ -17,19 +38,39 @@ export type Preferences = {
 
 const KEY = 'stilltill.preferences';
 const OPERATOR_KEY = 'stilltill.language.';
+const CHOICES_KEY = 'stilltill.operator.';
+/** More than there are hints. */
+const SEEN_MAX = 50;
 
 /** `languages`: what the browser's owner reads, best first. `applyLanguage`: how the screen's language is changed. */
 export function createPreferences(
   storage: Pick<Storage, 'getItem' | 'setItem'>, languages: readonly string[], applyLanguage: (language: LanguageTag) => void,
 ): Preferences {
   const listeners = new Set<() => void>();
+  const choices = new Map<string, Choices>();
   let kept = read(storage, languages);
+  const tell = (): void => {
+    for (const listener of listeners) listener();
+  };
+  const choicesOf: Preferences['choicesOf'] = (operator) => {
+    if (operator === null) return NO_CHOICES;
+    const known = choices.get(operator) ?? readChoices(storage, operator);
+    choices.set(operator, known);
+    return known;
+  };
   return {
     get: () => kept,
     set(change) {
       kept = { ...kept, ...change };
       write(storage, KEY, JSON.stringify(kept));
-      for (const listener of listeners) listener();
+      tell();
+    },
+    choicesOf,
+    choose(operator, change) {
+      const next = { ...choicesOf(operator), ...change };
+      choices.set(operator, next);
+      write(storage, CHOICES_KEY + operator, JSON.stringify(next));
+      tell();
     },
     operatorLanguage(operator) {
       const stored = readText(storage, OPERATOR_KEY + operator);
@@ -54,8 +95,19 @@ function read(storage: Pick<Storage, 'getItem'>, languages: readonly string[]): 
   return {
     language: isLanguageTag(stored.language) ? stored.language : pickLanguage(languages),
     hand: stored.hand === 'left' ? 'left' : 'right',
-    keys: stored.keys === true,
+    keys: stored.keys === true, sound: stored.sound !== false, display: stored.display === true,
   };
+}
+
+function readChoices(storage: Pick<Storage, 'getItem'>, operator: string): Choices {
+  try {
+    const stored = (JSON.parse(readText(storage, CHOICES_KEY + operator) ?? '{}') as Partial<Record<keyof Choices, unknown>> | null) ?? {};
+    const orNull = (value: unknown): boolean | null => (typeof value === 'boolean' ? value : null);
+    const seen = Array.isArray(stored.seen) ? stored.seen.filter((each): each is string => typeof each === 'string').slice(0, SEEN_MAX) : [];
+    return { simple: orNull(stored.simple), aloud: orNull(stored.aloud), hints: stored.hints !== false, seen };
+  } catch {
+    return NO_CHOICES;
+  }
 }
 
 function readText(storage: Pick<Storage, 'getItem'>, key: string): string | null {

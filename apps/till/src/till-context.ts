@@ -1,10 +1,21 @@
+import type { Result } from '@stilltill/domain/result';
 import type { Till, TillState } from '@stilltill/till-engine';
 import { createContext, useContext, useSyncExternalStore } from 'react';
-import type { Preferences } from './preferences.ts';
+import type { DisplayLink } from './display/display-link.ts';
+import type { Moments } from './display/moments.ts';
+import type { Choices, Preferences } from './preferences.ts';
 import type { Printer } from './printing/printer.ts';
+import type { Speaker } from './simple/speaker.ts';
 
 /** What the screens stand on. Time comes from `now_ms` alone (milliseconds since 1970). */
-export type Surroundings = { readonly till: Till; readonly preferences: Preferences; readonly printer: Printer; readonly now_ms: () => number };
+export type Surroundings = {
+  readonly till: Till; readonly preferences: Preferences; readonly printer: Printer; readonly now_ms: () => number;
+  readonly moments: Moments; readonly display: DisplayLink; readonly speaker: Speaker;
+  /** Opens a till to practise on, for an operator who is signed on at the real one. */
+  readonly openPractice: (operator: string) => Promise<Result<Till>>;
+  /** How to leave practice; null: this is the real till. */
+  readonly leavePractice: (() => void) | null;
+};
 
 export const SurroundingsContext = createContext<Surroundings | null>(null);
 
@@ -40,4 +51,18 @@ function subscribeTo(till: Till): (listener: () => void) => () => void {
 export function usePreferences(): ReturnType<Preferences['get']> {
   const { preferences } = useSurroundings();
   return useSyncExternalStore(preferences.subscribe, preferences.get);
+}
+
+/** What the operator who is signed on chose at this till. */
+export function useChoices(): Choices {
+  const { preferences } = useSurroundings();
+  const operator = useTill((state) => state.operator?.id ?? null);
+  return useSyncExternalStore(preferences.subscribe, () => preferences.choicesOf(operator));
+}
+
+/** Whether the screen is in the simple mode: by the operator's choice, else by the store's. */
+export function useSimple(): boolean {
+  const { simple } = useChoices();
+  const byStore = useTill((state) => state.store?.simple_mode ?? false);
+  return simple ?? byStore;
 }

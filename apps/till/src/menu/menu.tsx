@@ -1,18 +1,21 @@
 import { Choice, KeyHint, LANGUAGES, SchemeSwitch, useTranslation } from '@stilltill/ui';
 import type {} from '@stilltill/ui/messages/till';
-import { IconCash, IconCashRegister, IconChevronRight, IconInfoCircle, IconLock, IconPrinter, IconReceipt } from '@tabler/icons-react';
+import { IconCash, IconCashRegister, IconInfoCircle, IconLock, IconPrinter, IconReceipt } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { SHORTCUTS, type Shortcut, keyShown } from '../keys/shortcuts.ts';
 import { StageLanguage } from '../parts/stage.tsx';
 import { Sheet } from '../parts/sheet.tsx';
 import { usePrinter } from '../printing/use-printer.ts';
 import { usePreferences, useSurroundings, useTill } from '../till-context.ts';
+import { MenuItem } from './menu-item.tsx';
+import { OtherPlaces } from './other-places.tsx';
+import { OwnSettings } from './own-settings.tsx';
 import classes from './menu.module.css';
 
 /** What is seldom needed, and every key. */
 export function Menu(props: { readonly onClose: () => void; readonly onLock: () => void; readonly onCloseShift: () => void; readonly onDetails: () => void; readonly onPrinter: () => void }): ReactNode {
   const { t } = useTranslation('till');
-  const { till, preferences, printer } = useSurroundings();
+  const { till, preferences, printer, leavePractice } = useSurroundings();
   const { hand, keys } = usePreferences();
   const hasShift = useTill((state) => state.shift !== null);
   const hasReceipt = useTill((state) => state.last_receipt !== null);
@@ -28,12 +31,14 @@ export function Menu(props: { readonly onClose: () => void; readonly onLock: () 
         {hasShift && <MenuItem icon={<IconCash stroke={1.75} aria-hidden />} label={t('menu.close_shift')} keys={keyShown('close_shift')} onClick={props.onCloseShift} />}
         {hasReceipt && <MenuItem icon={<IconReceipt stroke={1.75} aria-hidden />} label={t('printer.print_last')} keys={keyShown('print')} onClick={andClose(() => void printer.printLast())} />}
         {hasDrawer && till.may('open_drawer') && <MenuItem icon={<IconCashRegister stroke={1.75} aria-hidden />} label={t('printer.open_drawer')} onClick={andClose(() => void printer.openDrawer())} />}
-        <MenuItem icon={<IconPrinter stroke={1.75} aria-hidden />} label={t('printer.title')} onClick={props.onPrinter} />
+        {!leavePractice && <MenuItem icon={<IconPrinter stroke={1.75} aria-hidden />} label={t('printer.title')} onClick={props.onPrinter} />}
+        <OtherPlaces onClose={props.onClose} />
         <MenuItem icon={<IconInfoCircle stroke={1.75} aria-hidden />} label={t('menu.details')} keys={keyShown('details')} onClick={props.onDetails} />
       </ul>
       <section className={classes['settings']} aria-label={t('menu.settings')}>
         {LANGUAGES.length > 1 && <StageLanguage />}
         <SchemeSwitch />
+        <OwnSettings />
         <Setting label={t('menu.hand')}>
           <Choice label={t('menu.hand')} value={hand} onChange={(next) => preferences.set({ hand: next })} options={[{ value: 'right', label: t('menu.right') }, { value: 'left', label: t('menu.left') }]} />
         </Setting>
@@ -50,16 +55,6 @@ export function Menu(props: { readonly onClose: () => void; readonly onLock: () 
         </dl>
       </section>
     </Sheet>
-  );
-}
-
-function MenuItem(props: { readonly icon: ReactNode; readonly label: string; readonly keys?: string; readonly onClick: () => void }): ReactNode {
-  return (
-    <li>
-      <button type="button" className={classes['item']} onClick={props.onClick}>
-        {props.icon}<span>{props.label}</span>{props.keys && <KeyHint keys={props.keys} always />}<IconChevronRight className={classes['chevron']} stroke={1.75} aria-hidden />
-      </button>
-    </li>
   );
 }
 

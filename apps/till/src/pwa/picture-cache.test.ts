@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { type PictureCache, answerPicture, isPicture } from './picture-cache.ts';
+import { DISPLAY_PICTURES_MAX, type PictureCache, answerPicture, isDisplayPicture, isPicture } from './picture-cache.ts';
 
 function makeCache(): PictureCache & { readonly kept: Map<string, Response> } {
   const kept = new Map<string, Response>();
@@ -36,7 +36,15 @@ test('as many pictures are kept as a till shows, the latest of them', async () =
   assert.ok(!cache.kept.has(picture(0).url));
 });
 
+test('of the pictures of a store a few are kept', async () => {
+  const cache = makeCache();
+  for (let number = 0; number < 100; number++) await answerPicture(picture(number), cache, async () => new Response('bytes'), DISPLAY_PICTURES_MAX);
+  assert.ok(cache.kept.size <= DISPLAY_PICTURES_MAX);
+  assert.ok(cache.kept.has(picture(99).url));
+});
+
 test('nothing but pictures is kept', () => {
   assert.equal(isPicture(new URL('http://till.test/api/v1/pictures/a.b')), true);
-  for (const path of ['/api/v1/changes', '/till/', '/api/v1/picturesque']) assert.equal(isPicture(new URL(path, 'http://till.test')), false);
+  for (const path of ['/api/v1/changes', '/till/', '/api/v1/picturesque', '/api/v1/display-pictures/a.b']) assert.equal(isPicture(new URL(path, 'http://till.test')), false);
+  assert.equal(isDisplayPicture(new URL('http://till.test/api/v1/display-pictures/a.b')), true);
 });

@@ -39,3 +39,13 @@ export async function keepUpToDate(page: Window, till: Till): Promise<void> {
   apply();
   page.setInterval(() => void registration.update().catch(() => undefined), LOOK_FOR_UPDATES_MS);
 }
+
+/** A display has nothing to lose: it follows the till's version at once. */
+export function keepDisplayUpToDate(page: Window): void {
+  if (!('serviceWorker' in page.navigator)) return;
+  const workers = page.navigator.serviceWorker;
+  const hadController = workers.controller !== null;
+  workers.addEventListener('controllerchange', () => {
+    if (hadController) page.location.reload();
+  });
+}

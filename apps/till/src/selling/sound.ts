@@ -4,9 +4,16 @@ const TONE_S = 0.18;
 const LOUDNESS = 0.15;
 
 let audio: AudioContext | null = null;
+let isOn = true;
+
+/** Whether this till makes sounds: a setting of the device. */
+export function setSound(on: boolean): void {
+  isOn = on;
+}
 
 /** Sounds that a scan or a tap brought nothing. Silent where the browser has no sound; the screen says it too. */
 export function soundRefusal(): void {
+  if (!isOn) return;
   try {
     audio ??= new AudioContext();
     const tone = audio.createOscillator();

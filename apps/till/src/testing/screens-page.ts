@@ -20,7 +20,7 @@ export async function openScreens(): Promise<ScreensPage> {
   const folder = join(ROOT, '.cache/screens');
   const server = createServer((request, response) => {
     const path = normalize(new URL(request.url ?? '/', 'http://screens').pathname.replace(/^\/till\/?/, '/'));
-    const file = join(folder, path === '/' ? 'screens.html' : path);
+    const file = join(folder, extname(path) === '' ? 'screens.html' : path);
     readFile(file).then(
       (body) => response.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream', 'content-security-policy': POLICY }).end(body),
       () => response.writeHead(404).end(),

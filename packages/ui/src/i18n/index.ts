@@ -2,4 +2,4 @@ export { countText } from './count-text.ts';
 export * from './languages.ts';
 export * from './setup.ts';
 export * from './use-language.ts';
-export { useTranslation } from './use-translation.ts';
+export { useTranslation, useTranslator } from './use-translation.ts';

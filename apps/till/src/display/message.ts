@@ -1,0 +1,84 @@
+/**
+ * What till and customer display say to each other. A display is told nothing but what the customer may see, whole each
+ * time, so that one that was just opened needs no history. What does not fit these forms is passed over.
+ */
+// The forms are checked by the library that checks those of the wire; the till brings it along anyway.
+import { z } from 'zod';
+
+export const CHANNEL = 'stilltill.display';
+/** Lines that are told of a basket: more than a display holds. */
+export const LINES_MAX = 30;
+
+const Text = z.string().max(300);
+const Names = z.record(z.string().max(20), Text);
+const Amount = z.bigint();
+const Currency = z.string().regex(/^[A-Z]{3}$/);
+
+const Line = z.strictObject({
+  line: z.int().min(1), names: Names, qty_milli: z.int(), isWeighed: z.boolean(), amount_minor: Amount,
+  /** What it would come to without what was taken off. */
+  full_minor: Amount,
+  /** Why it comes to less, in names of promotions; empty names: by hand. */
+  reductions: z.array(z.strictObject({ names: Names, amount_minor: Amount })).max(20),
+});
+
+const Scene = z.discriminatedUnion('is', [
+  z.strictObject({ is: z.literal('idle') }),
+  z.strictObject({
+    is: z.literal('basket'), currency: Currency, lines: z.array(Line).max(LINES_MAX),
+    /** Lines that stand above and below those told. */
+    above: z.int().min(0), below: z.int().min(0),
+    current: z.int().nullable(),
+    /** Tax that is added to the lines, and what is given up of the total. */
+    tax_minor: Amount, waived_minor: Amount, total_minor: Amount, paid_minor: Amount, left_minor: Amount,
+    paying: z.strictObject({ given_minor: Amount.nullable() }).nullable(),
+  }),
+  z.strictObject({
+    is: z.literal('paid'), currency: Currency, total_minor: Amount, given_minor: Amount, change_minor: Amount,
+    /** Address of the receipt page; null: the shop has none. */
+    link: z.url({ protocol: /^https?$/ }).max(500).nullable(),
+  }),
+]);
+
+const Shop = z.strictObject({
+  shop_name: Text, store_name: Text, languages: z.array(z.enum(['zh', 'en'])).min(1).max(2),
+  pictures: z.array(z.string().regex(/^[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{22}$/)).max(8), seconds: z.int().min(3).max(120),
+});
+
+const Till = z.string().regex(/^[0-9a-f-]{36}$/);
+/** From the till. `till`: also the name of the lock that it holds while it lives. */
+const FromTill = z.discriminatedUnion('kind', [
+  z.strictObject({ v: z.literal(1), kind: z.literal('picture'), till: Till, shop: Shop.nullable(), scene: Scene }),
+  z.strictObject({ v: z.literal(1), kind: z.literal('here'), till: Till }),
+  z.strictObject({ v: z.literal(1), kind: z.literal('close'), till: Till }),
+]);
+/** From a display. */
+const FromDisplay = z.discriminatedUnion('kind', [
+  z.strictObject({ v: z.literal(1), kind: z.literal('hello') }),
+  z.strictObject({ v: z.literal(1), kind: z.literal('bye') }),
+]);
+
+export type Scene = z.output<typeof Scene>;
+export type DisplayLine = z.output<typeof Line>;
+export type Shop = z.output<typeof Shop>;
+export type FromTill = z.output<typeof FromTill>;
+export type FromDisplay = z.output<typeof FromDisplay>;
+
+export const IDLE: Scene = { is: 'idle' };
+
+export function readFromTill(data: unknown): FromTill | null {
+  return FromTill.safeParse(data).data ?? null;
+}
+
+export function readFromDisplay(data: unknown): FromDisplay | null {
+  return FromDisplay.safeParse(data).data ?? null;
+}
+
+/** What a display kept of its shop, from its own storage. */
+export function readShop(data: unknown): Shop | null {
+  return Shop.safeParse(data).data ?? null;
+}
+
+export function lockOf(till: string): string {
+  return `stilltill.display.${till}`;
+}

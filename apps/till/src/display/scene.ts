@@ -1,0 +1,53 @@
+/** What a customer sees of a till. Pure: the same state gives the same scene. */
+import { extend } from '@stilltill/domain/money';
+import { type Basket, type BasketLine, amountLeft, basketTotal, linesTotal } from '@stilltill/domain/sale';
+import type { Receipt, TillState } from '@stilltill/till-engine';
+import { type DisplayLine, IDLE, LINES_MAX, type Scene, type Shop } from './message.ts';
+import type { Paying } from './moments.ts';
+
+/** `paid`: the sale that was just made, as long as it is to be thanked for. `current`: the line that was changed last. */
+export function sceneOf(state: Pick<TillState, 'phase' | 'basket'>, now: { readonly paid: Receipt | null; readonly paying: Paying | null; readonly current: number | null }): Scene {
+  // Whoever comes to a till that nobody is at must not see what the last customer bought.
+  if (state.phase !== 'open') return IDLE;
+  if (state.basket.lines.length > 0) return basketScene(state.basket, now.paying, now.current);
+  return now.paid ? paidScene(now.paid) : IDLE;
+}
+
+function basketScene(basket: Basket, paying: Paying | null, current: number | null): Scene {
+  const { lines } = basket;
+  const place = lines.findIndex(({ line }) => line === current);
+  const last = lines.length - LINES_MAX;
+  // The newest lines, except where an earlier one was just counted up: then those around it.
+  const from = Math.max(0, place >= 0 && place < last ? place : last);
+  const total_minor = basketTotal(basket);
+  const left_minor = amountLeft(basket);
+  const waived_minor = basket.waived_minor ?? 0n;
+  return {
+    is: 'basket', currency: basket.currency, lines: lines.slice(from, from + LINES_MAX).map((line) => lineOf(line, basket)),
+    above: from, below: Math.max(0, lines.length - from - LINES_MAX), current,
+    tax_minor: total_minor + waived_minor - linesTotal(basket), waived_minor, total_minor, paid_minor: total_minor - left_minor, left_minor, paying,
+  };
+}
+
+function lineOf({ line, names, qty_milli, unit, price_minor, amount_minor, reductions = [] }: BasketLine, { promotions = [] }: Basket): DisplayLine {
+  return {
+    line, names: { ...names }, qty_milli, isWeighed: unit === 'kilogram' || qty_milli % 1000 !== 0, amount_minor, full_minor: extend(price_minor, qty_milli),
+    reductions: reductions.slice(0, 20).map((reduction) => ({
+      names: { ...promotions.find(({ promotion }) => promotion === reduction.promotion)?.names }, amount_minor: reduction.amount_minor,
+    })),
+  };
+}
+
+function paidScene({ sale, link }: Receipt): Scene {
+  const change_minor = sale.tenders.reduce((all, tender) => all + tender.change_minor, 0n);
+  const given_minor = sale.tenders.reduce((all, tender) => all + tender.given_minor, 0n);
+  return { is: 'paid', currency: sale.currency, total_minor: sale.total_minor, given_minor, change_minor, link };
+}
+
+export function shopOf(store: TillState['store']): Shop | null {
+  if (!store) return null;
+  return {
+    shop_name: store.shop_name, store_name: store.name, languages: store.languages.length > 0 ? [...new Set(store.languages)] : ['zh', 'en'],
+    pictures: [...(store.display?.pictures ?? [])], seconds: store.display?.seconds ?? 10,
+  };
+}
