@@ -40,6 +40,8 @@ export type Printer = {
   printLast(): Promise<Result<null>>;
   /** After a refund: opens the drawer where cash goes back, and prints as after a sale. */
   refunded(receipt: RefundReceipt): Promise<void>;
+  /** Prints the receipt of a refund that has not come out by itself. */
+  printRefund(receipt: RefundReceipt): Promise<Result<null>>;
   /** Prints what failed once more. */
   printAgain(): Promise<Result<null>>;
   dismiss(): void;
@@ -162,6 +164,7 @@ export function createPrinter(parts: PrinterParts): Printer {
       const recorded = await till.reprintReceipt();
       return recorded.ok ? print({ receipt: recorded.value, copy_at: new Date(parts.now_ms()).toISOString() }) : recorded;
     },
+    printRefund: (receipt) => print({ receipt, copy_at: null }),
     refunded: (receipt) => afterwards(receipt, receipt.refund.tenders, () => pulse('refund', receipt.refund.refund)),
     printAgain: async () => (state.failed ? print(state.failed) : ok(null)),
     dismiss: () => change({ fault: null, failed: null }),
