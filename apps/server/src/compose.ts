@@ -17,14 +17,14 @@ import { type Fleet, makeFleet } from './modules/fleet/index.ts';
 import { type Journal, type Projection, makeJournal } from './modules/journal/index.ts';
 import { type Office, makeOffice } from './modules/office/index.ts';
 import { makePrinting } from './modules/printing/index.ts';
-import { makePromotionProjection, makePromotions } from './modules/promotions/index.ts';
+import { type Promotions, makePromotionProjection, makePromotions } from './modules/promotions/index.ts';
 import { type Sales, makeSales, salesProjection } from './modules/sales/index.ts';
 import { type Staff, makeStaff } from './modules/staff/index.ts';
 import { makeStock, makeStockProjection, makeUnpackLater } from './modules/stock/index.ts';
 
 export type Modules = {
   readonly journal: Journal; readonly sales: Sales; readonly fleet: Fleet; readonly catalog: Catalog; readonly staff: Staff;
-  readonly office: Office;
+  readonly office: Office; readonly promotions: Promotions;
   /** Begins to follow what other processes decide. Before the server listens; answers with the way to stop. */
   start(): Promise<() => void>;
   /** Path of a one-use link for the owner; null once there is one. */
@@ -80,6 +80,7 @@ export function composeModules(app: HttpServer, platform: Platform, options: Com
   journal.addRoutes(app, { changesCursor: catalog.cursor, public_address });
   journal.addOfficeRoutes(app, { requireOffice, operatorNames });
   sales.addOfficeRoutes(app);
+  sales.addTerminalRoutes(app, fleet.requireTerminal);
   stock.addOfficeRoutes(app);
   promotions.addOfficeRoutes(app);
   office.addRoutes(app);
@@ -99,7 +100,7 @@ export function composeModules(app: HttpServer, platform: Platform, options: Com
   addLiveRoute(app, { live, fleet, office });
   catalog.addOfficeRoutes(app, { requireOffice, currency: async (tx) => (await fleet.stores(tx))[0]?.currency ?? 'CNY' });
   return {
-    journal, sales, fleet, catalog, staff, office, makeSetupPath: office.makeSetupPath,
+    journal, sales, fleet, catalog, staff, office, promotions, makeSetupPath: office.makeSetupPath,
     async start() {
       await office.forgetExpired();
       return fleet.start();

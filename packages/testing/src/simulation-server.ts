@@ -47,6 +47,10 @@ export type SimServer = {
   /** Settles each exception of an entry that is not computed yet by computing it again, as a manager does in the office. Answers with their number. */
   reproject(shop: SimShop): Promise<number>;
   stored(shop: SimShop): Promise<Stored>;
+  /** The owner makes a promotion, or ends the last one. */
+  changePromotions(shop: SimShop): Promise<void>;
+  /** Sales whose promotions the server works out otherwise. */
+  promotionsDiffer(shop: SimShop): Promise<number>;
   exceptions(shop: SimShop): Promise<ReadonlyMap<string, number>>;
   stop(): Promise<void>;
 };
@@ -164,6 +168,11 @@ export async function startSimServer(host: SimHost, { clock, random }: SimServer
     throws: () => throws,
     reproject: (shop) => reproject(modules(), host, postgres, shop),
     stored: (shop) => readStored(host.database, shop.merchant),
+    changePromotions: (shop) => changePromotions(modules(), postgres, random, shop),
+    async promotionsDiffer(shop) {
+      const [row] = await host.database.adminQuery<{ count: string }>("select count(*) from app.exception where merchant_id = $1 and code = 'promotion_differs'", [shop.merchant]);
+      return Number(row?.count ?? 0);
+    },
     async exceptions(shop) {
       const rows = await host.database.adminQuery<{ kind: string; count: string }>(
         'select kind, count(*) from app.exception where merchant_id = $1 group by kind', [shop.merchant],
@@ -200,6 +209,33 @@ async function makeShop({ fleet, catalog, staff }: ComposedServer['modules'], po
     terminals.push(id);
   }
   return { merchant, terminals, products: products.map(({ id }) => id), operators };
+}
+
+type NewPromotion = Parameters<ComposedServer['modules']['promotions']['makePromotion']>[1];
+const made = new WeakMap<SimShop, string[]>();
+
+async function changePromotions({ promotions }: ComposedServer['modules'], postgres: Postgres, random: SeededRandom, shop: SimShop): Promise<void> {
+  const known = made.get(shop) ?? [];
+  made.set(shop, known);
+  const last = known.at(-1);
+  if (last !== undefined && random.chance(0.4)) {
+    const ended = await postgres.withMerchant(shop.merchant, (tx) => promotions.endPromotion(tx, last));
+    // A server that was put back to a backup may know nothing of it.
+    if (ended.ok || ended.fault.code === 'not_found') known.pop();
+    return;
+  }
+  const offers: readonly NewPromotion['offer'][] = [
+    { kind: 'percent', rate_ppm: 50_000 + random.below(300_000) }, { kind: 'amount', amount_minor: BigInt(1 + random.below(90)) },
+    { kind: 'buy_get', buy: 1 + random.below(2), get: 1, rate_ppm: 500_000 }, { kind: 'threshold', over_minor: 1_000n, off: { kind: 'amount', amount_minor: 100n } },
+    { kind: 'bundle', parts: [{ goods: {}, pieces: 2 }], price_minor: 900n },
+  ];
+  const products = [random.pick(shop.products), random.pick(shop.products)];
+  const answer = await postgres.withMerchant(shop.merchant, (tx) => promotions.makePromotion(tx, {
+    names: { zh: '促销', en: 'Promotion' }, goods: random.chance(0.5) ? {} : { products: [...new Set(products)] }, offer: random.pick(offers), from: null, until: null, weekdays: null,
+    hours: null, coupon: null, priority: random.below(5), combines: false, times_max: null,
+  }));
+  assert(answer.ok, 'a promotion is made');
+  known.push(answer.value.promotion.id);
 }
 
 async function reproject({ journal }: ComposedServer['modules'], host: SimHost, postgres: Postgres, { merchant }: SimShop): Promise<number> {

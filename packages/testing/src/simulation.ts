@@ -19,12 +19,12 @@ export const FAULTS = [
   'damaged_entry', 'projection_throws', 'storage_full', 'enrolled_again', 'reload',
 ] as const;
 /** What people do that is out of the ordinary; it must occur, too. */
-export const DEEDS = ['basket_parked', 'basket_recalled', 'tender_unknown', 'tender_resolved', 'refunded_elsewhere'] as const;
+export const DEEDS = ['basket_parked', 'basket_recalled', 'tender_unknown', 'tender_resolved', 'refunded_elsewhere', 'promotion_changed'] as const;
 export type FaultName = (typeof FAULTS)[number];
 export type DeedName = (typeof DEEDS)[number];
 
 /** What went wrong: at the end on the server, or on the way. */
-export type Wrong = Violation | { readonly rule: 'blocked' | 'acknowledged' | 'not_healed'; readonly what: string };
+export type Wrong = Violation | { readonly rule: 'blocked' | 'acknowledged' | 'not_healed' | 'promotions'; readonly what: string };
 
 export type SimulationResult = {
   readonly seed: string;
@@ -116,6 +116,9 @@ async function makeWorld(host: SimHost, options: SimulationOptions): Promise<Wor
     },
     async judge() {
       violations.push(...compareWithBook(book, await server.stored(shop)));
+      // A server that was put back knows of promotions only as far as its backup does.
+      const differing = (counts.get('server_restored') ?? 0) === 0 ? await server.promotionsDiffer(shop) : 0;
+      if (differing > 0) violations.push({ rule: 'promotions', what: `the server works out the promotions of ${differing} sales otherwise than their tills` });
       return { seed: options.seed, violations, faults: counts, sales: book.deeds.length, trace };
     },
     async close() {
@@ -128,7 +131,7 @@ async function makeWorld(host: SimHost, options: SimulationOptions): Promise<Wor
 type Parts = {
   readonly blame: (wrong: Wrong) => void; readonly random: SeededRandom; readonly time: FakeTime; readonly network: FakeNetwork; readonly server: SimServer;
   readonly server_clock: ReturnType<FakeTime['makeClock']>; readonly shop: SimShop; readonly tills: readonly SimTill[]; readonly book: Book;
-  readonly settle: () => Promise<void>; readonly say: (line: string) => void; readonly count: (fault: FaultName) => void;
+  readonly settle: () => Promise<void>; readonly say: (line: string) => void; readonly count: (what: FaultName | DeedName) => void;
   readonly isPossible: (fault: FaultName) => boolean;
   readonly happens: (fault: FaultName, share: number) => boolean;
   snapshot: Snapshot | null;
@@ -185,6 +188,11 @@ async function strike(parts: Parts): Promise<void> {
     ['server_killed_before_commit', 0.5, () => void (parts.cut = 'before_commit')],
     ['server_killed_after_commit', 0.5, () => void (parts.cut = 'after_commit')],
   ];
+  if (parts.dead_steps === 0 && random.chance(0.25)) {
+    await server.changePromotions(parts.shop);
+    parts.count('promotion_changed');
+    return say('the owner changes a promotion');
+  }
   const possible = strikes.filter(([fault]) => parts.isPossible(fault));
   if (possible.length === 0 || parts.dead_steps > 0) return;
   const [fault, share, work] = random.pick(possible);

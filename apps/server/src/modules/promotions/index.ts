@@ -2,15 +2,24 @@
  * The door of promotions: what the office makes of them, which versions tills had, and whether arriving sales agree with
  * them; and how a store sells.
  */
+import type { NewPromotion } from '@stilltill/protocol';
+import type { z } from 'zod';
 import type { HttpServer } from '../../platform/http.ts';
+import type { MerchantTx } from '../../platform/postgres.ts';
+import { endPromotion, makePromotion } from './commands.ts';
 import { addPromotionOfficeRoutes } from './office-routes.ts';
 import type { PromotionPorts } from './ports.ts';
 
 export { makePromotionProjection } from './project.ts';
 export type { PromotionPorts } from './ports.ts';
 
+export type Promotions = ReturnType<typeof makePromotions>;
+
 export function makePromotions(ports: PromotionPorts) {
   return {
+    /** `promotion_invalid`, `list_full`. The last act of its transaction. */
+    makePromotion: (tx: MerchantTx, given: z.output<typeof NewPromotion>) => makePromotion(ports, tx, given),
+    endPromotion: (tx: MerchantTx, id: string) => endPromotion(ports, tx, id),
     /** Below /api/v1/office/promotions and /api/v1/office/stores. */
     addOfficeRoutes: (app: HttpServer): void => addPromotionOfficeRoutes(app, ports),
   };
