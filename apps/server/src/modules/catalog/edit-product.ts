@@ -3,6 +3,7 @@
  * caller to send the change to the tills.
  */
 import { type Names, expandUpcE, isMisread, nameIn, readScan } from '@stilltill/domain/catalog';
+import { PRICE_MINOR_MAX } from '@stilltill/domain/money';
 import { type Result, fail, ok } from '@stilltill/domain/result';
 import { FAVOURITES_MAX, type NewProduct, type ProductChange, type ProductEdit } from '@stilltill/protocol';
 import type { z } from 'zod';
@@ -151,9 +152,10 @@ async function lockProduct(tx: MerchantTx, id: string): Promise<StoredProduct | 
 
 /**
  * A price from a moment on; of two from the same moment the later one counts. One that is past is now: what was sold was
- * sold at the price of its day. `not_found`, `list_full`.
+ * sold at the price of its day. `not_found`, `price_invalid`, `list_full`.
  */
 export async function setPrice(tx: MerchantTx, id: string, price_minor: bigint, from: string, now: string): Promise<Result<null>> {
+  if (price_minor < 0n || price_minor > PRICE_MINOR_MAX) return fail('price_invalid');
   const product = await lockProduct(tx, id);
   if (!product) return fail('not_found');
   const holds_from = from < now ? now : from;

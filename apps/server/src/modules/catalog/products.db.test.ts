@@ -134,6 +134,8 @@ test('a price is set for now or later; one that holds stays, one that is still t
   shop.clock.set(now_ms);
   assert.deepEqual(cheaper.prices.map(({ price_minor }) => price_minor), ['350', '300', '400']);
   assert.equal(cheaper.version, made.version);
+  assert.equal((await ask('POST', `products/${made.id}/prices`, { price_minor: '-1' })).body.code, 'price_invalid');
+  assert.equal((await ask('POST', `products/${made.id}/prices`, { price_minor: '1000000000001' })).body.code, 'price_invalid');
   assert.equal((await ask('POST', `products/${made.id}/prices/remove`, { from: made.prices[0]?.from })).body.code, 'price_held');
   const without = (await ask('POST', `products/${made.id}/prices/remove`, { from: later })).body;
   assert.deepEqual(without.prices.map(({ price_minor }) => price_minor), ['350', '300']);
