@@ -8,6 +8,7 @@ import {
   AmountMinor, AmountMinorPositive, CurrencyCode, HeadSchema, Hash, NamesByLanguage, PriceMinor, RatePpm, Seq, Time, Uuid,
 } from './primitives.ts';
 import { Approvals, BasketAbandoned, BasketParked, BasketRecalled, SaleCompleted, SaleRefunded, TenderRecorded, TenderResolved } from './sales.ts';
+import { ShiftClosedByOffice } from './shifts.ts';
 import { STOCK_KINDS } from './stock.ts';
 
 export const ShiftOpened = z.object({ shift: Uuid, currency: CurrencyCode, float_minor: AmountMinorPositive });
@@ -89,6 +90,7 @@ export const SERVER_KINDS = {
   'exception.settled': z.object({ exception: Uuid, outcome: z.string().max(40), reason: z.string().max(1000), by: z.string().max(100) }),
   'incarnation.raised': z.object({ from: z.string(), to: z.string(), reason: z.string().max(300) }),
   'head.recorded': z.object({ terminal: Uuid, epoch: z.string(), seq: Seq, hash: Hash }),
+  'shift.closed': ShiftClosedByOffice,
   ...STOCK_KINDS,
 } as const satisfies Record<string, z.ZodType>;
 

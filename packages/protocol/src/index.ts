@@ -4,6 +4,7 @@ export * from './sales.ts';
 export * from './terminal.ts';
 export * from './reference.ts';
 export * from './office.ts';
+export * from './shifts.ts';
 export * from './stock.ts';
 export * from './office-catalog.ts';
 export * from './office-promotions.ts';

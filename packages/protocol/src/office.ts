@@ -1,6 +1,7 @@
 /** What the back office asks of the server. All routes below /api/v1/office need a session and its permission. */
 import { z } from 'zod';
 import { AmountMinor, CurrencyCode, EpochId, HeadSchema, Hash, NamesByLanguage, PublicKey, Seq, Time, Uuid } from './primitives.ts';
+import { CountedBy } from './shifts.ts';
 import { AcknowledgementSchema, SealSchema } from './terminal.ts';
 
 export const PAGE_LIMIT_MAX = 200;
@@ -41,7 +42,7 @@ export const SaleItem = z.object({
   total_minor: AmountMinor, lines: z.int(), flags: z.array(z.string()),
 });
 export const SalePage = page(SaleItem);
-export const SaleQuery = PageQuery.extend({ store: Uuid.optional(), terminal: Uuid.optional(), from: Time.optional(), to: Time.optional(), number: z.string().max(60).optional() });
+export const SaleQuery = PageQuery.extend({ store: Uuid.optional(), terminal: Uuid.optional(), from: Time.optional(), to: Time.optional(), number: z.string().max(60).optional(), shift: Uuid.optional() });
 
 // GET /api/v1/office/sales/{terminal}/{epoch}/{seq}/{hash}
 export const SaleDetail = SaleItem.extend({
@@ -108,7 +109,7 @@ export const OperatorChange = z.object({
 export const ShiftItem = z.object({
   id: Uuid, terminal_code: z.string(), store_code: z.string(), currency: CurrencyCode, opened_at: Time, opened_by: z.string().nullable(), closed_at: Time.nullable(),
   float_minor: AmountMinor, sales: z.int(), sales_minor: AmountMinor, refunds_minor: AmountMinor, counted_minor: AmountMinor.nullable(),
-  expected_minor: AmountMinor.nullable(), difference_minor: AmountMinor.nullable(), revision: z.int(),
+  expected_minor: AmountMinor.nullable(), difference_minor: AmountMinor.nullable(), revision: z.int(), counted_by: CountedBy.nullable(),
 });
 export const ShiftPage = page(ShiftItem);
 

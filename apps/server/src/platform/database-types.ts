@@ -33,6 +33,7 @@ export interface Database {
   seal: SealRow;
   server_journal: ServerJournalRow;
   shift: ShiftRow;
+  shift_entry: ShiftEntryRow;
   shift_report: ShiftReportRow;
   stock_batch: StockBatchRow;
   stock_document: StockDocumentRow;
@@ -392,6 +393,21 @@ export interface ShiftRow {
   revision: Generated<number>;
   moved_in_minor: Generated<string>;
   moved_out_minor: Generated<string>;
+  counted_by: Generated<string>;
+  office_closed_at: Date | null;
+  office_closed_by: string | null;
+  office_chain: number | null;
+  office_seq: number | null;
+}
+
+export interface ShiftEntryRow {
+  merchant_id: string;
+  chain: number;
+  seq: number;
+  variant: number;
+  shift_id: string;
+  kind: string;
+  at: Date;
 }
 
 export interface ShiftReportRow {
@@ -411,6 +427,8 @@ export interface ShiftReportRow {
   difference_minor: string;
   moved_in_minor: Generated<string>;
   moved_out_minor: Generated<string>;
+  counted_by: Generated<string>;
+  reason: string | null;
 }
 
 export interface StockBatchRow {

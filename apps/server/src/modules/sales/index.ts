@@ -1,6 +1,7 @@
 /** The door of the sales room: what was sold and given back, computed from entries. */
 import type { HttpServer } from '../../platform/http.ts';
 import type { MerchantTx } from '../../platform/postgres.ts';
+import { type OfficeClosing, closeFromOffice } from './close-from-office.ts';
 import { addSalesOfficeRoutes } from './office-routes.ts';
 import type { EntryPlace, SalesPorts } from './ports.ts';
 import { readDayNet, readSaleNet } from './profit-lookups.ts';
@@ -23,6 +24,11 @@ export function makeSales(ports: SalesPorts) {
     findByNumber: (tx: MerchantTx, number: string) => findByNumber(ports, tx, number),
     /** Every revision of a shift's report. */
     shiftReports: readShiftReports,
+    /**
+     * Closes a shift whose till can't: an entry in the server's own journal and revision 1 of the report, in `tx`. `by` is the person's
+     * name. `not_found`; `shift_closed_before`. What comes later for the shift makes new revisions, the till's own count among them.
+     */
+    closeFromOffice: (tx: MerchantTx, by: string, closing: OfficeClosing) => closeFromOffice(ports, tx, by, closing),
     /** What a store's day, or one sale, came to before tax. */
     dayNet: (tx: MerchantTx, store: string) => readDayNet(ports, tx, store),
     saleNet: (tx: MerchantTx, place: EntryPlace) => readSaleNet(ports, tx, place),

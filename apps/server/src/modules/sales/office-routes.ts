@@ -1,14 +1,17 @@
 /** What the back office asks of the sales room. */
-import { EpochId, Hash, PageQuery, SaleDetail, SalePage, SaleQuery, ShiftPage, TodayAnswer, Uuid } from '@stilltill/protocol';
+import { EpochId, Hash, OfficeClosing, OfficeClosingAnswer, PageQuery, SaleDetail, SalePage, SaleQuery, ShiftPage, TodayAnswer, Uuid } from '@stilltill/protocol';
 import { z } from 'zod';
 import { decode } from '../../platform/http-decode.ts';
 import { answer, sendProblem } from '../../platform/http-problem.ts';
 import type { HttpServer } from '../../platform/http.ts';
+import { IdempotencyHeaders, askedCommand, doOnce } from '../../platform/idempotency.ts';
+import { closeFromOffice } from './close-from-office.ts';
 import type { SalesPorts } from './ports.ts';
 import { readSale, readSales, readToday } from './queries.ts';
 import { readShifts } from './shift-queries.ts';
 
 const SalePath = z.object({ terminal: Uuid, epoch: EpochId, seq: z.coerce.number().int().min(1).max(2 ** 31 - 1), hash: Hash });
+const ShiftPath = z.object({ id: Uuid });
 const TodayQuery = z.object({ store: Uuid.optional() });
 
 export function addSalesOfficeRoutes(app: HttpServer, ports: SalesPorts): void {
@@ -40,5 +43,17 @@ export function addSalesOfficeRoutes(app: HttpServer, ports: SalesPorts): void {
     const who = await requireOffice(request, 'read_office');
     if (!who.ok) return sendProblem(reply, who.fault) as never;
     return answer(reply, decode(ShiftPage, await postgres.withMerchant(who.value.merchant, (tx) => readShifts(ports, tx, request.query))));
+  });
+  app.post('/api/v1/office/shifts/:id/close', {
+    schema: {
+      tags: ['office'], summary: 'Close a shift whose till can’t', params: ShiftPath, headers: IdempotencyHeaders, body: OfficeClosing, response: { 200: OfficeClosingAnswer },
+    },
+  }, async (request, reply) => {
+    const who = await requireOffice(request, 'settle_exception');
+    if (!who.ok) return sendProblem(reply, who.fault) as never;
+    const { merchant, user, name } = who.value;
+    return answer(reply, await postgres.withMerchant(merchant, (tx) => doOnce(
+      tx, ports.clock, askedCommand(request, user), OfficeClosingAnswer, () => closeFromOffice(ports, tx, name, { shift: request.params.id, ...request.body }),
+    )));
   });
 }

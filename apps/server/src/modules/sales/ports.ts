@@ -12,7 +12,7 @@ export type EntryPlace = { readonly terminal: string; readonly epoch: string; re
 export type SalesPorts = {
   readonly postgres: Postgres;
   readonly clock: Clock;
-  readonly journal: Pick<Journal, 'lookups' | 'readFlags' | 'countOpenExceptions'>;
+  readonly journal: Pick<Journal, 'lookups' | 'readFlags' | 'countOpenExceptions' | 'appendOwn' | 'serverHead'>;
   stores(tx: MerchantTx): Promise<readonly StoreFacts[]>;
   /** Terminals of a store that are enrolled now. */
   countEnrolled(tx: MerchantTx, store: string): Promise<number>;

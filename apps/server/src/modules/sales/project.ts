@@ -4,7 +4,7 @@ import type { MerchantTx } from '../../platform/postgres.ts';
 import { hexArray, int2Array, int4Array, int8Array, textArray, timeArray, uuidArray } from '../../platform/sql-arrays.ts';
 import type { EntryOf, ProjectedEntry, Projection, ProjectionFlag } from '../journal/index.ts';
 import { type BasketEntry, projectParked } from './parked.ts';
-import { type ShiftEntry, projectShifts } from './shifts.ts';
+import { SHIFT_NOTE_KINDS, type ShiftEntry, type ShiftNote, projectShiftNotes, projectShifts } from './shifts.ts';
 import { type TenderEntry, projectTenders } from './tenders.ts';
 
 const SHIFT_KINDS: ReadonlySet<string> = new Set<ShiftEntry['kind']>(['sale.completed', 'sale.refunded', 'cash.moved', 'shift.opened', 'shift.closed']);
@@ -15,17 +15,19 @@ export const salesProjection: Projection = {
   name: 'sales',
   kinds: [
     'sale.completed', 'sale.refunded', 'basket.abandoned', 'basket.parked', 'basket.recalled', 'tender.recorded', 'tender.resolved', 'cash.moved', 'shift.opened', 'shift.closed',
+    'shift.read', 'shift.explained',
   ],
   async project(tx, entries) {
     const sales = entries.filter((each) => each.kind === 'sale.completed' || each.kind === 'sale.refunded');
     const abandoned = entries.filter((each) => each.kind === 'basket.abandoned');
     const of_shifts = entries.filter((each): each is ShiftEntry => SHIFT_KINDS.has(each.kind));
+    const of_notes = entries.filter((each): each is ShiftNote => SHIFT_NOTE_KINDS.has(each.kind));
     const of_baskets = entries.filter((each): each is BasketEntry => each.kind === 'basket.parked' || each.kind === 'basket.recalled');
     const of_tenders = entries.filter((each): each is TenderEntry => each.kind === 'tender.recorded' || each.kind === 'tender.resolved');
     // Sent one behind the other without waiting: each is a message, and PostgreSQL works through them in order.
     const [{ known, refunded }, over, of_shift, unsettled] = await Promise.all([
       insertSales(tx, sales), findOverRefunds(tx, sales.filter((each) => linkOf(each) !== null)), projectShifts(tx, of_shifts), projectTenders(tx, of_tenders),
-      insertAbandoned(tx, abandoned), projectParked(tx, of_baskets),
+      insertAbandoned(tx, abandoned), projectParked(tx, of_baskets), projectShiftNotes(tx, of_notes),
     ]);
     // Refunds of other tills that arrived before their sale.
     const late = await findOverRefunds(tx, sales.filter((each) => refunded.includes(idOf(each))));

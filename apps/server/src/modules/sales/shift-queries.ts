@@ -10,11 +10,11 @@ import { amountText } from './queries.ts';
 type ShiftRow = {
   shift_id: string; terminal_id: string; store_id: string; currency: string; first_at: Date; opened_at: Date | null; opened_by: string | null; closed_at: Date | null;
   float_minor: bigint; sales: number; sales_minor: string; refunds_minor: string; counted_minor: bigint | null; expected_minor: string | null; difference_minor: string | null;
-  revision: number;
+  revision: number; counted_by: 'terminal' | 'office';
 };
 
 const SELECT_SHIFTS = `
-  select h.shift_id, h.terminal_id, h.store_id, h.currency, h.first_at, h.opened_at, h.opened_by, h.closed_at, h.revision, h.counted_minor,
+  select h.shift_id, h.terminal_id, h.store_id, h.currency, h.first_at, h.opened_at, h.opened_by, h.closed_at, h.revision, h.counted_by, h.counted_minor,
          coalesce(r.float_minor, h.float_minor) as float_minor, coalesce(r.sales, h.sales) as sales, coalesce(r.sales_minor, h.sales_minor) as sales_minor,
          coalesce(r.refunds_minor, h.refunds_minor) as refunds_minor, r.expected_minor, r.difference_minor
     from app.shift h left join app.shift_report r on r.merchant_id = h.merchant_id and r.shift_id = h.shift_id and r.revision = h.revision`;
@@ -43,20 +43,20 @@ function itemOf(row: ShiftRow, names: ReadonlyMap<string, string>, codes: { read
     opened_by: row.opened_by === null ? null : names.get(row.opened_by) ?? null, closed_at: row.closed_at?.toISOString() ?? null,
     float_minor: String(row.float_minor), sales: row.sales, sales_minor: amountText(row.sales_minor), refunds_minor: amountText(row.refunds_minor),
     counted_minor: row.counted_minor === null ? null : String(row.counted_minor), expected_minor: row.expected_minor && amountText(row.expected_minor),
-    difference_minor: row.difference_minor && amountText(row.difference_minor), revision: row.revision,
+    difference_minor: row.difference_minor && amountText(row.difference_minor), revision: row.revision, counted_by: row.closed_at === null ? null : row.counted_by,
   };
 }
 
 export type ShiftReport = {
   readonly revision: number; readonly made_at: Date; readonly float_minor: bigint; readonly sales: number; readonly sales_minor: string; readonly refunds: number;
   readonly refunds_minor: string; readonly cash_in_minor: string; readonly cash_out_minor: string; readonly moved_in_minor: string; readonly moved_out_minor: string; readonly counted_minor: bigint; readonly expected_minor: string;
-  readonly difference_minor: string;
+  readonly difference_minor: string; readonly counted_by: 'terminal' | 'office'; readonly reason: string | null;
 };
 
-/** Every revision of a shift's report, the first as the terminal sealed it. */
+/** Every revision of a shift's report. One that a terminal closed stands as it sealed it. */
 export async function readShiftReports(tx: MerchantTx, shift: string): Promise<ShiftReport[]> {
   return tx.query(
-    `select revision, made_at, float_minor, sales, sales_minor, refunds, refunds_minor, cash_in_minor, cash_out_minor, moved_in_minor, moved_out_minor, counted_minor, expected_minor, difference_minor
+    `select revision, made_at, float_minor, sales, sales_minor, refunds, refunds_minor, cash_in_minor, cash_out_minor, moved_in_minor, moved_out_minor, counted_minor, expected_minor, difference_minor, counted_by, reason
        from app.shift_report where merchant_id = $1 and shift_id = $2 order by revision`, [tx.merchant_id, shift],
   );
 }
