@@ -13,7 +13,7 @@ const LANGUAGES = ['zh-CN', 'en-GB'] as const;
 const SCHEMES = ['light', 'dark'] as const;
 const TILL_SIZES = { till: { width: 1024, height: 768 }, phone: { width: 390, height: 844 } } as const;
 const OFFICE_SIZES = { desk: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } } as const;
-const OFFICE_PAGES = ['', 'sales', 'entries', 'exceptions', 'terminals', 'shifts', 'operators', 'products', 'products/new', 'products/categories', 'account'] as const;
+const OFFICE_PAGES = ['', 'sales', 'entries', 'exceptions', 'terminals', 'shifts', 'operators', 'products', 'products/new', 'products/categories', 'stock', 'stock/new/delivery', 'stock/count', 'stock/documents', 'account'] as const;
 const COLA = '6968257330063';
 
 type Look = { readonly language: (typeof LANGUAGES)[number]; readonly scheme: (typeof SCHEMES)[number]; readonly size: string };
@@ -105,7 +105,7 @@ async function officePages(shop: Shop): Promise<void> {
         await page.goto(`${shop.origin}/office/${name}`);
         await page.getByRole('main').getByRole('heading', { level: 1 }).waitFor();
         await page.locator('.mantine-Skeleton-root').first().waitFor({ state: 'detached' });
-        await keep(page, look, `office-${name.replace('/', '-') || 'today'}`);
+        await keep(page, look, `office-${name.replaceAll('/', '-') || 'today'}`);
       }
       await page.goto(`${shop.origin}/office/products`);
       await page.locator('[data-row]').first().click();

@@ -2,13 +2,17 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { extend } from '@stilltill/domain/money';
-import { ProfitAnswer, StockDocument, StockDocumentPage, StockMovementPage, StockPage, StockProduct, StockSummary } from '@stilltill/protocol';
+import {
+  ProfitAnswer, STOCK_KINDS, StockDocument, StockDocumentPage, type StockKind, StockMovementPage, StockPage, StockProduct, StockSummary, TERMINAL_KINDS, type TerminalKind,
+} from '@stilltill/protocol';
 import { type TestDatabase, createTestDatabase } from '@stilltill/testing/test-database';
 import { type ShopTerminal, type TestShop, openTestShop } from '@stilltill/testing/test-shop';
 import { makeRefund, makeSale } from '@stilltill/testing/test-terminal';
 import type { Sale } from '@stilltill/domain/sale';
 import type { StoredEntry } from '@stilltill/domain/journal';
 import { verifyDatabase } from '../../../../../tools/verify/verify.ts';
+import type { ProjectedEntry } from '../journal/index.ts';
+import { type StockEntry, makeStockProjection, projectStockEntry } from './index.ts';
 
 const MANAGER = { name: 'Chen Mo', email: 'chen@shop.test', password: 'a quiet till sells on' };
 const HOST = { host: 'shop.test:8700', origin: 'http://shop.test:8700' };
@@ -294,6 +298,52 @@ describe('transfers and write-offs', () => {
     assert.equal((await ask('PUT', `/products/${product}/threshold`, { store: shop.store, low_milli: null })).status, 200);
     const found = StockPage.parse((await ask('GET', `?store=${shop.store}&search=P${terminals}`)).body);
     assert.deepEqual(found.items.filter((each) => each.product === product).map((each) => [each.standing, each.low_milli]), [['enough', null]]);
+  });
+});
+
+describe('the whole ledger', () => {
+  it('comes out the same when it is computed again from entries, in the order in which they came', async () => {
+    const tick = (): void => shop.clock.set(shop.clock.now_ms() + 1000);
+    await receive(9000, '1000');
+    tick();
+    const sale = saleOf([[product, 2000], [product, 1000]]);
+    await upload([till.write('sale.completed', sale), sell([product, 500])]);
+    tick();
+    const late = sell([product, 700]);
+    tick();
+    await count(5000, now());
+    tick();
+    await upload([late, till.write('sale.refunded', makeRefund(random, sale))]);
+    tick();
+    const transfer = await make('/transfers', { to_store: second_store, lines: [{ product, qty_milli: 1500 }] });
+    tick();
+    await ask('POST', `/transfers/${transfer}/arrival`, { document: randomUUID(), note: null, lines: [{ product, received_milli: 1000 }] });
+    tick();
+    await receive(3000, '777');
+    const rows = (): Promise<unknown[]> => database.adminQuery(
+      `select seq, position, store_id, kind, qty_milli, value_micro, adjusted_micro, number, at from app.stock_movement where merchant_id = $1 and product_id = $2 order by store_id, number`, [shop.merchant, product],
+    );
+    const levels = (): Promise<unknown[]> => database.adminQuery('select * from app.stock_level where merchant_id = $1 and product_id = $2 order by store_id', [shop.merchant, product]);
+    await movements();
+    const before = [await rows(), await levels()];
+    const entries = await database.adminQuery<{ chain: number; owner: string; store_id: string | null; seq: number; hash: string; received_at: Date; text: string }>(
+      `select e.chain, c.owner, c.store_id, e.seq, encode(e.hash, 'hex') as hash, e.received_at, e.text from app.entry e join app.chain c using (merchant_id, chain)
+        where e.merchant_id = $1 and e.text like '%' || $2 || '%' order by e.received_at, e.chain, e.seq`, [shop.merchant, product],
+    );
+    await database.adminQuery('delete from app.stock_movement where merchant_id = $1 and product_id = $2', [shop.merchant, product]);
+    await database.adminQuery('delete from app.stock_level where merchant_id = $1 and product_id = $2', [shop.merchant, product]);
+    await database.adminQuery('delete from app.stock_document where merchant_id = $1 and id = any($2)', [shop.merchant, entries.map((each) => (JSON.parse(each.text) as { body: { document?: string } }).body.document).filter(Boolean)]);
+    const projection = makeStockProjection(async () => {});
+    for (const each of entries) {
+      const { kind, body, at } = JSON.parse(each.text) as { kind: string; body: object; at: string };
+      const facts = { kind, at, chain: each.chain, seq: each.seq, variant: 0, hash: each.hash, store: each.store_id, received_at: each.received_at.toISOString() };
+      await database.postgres.withMerchant(shop.merchant, async (tx) => {
+        if (each.owner === 'server') await projectStockEntry(tx, { ...facts, body: STOCK_KINDS[kind as StockKind].parse(body) } as unknown as StockEntry);
+        else await projection.project(tx, [{ ...facts, body: TERMINAL_KINDS[kind as TerminalKind].parse(body) } as unknown as ProjectedEntry]);
+      });
+    }
+    await movements();
+    assert.deepEqual([await rows(), await levels()], before);
   });
 });
 
