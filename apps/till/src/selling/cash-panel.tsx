@@ -3,6 +3,7 @@ import { USUAL_SELLING } from '@stilltill/protocol';
 import { KeyHint, Money, NumberPad, moneyDecimals, useTranslation } from '@stilltill/ui';
 import type {} from '@stilltill/ui/messages/till';
 import { type ReactNode, useMemo } from 'react';
+import { useTellsGiven } from '../display/use-paying.ts';
 import { useAmountEntry } from '../parts/amount-entry.ts';
 import { AmountField } from '../parts/amount-field.tsx';
 import { useTill } from '../till-context.ts';
@@ -29,6 +30,7 @@ export function CashPay(props: { readonly paying: Paying; readonly onBack: () =>
   const offers = useMemo(() => likelyCash(asked_minor, currency, OFFERS), [asked_minor, currency]);
   const entry = useAmountEntry(currency, { enter: () => take(), back: props.onBack });
   const given_minor = entry.amount_minor ?? asked_minor;
+  useTellsGiven(entry.amount_minor);
   const change_minor = given_minor - asked_minor;
   const isPart = change_minor < 0n;
   const take = (): void => {

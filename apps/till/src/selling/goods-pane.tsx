@@ -5,6 +5,8 @@ import type {} from '@stilltill/ui/messages/till';
 import { IconCalculator, IconSearch, IconX } from '@tabler/icons-react';
 import { type KeyboardEvent, type ReactNode, type Ref, memo, useEffect, useState } from 'react';
 import { keyShown } from '../keys/shortcuts.ts';
+import { SimpleGoods } from '../simple/simple-goods.tsx';
+import { useSimpleGoods } from '../simple/use-simple-goods.ts';
 import { useSurroundings, useTill } from '../till-context.ts';
 import { amountIn } from './adjusting.ts';
 import { GoodsGrid } from './goods-grid.tsx';
@@ -29,6 +31,7 @@ export const GoodsPane = memo(function GoodsPane(props: GoodsProps): ReactNode {
   const { till } = useSurroundings();
   const isSearching = props.text.trim() !== '';
   const results = useResults(props.text);
+  const simple = useSimpleGoods(isSearching);
   const { tag } = useLanguage();
   const currency = useTill((state) => state.basket.currency);
   const amount_minor = amountIn(props.text, currency);
@@ -54,6 +57,7 @@ export const GoodsPane = memo(function GoodsPane(props: GoodsProps): ReactNode {
     }
   };
 
+  if (simple.isOn) return <SimpleGoods onAdd={props.onAdd} onMore={simple.leave} />;
   return (
     <section className={classes['pane']} aria-label={t('goods.title')}>
       <div className={classes['search']}>

@@ -4,6 +4,7 @@ import { USUAL_SELLING } from '@stilltill/protocol';
 import { Choice, KeyHint, useLanguage, useTranslation } from '@stilltill/ui';
 import type {} from '@stilltill/ui/messages/till';
 import { type ReactNode, useState } from 'react';
+import { useTellsPaying } from '../display/use-paying.ts';
 import { useKeys } from '../keys/use-keys.ts';
 import { useTill } from '../till-context.ts';
 import { CashPay } from './cash-panel.tsx';
@@ -20,6 +21,7 @@ type Kind = 'cash' | 'card' | 'code';
 export function PayPanel(props: { readonly paying: Paying; readonly onBack: () => void }): ReactNode {
   const { t } = useTranslation('till');
   const words = useTenderWords();
+  useTellsPaying();
   const selling = useTill((state) => state.store?.selling) ?? USUAL_SELLING;
   const basket = useTill((state) => state.basket);
   const [chosen, setChosen] = useState<Kind>('cash');

@@ -6,8 +6,10 @@ import type { Receipt } from '@stilltill/till-engine';
 import { Money, QrCode, dayAndTime, formatQuantity, useLanguage, useTranslation } from '@stilltill/ui';
 import type {} from '@stilltill/ui/messages/till';
 import { IconCircleCheck } from '@tabler/icons-react';
+import { PracticeStamp } from '../practice/practice-place.tsx';
 import { PrintButton } from '../printing/print-button.tsx';
 import { type CSSProperties, type ReactNode, memo } from 'react';
+import { useSurroundings } from '../till-context.ts';
 import { savedOn } from './adjusting.ts';
 import { Reductions } from './reductions.tsx';
 import { useTenderWords } from './tender-words.ts';
@@ -19,6 +21,7 @@ export const ReceiptPane = memo(function ReceiptPane(props: { readonly receipt: 
   const { t } = useTranslation('till');
   const { tag } = useLanguage();
   const { sale } = props.receipt;
+  const { leavePractice } = useSurroundings();
   const change_minor = sale.tenders.reduce((change, tender) => change + tender.change_minor, 0n);
   const words = useTenderWords();
   const kinds = [...new Set(sale.tenders.map(({ kind }) => kind))];
@@ -31,8 +34,8 @@ export const ReceiptPane = memo(function ReceiptPane(props: { readonly receipt: 
           ? <p className={`st-figures ${classes['figure']}`} style={{ '--length': figure.length } as CSSProperties} data-testid="change">{figure}</p>
           : <p className={classes['none']} data-testid="change">{t('receipt.no_change')}</p>}
       </div>
-      <Proof receipt={props.receipt} />
-      <div className={classes['ways']}><PrintButton sale={sale.sale} /><VoidSale key={props.receipt.number} receipt={props.receipt} /></div>
+      {leavePractice ? <PracticeStamp /> : <Proof receipt={props.receipt} />}
+      <div className={classes['ways']}>{!leavePractice && <PrintButton sale={sale.sale} />}<VoidSale key={props.receipt.number} receipt={props.receipt} /></div>
       <Paper receipt={props.receipt} />
     </article>
   );

@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { addOpenAmount, emptyBasket } from '@stilltill/domain/sale';
+import { FAKE_PIN, createFakeTill } from '../testing/fake-till.ts';
+import { LINES_MAX, readFromDisplay, readFromTill } from './message.ts';
+import { sceneOf, shopOf } from './scene.ts';
+
+const TILL = '00000000-0000-4000-8000-0000000000d1';
+const NOTHING = { paid: null, paying: null, current: null };
+
+async function openTill(): Promise<ReturnType<typeof createFakeTill>> {
+  const till = createFakeTill(() => Date.parse('2026-06-01T00:00:00.000Z'));
+  await till.signOn('op-2', FAKE_PIN);
+  await till.openShift(0n);
+  return till;
+}
+
+test('a till that is locked shows nothing of its basket, and nothing of what was paid', async () => {
+  const till = await openTill();
+  await till.scan('6901234561001');
+  assert.equal(sceneOf(till.state(), NOTHING).is, 'basket');
+  assert.deepEqual(sceneOf({ ...till.state(), phase: 'locked' }, NOTHING), { is: 'idle' });
+  const sold = await till.takeCash(1_000n);
+  assert.ok(sold.ok);
+  const paid = sceneOf(till.state(), { ...NOTHING, paid: sold.value });
+  assert.deepEqual(paid, { is: 'paid', currency: 'CNY', total_minor: 350n, given_minor: 1_000n, change_minor: 650n, link: sold.value.link });
+  assert.deepEqual(sceneOf({ ...till.state(), phase: 'locked' }, { ...NOTHING, paid: sold.value }), { is: 'idle' });
+});
+
+test('of a long basket the newest lines are told, or those around one that was just counted up', () => {
+  let basket = emptyBasket('sale', 'CNY');
+  for (let number = 0; number < 100; number++) {
+    const added = addOpenAmount(basket, { names: { zh: `商品${number}` }, barcode: null, price_minor: 100n, tax_rate_ppm: 0 });
+    assert.ok(added.ok);
+    basket = added.value;
+  }
+  const told = (current: number | null): readonly number[] => {
+    const scene = sceneOf({ phase: 'open', basket }, { ...NOTHING, current });
+    assert.ok(scene.is === 'basket');
+    assert.equal(scene.lines.length, LINES_MAX);
+    return [scene.above, scene.lines[0]?.line ?? 0, scene.below];
+  };
+  assert.deepEqual(told(100), [70, 71, 0]);
+  assert.deepEqual(told(3), [2, 3, 68]);
+});
+
+test('what a till tells fits the form that a display reads, and anything else is passed over', async () => {
+  const till = await openTill();
+  await till.scan('6901234561001');
+  const picture = { v: 1, kind: 'picture', till: TILL, shop: shopOf(till.state().store), scene: sceneOf(till.state(), NOTHING) };
+  assert.deepEqual(readFromTill(picture), picture);
+  const broken = [
+    null, 'picture', {}, { ...picture, v: 2 }, { ...picture, till: 'x' }, { ...picture, more: 1 }, { ...picture, scene: { is: 'idle', total_minor: 1n } },
+    { ...picture, scene: { is: 'paid', currency: 'CNY', total_minor: 1n, given_minor: 1n, change_minor: 0n, link: 'javascript:alert(1)' } },
+    { ...picture, shop: { ...picture.shop, pictures: ['../../api/v1/changes'] } },
+  ];
+  for (const data of broken) assert.equal(readFromTill(data), null, String(data));
+  assert.deepEqual(readFromDisplay({ v: 1, kind: 'hello' }), { v: 1, kind: 'hello' });
+  assert.equal(readFromDisplay(picture), null);
+});
