@@ -1,10 +1,11 @@
 /** How fast the rules of a basket are: ten promotions of every kind, three tax rates, lines of the demo's sort. */
 import type { Product } from '@stilltill/domain/catalog';
 import { type Promotion, makePromotionBook } from '@stilltill/domain/promotion';
-import { type Result, assert } from '@stilltill/domain/result';
+import { assert } from '@stilltill/domain/result';
 import { type Basket, type SaleTerms, addProduct, basketTotal, emptyBasket, reckon } from '@stilltill/domain/sale';
 import { taxOf } from '@stilltill/domain/tax';
 import { makeSeededRandom } from '@stilltill/testing/seeded-random';
+import { must } from '@stilltill/testing/till-bench';
 import type { Bench } from './bench.ts';
 import { percentile, tenths } from './load.ts';
 
@@ -86,9 +87,4 @@ function took(work: () => void): number {
   const began_ms = performance.now();
   work();
   return performance.now() - began_ms;
-}
-
-function must<T>(result: Result<T>): T {
-  if (!result.ok) throw new Error(`the rules refused with ${result.fault.code}`);
-  return result.value;
 }

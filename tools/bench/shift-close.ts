@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Result, assert } from '@stilltill/domain/result';
-import type { Till, TillState } from '@stilltill/till-engine';
+import { assert } from '@stilltill/domain/result';
+import { must, reached } from '@stilltill/testing/till-bench';
 import { createNodeTill } from '@stilltill/till-engine/node';
 
 const SALES = 5000;
@@ -34,21 +34,4 @@ export async function closeAfterSales(origin: string, code: string, operator: { 
     await till.close();
     await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   }
-}
-
-function must<T>(result: Result<T>): T {
-  if (!result.ok) throw new Error(`the till refused with ${result.fault.code}`);
-  return result.value;
-}
-
-function reached(till: Till, holds: (state: TillState) => boolean): Promise<void> {
-  return new Promise((resolve) => {
-    const look = (): void => {
-      if (!holds(till.state())) return;
-      stop();
-      resolve();
-    };
-    const stop = till.subscribe(look);
-    look();
-  });
 }

@@ -101,3 +101,16 @@ export function must<T>(result: { readonly ok: true; readonly value: T } | { rea
   if (!result.ok) throw new Error(`refused: ${JSON.stringify(result.fault)}`);
   return result.value;
 }
+
+/** Answers once a till's state is as it is asked for. */
+export function reached(till: Till, holds: (state: TillState) => boolean): Promise<void> {
+  return new Promise((resolve) => {
+    const look = (): void => {
+      if (!holds(till.state())) return;
+      stop();
+      resolve();
+    };
+    const stop = till.subscribe(look);
+    look();
+  });
+}

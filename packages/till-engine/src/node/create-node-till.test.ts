@@ -8,21 +8,8 @@ import { test } from 'node:test';
 import { makeFakeServer } from '@stilltill/testing/fake-server';
 import { makeOperator, makeProduct, makeStore } from '@stilltill/testing/records';
 import { makeSeededRandom } from '@stilltill/testing/seeded-random';
-import { must } from '@stilltill/testing/till-bench';
-import type { Till, TillState } from '../till.ts';
+import { must, reached } from '@stilltill/testing/till-bench';
 import { createNodeTill } from './create-node-till.ts';
-
-function reached(till: Till, holds: (state: TillState) => boolean): Promise<void> {
-  return new Promise((resolve) => {
-    const look = (): void => {
-      if (!holds(till.state())) return;
-      stop();
-      resolve();
-    };
-    const stop = till.subscribe(look);
-    look();
-  });
-}
 
 test('a till in Node sells through real files, HTTP and clock, is itself again after a start, and its files are its owner\'s alone', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'stilltill-till-'));
