@@ -11,7 +11,7 @@ import type { MerchantTx } from '../../platform/postgres.ts';
 import { reorder } from './categories.ts';
 import type { Picture } from '../../platform/picture.ts';
 import { dropUnusedPicture, insertPicture, readPicture } from './pictures.ts';
-import { type StoredProduct, readProducts, writeBarcodes } from './products.ts';
+import { type StoredProduct, lockProducts, readProducts, writeBarcodes } from './products.ts';
 
 /** Prices that are still to come, of one product. */
 const PRICES_TO_COME_MAX = 50;
@@ -146,7 +146,7 @@ async function write(tx: MerchantTx, id: string, change: CheckedChange, before: 
 
 /** Two people who change a product at once come one after the other, so that nothing of either is lost. */
 async function lockProduct(tx: MerchantTx, id: string): Promise<StoredProduct | undefined> {
-  await tx.execute('select from app.product where merchant_id = $1 and id = $2 for update', [tx.merchant_id, id]);
+  await lockProducts(tx, [id]);
   return (await readProducts(tx, [id]))[0];
 }
 

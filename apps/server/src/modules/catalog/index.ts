@@ -13,7 +13,7 @@ import { addCategoryRoutes } from './category-routes.ts';
 import { type ChangeRow, makeCountsCache, readChanges, readPosition, toChangeRow, writeChanges } from './changes.ts';
 import { type CatalogOfficePorts, addProductRoutes } from './office-routes.ts';
 import { addPictureRoute } from './pictures.ts';
-import { deleteProducts, readChangeRows, readProducts, searchProducts, writeProducts } from './products.ts';
+import { deleteProducts, lockProducts, readChangeRows, readProducts, searchProducts, writeProducts } from './products.ts';
 import type { ReferenceRecord } from './records.ts';
 import { type ChangesText, type IdentifyTerminal, addChangesRoute } from './routes.ts';
 
@@ -43,7 +43,12 @@ export function makeCatalog(ports: CatalogPorts) {
 
   ports.jobs.define(PUBLISH_ADDED, async ({ merchant_id, body }) => {
     assert(merchant_id !== null, 'products belong to a merchant');
-    await ports.postgres.withMerchant(merchant_id, (tx) => publishProducts(tx, (body as PublishAdded).products));
+    const { products } = body as PublishAdded;
+    await ports.postgres.withMerchant(merchant_id, async (tx) => {
+      // What is read here must not be older than what somebody in the office sends meanwhile.
+      await lockProducts(tx, products);
+      await publishProducts(tx, products);
+    });
   });
 
   return {

@@ -117,6 +117,11 @@ function toProduct(tx: MerchantTx, { picture_hash, ...row }: ProductRow): Stored
   };
 }
 
+/** Holds products until the transaction ends: whoever changes them comes before or after. */
+export async function lockProducts(tx: MerchantTx, ids: readonly string[]): Promise<void> {
+  await tx.execute('select from app.product where merchant_id = $1 and id = any($2::uuid[]) order by id for update', [tx.merchant_id, ids]);
+}
+
 /** Products by id, in the order of their ids; also those that were withdrawn. */
 export async function readProducts(tx: MerchantTx, ids: readonly string[]): Promise<StoredProduct[]> {
   const rows = await tx.query<ProductRow>(`${PRODUCT} where product.merchant_id = $1 and id = any($2::uuid[]) order by id`, [tx.merchant_id, ids]);
