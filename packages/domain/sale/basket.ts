@@ -73,7 +73,7 @@ export type Basket = {
   /** Codes that the customer brought, normalized. */
   readonly coupons?: readonly string[] | undefined;
   readonly promotions?: readonly AppliedPromotion[] | undefined;
-  /** When its promotions were last worked out. */
+  /** When its promotions were last worked out. Absent: none gave anything. */
   readonly reckoned_at?: string | undefined;
   /** The cursor of the reference data that they were worked out by: it may have moved on by the time the sale is completed. Absent: none gave anything. */
   readonly reckoned_basis?: string | undefined;

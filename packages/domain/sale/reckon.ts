@@ -25,9 +25,9 @@ export function reckon(basket: Basket, terms: SaleTerms): Basket {
   const after = basket.discount ? shareOut(reduced, basket.discount) : reduced;
   const lines = after.map((line, index) => sameOr(before[index] as BasketLine, line));
   const promotions = appliedIn(promoted, terms.book);
-  // Where nothing was given, nobody asks what it was reckoned by.
-  const reckoned_basis = promotions ? terms.basis ?? undefined : undefined;
-  return { ...basket, lines, promotions, reckoned_at: terms.moment.at, reckoned_basis };
+  // Where nothing was given, nobody asks when and by what it was reckoned.
+  const by = promotions ? { reckoned_at: terms.moment.at, reckoned_basis: terms.basis ?? undefined } : { reckoned_at: undefined, reckoned_basis: undefined };
+  return { ...basket, lines, promotions, ...by };
 }
 
 /** A line as promotions look at it. */
