@@ -54,14 +54,15 @@ export function CashCount(props: { readonly counting: CashCounting; readonly lab
   return (
     <>
       <Choice label={t('count.how')} value={how} onChange={counting.setHow} options={[{ value: 'pieces', label: t('count.pieces') }, { value: 'figure', label: t('count.figure') }]} />
-      <div className={screens['twocolumns']} data-how={how}>
-        {how === 'pieces' ? <Pieces counting={counting} /> : <NumberPad decimals={moneyDecimals(currency)} onKey={entry.press} />}
-        <div>
+      <div className={screens['twocolumns']}>
+        {how === 'pieces' && <Pieces counting={counting} />}
+        <div className={classes['sum']}>
           {how === 'pieces'
             ? <div className={screens['amount']} role="status" aria-label={props.label}><span>{props.label}</span><Money amount_minor={counting.amount_minor ?? 0n} currency={currency} className={screens['figure']} /></div>
             : <AmountField label={props.label} text={entry.text} currency={currency} />}
           {props.children}
         </div>
+        {how === 'figure' && <NumberPad decimals={moneyDecimals(currency)} onKey={entry.press} />}
       </div>
     </>
   );
