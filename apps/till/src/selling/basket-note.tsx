@@ -63,7 +63,7 @@ function UnknownBarcode(props: { readonly fault: Fault; readonly actions: { dism
   );
 }
 
-const BARCODE = /^(?=.*[0-9])[0-9A-Za-z-]{4,35}$/;
+const BARCODE = /^(?=.*[0-9])[0-9A-Za-z-]{4,20}$/;
 
 /** Whether a scanned coupon takes anything off is said: one that waits for more goods looks like one that failed. */
 function CouponTaken(props: { readonly coupon: string; readonly onDismiss: () => void }): ReactNode {

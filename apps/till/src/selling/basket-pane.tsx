@@ -120,7 +120,7 @@ const Tools = memo(function Tools(props: { readonly onOpen: BasketActions['open'
   const parked = useTill((state) => state.parked.length);
   return (
     <>
-      {parked > 0 && <button type="button" className={`st-button ${classes['abandon']}`} data-kind="plain" onClick={() => props.onOpen({ panel: 'parked' })}><IconStack2 size={22} stroke={1.75} aria-hidden /> {t('parked.count', { count: parked })}</button>}
+      {parked > 0 && <button type="button" className={`st-button ${classes['parked']}`} data-kind="plain" aria-label={t('parked.count', { count: parked })} title={t('parked.count', { count: parked })} onClick={() => props.onOpen({ panel: 'parked' })}><IconStack2 size={22} stroke={1.75} aria-hidden /> {parked}</button>}
       <button type="button" className={`st-icon-button ${classes['more']}`} aria-label={t('tools.title')} title={t('tools.title')} onClick={() => props.onOpen({ panel: 'tools' })}><IconDots size={24} stroke={1.75} aria-hidden /> <KeyHint keys={keyShown('tools')} /></button>
     </>
   );

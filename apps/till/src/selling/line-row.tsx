@@ -53,9 +53,10 @@ export const LineRow = memo(function LineRow(props: {
           <button type="button" className={classes['tool']} aria-label={t('basket.fewer')} onClick={() => actions.setQuantity(line.line, Math.max(0, line.qty_milli - 1000))}><IconMinus size={24} aria-hidden /></button>
           <button type="button" className={`st-button ${classes['quantity']}`} onClick={() => actions.askQuantity(line.line)}>{t('basket.quantity')} <KeyHint keys={keyShown('quantity')} /></button>
           <button type="button" className={classes['tool']} aria-label={t('basket.more')} onClick={() => actions.setQuantity(line.line, line.qty_milli + 1000)}><IconPlus size={24} aria-hidden /></button>
-          <button type="button" className={`st-button ${classes['quantity']}`} onClick={() => actions.askPrice(line.line)}>{t('basket.price')} <KeyHint keys={keyShown('price')} /></button>
-          <button type="button" className={`st-button ${classes['quantity']}`} onClick={() => actions.askDiscount(line.line)}>{t('basket.discount')} <KeyHint keys={keyShown('discount')} /></button>
           <button type="button" className={`st-button ${classes['void']}`} onClick={() => actions.voidLine(line.line)}><IconTrash size={22} stroke={1.75} aria-hidden /> {t('basket.void')} <KeyHint keys={keyShown('void')} /></button>
+          <span className={classes['break']} />
+          <button type="button" className={`st-button ${classes['deciding']}`} onClick={() => actions.askPrice(line.line)}>{t('basket.price')} <KeyHint keys={keyShown('price')} /></button>
+          <button type="button" className={`st-button ${classes['deciding']}`} onClick={() => actions.askDiscount(line.line)}>{t('basket.discount')} <KeyHint keys={keyShown('discount')} /></button>
         </div>
       )}
     </li>

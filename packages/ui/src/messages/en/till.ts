@@ -118,7 +118,7 @@ export const till = {
     state_ready: 'Printer ready', state_printing: 'Printing', state_fault: 'Printer needs a look',
   },
   tools: {
-    title: 'This basket', discount: 'Discount on the whole', coupon: 'Coupon code', parked: 'Parked baskets', park: 'Park this basket', park_note: 'Note, if there is one', round_off: 'Round off {{total}} to',
+    title: 'This basket', discount: 'Discount on the whole', coupon: 'Coupon code', parked: 'Parked baskets', park: 'Park this basket', park_note: 'A note to find it by, if you like', round_off: 'Round off {{total}} to',
     round_off_none: 'Take it back',
   },
   coupon: { title: 'Coupon code', code: 'Code', use: 'Use it', used: 'Coupons of this basket', gives: '{{coupon}}: {{name}}', gives_nothing: '{{coupon}} is noted. Nothing in this basket takes it yet.' },

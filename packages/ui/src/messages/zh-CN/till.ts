@@ -121,7 +121,7 @@ export const till = {
     state_ready: '打印机就绪', state_printing: '正在打印', state_fault: '请检查打印机',
   },
   tools: {
-    title: '本单操作', discount: '整单折扣', coupon: '优惠码', parked: '取单', park: '挂单', park_note: '挂单备注（可不填）', round_off: '{{total}} 抹零到',
+    title: '本单操作', discount: '整单折扣', coupon: '优惠码', parked: '取单', park: '挂单', park_note: '备注，方便取单（可不填）', round_off: '{{total}} 抹零到',
     round_off_none: '取消抹零',
   },
   coupon: { title: '优惠码', code: '优惠码', use: '使用', used: '本单的优惠码', gives: '{{coupon}}：{{name}}', gives_nothing: '已记下 {{coupon}}，本单暂时没有可用的商品。' },
