@@ -5,7 +5,7 @@ import { FaultError, queryOf } from './api/client.ts';
 import { queries } from './api/queries.ts';
 import { Frame } from './frame/frame.tsx';
 import { LoadFailed, NotFound } from './frame/not-found.tsx';
-import { EntriesSearch, ExceptionsSearch, ProductsSearch, SalesSearch, SignInSearch, TerminalsSearch, TodaySearch } from './lib/filters.ts';
+import { EntriesSearch, ExceptionsSearch, NewPromotionSearch, ProductsSearch, PromotionsSearch, SalesSearch, SignInSearch, TerminalsSearch, TodaySearch } from './lib/filters.ts';
 import { AccountPage } from './pages/account.tsx';
 import { CategoriesPage } from './pages/categories.tsx';
 import { EntriesPage } from './pages/entries.tsx';
@@ -30,6 +30,9 @@ import { NewListPage } from './stock/new-list-page.tsx';
 import { ProductStockPage } from './stock/product-stock-page.tsx';
 import { DocumentsSearch, StockSearch, StoreSearch } from './stock/searches.ts';
 import { StockPage } from './stock/stock-page.tsx';
+import { NewPromotionPage, PromotionPage } from './promotions/promotion-page.tsx';
+import { PromotionsPage } from './promotions/promotions-page.tsx';
+import { SellingPage } from './selling/selling-page.tsx';
 import { SetupPage } from './session/setup.tsx';
 import { SignInPage } from './session/sign-in.tsx';
 
@@ -73,6 +76,10 @@ const newList = createRoute({ getParentRoute: () => signedIn, path: '/stock/new/
 const count = createRoute({ getParentRoute: () => signedIn, path: '/stock/count', component: CountPage, validateSearch: StoreSearch });
 const documents = createRoute({ getParentRoute: () => signedIn, path: '/stock/documents', component: DocumentsPage, validateSearch: DocumentsSearch });
 const document = createRoute({ getParentRoute: () => signedIn, path: '/stock/documents/$document', component: DocumentPage });
+const promotions = createRoute({ getParentRoute: () => signedIn, path: '/promotions', component: PromotionsPage, validateSearch: PromotionsSearch });
+const promotion = createRoute({ getParentRoute: () => signedIn, path: '/promotions/$promotion', component: PromotionPage });
+const newPromotion = createRoute({ getParentRoute: () => signedIn, path: '/promotions/new', component: NewPromotionPage, validateSearch: NewPromotionSearch });
+const selling = createRoute({ getParentRoute: () => signedIn, path: '/selling', component: SellingPage });
 const account = createRoute({ getParentRoute: () => signedIn, path: '/account', component: AccountPage });
 
 // Whatever is no address of ours is told so inside the frame, from where one can go on.
@@ -80,7 +87,7 @@ const elsewhere = createRoute({ getParentRoute: () => signedIn, path: '/$', comp
 
 const routeTree = root.addChildren([
   setup, signIn,
-  signedIn.addChildren([today, sales, sale, entries, entry, terminals, terminal, exceptions, exception, shifts, operators, products, product, newProduct, categories, labels, receipts, stock, productStock, newList, count, documents, document, account, elsewhere]),
+  signedIn.addChildren([today, sales, sale, entries, entry, terminals, terminal, exceptions, exception, shifts, operators, products, product, newProduct, categories, labels, receipts, promotions, promotion, newPromotion, selling, stock, productStock, newList, count, documents, document, account, elsewhere]),
 ]);
 
 export function createOfficeRouter(queryClient: QueryClient) {

@@ -2,7 +2,7 @@
 import { Drawer, Menu } from '@mantine/core';
 import { LanguageSwitch, SchemeSwitch, countText, useLanguage, useTranslation } from '@stilltill/ui';
 import {
-  IconAlertTriangle, IconBox, IconCash, IconClockDollar, IconDeviceDesktop, IconDots, IconHome, IconKeyboard, IconListDetails, IconLogout, IconReceipt, IconSelector, IconSettings, IconStack2, IconTags, IconUsers,
+  IconAdjustments, IconAlertTriangle, IconBox, IconCash, IconClockDollar, IconDeviceDesktop, IconDiscount, IconDots, IconHome, IconKeyboard, IconListDetails, IconLogout, IconReceipt, IconSelector, IconSettings, IconStack2, IconTags, IconUsers,
 } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
@@ -24,8 +24,10 @@ const PLACES = [
   { to: '/operators', name: 'operators', icon: IconUsers },
   { to: '/products', name: 'products', icon: IconBox },
   { to: '/stock', name: 'stock', icon: IconStack2 },
+  { to: '/promotions', name: 'promotions', icon: IconDiscount },
   { to: '/labels', name: 'labels', icon: IconTags },
   { to: '/receipts', name: 'receipts', icon: IconReceipt },
+  { to: '/selling', name: 'selling', icon: IconAdjustments },
 ] as const;
 type Place = (typeof PLACES)[number];
 

@@ -16,6 +16,9 @@ export const ExceptionsSearch = z.object({ state: optional(z.enum(['open', 'sett
 export const ProductsSearch = z.object({
   search: optional(z.coerce.string().max(100)), category: optional(Uuid), state: optional(z.enum(['on_sale', 'to_complete', 'withdrawn'])),
 });
+export const PromotionsSearch = z.object({ state: optional(z.enum(['now', 'planned', 'ended'])) });
+/** `copy`: the promotion that a new one begins as. */
+export const NewPromotionSearch = z.object({ copy: optional(Uuid) });
 export const TerminalsSearch = z.object({ state: optional(z.enum(['new', 'enrolled', 'retired', 'compromised'])) });
 export const SignInSearch = z.object({
   // Only a path of this app: a link must not lead a person who has just signed in to another site.
