@@ -3,6 +3,7 @@ import {
   EntryPage, ExceptionDetail, ExceptionPage, Me, OperatorList, Proof, SaleDetail, SalePage, ShiftPage, StoreList, TerminalList, TodayAnswer,
 } from '@stilltill/protocol/office';
 import { CategoryList, FavouriteList, ProductDetail, ProductPage } from '@stilltill/protocol/office-catalog';
+import { StoreDisplay } from '@stilltill/protocol/display';
 import { PrinterList, StoreReceipt } from '@stilltill/protocol/printing';
 import { queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
@@ -69,6 +70,7 @@ export const queries = {
   operators: () => one(['operators'], OperatorList, '/office/operators'),
   printers: () => one(['printers'], PrinterList, '/office/printers'),
   receipt: (store: string) => one(['receipt', store], StoreReceipt, `/office/stores/${store}/receipt`),
+  display: (store: string) => one(['display', store], StoreDisplay, `/office/stores/${store}/display`),
   shifts: () => pages('shifts', ShiftPage, '/office/shifts', {}),
   categories: () => one(['categories'], CategoryList, '/office/categories'),
   favourites: () => one(['favourites'], FavouriteList, '/office/products/favourites'),

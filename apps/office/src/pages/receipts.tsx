@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { type PrinterItem, type Store, queries } from '../api/queries.ts';
 import { Page, Section } from '../components/page.tsx';
+import { DisplaySection } from '../display/display-section.tsx';
 import { PrinterForm } from '../receipts/printer-form.tsx';
 import { ReceiptForm } from '../receipts/receipt-form.tsx';
 import '../receipts/receipts.css';
@@ -24,6 +25,7 @@ export function ReceiptsPage(): ReactNode {
       actions={stores && stores.length > 1 && <NativeSelect className="of-select" aria-label={t('filter.store')} value={store?.id ?? ''} onChange={(event) => setChosen(event.currentTarget.value)} data={stores.map(({ id, name }) => ({ value: id, label: name }))} />}
     >
       {store && me.data && <Receipt key={store.id} store={store} shop_name={me.data.shop_name} manages={manages} />}
+      {store && me.data && <DisplaySection key={`display ${store.id}`} store={store} manages={manages} />}
       {stores && printers && <Printers printers={printers} stores={stores} manages={manages} />}
     </Page>
   );

@@ -207,6 +207,10 @@ export const office = {
     size: { a4_24: 'A4, 3 × 8, 70 × 37 mm', a4_65: 'A4, 5 × 13, 38 × 21 mm', letter_30: 'US Letter, 3 × 10 (5160)' }, skipped: 'Labels used up already', skipped_hint: 'Of the first sheet, counted from its upper left.', true_size: 'Print in actual size, without margins: a printer that fits the page moves every label.',
     more: 'One more of {{name}}', fewer: 'One fewer of {{name}}', copies: 'Labels of {{name}}',
   },
+  display: {
+    title: 'Customer display and simple mode', hint: 'Pictures of the store, shown to customers while nothing is sold. The display is opened from a till’s menu.', add: 'Add a picture', picture: 'Picture {{place}}', earlier: 'Show picture {{place}} earlier', remove: 'Remove picture {{place}}',
+    seconds: 'Seconds for each picture', simple: 'Tills begin in the simple mode', simple_hint: 'Large type, few choices, amounts read aloud. Each operator can choose otherwise at the till.', saved: 'Saved.', saved_hint: 'Tills have it in a moment.',
+  },
   receipts: {
     title_zero: 'Receipts print at the tills, no network printer', title_one: 'Receipts, and {{count}} network printer', title_other: 'Receipts, and {{count}} network printers', hint: 'What stands around each sale, and which printers the server may reach.', hint_reading: 'The owner changes these settings.',
     texts: 'Texts and logo', texts_hint: 'A receipt is in the store’s first language.', header: 'Above the sale, {{language}}', header_hint: 'Such as address and tax number. Up to 8 lines.', footer: 'Below the sale, {{language}}', logo_choose: 'Choose a logo', logo_change: 'Change the logo', logo_remove: 'Remove the logo',

@@ -210,6 +210,10 @@ export const office = {
     size: { a4_24: 'A4，3 × 8，70 × 37 毫米', a4_65: 'A4，5 × 13，38 × 21 毫米', letter_30: '美国信纸，3 × 10（5160）' }, skipped: '已用掉的张数', skipped_hint: '第一页从左上角数起。', true_size: '请按实际大小、无边距打印；“适应页面”会使标签错位。',
     more: '{{name}}加一张', fewer: '{{name}}减一张', copies: '{{name}}的标签张数',
   },
+  display: {
+    title: '客显和简洁模式', hint: '没有交易时，客显会轮流显示这些门店图片。客显在收款台的菜单里打开。', add: '添加图片', picture: '图片 {{place}}', earlier: '把图片 {{place}} 前移', remove: '删除图片 {{place}}',
+    seconds: '每张显示秒数', simple: '收款台默认使用简洁模式', simple_hint: '大字、少选项、语音播报金额。每位操作员可以在收款台自己更改。', saved: '已保存。', saved_hint: '收款台很快就会收到。',
+  },
   receipts: {
     title_zero: '小票由收款台打印，没有网络打印机', title_other: '小票，{{count}} 台网络打印机', hint: '每单前后打印的内容，以及服务器可以使用的打印机。', hint_reading: '这些设置由店主修改。',
     texts: '文字和标志', texts_hint: '小票使用门店的第一语言。', header: '商品上方（{{language}}）', header_hint: '例如地址和税号，最多 8 行。', footer: '商品下方（{{language}}）', logo_choose: '选择标志', logo_change: '更换标志', logo_remove: '去掉标志',
