@@ -100,6 +100,8 @@ export class TillScreen {
   async closeShift(counted_yuan: string): Promise<void> {
     await this.page.keyboard.press('F9');
     await this.page.getByRole('heading', { name: 'Close the shift' }).waitFor();
+    await this.page.getByRole('button', { name: 'One figure' }).click();
+    // The button that chose how to count has the focus: figures are typed all the same.
     await this.page.keyboard.type(counted_yuan);
     const hold = this.page.getByRole('button', { name: /^Hold to close/ });
     await hold.hover();

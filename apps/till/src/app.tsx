@@ -16,6 +16,7 @@ import { Enrolment } from './screens/enrolment.tsx';
 import { OpenShift } from './screens/open-shift.tsx';
 import { SignOn } from './screens/sign-on.tsx';
 import { Elsewhere, Faulted, Loading, Starting } from './screens/waiting.tsx';
+import { MoneyFault, MoneyPlaceScreen, useMoneyPlace } from './shift/money-place.tsx';
 import { SellScreen } from './selling/sell-screen.tsx';
 import { setSound } from './selling/sound.ts';
 import { Aloud } from './simple/aloud.tsx';
@@ -56,10 +57,12 @@ function Workplace(): ReactNode {
   const [sheet, setSheet] = useState<'menu' | 'details' | 'printer' | null>(null);
   const [isClosing, setClosing] = useState(false);
   const [closed, setClosed] = useState<Closed | null>(null);
+  const money = useMoneyPlace();
   // Leaving gives a basket up. A till that is locked keeps it for whoever comes back, as when it locks by itself.
   const lock = (): void => void till.signOff(till.state().basket.lines.length > 0 ? 'locked' : 'switched');
   const startClosing = (): void => {
     setSheet(null);
+    money.close();
     if (hasShift) setClosing(true);
   };
 
@@ -83,14 +86,16 @@ function Workplace(): ReactNode {
       <StatusBar onDetails={() => setSheet('details')} onMenu={() => setSheet('menu')} />
       <NoticeStrip />
       <PrinterNotice />
+      <MoneyFault money={money} />
       <HintLine isMenuOpen={sheet === 'menu'} />
       <Aloud />
       {closed
         ? <ShiftClosed closed={closed} onNext={() => setClosed(null)} onSignOff={() => void till.signOff('left')} />
         : !hasShift ? <OpenShift />
           : isClosing ? <CloseShift onBack={() => setClosing(false)} onClosed={(result) => { setClosed(result); setClosing(false); }} />
-            : <SellScreen />}
-      {sheet === 'menu' && <Menu onClose={() => setSheet(null)} onLock={lock} onCloseShift={startClosing} onDetails={() => setSheet('details')} onPrinter={() => setSheet('printer')} />}
+            : money.at ? <MoneyPlaceScreen money={money} />
+              : <SellScreen />}
+      {sheet === 'menu' && <Menu money={money} onClose={() => setSheet(null)} onLock={lock} onCloseShift={startClosing} onDetails={() => setSheet('details')} onPrinter={() => setSheet('printer')} />}
       {sheet === 'printer' && <PrinterSettings onClose={() => setSheet(null)} />}
       <PrintSheet />
       {sheet === 'details' && <Details onClose={() => setSheet(null)} />}

@@ -6,6 +6,7 @@ import { SHORTCUTS, type Shortcut, keyShown } from '../keys/shortcuts.ts';
 import { StageLanguage } from '../parts/stage.tsx';
 import { Sheet } from '../parts/sheet.tsx';
 import { usePrinter } from '../printing/use-printer.ts';
+import { MoneyMenu, type MoneyPlace } from '../shift/money-place.tsx';
 import { usePreferences, useSurroundings, useTill } from '../till-context.ts';
 import { MenuItem } from './menu-item.tsx';
 import { OtherPlaces } from './other-places.tsx';
@@ -13,7 +14,7 @@ import { OwnSettings } from './own-settings.tsx';
 import classes from './menu.module.css';
 
 /** What is seldom needed, and every key. */
-export function Menu(props: { readonly onClose: () => void; readonly onLock: () => void; readonly onCloseShift: () => void; readonly onDetails: () => void; readonly onPrinter: () => void }): ReactNode {
+export function Menu(props: { readonly money: MoneyPlace; readonly onClose: () => void; readonly onLock: () => void; readonly onCloseShift: () => void; readonly onDetails: () => void; readonly onPrinter: () => void }): ReactNode {
   const { t } = useTranslation('till');
   const { till, preferences, printer, leavePractice } = useSurroundings();
   const { hand, keys } = usePreferences();
@@ -29,6 +30,7 @@ export function Menu(props: { readonly onClose: () => void; readonly onLock: () 
       <ul className={classes['actions']}>
         <MenuItem icon={<IconLock stroke={1.75} aria-hidden />} label={t('menu.lock')} keys={keyShown('lock')} onClick={props.onLock} />
         {hasShift && <MenuItem icon={<IconCash stroke={1.75} aria-hidden />} label={t('menu.close_shift')} keys={keyShown('close_shift')} onClick={props.onCloseShift} />}
+        <MoneyMenu money={props.money} onClose={props.onClose} />
         {hasReceipt && <MenuItem icon={<IconReceipt stroke={1.75} aria-hidden />} label={t('printer.print_last')} keys={keyShown('print')} onClick={andClose(() => void printer.printLast())} />}
         {hasDrawer && till.may('open_drawer') && <MenuItem icon={<IconCashRegister stroke={1.75} aria-hidden />} label={t('printer.open_drawer')} onClick={andClose(() => void printer.openDrawer())} />}
         {!leavePractice && <MenuItem icon={<IconPrinter stroke={1.75} aria-hidden />} label={t('printer.title')} onClick={props.onPrinter} />}
@@ -65,8 +67,8 @@ function Setting(props: { readonly label: string; readonly children: ReactNode }
 function KeyWords({ shortcut }: { readonly shortcut: Shortcut }): ReactNode {
   const { t } = useTranslation('till');
   const words: Readonly<Record<Shortcut, string>> = {
-    take: t('key.take'), search: t('key.search'), up: t('key.up'), down: t('key.down'), more: t('key.more'), fewer: t('key.fewer'), quantity: t('key.quantity'),
-    void: t('key.void'), undo: t('key.undo'), abandon: t('key.abandon'), print: t('key.print'), lock: t('key.lock'), close_shift: t('key.close_shift'), details: t('key.details'), menu: t('key.menu'), back: t('key.back'),
+    take: t('key.take'), search: t('key.search'), up: t('key.up'), down: t('key.down'), more: t('key.more'), fewer: t('key.fewer'), quantity: t('key.quantity'), price: t('key.price'), discount: t('key.discount'), tools: t('key.tools'),
+    void: t('key.void'), undo: t('key.undo'), abandon: t('key.abandon'), print: t('key.print'), refund: t('key.refund'), lock: t('key.lock'), close_shift: t('key.close_shift'), details: t('key.details'), menu: t('key.menu'), back: t('key.back'),
   };
   return words[shortcut];
 }
