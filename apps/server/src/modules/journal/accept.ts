@@ -8,7 +8,7 @@ import type { JournalAnswer } from '@stilltill/protocol';
 import type { z } from 'zod';
 import type { MerchantTx } from '../../platform/postgres.ts';
 import type { Upload } from './batch.ts';
-import { type NewException, openExceptions } from './exceptions.ts';
+import { type NewException, openExceptions, settleFlagged } from './exceptions.ts';
 import { closeGaps } from './gaps.ts';
 import { compareHeads } from './heads.ts';
 import { type RunPlan, planRun } from './plan.ts';
@@ -80,6 +80,7 @@ async function take(deps: JournalDeps, tx: MerchantTx, taking: Taking): Promise<
   });
   await written;
   const opened = await openFound(deps, tx, taking, facts, { faults, projected });
+  for (const { settles, fault } of projected.flags) if (settles) await settleFlagged(deps, tx, fault.code, settles, now);
   if (batch.gap && batch.gap.damaged.length > 0 && opened.gap !== null) {
     const kept = await keepDamaged(deps, tx, chain.terminal, opened.gap, batch.gap.damaged);
     if (!kept.ok) return kept;
@@ -140,7 +141,7 @@ async function openFound(deps: JournalDeps, tx: MerchantTx, taking: Taking, fact
   const { plan, options } = taking;
   const list: NewException[] = [
     ...found.faults.map((each) => onEntry(facts, 'flagged', each, each.fault)),
-    ...found.projected.flags.map((each: ProjectionFlag) => onEntry(facts, 'flagged', each.entry, each.fault)),
+    ...found.projected.flags.filter((each) => !each.settles).map((each: ProjectionFlag) => onEntry(facts, 'flagged', each.entry, each.fault)),
     ...found.projected.failed.map((each) => onEntry(facts, 'unprojected', each, { code: 'projection_failed' })),
   ];
   const first = plan.fresh[0]?.stored.entry.seq;

@@ -61,3 +61,11 @@ export async function settleBySystem(deps: Pick<JournalDeps, 'live'>, tx: Mercha
   );
   if (settled > 0) deps.live.publishAfterCommit(tx, { type: 'exception', exception });
 }
+
+/** Settles what was flagged on an entry with a code, as `resolved`: a later entry says how it turned out. */
+export async function settleFlagged(deps: Pick<JournalDeps, 'live'>, tx: MerchantTx, code: string, entry: { readonly chain: number; readonly seq: number }, at: string): Promise<void> {
+  const open = await tx.query<{ id: string }>(
+    "select id from app.exception where merchant_id = $1 and chain = $2 and seq = $3 and code = $4 and kind = 'flagged' and settled_at is null order by id", [tx.merchant_id, entry.chain, entry.seq, code],
+  );
+  for (const { id } of open) await settleBySystem(deps, tx, id, 'resolved', at);
+}

@@ -70,8 +70,11 @@ export type ProjectedEntry = {
 
 export type EntryOf<K extends TerminalKind> = Extract<ProjectedEntry, { readonly kind: K }>;
 
-/** Something that a person should know of an entry that was projected all the same. */
-export type ProjectionFlag = { readonly entry: ProjectedEntry; readonly fault: Fault };
+/**
+ * Something that a person should know of an entry that was projected all the same. With `settles` it is the end of it: what
+ * was flagged with this code on that other entry has turned out by this one, and is settled without a person.
+ */
+export type ProjectionFlag = { readonly entry: ProjectedEntry; readonly fault: Fault; readonly settles?: { readonly chain: number; readonly seq: number } };
 
 /**
  * What a room computes from entries. It gets entries of one chain in the order of their numbers, each once; it writes

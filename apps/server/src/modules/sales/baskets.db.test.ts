@@ -9,6 +9,7 @@ import { type TestRoom, makeTestRoom, systemTestRandom } from '../../test-room.t
 import { makeSales } from './index.ts';
 import { handOver, readParked } from './parked.ts';
 import type { SalesPorts } from './ports.ts';
+import { readUnsettled } from './unsettled.ts';
 
 const SHOP = { id: randomUUID(), code: 'S1', name: 'One', currency: 'CNY', timezone: 'Asia/Shanghai' };
 let database: TestDatabase;
@@ -71,6 +72,25 @@ describe('money in several ways, and baskets that wait', () => {
     const again = till.writeSale({ bend: (body) => ({ ...body, unknown: { tender: unknown.tender, kind: 'card', amount_minor: '1250' } }) });
     await upload([again]);
     assert.deepEqual((await exceptions()).slice(1), [`charged_again ${again.entry.seq}`]);
+  });
+
+  it('a tender that another till resolves settles what was flagged, and one that was resolved before it came is never flagged', async () => {
+    const second = await secondTill();
+    const tenderOf = () => ({ sale: randomUUID(), tender: randomUUID(), kind: 'card', currency: 'CNY', amount_minor: '1250', reference: 'A17' }) as const;
+    const [early, late] = [tenderOf(), tenderOf()];
+    const recorded = till.write('tender.recorded', { ...early, outcome: 'unknown' });
+    await upload([recorded]);
+    const unsettled = async (of = merchant) => {
+      const page = await database.postgres.withMerchant(of, (tx) => readUnsettled(ports, tx, { limit: 50 }));
+      return page.ok ? page.value.items.map((each) => [each.tender, each.entry.hash, each.amount_minor, each.reference]) : page;
+    };
+    assert.deepEqual(await unsettled(), [[early.tender, recorded.hash, '1250', 'A17']]);
+    assert.deepEqual(await unsettled(randomUUID()), [], 'another merchant sees none of it');
+    await upload([second.write('tender.resolved', { ...early, outcome: 'approved', reason: 'slip' }), second.write('tender.resolved', { ...late, outcome: 'declined', reason: null })], second);
+    await upload([till.write('tender.recorded', { ...late, outcome: 'unknown' })]);
+    assert.deepEqual(await unsettled(), []);
+    const rows = await database.adminQuery<{ outcome: string; settled_by: string | null }>('select outcome, settled_by from app.exception where merchant_id = $1', [merchant]);
+    assert.deepEqual(rows.map((row) => ({ ...row })), [{ outcome: 'resolved', settled_by: null }]);
   });
 
   it('cash that was moved belongs to its shift and to its report, also where it comes late', async () => {

@@ -2,12 +2,14 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import type { StoredEntry } from '@stilltill/domain/journal';
-import { SaleCompleted } from '@stilltill/protocol';
+import { SaleCompleted, SaleRefunded } from '@stilltill/protocol';
 import { type TestDatabase, createTestDatabase } from '@stilltill/testing/test-database';
-import { type TestTerminal, makeTestTerminal } from '@stilltill/testing/test-terminal';
+import { type TestTerminal, makeRefund, makeTestTerminal } from '@stilltill/testing/test-terminal';
 import { type TestRoom, makeTestRoom, systemTestRandom } from '../../test-room.ts';
 import { type Sales, makeSales } from './index.ts';
 import type { SalesPorts } from './ports.ts';
+import { readSales } from './queries.ts';
+import { readShift } from './shift-detail.ts';
 
 const SHOP = { id: randomUUID(), code: 'S1', name: 'One', currency: 'CNY', timezone: 'Asia/Shanghai' };
 let database: TestDatabase;
@@ -91,6 +93,29 @@ describe('a shift that is closed from the office', () => {
     assert.deepEqual(await flagged(), []);
     await upload(ownClosing([first, ...late], 1n));
     assert.equal((await reports()).length, 3, 'a second count of the till changes no report');
+  });
+
+  it('is shown with its money by tender and rate, its cash with reasons, and its sales by the shift', async () => {
+    const first = sale();
+    const moved = till.write('cash.moved', { shift, currency: 'CNY', direction: 'out', amount_minor: '300', reason: '买水' });
+    const back = till.write('sale.refunded', makeRefund(systemTestRandom, SaleCompleted.parse(first.entry.body), { shift }));
+    await upload(first, moved, back, till.writeSale(), till.write('shift.explained', { shift, reason: '找零有误' }));
+    assert.ok((await close(0n)).ok);
+    const read = await database.postgres.withMerchant(merchant, (tx) => readShift(ports, tx, shift));
+    assert.ok(read.ok, JSON.stringify(read));
+    const { tenders, tax, moved: cash, explained, office, entries, closed_by, counted_by } = read.value;
+    const [total_minor, returned_minor] = [totalOf(first), SaleRefunded.parse(back.entry.body).total_minor].map(String);
+    assert.deepEqual(tenders.map(({ kind, count, taken_minor, returned_minor: out }) => [kind, count, taken_minor, out]), [['cash', 2, total_minor, returned_minor]]);
+    assert.equal(String(tax.reduce((sum, each) => sum + BigInt(each.net_minor) + BigInt(each.tax_minor), 0n)), String(BigInt(total_minor ?? 0) - BigInt(returned_minor ?? 0)));
+    assert.deepEqual(cash.map(({ direction, amount_minor, reason, entry }) => [direction, amount_minor, reason, entry.hash]), [['out', '300', '买水', moved.hash]]);
+    assert.deepEqual([explained[0]?.reason, closed_by, counted_by, office?.closed_by], ['找零有误', '店主', 'office', '店主']);
+    assert.deepEqual(entries.map((each) => each.kind).sort(), ['cash.moved', 'shift.explained', 'shift.opened']);
+    const list = await database.postgres.withMerchant(merchant, (tx) => readSales(ports, tx, { shift, limit: 1 }));
+    const rest = await database.postgres.withMerchant(merchant, (tx) => readSales(ports, tx, { shift, limit: 5, ...(list.ok && list.value.next ? { after: list.value.next } : {}) }));
+    assert.ok(list.ok && rest.ok);
+    assert.deepEqual([...list.value.items, ...rest.value.items].map((each) => each.hash).sort(), [first.hash, back.hash].sort());
+    const strange = await database.postgres.withMerchant(randomUUID(), (tx) => readShift(ports, tx, shift));
+    assert.ok(!strange.ok && strange.fault.code === 'not_found');
   });
 
   it('is closed once: neither again from here, nor after its till closed it', async () => {

@@ -1,5 +1,5 @@
 /** What the back office asks of the sales room. */
-import { EpochId, Hash, OfficeClosing, OfficeClosingAnswer, PageQuery, SaleDetail, SalePage, SaleQuery, ShiftPage, TodayAnswer, Uuid } from '@stilltill/protocol';
+import { EpochId, Hash, OfficeClosing, OfficeClosingAnswer, PageQuery, SaleDetail, SalePage, SaleQuery, ShiftDetail, ShiftPage, TodayAnswer, UnsettledTenderPage, Uuid } from '@stilltill/protocol';
 import { z } from 'zod';
 import { decode } from '../../platform/http-decode.ts';
 import { answer, sendProblem } from '../../platform/http-problem.ts';
@@ -8,7 +8,9 @@ import { IdempotencyHeaders, askedCommand, doOnce } from '../../platform/idempot
 import { closeFromOffice } from './close-from-office.ts';
 import type { SalesPorts } from './ports.ts';
 import { readSale, readSales, readToday } from './queries.ts';
+import { readShift } from './shift-detail.ts';
 import { readShifts } from './shift-queries.ts';
+import { readUnsettled } from './unsettled.ts';
 
 const SalePath = z.object({ terminal: Uuid, epoch: EpochId, seq: z.coerce.number().int().min(1).max(2 ** 31 - 1), hash: Hash });
 const ShiftPath = z.object({ id: Uuid });
@@ -43,6 +45,25 @@ export function addSalesOfficeRoutes(app: HttpServer, ports: SalesPorts): void {
     const who = await requireOffice(request, 'read_office');
     if (!who.ok) return sendProblem(reply, who.fault) as never;
     return answer(reply, decode(ShiftPage, await postgres.withMerchant(who.value.merchant, (tx) => readShifts(ports, tx, request.query))));
+  });
+  app.get('/api/v1/office/shifts/:id', {
+    schema: { tags: ['office'], summary: 'One shift with every revision of its report', params: ShiftPath, response: { 200: ShiftDetail } },
+  }, async (request, reply) => {
+    const who = await requireOffice(request, 'read_office');
+    if (!who.ok) return sendProblem(reply, who.fault) as never;
+    return answer(reply, decode(ShiftDetail, await postgres.withMerchant(who.value.merchant, (tx) => readShift(ports, tx, request.params.id))));
+  });
+  addToSettle(app, ports);
+}
+
+function addToSettle(app: HttpServer, ports: SalesPorts): void {
+  const { postgres, requireOffice } = ports;
+  app.get('/api/v1/office/tenders/unsettled', {
+    schema: { tags: ['office'], summary: 'Tenders of which nobody knows yet whether money was taken, oldest first', querystring: PageQuery, response: { 200: UnsettledTenderPage } },
+  }, async (request, reply) => {
+    const who = await requireOffice(request, 'read_office');
+    if (!who.ok) return sendProblem(reply, who.fault) as never;
+    return answer(reply, decode(UnsettledTenderPage, await postgres.withMerchant(who.value.merchant, (tx) => readUnsettled(ports, tx, request.query))));
   });
   app.post('/api/v1/office/shifts/:id/close', {
     schema: {

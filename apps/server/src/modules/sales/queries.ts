@@ -23,25 +23,41 @@ export async function readSales(ports: SalesPorts, tx: MerchantTx, query: z.outp
     const numbered = await findByNumber(ports, tx, query.number);
     return ok({ items: await describeSales(ports, tx, numbered), next: null });
   }
-  const chains = await ports.journal.lookups.readChains(tx);
-  const of_terminal = query.terminal === undefined ? null : chains.filter((each) => each.terminal === query.terminal).map((each) => each.chain);
-  const stores = query.store === undefined ? [...new Set(chains.map((each) => each.store))] : [query.store];
-  // Each store's newest are read from its own index and then merged: no index over all stores is kept for this.
-  const rows = await tx.query<SaleRow>(
-    `select found.* from unnest($2::uuid[]) as st (id) cross join lateral (
-       select ${COLUMNS} from app.sale s where s.merchant_id = $1 and s.store_id = st.id
-          and ($3::timestamptz is null or s.at >= $3) and ($4::timestamptz is null or s.at < $4) and ($5::integer[] is null or s.chain = any($5))
-          and ($7::timestamptz is null or (s.at <= $7 and (s.at, s.chain, s.seq, s.variant) < ($7, $8::integer, $9::integer, $10::smallint)))
-        order by s.at desc, s.chain desc, s.seq desc, s.variant desc limit $6) found
-      order by found.at desc, found.chain desc, found.seq desc, found.variant desc limit $6`,
-    [tx.merchant_id, uuidArray(stores), query.from ?? null, query.to ?? null, of_terminal, query.limit + 1, ...(cursor.value ?? [null, null, null, null])],
-  );
+  const rows = query.shift === undefined ? await findSales(ports, tx, query, cursor.value) : await findOfShift(tx, query.shift, query.limit + 1, cursor.value);
   const page = rows.slice(0, query.limit);
   const last = rows.length > query.limit ? page.at(-1) : undefined;
   return ok({
     items: await describeSales(ports, tx, page),
     next: last ? writePageCursor([last.at.toISOString(), last.chain, last.seq, last.variant]) : null,
   });
+}
+
+type SaleCursor = readonly [at: string, chain: number, seq: number, variant: number] | null;
+
+async function findSales(ports: SalesPorts, tx: MerchantTx, query: z.output<typeof SaleQuery>, cursor: SaleCursor): Promise<SaleRow[]> {
+  const chains = await ports.journal.lookups.readChains(tx);
+  const of_terminal = query.terminal === undefined ? null : chains.filter((each) => each.terminal === query.terminal).map((each) => each.chain);
+  const stores = query.store === undefined ? [...new Set(chains.map((each) => each.store))] : [query.store];
+  // Each store's newest are read from its own index and then merged: no index over all stores is kept for this.
+  return tx.query<SaleRow>(
+    `select found.* from unnest($2::uuid[]) as st (id) cross join lateral (
+       select ${COLUMNS} from app.sale s where s.merchant_id = $1 and s.store_id = st.id
+          and ($3::timestamptz is null or s.at >= $3) and ($4::timestamptz is null or s.at < $4) and ($5::integer[] is null or s.chain = any($5))
+          and ($7::timestamptz is null or (s.at <= $7 and (s.at, s.chain, s.seq, s.variant) < ($7, $8::integer, $9::integer, $10::smallint)))
+        order by s.at desc, s.chain desc, s.seq desc, s.variant desc limit $6) found
+      order by found.at desc, found.chain desc, found.seq desc, found.variant desc limit $6`,
+    [tx.merchant_id, uuidArray(stores), query.from ?? null, query.to ?? null, of_terminal, query.limit + 1, ...(cursor ?? [null, null, null, null])],
+  );
+}
+
+/** A shift belongs to one terminal, so that other filters say nothing more. */
+async function findOfShift(tx: MerchantTx, shift: string, limit: number, cursor: SaleCursor): Promise<SaleRow[]> {
+  return tx.query<SaleRow>(
+    `select ${COLUMNS} from app.sale s where s.merchant_id = $1 and s.shift_id = $2
+        and ($4::timestamptz is null or (s.at, s.chain, s.seq, s.variant) < ($4, $5::integer, $6::integer, $7::smallint))
+      order by s.at desc, s.chain desc, s.seq desc, s.variant desc limit $3`,
+    [tx.merchant_id, shift, limit, ...(cursor ?? [null, null, null, null])],
+  );
 }
 
 /** All sales and refunds whose receipts carry the number. */
