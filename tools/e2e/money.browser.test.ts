@@ -210,7 +210,7 @@ test('goods without a receipt come back with a manager', async () => {
 });
 
 test('offline a refund says what it knows and how far it goes', async () => {
-  await browser.context.setOffline(true);
+  await shop.stop();
   await till.isOffline();
   await till.page.keyboard.press('F11');
   await till.page.getByRole('textbox', { name: 'Receipt number' }).fill('S9-T9-ABCDE-1');
@@ -231,8 +231,8 @@ test('offline a card takes up to its budget', async () => {
   await till.page.getByText('Offline: up to ¥1,000.00 in one sale.').waitFor();
   await button(/^Approved/).click();
   await till.page.getByText('Paid · Card').waitFor();
-  await browser.context.setOffline(false);
-  await till.nothingWaits();
+  shop = await startShop({ data_folder: shop.data_folder, port: Number(new URL(shop.origin).port) });
+  await till.status.getByText(/entr(y|ies) waiting/).waitFor({ state: 'detached', timeout: 60_000 });
 });
 
 test('cash goes out with a reason and a manager', async () => {
@@ -281,5 +281,5 @@ test('a shift is closed by a blind count of notes and coins, and its difference 
 
 test('no page threw, and no console spoke of an error', () => {
   // Asking for a receipt while offline is an error of the network, which the browser notes by itself.
-  assert.deepEqual(errors.filter((error) => !/ERR_INTERNET_DISCONNECTED|ERR_FAILED|404/.test(error)), []);
+  assert.deepEqual(errors.filter((error) => !/net::ERR_|404/.test(error)), []);
 });

@@ -9,8 +9,8 @@ import { AmountField } from '../parts/amount-field.tsx';
 import { useTill } from '../till-context.ts';
 import { likelyCash } from './cash.ts';
 import classes from './cash.module.css';
-import { useBasketMoney } from './pay-panel.tsx';
 import type { Paying } from './paying.ts';
+import { useBasketMoney } from './use-basket-money.ts';
 
 const OFFERS = 4;
 

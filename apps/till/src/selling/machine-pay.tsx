@@ -9,8 +9,8 @@ import { useAmountEntry } from '../parts/amount-entry.ts';
 import { AmountField } from '../parts/amount-field.tsx';
 import { useTill } from '../till-context.ts';
 import classes from './cash.module.css';
-import { useBasketMoney } from './pay-panel.tsx';
 import type { Paying } from './paying.ts';
+import { useBasketMoney } from './use-basket-money.ts';
 
 type Outcome = Exclude<TenderTaken, { kind: 'cash' }>['outcome'];
 

@@ -1,7 +1,6 @@
 import { amountLeft, hasMoney } from '@stilltill/domain/sale';
-import { formatMoney } from '@stilltill/domain/money';
 import { USUAL_SELLING } from '@stilltill/protocol';
-import { Choice, KeyHint, useLanguage, useTranslation } from '@stilltill/ui';
+import { Choice, KeyHint, useTranslation } from '@stilltill/ui';
 import type {} from '@stilltill/ui/messages/till';
 import { type ReactNode, useState } from 'react';
 import { useTellsPaying } from '../display/use-paying.ts';
@@ -64,11 +63,4 @@ function PaidInFull(props: { readonly paying: Paying; readonly onBack: () => voi
       <button type="button" className={`st-button ${classes['take']}`} data-kind="primary" disabled={paying.busy} onClick={() => paying.cash(0n)}>{t('pay.finish')} <KeyHint keys="Enter" /></button>
     </div>
   );
-}
-
-/** An amount in the currency of the basket, as the screen's language writes it. */
-export function useBasketMoney(): (amount_minor: bigint) => string {
-  const { tag } = useLanguage();
-  const currency = useTill((state) => state.basket.currency);
-  return (amount_minor) => formatMoney(amount_minor, currency, tag);
 }
