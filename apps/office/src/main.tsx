@@ -5,6 +5,7 @@ import { StilltillProvider, createSchemeStore, createTranslator, isLanguageTag, 
 import { common } from '@stilltill/ui/messages/common';
 import { office } from '@stilltill/ui/messages/office';
 import { promotions } from '@stilltill/ui/messages/promotions';
+import { shifts } from '@stilltill/ui/messages/shifts';
 import { stock } from '@stilltill/ui/messages/stock';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
@@ -17,7 +18,7 @@ import { createOfficeRouter } from './router.tsx';
 const LANGUAGE_KEY = 'stilltill.office.language';
 
 const kept = readKept();
-const translator = createTranslator({ common, office, promotions, stock }, isLanguageTag(kept) ? kept : pickLanguage(navigator.languages));
+const translator = createTranslator({ common, office, promotions, shifts, stock }, isLanguageTag(kept) ? kept : pickLanguage(navigator.languages));
 translator.on('languageChanged', (language: string) => {
   try {
     localStorage.setItem(LANGUAGE_KEY, language);

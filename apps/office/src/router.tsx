@@ -23,6 +23,8 @@ import { ShiftsPage } from './pages/shifts.tsx';
 import { TerminalPage } from './pages/terminal.tsx';
 import { TerminalsPage } from './pages/terminals.tsx';
 import { TodayPage } from './pages/today.tsx';
+import { ShiftPage } from './shifts/shift-page.tsx';
+import { UnsettledPage } from './shifts/unsettled-page.tsx';
 import { CountPage } from './stock/count-page.tsx';
 import { DocumentPage } from './stock/document-page.tsx';
 import { DocumentsPage } from './stock/documents-page.tsx';
@@ -63,6 +65,8 @@ const terminal = createRoute({ getParentRoute: () => signedIn, path: '/terminals
 const exceptions = createRoute({ getParentRoute: () => signedIn, path: '/exceptions', component: ExceptionsPage, validateSearch: ExceptionsSearch });
 const exception = createRoute({ getParentRoute: () => signedIn, path: '/exceptions/$exception', component: ExceptionPage });
 const shifts = createRoute({ getParentRoute: () => signedIn, path: '/shifts', component: ShiftsPage });
+const shift = createRoute({ getParentRoute: () => signedIn, path: '/shifts/$shift', component: ShiftPage });
+const unsettled = createRoute({ getParentRoute: () => signedIn, path: '/tenders/unsettled', component: UnsettledPage });
 const operators = createRoute({ getParentRoute: () => signedIn, path: '/operators', component: OperatorsPage });
 const products = createRoute({ getParentRoute: () => signedIn, path: '/products', component: ProductsPage, validateSearch: ProductsSearch });
 const product = createRoute({ getParentRoute: () => signedIn, path: '/products/$product', component: ProductPage });
@@ -87,7 +91,7 @@ const elsewhere = createRoute({ getParentRoute: () => signedIn, path: '/$', comp
 
 const routeTree = root.addChildren([
   setup, signIn,
-  signedIn.addChildren([today, sales, sale, entries, entry, terminals, terminal, exceptions, exception, shifts, operators, products, product, newProduct, categories, labels, receipts, promotions, promotion, newPromotion, selling, stock, productStock, newList, count, documents, document, account, elsewhere]),
+  signedIn.addChildren([today, sales, sale, entries, entry, terminals, terminal, exceptions, exception, shifts, shift, unsettled, operators, products, product, newProduct, categories, labels, receipts, promotions, promotion, newPromotion, selling, stock, productStock, newList, count, documents, document, account, elsewhere]),
 ]);
 
 export function createOfficeRouter(queryClient: QueryClient) {

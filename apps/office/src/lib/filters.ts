@@ -11,6 +11,8 @@ export const SalesSearch = z.object({
   store: optional(Uuid), terminal: optional(Uuid), from: optional(DAY), to: optional(DAY),
   // A number of figures alone arrives from the address as a number.
   number: optional(z.coerce.string().trim().max(60)),
+  /** A shift belongs to one terminal: with it the other filters are passed over. */
+  shift: optional(Uuid),
 });
 export const ExceptionsSearch = z.object({ state: optional(z.enum(['open', 'settled'])), kind: optional(z.string().max(40)), terminal: optional(Uuid) });
 export const ProductsSearch = z.object({

@@ -41,13 +41,13 @@ export function LiveProvider(props: { readonly children: ReactNode }): ReactNode
     }, {
       onState: setState,
       onEvent: (event) => {
-        if (event.type === 'entries') refresh('today', 'terminals', 'stock');
+        if (event.type === 'entries') refresh('today', 'terminals', 'stock', 'shift');
         if (event.type === 'exception') refresh('today');
         if (event.type === 'terminal') refresh('terminals', 'today');
         tell(event);
       },
       onMissed: () => {
-        refresh('today', 'terminals', 'stock');
+        refresh('today', 'terminals', 'stock', 'shift');
         // What failed while the server was away is read now, without anybody having to ask.
         void queryClient.refetchQueries({ type: 'active', predicate: (query) => query.state.status === 'error' });
         tell('missed');

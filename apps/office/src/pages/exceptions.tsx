@@ -29,6 +29,7 @@ export function ExceptionsPage(): ReactNode {
   const terminal = terminals.data?.items.find((each) => each.id === search.terminal);
   const [news, setNews] = useState(0);
   useLiveEvents((event) => { if (event !== 'missed' && event.type === 'exception') setNews((was) => was + 1); });
+  const { t: shifts } = useTranslation('shifts');
   const set = (change: Partial<typeof search>): void => void navigate({ search: (was) => ({ ...was, ...change }), replace: true });
   const title = list.rows ? titleOf(list.rows, list.complete, state, t) : list.fault ? t('nav.exceptions') : null;
   return (
@@ -43,6 +44,7 @@ export function ExceptionsPage(): ReactNode {
         news={<NewsBar exact={search.kind === undefined && search.terminal === undefined && state === 'open'} count={news} onShow={() => { setNews(0); list.refetch(); }} />}
         empty={<EmptyState icon={<IconChecks size={40} stroke={1.25} />} title={state === 'open' ? t('exceptions.none_open') : t('exceptions.none_settled')} hint={state === 'open' ? t('exceptions.none_open_hint') : undefined} />}
       />
+      <p className="of-section-hint"><Link to="/tenders/unsettled" className="of-link">{shifts('unsettled.link')}</Link></p>
     </Page>
   );
 }
@@ -81,5 +83,6 @@ export const OUTCOMES = ['accepted', 'corrected', 'reprojected', 'found', 'lost'
 export function Outcome(props: { readonly outcome: string | null }): ReactNode {
   const { t } = useTranslation('office');
   const known = OUTCOMES.find((outcome) => outcome === props.outcome);
+  if (props.outcome === 'resolved') return t('outcome_resolved');
   return known ? t(`outcome.${known}.name`) : props.outcome ?? '—';
 }

@@ -28,7 +28,7 @@ export function SalesPage(): ReactNode {
   const navigate = route.useNavigate();
   const store = stores.find((each) => each.id === search.store) ?? stores[0];
   const paged = useMemo(() => queries.sales({
-    store: search.store, terminal: search.terminal, number: search.number,
+    store: search.store, terminal: search.terminal, number: search.number, shift: search.shift,
     // Days are those of the store; where several are shown, of the first.
     from: search.from && startOfDay(search.from, store?.timezone ?? 'UTC'),
     to: search.to && startOfDay(nextDay(search.to), store?.timezone ?? 'UTC'),
@@ -71,6 +71,7 @@ function Filters(props: { readonly search: SalesSearch; readonly onChange: (chan
   const { search, onChange } = props;
   return (
     <>
+      {search.shift && <OfShift shift={search.shift} onClear={() => onChange({ shift: undefined })} />}
       <SearchField first label={t('filter.number')} value={search.number} max={60} onChange={(number) => onChange({ number })} />
       {stores.length > 1 && (
         <SelectField label={t('filter.store')} all={t('filter.all_stores')} value={search.store} onChange={(store) => onChange({ store, terminal: undefined })} options={stores.map((store) => ({ value: store.id, label: store.name }))} />
@@ -79,6 +80,17 @@ function Filters(props: { readonly search: SalesSearch; readonly onChange: (chan
       <DayField label={t('filter.from')} value={search.from} onChange={(from) => onChange({ from })} />
       <DayField label={t('filter.to')} value={search.to} onChange={(to) => onChange({ to })} />
     </>
+  );
+}
+
+/** That the list is of one shift, with the way to it and out of it. */
+function OfShift(props: { readonly shift: string; readonly onClear: () => void }): ReactNode {
+  const { t } = useTranslation('shifts');
+  return (
+    <span className="of-of-shift">
+      <Link to="/shifts/$shift" params={{ shift: props.shift }} className="of-link">{t('of_shift')}</Link>
+      <Button variant="default" onClick={props.onClear}>{t('of_shift_clear')}</Button>
+    </span>
   );
 }
 

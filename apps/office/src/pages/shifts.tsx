@@ -1,5 +1,6 @@
 import { EmptyState, Money, countText, useLanguage, useTranslation } from '@stilltill/ui';
 import { IconClockDollar } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
 import { type ReactNode, useMemo } from 'react';
 import { type ShiftItem, queries } from '../api/queries.ts';
 import { Badge } from '../components/badge.tsx';
@@ -37,7 +38,7 @@ function useColumns(): readonly Column<ShiftItem>[] {
   const { brief, clock } = useStores();
   const money = (row: ShiftItem, amount_minor: bigint | null): ReactNode => (amount_minor === null ? <span className="of-muted">—</span> : <Money amount_minor={amount_minor} currency={row.currency} />);
   return [
-    { id: 'opened', header: t('column.shift'), fixed: true, narrow: 'title', cell: (row) => <span className="st-figures">{brief(row.opened_at, row.store_code)}{row.closed_at && ` – ${clock(row.closed_at, row.store_code)}`}</span> },
+    { id: 'opened', header: t('column.shift'), fixed: true, narrow: 'title', cell: (row) => <Link data-row className="of-row-link st-figures" to="/shifts/$shift" params={{ shift: row.id }}>{brief(row.opened_at, row.store_code)}{row.closed_at && ` – ${clock(row.closed_at, row.store_code)}`}</Link> },
     { id: 'terminal', header: t('column.terminal'), narrow: 'detail', cell: (row) => `${row.store_code} ${row.terminal_code}` },
     { id: 'by', header: t('column.operator'), narrow: 'detail', cell: (row) => row.opened_by ?? '—' },
     { id: 'sales', header: t('column.sales'), align: 'end', cell: (row) => countText(row.sales, tag) },

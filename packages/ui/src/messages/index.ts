@@ -5,7 +5,8 @@ import { common } from './common.ts';
 import { office } from './office.ts';
 import { paper } from './paper.ts';
 import { promotions } from './promotions.ts';
+import { shifts } from './shifts.ts';
 import { stock } from './stock.ts';
 import { till } from './till.ts';
 
-export const AREAS = { common, till, office, care, paper, promotions, stock } as const satisfies Readonly<Record<string, Area>>;
+export const AREAS = { common, till, office, care, paper, promotions, shifts, stock } as const satisfies Readonly<Record<string, Area>>;

@@ -157,6 +157,7 @@ export const office = {
     settle: 'Settle it', settle_hint: 'Your decision is recorded with your name. The entry itself never changes.', outcome: 'What is to be done', outcome_needed: 'Choose one.', settle_action: 'Settle', how_settled: 'How it was settled', settled_at: 'Settled',
     no_outcomes: 'Nothing can be done about it now.', no_outcomes_hint: 'It may settle itself when the till sends more, or after an update.',
   },
+  outcome_resolved: 'Resolved at a till',
   outcome: {
     accepted: { name: 'Accept it', means: 'It was looked at and is right, or right enough.' },
     corrected: { name: 'Corrected elsewhere', means: 'It was wrong; another entry, such as a refund, has put it right.' },

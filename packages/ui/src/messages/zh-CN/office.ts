@@ -160,6 +160,7 @@ export const office = {
     settle: '处理', settle_hint: '您的决定连同姓名会被记录。流水本身永远不变。', outcome: '如何处理', outcome_needed: '请选择一项。', settle_action: '确认处理', how_settled: '处理情况', settled_at: '处理时间',
     no_outcomes: '目前没有可做的处理。', no_outcomes_hint: '终端补发内容或升级之后，它可能自行解决。',
   },
+  outcome_resolved: '已在终端上登记结果',
   outcome: {
     accepted: { name: '认可', means: '已经查看，内容正确，或没有大碍。' },
     corrected: { name: '已另行更正', means: '内容有误，已用另一条流水（如退款）更正。' },

@@ -1,0 +1,26 @@
+export const shifts = {
+  title: { open: '{{terminal}} should hold {{amount}} in cash', even: '{{terminal}} was counted without a difference', short: '{{terminal}} is {{amount}} short', over: '{{terminal}} is {{amount}} over', unknown: 'There is no such shift' },
+  subtitle: { open: 'Open since {{opened}}, by {{operator}}', closed: '{{opened}} to {{closed}}, opened by {{operator}}', nobody: 'nobody that is known' },
+  print: 'Print the Z report', print_open: 'Print the figures so far', z: 'Z report', x: 'Figures so far: this shift is still open',
+  open: { title: 'This shift is open', hint: 'What is sold at the till goes on counting. The figures are those that have arrived.' },
+  by_office: 'Closed in the office', by_office_hint: 'By {{by}}, {{at}}. What the till still sends makes a new revision, and its own count takes the place of this one.',
+  by_office_replaced: 'Closed in the office at first', by_office_replaced_hint: 'By {{by}}, {{at}}. The till has sent its own count since, and that one stands.',
+  drawer: 'The drawer', float: 'Float', cash_in: 'Cash from sales', cash_out: 'Cash given back', moved_in: 'Cash put in', moved_out: 'Cash taken out', expected: 'Expected', counted: 'Counted', difference: 'Difference', reason: 'Reason', reason_by: '{{reason}} ({{operator}})', no_reason: 'None was given',
+  counted_by: { office: 'in the office, by {{by}}', terminal: 'at the till, by {{by}}' }, counted_where: 'Counted', where: { office: 'In the office', terminal: 'At the till' },
+  tenders: 'By tender', tender: { cash: 'Cash', card: 'Card', code: 'Payment code', exchange: 'Exchange' }, taken: 'Taken', returned: 'Given back', count: 'Number', no_tenders: 'Nothing was sold or given back.',
+  sales: 'Sales', refunds: 'Refunds', all_sales: 'Show its sales', tax: 'Tax by rate', tax_hint: 'Refunds are taken off.', rate: 'Rate', net: 'Net', tax_amount: 'Tax',
+  moved: 'Cash in and out', moved_kind: { in: 'In', out: 'Out' }, at: 'Time', amount: 'Amount', operator: 'Operator',
+  denominations: 'How it was counted', value: 'Value', pieces: 'Pieces', sum: 'Sum',
+  revisions: 'Revisions of the report', revisions_hint: 'Nothing is overwritten. What changed stands below the figure.', revision: 'Revision {{revision}}', figure: 'Figure', made_at: 'Made',
+  entries: 'Entries of this shift', heads: 'Where it stands in the journals', closing_head: 'Till, at its closing', server_head: 'Server, now', office_head: 'Server, closed in the office', head: '{{seq}} · {{hash}}', no_closing: 'The till has not closed it', id: 'Shift',
+  close: {
+    title: 'Close it from here', hint: 'For a till that is lost, or an operator who went home. If the till is at hand, close the shift there.', action: 'Close from here', of: 'Close the shift of {{terminal}}',
+    means: 'What this means', means_hint: 'The report is made from what has arrived. If the till comes back, its sales are added and its own count takes the place of yours; each stays readable as a revision. The till itself stays open until somebody closes it there.',
+    counted: 'Cash that was counted ({{currency}})', counted_hint: 'If nobody can count it, enter 0 and say so.', reason: 'Reason', reason_hint: 'It goes into the journal with your name.', wrong: 'Enter an amount, such as 120.50.',
+  },
+  of_shift: 'Sales of one shift', of_shift_clear: 'Show all sales',
+  unsettled: {
+    title_zero: 'Every tender is settled', title_one: '{{count}} tender is not settled', title_other: '{{count}} tenders are not settled', title_more: 'The oldest {{count}} tenders that are not settled', hint: 'Nobody knows yet whether these customers were charged. The till did not charge them again by itself.', nav: 'Tenders not settled', table: 'Tenders not settled',
+    what: 'What to do', look_card: 'Look at the slip or ask the acquirer. Then open the basket at the till and say what it was.', look_code: 'Look in the wallet’s merchant app by the reference. Then open the basket at the till and say what it was.', reference: 'Reference', no_reference: 'None', kind: 'Tender', none_hint: 'When an answer of a card machine or wallet is missing, the tender shows up here until a till says what it was.', link: 'Tenders of which nobody knows whether they were charged',
+  },
+} as const;
