@@ -4,7 +4,7 @@ import { type Basket, type Sale, NOTHING_RETURNED, amountLeft } from '@stilltill
 import { expectedCash } from '@stilltill/domain/shift';
 import type { Receipt, Till } from '@stilltill/till-engine';
 import type { Deed } from './simulation-ledger.ts';
-import type { PowerCut, SimTillParts } from './simulation-till.ts';
+import type { PowerCut, SimTillParts } from './simulation-parts.ts';
 
 type Given = Pick<SimTillParts, 'name' | 'shop' | 'random' | 'book' | 'sales' | 'say' | 'count' | 'settle' | 'pump'> & {
   finish<T>(work: Promise<T>, cut: PowerCut | null): Promise<T | null>;

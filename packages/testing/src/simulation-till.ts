@@ -5,23 +5,18 @@
 import { argon2Sync, createHash } from 'node:crypto';
 import type { Result } from '@stilltill/domain/result';
 import { assert } from '@stilltill/domain/result';
-import type { Sale } from '@stilltill/domain/sale';
 import { expectedCash } from '@stilltill/domain/shift';
 import { type Hash, type Keys, type Locks, type Till, type Transport, createMemoryLocks } from '@stilltill/till-engine';
 import { type FileStorage, createNodeTill, openFileKeys, openFileStorage } from '@stilltill/till-engine/node';
 import { type DiskImage, makeFakeDisk } from './fake-disk.ts';
-import type { FakeNetwork } from './fake-network.ts';
-import type { FakeClock, FakeTime } from './fake-time.ts';
-import type { SeededRandom } from './seeded-random.ts';
-import type { Book, Deed } from './simulation-ledger.ts';
+import type { FakeClock } from './fake-time.ts';
+import type { Deed } from './simulation-ledger.ts';
+import type { PowerCut, SimTillParts } from './simulation-parts.ts';
 import { makeSimSales } from './simulation-sales.ts';
-import type { SimShop } from './simulation-server.ts';
 
 export type Tab = { readonly till: Till; readonly clock: FakeClock; isAlive: boolean; readonly number: number };
 type Image = { readonly disk: DiskImage; readonly hashes: ReadonlySet<string> };
 
-/** When the power goes: after so many turns of the program, or at the very moment in which somebody hears the answer. */
-export type PowerCut = number | 'when_heard';
 
 export type SimTill = {
   readonly name: string;
@@ -51,19 +46,6 @@ export type SimTill = {
   waiting(): number;
 };
 
-export type SimTillParts = {
-  readonly name: string; readonly terminal: string; readonly shop: SimShop; readonly time: FakeTime; readonly network: FakeNetwork;
-  readonly random: SeededRandom; readonly book: Book;
-  /** Sales by id, of all tills, for refunds. */
-  readonly sales: Map<string, Sale>;
-  readonly settle: () => Promise<void>;
-  readonly say: (text: string) => void;
-  readonly count: (fault: string) => void;
-  /** Carries what is under way, for somebody who waits for the network; where it is away it loses it. */
-  readonly pump: () => Promise<void>;
-  /** Something that must never happen, seen at the till itself. */
-  readonly blame: (what: string) => void;
-};
 
 /** What may keep a person from selling: the storage, and who is at the till. Nothing else, whatever clock and network do. */
 const EXCUSES: ReadonlySet<string> = new Set(['storage_full', 'storage_failed', 'storage_fenced', 'not_permitted']);
