@@ -170,11 +170,13 @@ function WhenSection(parts: PartProps): ReactNode {
   const { typed, change } = parts;
   return (
     <Section title={t('form.when')} hint={t('form.dates_hint', { timezone: parts.place.timezone })}>
-      <div className="of-fields"><Field parts={parts} name="from" type="datetime-local" label={t('form.from')} /><Field parts={parts} name="until" type="datetime-local" label={t('form.until')} /></div>
+      <Field parts={parts} name="from" type="datetime-local" label={t('form.from')} />
+      <Field parts={parts} name="until" type="datetime-local" label={t('form.until')} />
       <Checkbox.Group label={t('form.days')} description={t('form.days_hint')} value={typed.weekdays.map(String)} onChange={(days) => change({ weekdays: days.map(Number) })}>
         <div className="of-choices of-choices-row">{DAYS.map((day) => <Checkbox key={day} value={String(day)} label={t(`form.day.d${day}`)} />)}</div>
       </Checkbox.Group>
-      <div className="of-fields"><Field parts={parts} name="hours_from" type="time" label={t('form.hours_from')} hint={t('form.hours_hint')} /><Field parts={parts} name="hours_until" type="time" label={t('form.hours_until')} /></div>
+      <div className="of-fields"><Field parts={parts} name="hours_from" type="time" label={t('form.hours_from')} /><Field parts={parts} name="hours_until" type="time" label={t('form.hours_until')} /></div>
+      <p className="of-section-hint">{t('form.hours_hint')}</p>
     </Section>
   );
 }

@@ -50,7 +50,7 @@ export function Trial({ draft, id }: { readonly draft: Omit<Promotion, 'id'> | n
         </ul>
       )}
       {shown && <p className="of-trial-total" role="status"><span>{t('trial.total')}</span><Money amount_minor={shown.total_minor} currency={shown.currency} /></p>}
-      <div className="of-fields">
+      <div className="of-form">
         <TextInput label={t('trial.coupons')} description={t('trial.coupons_hint')} autoComplete="off" maxLength={200} value={coupons} onChange={(event) => setCoupons(event.currentTarget.value)} />
         <TextInput type="datetime-local" label={t('trial.at')} description={t('trial.now')} value={at} onChange={(event) => setAt(event.currentTarget.value)} />
       </div>

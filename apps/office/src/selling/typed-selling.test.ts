@@ -16,8 +16,8 @@ test('fields that are wrong are named, and nothing is sent', () => {
 });
 
 test('an example of a pattern is what the tills read from such a label', () => {
-  assert.deepEqual(exampleOf('21PPPPPWWWWW'), { code: '2112345012500', item: '12345', grams: 1250 });
-  assert.deepEqual(exampleOf('29ppppcmmmmm'), { code: '2923457012505', item: '2345', amount_minor: 1250n });
+  assert.deepEqual(exampleOf('21PPPPPWWWWW'), { code: '2112345012506', item: '12345', grams: 1250 });
+  assert.deepEqual(exampleOf('29ppppcmmmmm'), { code: '2923457012502', item: '2345', amount_minor: 1250n });
   assert.equal(exampleOf('21PPPPPPPPPP'), null);
   assert.equal(exampleOf('21PPPPMMMWWW'), null);
   assert.equal(exampleOf('21PPPPP'), null);
