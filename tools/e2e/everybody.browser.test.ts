@@ -1,0 +1,132 @@
+// The customer display and practice by the real program: pictures that the owner chose in the office, also without a
+// network; and that what was practised is nowhere, neither in the till's own storage nor in the office.
+import assert from 'node:assert/strict';
+import { after, afterEach, before, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { type Browser, keepPicture, openBrowser, watchErrors } from './chromium.ts';
+import { OfficeScreen } from './office-screen.ts';
+import { OWNER } from './owner.ts';
+import { type Shop, startShop } from './shop.ts';
+import { STAFF, TillScreen } from './till-screen.ts';
+
+const COLA = '6968257330063';
+/** One dot, green. */
+const PNG = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+
+let shop: Shop;
+let browser: Browser;
+let office: OfficeScreen;
+let till: TillScreen;
+let display: Page;
+let errors: string[];
+
+before(async () => {
+  shop = await startShop();
+  browser = await openBrowser();
+  office = new OfficeScreen(await browser.context.newPage());
+  assert.ok(shop.setup_link, shop.output());
+  await office.setUp(shop.setup_link, OWNER);
+  till = new TillScreen(await browser.context.newPage());
+  await till.open(shop.origin);
+  await till.enrol(await office.enrolmentCode('T1'));
+  await till.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+  await till.signOn(STAFF.operator);
+  await till.openShift('300');
+  errors = [...watchErrors(office.page), ...watchErrors(till.page)];
+});
+
+afterEach(async (context) => {
+  if ('passed' in context && !context.passed) await keepPicture(context.name, [till.page, office.page]);
+});
+
+after(async () => {
+  await browser?.close();
+  await shop?.remove();
+});
+
+async function fromMenu(name: string): Promise<void> {
+  await till.page.keyboard.press('F10');
+  await till.page.getByRole('dialog').getByRole('button', { name }).click();
+}
+
+/** Kinds of the entries in the till's own storage, in their order. */
+function entriesKept(): Promise<string[]> {
+  return till.page.evaluate(() => new Promise<string[]>((resolve, reject) => {
+    const opening = indexedDB.open('stilltill');
+    opening.addEventListener('error', () => reject(new Error('the storage can’t be opened')));
+    opening.addEventListener('success', () => {
+      const reading = opening.result.transaction('entries').objectStore('entries').getAll();
+      reading.addEventListener('success', () => {
+        opening.result.close();
+        resolve((reading.result as { text: string }[]).map(({ text }) => (JSON.parse(text) as { kind: string }).kind));
+      });
+    });
+  }));
+}
+
+test('a picture that the owner adds in the office is on the customer display seconds later', async () => {
+  const opened = till.page.context().waitForEvent('page');
+  await fromMenu('Open the customer display');
+  display = await opened;
+  await display.getByText('Welcome').waitFor();
+  await office.page.goto(`${shop.origin}/office/receipts`);
+  const section = office.page.getByRole('main');
+  await section.getByLabel('Add a picture').setInputFiles({ name: 'window.png', mimeType: 'image/png', buffer: Buffer.from(PNG, 'base64') });
+  await section.getByRole('img', { name: 'Picture 1' }).waitFor();
+  await section.getByRole('button', { name: 'Save' }).nth(1).click();
+  await section.getByText('Saved.').waitFor();
+  await display.locator('img').waitFor();
+  await display.waitForFunction(() => (document.querySelector('img')?.naturalWidth ?? 0) > 0);
+});
+
+test('without a network the display starts again, shows its picture, and follows the till', async () => {
+  await till.page.context().setOffline(true);
+  await display.reload();
+  await display.waitForFunction(() => (document.querySelector('img')?.naturalWidth ?? 0) > 0);
+  await till.scanLine(COLA, /Cola/);
+  await display.getByRole('listitem').filter({ hasText: /Cola/ }).waitFor();
+  await till.page.keyboard.press('F6');
+  await display.getByText('Welcome').waitFor();
+  await till.page.context().setOffline(false);
+  await till.signOn(STAFF.operator);
+  await till.page.getByRole('region', { name: 'Basket' }).getByRole('listitem').waitFor();
+  await till.page.keyboard.press('Enter');
+  await till.page.getByRole('button', { name: /Exact/ }).first().click();
+  await till.page.getByTestId('receipt-number').waitFor();
+  await display.getByText('Thank you').waitFor();
+});
+
+test('what was practised leaves no entry at the till and nothing in the office, and its receipt has no number', async () => {
+  const before = await entriesKept();
+  await fromMenu('Practise');
+  await till.page.getByText('练习 PRACTICE').waitFor();
+  await till.scanLine(COLA, /Cola/);
+  await till.page.keyboard.press('Enter');
+  await till.page.getByRole('button', { name: /Exact/ }).first().click();
+  await till.page.getByTestId('practice-stamp').waitFor();
+  assert.equal(await till.page.getByTestId('receipt-number').count(), 0);
+  await till.page.getByRole('button', { name: 'Leave practice' }).click();
+  await till.page.getByText('练习 PRACTICE').waitFor({ state: 'detached' });
+  assert.deepEqual(await entriesKept(), before);
+  await till.nothingWaits();
+  await office.page.goto(`${shop.origin}/office/sales`);
+  const rows = office.page.getByRole('main').getByRole('row');
+  await rows.nth(1).waitFor();
+  assert.equal(await rows.count(), 2, 'the head, and the one real sale');
+  assert.deepEqual(errors, []);
+});
+
+test('a reload leaves practice, and the real till is as it was', async () => {
+  const before = await entriesKept();
+  await fromMenu('Practise');
+  await till.page.getByText('练习 PRACTICE').waitFor();
+  await till.scanLine(COLA, /Cola/);
+  await till.page.reload();
+  await till.signOn(STAFF.operator);
+  await till.goods.waitFor();
+  assert.equal(await till.page.getByText('练习 PRACTICE').count(), 0);
+  assert.equal(await till.page.getByText('A basket was left here').count(), 0);
+  const since = (await entriesKept()).slice(before.length);
+  // A start also says where the browser may clear its storage.
+  assert.deepEqual(since.filter((kind) => kind !== 'storage.faulted'), ['operator.signed_off', 'operator.signed_on'], 'nothing but the reload is recorded');
+});
