@@ -52,7 +52,12 @@ export function useBasketActions(on: ActionParts): BasketActions {
   const { till, mark, setNote, setReceipt, setOpenLine, setSide, show, withApproval, giveUpApproval } = on;
   const { tag } = useLanguage();
   return useMemo(() => {
-    const parts = { till, mark, setNote, setReceipt, setOpenLine, setSide, show, withApproval, giveUpApproval };
+    // Whoever turns to another panel has given up what a manager was asked for.
+    const turnTo = (side: Side): void => {
+      giveUpApproval();
+      setSide(side);
+    };
+    const parts = { till, mark, setNote, setReceipt, setOpenLine, setSide: turnTo, show, withApproval, giveUpApproval };
     return { ...lineActions(parts, tag), ...wholeActions(parts), ...goodsActions(parts) };
   }, [till, mark, tag, setNote, setReceipt, setOpenLine, setSide, show, withApproval, giveUpApproval]);
 }

@@ -42,10 +42,11 @@ export function SellScreen(): ReactNode {
   const { show, scan, add, enterSearch, clearSearch } = useAdding({ till, searchField, setText, setNote, setReceipt, setOpenLine, setSide });
   const openCash = useCallback(() => {
     if (till.state().basket.lines.length === 0) return;
+    giveUp();
     setNote(null);
     setOpenLine(null);
     setSide({ panel: 'cash' });
-  }, [till]);
+  }, [till, giveUp]);
   const paying = usePaying(till, useMemo(() => payingParts({ setReceipt, setSide, setPane, setNote }), []));
   const actions = useBasketActions({ till, mark, setNote, setReceipt, setOpenLine, setSide, show, withApproval, giveUpApproval: giveUp });
   const words = useAdjustWords();
