@@ -31,6 +31,8 @@ export function RefundLines(props: { readonly found: FoundSale; readonly onBack:
   const { t } = useTranslation('till');
   const { tag } = useLanguage();
   const timezone = useTill((state) => state.store?.timezone);
+  // What was sold in this shift can't have come back elsewhere yet: no cap holds for it.
+  const isOfShift = useTill((state) => state.shift?.shift === props.found.sale.shift);
   const refund = useRefunding(props);
   const { found, selling, back, setBack, isAllBack, total_minor } = refund;
   const { sale } = found;
@@ -44,7 +46,7 @@ export function RefundLines(props: { readonly found: FoundSale; readonly onBack:
   const amount = formatMoney(total_minor, sale.currency, tag);
   return (
     <Panel title={`${t('refund.title')} ${found.number}`} lead={dayAndTime(found.at, tag, timezone)}>
-      {!found.isWhole && <Notice tone="amber" title={t('refund.only_own')}>{t('refund.only_own_hint', { amount: formatMoney(selling.refund_caps.receipt_minor, sale.currency, tag) })}</Notice>}
+      {!found.isWhole && <Notice tone="amber" title={t('refund.only_own')}>{!isOfShift && t('refund.only_own_hint', { amount: formatMoney(selling.refund_caps.receipt_minor, sale.currency, tag) })}</Notice>}
       {isAllBack ? <Notice tone="amber" title={t('refund.all_back')} /> : (
         <div className={classes['ways']}>
           <button type="button" className="st-button" onClick={() => setBack(everything)}>{t('refund.everything')}</button>

@@ -71,7 +71,7 @@ export const till = {
   refund: {
     title: 'Refund', find_hint: 'Scan the code on the receipt, or type its number.', number: 'Receipt number', find: 'Find', last: 'The last sale, {{amount}}', without: 'Without a receipt', back: 'Back to selling', another: 'Another receipt',
     sold: '{{quantity}} sold', came_back: '{{quantity}} came back before', all_back: 'All of this came back before.', fewer: 'One fewer of {{name}}', more: 'One more of {{name}}', everything: 'Everything', nothing: 'Nothing',
-    only_own: 'Offline: only refunds of this till are known.', only_own_hint: 'Up to {{amount}} of one receipt can be given back. The rest waits for the network.',
+    only_own: 'Only refunds of this till are known: the server could not be asked.', only_own_hint: 'Up to {{amount}} of one receipt can be given back. The rest waits for the network.',
     reason: 'Reason', reason_free: 'Another reason', reasons: { faulty: 'Faulty', wrong: 'Wrong item', unwanted: 'Not wanted', price: 'Wrong price' },
     how: 'How the money goes back', original: 'As it was paid', otherwise: 'This was not paid by {{kind}}, or less of it. It takes a manager.', at_machine: 'Give it back on the machine as well.',
     give: 'Give back {{amount}}', give_nothing: 'Choose what comes back', words: 'Give back {{amount}} by {{kind}} of receipt {{number}}', words_without: 'Give back {{amount}} in cash without a receipt',

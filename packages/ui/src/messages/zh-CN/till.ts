@@ -74,7 +74,7 @@ export const till = {
   refund: {
     title: '退货退款', find_hint: '请扫小票上的二维码，或输入小票号码。', number: '小票号码', find: '查找', last: '上一单 {{amount}}', without: '没有小票', back: '返回收款', another: '换一张小票',
     sold: '售出 {{quantity}}', came_back: '以前退过 {{quantity}}', all_back: '这张小票已全部退过。', fewer: '{{name}}减一件', more: '{{name}}加一件', everything: '全部退', nothing: '全部不退',
-    only_own: '现在离线，只知道本机的退款。', only_own_hint: '同一张小票最多可退 {{amount}}，其余请联网后再退。',
+    only_own: '暂时无法向服务器核实，只知道本机的退款。', only_own_hint: '同一张小票最多可退 {{amount}}，其余请联网后再退。',
     reason: '原因', reason_free: '其他原因', reasons: { faulty: '质量问题', wrong: '拿错商品', unwanted: '不想要了', price: '价格有误' },
     how: '退款方式', original: '按原来的方式', otherwise: '原来不是用{{kind}}付的，或没有这么多，需要店长批准。', at_machine: '请同时在机器上退款。',
     give: '退 {{amount}}', give_nothing: '请选择要退的商品', words: '小票 {{number}} 用{{kind}}退 {{amount}}', words_without: '没有小票，用现金退 {{amount}}',
