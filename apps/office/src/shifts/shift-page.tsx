@@ -61,7 +61,7 @@ function Shift(props: { readonly shift: ShiftDetail }): ReactNode {
       <p className="of-shift-paper">{t(shift.closed_at === null ? 'x' : 'z')} · {me.data?.shop_name}</p>
       {shift.closed_at === null && <CloseFromHere shift={shift} />}
       {shift.office && (
-        <Notice tone="amber" title={t(shift.counted_by === 'office' ? 'by_office' : 'by_office_replaced')}>
+        <Notice tone={shift.counted_by === 'office' ? 'amber' : 'quiet'} title={t(shift.counted_by === 'office' ? 'by_office' : 'by_office_replaced')}>
           {t(shift.counted_by === 'office' ? 'by_office_hint' : 'by_office_replaced_hint', { by: shift.office.closed_by, at: at(shift.office.closed_at, shift.store_code) })}
         </Notice>
       )}

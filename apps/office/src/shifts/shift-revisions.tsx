@@ -16,6 +16,7 @@ export function Revisions(props: { readonly shift: ShiftDetail }): ReactNode {
   const { tag } = useLanguage();
   const { brief } = useStores();
   const { reports, currency, store_code } = props.shift;
+  const money = (amount_minor: bigint): ReactNode => <Money amount_minor={amount_minor} currency={currency} />;
   const before = (place: number): ShiftReport | undefined => reports[place - 1];
   return (
     <div className="of-shift-revisions">
@@ -32,7 +33,10 @@ export function Revisions(props: { readonly shift: ShiftDetail }): ReactNode {
                 <tr key={field}>
                   <th scope="row">{t(name)}</th>
                   {reports.map((each, place) => (
-                    <Changed key={each.revision} before={before(place)?.[field]} now={each[field]} show={(amount_minor) => (field === 'difference_minor' ? <Difference amount_minor={amount_minor} currency={currency} /> : <Money amount_minor={amount_minor} currency={currency} />)} />
+                    <Changed
+                      key={each.revision} before={before(place)?.[field]} now={each[field]} show={money}
+                      {...(field === 'difference_minor' ? { show_now: (amount_minor: bigint) => <Difference amount_minor={amount_minor} currency={currency} /> } : {})}
+                    />
                   ))}
                 </tr>
               ))}
@@ -45,10 +49,10 @@ export function Revisions(props: { readonly shift: ShiftDetail }): ReactNode {
   );
 }
 
-function Changed<T extends bigint | number>(props: { readonly before: T | undefined; readonly now: T; readonly show: (value: T) => ReactNode }): ReactNode {
-  const { before, now, show } = props;
-  if (before === undefined || before === now) return <td>{show(now)}</td>;
+function Changed<T extends bigint | number>(props: { readonly before: T | undefined; readonly now: T; readonly show: (value: T) => ReactNode; readonly show_now?: (value: T) => ReactNode }): ReactNode {
+  const { before, now, show, show_now = show } = props;
+  if (before === undefined || before === now) return <td>{show_now(now)}</td>;
   // Two values of one kind: the compiler does not see that they have a difference.
   const change = (typeof now === 'bigint' ? now - (before as bigint) : now - (before as number)) as T;
-  return <td data-changed><strong>{show(now)}</strong><span className="of-shift-change">{change > 0 && '+'}{show(change)}</span></td>;
+  return <td data-changed><strong>{show_now(now)}</strong><span className="of-shift-change">{change > 0 && '+'}{show(change)}</span></td>;
 }
