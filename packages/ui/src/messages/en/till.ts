@@ -49,7 +49,7 @@ export const till = {
   },
   quantity: { title: 'Quantity', set: 'Set to {{quantity}}', kilograms: '{{quantity}} kg', back: 'Back' },
   cash: {
-    title: 'Cash', given: 'Given', change: 'Change', missing: 'Still missing', exact: 'Exact', take: 'Take {{amount}}', back: 'Back', likely: 'What the customer gives', busy: 'Recording',
+    given: 'Given', change: 'Change', missing: 'Still missing', exact: 'Exact', take: 'Take {{amount}}', back: 'Back', likely: 'What the customer gives', busy: 'Recording',
   },
   receipt: {
     change: 'Change', no_change: 'No change', paid: 'Paid', number: 'Receipt', entry: 'Entry', operator: 'Operator', tax: 'Tax {{rate}} % included', total: 'Total', given: 'Cash', scan_hint: 'The customer can scan this to keep the receipt.',
@@ -79,7 +79,7 @@ export const till = {
     goods: 'Goods', goods_hint: 'Scan what comes back, or search for it.', price_each: 'Price', remove: 'Remove',
   },
   count: {
-    how: 'How you count', pieces: 'Notes and coins', figure: 'One figure', sum: 'Counted', row: 'Number of {{amount}}', fewer: 'One {{amount}} fewer', more: 'One {{amount}} more', float: 'Counted float',
+    how: 'How you count', pieces: 'Notes and coins', figure: 'One figure', row: 'Number of {{amount}}', fewer: 'One {{amount}} fewer', more: 'One {{amount}} more',
   },
   drawer: {
     in: 'Cash in', out: 'Cash out', amount: 'Amount', reason: 'Reason', put: 'Put {{amount}} in', take: 'Take {{amount}} out', back: 'Back to selling', done_in: '{{amount}} is in the drawer and recorded.', done_out: '{{amount}} is out of the drawer and recorded.',

@@ -52,7 +52,7 @@ export const till = {
   },
   quantity: { title: '数量', set: '改为 {{quantity}}', kilograms: '{{quantity}} 千克', back: '返回' },
   cash: {
-    title: '现金', given: '实收', change: '找零', missing: '还差', exact: '正好', take: '收款 {{amount}}', back: '返回', likely: '顾客付的金额', busy: '正在记录',
+    given: '实收', change: '找零', missing: '还差', exact: '正好', take: '收款 {{amount}}', back: '返回', likely: '顾客付的金额', busy: '正在记录',
   },
   receipt: {
     change: '找零', no_change: '无需找零', paid: '已收款', number: '小票', entry: '流水', operator: '操作员', tax: '含税 {{rate}}%', total: '合计', given: '现金', scan_hint: '顾客扫码即可保存小票。',
@@ -82,7 +82,7 @@ export const till = {
     goods: '商品', goods_hint: '请扫退回的商品，或按名称查找。', price_each: '单价', remove: '移除',
   },
   count: {
-    how: '清点方式', pieces: '按面额', figure: '只填总额', sum: '合计', row: '{{amount}}的数量', fewer: '{{amount}}减一', more: '{{amount}}加一', float: '备用金合计',
+    how: '清点方式', pieces: '按面额', figure: '只填总额', row: '{{amount}}的数量', fewer: '{{amount}}减一', more: '{{amount}}加一',
   },
   drawer: {
     in: '存入现金', out: '取出现金', amount: '金额', reason: '原因', put: '存入 {{amount}}', take: '取出 {{amount}}', back: '返回收款', done_in: '已存入 {{amount}} 并记录。', done_out: '已取出 {{amount}} 并记录。',
