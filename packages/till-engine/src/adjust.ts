@@ -3,7 +3,7 @@ import { PRICE_MINOR_MAX, extend } from '@stilltill/domain/money';
 import type { Measure } from '@stilltill/domain/operator';
 import { type Discount, holdsAt, isDiscount, normalizeCoupon } from '@stilltill/domain/promotion';
 import { type Result, fail, ok } from '@stilltill/domain/result';
-import { type Basket, type SaleTerms, addCoupon, basketTotal, discountBasket, discountLine, discountOn, linesTotal, overridePrice, waive } from '@stilltill/domain/sale';
+import { type Basket, type SaleTerms, addCoupon, basketTotal, discountBasket, discountLine, discountOn, linesTotal, overridePrice, reckon, waive } from '@stilltill/domain/sale';
 import type { ApprovalRequest, BasketChange } from './till.ts';
 
 export type Judged = { readonly changed: Basket; readonly request: (ApprovalRequest & { readonly measure?: Measure }) | null };
@@ -24,9 +24,11 @@ export function judgeChange(basket: Basket, change: BasketChange, terms: SaleTer
       return judged(discountLine(basket, change.line, change.discount), { action: 'discount', line: change.line, measure });
     }
     case 'discount_basket': {
-      if (!change.discount) return judged(discountBasket(basket, null), null);
+      const without = discountBasket(basket, null);
+      if (!change.discount || !without.ok) return judged(without, null);
       if (!isDiscount(change.discount)) return fail('discount_invalid');
-      const measure = { rate_ppm: rateOf(change.discount, linesTotal(basket)) };
+      // Of what the lines come to by themselves: one that takes the place of another is not measured by what that left.
+      const measure = { rate_ppm: rateOf(change.discount, linesTotal(reckon(without.value, terms))) };
       return judged(discountBasket(basket, change.discount), { action: 'discount', line: null, measure });
     }
     case 'waive': {

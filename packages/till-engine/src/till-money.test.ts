@@ -38,6 +38,16 @@ test('a discount within the limit is given; above it a manager approves it once,
   assert.equal(lines[0]?.reductions?.length, 1);
 });
 
+test('a discount on the whole that takes the place of another is measured by the price, not by what the other left', async () => {
+  const bench = await beginBench('replaced');
+  await scanOne(bench);
+  const give = (amount_minor: bigint) => bench.till.adjust({ what: 'discount_basket', discount: { kind: 'amount', amount_minor } });
+  must(await give(9n));
+  must(await give(10n));
+  assert.equal(basketTotal(bench.till.state().basket), 91n);
+  assert.equal(codeOf(await give(11n)), 'approval_needed');
+});
+
 test('a wrong PIN approves nothing and is counted against whom it was said to be; nobody approves their own doing', async () => {
   const bench = await beginBench('wrong pin');
   const { till, manager, operator } = bench;
