@@ -57,13 +57,13 @@ export function Tenders({ shift }: Props): ReactNode {
     <Section title={t('tenders')} actions={<Link to="/sales" search={{ shift: shift.id }} className="of-link of-print-hidden">{t('all_sales')}</Link>}>
       {shift.tenders.length === 0 ? <p className="of-section-hint">{t('no_tenders')}</p> : (
         <table className="of-shift-table" aria-label={t('tenders')}>
-          <thead><tr><td /><th scope="col">{t('count')}</th><th scope="col">{t('taken')}</th><th scope="col">{t('returned')}</th></tr></thead>
+          <thead><tr><th scope="col">{t('unsettled.kind')}</th><th scope="col">{t('count')}</th><th scope="col">{t('taken')}</th><th scope="col">{t('returned')}</th></tr></thead>
           <tbody>{shift.tenders.map((each) => (
             <tr key={each.kind}><th scope="row">{nameOf(each.kind)}</th><td>{countText(each.count, tag)}</td><td>{money(each.taken_minor)}</td><td>{money(each.returned_minor)}</td></tr>
           ))}</tbody>
           <tfoot>
-            <tr><th scope="row">{t('sales')}</th><td>{countText(shift.sales, tag)}</td><td>{money(shift.sales_minor)}</td><td /></tr>
-            <tr><th scope="row">{t('refunds')}</th><td>{countText(shift.refunds, tag)}</td><td /><td>{money(shift.refunds_minor)}</td></tr>
+            <tr><th scope="row">{t('sales')}</th><td>{countText(shift.sales, tag)}</td><td>{money(shift.sales_minor)}</td><td>—</td></tr>
+            <tr><th scope="row">{t('refunds')}</th><td>{countText(shift.refunds, tag)}</td><td>—</td><td>{money(shift.refunds_minor)}</td></tr>
           </tfoot>
         </table>
       )}

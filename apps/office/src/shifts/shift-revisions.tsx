@@ -35,7 +35,7 @@ export function Revisions(props: { readonly shift: ShiftDetail }): ReactNode {
                   {reports.map((each, place) => (
                     <Changed
                       key={each.revision} before={before(place)?.[field]} now={each[field]} show={money}
-                      {...(field === 'difference_minor' ? { show_now: (amount_minor: bigint) => <Difference amount_minor={amount_minor} currency={currency} /> } : {})}
+                      shown={field === 'difference_minor' ? <Difference amount_minor={each[field]} currency={currency} /> : undefined}
                     />
                   ))}
                 </tr>
@@ -49,10 +49,10 @@ export function Revisions(props: { readonly shift: ShiftDetail }): ReactNode {
   );
 }
 
-function Changed<T extends bigint | number>(props: { readonly before: T | undefined; readonly now: T; readonly show: (value: T) => ReactNode; readonly show_now?: (value: T) => ReactNode }): ReactNode {
-  const { before, now, show, show_now = show } = props;
-  if (before === undefined || before === now) return <td>{show_now(now)}</td>;
+function Changed<T extends bigint | number>(props: { readonly before: T | undefined; readonly now: T; readonly show: (value: T) => ReactNode; /** Where the value itself is shown in another way than its change. */ readonly shown?: ReactNode }): ReactNode {
+  const { before, now, show, shown = show(now) } = props;
+  if (before === undefined || before === now) return <td>{shown}</td>;
   // Two values of one kind: the compiler does not see that they have a difference.
   const change = (typeof now === 'bigint' ? now - (before as bigint) : now - (before as number)) as T;
-  return <td data-changed><strong>{show_now(now)}</strong><span className="of-shift-change">{change > 0 && '+'}{show(change)}</span></td>;
+  return <td data-changed><strong>{shown}</strong><span className="of-shift-change">{change > 0 && '+'}{show(change)}</span></td>;
 }

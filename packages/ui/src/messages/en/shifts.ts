@@ -21,6 +21,6 @@ export const shifts = {
   of_shift: 'Sales of one shift', of_shift_clear: 'Show all sales',
   unsettled: {
     title_zero: 'Every tender is settled', title_one: '{{count}} tender is not settled', title_other: '{{count}} tenders are not settled', title_more: 'The oldest {{count}} tenders that are not settled', hint: 'Nobody knows yet whether these customers were charged. The till did not charge them again by itself.', nav: 'Tenders not settled', table: 'Tenders not settled',
-    what: 'What to do', look_card: 'Look at the slip or ask the acquirer. Then open the basket at the till and say what it was.', look_code: 'Look in the wallet’s merchant app by the reference. Then open the basket at the till and say what it was.', reference: 'Reference', no_reference: 'None', kind: 'Tender', none_hint: 'When an answer of a card machine or wallet is missing, the tender shows up here until a till says what it was.', link: 'Tenders of which nobody knows whether they were charged',
+    what: 'What to do', look_card: 'Look at the slip or ask the acquirer. Then open the basket at the till and say what it was.', look_code: 'Look in the wallet’s merchant app by time, amount and reference. Then open the basket at the till and say what it was.', reference: 'Reference', no_reference: 'None', kind: 'Tender', none_hint: 'When an answer of a card machine or wallet is missing, the tender shows up here until a till says what it was.', link: 'Tenders of which nobody knows whether they were charged',
   },
 } as const;

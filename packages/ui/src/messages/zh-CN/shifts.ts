@@ -24,6 +24,6 @@ export const shifts = {
   of_shift: '一个班次的销售', of_shift_clear: '查看全部销售',
   unsettled: {
     title_zero: '所有收款都已核实', title_other: '有 {{count}} 笔收款尚未核实', title_more: '最早的 {{count}} 笔未核实收款', hint: '还不清楚顾客是否已被扣款，终端不会自行再次收款。', nav: '未核实的收款', table: '未核实的收款',
-    what: '怎么办', look_card: '请查看签购单或询问收单机构，再在终端上打开这一单，登记结果。', look_code: '请按单号在钱包的商户端查询，再在终端上打开这一单，登记结果。', reference: '单号', no_reference: '没有', kind: '收款方式', none_hint: '刷卡机或钱包没有回应时，这笔收款会显示在这里，直到终端登记结果。', link: '不清楚是否已扣款的收款',
+    what: '怎么办', look_card: '请查看签购单或询问收单机构，再在终端上打开这一单，登记结果。', look_code: '请按时间、金额和单号在钱包的商户端查询，再在终端上打开这一单，登记结果。', reference: '单号', no_reference: '没有', kind: '收款方式', none_hint: '刷卡机或钱包没有回应时，这笔收款会显示在这里，直到终端登记结果。', link: '不清楚是否已扣款的收款',
   },
 } as const satisfies Translated<typeof en>;
