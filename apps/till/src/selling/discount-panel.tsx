@@ -42,9 +42,10 @@ export function DiscountPanel(props: { readonly line: BasketLine | null; readonl
         ? <FigureField label={t('adjust.discount')} isEmpty={entry.text === ''}>{entry.text === '' ? '0' : entry.text} %</FigureField>
         : <AmountField label={t('adjust.discount')} text={entry.text} currency={currency} />}
     >
+      {/* Chinese names a discount by the tenths that are left to pay. */}
       <Offers label={t('adjust.discount_usual')}>
         {QUICK_PERCENT.map((rate) => (
-          <Offer key={rate} word={t('adjust.percent', { percent: rate, tenths: (100 - rate) / 10 })} detail={off(discountOn(on_minor, percent(rate)))} onTake={() => props.onSet(percent(rate))} />
+          <Offer key={rate} word={t('adjust.percent', { figure: short === 'zh' ? (100 - rate) / 10 : rate })} detail={off(discountOn(on_minor, percent(rate)))} onTake={() => props.onSet(percent(rate))} />
         ))}
         {given && <Offer word={t('adjust.discount_none')} detail={t('adjust.discount_none_hint')} onTake={() => props.onSet(null)} />}
       </Offers>

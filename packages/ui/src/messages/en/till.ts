@@ -124,14 +124,14 @@ export const till = {
   coupon: { title: 'Coupon code', code: 'Code', use: 'Use it', used: 'Coupons of this basket', gives: '{{coupon}}: {{name}}', gives_nothing: '{{coupon}} is noted. Nothing in this basket takes it yet.' },
   adjust: {
     price: 'Price', price_kilogram: 'Price per kg', price_set: 'Set to {{amount}}', price_hint: 'For one piece or kilogram. Promotions pass a line by whose price was set here.', price_list: 'Catalogue price',
-    discount: 'Discount', discount_all: 'Discount on the whole', discount_usual: 'Usual discounts', discount_kind: 'Discount by', by_percent: 'Percent', by_amount: 'Amount', percent: '{{percent}} %',
+    discount: 'Discount', discount_all: 'Discount on the whole', discount_usual: 'Usual discounts', discount_kind: 'Discount by', by_percent: 'Percent', by_amount: 'Amount', percent: '{{figure}} %',
     discount_give: 'Give {{amount}}', discount_give_nothing: 'Give', discount_none: 'None', discount_none_hint: 'Take it back', discount_too_much: 'That is more than the price.',
     approve_price: '{{name}} for {{after}} instead of {{before}}.', approve_discount: 'A discount of {{amount}} on {{name}}.', approve_discount_all: 'A discount of {{amount}} on the whole basket.',
     approve_waive: 'Round off {{amount}}: {{after}} instead of {{before}}.',
   },
   reduction: { promotion: 'Promotion', discount: 'Discount', percent: 'Discount {{percent}} %', share: 'Off the whole', part: 'Rounding' },
   amount: {
-    title: 'By amount', goods: 'Goods', title_barcode: 'By amount: {{barcode}}', amount: 'Amount', add: 'Add {{amount}}', add_nothing: 'Add', offer: 'Sell by amount', tile: 'Amount', tile_hint: 'Without a product', found: 'Add {{amount}} by amount',
+    title: 'By amount', goods: 'Goods', title_barcode: 'By amount: {{barcode}}', amount: 'Amount', add: 'Add {{amount}}', add_nothing: 'Add', offer: 'Sell by amount', tile: 'Amount', found: 'Add {{amount}} by amount',
     hint: 'One after the other. Enter without an amount takes the money.', hint_barcode: 'The barcode is kept with it.',
   },
   new_goods: { title: 'New: {{barcode}}', offer: 'Add it', name: 'Name', price: 'Price', add: 'Add and sell for {{amount}}', add_nothing: 'Add and sell', hint: 'Sold now, and known to the whole shop as soon as this till is online. A manager can complete it in the office.' },

@@ -127,14 +127,14 @@ export const till = {
   coupon: { title: '优惠码', code: '优惠码', use: '使用', used: '本单的优惠码', gives: '{{coupon}}：{{name}}', gives_nothing: '已记下 {{coupon}}，本单暂时没有可用的商品。' },
   adjust: {
     price: '单价', price_kilogram: '每千克价格', price_set: '改为 {{amount}}', price_hint: '这是每件或每千克的价格。改过价的商品不再参加促销。', price_list: '恢复原价',
-    discount: '折扣', discount_all: '整单折扣', discount_usual: '常用折扣', discount_kind: '折扣方式', by_percent: '按百分比减', by_amount: '按金额减', percent: '{{tenths}} 折',
+    discount: '折扣', discount_all: '整单折扣', discount_usual: '常用折扣', discount_kind: '折扣方式', by_percent: '按百分比减', by_amount: '按金额减', percent: '{{figure}} 折',
     discount_give: '优惠 {{amount}}', discount_give_nothing: '优惠', discount_none: '不打折', discount_none_hint: '取消折扣', discount_too_much: '折扣超过了价格。',
     approve_price: '“{{name}}”由 {{before}} 改为 {{after}}。', approve_discount: '“{{name}}”优惠 {{amount}}。', approve_discount_all: '整单优惠 {{amount}}。',
     approve_waive: '抹零 {{amount}}：由 {{before}} 改收 {{after}}。',
   },
   reduction: { promotion: '促销', discount: '折扣', percent: '折扣 {{percent}}%', share: '整单折扣', part: '尾差' },
   amount: {
-    title: '按金额收款', goods: '其他商品', title_barcode: '按金额收款：{{barcode}}', amount: '金额', add: '加入 {{amount}}', add_nothing: '加入', offer: '按金额收款', tile: '输入金额', tile_hint: '无商品', found: '按金额加入 {{amount}}',
+    title: '按金额收款', goods: '其他商品', title_barcode: '按金额收款：{{barcode}}', amount: '金额', add: '加入 {{amount}}', add_nothing: '加入', offer: '按金额收款', tile: '输入金额', found: '按金额加入 {{amount}}',
     hint: '可以一笔接一笔输入。不输金额直接按 Enter 即收款。', hint_barcode: '条码会一并记录。',
   },
   new_goods: { title: '新商品：{{barcode}}', offer: '添加商品', name: '名称', price: '价格', add: '添加并以 {{amount}} 出售', add_nothing: '添加并出售', hint: '现在就能卖；这台收款台联网后，全店都能扫到。店长可在后台补全资料。' },
