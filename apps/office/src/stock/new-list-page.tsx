@@ -54,7 +54,7 @@ function NewList(props: { readonly kind: NewKind; readonly store: string }): Rea
     if (made) await navigate({ to: '/stock/documents/$document', params: { document: made.document } });
   };
   return (
-    <Page before={<BackLink to="/stock">{t('nav.stock')}</BackLink>} title={t(`${kind}.title`)} subtitle={t(`${kind}.hint`)}>
+    <Page before={<BackLink to="/stock">{t('nav.stock')}</BackLink>} title={t(`list.${kind}.title`)} subtitle={t(`list.${kind}.hint`)}>
       <form className="of-form" onSubmit={(event) => void submit(event)} noValidate>
         {send.fault && <FaultNotice fault={send.fault} />}
         <Section title={t('form.lines')}>
@@ -66,14 +66,14 @@ function NewList(props: { readonly kind: NewKind; readonly store: string }): Rea
             {kind === 'transfer' && <StoreInput label={t('form.to_store')} store={target} without={store} onChange={setToStore} />}
             {kind === 'write_off' && (
               <NativeSelect
-                label={t('write_off.reason')} value={reason} onChange={(event) => setReason(WriteOffReason.parse(event.currentTarget.value))}
+                label={t('list.write_off.reason')} value={reason} onChange={(event) => setReason(WriteOffReason.parse(event.currentTarget.value))}
                 data={WriteOffReason.options.map((each) => ({ value: each, label: t(`reason.${each}`) }))}
               />
             )}
             <TextInput label={t('form.note')} description={t('form.note_hint')} maxLength={300} autoComplete="off" value={note} onChange={(event) => setNote(event.currentTarget.value)} />
           </div>
         </Section>
-        <div className="of-form-actions"><Button type="submit" loading={send.busy}>{t(`${kind}.send`)}</Button></div>
+        <div className="of-form-actions"><Button type="submit" loading={send.busy}>{t(`list.${kind}.send`)}</Button></div>
       </form>
     </Page>
   );
