@@ -113,7 +113,7 @@ test('the change feed is compressed where that pays, and read by an enrolled ter
   const answer = await fetch(`${origin}/api/v1/changes?limit=5000`, { headers: { authorization } });
   assert.equal(answer.headers.get('content-encoding'), 'gzip');
   const { counts, more } = await answer.json() as { counts: object; more: boolean };
-  assert.deepEqual([counts, more], [{ product: 300, operator: 6, store: 1 }, false]);
+  assert.deepEqual([counts, more], [{ category: 16, operator: 6, product: 300, store: 1 }, false]);
   assert.equal((await fetch(`${origin}/api/v1/changes`)).status, 401);
   assert.equal((await fetch(`${origin}/api/v1/changes?limit=x`)).status, 401);
   assert.equal((await fetch(`${origin}/api/v1/changes?limit=x`, { headers: { authorization } })).status, 400);
