@@ -10,19 +10,17 @@ type Given = Pick<SimTillParts, 'name' | 'shop' | 'random' | 'book' | 'sales' | 
   finish<T>(work: Promise<T>, cut: PowerCut | null): Promise<T | null>;
   judge(what: string, result: Result<unknown> | null): void;
   enter(deed: Omit<Deed, 'till' | 'terminal' | 'gone'>): void;
-  /** Whether an old disk brought the sale back that was made from it. */
-  forgotten(sale: string): boolean;
+  /** Whether an old disk brought a basket back whose goods have left the shop: people see that, and sell them to nobody again. */
+  hasLeft(sale: string): boolean;
 };
 
 /** Rounds of carrying letters that somebody waits for the network. */
 const WAIT_ROUNDS_MAX = 12;
 
 export function makeSimSales(given: Given): { sell(till: Till, cut: PowerCut | null): Promise<void>; refund(till: Till, cut: PowerCut | null): Promise<void> } {
-  const { name, shop, random, book, sales, say, count, finish, judge, enter, forgotten } = given;
+  const { name, shop, random, book, sales, say, count, finish, judge, enter, hasLeft } = given;
   let markers = 0;
 
-  /** Whether the goods have left the shop, as far as people remember: nobody sells them again. */
-  const isSold = (sale: string): boolean => forgotten(sale) || book.unheard.has(sale) || book.deeds.some(({ id }) => id === sale);
   const sold = ({ head, hash, sale }: Receipt): void => {
     sales.set(sale.sale, sale);
     enter({ kind: 'sale', epoch: head.epoch, seq: head.seq, hash, id: sale.sale, shift: sale.shift, total_minor: sale.total_minor });
@@ -36,7 +34,7 @@ export function makeSimSales(given: Given): { sell(till: Till, cut: PowerCut | n
   const takeFound = async (till: Till, found: Basket): Promise<'go on' | 'done'> => {
     const isPaidInPart = (found.tenders ?? []).length > 0;
     // Whoever put an old disk back sees drafts again whose goods have long left the shop.
-    const isOver = isSold(found.sale) || random.chance(0.3);
+    const isOver = hasLeft(found.sale) || random.chance(0.3);
     if (isOver && !isPaidInPart) {
       judge('gives a found basket up', await finish(till.abandon(), null));
       return 'done';
@@ -50,7 +48,7 @@ export function makeSimSales(given: Given): { sell(till: Till, cut: PowerCut | n
 
   /** Somebody comes back for what was put aside. Answers whether there is a basket now. */
   const recall = async (till: Till): Promise<boolean> => {
-    const waiting = till.state().parked.filter(({ basket }) => !isSold(basket.sale));
+    const waiting = till.state().parked.filter(({ basket }) => !hasLeft(basket.sale));
     if (waiting.length === 0 || till.state().basket.lines.length > 0) return false;
     const { basket } = random.pick(waiting);
     if (basket.unknown && random.chance(0.8)) {

@@ -49,6 +49,8 @@ export type SimServer = {
   stored(shop: SimShop): Promise<Stored>;
   /** The owner makes a promotion, or ends the last one. */
   changePromotions(shop: SimShop): Promise<void>;
+  /** A manager closes a shift that its till has not closed. False: there is none. */
+  closeShift(shop: SimShop): Promise<boolean>;
   /** Sales whose promotions the server works out otherwise. */
   promotionsDiffer(shop: SimShop): Promise<number>;
   exceptions(shop: SimShop): Promise<ReadonlyMap<string, number>>;
@@ -169,6 +171,13 @@ export async function startSimServer(host: SimHost, { clock, random }: SimServer
     reproject: (shop) => reproject(modules(), host, postgres, shop),
     stored: (shop) => readStored(host.database, shop.merchant),
     changePromotions: (shop) => changePromotions(modules(), postgres, random, shop),
+    async closeShift({ merchant }) {
+      const [open] = await host.database.adminQuery<{ shift_id: string }>('select shift_id from app.shift where merchant_id = $1 and closed_at is null order by first_at, shift_id limit 1', [merchant]);
+      if (!open) return false;
+      const closed = await postgres.withMerchant(merchant, (tx) => modules().sales.closeFromOffice(tx, 'Manager', { shift: open.shift_id, counted_minor: BigInt(random.below(30_000)), reason: 'gone home' }));
+      assert(closed.ok, 'an open shift can be closed');
+      return true;
+    },
     async promotionsDiffer(shop) {
       const [row] = await host.database.adminQuery<{ count: string }>("select count(*) from app.exception where merchant_id = $1 and code = 'promotion_differs'", [shop.merchant]);
       return Number(row?.count ?? 0);

@@ -63,8 +63,9 @@ export function makeSimTill(parts: SimTillParts): SimTill {
   let error_ms = 0;
   let hashes = new Set<string>();
   let image: Image | null = null;
-  /** Sales that this disk has forgotten since an image was put back: their drafts may be found again. */
-  let forgotten = new Set<string>();
+  /** Since an old image was put back, drafts and parked baskets may be there whose goods have long left the shop. */
+  let isOldDisk = false;
+  const hasLeft = (sale: string): boolean => isOldDisk && (book.unheard.has(sale) || book.deeds.some(({ id }) => id === sale));
   /** Epochs that it knows to be branched. */
   const branched = new Set<string>();
   let isFull = false;
@@ -147,7 +148,7 @@ export function makeSimTill(parts: SimTillParts): SimTill {
     if (branched.has(deed.epoch)) parts.blame(`${name} gave number ${deed.seq} of epoch ${deed.epoch.slice(0, 5)}, which it knew to be branched`);
     hashes.add(deed.hash);
   };
-  const { sell, refund } = makeSimSales({ ...parts, finish, judge, enter, forgotten: (sale) => forgotten.has(sale) });
+  const { sell, refund } = makeSimSales({ ...parts, finish, judge, enter, hasLeft });
   const close = async (till: Till, cut: PowerCut | null): Promise<void> => {
     const { shift } = till.state();
     if (!shift) return;
@@ -208,7 +209,7 @@ export function makeSimTill(parts: SimTillParts): SimTill {
       if (!image) return false;
       say(`${name} gets an old disk back`);
       kill();
-      forgotten = new Set([...forgotten, ...book.deeds.filter((deed) => deed.till === name && !image?.hashes.has(deed.hash)).map(({ id }) => id)]);
+      isOldDisk = true;
       for (const deed of book.deeds) if (deed.till === name) book.torn_shifts.add(deed.shift);
       disk = makeFakeDisk(random.fork(`disk ${lives}`), image.disk);
       hashes = new Set(image.hashes);

@@ -19,7 +19,7 @@ export const FAULTS = [
   'damaged_entry', 'projection_throws', 'storage_full', 'enrolled_again', 'reload',
 ] as const;
 /** What people do that is out of the ordinary; it must occur, too. */
-export const DEEDS = ['basket_parked', 'basket_recalled', 'tender_unknown', 'tender_resolved', 'refunded_elsewhere', 'promotion_changed'] as const;
+export const DEEDS = ['basket_parked', 'basket_recalled', 'tender_unknown', 'tender_resolved', 'refunded_elsewhere', 'promotion_changed', 'shift_closed_in_office'] as const;
 export type FaultName = (typeof FAULTS)[number];
 export type DeedName = (typeof DEEDS)[number];
 
@@ -192,6 +192,13 @@ async function strike(parts: Parts): Promise<void> {
     await server.changePromotions(parts.shop);
     parts.count('promotion_changed');
     return say('the owner changes a promotion');
+  }
+  if (parts.dead_steps === 0 && random.chance(0.06)) {
+    if (await server.closeShift(parts.shop)) {
+      parts.count('shift_closed_in_office');
+      say('a manager closes a shift in the office');
+    }
+    return;
   }
   const possible = strikes.filter(([fault]) => parts.isPossible(fault));
   if (possible.length === 0 || parts.dead_steps > 0) return;

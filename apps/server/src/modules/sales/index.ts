@@ -32,9 +32,9 @@ export function makeSales(ports: SalesPorts) {
     /** What a store's day, or one sale, came to before tax. */
     dayNet: (tx: MerchantTx, store: string) => readDayNet(ports, tx, store),
     saleNet: (tx: MerchantTx, place: EntryPlace) => readSaleNet(ports, tx, place),
-    /** Today, sales and shifts below /api/v1/office. */
     /** Parked baskets and sales to take back, below /api/v1/terminal. */
     addTerminalRoutes: (app: HttpServer, identify: IdentifyTerminal): void => addSalesTerminalRoutes(app, ports, identify),
+    /** Today, sales and shifts below /api/v1/office. */
     addOfficeRoutes: (app: HttpServer): void => addSalesOfficeRoutes(app, ports),
   };
 }
