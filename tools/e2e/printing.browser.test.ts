@@ -75,7 +75,8 @@ test('the owner sets texts and logo of the receipts, sees what comes of it, and 
   await page.getByRole('button', { name: 'Choose a logo' }).click();
   await (await choosing).setFiles({ name: 'logo.png', mimeType: 'image/png', buffer: await drawLogo(page) });
   await page.getByRole('button', { name: 'Change the logo' }).waitFor();
-  await page.getByRole('button', { name: 'Save' }).click();
+  // The customer display has a section, and a button, of its own.
+  await page.getByRole('button', { name: 'Save' }).first().click();
   await page.getByText('Tills print it from their next receipt on.').waitFor();
   const ink = await page.getByRole('img', { name: 'What it looks like' }).evaluate((canvas: HTMLCanvasElement) => {
     const pixels = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
