@@ -31,6 +31,11 @@ export type KeyRouter = {
   stop(): void;
 };
 
+/** A timer that goes off so late was held up by a page that stood still. */
+const LATE_MS = 25;
+/** On a machine that is slow all the time, what a person types is handed on all the same. */
+const LATE_TIMES_MAX = 2;
+
 export function createKeyRouter(page: Window): KeyRouter {
   const gate = createScannerGate();
   const handlers: Registered[] = [];
@@ -46,6 +51,19 @@ export function createKeyRouter(page: Window): KeyRouter {
       if (registered.exclusive) return false;
     }
     return false;
+  }
+
+  /**
+   * Looks, once no key came for long enough, whether what is held was typed. A timer that goes off late says that the page
+   * stood still: the scanner's next keys are waiting behind it, with the times at which they were pressed. They come first.
+   */
+  function settleLater(times_left = LATE_TIMES_MAX): void {
+    page.clearTimeout(timer);
+    const due_ms = page.performance.now() + gate.settleDelay() + 5;
+    timer = page.setTimeout(() => {
+      if (times_left > 0 && page.performance.now() - due_ms > LATE_MS) settleLater(times_left - 1);
+      else gate.settle(page.performance.now()).forEach(act);
+    }, gate.settleDelay() + 5);
   }
 
   function act(event: GateEvent): void {
@@ -79,8 +97,7 @@ export function createKeyRouter(page: Window): KeyRouter {
       if (foreseen !== null) scanTakers.at(-1)?.foresee(foreseen);
       if (swallow) {
         stopKey(event);
-        page.clearTimeout(timer);
-        timer = page.setTimeout(() => gate.settle(page.performance.now()).forEach(act), gate.settleDelay() + 5);
+        settleLater();
         return;
       }
     } else if (gated && (event.key === 'Enter' || event.key === 'Tab')) {

@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createKeyRouter } from './key-router.ts';
+
+// Nothing is focused here; the router asks what kind of field it might be.
+for (const name of ['HTMLTextAreaElement', 'HTMLInputElement', 'HTMLButtonElement', 'HTMLAnchorElement', 'HTMLSelectElement']) Reflect.set(globalThis, name, function none() {});
+
+/** A page without a screen: its clock and timers stand still until they are told. */
+function makePage() {
+  let now_ms = 1000;
+  let timer: { readonly at_ms: number; readonly call: () => void } | null = null;
+  let listen: (event: object) => void = () => {};
+  const page = {
+    document: { activeElement: null }, performance: { now: () => now_ms },
+    setTimeout: (call: () => void, delay_ms: number) => ((timer = { at_ms: now_ms + delay_ms, call }), 1),
+    clearTimeout: () => void (timer = null),
+    addEventListener: (_kind: string, listener: (event: object) => void) => void (listen = listener),
+    removeEventListener: () => {},
+  };
+  return {
+    window: page as unknown as Window,
+    press(key: string, at_ms: number): void {
+      const nothing = (): void => {};
+      listen({ key, code: `Digit${key}`, timeStamp: at_ms, ctrlKey: false, metaKey: false, altKey: false, repeat: false, isComposing: false, defaultPrevented: false, preventDefault: nothing, stopPropagation: nothing });
+    },
+    /** Time goes by, and the timer goes off if it is due. */
+    advanceTo(at_ms: number): void {
+      now_ms = at_ms;
+      const due = timer;
+      if (!due || due.at_ms > now_ms) return;
+      timer = null;
+      due.call();
+    },
+  };
+}
+
+function makeTill() {
+  const page = makePage();
+  const router = createKeyRouter(page.window);
+  const heard: string[] = [];
+  router.addHandler((press) => (heard.push(press.key), true), false);
+  router.addScanTaker({ take: (barcode) => void heard.push(`scan ${barcode}`), foresee: () => {} });
+  return { page, heard };
+}
+
+test('a page that stood still after the first key of a scan waits for the keys behind it', () => {
+  const { page, heard } = makeTill();
+  page.press('6', 1000);
+  // The page did something else for 400 ms: the timer goes off before the keys that were pressed meanwhile.
+  page.advanceTo(1400);
+  for (const [place, key] of [...'901234567892'].entries()) page.press(key, 1004 + place * 4);
+  page.press('Enter', 1060);
+  assert.deepEqual(heard, ['scan 6901234567892']);
+});
+
+test('what a person types is handed on, also by a page that is slow all the time', () => {
+  const { page, heard } = makeTill();
+  page.press('6', 1000);
+  page.advanceTo(1060);
+  assert.deepEqual(heard, ['6']);
+  page.press('7', 2000);
+  for (const at_ms of [2100, 2200, 2300]) page.advanceTo(at_ms);
+  assert.deepEqual(heard, ['6', '7']);
+});
