@@ -35,7 +35,8 @@ export function makeIdSource(clock: Clock, random: Random): IdSource {
   let counter = 0;
   return {
     uuid() {
-      const now_ms = clock.now_ms();
+      // A clock before 1970 has no place in an id.
+      const now_ms = Math.max(0, clock.now_ms());
       if (now_ms > last_ms) {
         last_ms = now_ms;
         // The upper half of the counter's range stays free, so that a burst in one millisecond has room.
