@@ -1,7 +1,7 @@
 /** What each kind of offer gives to goods that are still free, and the stage on which offers take goods from each other. */
 import { allocate, extend, partOf } from '../money/index.ts';
 import type { Claim, PromotionBook } from './book.ts';
-import type { Discount, Offer, PromotableLine, Promotion, PromotionShare } from './promotion.ts';
+import { type Offer, type PromotableLine, type Promotion, type PromotionShare, discountOn } from './promotion.ts';
 
 /** Goods of a line that a promotion took: so many pieces of it, or all that was left of it. */
 type Take = { readonly line: number; readonly pieces: number; readonly worth_minor: bigint };
@@ -129,10 +129,6 @@ function simplyOff(offer: Offer, worth_minor: bigint, qty_milli: number): bigint
   }
 }
 
-function discountOff(off: Discount, worth_minor: bigint): bigint {
-  return off.kind === 'percent' ? partOf(worth_minor, off.rate_ppm) : least(worth_minor, off.amount_minor);
-}
-
 function least(a: bigint, b: bigint): bigint {
   return a < b ? a : b;
 }
@@ -167,7 +163,7 @@ export function applySimple(stage: Stage, lines: Iterable<number>): void {
 /** Gives one promotion all the goods that it asks for and that are free. */
 export function applyOffer(stage: Stage, promotion: number): void {
   const { offer } = stage.book.promotions[promotion] as Promotion;
-  if (offer.kind !== 'percent' && offer.kind !== 'amount' && offer.kind !== 'price') {
+  if (!isSimple(stage.book.promotions[promotion] as Promotion)) {
     grant(stage, offered(stage, promotion));
     return;
   }
@@ -191,7 +187,7 @@ export function offered(stage: Stage, promotion: number): Grant | null {
         if (worth_minor > 0n) takes.push({ line, pieces: WHOLE, worth_minor });
       }
       const worth_minor = worthOf(takes);
-      return worth_minor >= offer.over_minor ? grantOf(stage, promotion, takes, discountOff(offer.off, worth_minor)) : null;
+      return worth_minor >= offer.over_minor ? grantOf(stage, promotion, takes, discountOn(worth_minor, offer.off)) : null;
     }
     default: return null;
   }
@@ -312,6 +308,6 @@ export function applyCombining(stage: Stage, given: LineShares[]): void {
     let worth_minor = 0n;
     for (const each of worths) worth_minor += each;
     if (worth_minor === 0n || worth_minor < offer.over_minor) continue;
-    for (const [place, off_minor] of allocate(discountOff(offer.off, worth_minor), worths).entries()) give(stage, given, lines[place] as number, promotion, off_minor);
+    for (const [place, off_minor] of allocate(discountOn(worth_minor, offer.off), worths).entries()) give(stage, given, lines[place] as number, promotion, off_minor);
   }
 }

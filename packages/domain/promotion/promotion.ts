@@ -1,12 +1,18 @@
 /** What a promotion is: an offer on some goods, at some times, perhaps for a coupon. */
 import type { Names } from '../catalog/index.ts';
-import { PRICE_MINOR_MAX, isAmount } from '../money/index.ts';
+import { PRICE_MINOR_MAX, isAmount, partOf } from '../money/index.ts';
 import { type Result, fail, ok } from '../result/index.ts';
 
 /** A reduction that a person or a promotion gives: a part of the amount, or so much off it. Never more than the amount. */
 export type Discount =
   | { readonly kind: 'percent'; readonly rate_ppm: number }
   | { readonly kind: 'amount'; readonly amount_minor: bigint };
+
+/** What a discount comes to: never more than the amount that it is on. */
+export function discountOn(amount_minor: bigint, discount: Discount): bigint {
+  if (discount.kind === 'percent') return partOf(amount_minor, discount.rate_ppm);
+  return discount.amount_minor < amount_minor ? discount.amount_minor : amount_minor;
+}
 
 /** Goods by their products and categories; both absent: all goods. */
 export type Goods = { readonly products?: readonly string[] | undefined; readonly categories?: readonly string[] | undefined };

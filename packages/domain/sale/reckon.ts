@@ -1,7 +1,7 @@
 /** Works out what each line of a basket comes to: discounts by hand, promotions, its part of a discount on the whole. */
-import { allocate, extend, partOf } from '../money/index.ts';
+import { allocate, extend } from '../money/index.ts';
 import {
-  type Discount, type PromotableLine, type PromotionBook, type PromotionChoice, type PromotionShare, type StoreMoment, applyPromotions,
+  type Discount, type PromotableLine, type PromotionBook, type PromotionChoice, type PromotionShare, type StoreMoment, applyPromotions, discountOn,
 } from '../promotion/index.ts';
 import { type AppliedPromotion, type Basket, type BasketLine, type Reduction, isPricedByHand, linesTotal } from './basket.ts';
 
@@ -9,12 +9,6 @@ const NO_REDUCTIONS: readonly Reduction[] = [];
 
 /** What a store promises at a moment. `basis`: by which cursor of the change feed somebody else finds the same. */
 export type SaleTerms = { readonly book: PromotionBook; readonly choice: PromotionChoice; readonly moment: StoreMoment; readonly basis?: string | null | undefined };
-
-/** What a discount comes to: never more than the amount that it is on. */
-export function discountOn(amount_minor: bigint, discount: Discount): bigint {
-  if (discount.kind === 'percent') return partOf(amount_minor, discount.rate_ppm);
-  return discount.amount_minor < amount_minor ? discount.amount_minor : amount_minor;
-}
 
 /** The basket with its reductions as they are under the terms. Lines that come to the same stay the same objects. */
 export function reckon(basket: Basket, terms: SaleTerms): Basket {
@@ -47,9 +41,7 @@ function reduce(line: BasketLine, gross_minor: bigint, promoted: readonly Promot
 
 function withReductions(line: BasketLine, gross_minor: bigint, reductions: readonly Reduction[]): BasketLine {
   if (reductions.length === 0 && line.reductions === undefined && line.amount_minor === gross_minor) return line;
-  if (reductions.length === 0) {
-    return { ...line, amount_minor: gross_minor, reductions: undefined };
-  }
+  if (reductions.length === 0) return { ...line, amount_minor: gross_minor, reductions: undefined };
   let amount_minor = gross_minor;
   for (const reduction of reductions) amount_minor -= reduction.amount_minor;
   return { ...line, amount_minor, reductions };

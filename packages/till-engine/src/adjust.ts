@@ -1,9 +1,9 @@
 /** What a person decides about prices: what comes of it, and the right that it takes. */
 import { PRICE_MINOR_MAX, extend } from '@stilltill/domain/money';
 import type { Measure } from '@stilltill/domain/operator';
-import { type Discount, holdsAt, isDiscount, normalizeCoupon } from '@stilltill/domain/promotion';
+import { type Discount, discountOn, holdsAt, isDiscount, normalizeCoupon } from '@stilltill/domain/promotion';
 import { type Result, fail, ok } from '@stilltill/domain/result';
-import { type Basket, type SaleTerms, addCoupon, basketTotal, discountBasket, discountLine, discountOn, linesTotal, overridePrice, reckon, waive } from '@stilltill/domain/sale';
+import { type Basket, type SaleTerms, addCoupon, basketTotal, discountBasket, discountLine, linesTotal, overridePrice, reckon, waive } from '@stilltill/domain/sale';
 import type { ApprovalRequest, BasketChange } from './till.ts';
 
 export type Judged = { readonly changed: Basket; readonly request: (ApprovalRequest & { readonly measure?: Measure }) | null };

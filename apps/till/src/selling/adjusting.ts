@@ -1,7 +1,7 @@
 /** What is typed and offered where prices are decided by a person. No right is checked here: the till does that. */
 import { type Currency, currencyExponent, extend, parseTyped } from '@stilltill/domain/money';
-import type { Discount } from '@stilltill/domain/promotion';
-import { type BasketLine, type Reduction, discountOn } from '@stilltill/domain/sale';
+import { type Discount, discountOn } from '@stilltill/domain/promotion';
+import type { BasketLine, Reduction } from '@stilltill/domain/sale';
 
 /** Percent that are given most. */
 export const QUICK_PERCENT: readonly number[] = [5, 10, 20];

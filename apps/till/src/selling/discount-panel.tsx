@@ -1,7 +1,7 @@
 import { nameIn } from '@stilltill/domain/catalog';
 import { extend } from '@stilltill/domain/money';
-import type { Discount } from '@stilltill/domain/promotion';
-import { type BasketLine, discountOn } from '@stilltill/domain/sale';
+import { type Discount, discountOn } from '@stilltill/domain/promotion';
+import type { BasketLine } from '@stilltill/domain/sale';
 import { Choice, moneyDecimals, typedAmount, useLanguage, useTranslation } from '@stilltill/ui';
 import type {} from '@stilltill/ui/messages/till';
 import { type ReactNode, useState } from 'react';

@@ -1,7 +1,7 @@
 import { nameIn } from '@stilltill/domain/catalog';
 import { formatMoney } from '@stilltill/domain/money';
-import type { Discount } from '@stilltill/domain/promotion';
-import { type BasketLine, basketTotal, discountOn } from '@stilltill/domain/sale';
+import { type Discount, discountOn } from '@stilltill/domain/promotion';
+import { type BasketLine, basketTotal } from '@stilltill/domain/sale';
 import { useLanguage, useTranslation } from '@stilltill/ui';
 import type {} from '@stilltill/ui/messages/till';
 import { useMemo } from 'react';
