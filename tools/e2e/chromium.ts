@@ -46,8 +46,7 @@ export async function openBrowser(options: BrowserOptions = {}): Promise<Browser
 }
 
 /** Collects what a page throws and what its console calls an error, for a test to assert that there was none. */
-export function watchErrors(page: Page): string[] {
-  const errors: string[] = [];
+export function watchErrors(page: Page, errors: string[] = []): string[] {
   page.on('pageerror', (error) => errors.push(`thrown: ${error.message}`));
   page.on('console', (message) => {
     if (message.type() === 'error') errors.push(`console: ${message.text()}`);

@@ -3,11 +3,11 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
 import type { Locator } from 'playwright-core';
 import { assertAccessible } from './accessible.ts';
-import { type Browser, keepPicture, openBrowser, watchErrors } from './chromium.ts';
-import { OfficeScreen } from './office-screen.ts';
-import { OWNER } from './owner.ts';
+import { type Browser, keepPicture, openBrowser } from './chromium.ts';
+import { beginDay } from './day.ts';
+import type { OfficeScreen } from './office-screen.ts';
 import { type Shop, startShop } from './shop.ts';
-import { STAFF, TillScreen } from './till-screen.ts';
+import { STAFF, type TillScreen } from './till-screen.ts';
 
 const PEN = '4006381333931';
 const COLA = '6968257330063';
@@ -24,16 +24,7 @@ let errors: string[];
 before(async () => {
   shop = await startShop();
   [browser, desk] = await Promise.all([openBrowser(), openBrowser()]);
-  office = new OfficeScreen(await desk.context.newPage());
-  assert.ok(shop.setup_link, shop.output());
-  await office.setUp(shop.setup_link, OWNER);
-  till = new TillScreen(await browser.context.newPage());
-  await till.open(shop.origin);
-  await till.enrol(await office.enrolmentCode('T1'));
-  await till.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
-  await till.signOn(STAFF.operator);
-  await till.openShift('300');
-  errors = [...watchErrors(office.page), ...watchErrors(till.page)];
+  ({ office, till, errors } = await beginDay(shop, desk, browser));
 });
 
 afterEach(async (context) => {

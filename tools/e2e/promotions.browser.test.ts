@@ -3,11 +3,12 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
 import type { Locator } from 'playwright-core';
 import { assertAccessible } from './accessible.ts';
-import { type Browser, keepPicture, openBrowser, watchErrors } from './chromium.ts';
-import { OfficeScreen } from './office-screen.ts';
-import { OWNER, signInOwner } from './owner.ts';
+import { type Browser, keepPicture, openBrowser } from './chromium.ts';
+import { beginDay } from './day.ts';
+import type { OfficeScreen } from './office-screen.ts';
+import { signInOwner } from './owner.ts';
 import { type Shop, startShop } from './shop.ts';
-import { STAFF, TillScreen } from './till-screen.ts';
+import type { TillScreen } from './till-screen.ts';
 
 /** ¥3.50 a bottle. */
 const COLA = '6968257330063';
@@ -21,16 +22,7 @@ let errors: string[];
 before(async () => {
   shop = await startShop();
   browser = await openBrowser();
-  office = new OfficeScreen(await browser.context.newPage());
-  assert.ok(shop.setup_link, shop.output());
-  await office.setUp(shop.setup_link, OWNER);
-  till = new TillScreen(await browser.context.newPage());
-  await till.open(shop.origin);
-  await till.enrol(await office.enrolmentCode('T1'));
-  await till.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
-  await till.signOn(STAFF.operator);
-  await till.openShift('300');
-  errors = [...watchErrors(office.page), ...watchErrors(till.page)];
+  ({ office, till, errors } = await beginDay(shop, browser, browser));
 });
 
 afterEach(async (context) => {
