@@ -108,7 +108,6 @@ test('the owner lists a network printer; an address outside of the shop is refus
   await page.getByRole('button', { name: 'Change Counter' }).click();
   await page.getByRole('button', { name: 'Take off the list' }).click();
   await page.getByText('No network printer yet').waitFor();
-  errors = errors.filter((each) => !each.includes('422'));
 });
 
 test('labels for shelves stand on their sheet with names, price and barcode, and nothing else is printed', async () => {
@@ -132,7 +131,6 @@ test('labels for shelves stand on their sheet with names, price and barcode, and
   await page.pdf({ path: join(PICTURES, 'labels.pdf'), preferCSSPageSize: true });
   await page.screenshot({ path: join(PICTURES, 'office-labels-print.png') });
   await page.emulateMedia({ media: 'screen' });
-  assert.deepEqual(errors, []);
 });
 
 const COLA = '6968257330063';
@@ -216,4 +214,8 @@ test('a till prints on a network printer by way of the server, at an address of 
   } finally {
     printer.close();
   }
+});
+
+test('no page of the office threw, and no console spoke of an error but of the address that was refused', () => {
+  assert.deepEqual(errors.filter((each) => !/422/.test(each)), []);
 });

@@ -23,7 +23,8 @@ before(async () => {
   browser = await openBrowser();
   office = new OfficeScreen(await page());
   till = new TillScreen(await page());
-  errors = [...watchErrors(office.page), ...watchErrors(till.page)];
+  errors = watchErrors(office.page);
+  watchErrors(till.page, errors);
 });
 
 afterEach(async (context) => {

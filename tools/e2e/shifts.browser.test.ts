@@ -25,7 +25,8 @@ before(async () => {
   at_till = await openBrowser();
   office = new OfficeScreen(await at_office.context.newPage());
   till = new TillScreen(await at_till.context.newPage());
-  errors = [...watchErrors(office.page), ...watchErrors(till.page)];
+  errors = watchErrors(office.page);
+  watchErrors(till.page, errors);
   assert.ok(shop.setup_link, shop.output());
   await office.setUp(shop.setup_link, OWNER);
   await till.open(shop.origin);

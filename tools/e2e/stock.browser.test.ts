@@ -23,7 +23,8 @@ before(async () => {
   browser = await openBrowser();
   office = new OfficeScreen(await browser.context.newPage());
   till = new TillScreen(await browser.context.newPage());
-  errors = [...watchErrors(office.page), ...watchErrors(till.page)];
+  errors = watchErrors(office.page);
+  watchErrors(till.page, errors);
   assert.ok(shop.setup_link, shop.output());
   await office.setUp(shop.setup_link, OWNER);
   await till.open(shop.origin);
