@@ -68,6 +68,7 @@ export const CODES = {
   refund_by_parts: code(422, false, 'safe', ['This sale was paid in several ways.', 'Give it back as a refund, one way after the other.'], ['这一单用了多种方式付款。', '请用退款功能逐一退回。']),
   reason_missing: code(422, false, 'safe', ['A reason is needed.', 'Write in a few words why.'], ['请填写原因。', '用几个字说明即可。']),
   refund_cap: code(422, false, 'safe', ['The server can’t be asked how much of this sale came back already, and this is more than may be given back without knowing.', 'Connect to the network, or give back less.'], ['现在无法向服务器核实这笔销售已退多少，超过了离线可退的限额。', '请联网后再退，或减少退款。']),
+  exchange_under_way: code(409, false, 'safe', ['Goods are being exchanged in a basket here already.', 'Finish that exchange or give it up first.'], ['这台终端上有一单正在换货。', '请先完成或取消那次换货。']),
   refund_exceeds_sale: code(422, false, 'safe', ['More would be given back than was sold.', 'Check what was refunded before.'], ['退款超过了原来的销售。', '请核对以前的退款。']),
 
   // Catalogue

@@ -2,7 +2,7 @@ import { type Names, type Product, priceAt } from '../catalog/index.ts';
 import { type Currency, PRICE_MINOR_MAX, QTY_MILLI_MAX, extend, isAmount, sum } from '../money/index.ts';
 import type { Discount } from '../promotion/index.ts';
 import { type Result, fail, ok } from '../result/index.ts';
-import { type TaxMode, taxOf } from '../tax/index.ts';
+import { type TaxLine, type TaxMode, taxOf } from '../tax/index.ts';
 import type { Tender, UnknownTender } from './tender.ts';
 
 /** More lines than any basket needs, few enough for one entry. */
@@ -56,6 +56,41 @@ export type Approval = {
 /** A promotion that gave something, by the name that it had. */
 export type AppliedPromotion = { readonly promotion: string; readonly names: Names; readonly coupon: string | null };
 
+/** One line that is given back. Quantities and amounts are positive: the entry's kind says which way the money goes. */
+export type RefundLine = Omit<BasketLine, 'barcode' | 'category' | 'discount' | 'list_minor'> & {
+  /** The line of the sale that it takes back; null without one. */
+  readonly of_line: number | null;
+};
+
+/** What a refund comes to, before it is said how the money goes back. */
+export type RefundSums = {
+  readonly lines: readonly RefundLine[];
+  readonly tax: readonly TaxLine[];
+  readonly total_minor: bigint;
+  readonly tax_mode?: TaxMode | undefined;
+  /** Of what was given up of the sale's total, the part that is not paid back. */
+  readonly waived_minor?: bigint | undefined;
+  readonly rounding_minor?: bigint | undefined;
+};
+
+/**
+ * Goods that come back for those of a basket: what they are worth pays for it, as far as it goes. Nothing of it has
+ * happened until the basket is paid; then sale and refund are recorded in one step. See docs/adr/0012-exchange.md.
+ */
+export type Exchange = RefundSums & {
+  /** Id of the refund, born with the exchange. */
+  readonly refund: string;
+  /** The sale that they come back of, and the number of its receipt. */
+  readonly sale: string;
+  readonly number: string;
+  /** Money of that sale that has not gone back yet: no rounding gives more. */
+  readonly left_minor: bigint;
+  /** How what is over goes back. */
+  readonly kind: 'cash' | 'card' | 'code';
+  readonly reason: string | null;
+  readonly approvals?: readonly Approval[] | undefined;
+};
+
 /** A draft of a sale. Its id is born with it, so that one sale on two branches is seen. */
 export type Basket = {
   readonly sale: string;
@@ -82,6 +117,7 @@ export type Basket = {
   readonly tenders?: readonly Tender[] | undefined;
   /** It may have been charged already: charging it again takes a manager. */
   readonly unknown?: UnknownTender | undefined;
+  readonly exchange?: Exchange | undefined;
 };
 
 export function emptyBasket(sale: string, currency: Currency, tax_mode: TaxMode = 'included'): Basket {
@@ -106,7 +142,14 @@ function addedTax({ lines, tax_mode }: Pick<Basket, 'lines' | 'tax_mode'>): bigi
 
 /** What is still to be paid. */
 export function amountLeft(basket: Basket): bigint {
-  return basketTotal(basket) - sum((basket.tenders ?? []).map(({ amount_minor }) => amount_minor));
+  return basketTotal(basket) - exchangeTaken(basket) - sum((basket.tenders ?? []).map(({ amount_minor }) => amount_minor));
+}
+
+/** What goods that come back pay of a basket: no more than it comes to. */
+export function exchangeTaken(basket: Pick<Basket, 'lines' | 'tax_mode' | 'waived_minor' | 'exchange'>): bigint {
+  if (!basket.exchange) return 0n;
+  const total_minor = basketTotal(basket);
+  return basket.exchange.total_minor < total_minor ? basket.exchange.total_minor : total_minor;
 }
 
 /** Whether a line's price was decided by a person: promotions pass it by. */

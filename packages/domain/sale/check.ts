@@ -1,9 +1,9 @@
 import { extend, isAmount, sum } from '../money/index.ts';
 import { type Result, fail, ok } from '../result/index.ts';
 import { type TaxLine, taxOf } from '../tax/index.ts';
-import type { BasketLine } from './basket.ts';
+import type { BasketLine, RefundLine } from './basket.ts';
 import type { Sale } from './complete.ts';
-import type { Refund, RefundLine } from './refund.ts';
+import type { Refund } from './refund.ts';
 
 /**
  * Whether a sale or a refund that somebody else added up agrees with the rules here: lines, taxes, total, tenders.

@@ -1,8 +1,8 @@
 import { type Currency, isAmount, sum } from '../money/index.ts';
-import { type Result, fail, ok } from '../result/index.ts';
+import { type Result, assert, fail, ok } from '../result/index.ts';
 import type { Discount } from '../promotion/index.ts';
 import { type TaxLine, type TaxMode, taxOf } from '../tax/index.ts';
-import { type AppliedPromotion, type Approval, type Basket, type BasketLine, amountLeft, basketTotal } from './basket.ts';
+import { type AppliedPromotion, type Approval, type Basket, type BasketLine, amountLeft, basketTotal, exchangeTaken } from './basket.ts';
 import { type Tender, type UnknownTender, takeCash } from './tender.ts';
 
 /** The body of `sale.completed`. `total_minor` = lines + added tax − what was given up + rounding = what the tenders settle. */
@@ -35,21 +35,34 @@ export type Sale = {
 /** Cash that comes last: what the customer handed over, and the smallest coin. */
 export type LastCash = { readonly tender: string; readonly given_minor: bigint; readonly step_minor: bigint };
 
-/** Ends a basket that its tenders pay in full, with cash as the last of them or without. */
-export function completeSale(
-  basket: Basket, payment: { readonly shift: string; readonly cash: LastCash | null; readonly receipt_token_hash: string | null },
-): Result<Sale> {
+export type Payment = {
+  readonly shift: string;
+  readonly cash: LastCash | null;
+  readonly receipt_token_hash: string | null;
+  /** Id of the tender that goods which come back are; needed where there are any. */
+  readonly exchange_tender?: string;
+};
+
+/** Ends a basket that its tenders pay in full, with cash as the last of them or without. Goods that come back for it are the first tender. */
+export function completeSale(basket: Basket, payment: Payment): Result<Sale> {
   if (basket.lines.length === 0) return fail('basket_empty');
   const left_minor = amountLeft(basket);
   const cash = settleInCash(left_minor, payment.cash);
   if (!cash.ok) return cash;
-  const { next_line: _next, tenders = [], tax_mode, ...rest } = basket;
+  const { next_line: _next, tenders: taken = [], tax_mode, exchange, ...rest } = basket;
   const { tender, rounding_minor } = cash.value;
+  const tenders = exchange ? [exchangeTender(payment.exchange_tender, exchangeTaken(basket), exchange.refund), ...taken] : taken;
   return ok({
     ...rest, shift: payment.shift, ...(tax_mode === undefined ? {} : { tax_mode }), tax: taxOf(basket.lines, tax_mode ?? 'included'),
     total_minor: basketTotal(basket) + rounding_minor, ...(rounding_minor === 0n ? {} : { rounding_minor }),
     tenders: tender ? [...tenders, tender] : tenders, receipt_token_hash: payment.receipt_token_hash,
   });
+}
+
+/** One of the two tenders of an exchange: each names the refund or the sale on the other side. */
+export function exchangeTender(tender: string | undefined, amount_minor: bigint, other: string): Tender {
+  assert(tender, 'goods that come back are a tender of their own');
+  return { tender, kind: 'exchange', amount_minor, given_minor: amount_minor, change_minor: 0n, reference: other };
 }
 
 function settleInCash(left_minor: bigint, cash: LastCash | null): Result<{ readonly tender: Tender | null; readonly rounding_minor: bigint }> {

@@ -6,33 +6,20 @@
 import { type Currency, divideRounding, extend, isAmount, roundToStep, sum } from '../money/index.ts';
 import { type Result, fail, ok } from '../result/index.ts';
 import { type TaxLine, type TaxMode, taxOf } from '../tax/index.ts';
-import { type Approval, type BasketLine, type Reduction, linesTotal } from './basket.ts';
+import { type Approval, type BasketLine, type Reduction, type RefundLine, type RefundSums, linesTotal } from './basket.ts';
 import type { Sale } from './complete.ts';
 import type { Tender } from './tender.ts';
 
-/** One line that is given back. Quantities and amounts are positive: the entry's kind says which way the money goes. */
-export type RefundLine = Omit<BasketLine, 'barcode' | 'category' | 'discount' | 'list_minor'> & {
-  /** The line of the sale that it takes back; null without one. */
-  readonly of_line: number | null;
-};
-
 /** The body of `sale.refunded`. */
-export type Refund = {
+export type Refund = RefundSums & {
   readonly refund: string;
   /** The sale that it takes back; null: without receipt. */
   readonly sale: string | null;
   readonly shift: string;
   readonly currency: Currency;
-  readonly lines: readonly RefundLine[];
-  readonly tax: readonly TaxLine[];
-  readonly total_minor: bigint;
   readonly tenders: readonly Tender[];
   readonly reason: string | null;
   readonly receipt_token_hash: string | null;
-  readonly tax_mode?: TaxMode | undefined;
-  /** Of what was given up of the sale's total, the part that is not paid back. */
-  readonly waived_minor?: bigint | undefined;
-  readonly rounding_minor?: bigint | undefined;
   /** The whole of the till's last sale was taken back. */
   readonly voids?: boolean | undefined;
   readonly approvals?: readonly Approval[] | undefined;
@@ -43,8 +30,6 @@ export type Returned = { readonly qty_milli: ReadonlyMap<number, number>; readon
 export const NOTHING_RETURNED: Returned = { qty_milli: new Map(), total_minor: 0n };
 
 export type ReturnedLine = { readonly line: number; readonly qty_milli: number };
-/** What a refund comes to, before it is said how the money goes back. */
-export type RefundSums = Pick<Refund, 'lines' | 'tax' | 'total_minor' | 'tax_mode' | 'waived_minor' | 'rounding_minor'>;
 
 /** What is left to be given back of a line, in thousandths. */
 export function leftOf(sale: Sale, before: Returned, line: number): number {

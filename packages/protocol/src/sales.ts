@@ -2,7 +2,7 @@
  * Baskets, sales, refunds and their money, as entries say them. What came later is optional and means what its absence
  * meant before: no reductions, tax included, nothing given up, nothing rounded.
  */
-import type { Basket, Refund, Sale } from '@stilltill/domain/sale';
+import type { Basket, Exchange, Refund, Sale } from '@stilltill/domain/sale';
 import { z } from 'zod';
 import { AmountMinor, AmountMinorPositive, CurrencyCode, Hash, NamesByLanguage, PriceMinor, QtyMilli, RatePpm, Time, Uuid } from './primitives.ts';
 
@@ -34,12 +34,19 @@ const Coupons = z.array(z.string().max(60)).max(20);
 /** Consents of managers, given on the spot. */
 export const Approvals = z.array(z.object({ approval: Uuid, action: z.string().max(40), by: Uuid, line: z.int().min(1).nullable() })).max(200);
 
+/** Goods that come back for those of a basket, and what is over goes back by `kind`. */
+const Exchanged = z.object({
+  refund: Uuid, sale: Uuid, number: z.string().max(60), left_minor: AmountMinorPositive, kind: z.enum(['cash', 'card', 'code']), reason: z.string().max(300).nullable(),
+  lines: z.array(RefundLine).min(1), tax: z.array(TaxLine), total_minor: AmountMinorPositive, approvals: Approvals.optional(),
+  tax_mode: TaxModeSchema.optional(), waived_minor: AmountMinorPositive.optional(), rounding_minor: AmountMinor.optional(),
+}) satisfies z.ZodType<Exchange>;
+
 /** A basket as it is kept and handed on. */
 export const BasketSchema = z.object({
   sale: Uuid, currency: CurrencyCode, lines: z.array(Line), voided: z.array(Line), next_line: z.int(),
   tax_mode: TaxModeSchema.optional(), discount: DiscountSchema.optional(), waived_minor: AmountMinorPositive.optional(), coupons: Coupons.optional(),
   promotions: z.array(Applied).max(100).optional(), reckoned_at: Time.optional(), reckoned_basis: Basis.optional(), approvals: Approvals.optional(), tenders: z.array(Tender).max(50).optional(),
-  unknown: Unknown.optional(),
+  unknown: Unknown.optional(), exchange: Exchanged.optional(),
 }) satisfies z.ZodType<Basket>;
 
 const more = {
