@@ -237,6 +237,11 @@ export function hasMoney(basket: Basket): boolean {
   return (basket.tenders ?? []).length > 0;
 }
 
+/** Whether nothing is left to be taken of goods that somebody paid for, with money or with goods that come back. */
+export function isPaidInFull(basket: Basket): boolean {
+  return basket.lines.length > 0 && (hasMoney(basket) || basket.exchange !== undefined) && amountLeft(basket) === 0n;
+}
+
 function changeLine(basket: Basket, line: number, change: (line: BasketLine) => BasketLine): Result<Basket> {
   const lines: BasketLine[] = [];
   for (const each of basket.lines) {

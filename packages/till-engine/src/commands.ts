@@ -9,6 +9,7 @@ import { unknownProduct } from './catalog/catalog.ts';
 import { judgedTime } from './clock-mark.ts';
 import { type Core, type Fact, isoTime, record } from './core.ts';
 import { enrol } from './enrol.ts';
+import type { Exchanges } from './exchanges.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import { keepsBasket, signOff, signOn, unlock } from './operators.ts';
 import { makeNetworkPrinting, openDrawer, reprintReceipt } from './paper.ts';
@@ -32,6 +33,7 @@ export type CommandParts = {
   readonly tendering: Tendering;
   readonly parking: Parking;
   readonly refunds: Refunds;
+  readonly exchanges: Exchanges;
   readonly sync: Sync;
   readonly clockFacts: () => Fact[];
 };
@@ -184,9 +186,9 @@ function basketCommands({ core, selling, permits, clockFacts }: CommandParts, { 
 type Found = { readonly product: Product; readonly embedded?: EmbeddedCode };
 
 type MoneyNames = 'approve' | 'park' | 'recall' | 'parkedElsewhere' | 'takeCash' | 'takeTender' | 'returnTender' | 'resolveTender' | 'moveCash' | 'readShift'
-  | 'findSale' | 'refund' | 'voidLast' | 'refundInCash';
+  | 'findSale' | 'refund' | 'beginExchange' | 'cancelExchange' | 'voidLast' | 'refundInCash';
 
-function moneyCommands({ core, permits, tendering, parking, refunds, clockFacts }: CommandParts, { allowed, enrolled, ready }: Guards): Pick<Till, MoneyNames> {
+function moneyCommands({ core, permits, tendering, parking, refunds, exchanges, clockFacts }: CommandParts, { allowed, enrolled, ready }: Guards): Pick<Till, MoneyNames> {
   /** Noted now: a second tap means the same basket, also when it is answered after the first. */
   const saleNow = (): string => core.view.basket?.sale ?? '';
   return {
@@ -222,6 +224,8 @@ function moneyCommands({ core, permits, tendering, parking, refunds, clockFacts 
       return isReady.ok ? refunds.find(number) : isReady;
     },
     refund: (request, approval) => enrolled(() => refunds.refund(request, approval)),
+    beginExchange: (request, approval) => allowed('sell', () => exchanges.begin(request, approval)),
+    cancelExchange: () => allowed('sell', () => exchanges.cancel()),
     voidLast: (approval) => enrolled(() => refunds.voidLast(approval)),
     refundInCash: (request, approval) => enrolled(async () => {
       const amount_minor = request.lines.reduce((all, { price_minor, qty_milli }) => all + extend(price_minor, qty_milli), 0n);

@@ -66,8 +66,8 @@ const CELLS = {
     incarnation: z.string(), public_address: z.string().nullable(), head: HeadSchema.nullable(), acknowledgement: AcknowledgementSchema.nullable(),
     state: z.enum(['enrolled', 'retired', 'compromised']),
   }),
-  /** The last sale's place, and the link on its receipt: only the hash of its token stands in the entry. */
-  receipt: z.object({ epoch: EpochId, seq: z.int(), link: z.string().nullable(), operator_name: z.string() }),
+  /** The last sale's place, and the link on its receipt: only the hash of its token stands in the entry. `refund_link`: of an exchange, that of its refund. */
+  receipt: z.object({ epoch: EpochId, seq: z.int(), link: z.string().nullable(), operator_name: z.string(), refund_link: z.string().nullable().optional() }),
   /** The newest seal of a closed shift, to be sent with it. */
   seal: SealSchema,
   enrolling: z.object({ code: z.string(), key: z.string(), public_key: PublicKey }),

@@ -63,8 +63,9 @@ async function begin(core: Core, operator: KnownOperator, way: 'pin' | 'recovery
   if (!done.ok) return done;
   core.view.operator = { id: operator.id, name: operator.name, role: operator.role, language: operator.language, session: session.session };
   // A basket that somebody else had begun is offered, not handed over silently.
-  if (core.view.basket && hasLines(core.view.basket) && core.memory.draft?.operator !== operator.id) {
-    core.view.found = core.view.basket;
+  if (core.view.basket && core.memory.draft?.operator !== operator.id) {
+    // Goods that were to come back for nothing yet are forgotten: whoever begins an exchange answers for it.
+    if (hasLines(core.view.basket)) core.view.found = core.view.basket;
     core.view.basket = null;
   }
   core.changed();

@@ -1,7 +1,7 @@
 /** What a till says of a sale or refund once its entry is durable. */
 import { type Head, type StoredEntry, receiptNumber } from '@stilltill/domain/journal';
 import type { Refund, Sale } from '@stilltill/domain/sale';
-import { SaleCompleted, type StoreRecord } from '@stilltill/protocol';
+import { SaleCompleted, SaleRefunded, type StoreRecord } from '@stilltill/protocol';
 import { type Core, identityOf } from './core.ts';
 import { readRow } from './journal.ts';
 import type { Receipt, RefundReceipt } from './till.ts';
@@ -12,7 +12,13 @@ export async function readReceipt(core: Core): Promise<Receipt | null> {
   const store = core.catalog.store();
   const stored = place && (await readEntryAt(core, place.epoch, place.seq));
   const sale = SaleCompleted.safeParse(stored?.entry.body);
-  return place && store && stored && sale.success ? receiptOf(core, stored, sale.data, store, place.link, place.operator_name) : null;
+  if (!place || !store || !stored || !sale.success) return null;
+  const receipt = receiptOf(core, stored, sale.data, store, place.link, place.operator_name);
+  const reference = sale.data.tenders.find(({ kind }) => kind === 'exchange')?.reference;
+  const before = reference === undefined ? null : await readEntryAt(core, place.epoch, place.seq - 1);
+  const refund = SaleRefunded.safeParse(before?.entry.body);
+  if (!before || !refund.success || refund.data.refund !== reference) return receipt;
+  return { ...receipt, exchanged: refundReceiptOf(core, before, refund.data, store, place.refund_link ?? null, place.operator_name) };
 }
 
 /** An entry of this till's own journal, if it is still here. */

@@ -13,12 +13,12 @@ import { FindSaleAnswer, SaleCompleted } from '@stilltill/protocol';
 import { type Core, type Fact, chainOf, record } from './core.ts';
 import type { Permits } from './permits.ts';
 import { newLink, numberOf, readEntryAt, refundReceiptOf } from './receipts.ts';
+import { isExchanging, ownReturned, rememberRefund } from './returned.ts';
 import { sellingOf } from './settings.ts';
 import type { FoundSale, RefundReceipt, RefundRequest, SaleRefund } from './till.ts';
 import type { Ask } from './wire.ts';
 
 const DAY_MS = 86_400_000;
-const REMEMBERED_MAX = 2000;
 
 export type Refunds = {
   /** Not to be called in turn. */
@@ -53,20 +53,12 @@ export function makeRefunds(core: Core, permits: Permits, ask: Ask, clockFacts: 
     return ok(refundReceiptOf(core, done.value.at(-1) as StoredEntry, refund, store, link?.address ?? null, core.view.operator.name));
   };
 
-  const refund = async ({ found, lines, kind, reference, reason }: SaleRefund, approval: string | undefined, voids: boolean): Promise<Result<RefundReceipt>> => {
-    const { sale } = found;
-    if (sale.currency !== core.memory.shift?.totals.currency) return fail(core.memory.shift ? 'currency_differs' : 'shift_not_open');
-    const before = withOwn(core, found);
-    const sums = refundSums(sale, before, lines, kind === 'cash' ? BigInt(sellingOf(core).cash_step_minor) : 1n);
-    if (!sums.ok) return sums;
-    const { total_minor } = sums.value;
-    const capped = found.isWhole ? ok(null) : checkCaps(core, sale, before, total_minor);
-    if (!capped.ok) return capped;
-    // Money goes back the way it came; another way, or more of it than came that way, is a manager's decision.
-    const isOriginal = total_minor <= settledBy(sale, kind);
-    const permitted = permits.permit(isOriginal ? { action: 'refund', line: null, measure: { amount_minor: total_minor } } : { action: 'refund_otherwise', line: null }, approval);
-    if (!permitted.ok) return permitted;
-    return recordRefund({ sums: sums.value, sale: sale.sale, reason, approvals: permitted.value ? [permitted.value] : [], voids }, kind, reference);
+  const refund = async (request: SaleRefund, approval: string | undefined, voids: boolean): Promise<Result<RefundReceipt>> => {
+    const { found, kind, reference, reason } = request;
+    const judged = judgeRefund(core, permits, request, kind === 'cash' ? BigInt(sellingOf(core).cash_step_minor) : 1n, approval);
+    if (!judged.ok) return judged;
+    const { sums, approvals } = judged.value;
+    return recordRefund({ sums, sale: found.sale.sale, reason, approvals, voids }, kind, reference);
   };
 
   return {
@@ -95,6 +87,7 @@ export function makeRefunds(core: Core, permits: Permits, ask: Ask, clockFacts: 
       return refund({ found, lines: sale.lines.map(({ line, qty_milli }) => ({ line, qty_milli })), kind, reason: null }, approval, true);
     },
     async refundCash(request, approvals) {
+      if (request.sale !== null && isExchanging(core, request.sale)) return fail('exchange_under_way');
       const lines = await readLines(core, request);
       if (!lines.ok) return lines;
       const sums = refundWithoutSale(lines.value, sellingOf(core).tax_mode);
@@ -102,6 +95,26 @@ export function makeRefunds(core: Core, permits: Permits, ask: Ask, clockFacts: 
       return recordRefund({ sums: sums.value, sale: request.sale, reason: request.reason, approvals }, 'cash');
     },
   };
+}
+
+export type JudgedRefund = { readonly sums: RefundSums; readonly approvals: readonly Approval[]; readonly before: Returned };
+
+/** What lines of a sale that come back are worth, if they may: nothing has happened yet. `step_minor`: the smallest coin, where cash goes back. */
+export function judgeRefund(core: Core, permits: Permits, request: SaleRefund, step_minor: bigint, approval: string | undefined): Result<JudgedRefund> {
+  const { found, lines, kind } = request;
+  const { sale } = found;
+  if (sale.currency !== core.memory.shift?.totals.currency) return fail(core.memory.shift ? 'currency_differs' : 'shift_not_open');
+  if (isExchanging(core, sale.sale)) return fail('exchange_under_way');
+  const before = withOwn(core, found);
+  const sums = refundSums(sale, before, lines, step_minor);
+  if (!sums.ok) return sums;
+  const { total_minor } = sums.value;
+  const capped = found.isWhole ? ok(null) : checkCaps(core, sale, before, total_minor);
+  if (!capped.ok) return capped;
+  // Money goes back the way it came; another way, or more of it than came that way, is a manager's decision.
+  const isOriginal = total_minor <= settledBy(sale, kind);
+  const permitted = permits.permit(isOriginal ? { action: 'refund', line: null, measure: { amount_minor: total_minor } } : { action: 'refund_otherwise', line: null }, approval);
+  return permitted.ok ? ok({ sums: sums.value, approvals: permitted.value ? [permitted.value] : [], before }) : permitted;
 }
 
 /** A receipt's number, or the hash on it, of this till's own journal. */
@@ -121,11 +134,6 @@ function foundHere(core: Core, number: string, at: string, sale: Sale): FoundSal
   return { number, at, sale, returned: ownReturned(core, sale.sale), isWhole: false };
 }
 
-function ownReturned(core: Core, sale: string): Returned {
-  const own = core.memory.returned.find((each) => each.sale === sale);
-  return { total_minor: own?.total_minor ?? 0n, qty_milli: new Map(Object.entries(own?.lines ?? {}).map(([line, qty_milli]) => [Number(line), qty_milli])) };
-}
-
 /** The larger of what the server knew and what this till did: its last refunds may not have arrived when it was asked. */
 function withOwn(core: Core, { sale, returned }: FoundSale): Returned {
   const own = ownReturned(core, sale.sale);
@@ -143,16 +151,6 @@ function checkCaps(core: Core, sale: Sale, before: Returned, total_minor: bigint
   const isOwnShift = sale.shift === core.memory.shift?.totals.shift;
   if (isOwnShift) return ok(null);
   return before.total_minor + total_minor > receipt_minor || today_minor + total_minor > terminal_day_minor ? fail('refund_cap') : ok(null);
-}
-
-function rememberRefund(core: Core, refund: Refund): Core['memory']['returned'] {
-  const { sale } = refund;
-  if (sale === null) return core.memory.returned;
-  const known = core.memory.returned.find((each) => each.sale === sale) ?? { sale, lines: {}, total_minor: 0n, at_ms: 0, isOffline: false };
-  const lines: Record<string, number> = { ...known.lines };
-  for (const { of_line, qty_milli } of refund.lines) if (of_line !== null) lines[of_line] = (lines[of_line] ?? 0) + qty_milli;
-  const now = { ...known, lines, total_minor: known.total_minor + refund.total_minor, at_ms: core.ports.clock.now_ms(), isOffline: known.isOffline || !core.view.online };
-  return [now, ...core.memory.returned.filter((each) => each.sale !== sale)].slice(0, REMEMBERED_MAX);
 }
 
 async function readLines(core: Core, request: RefundRequest): Promise<Result<RefundLine[]>> {

@@ -5,13 +5,16 @@
 import type { Product } from '@stilltill/domain/catalog';
 import type { StoredEntry } from '@stilltill/domain/journal';
 import { type Result, assert, fail, ok } from '@stilltill/domain/result';
-import { type Basket, type BasketLine, type LastCash, addProduct, completeSale, emptyBasket, hasMoney, reckon } from '@stilltill/domain/sale';
-import { addSale } from '@stilltill/domain/shift';
+import {
+  type Basket, type BasketLine, type Exchange, type LastCash, type Refund, type Sale, addProduct, completeSale, emptyBasket, hasMoney, reckon, refundOfExchange,
+} from '@stilltill/domain/sale';
+import { addRefund, addSale } from '@stilltill/domain/shift';
 import { toWire } from '@stilltill/protocol';
 import { judgedTime } from './clock-mark.ts';
 import { type Core, type Fact, chainOf, identityOf, isoTime, record } from './core.ts';
 import { type Memory, type StoredDraft, toCells } from './memory.ts';
-import { newLink, receiptOf } from './receipts.ts';
+import { newLink, receiptOf, refundReceiptOf } from './receipts.ts';
+import { rememberRefund } from './returned.ts';
 import { sellingOf, termsNow } from './settings.ts';
 import type { Receipt } from './till.ts';
 
@@ -104,23 +107,29 @@ export function makeSelling(core: Core, clockFacts: () => Fact[]): Selling {
     const store = core.catalog.store();
     assert(store, 'an operator signs on where the store is known');
     const link = newLink(core);
-    const completed = completeSale(basket, { shift: shift.totals.shift, cash, receipt_token_hash: link && core.ports.hash.sha256Hex(link.token) });
+    const completed = completeSale(basket, {
+      shift: shift.totals.shift, cash, receipt_token_hash: link && core.ports.hash.sha256Hex(link.token), ...(basket.exchange ? { exchange_tender: core.ports.ids.uuid() } : {}),
+    });
     if (!completed.ok) return completed;
     await drafts.settle();
-    const all: Fact[] = [...clockFacts(), { kind: 'sale.completed', body: completed.value }];
+    // What came back for it stands before it in the same write: both happened, or neither.
+    const back = basket.exchange ? comeBack(core, basket.exchange, completed.value) : null;
+    const all: Fact[] = [...clockFacts(), ...(back ? [{ kind: 'sale.refunded', body: back.refund } as const] : []), { kind: 'sale.completed', body: completed.value }];
     const chain = chainOf(core);
     const seq = chain.head.seq + all.length;
     const operator_name = core.view.operator.name;
+    const totals = addSale(back ? addRefund(shift.totals, back.refund) : shift.totals, completed.value);
     const done = await record(core, all, {
-      ...changes, draft: null, shift: { totals: addSale(shift.totals, completed.value), epoch: chain.head.epoch, seq },
-      receipt: { epoch: chain.head.epoch, seq, link: link?.address ?? null, operator_name },
+      ...changes, draft: null, shift: { totals, epoch: chain.head.epoch, seq }, ...(back ? { returned: rememberRefund(core, back.refund) } : {}),
+      receipt: { epoch: chain.head.epoch, seq, link: link?.address ?? null, operator_name, ...(back ? { refund_link: back.link } : {}) },
     });
     if (!done.ok) {
       drafts.put(draftOf(basketNow()));
       return done;
     }
     core.view.basket = null;
-    core.view.receipt = receiptOf(core, done.value.at(-1) as StoredEntry, completed.value, store, link?.address ?? null, operator_name);
+    const sold = receiptOf(core, done.value.at(-1) as StoredEntry, completed.value, store, link?.address ?? null, operator_name);
+    core.view.receipt = back ? { ...sold, exchanged: refundReceiptOf(core, done.value.at(-2) as StoredEntry, back.refund, store, back.link, operator_name) } : sold;
     core.changed();
     return ok(core.view.receipt);
   };
@@ -165,12 +174,22 @@ export function makeSelling(core: Core, clockFacts: () => Fact[]): Selling {
   };
 }
 
-/** Lines never change, so each is measured once: a basket of 500 lines is not written out 500 times to be measured. */
-const line_bytes = new WeakMap<BasketLine, number>();
+/** The refund of an exchange whose sale is about to be recorded, and the link on its receipt. */
+function comeBack(core: Core, exchange: Exchange, sale: Sale): { readonly refund: Refund; readonly link: string | null } {
+  const link = newLink(core);
+  const { ids, hash } = core.ports;
+  const refund = refundOfExchange(exchange, sale, {
+    shift: sale.shift, exchange_tender: ids.uuid(), back_tender: ids.uuid(), step_minor: BigInt(sellingOf(core).cash_step_minor), receipt_token_hash: link && hash.sha256Hex(link.token),
+  });
+  return { refund, link: link?.address ?? null };
+}
 
-function bytesOf({ lines, voided }: Basket): number {
+/** Lines never change, so each is measured once: a basket of 500 lines is not written out 500 times to be measured. */
+const line_bytes = new WeakMap<object, number>();
+
+function bytesOf({ lines, voided, exchange }: Basket): number {
   let bytes = 0;
-  for (const line of [...lines, ...voided]) {
+  for (const line of [...lines, ...voided, ...(exchange?.lines ?? [])]) {
     const known = line_bytes.get(line) ?? new TextEncoder().encode(toWire(line)).length + 1;
     line_bytes.set(line, known);
     bytes += known;

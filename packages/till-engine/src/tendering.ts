@@ -3,7 +3,7 @@
  * put aside by itself, and that sale is not charged again until somebody says what happened.
  */
 import { type Result, fail, ok } from '@stilltill/domain/result';
-import { type Approval, type Basket, type Tender, type UnknownTender, addTender, amountLeft, hasMoney, removeTender } from '@stilltill/domain/sale';
+import { type Approval, type Basket, type Tender, type UnknownTender, addTender, amountLeft, isPaidInFull, removeTender } from '@stilltill/domain/sale';
 import { type Core, type Fact, record } from './core.ts';
 import { parkedNow } from './parking.ts';
 import type { Permits } from './permits.ts';
@@ -51,6 +51,14 @@ export function makeTendering(core: Core, selling: Selling, permits: Permits, cl
     const again = basket.unknown ? permits.permit({ action: 'charge_again', line: null }, approval) : ok(null);
     return again.ok ? ok(again.value ? [again.value] : []) : again;
   };
+  /** Whoever pays an exchange out that somebody else began without a manager needs the right themselves. */
+  const mayExchange = (basket: Basket, approval: string | undefined): Result<Basket> => {
+    const { exchange } = basket;
+    if (!exchange || exchange.approvals) return ok(basket);
+    const permitted = permits.permit({ action: 'refund', line: null, measure: { amount_minor: exchange.total_minor } }, approval);
+    if (!permitted.ok) return permitted;
+    return ok(permitted.value ? { ...basket, exchange: { ...exchange, approvals: [permitted.value] } } : basket);
+  };
   const withApprovals = (basket: Basket, approvals: readonly Approval[]): Basket =>
     (approvals.length > 0 ? { ...basket, approvals: [...(basket.approvals ?? []), ...approvals] } : basket);
 
@@ -59,11 +67,13 @@ export function makeTendering(core: Core, selling: Selling, permits: Permits, cl
       const basket = selling.basket();
       // A second tap on the same draft gets the receipt of the first.
       if (basket.sale !== sale) return core.view.receipt?.sale.sale === sale ? ok(core.view.receipt) : fail('basket_empty');
-      const isPaid = hasMoney(basket) && amountLeft(basket) === 0n;
+      const isPaid = isPaidInFull(basket);
       const again = isPaid ? ok([]) : chargeAgain(basket, approval);
       if (!again.ok) return again;
+      const exchanging = mayExchange(basket, approval);
+      if (!exchanging.ok) return exchanging;
       const cash = { tender: core.ports.ids.uuid(), given_minor, step_minor: BigInt(sellingOf(core).cash_step_minor) };
-      return selling.complete(withApprovals(basket, again.value), isPaid && given_minor === 0n ? null : cash);
+      return selling.complete(withApprovals(exchanging.value, again.value), isPaid && given_minor === 0n ? null : cash);
     },
     async take(sale, taken, approval) {
       const basket = selling.basket();
@@ -74,7 +84,9 @@ export function makeTendering(core: Core, selling: Selling, permits: Permits, cl
         tender: core.ports.ids.uuid(), kind, amount_minor, given_minor: amount_minor, change_minor: 0n,
         ...(taken.kind !== 'cash' && taken.reference !== null && taken.reference !== '' ? { reference: taken.reference } : {}),
       };
-      const paid = addTender(basket, tender);
+      const exchanging = mayExchange(basket, approval);
+      if (!exchanging.ok) return exchanging;
+      const paid = addTender(exchanging.value, tender);
       if (!paid.ok) return paid;
       const budget = taken.kind === 'cash' ? ok(core.memory.offline_taken) : checkBudget(core, taken.kind, amount_minor);
       if (!budget.ok) return budget;

@@ -69,6 +69,8 @@ export function makeTillLater(opening: Promise<Till>): Till {
     readShift: (approval) => on((opened) => opened.readShift(approval)),
     findSale: (number) => on((opened) => opened.findSale(number)),
     refund: (...given) => on((opened) => opened.refund(...given)),
+    beginExchange: (...given) => on((opened) => opened.beginExchange(...given)),
+    cancelExchange: () => on((opened) => opened.cancelExchange()),
     voidLast: (approval) => on((opened) => opened.voidLast(approval)),
     takeCash: (...given) => on((opened) => opened.takeCash(...given)),
     refundInCash: (...given) => on((opened) => opened.refundInCash(...given)),

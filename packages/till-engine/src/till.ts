@@ -63,6 +63,8 @@ export type Receipt = {
   readonly operator_name: string; readonly store: StoreRecord; readonly sale: Sale;
   /** Address of the receipt page; null where the shop has no public address. */
   readonly link: string | null;
+  /** The refund that was recorded with it: goods came back for these. Absent: none. */
+  readonly exchanged?: RefundReceipt;
 };
 
 /** What is given back: lines of one sale, also of another till; or goods without a receipt (`sale` and `of_line` null). */
@@ -71,7 +73,7 @@ export type RefundRequest = {
   readonly lines: readonly { readonly product: string; readonly of_line: number | null; readonly qty_milli: number; readonly price_minor: bigint }[];
   readonly reason: string | null;
 };
-export type RefundReceipt = Omit<Receipt, 'sale'> & { readonly refund: Refund };
+export type RefundReceipt = Omit<Receipt, 'sale' | 'exchanged'> & { readonly refund: Refund };
 
 export type DrawerReason = 'sale' | 'refund' | 'no_sale';
 export type NetworkPrinter = { readonly id: string; readonly name: string };
@@ -159,7 +161,8 @@ export type Till = {
   parkedElsewhere(): Promise<Result<readonly ParkedBasket[]>>;
   /**
    * Ends the sale in cash; `tender_insufficient` where it is less than what is left. Zero where other tenders paid it in
-   * full. `approval`: for `charge_again`, where the basket may have been charged already.
+   * full, or goods that come back. `approval`: for `charge_again`, where the basket may have been charged already; for
+   * `refund`, where somebody else began its exchange.
    */
   takeCash(given_minor: bigint, approval?: string): Promise<Result<Receipt>>;
   /** Takes a part, or all, as the machine beside the till or the operator says it went. The receipt where it was the last. */
@@ -175,6 +178,13 @@ export type Till = {
   findSale(number: string): Promise<Result<FoundSale>>;
   /** Gives lines of a found sale back. */
   refund(request: SaleRefund, approval?: string): Promise<Result<RefundReceipt>>;
+  /**
+   * Lets lines of a found sale pay for the basket: only the difference is taken or given back (by `kind`), and both are
+   * recorded when it is paid. Takes the right to refund all of it.
+   */
+  beginExchange(request: SaleRefund, approval?: string): Promise<Result<null>>;
+  /** Gives the exchange up. The basket stays. */
+  cancelExchange(): Promise<Result<null>>;
   /** Takes the whole of the last sale of this shift back. */
   voidLast(approval?: string): Promise<Result<RefundReceipt>>;
   /** Gives goods back for cash, as `sale.refunded`. Takes the right `refund`, without a sale `refund_without_sale`. */

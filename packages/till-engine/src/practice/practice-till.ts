@@ -122,7 +122,8 @@ function withPracticeReceipts(till: Till): Till {
     const known = marked.get(receipt);
     if (known) return known as R;
     if ('sale' in receipt) real_number = receipt.number;
-    const made: R = { ...receipt, number: PRACTICE_NUMBER, hash: ZERO_HASH, head: { ...receipt.head, hash: ZERO_HASH }, link: null };
+    const exchanged = 'exchanged' in receipt && receipt.exchanged ? { exchanged: mark(receipt.exchanged) } : {};
+    const made: R = { ...receipt, ...exchanged, number: PRACTICE_NUMBER, hash: ZERO_HASH, head: { ...receipt.head, hash: ZERO_HASH }, link: null };
     marked.set(receipt, made);
     return made;
   };
@@ -140,14 +141,14 @@ function withPracticeReceipts(till: Till): Till {
       before = now;
       return shown;
     },
-    takeCash: (given_minor) => marking(till.takeCash(given_minor)),
+    takeCash: (...given) => marking(till.takeCash(...given)),
     async takeTender(...given) {
       const done = await till.takeTender(...given);
       return done.ok && done.value ? ok(mark(done.value)) : done;
     },
     refund: (...given) => marking(till.refund(...given)),
     voidLast: (approval) => marking(till.voidLast(approval)),
-    refundInCash: (request) => marking(till.refundInCash(request)),
+    refundInCash: (...given) => marking(till.refundInCash(...given)),
     reprintReceipt: () => marking(till.reprintReceipt()),
     async findSale(number) {
       // The word on a receipt of practice stands for the last sale of it.
