@@ -73,6 +73,33 @@ test('an Enter long after a scan without a terminator is the person’s', () => 
   assert.deepEqual(gate.press('Enter', 2000, false).events, [key('Enter')]);
 });
 
+test('an Enter that overtakes the timer on a busy machine finds the scan whole, and is its end', () => {
+  const gate = createScannerGate();
+  [...'6901234567892'].forEach((each, place) => gate.press(each, 1000 + place * 8, true));
+  assert.deepEqual(gate.press('Enter', 1096 + 390, false), { swallow: true, events: [scanned('6901234567892')], foreseen: null });
+});
+
+test('a scanner that has sent its Enters owes one for each scan, however late it comes; one that sends none owes none', () => {
+  const gate = createScannerGate();
+  let now_ms = 1000;
+  const scan = (): void => [...'6901234567892'].forEach((each) => void gate.press(each, now_ms += 8, true));
+  const settles = (): void => assert.deepEqual(gate.settle(now_ms += 300), [scanned('6901234567892')]);
+  scan();
+  assert.equal(gate.press('Enter', now_ms += 8, false).swallow, true);
+  for (const late_ms of [400, 2000, 4000]) {
+    scan();
+    settles();
+    assert.deepEqual(gate.press('Enter', now_ms += late_ms, false), { swallow: true, events: [], foreseen: null }, String(late_ms));
+  }
+  assert.equal(gate.press('Enter', now_ms += 300, false).swallow, false, 'it owes one, not two');
+  scan();
+  settles();
+  now_ms += 1000;
+  scan();
+  settles();
+  assert.equal(gate.press('Enter', now_ms += 1000, false).swallow, false, 'the scan before it had none');
+});
+
 test('what a person types is handed on key by key, Enter too', () => {
   const { events, swallowed } = type([...at('50', 110), { key: 'Enter', wait_ms: 140 }]);
   assert.deepEqual(events, [key('5'), key('0'), key('Enter')]);

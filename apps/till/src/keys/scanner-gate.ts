@@ -23,6 +23,8 @@ const CERTAIN_LENGTH = 5;
 const CERTAIN_WAIT_MS = 250;
 /** After a scan that was taken without its Enter, one that comes so soon after its last key is still the scanner's: it must not open the cash. */
 const LATE_END_MS = 600;
+/** Where the scanner has sent its Enters so far, one that is still owed is its own, however busy the machine is. */
+const OWED_END_MS = 5000;
 
 export type GateEvent =
   | { readonly kind: 'key'; readonly key: string }
@@ -54,6 +56,8 @@ export function createScannerGate(): ScannerGate {
   let run: Stroke[] = [];
   /** When the last key came of a scan that was taken without its end. */
   let endless_ms = Number.NEGATIVE_INFINITY;
+  /** Whether the last scan ended itself. */
+  let sends_end = false;
 
   const lastAt = (): number => run.at(-1)?.at_ms ?? Number.NEGATIVE_INFINITY;
 
@@ -101,36 +105,47 @@ export function createScannerGate(): ScannerGate {
     return isSlowScan ? takeScan(run) : null;
   }
 
+  function settle(at_ms: number): GateEvent[] {
+    if (at_ms - lastAt() < settleDelay() || !run.some((stroke) => stroke.held)) return [];
+    const fast = fastEnd();
+    // A scanner set up without Enter: its check digit says that the barcode is whole.
+    const isWhole = fast.every((stroke) => stroke.held) && isGtin(fast.map((stroke) => stroke.key).join(''));
+    if (!isWhole) return release();
+    endless_ms = lastAt();
+    return [takeScan(fast)];
+  }
+
+  function pressEnd(key: string, at_ms: number): GateAnswer {
+    const scan = scanEndedAt(at_ms);
+    if (scan) {
+      sends_end = true;
+      endless_ms = Number.NEGATIVE_INFINITY;
+      return { swallow: true, events: [scan], foreseen: null };
+    }
+    // An Enter on the heels of a key came from a machine too, even where the rest of its scan was lost.
+    const isOnHeels = key === 'Enter' && run.length > 0 && at_ms - lastAt() <= FAST_GAP_MS / 2;
+    // On a busy machine the Enter may come before the timer that would have settled what is held.
+    const settled = [...settle(at_ms), ...release()];
+    const isOwed = run.length === 0 && at_ms - endless_ms <= (sends_end ? OWED_END_MS : LATE_END_MS);
+    endless_ms = Number.NEGATIVE_INFINITY;
+    run = [];
+    const swallow = isOnHeels || isOwed;
+    return { swallow, events: swallow ? settled : [...settled, { kind: 'key', key }], foreseen: null };
+  }
+
   return {
     press(key, at_ms, canHold) {
-      if (key === 'Enter' || key === 'Tab') {
-        const isLate = run.length === 0 && at_ms - endless_ms <= LATE_END_MS;
-        endless_ms = Number.NEGATIVE_INFINITY;
-        if (isLate) return { swallow: true, events: [], foreseen: null };
-        const scan = scanEndedAt(at_ms);
-        if (scan) return { swallow: true, events: [scan], foreseen: null };
-        // An Enter on the heels of a key came from a machine too, even where the rest of its scan was lost.
-        const fromMachine = key === 'Enter' && run.length > 0 && at_ms - lastAt() <= FAST_GAP_MS / 2;
-        const events = release();
-        run = [];
-        return { swallow: fromMachine, events: fromMachine ? events : [...events, { kind: 'key', key }], foreseen: null };
-      }
+      if (key === 'Enter' || key === 'Tab') return pressEnd(key, at_ms);
       const wait_ms = at_ms - lastAt();
-      const events = wait_ms > settleDelay() ? release() : [];
+      const events = wait_ms > settleDelay() ? settle(at_ms) : [];
+      // The last scan was left without its end.
+      if (endless_ms > Number.NEGATIVE_INFINITY && run.length === 0) sends_end = false;
       if (wait_ms > Math.max(RUN_GAP_MS, settleDelay())) run = [];
       run.push({ key, at_ms, held: canHold });
       const barcode = fastEnd().map((stroke) => stroke.key).join('');
       return { swallow: canHold, events, foreseen: isGtin(barcode) ? barcode : null };
     },
-    settle(at_ms) {
-      if (at_ms - lastAt() < settleDelay() || !run.some((stroke) => stroke.held)) return [];
-      const fast = fastEnd();
-      // A scanner set up without Enter: its check digit says that the barcode is whole.
-      const isWhole = fast.every((stroke) => stroke.held) && isGtin(fast.map((stroke) => stroke.key).join(''));
-      if (!isWhole) return release();
-      endless_ms = lastAt();
-      return [takeScan(fast)];
-    },
+    settle,
     settleDelay,
     runLength: (at_ms) => (at_ms - lastAt() > Math.max(RUN_GAP_MS, settleDelay()) ? 0 : run.length),
   };
