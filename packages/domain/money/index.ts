@@ -4,6 +4,8 @@
  */
 import { type Result, assert, fail, ok } from '../result/index.ts';
 
+export { allocate } from './allocate.ts';
+
 /** ISO 4217 code. */
 export type Currency = string;
 
@@ -102,37 +104,6 @@ function formatterOf(currency: Currency, locale: string, exponent: number): Intl
     formatters.set(key, formatter);
   }
   return formatter;
-}
-
-/**
- * Splits an amount in proportion to weights, so that the parts add up to it: what is left over by rounding down goes to
- * the largest remainders, of equal ones to the first. No part exceeds its weight where the amount does not exceed their sum.
- * The amount and the weights are not below zero, and some weight is above.
- */
-export function allocate(amount_minor: bigint, weights: readonly bigint[]): bigint[] {
-  const whole = sum(weights);
-  assert(amount_minor >= 0n && whole > 0n, 'an amount is split over something');
-  const parts: bigint[] = [];
-  const remainders: bigint[] = [];
-  let left = amount_minor;
-  for (const weight of weights) {
-    const product = amount_minor * weight;
-    const part = product / whole;
-    parts.push(part);
-    remainders.push(product - part * whole);
-    left -= part;
-  }
-  if (left === 0n) return parts;
-  const largest = [...remainders.keys()].sort((a, b) => compare(remainders[b] as bigint, remainders[a] as bigint) || a - b);
-  for (let place = 0; place < Number(left); place++) {
-    const index = largest[place] as number;
-    parts[index] = (parts[index] as bigint) + 1n;
-  }
-  return parts;
-}
-
-function compare(a: bigint, b: bigint): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** The nearest multiple of a step, half away from zero: what coins can pay. */

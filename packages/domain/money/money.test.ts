@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import {
   AMOUNT_MINOR_MAX, PRICE_MINOR_MAX, QTY_MILLI_MAX, allocate, currencyExponent, divideRounding, extend, formatMoney, isAmount, parseTyped, readMinor, roundToStep, suggestCash, sum, toDecimal,
 } from './index.ts';
+import { allocateLarge } from './allocate.ts';
 
 const amount = fc.bigInt({ min: -AMOUNT_MINOR_MAX, max: AMOUNT_MINOR_MAX });
 const currency = fc.constantFrom('CNY', 'EUR', 'JPY', 'KWD', 'GBP');
@@ -119,6 +120,18 @@ test('an amount that is split adds up again, in proportion, and no part exceeds 
     }
   }));
   assert.deepEqual(allocate(10n, [1n, 1n, 1n]), [4n, 3n, 3n]);
+});
+
+test('an amount is split alike where numbers hold each step and where they do not', () => {
+  const weight = fc.oneof(fc.bigInt({ min: 0n, max: 9n }), fc.bigInt({ min: 0n, max: 10n ** 5n }), fc.bigInt({ min: 0n, max: 10n ** 8n }));
+  fc.assert(fc.property(fc.array(weight, { minLength: 1, maxLength: 60 }).filter((weights) => sum(weights) > 0n), fc.integer({ min: 0, max: 1_000_000 }), (weights, ppm) => {
+    const whole = sum(weights);
+    const amount_minor = whole * BigInt(ppm) / 1_000_000n;
+    assert.deepEqual(allocate(amount_minor, weights), allocateLarge(amount_minor, weights, whole));
+  }), { numRuns: 1000 });
+  // The largest product that a number holds, and the first that it does not.
+  const edge = BigInt(Number.MAX_SAFE_INTEGER);
+  for (const weights of [[edge - 1n, 1n], [edge, 1n]]) assert.deepEqual(allocate(1n, weights), [1n, 0n]);
 });
 
 test('coins round half away from zero', () => {

@@ -4,32 +4,36 @@
  */
 import { allocate } from '../money/index.ts';
 import type { PromotionBook } from './book.ts';
-import {
-  type Grant, type LineShares, type Stage, applyCombining, applyOffer, applySimple, attempt, beginStage, bestSimple, give, grant, isSimple, linesOf, offered,
-} from './offers.ts';
-import { type PromotableLine, type Promotion, type PromotionShare, type StoreMoment, holdsAt } from './promotion.ts';
+import { type Grant, type Stage, applyCombining, applyOffer, applySimple, attempt, beginStage, bestSimple, give, grant, linesOf, offered } from './offers.ts';
+import { type PromotableLine, type Promotion, type PromotionShare, type StoreMoment, holdsAt, isSimple } from './promotion.ts';
 
 /** 'best': what is best for the customer. 'priority': the promotion with the lower number takes the goods first. */
 export type PromotionChoice = 'best' | 'priority';
 
 export type PromotionTerms = { readonly book: PromotionBook; readonly moment: StoreMoment; readonly coupons: readonly string[]; readonly choice: PromotionChoice };
 
-/** So many steps on the same goods are tried in each order; of more, each comes first once. */
-const ORDERED_MAX = 3;
-const NOTHING: readonly PromotionShare[] = [];
+export type Promoted = {
+  /** What each line gets off, in the order of the lines; null: nothing. Of one line it never comes to more than its gross. */
+  readonly shares: readonly (readonly PromotionShare[] | null)[];
+  /** What each line comes to after that. */
+  readonly left_minor: readonly bigint[];
+  /** Those that gave something, in the order of the book. */
+  readonly given: readonly Promotion[];
+};
 
-/** What each line gets off, in the order of the lines. Of one line it never comes to more than its gross. */
-export function applyPromotions(terms: PromotionTerms, lines: readonly PromotableLine[]): (readonly PromotionShare[])[] {
+/** Up to three steps on the same goods are tried in each order; of more, each comes first once. */
+const ORDERS: readonly (readonly (readonly number[])[])[] = [[], [0], [0, 1], [0, 1, 2]].map(permutations);
+
+export function applyPromotions(terms: PromotionTerms, lines: readonly PromotableLine[]): Promoted {
   const { book, moment, coupons, choice } = terms;
-  if (book.promotions.length === 0) return lines.map(() => NOTHING);
   const active = book.promotions.map((promotion) => holdsAt(promotion, moment, coupons));
   const stage = beginStage(book, active, lines);
   if (choice === 'priority') for (const index of stage.competing) applyOffer(stage, index);
   else applyBest(stage);
-  const given = sharesOf(stage);
-  if (choice === 'best') giveSimple(stage, given);
-  applyCombining(stage, given);
-  return given.map((shares) => shares ?? NOTHING);
+  giveGranted(stage);
+  if (choice === 'best') giveSimple(stage);
+  applyCombining(stage);
+  return { shares: stage.shares, left_minor: stage.left_minor, given: book.promotions.filter((_, index) => stage.gave[index]) };
 }
 
 /**
@@ -65,10 +69,10 @@ function isUncontested(stage: Stage, live: readonly Grant[]): boolean {
 }
 
 /** What is left of each line gets its best simple offer. */
-function giveSimple(stage: Stage, given: LineShares[]): void {
+function giveSimple(stage: Stage): void {
   for (let line = 0; line < stage.lines.length; line++) {
     const best = bestSimple(stage, line);
-    if (best) give(stage, given, line, best.promotion, best.off_minor);
+    if (best) give(stage, line, best.promotion, best.off_minor);
   }
 }
 
@@ -105,7 +109,7 @@ function bestOrder(stage: Stage, group: Group): readonly number[] {
   });
   let best: readonly number[] = steps;
   let best_minor = -1n;
-  for (const order of steps.length <= ORDERED_MAX ? permutations(steps) : rotations(steps)) {
+  for (const order of ORDERS[steps.length]?.map((places) => places.map((place) => steps[place] as number)) ?? rotations(steps)) {
     const given_minor = given(order);
     if (given_minor > best_minor) {
       best = order;
@@ -126,16 +130,14 @@ function rotations(items: readonly number[]): (readonly number[])[] {
 }
 
 /** Each grant is borne by the lines that it took, in proportion to what they are worth. */
-function sharesOf(stage: Stage): LineShares[] {
-  const given: LineShares[] = stage.lines.map(() => null);
+function giveGranted(stage: Stage): void {
   for (const { promotion, takes, given_minor } of stage.grants) {
     const [only] = takes;
     if (only && takes.length === 1) {
-      give(stage, given, only.line, promotion, given_minor);
+      give(stage, only.line, promotion, given_minor);
       continue;
     }
     const parts = allocate(given_minor, takes.map(({ worth_minor }) => worth_minor));
-    for (const [place, { line }] of takes.entries()) give(stage, given, line, promotion, parts[place] as bigint);
+    for (const [place, { line }] of takes.entries()) give(stage, line, promotion, parts[place] as bigint);
   }
-  return given;
 }

@@ -1,73 +1,72 @@
 /** What each kind of offer gives to goods that are still free, and the stage on which offers take goods from each other. */
-import { allocate, extend, partOf } from '../money/index.ts';
+import { allocate, extend, partOf, sum } from '../money/index.ts';
 import type { Claim, PromotionBook } from './book.ts';
-import { type Offer, type PromotableLine, type Promotion, type PromotionShare, discountOn } from './promotion.ts';
+import { type Offer, type PromotableLine, type Promotion, type PromotionShare, discountOn, isSimple } from './promotion.ts';
 
 /** Goods of a line that a promotion took: so many pieces of it, or all that was left of it. */
 type Take = { readonly line: number; readonly pieces: number; readonly worth_minor: bigint };
-/** What a line gets off; null: nothing. */
-export type LineShares = PromotionShare[] | null;
 export type Grant = { readonly promotion: number; readonly takes: readonly Take[]; readonly given_minor: bigint; /** What was taken of each line before. */ readonly before: readonly number[] };
 
 export type Stage = {
   readonly book: PromotionBook;
   readonly lines: readonly PromotableLine[];
   /** Promotions that hold now and ask for some line: those that take goods, and those that come on top; both by priority. */
-  readonly competing: readonly number[];
-  readonly combining: readonly number[];
+  readonly competing: number[];
+  readonly combining: number[];
   /** Of each line, the simple ones among the competing. */
-  readonly simple_of: readonly (readonly number[])[];
+  readonly simple_of: (readonly number[])[];
   /** Of each promotion, the lines that it asks for, by the parts of a bundle. */
-  readonly asked: readonly (readonly number[][] | undefined)[];
+  readonly asked: (readonly number[][] | null)[];
   readonly grants: Grant[];
   /** Pieces of each line that are taken; `WHOLE`: nothing is left. */
   readonly taken: number[];
+  /** What each line gets off; null: nothing. */
+  readonly shares: (PromotionShare[] | null)[];
+  /** What each line comes to after that. */
+  readonly left_minor: bigint[];
+  /** Of each promotion, whether it gave anything. */
+  readonly gave: boolean[];
 };
 
 const WHOLE = Number.POSITIVE_INFINITY;
 const NONE: readonly number[] = [];
 
-/** Each line by itself, whatever else is in the basket. */
-export function isSimple({ offer }: Promotion): boolean {
-  return offer.kind === 'percent' || offer.kind === 'amount' || offer.kind === 'price';
-}
-
 export function beginStage(book: PromotionBook, active: readonly boolean[], lines: readonly PromotableLine[]): Stage {
-  const asked: (number[][] | undefined)[] = [];
-  const simple_of: (readonly number[])[] = [];
-  const ask = (claims: readonly Claim[], line: number, before: number[] | null): number[] | null => {
-    let simple = before;
-    for (const { promotion, part } of claims) {
-      if (!active[promotion]) continue;
-      const each = book.promotions[promotion] as Promotion;
-      const parts = (asked[promotion] ??= each.offer.kind === 'bundle' ? each.offer.parts.map(() => []) : [[]]);
-      const wanted = parts[part] as number[];
-      // A product may be named beside its category.
-      if (wanted.length > 0 && wanted[wanted.length - 1] === line) continue;
-      wanted.push(line);
-      if (!each.combines && isSimple(each)) (simple ??= []).push(promotion);
-    }
-    return simple;
+  const stage: Stage = {
+    book, lines, competing: [], combining: [], simple_of: [], asked: book.promotions.map(() => null), grants: [],
+    taken: [], shares: [], left_minor: [], gave: book.promotions.map(() => false),
   };
   for (let index = 0; index < lines.length; index++) {
-    const { product, category, isPriced } = lines[index] as PromotableLine;
-    if (isPriced) {
-      simple_of.push(NONE);
-      continue;
-    }
-    let simple = ask(book.of_all, index, null);
+    const { product, category, isPriced, gross_minor } = lines[index] as PromotableLine;
+    stage.taken.push(0);
+    stage.shares.push(null);
+    stage.left_minor.push(gross_minor);
+    stage.simple_of.push(NONE);
+    if (isPriced) continue;
+    ask(stage, active, index, (category === null ? undefined : book.by_category.get(category)) ?? book.of_all);
     const by_product = product === null ? undefined : book.by_product.get(product);
-    if (by_product) simple = ask(by_product, index, simple);
-    const by_category = category === null ? undefined : book.by_category.get(category);
-    if (by_category) simple = ask(by_category, index, simple);
-    simple_of.push(simple ?? NONE);
+    if (by_product) ask(stage, active, index, by_product);
   }
-  const competing: number[] = [];
-  const combining: number[] = [];
-  for (let index = 0; index < asked.length; index++) {
-    if (asked[index]) ((book.promotions[index] as Promotion).combines ? combining : competing).push(index);
+  for (let index = 0; index < stage.asked.length; index++) {
+    if (stage.asked[index]) ((book.promotions[index] as Promotion).combines ? stage.combining : stage.competing).push(index);
   }
-  return { book, lines, asked, simple_of, grants: [], taken: lines.map(() => 0), competing, combining };
+  return stage;
+}
+
+/** Puts a line where the promotions that hold now look for it. */
+function ask({ book, asked, simple_of }: Stage, active: readonly boolean[], line: number, claims: readonly Claim[]): void {
+  for (const { promotion, part, isSimple: takesAlone } of claims) {
+    if (!active[promotion]) continue;
+    const wanted = (asked[promotion] ??= partsOf(book.promotions[promotion] as Promotion))[part] as number[];
+    // A product may be named beside its category.
+    if (wanted.length > 0 && wanted[wanted.length - 1] === line) continue;
+    wanted.push(line);
+    if (takesAlone) simple_of[line] = [...simple_of[line] as readonly number[], promotion];
+  }
+}
+
+function partsOf({ offer }: Promotion): number[][] {
+  return offer.kind === 'bundle' ? offer.parts.map(() => []) : [[]];
 }
 
 /** The lines that a promotion asks for, each once. */
@@ -285,29 +284,34 @@ function fillBundles(stage: Stage, parts: readonly { readonly pieces: number }[]
 }
 
 /** Adds what a promotion gives to what a line gets. */
-export function give(stage: Stage, given: LineShares[], line: number, promotion: number, amount_minor: bigint): void {
+export function give(stage: Stage, line: number, promotion: number, amount_minor: bigint): void {
   if (amount_minor <= 0n) return;
+  stage.gave[promotion] = true;
+  stage.left_minor[line] = (stage.left_minor[line] as bigint) - amount_minor;
   const { id } = stage.book.promotions[promotion] as Promotion;
-  const shares = (given[line] ??= []);
+  const shares = stage.shares[line];
+  if (!shares) {
+    stage.shares[line] = [{ kind: 'promotion', promotion: id, amount_minor }];
+    return;
+  }
   const place = shares.findIndex((share) => share.promotion === id);
-  if (place < 0) shares.push({ promotion: id, amount_minor });
-  else shares[place] = { promotion: id, amount_minor: amount_minor + (shares[place] as PromotionShare).amount_minor };
+  if (place < 0) shares.push({ kind: 'promotion', promotion: id, amount_minor });
+  else shares[place] = { kind: 'promotion', promotion: id, amount_minor: amount_minor + (shares[place] as PromotionShare).amount_minor };
 }
 
-/** Promotions that come on top: on what each line comes to after the others, in their order. `given` is added to. */
-export function applyCombining(stage: Stage, given: LineShares[]): void {
-  const left = (line: number): bigint => (given[line] ?? []).reduce((rest, { amount_minor }) => rest - amount_minor, (stage.lines[line] as PromotableLine).gross_minor);
+/** Promotions that come on top: on what each line comes to after the others, in their order. */
+export function applyCombining(stage: Stage): void {
   for (const promotion of stage.combining) {
     const { offer } = stage.book.promotions[promotion] as Promotion;
     const lines = linesOf(stage, promotion);
-    const worths = lines.map(left);
+    const worths = lines.map((line) => stage.left_minor[line] as bigint);
     if (offer.kind !== 'threshold') {
-      for (const [place, line] of lines.entries()) give(stage, given, line, promotion, simplyOff(offer, worths[place] as bigint, (stage.lines[line] as PromotableLine).qty_milli));
+      for (const [place, line] of lines.entries()) give(stage, line, promotion, simplyOff(offer, worths[place] as bigint, (stage.lines[line] as PromotableLine).qty_milli));
       continue;
     }
-    let worth_minor = 0n;
-    for (const each of worths) worth_minor += each;
+    const worth_minor = sum(worths);
     if (worth_minor === 0n || worth_minor < offer.over_minor) continue;
-    for (const [place, off_minor] of allocate(discountOn(worth_minor, offer.off), worths).entries()) give(stage, given, lines[place] as number, promotion, off_minor);
+    const parts = allocate(discountOn(worth_minor, offer.off), worths);
+    for (let place = 0; place < parts.length; place++) give(stage, lines[place] as number, promotion, parts[place] as bigint);
   }
 }

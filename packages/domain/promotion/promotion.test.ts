@@ -17,7 +17,7 @@ const weighed = (product: string, qty_milli: number, price_minor: bigint): Promo
   product, category: null, qty_milli, price_minor, gross_minor: extend(price_minor, qty_milli), isWeighed: true, isPriced: false,
 });
 const offs = (promotions: readonly Promotion[], lines: readonly PromotableLine[], choice: PromotionChoice = 'best', moment = NOON, coupons: readonly string[] = []): bigint[] =>
-  applyPromotions({ book: makePromotionBook(promotions), moment, coupons, choice }, lines).map((shares) => sum(shares.map(({ amount_minor }) => amount_minor)));
+  applyPromotions({ book: makePromotionBook(promotions), moment, coupons, choice }, lines).shares.map((shares) => sum((shares ?? []).map(({ amount_minor }) => amount_minor)));
 const off = (...of: Parameters<typeof offs>): bigint => sum(offs(...of));
 
 test('percent, amount and price hold for each piece and each kilogram', () => {

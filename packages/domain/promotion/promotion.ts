@@ -69,8 +69,13 @@ export type PromotableLine = {
   readonly isPriced: boolean;
 };
 
-/** What a line gets off by a promotion. */
-export type PromotionShare = { readonly promotion: string; readonly amount_minor: bigint };
+/** What a line gets off by a promotion, as it stands among the line's reductions. */
+export type PromotionShare = { readonly kind: 'promotion'; readonly promotion: string; readonly amount_minor: bigint };
+
+/** Each line by itself, whatever else is in the basket. */
+export function isSimple({ offer }: Promotion): boolean {
+  return offer.kind === 'percent' || offer.kind === 'amount' || offer.kind === 'price';
+}
 
 const PIECES_MAX = 1000;
 

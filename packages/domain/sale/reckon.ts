@@ -1,7 +1,7 @@
 /** Works out what each line of a basket comes to: discounts by hand, promotions, its part of a discount on the whole. */
 import { allocate, extend } from '../money/index.ts';
 import {
-  type Discount, type PromotableLine, type PromotionBook, type PromotionChoice, type PromotionShare, type StoreMoment, applyPromotions, discountOn,
+  type Discount, type PromotableLine, type PromotionBook, type PromotionChoice, type StoreMoment, applyPromotions, discountOn,
 } from '../promotion/index.ts';
 import { type AppliedPromotion, type Basket, type BasketLine, type Reduction, isPricedByHand, linesTotal } from './basket.ts';
 
@@ -14,14 +14,12 @@ export type SaleTerms = { readonly book: PromotionBook; readonly choice: Promoti
 export function reckon(basket: Basket, terms: SaleTerms): Basket {
   const { lines: before } = basket;
   const goods = before.map(toPromotable);
-  const promoted = applyPromotions({ ...terms, coupons: basket.coupons ?? [] }, goods);
-  const reduced = before.map((line, index) => reduce(line, (goods[index] as PromotableLine).gross_minor, promoted[index] as readonly PromotionShare[]));
-  const after = basket.discount ? shareOut(reduced, basket.discount) : reduced;
-  const lines = after.map((line, index) => sameOr(before[index] as BasketLine, line));
-  const promotions = appliedIn(promoted, terms.book);
+  const { shares, left_minor, given } = applyPromotions({ ...terms, coupons: basket.coupons ?? [] }, goods);
+  const reduced = before.map((line, index) => (line.discount ? reduceByHand(line, line.discount, left_minor[index] as bigint) : withReductions(line, left_minor[index] as bigint, shares[index] ?? NO_REDUCTIONS)));
+  const lines = basket.discount ? shareOut(reduced, basket.discount).map(({ amount_minor, reductions = NO_REDUCTIONS }, index) => withReductions(before[index] as BasketLine, amount_minor, reductions)) : reduced;
+  const promotions = given.length === 0 ? undefined : given.map(({ id, names, coupon }): AppliedPromotion => ({ promotion: id, names, coupon }));
   // Where nothing was given, nobody asks when and by what it was reckoned.
-  const by = promotions ? { reckoned_at: terms.moment.at, reckoned_basis: terms.basis ?? undefined } : { reckoned_at: undefined, reckoned_basis: undefined };
-  return { ...basket, lines, promotions, ...by };
+  return { ...basket, lines, promotions, reckoned_at: promotions ? terms.moment.at : undefined, reckoned_basis: promotions ? terms.basis ?? undefined : undefined };
 }
 
 /** A line as promotions look at it. */
@@ -30,21 +28,16 @@ export function toPromotable(line: BasketLine): PromotableLine {
   return { product, category, qty_milli, price_minor, gross_minor: extend(price_minor, qty_milli), isWeighed: line.unit === 'kilogram', isPriced: isPricedByHand(line) };
 }
 
-function reduce(line: BasketLine, gross_minor: bigint, promoted: readonly PromotionShare[]): BasketLine {
-  if (promoted.length === 0 && !line.discount) return withReductions(line, gross_minor, NO_REDUCTIONS);
-  const reductions: Reduction[] = [];
-  const by_hand_minor = line.discount ? discountOn(gross_minor, line.discount) : 0n;
-  if (by_hand_minor > 0n) reductions.push({ kind: 'discount', amount_minor: by_hand_minor });
-  for (const { promotion, amount_minor } of promoted) reductions.push({ kind: 'promotion', promotion, amount_minor });
-  return withReductions(line, gross_minor, reductions);
+/** A line of which a person decided takes part in no promotion. */
+function reduceByHand(line: BasketLine, discount: Discount, gross_minor: bigint): BasketLine {
+  const amount_minor = discountOn(gross_minor, discount);
+  return withReductions(line, gross_minor - amount_minor, amount_minor > 0n ? [{ kind: 'discount', amount_minor }] : NO_REDUCTIONS);
 }
 
-function withReductions(line: BasketLine, gross_minor: bigint, reductions: readonly Reduction[]): BasketLine {
-  if (reductions.length === 0 && line.reductions === undefined && line.amount_minor === gross_minor) return line;
-  if (reductions.length === 0) return { ...line, amount_minor: gross_minor, reductions: undefined };
-  let amount_minor = gross_minor;
-  for (const reduction of reductions) amount_minor -= reduction.amount_minor;
-  return { ...line, amount_minor, reductions };
+/** The line itself where it comes to the same. */
+function withReductions(line: BasketLine, amount_minor: bigint, reductions: readonly Reduction[]): BasketLine {
+  if (line.amount_minor === amount_minor && areEqual(line.reductions ?? NO_REDUCTIONS, reductions)) return line;
+  return { ...line, amount_minor, reductions: reductions.length === 0 ? undefined : reductions };
 }
 
 /** A discount on the whole is borne by the lines at once, in proportion to what they come to. */
@@ -59,17 +52,9 @@ function shareOut(reduced: readonly BasketLine[], discount: Discount): readonly 
   });
 }
 
-function appliedIn(promoted: readonly (readonly PromotionShare[])[], book: PromotionBook): readonly AppliedPromotion[] | undefined {
-  let given: Set<string> | null = null;
-  for (const shares of promoted) for (const { promotion } of shares) (given ??= new Set()).add(promotion);
-  return given ? book.promotions.filter(({ id }) => given.has(id)).map(({ id, names, coupon }) => ({ promotion: id, names, coupon })) : undefined;
-}
-
-function sameOr(before: BasketLine, after: BasketLine): BasketLine {
-  if (before === after) return before;
-  const was = before.reductions ?? [];
-  const is = after.reductions ?? [];
-  const isSame = before.amount_minor === after.amount_minor && was.length === is.length
-    && was.every((each, index) => each.kind === is[index]?.kind && each.promotion === is[index]?.promotion && each.amount_minor === is[index]?.amount_minor);
-  return isSame ? before : after;
+function areEqual(some: readonly Reduction[], others: readonly Reduction[]): boolean {
+  return some.length === others.length && some.every(({ kind, promotion, amount_minor }, index) => {
+    const other = others[index] as Reduction;
+    return kind === other.kind && promotion === other.promotion && amount_minor === other.amount_minor;
+  });
 }

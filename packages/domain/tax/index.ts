@@ -24,15 +24,16 @@ export function includedTax(gross_minor: bigint, rate_ppm: number): bigint {
 
 /** Tax of lines, one for each rate, in ascending order of the rate. Of added tax `net_minor` is what the lines come to. */
 export function taxOf(lines: readonly TaxableLine[], mode: TaxMode = 'included'): TaxLine[] {
-  const amount_by_rate = new Map<number, bigint>();
-  for (const line of lines) {
-    amount_by_rate.set(line.tax_rate_ppm, (amount_by_rate.get(line.tax_rate_ppm) ?? 0n) + line.amount_minor);
+  // A basket has few rates, so that looking through them takes less than a map.
+  const sums: { readonly rate_ppm: number; amount_minor: bigint }[] = [];
+  for (const { tax_rate_ppm, amount_minor } of lines) {
+    const of_rate = sums.find(({ rate_ppm }) => rate_ppm === tax_rate_ppm);
+    if (of_rate) of_rate.amount_minor += amount_minor;
+    else sums.push({ rate_ppm: tax_rate_ppm, amount_minor });
   }
-  return [...amount_by_rate]
-    .sort(([a], [b]) => a - b)
-    .map(([rate_ppm, amount_minor]) => {
-      if (mode === 'added') return { rate_ppm, net_minor: amount_minor, tax_minor: partOf(amount_minor, rate_ppm) };
-      const tax_minor = includedTax(amount_minor, rate_ppm);
-      return { rate_ppm, net_minor: amount_minor - tax_minor, tax_minor };
-    });
+  return sums.sort((a, b) => a.rate_ppm - b.rate_ppm).map(({ rate_ppm, amount_minor }) => {
+    if (mode === 'added') return { rate_ppm, net_minor: amount_minor, tax_minor: partOf(amount_minor, rate_ppm) };
+    const tax_minor = includedTax(amount_minor, rate_ppm);
+    return { rate_ppm, net_minor: amount_minor - tax_minor, tax_minor };
+  });
 }

@@ -75,11 +75,11 @@ export type Difference = { readonly stated_minor: bigint; readonly computed_mino
 
 /** What promotions gave in all by the sale, and by the rules, where any line differs; null: they agree. */
 export function findDifference(sale: Pick<Sale, 'lines' | 'coupons'>, book: PromotionBook, moment: StoreMoment, choice: PromotionChoice): Difference | null {
-  const computed = applyPromotions({ book, moment, coupons: sale.coupons ?? [], choice }, sale.lines.map(toPromotable));
+  const { shares } = applyPromotions({ book, moment, coupons: sale.coupons ?? [], choice }, sale.lines.map(toPromotable));
   let [stated_minor, computed_minor, differs] = [0n, 0n, false];
   for (const [index, { reductions = [] }] of sale.lines.entries()) {
     const left = new Map<string | undefined, bigint>();
-    for (const { promotion, amount_minor } of computed[index] ?? []) {
+    for (const { promotion, amount_minor } of shares[index] ?? []) {
       computed_minor += amount_minor;
       left.set(promotion, (left.get(promotion) ?? 0n) + amount_minor);
     }
