@@ -1,5 +1,6 @@
 /** A connection that only reads, in one snapshot, the rows of one merchant. */
-import { unpackMovements } from '@stilltill/server/modules/stock/index.ts';
+import { type StockTx, settleSome } from '@stilltill/server/modules/stock/index.ts';
+import { getTypeParser } from '@stilltill/server/platform/postgres.ts';
 import pg from 'pg';
 
 export type Reading = { readonly merchant: string; query<Row extends object>(text: string, values?: readonly unknown[]): Promise<Row[]> };
@@ -27,16 +28,22 @@ export async function listMerchants(auth_url: string): Promise<string[]> {
   }
 }
 
-/** Lays out the movements of stock that uploads have written packed: so that they can be looked at one by one. */
-export async function unpackStock(app_url: string, merchant: string): Promise<void> {
-  const client = new pg.Client({ connectionString: app_url, application_name: 'stilltill-verify' });
+/** Lets stock be moved by all sales that have arrived, as it is before anybody reads it. */
+export async function settleAll(app_url: string, merchant: string): Promise<void> {
+  const client = new pg.Client({ connectionString: app_url, application_name: 'stilltill-verify', types: { getTypeParser } });
   await client.connect();
   try {
-    await client.query('begin');
-    await client.query("select set_config('app.merchant', $1, true)", [merchant]);
-    const query = async <Row extends object>(text: string, values?: readonly unknown[]): Promise<Row[]> => (await client.query<Row>(text, values ? [...values] : [])).rows;
-    await unpackMovements({ merchant_id: merchant, query });
-    await client.query('commit');
+    const run = <Row extends object>(text: string, values?: readonly unknown[]): Promise<pg.QueryResult<Row>> => client.query<Row>(text, values ? [...values] : []);
+    const tx: StockTx = {
+      merchant_id: merchant, query: async <Row extends object>(text: string, values?: readonly unknown[]) => (await run<Row>(text, values)).rows,
+      execute: async (text, values) => (await run(text, values)).rowCount ?? 0,
+    };
+    for (let has_more = true; has_more;) {
+      await client.query('begin');
+      await client.query("select set_config('app.merchant', $1, true)", [merchant]);
+      has_more = await settleSome(tx);
+      await client.query('commit');
+    }
   } finally {
     await client.end();
   }

@@ -5,6 +5,7 @@
 import { MICRO, NO_STOCK, type StockState, moveStock } from '@stilltill/domain/stock';
 import { STOCK_KINDS, STOCK_LINES_MAX, SaleCompleted, SaleRefunded } from '@stilltill/protocol';
 import { storableTime } from '@stilltill/server/modules/journal/index.ts';
+import { unpackSales } from '@stilltill/server/modules/stock/index.ts';
 import type { ChainRow, WalkedEntry } from './chain.ts';
 import type { Finding, FindingName } from './findings.ts';
 import type { Reading } from './reading.ts';
@@ -18,14 +19,15 @@ type Expected = { readonly position: number; readonly text: string; /** The same
 export type MovementsCheck = (row: ChainRow, page: readonly WalkedEntry[]) => Promise<void>;
 
 /** `unprojected` names the entries, as "chain seq hash", that no room took up, and of which a person was told. */
-export function makeMovementsCheck(reading: Reading, unprojected: ReadonlySet<string>, report: Report): MovementsCheck {
+export async function makeMovementsCheck(reading: Reading, unprojected: ReadonlySet<string>, report: Report): Promise<MovementsCheck> {
+  const isWaiting = await readWaiting(reading);
   return async (row, page) => {
     const [first, last] = [page[0], page.at(-1)];
     if (!first || !last) return;
     const found = (name: FindingName, seq: number, what: string): void => report({ name, merchant: reading.merchant, terminal: row.terminal_id, epoch: row.epoch, seq, what });
     const stored = await readStored(reading, row.chain, first, last);
     for (const each of page) {
-      if (unprojected.has(`${row.chain} ${each.seq} ${each.hash}`)) continue;
+      if (unprojected.has(`${row.chain} ${each.seq} ${each.hash}`) || isWaiting(row.chain, each)) continue;
       for (const want of expectedOf(row, each)) {
         const key = `${each.seq} ${each.variant} ${want.position}`;
         const have = stored.get(key);
@@ -41,6 +43,13 @@ export function makeMovementsCheck(reading: Reading, unprojected: ReadonlySet<st
     }
     for (const [key, have] of stored) found('movement_unexpected', Number(key.split(' ')[0]), have.text);
   };
+}
+
+/** Sales that arrived while stock was looked through, beside a running server: they have moved nothing yet. */
+async function readWaiting(reading: Reading): Promise<(chain: number, entry: WalkedEntry) => boolean> {
+  const batches = await reading.query<Parameters<typeof unpackSales>[0]>('select chain, store_id, packed from app.stock_batch where merchant_id = $1', [reading.merchant]);
+  const waiting = new Set(batches.flatMap(unpackSales).map((line) => `${line.chain} ${line.seq} ${line.variant}`));
+  return (chain, { seq, variant }) => waiting.has(`${chain} ${seq} ${variant}`);
 }
 
 async function readStored(reading: Reading, chain: number, first: WalkedEntry, last: WalkedEntry): Promise<Map<string, Stored>> {

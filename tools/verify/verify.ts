@@ -2,7 +2,7 @@
 import type { Entry } from '@stilltill/domain/journal';
 import { type ChainRow, walkChain } from './chain.ts';
 import type { Finding } from './findings.ts';
-import { type Reading, listMerchants, readMerchant, unpackStock } from './reading.ts';
+import { type Reading, listMerchants, readMerchant, settleAll } from './reading.ts';
 import { makeSalesCheck } from './sales.ts';
 import { checkLedger, makeMovementsCheck } from './stock.ts';
 
@@ -32,7 +32,7 @@ export async function verifyDatabase(options: VerifyOptions): Promise<Verified> 
     options.onFinding?.(finding);
   };
   for (const merchant of options.merchants ?? await listMerchants(options.auth_url)) {
-    await unpackStock(options.app_url, merchant);
+    await settleAll(options.app_url, merchant);
     await readMerchant(options.app_url, merchant, (reading) => verifyMerchant(reading, options.server_public_key, verified, report));
   }
   return verified;
@@ -46,7 +46,7 @@ async function verifyMerchant(reading: Reading, server_public_key: string | null
   const keys = new Map(enrolments.map((each) => [each.id, each.public_key]));
   const unprojected = await readUnprojected(reading);
   const sales = makeSalesCheck(reading, unprojected, report);
-  const checkMovements = makeMovementsCheck(reading, unprojected, report);
+  const checkMovements = await makeMovementsCheck(reading, unprojected, report);
   const anchors: Anchor[] = [];
   for (const row of chains) {
     const walk = await walkChain({

@@ -20,7 +20,7 @@ import { makePrinting } from './modules/printing/index.ts';
 import { type Promotions, makePromotionProjection, makePromotions } from './modules/promotions/index.ts';
 import { type Sales, makeSales, salesProjection } from './modules/sales/index.ts';
 import { type Staff, makeStaff } from './modules/staff/index.ts';
-import { makeStock, makeStockProjection, makeUnpackLater } from './modules/stock/index.ts';
+import { makeSettleLater, makeStock, makeStockProjection } from './modules/stock/index.ts';
 
 export type Modules = {
   readonly journal: Journal; readonly sales: Sales; readonly fleet: Fleet; readonly catalog: Catalog; readonly staff: Staff;
@@ -46,7 +46,7 @@ export function composeModules(app: HttpServer, platform: Platform, options: Com
     postgres, clock, ids, random, log, keys, live, state,
     // The two rooms need each other; neither asks before both are made.
     fleet: { authenticate: (request) => fleet.authenticate(request), enrolmentsOf: (tx, terminal) => fleet.enrolmentsOf(tx, terminal) },
-    projections: [salesProjection, catalog.projection, makeStockProjection(makeUnpackLater(platform)), makePromotionProjection((tx) => fleet.stores(tx)), ...(options.projections ?? [])],
+    projections: [salesProjection, catalog.projection, makeStockProjection(makeSettleLater(platform)), makePromotionProjection((tx) => fleet.stores(tx)), ...(options.projections ?? [])],
   });
   const publishChanges = catalog.publishChanges;
   const staff: Staff = makeStaff({ postgres, clock, ids, random, remembrance, publishChanges, appendServerEntry: journal.appendServerEntry });

@@ -433,26 +433,11 @@ export interface ShiftReportRow {
 
 export interface StockBatchRow {
   merchant_id: string;
+  arrival: Generated<bigint>;
   chain: number;
-  seq: number;
-  variant: number;
   store_id: string;
-  line_seq: number[];
-  line_variant: number[];
-  line_position: number[];
-  line_product: string[];
-  line_qty_milli: bigint[];
-  line_at: Date[];
-  tail_milli: bigint[];
-  tail_count: bigint[];
-  level_product: string[];
-  level_qty_milli: bigint[];
-  level_movements: bigint[];
-  level_rate_micro: string[];
-  level_rate_milli: bigint[];
-  level_counted_at: Date[];
-  late_milli: bigint[];
-  late_count: bigint[];
+  lines: number;
+  packed: string;
 }
 
 export interface StockDocumentRow {

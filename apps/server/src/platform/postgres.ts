@@ -132,8 +132,8 @@ function makePool(url: string, schema: string, log: Log, config: pg.PoolConfig &
   return pool;
 }
 
-/** pg gives bigint as text, and a date as midnight in the local zone: neither is what a sum or a day wants. */
-const getTypeParser: typeof pg.types.getTypeParser = (oid: number, format?: 'text' | 'binary') => {
+/** pg gives bigint as text, and a date as midnight in the local zone: neither is what a sum or a day wants. For connections that modules run on. */
+export const getTypeParser: typeof pg.types.getTypeParser = (oid: number, format?: 'text' | 'binary') => {
   if (format !== 'binary' && oid === INT8) return (text: string) => BigInt(text);
   if (format !== 'binary' && oid === INT8_ARRAY) return parseBigintArray;
   if (format !== 'binary' && oid === DATE) return (text: string) => text;

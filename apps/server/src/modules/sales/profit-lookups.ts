@@ -1,15 +1,18 @@
 /** Look-ups by which the stock room gets from sales to what they brought in, before tax. */
 import { type Result, fail, ok } from '@stilltill/domain/result';
 import type { MerchantTx } from '../../platform/postgres.ts';
+import { uuidArray } from '../../platform/sql-arrays.ts';
 import type { EntryPlace, SalesPorts } from './ports.ts';
 
 export type SaleKey = { readonly chain: number; readonly seq: number; readonly variant: number };
 
-/** The entries in which a sale of this id stands, the first that came first. */
-export function findSaleKeys(tx: MerchantTx, sale: string): Promise<SaleKey[]> {
-  return tx.query<SaleKey>(
-    "select chain, seq, variant from app.sale where merchant_id = $1 and sale_id = $2 and kind = 'sale' order by received_at, chain, seq, variant", [tx.merchant_id, sale], 'sales.keys_of_sale',
+/** By the sale's id the entry in which it stands; of several the one that came first. One that is not here is missing. */
+export async function findSaleKeys(tx: Pick<MerchantTx, 'merchant_id' | 'query'>, sales: readonly string[]): Promise<ReadonlyMap<string, SaleKey>> {
+  const rows = sales.length === 0 ? [] : await tx.query<SaleKey & { sale_id: string }>(
+    `select distinct on (sale_id) sale_id, chain, seq, variant from app.sale where merchant_id = $1 and sale_id = any($2::uuid[]) and kind = 'sale'
+      order by sale_id, received_at, chain, seq, variant`, [tx.merchant_id, uuidArray(sales)], 'sales.keys_of_sales',
   );
+  return new Map(rows.map(({ sale_id, ...key }) => [sale_id, key]));
 }
 
 export type SaleNet = SaleKey & {

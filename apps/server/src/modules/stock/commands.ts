@@ -1,7 +1,7 @@
 /**
- * What the office does to stock: each command appends one entry to the server's own journal and moves stock by it. The
- * journal is locked before the levels are, as the upload that closes a shift does. A document's id is made by who asks: the same list sent again is
- * the same document.
+ * What the office does to stock: each command appends one entry to the server's own journal and moves stock by it, behind
+ * all sales that had arrived. It holds the merchant's stock first and the journal then; an upload holds the journal alone. A
+ * document's id is made by who asks: the same list sent again is the same document.
  */
 import type { Entry } from '@stilltill/domain/journal';
 import { type Result, assert, fail, ok } from '@stilltill/domain/result';
@@ -11,9 +11,9 @@ import type { z } from 'zod';
 import type { MerchantTx } from '../../platform/postgres.ts';
 import { timeArray, uuidArray } from '../../platform/sql-arrays.ts';
 import { type StockEntry, findDocument, projectStockEntry } from './documents.ts';
-import { type Levels, lockLevels } from './ledger.ts';
-import { unpackMovements } from './unpack.ts';
+import { type Levels, holdStock, levelOf, readLevels } from './ledger.ts';
 import type { ProductFacts, StockPorts, StoreFacts } from './ports.ts';
+import { settleStock } from './settle.ts';
 
 type Made = Result<z.output<typeof StockDocumentMade>>;
 type Asked = { readonly document: string; readonly store: string; readonly note: string | null; readonly lines: readonly { readonly product: string }[] };
@@ -52,7 +52,7 @@ export async function receiveTransfer(ports: StockPorts, tx: MerchantTx, by: str
   const lines = body.lines.map(({ product, names, qty_milli }) => ({ product, names, sent_milli: qty_milli, received_milli: received.get(product) ?? 0 }));
   const whole = { document: asked.document, note: asked.note, store: sent.other_store_id, lines };
   return makeDocument(ports, tx, 'transfer.received', whole, async () => {
-    // Looked at again under the lock of the levels: two may say so at once.
+    // Looked at again while stock is held: two may say so at once.
     if ((await findDocument(tx, transfer))?.has_arrived) return fail('transfer_arrived');
     return ok({ ...headOf(whole, by), transfer, from_store: sent.store_id, lines });
   });
@@ -69,7 +69,7 @@ export async function countStock(ports: StockPorts, tx: MerchantTx, by: string, 
     return ok({
       ...headOf(asked, by), lines: lines.map((line) => ({
         ...named(line.product), counted_milli: line.counted_milli, counted_at: line.counted_at,
-        difference_milli: Number(countDifference(BigInt(line.counted_milli), levels.get(line.product)?.state.qty_milli ?? 0n, since.get(line.product) ?? 0n)),
+        difference_milli: Number(countDifference(BigInt(line.counted_milli), levelOf(levels, { store: asked.store, product: line.product }).state.qty_milli, since.get(line.product) ?? 0n)),
       })),
     });
   });
@@ -104,9 +104,10 @@ async function makeDocument<K extends StockKind>(
   if (ids.length !== asked.lines.length) return fail('request_malformed', { path: 'lines', reason: 'repeated' });
   const products = new Map<string, ProductFacts>((await ports.products(tx, ids)).map((each) => [each.id, each]));
   if (products.size !== ids.length) return fail('stock_product_unknown');
-  await unpackMovements(tx);
+  await holdStock(tx);
+  await settleStock(tx);
   await ports.journal.holdOwn(tx);
-  const levels = await lockLevels(tx, asked.store, ids);
+  const levels = await readLevels(tx, ids.map((product) => ({ store: asked.store, product })));
   const before = await findDocument(tx, asked.document);
   if (before) return isSame(kind, asked, await readBody(ports, tx, before)) ? ok({ document: asked.document }) : fail('stock_document_differs');
   const body = await write({ store, levels, named: (product) => ({ product, names: { ...products.get(product)?.names } }) });

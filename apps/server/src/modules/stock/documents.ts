@@ -6,7 +6,7 @@ import { MICRO } from '@stilltill/domain/stock';
 import { assert } from '@stilltill/domain/result';
 import { STOCK_LINES_MAX, type ServerBody, type StockKind } from '@stilltill/protocol';
 import type { MerchantTx } from '../../platform/postgres.ts';
-import { type LineMove, lockLevels, readGone, writeMoves } from './ledger.ts';
+import { type LineMove, moveLevel, readGone, readLevels, writeMovements } from './ledger.ts';
 
 /** An entry of the server's own journal that moves stock. */
 export type StockEntry = {
@@ -18,11 +18,11 @@ const DOCUMENTS: Readonly<Record<StockKind, DocumentKind>> = {
   'goods.received': 'delivery', 'goods.written_off': 'write_off', 'stock.counted': 'count', 'transfer.sent': 'transfer_out', 'transfer.received': 'transfer_in',
 };
 
-/** Moves stock by one entry, and makes it findable. */
+/** Moves stock by one entry, and makes it findable. `tx` holds the merchant's stock, and has settled what came before. */
 export async function projectStockEntry(tx: MerchantTx, entry: StockEntry): Promise<void> {
   const { body, chain } = entry;
-  const levels = await lockLevels(tx, body.store, body.lines.map((line) => line.product));
-  await writeMoves(tx, chain, body.store, levels, await movesOf(tx, entry));
+  const levels = await readLevels(tx, body.lines.map(({ product }) => ({ store: body.store, product })));
+  await writeMovements(tx, levels, (await movesOf(tx, entry)).flatMap((move) => moveLevel(levels, move)));
   const other_store = entry.kind === 'transfer.sent' ? entry.body.to_store : entry.kind === 'transfer.received' ? entry.body.from_store : null;
   await tx.execute(
     `insert into app.stock_document (merchant_id, id, kind, chain, seq, store_id, other_store_id, transfer_id, at, made_by, note, lines)
@@ -33,10 +33,10 @@ export async function projectStockEntry(tx: MerchantTx, entry: StockEntry): Prom
 }
 
 async function movesOf(tx: MerchantTx, entry: StockEntry): Promise<LineMove[]> {
-  const { seq, variant, at } = entry;
+  const { chain, seq, variant, at, body: { store } } = entry;
   const move = (index: number, product: string, rest: Pick<LineMove, 'kind'> & Partial<LineMove> & { readonly qty: number }): LineMove => {
     const { qty, ...given } = rest;
-    return { seq, variant, at, position: index + 1, product, qty_milli: BigInt(qty), cost_micro: null, ...given };
+    return { chain, seq, variant, at, position: index + 1, store, product, qty_milli: BigInt(qty), cost_micro: null, ...given };
   };
   switch (entry.kind) {
     case 'goods.received':
@@ -58,9 +58,10 @@ async function arrivalMoves(
 ): Promise<LineMove[]> {
   const sent = await findDocument(tx, body.transfer);
   assert(sent, 'what arrives was sent');
-  const goneIn = await readGone(tx, [{ chain: sent.chain, seq: sent.seq, variant: 0 }], 'transfer_out');
+  const sending = { chain: sent.chain, seq: sent.seq, variant: 0 };
+  const gone = await readGone(tx, [sending], 'transfer_out');
   return body.lines.flatMap((line, index) => {
-    const cost_micro = goneIn(line.product, 0)?.cost_micro ?? null;
+    const cost_micro = gone.find(sending, line.product)?.cost_micro ?? null;
     const arrived = move(index, line.product, { kind: 'transfer_in', qty: line.sent_milli, cost_micro: cost_micro !== null && cost_micro >= 0n ? cost_micro : null });
     const difference = line.received_milli - line.sent_milli;
     return difference === 0 ? [arrived] : [arrived, move(STOCK_LINES_MAX + index, line.product, { kind: 'transfer_difference', qty: difference })];

@@ -4,9 +4,12 @@ import { addStockOfficeRoutes } from './office-routes.ts';
 import type { StockPorts } from './ports.ts';
 
 export { type StockEntry, projectStockEntry } from './documents.ts';
+export type { StockTx } from './ledger.ts';
 export type { StockPorts } from './ports.ts';
-export { makeUnpackLater, unpackMovements } from './unpack.ts';
+export { unpackSales } from './packed-sales.ts';
 export { makeStockProjection } from './project.ts';
+export { settleSome, settleStock } from './settle.ts';
+export { makeSettleLater } from './settle-later.ts';
 
 export type Stock = ReturnType<typeof makeStock>;
 

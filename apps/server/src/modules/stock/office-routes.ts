@@ -16,6 +16,7 @@ import { countStock, receiveGoods, receiveTransfer, sendTransfer, writeOff } fro
 import type { StockPorts } from './ports.ts';
 import { readDayProfit, readSaleProfit } from './profit.ts';
 import { readDocument, readDocuments, readMovements, readProduct, readStock, readSummary, setThreshold } from './queries.ts';
+import { settleStock } from './settle.ts';
 
 const BASE = '/api/v1/office/stock';
 const tags = ['office'];
@@ -28,7 +29,11 @@ export function addStockOfficeRoutes(app: HttpServer, ports: StockPorts): void {
   async function read<S extends z.ZodType>(request: FastifyRequest, reply: FastifyReply, schema: S, work: (tx: MerchantTx) => Promise<Result<z.input<S>>>): Promise<z.output<S>> {
     const who = await requireOffice(request, 'read_office');
     if (!who.ok) return sendProblem(reply, who.fault) as never;
-    return answer(reply, decode(schema, await postgres.withMerchant(who.value.merchant, work)));
+    return answer(reply, decode(schema, await postgres.withMerchant(who.value.merchant, async (tx) => {
+      // Levels, movements and what they cost are those of all sales that have arrived.
+      await settleStock(tx);
+      return work(tx);
+    })));
   }
   async function act<S extends z.ZodType>(
     request: FastifyRequest, reply: FastifyReply, schema: S, work: (tx: MerchantTx, by: string) => Promise<Result<z.output<S>>>, action: Action = 'manage_stock',

@@ -7,7 +7,6 @@ import type { MerchantTx } from '../../platform/postgres.ts';
 import { int4Array } from '../../platform/sql-arrays.ts';
 import type { EntryPlace, StockPorts } from './ports.ts';
 import { wireMinor } from './queries.ts';
-import { unpackMovements } from './unpack.ts';
 
 type CostRow = { cost_micro: string; lines_known: number; lines_unknown: number };
 /** Goods that go out are below zero in the ledger, and their cost above. */
@@ -27,7 +26,6 @@ function answerOf(net: { readonly currency: string; readonly net_minor: bigint; 
 export async function readSaleProfit(ports: StockPorts, tx: MerchantTx, place: EntryPlace): Promise<Result<z.input<typeof ProfitAnswer>>> {
   const net = await ports.saleNet(tx, place);
   if (!net.ok) return net;
-  await unpackMovements(tx);
   const [costs] = await tx.query<CostRow>(
     `select ${COSTS} from app.stock_movement m where m.merchant_id = $1 and m.chain = $2 and m.seq = $3 and m.variant = $4 and ${OF_SALES}`,
     [tx.merchant_id, net.value.chain, net.value.seq, net.value.variant],
@@ -40,7 +38,6 @@ export async function readDayProfit(ports: StockPorts, tx: MerchantTx, store: st
   const net = await ports.dayNet(tx, store);
   if (!net.ok) return net;
   const { stretches, day_from, day_to } = net.value;
-  await unpackMovements(tx);
   const [costs] = await tx.query<CostRow>(
     `select ${COSTS} from unnest($2::integer[], $3::integer[], $4::integer[]) as s (chain, from_seq, to_seq)
        join app.stock_movement m on m.merchant_id = $1 and m.chain = s.chain and m.seq between s.from_seq and s.to_seq

@@ -14,7 +14,7 @@ import { int4Array, uuidArray } from '../../platform/sql-arrays.ts';
 import { DOCUMENT_COLUMNS, type DocumentRow, findDocument } from './documents.ts';
 import { stateOf } from './ledger.ts';
 import type { ProductFacts, StockPorts } from './ports.ts';
-import { unpackMovements } from './unpack.ts';
+import { settleStock } from './settle.ts';
 
 type LevelRow = {
   store_id: string; product_id: string; qty_milli: bigint; rate_micro: string | null; rate_milli: bigint | null; counted_at: Date | null; low_milli: bigint | null; rank: number;
@@ -123,7 +123,6 @@ type MovementRow = {
 export async function readMovements(ports: StockPorts, tx: MerchantTx, product: string, query: z.output<typeof StockMovementQuery>): Promise<Result<z.input<typeof StockMovementPage>>> {
   const cursor = readPageCursor(query.after, ['', '']);
   if (!cursor.ok) return cursor;
-  await unpackMovements(tx);
   const rows = await tx.query<MovementRow>(
     `select m.chain, m.seq, m.variant, m.position, m.kind, m.qty_milli, m.value_micro, m.adjusted_micro, m.number, m.at, d.id as document
        from app.stock_movement m left join app.stock_document d on d.merchant_id = m.merchant_id and d.chain = m.chain and d.seq = m.seq
@@ -160,6 +159,7 @@ export async function setThreshold(ports: StockPorts, tx: MerchantTx, product: s
        on conflict (merchant_id, store_id, product_id) do update set low_milli = excluded.low_milli`, [tx.merchant_id, store, product, low_milli],
     );
   }
+  await settleStock(tx);
   return readProduct(ports, tx, product);
 }
 

@@ -10,9 +10,12 @@ import { type ShopTerminal, type TestShop, openTestShop } from '@stilltill/testi
 import { makeRefund, makeSale } from '@stilltill/testing/test-terminal';
 import type { Sale } from '@stilltill/domain/sale';
 import type { StoredEntry } from '@stilltill/domain/journal';
+import { type ChainRow, walkChain } from '../../../../../tools/verify/chain.ts';
+import { readMerchant } from '../../../../../tools/verify/reading.ts';
+import { makeMovementsCheck } from '../../../../../tools/verify/stock.ts';
 import { verifyDatabase } from '../../../../../tools/verify/verify.ts';
 import type { ProjectedEntry } from '../journal/index.ts';
-import { type StockEntry, makeStockProjection, projectStockEntry } from './index.ts';
+import { type StockEntry, makeStockProjection, projectStockEntry, settleStock } from './index.ts';
 
 const MANAGER = { name: 'Chen Mo', email: 'chen@shop.test', password: 'a quiet till sells on' };
 const HOST = { host: 'shop.test:8700', origin: 'http://shop.test:8700' };
@@ -301,6 +304,88 @@ describe('transfers and write-offs', () => {
   });
 });
 
+describe('settling', () => {
+  const waiting = async (): Promise<number> => (await database.adminQuery('select from app.stock_batch where merchant_id = $1', [shop.merchant])).length;
+
+  it('by two at once moves each sale once, also while tills upload and the office receives and counts', async () => {
+    const others = await Promise.all([1, 2, 3].map((n) => shop.enrol(`S${n}`)));
+    for (const each of others) await upload([each.write('epoch.began', { reason: 'enrolled', follows: null })], each);
+    const goods = await Promise.all([1, 2, 3].map((n) => makeProduct(shop.merchant, `N${n}`)));
+    const lines = goods.map((each): Line => [each, 100]);
+    const selling = others.map(async (each) => {
+      for (let n = 0; n < 12; n += 1) {
+        const sale = saleOf(n % 2 === 0 ? lines : lines.toReversed());
+        await upload([each.write('sale.completed', sale), ...(n % 3 === 0 ? [each.write('sale.refunded', makeRefund(random, sale))] : [])], each);
+      }
+    });
+    const moving = goods.flatMap((each) => [receive(1000, '100', each), make('/transfers', { to_store: second_store, lines: [{ product: each, qty_milli: 100 }] }), count(2000, now(), each)]);
+    const looking = Array.from({ length: 12 }, (_, n) => level(shop.store, goods[n % 3]));
+    await Promise.all([...selling, ...moving, ...looking]);
+    await Promise.all([level(), level(), level()]);
+    assert.equal(await waiting(), 0);
+    const [moved] = await database.adminQuery<{ sold: number; refunded: number }>(
+      `select count(*) filter (where kind = 'sale')::integer as sold, count(*) filter (where kind = 'refund')::integer as refunded from app.stock_movement
+        where merchant_id = $1 and product_id = any($2)`, [shop.merchant, goods],
+    );
+    // A refund takes the first line of its sale back.
+    assert.deepEqual(moved, { sold: 3 * 12 * 3, refunded: 3 * 4 });
+    assert.deepEqual(await breaks(), []);
+  });
+
+  it('that somebody is at holds no upload up', async () => {
+    await upload([sell([product, 1000])]);
+    await database.postgres.withMerchant(shop.merchant, async (tx) => {
+      await settleStock(tx);
+      await upload([sell([product, 2000])]);
+    });
+    assert.equal(await waiting(), 1);
+    assert.deepEqual(await level(), [-3000, null]);
+    assert.deepEqual(await breaks(), []);
+  });
+
+  it('that is undone has moved nothing', async () => {
+    await upload([sell([product, 1000])]);
+    await assert.rejects(database.postgres.withMerchant(shop.merchant, async (tx) => {
+      await settleStock(tx);
+      throw new Error('the power is gone');
+    }), /the power is gone/);
+    assert.equal(await waiting(), 1);
+    assert.deepEqual(await movements(), ['sale -1000 null']);
+  });
+
+  it('knows what a refund’s goods had cost where the sale came first, and not where it came behind the refund', async () => {
+    const other = await shop.enrol(`R${terminals}`);
+    await upload([other.write('epoch.began', { reason: 'enrolled', follows: null })], other);
+    await receive(2000, '200');
+    const [sale, unseen] = [saleOf([[product, 1000]]), saleOf([[product, 1000]])];
+    const [sold, sold_unseen] = [till.write('sale.completed', sale), till.write('sale.completed', unseen)];
+    await upload([sold]);
+    await receive(1000, '500');
+    // Nobody looks until all of them are here.
+    await upload([other.write('sale.refunded', makeRefund(random, sale))], other);
+    await upload([other.write('sale.refunded', makeRefund(random, unseen))], other);
+    await upload([sold_unseen]);
+    // Two at 300 and one at 100 are 233.33 each: so the unseen one comes back, and goes out.
+    assert.deepEqual((await movements()).filter((each) => !each.startsWith('delivery')).sort(), ['refund 1000 100', 'refund 1000 233', 'sale -1000 -100', 'sale -1000 -233']);
+    assert.deepEqual(await level(), [3000, '700']);
+    assert.deepEqual(await breaks(), []);
+  });
+
+  it('is not needed for verify to find nothing wrong: what waits has moved nothing yet', async () => {
+    await upload([sell([product, 1000])]);
+    const { stilltill_app: app_url } = database.urls;
+    const found: string[] = [];
+    await readMerchant(app_url, shop.merchant, async (reading) => {
+      const [row] = await reading.query<ChainRow>("select chain, terminal_id, epoch, owner, head_seq, encode(head_hash, 'hex') as head_hash, store_id from app.chain where merchant_id = $1 and terminal_id = $2", [shop.merchant, till.enrolment.terminal]);
+      assert.ok(row);
+      const check = await makeMovementsCheck(reading, new Set(), (finding) => found.push(finding.name));
+      await walkChain({ reading, row, keys: new Map(), server_public_key: null, report: () => {}, onPage: (page) => check(row, page) });
+    });
+    assert.deepEqual(found, []);
+    assert.equal(await waiting(), 1);
+  });
+});
+
 describe('the whole ledger', () => {
   it('comes out the same when it is computed again from entries, in the order in which they came', async () => {
     const tick = (): void => shop.clock.set(shop.clock.now_ms() + 1000);
@@ -333,13 +418,15 @@ describe('the whole ledger', () => {
     await database.adminQuery('delete from app.stock_movement where merchant_id = $1 and product_id = $2', [shop.merchant, product]);
     await database.adminQuery('delete from app.stock_level where merchant_id = $1 and product_id = $2', [shop.merchant, product]);
     await database.adminQuery('delete from app.stock_document where merchant_id = $1 and id = any($2)', [shop.merchant, entries.map((each) => (JSON.parse(each.text) as { body: { document?: string } }).body.document).filter(Boolean)]);
-    const projection = makeStockProjection(async () => {});
+    const projection = makeStockProjection(() => {});
     for (const each of entries) {
       const { kind, body, at } = JSON.parse(each.text) as { kind: string; body: object; at: string };
       const facts = { kind, at, chain: each.chain, seq: each.seq, variant: 0, hash: each.hash, store: each.store_id, received_at: each.received_at.toISOString() };
       await database.postgres.withMerchant(shop.merchant, async (tx) => {
-        if (each.owner === 'server') await projectStockEntry(tx, { ...facts, body: STOCK_KINDS[kind as StockKind].parse(body) } as unknown as StockEntry);
-        else await projection.project(tx, [{ ...facts, body: TERMINAL_KINDS[kind as TerminalKind].parse(body) } as unknown as ProjectedEntry]);
+        if (each.owner === 'server') {
+          await settleStock(tx);
+          await projectStockEntry(tx, { ...facts, body: STOCK_KINDS[kind as StockKind].parse(body) } as unknown as StockEntry);
+        } else await projection.project(tx, [{ ...facts, body: TERMINAL_KINDS[kind as TerminalKind].parse(body) } as unknown as ProjectedEntry]);
       });
     }
     await movements();
