@@ -143,8 +143,10 @@ function tenderBlocks(on: Paper, sale: PrintedSale, tender: PrintedTender): Bloc
   const kinds = { cash: words.tender.cash, card: words.tender.card, code: words.tender.code, exchange: words.tender.exchange };
   // A kind that this till does not know yet is still money, under its own name.
   const name = isIn(tender.kind, kinds) ? kinds[tender.kind] : tender.kind;
-  if (sale.kind === 'refund') return [columns(fill(words.tender_back, { tender: name }), figure(on, tender.amount_minor))];
-  const reference = tender.reference ? ` ${tender.reference}` : '';
+  const isExchange = tender.kind === 'exchange';
+  if (sale.kind === 'refund') return [columns(isExchange ? words.for_new : fill(words.tender_back, { tender: name }), figure(on, tender.amount_minor))];
+  // What an exchange refers to is an id, which tells a person nothing.
+  const reference = tender.reference && !isExchange ? ` ${tender.reference}` : '';
   const blocks = [columns(name + reference, figure(on, tender.given_minor ?? tender.amount_minor))];
   if (tender.change_minor !== undefined && tender.change_minor > 0n) blocks.push(columns(words.change, figure(on, tender.change_minor)));
   return blocks;

@@ -2,6 +2,7 @@
 import { extend } from '@stilltill/domain/money';
 import { type Basket, type BasketLine, amountLeft, basketTotal, linesTotal } from '@stilltill/domain/sale';
 import type { Receipt, TillState } from '@stilltill/till-engine';
+import { givenBack } from '../selling/exchange.ts';
 import { type DisplayLine, IDLE, LINES_MAX, type Scene, type Shop } from './message.ts';
 import type { Paying } from './moments.ts';
 
@@ -38,9 +39,12 @@ function lineOf({ line, names, qty_milli, unit, price_minor, amount_minor, reduc
   };
 }
 
-function paidScene({ sale, link }: Receipt): Scene {
-  const change_minor = sale.tenders.reduce((all, tender) => all + tender.change_minor, 0n);
-  const given_minor = sale.tenders.reduce((all, tender) => all + tender.given_minor, 0n);
+function paidScene(receipt: Receipt): Scene {
+  const { sale, link } = receipt;
+  // Of goods that came back, what is over is change as any other.
+  const back_minor = givenBack(receipt)?.amount_minor ?? 0n;
+  const change_minor = sale.tenders.reduce((all, tender) => all + tender.change_minor, back_minor);
+  const given_minor = sale.tenders.reduce((all, tender) => all + tender.given_minor, back_minor);
   return { is: 'paid', currency: sale.currency, total_minor: sale.total_minor, given_minor, change_minor, link };
 }
 

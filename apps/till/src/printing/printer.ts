@@ -139,6 +139,13 @@ export function createPrinter(parts: PrinterParts): Printer {
     if (settings.kind !== 'none' && settings.when === 'always') await print({ receipt, copy_at: null });
   };
 
+  const refunded = (receipt: RefundReceipt): Promise<void> => afterwards(receipt, receipt.refund.tenders, () => pulse('refund', receipt.refund.refund));
+  const sold = async (receipt: Receipt): Promise<void> => {
+    // Goods that came back for these have a paper of their own.
+    if (receipt.exchanged) await refunded(receipt.exchanged);
+    await afterwards(receipt, receipt.sale.tenders, () => pulse('sale', receipt.sale.sale));
+  };
+
   return {
     get: () => state,
     subscribe(listener) {
@@ -165,7 +172,7 @@ export function createPrinter(parts: PrinterParts): Printer {
       return recorded.ok ? print({ receipt: recorded.value, copy_at: new Date(parts.now_ms()).toISOString() }) : recorded;
     },
     printRefund: (receipt) => print({ receipt, copy_at: null }),
-    refunded: (receipt) => afterwards(receipt, receipt.refund.tenders, () => pulse('refund', receipt.refund.refund)),
+    refunded,
     printAgain: async () => (state.failed ? print(state.failed) : ok(null)),
     dismiss: () => change({ fault: null, failed: null }),
     openDrawer: () => pulse('no_sale', null),
@@ -175,7 +182,7 @@ export function createPrinter(parts: PrinterParts): Printer {
       return done;
     }),
     sheetDone: () => change({ sheet: null }),
-    start: () => follow(till, devices, (receipt) => void afterwards(receipt, receipt.sale.tenders, () => pulse('sale', receipt.sale.sale)), (isHere) => {
+    start: () => follow(till, devices, (receipt) => void sold(receipt), (isHere) => {
       if (state.settings.kind === 'usb') change({ fault: isHere ? null : { code: 'printer_missing' } });
     }),
   };

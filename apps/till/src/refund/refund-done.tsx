@@ -3,7 +3,7 @@ import { formatMoney } from '@stilltill/domain/money';
 import type { RefundReceipt } from '@stilltill/till-engine';
 import { KeyHint, QrCode, useLanguage, useTranslation } from '@stilltill/ui';
 import type {} from '@stilltill/ui/messages/till';
-import { IconArrowsExchange, IconPrinter } from '@tabler/icons-react';
+import { IconPrinter } from '@tabler/icons-react';
 import { type CSSProperties, type ReactNode, useEffect, useRef } from 'react';
 import { useKeys } from '../keys/use-keys.ts';
 import { usePrinter } from '../printing/use-printer.ts';
@@ -13,7 +13,7 @@ import { useTenderWords } from '../selling/tender-words.ts';
 import { useSurroundings } from '../till-context.ts';
 import classes from './refund.module.css';
 
-/** What the customer gets, to be read from two metres, and the refund's own receipt. New goods are the next basket. */
+/** What the customer gets, to be read from two metres, and the refund's own receipt. */
 export function RefundDone(props: { readonly receipt: RefundReceipt; readonly of: string | null; readonly onBack: () => void }): ReactNode {
   const { t } = useTranslation('till');
   const { tag } = useLanguage();
@@ -52,10 +52,9 @@ export function RefundDone(props: { readonly receipt: RefundReceipt; readonly of
         </div>
       </div>
       <div className={classes['ways']}>
-        <button type="button" className="st-button" data-kind="primary" onClick={props.onBack}><IconArrowsExchange size={22} aria-hidden /> {t('refund.exchange')} <KeyHint keys="Enter" /></button>
+        <button type="button" className="st-button" data-kind="primary" onClick={props.onBack}>{t('refund.next')} <KeyHint keys="Enter" /></button>
         {!isPrinted && <button type="button" className="st-button" onClick={() => void printer.printRefund(receipt)}><IconPrinter size={22} stroke={1.75} aria-hidden /> {t('refund.print')}</button>}
       </div>
-      <p className={classes['quiet']}>{t('refund.exchange_hint')}</p>
     </Panel>
   );
 }

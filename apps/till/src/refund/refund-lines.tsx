@@ -1,12 +1,12 @@
 import { nameIn } from '@stilltill/domain/catalog';
 import { formatMoney } from '@stilltill/domain/money';
-import type { Fault } from '@stilltill/domain/result';
+import type { Fault, Result } from '@stilltill/domain/result';
 import { type BasketLine, leftOf, refundSums, settledBy } from '@stilltill/domain/sale';
 import { USUAL_SELLING } from '@stilltill/protocol';
-import type { FoundSale, RefundReceipt } from '@stilltill/till-engine';
+import type { FoundSale, RefundReceipt, SaleRefund } from '@stilltill/till-engine';
 import { Choice, FaultNotice, KeyHint, Notice, dayAndTime, formatQuantity, useLanguage, useTranslation } from '@stilltill/ui';
 import type {} from '@stilltill/ui/messages/till';
-import { IconArrowLeft, IconMinus, IconPlus } from '@tabler/icons-react';
+import { IconArrowLeft, IconArrowsExchange, IconMinus, IconPlus } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
 import { useApproval } from '../approval/use-approval.tsx';
 import { useKeys } from '../keys/use-keys.ts';
@@ -27,7 +27,7 @@ export function waysBack({ sale }: FoundSale, taken: readonly Kind[]): readonly 
 }
 
 /** What comes back of a sale, no more than is left of each line, and how the money goes back. */
-export function RefundLines(props: { readonly found: FoundSale; readonly onBack: () => void; readonly onDone: (receipt: RefundReceipt) => void }): ReactNode {
+export function RefundLines(props: { readonly found: FoundSale; readonly onBack: () => void; readonly onDone: (receipt: RefundReceipt) => void; readonly onExchange: () => void }): ReactNode {
   const { t } = useTranslation('till');
   const { tag } = useLanguage();
   const timezone = useTill((state) => state.store?.timezone);
@@ -64,6 +64,7 @@ export function RefundLines(props: { readonly found: FoundSale; readonly onBack:
         <button type="button" className={`st-button ${screens['go']} ${classes['give']}`} data-kind="primary" disabled={refund.busy || back.size === 0 || total_minor < 0n} onClick={() => void refund.give()}>
           {back.size === 0 ? t('refund.give_nothing') : t('refund.give', { amount })} <KeyHint keys="Enter" />
         </button>
+        <button type="button" className={`st-button ${classes['exchange']}`} disabled={refund.busy || back.size === 0} onClick={() => void refund.exchange()}><IconArrowsExchange size={24} stroke={1.75} aria-hidden /> {t('exchange.begin')}</button>
       </>}
       <div className={classes['ways']}><button type="button" className="st-button" data-kind="plain" onClick={props.onBack}><IconArrowLeft size={22} aria-hidden /> {t('refund.another')} <KeyHint keys="Esc" /></button></div>
     </Panel>
@@ -77,7 +78,7 @@ function withLine(back: ReadonlyMap<number, number>, line: number, qty_milli: nu
   return next;
 }
 
-function useRefunding(props: { readonly found: FoundSale; readonly onDone: (receipt: RefundReceipt) => void }) {
+function useRefunding(props: { readonly found: FoundSale; readonly onDone: (receipt: RefundReceipt) => void; readonly onExchange: () => void }) {
   const { t } = useTranslation('till');
   const { tag } = useLanguage();
   const { till } = useSurroundings();
@@ -96,18 +97,26 @@ function useRefunding(props: { readonly found: FoundSale; readonly onDone: (rece
   const sums = refundSums(sale, found.returned, lines, kind === 'cash' ? BigInt(selling.cash_step_minor) : 1n);
   const total_minor = sums.ok ? sums.value.total_minor : 0n;
   const isOriginal = total_minor <= settledBy(sale, kind);
-  const give = async (): Promise<void> => {
+  const request: SaleRefund = { found, lines, kind, reason: reason.trim() || null };
+  const run = async <T,>(words: string, act: (approval?: string) => Promise<Result<T>>, onDone: (done: T) => void): Promise<void> => {
     if (busy || lines.length === 0) return;
     setBusy(true);
-    const words = t('refund.words', { amount: formatMoney(total_minor, sale.currency, tag), kind: tenderWords[kind], number: found.number });
-    const answer = await withApproval(isOriginal ? 'refund' : 'refund_otherwise', null, words, (approval) => till.refund({ found, lines, kind, reason: reason.trim() || null }, approval));
+    const answer = await withApproval(isOriginal ? 'refund' : 'refund_otherwise', null, words, act);
     setBusy(false);
     if (!answer) return;
     setFault(answer.ok ? null : answer.fault);
-    if (answer.ok) props.onDone(answer.value);
+    if (answer.ok) onDone(answer.value);
+  };
+  const { number } = found;
+  const amount = (minor: bigint): string => formatMoney(minor, sale.currency, tag);
+  const give = (): Promise<void> => run(t('refund.words', { amount: amount(total_minor), kind: tenderWords[kind], number }), (approval) => till.refund(request, approval), props.onDone);
+  /** Coins play no part in what goods are worth that pay for others. */
+  const exchange = (): Promise<void> => {
+    const worth = refundSums(sale, found.returned, lines, 1n);
+    return run(t('exchange.words', { amount: amount(worth.ok ? worth.value.total_minor : 0n), number }), (approval) => till.beginExchange(request, approval), props.onExchange);
   };
   const isAllBack = sale.lines.every(({ line }) => leftOf(sale, found.returned, line) === 0);
-  return { found, selling, ways, kind, setKind, back, setBack, reason, setReason, busy, fault, setFault, total_minor, isOriginal, isAllBack, give };
+  return { found, selling, ways, kind, setKind, back, setBack, reason, setReason, busy, fault, setFault, total_minor, isOriginal, isAllBack, give, exchange };
 }
 
 function RefundMoney({ refund }: { readonly refund: ReturnType<typeof useRefunding> }): ReactNode {

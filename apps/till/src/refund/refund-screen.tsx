@@ -27,7 +27,7 @@ export function RefundScreen(props: { readonly onBack: () => void }): ReactNode 
   const again = (): void => setAt({ step: 'find' });
   switch (at.step) {
     case 'find': return <FindSale onFound={(found) => setAt({ step: 'choose', found })} onWithout={() => setAt({ step: 'without' })} onBack={props.onBack} />;
-    case 'choose': return <RefundLines found={at.found} onBack={again} onDone={(receipt) => setAt({ step: 'done', receipt, of: at.found.number })} />;
+    case 'choose': return <RefundLines found={at.found} onBack={again} onExchange={props.onBack} onDone={(receipt) => setAt({ step: 'done', receipt, of: at.found.number })} />;
     case 'without': return <WithoutReceipt onBack={again} onDone={(receipt) => setAt({ step: 'done', receipt, of: null })} />;
     case 'done': return <RefundDone receipt={at.receipt} of={at.of} onBack={props.onBack} />;
   }

@@ -17,6 +17,8 @@ import type { Adding } from './use-adding.ts';
 export type BasketActions = LineActions & {
   undo(): void;
   abandon(): void;
+  /** Goods of a receipt no longer come back for those of the basket. */
+  cancelExchange(): void;
   resume(): void;
   dismiss(): void;
   showLast(): void;
@@ -126,6 +128,7 @@ function wholeActions({ till, setNote, setReceipt, setOpenLine, setSide, withApp
         setNote({ kind: 'abandoned', which: 'basket' });
       });
     },
+    cancelExchange: () => void till.cancelExchange().then((answer) => say(setNote, answer)),
     resume: () => void till.resume().then((answer) => say(setNote, answer)),
     dismiss: () => setNote(null),
     showLast: () => setReceipt(till.state().last_receipt),

@@ -10,6 +10,7 @@ import { useKeys } from '../keys/use-keys.ts';
 import { HoldButton } from '../parts/hold-button.tsx';
 import { useTill } from '../till-context.ts';
 import { type BasketNote, BasketNoteStrip } from './basket-note.tsx';
+import { ExchangeStrip } from './exchange-strip.tsx';
 import { ReceiptPane } from './receipt-pane.tsx';
 import { type LineMark, useMarkedLine } from './line-mark.ts';
 import { LineRow } from './line-row.tsx';
@@ -37,6 +38,7 @@ export const BasketPane = memo(function BasketPane(props: {
       </header>}
       <Found actions={props.actions} />
       {isEmpty && <UnknownTenders onCharged={(parked) => void props.actions.recall(parked).then((isBack) => isBack && props.actions.open({ panel: 'cash' }))} />}
+      <ExchangeStrip onCancel={props.actions.cancelExchange} />
       {props.note && <BasketNoteStrip note={props.note} actions={props.actions} />}
       {isEmpty && props.receipt && <ReceiptPane receipt={props.receipt} />}
       {isEmpty && !props.receipt && <EmptyState icon={<IconBarcode size={56} stroke={1.25} />} title={t('basket.empty')} hint={t('basket.empty_hint')} action={<LastReceipt onShow={props.actions.showLast} />} />}

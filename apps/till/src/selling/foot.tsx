@@ -6,6 +6,7 @@ import { IconArrowLeft } from '@tabler/icons-react';
 import { type ReactNode, memo } from 'react';
 import { keyShown } from '../keys/shortcuts.ts';
 import { useTill } from '../till-context.ts';
+import { backNow } from './exchange.ts';
 import classes from './basket.module.css';
 
 /** Beside what is left: what it was in all. */
@@ -23,19 +24,23 @@ export const Foot = memo(function Foot(props: { readonly taking: boolean; readon
   const { tag } = useLanguage();
   const currency = useTill((state) => state.basket.currency);
   const left_minor = useTill((state) => amountLeft(state.basket));
-  const isPartPaid = useTill((state) => hasMoney(state.basket));
+  const isPartPaid = useTill((state) => hasMoney(state.basket) || state.basket.exchange !== undefined);
+  const isExchange = useTill((state) => state.basket.exchange !== undefined);
+  const back_minor = useTill(backNow);
   const isEmpty = useTill((state) => state.basket.lines.length === 0);
-  const amount = formatMoney(left_minor, currency, tag);
+  const isBack = !isEmpty && back_minor > 0n;
+  const amount = formatMoney(isBack ? back_minor : left_minor, currency, tag);
+  const act = isEmpty ? t('basket.take_nothing') : isBack ? t('exchange.give', { amount }) : isExchange && left_minor === 0n ? t('exchange.even') : t('basket.take', { amount });
   return (
     <section className={classes['foot']} aria-label={t('basket.total')}>
       <div className={classes['total']}>
-        {isPartPaid ? <LeftOf /> : <span>{t('basket.total')}</span>}
-        <span className={isEmpty ? classes['nothing'] : undefined}><Money amount_minor={left_minor} currency={currency} className={amount.length > 10 ? classes['sumlong'] : classes['sum']} /></span>
+        {isBack ? <span>{t('exchange.back')}</span> : isPartPaid ? <LeftOf /> : <span>{t('basket.total')}</span>}
+        <span className={isEmpty ? classes['nothing'] : undefined}><Money amount_minor={isBack ? back_minor : left_minor} currency={currency} className={amount.length > 10 ? classes['sumlong'] : classes['sum']} /></span>
       </div>
       {/* Two buttons, not one that changes: the focus must not stay on "Back", or the Enter after the amount would go back. */}
       {props.taking
         ? <button key="back" type="button" className={`st-button ${classes['take']}`} onClick={props.onBack}><IconArrowLeft size={24} aria-hidden /> {t('cash.back')} <KeyHint keys={keyShown('back')} /></button>
-        : <button key="take" type="button" className={`st-button ${classes['take']}`} data-kind="primary" data-testid="take" disabled={isEmpty} onClick={props.onTake}>{isEmpty ? t('basket.take_nothing') : t('basket.take', { amount })} <KeyHint keys={keyShown('take')} /></button>}
+        : <button key="take" type="button" className={`st-button ${classes['take']}`} data-kind="primary" data-testid="take" disabled={isEmpty} onClick={props.onTake}>{act} <KeyHint keys={keyShown('take')} /></button>}
     </section>
   );
 });

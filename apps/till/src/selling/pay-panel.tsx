@@ -1,6 +1,7 @@
-import { amountLeft, hasMoney } from '@stilltill/domain/sale';
+import { formatMoney } from '@stilltill/domain/money';
+import { isPaidInFull } from '@stilltill/domain/sale';
 import { USUAL_SELLING } from '@stilltill/protocol';
-import { Choice, KeyHint, useTranslation } from '@stilltill/ui';
+import { Choice, KeyHint, useLanguage, useTranslation } from '@stilltill/ui';
 import type {} from '@stilltill/ui/messages/till';
 import { type ReactNode, useState } from 'react';
 import { useTellsPaying } from '../display/use-paying.ts';
@@ -8,6 +9,7 @@ import { useKeys } from '../keys/use-keys.ts';
 import { useTill } from '../till-context.ts';
 import { CashPay } from './cash-panel.tsx';
 import classes from './cash.module.css';
+import { backNow } from './exchange.ts';
 import { MachinePay } from './machine-pay.tsx';
 import type { Paying } from './paying.ts';
 import { useTenderWords } from './tender-words.ts';
@@ -26,7 +28,7 @@ export function PayPanel(props: { readonly paying: Paying; readonly onBack: () =
   const [chosen, setChosen] = useState<Kind>('cash');
   const kinds: readonly Kind[] = ['cash', ...(selling.card ? ['card' as const] : []), ...(selling.code ? ['code' as const] : [])];
   const kind = kinds.includes(chosen) ? chosen : 'cash';
-  const isPaid = hasMoney(basket) && amountLeft(basket) === 0n;
+  const isPaid = isPaidInFull(basket);
   useKeys((press) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[press.key];
     if (step === undefined || press.focus === 'text' || press.control) return false;
@@ -47,10 +49,17 @@ export function PayPanel(props: { readonly paying: Paying; readonly onBack: () =
   );
 }
 
-/** Other tenders have paid it all, the last of them after a question was settled: nothing is left but to end the sale. */
+/** Other tenders, or goods that come back, have paid it all: nothing is left but to end the sale, and to give back what is over. */
 function PaidInFull(props: { readonly paying: Paying; readonly onBack: () => void }): ReactNode {
   const { t } = useTranslation('till');
   const { paying } = props;
+  const { tag } = useLanguage();
+  const words = useTenderWords();
+  const exchange = useTill((state) => state.basket.exchange);
+  const currency = useTill((state) => state.basket.currency);
+  const back_minor = useTill(backNow);
+  const isBack = back_minor > 0n;
+  const amount = formatMoney(back_minor, currency, tag);
   useKeys((press) => {
     if (press.key === 'Escape') props.onBack();
     else if (press.key === 'Enter' && press.focus === 'page') paying.cash(0n);
@@ -59,8 +68,9 @@ function PaidInFull(props: { readonly paying: Paying; readonly onBack: () => voi
   });
   return (
     <div className={classes['given']}>
-      <p className={classes['title']} role="status">{t('pay.in_full')}</p>
-      <button type="button" className={`st-button ${classes['take']}`} data-kind="primary" disabled={paying.busy} onClick={() => paying.cash(0n)}>{t('pay.finish')} <KeyHint keys="Enter" /></button>
+      <p className={classes['title']} role="status">{exchange ? isBack ? t('exchange.give_by', { amount, kind: words[exchange.kind] }) : t('exchange.nothing_to_pay') : t('pay.in_full')}</p>
+      {exchange && isBack && exchange.kind !== 'cash' && <p className={classes['hint']}>{t('refund.at_machine')}</p>}
+      <button type="button" className={`st-button ${classes['take']}`} data-kind="primary" disabled={paying.busy} onClick={() => paying.cash(0n)}>{exchange ? t('exchange.finish') : t('pay.finish')} <KeyHint keys="Enter" /></button>
     </div>
   );
 }

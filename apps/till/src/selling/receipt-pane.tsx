@@ -13,6 +13,8 @@ import { useSurroundings } from '../till-context.ts';
 import { savedOn } from './adjusting.ts';
 import { Reductions } from './reductions.tsx';
 import { useTenderWords } from './tender-words.ts';
+import { CameBack } from './came-back.tsx';
+import { givenBack } from './exchange.ts';
 import { VoidSale } from './void-sale.tsx';
 import classes from './receipt.module.css';
 
@@ -25,18 +27,21 @@ export const ReceiptPane = memo(function ReceiptPane(props: { readonly receipt: 
   const change_minor = sale.tenders.reduce((change, tender) => change + tender.change_minor, 0n);
   const words = useTenderWords();
   const kinds = [...new Set(sale.tenders.map(({ kind }) => kind))];
-  const figure = formatMoney(change_minor, sale.currency, tag);
+  const back = givenBack(props.receipt);
+  const figure_minor = back ? back.amount_minor : change_minor;
+  const figure = formatMoney(figure_minor, sale.currency, tag);
   return (
     <article tabIndex={0} className={classes['done']} aria-label={t('receipt.title')}>
       <div className={classes['change']} role="status">
-        <p className={classes['label']}><IconCircleCheck size={26} stroke={2} aria-hidden /> {t('receipt.paid')}{kinds.some((kind) => kind !== 'cash') ? ` · ${kinds.map((kind) => words[kind]).join(' + ')}` : ''}{change_minor > 0n ? ` · ${t('receipt.change')}` : ''}</p>
-        {change_minor > 0n
+        <p className={classes['label']}><IconCircleCheck size={26} stroke={2} aria-hidden /> {t('receipt.paid')}{kinds.some((kind) => kind !== 'cash') ? ` · ${kinds.map((kind) => words[kind]).join(' + ')}` : ''}{back ? ` · ${t('exchange.back_by', { kind: words[back.kind] })}` : change_minor > 0n ? ` · ${t('receipt.change')}` : ''}</p>
+        {figure_minor > 0n
           ? <p className={`st-figures ${classes['figure']}`} style={{ '--length': figure.length } as CSSProperties} data-testid="change">{figure}</p>
           : <p className={classes['none']} data-testid="change">{t('receipt.no_change')}</p>}
       </div>
       {leavePractice ? <PracticeStamp /> : <Proof receipt={props.receipt} />}
       <div className={classes['ways']}>{!leavePractice && <PrintButton sale={sale.sale} />}<VoidSale key={props.receipt.number} receipt={props.receipt} /></div>
       <Paper receipt={props.receipt} />
+      {props.receipt.exchanged && <CameBack refunded={props.receipt.exchanged} />}
     </article>
   );
 });
@@ -58,13 +63,13 @@ function Paper({ receipt }: { readonly receipt: Receipt }): ReactNode {
           </li>
         ))}
       </ul>
-      <Sums sale={sale} />
+      <Sums sale={sale} refund_number={receipt.exchanged?.number ?? null} />
     </div>
   );
 }
 
 /** From the goods to the change: each step that made the total another one stands between them. */
-function Sums({ sale }: { readonly sale: Receipt['sale'] }): ReactNode {
+function Sums({ sale, refund_number }: { readonly sale: Receipt['sale']; readonly refund_number: string | null }): ReactNode {
   const { t } = useTranslation('till');
   const { tag } = useLanguage();
   const { waived_minor = 0n, rounding_minor = 0n } = sale;
@@ -72,6 +77,8 @@ function Sums({ sale }: { readonly sale: Receipt['sale'] }): ReactNode {
   const change_minor = sale.tenders.reduce((change, tender) => change + tender.change_minor, 0n);
   const saved_minor = savedOn(sale);
   const tenders = { cash: t('receipt.given'), card: t('receipt.card'), code: t('receipt.code'), exchange: t('receipt.exchange') };
+  // What goods that came back name is an id; a person reads the number of their receipt.
+  const named = ({ kind, reference }: Receipt['sale']['tenders'][number]): string => [tenders[kind], kind === 'exchange' ? refund_number : reference].filter(Boolean).join(' · ');
   const row = (key: string, word: string, amount: string): ReactNode => <div key={key}><dt>{word}</dt><dd>{amount}</dd></div>;
   const money = (amount_minor: bigint): string => formatMoney(amount_minor, sale.currency, tag).replace('-', '−');
   const tax = sale.tax.map(({ rate_ppm, tax_minor }) => row(`tax ${rate_ppm}`, isAdded ? t('receipt.tax_added', { rate: rate_ppm / 10_000 }) : t('receipt.tax', { rate: rate_ppm / 10_000 }), money(tax_minor)));
@@ -84,7 +91,7 @@ function Sums({ sale }: { readonly sale: Receipt['sale'] }): ReactNode {
       <div className={classes['total']}><dt>{t('receipt.total')}</dt><dd><Money amount_minor={sale.total_minor} currency={sale.currency} /></dd></div>
       {saved_minor > 0n && row('saved', t('receipt.saved'), money(saved_minor))}
       {!isAdded && tax}
-      {sale.tenders.map((tender) => row(tender.tender, tender.reference ? `${tenders[tender.kind]} · ${tender.reference}` : tenders[tender.kind], money(tender.given_minor)))}
+      {sale.tenders.map((tender) => row(tender.tender, named(tender), money(tender.given_minor)))}
       {change_minor > 0n && row('change', t('receipt.change'), money(change_minor))}
     </dl>
   );

@@ -1,4 +1,4 @@
-import type { Basket } from '@stilltill/domain/sale';
+import { type Basket, exchangeTaken } from '@stilltill/domain/sale';
 import { Money, useTranslation } from '@stilltill/ui';
 import type {} from '@stilltill/ui/messages/till';
 import { IconArrowBackUp } from '@tabler/icons-react';
@@ -11,10 +11,16 @@ import { useTenderWords } from './tender-words.ts';
 export function TendersTaken(props: { readonly basket: Basket; readonly paying: Paying }): ReactNode {
   const { t } = useTranslation('till');
   const words = useTenderWords();
-  const { tenders = [], currency } = props.basket;
-  if (tenders.length === 0) return null;
+  const { tenders = [], currency, exchange } = props.basket;
+  if (tenders.length === 0 && !exchange) return null;
   return (
     <ul className={classes['taken']} aria-label={t('pay.taken')}>
+      {exchange && (
+        <li>
+          <span className={classes['takenwhat']}>{t('exchange.part', { number: exchange.number })}</span>
+          <Money amount_minor={exchangeTaken(props.basket)} currency={currency} className={classes['takenamount']} />
+        </li>
+      )}
       {tenders.map((tender) => (
         <li key={tender.tender}>
           <span className={classes['takenwhat']}>{words[tender.kind]}{tender.reference === undefined ? '' : ` · ${tender.reference}`}</span>

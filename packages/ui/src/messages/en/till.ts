@@ -75,8 +75,13 @@ export const till = {
     reason: 'Reason', reason_free: 'Another reason', reasons: { faulty: 'Faulty', wrong: 'Wrong item', unwanted: 'Not wanted', price: 'Wrong price' },
     how: 'How the money goes back', original: 'As it was paid', otherwise: 'This was not paid by {{kind}}, or less of it. It takes a manager.', at_machine: 'Give it back on the machine as well.',
     give: 'Give back {{amount}}', give_nothing: 'Choose what comes back', words: 'Give back {{amount}} by {{kind}} of receipt {{number}}', words_without: 'Give back {{amount}} in cash without a receipt',
-    done: 'Give the customer', by: 'by {{kind}}', receipt: 'Refund receipt', of: 'of receipt {{number}}', print: 'Print the refund receipt', exchange: 'Exchange: sell the new goods now', exchange_hint: 'They get a receipt of their own.',
+    done: 'Give the customer', by: 'by {{kind}}', receipt: 'Refund receipt', of: 'of receipt {{number}}', print: 'Print the refund receipt', next: 'Go on selling',
     goods: 'Goods', goods_hint: 'Scan what comes back, or search for it.', price_each: 'Price', remove: 'Remove',
+  },
+  exchange: {
+    begin: 'Exchange for other goods', words: 'Take goods for {{amount}} of receipt {{number}} back for others', strip: 'Exchange: goods for {{amount}} come back', of: 'Of receipt {{number}}. Scan what goes out for them.', cancel: 'Give the exchange up',
+    back: 'To give back', give: 'Give back {{amount}}', even: 'Exchange', give_by: 'Give {{amount}} back by {{kind}}.', nothing_to_pay: 'There is nothing to pay.', finish: 'Finish the exchange', part: 'Goods of receipt {{number}}',
+    back_by: 'Given back by {{kind}}', came_back: 'What came back', refund: 'Refund {{number}}', for_new: 'For the new goods',
   },
   count: {
     how: 'How you count', pieces: 'Notes and coins', figure: 'One figure', row: 'Number of {{amount}}', fewer: 'One {{amount}} fewer', more: 'One {{amount}} more',

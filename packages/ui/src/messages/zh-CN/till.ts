@@ -78,8 +78,13 @@ export const till = {
     reason: '原因', reason_free: '其他原因', reasons: { faulty: '质量问题', wrong: '拿错商品', unwanted: '不想要了', price: '价格有误' },
     how: '退款方式', original: '按原来的方式', otherwise: '原来不是用{{kind}}付的，或没有这么多，需要店长批准。', at_machine: '请同时在机器上退款。',
     give: '退 {{amount}}', give_nothing: '请选择要退的商品', words: '小票 {{number}} 用{{kind}}退 {{amount}}', words_without: '没有小票，用现金退 {{amount}}',
-    done: '请退给顾客', by: '{{kind}}', receipt: '退款小票', of: '原小票 {{number}}', print: '打印退款小票', exchange: '换货：接着卖新商品', exchange_hint: '新商品另开一张小票。',
+    done: '请退给顾客', by: '{{kind}}', receipt: '退款小票', of: '原小票 {{number}}', print: '打印退款小票', next: '继续收款',
     goods: '商品', goods_hint: '请扫退回的商品，或按名称查找。', price_each: '单价', remove: '移除',
+  },
+  exchange: {
+    begin: '换成其他商品', words: '小票 {{number}} 退回价值 {{amount}} 的商品，换其他商品', strip: '换货：退回商品抵 {{amount}}', of: '原小票 {{number}}，请扫顾客要换走的商品。', cancel: '取消换货',
+    back: '应退', give: '退 {{amount}}', even: '换货', give_by: '请退给顾客 {{amount}}，{{kind}}。', nothing_to_pay: '无需补差价。', finish: '完成换货', part: '小票 {{number}} 退回的商品',
+    back_by: '{{kind}}退回', came_back: '退回的商品', refund: '退款 {{number}}', for_new: '抵新商品',
   },
   count: {
     how: '清点方式', pieces: '按面额', figure: '只填总额', row: '{{amount}}的数量', fewer: '{{amount}}减一', more: '{{amount}}加一',
