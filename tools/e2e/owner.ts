@@ -8,6 +8,7 @@ export type Owner = {
   readonly cookie: string;
   get(path: string): Promise<unknown>;
   post(path: string, body: unknown): Promise<unknown>;
+  put(path: string, body: unknown): Promise<unknown>;
   /** A one-use code to enrol the terminal with this code in this store. */
   enrolmentCode(store_code: string, terminal_code: string): Promise<string>;
 };
@@ -23,9 +24,10 @@ export async function signInOwner(shop: Shop): Promise<Owner> {
   const signedIn = await send(shop, '/api/auth/sign-in/email', { email: OWNER.email, password: OWNER.password });
   const cookie = signedIn.headers.getSetCookie().map((each) => each.split(';')[0]).join('; ');
   const post = async (path: string, body: unknown): Promise<unknown> => (await send(shop, path, body, cookie)).json();
+  const put = async (path: string, body: unknown): Promise<unknown> => (await send(shop, path, body, cookie, 'PUT')).json();
   const get = async (path: string): Promise<unknown> => (await send(shop, path, undefined, cookie)).json();
   return {
-    cookie, get, post,
+    cookie, get, post, put,
     async enrolmentCode(store_code, terminal_code) {
       const { items } = (await get('/api/v1/office/terminals')) as { items: { id: string; code: string; store_code: string }[] };
       const terminal = items.find((item) => item.code === terminal_code && item.store_code === store_code);
@@ -36,9 +38,9 @@ export async function signInOwner(shop: Shop): Promise<Owner> {
   };
 }
 
-async function send(shop: Shop, path: string, body: unknown, cookie?: string): Promise<Response> {
+async function send(shop: Shop, path: string, body: unknown, cookie?: string, method = body === undefined ? 'GET' : 'POST'): Promise<Response> {
   const answer = await fetch(shop.origin + path, {
-    method: body === undefined ? 'GET' : 'POST',
+    method,
     headers: { origin: shop.origin, ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...(cookie ? { cookie } : {}) },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });

@@ -133,7 +133,8 @@ function basketCommands({ core, selling, permits, clockFacts }: CommandParts, { 
     const product = await core.catalog.products().byBarcode(code);
     if (product) return ok({ product });
     const embedded = readEmbedded(code, sellingOf(core).embedded_codes.map(({ pattern }) => pattern));
-    const weighed = embedded && (await core.catalog.products().byBarcode(embedded.item));
+    // A scale fills a short number up with zeros.
+    const weighed = embedded && ((await core.catalog.products().byBarcode(embedded.item)) ?? (await core.catalog.products().byBarcode(embedded.item.replace(/^0+/, ''))));
     if (weighed && embedded) return ok({ product: weighed, embedded });
     return isMisread(code) ? fail('barcode_misread', { barcode: code }) : unknownProduct(code);
   };

@@ -4,6 +4,7 @@
  */
 import type { Result } from '@stilltill/domain/result';
 import { assert } from '@stilltill/domain/result';
+import { USUAL_SELLING } from '@stilltill/protocol';
 import type { Postgres } from '../platform/postgres.ts';
 import type { Catalog } from '../modules/catalog/index.ts';
 import type { Fleet } from '../modules/fleet/index.ts';
@@ -23,6 +24,9 @@ const TERMINALS = [
   { id: demoId('terminal/S2-T1', 13), store: STORES[1].id, code: 'T1', name: '一号收银台 Counter 1' },
   { id: demoId('terminal/S2-T2', 14), store: STORES[1].id, code: 'T2', name: '二号收银台 Counter 2' },
 ] as const;
+
+/** The scale's labels: the code of the goods in five figures, their weight in grams. */
+const SCALE_PATTERN = '21PPPPPWWWWW';
 
 /** PINs of a shop that holds no money: they stand in README.md. */
 export const DEMO_OPERATORS: readonly ({ readonly id: string; readonly pin: string } & OperatorState)[] = [
@@ -53,6 +57,7 @@ export async function seedDemoShop({ postgres, fleet, catalog, staff }: DemoRoom
     for (const store of STORES) {
       if (known.has(store.id)) continue;
       await fleet.makeStore(tx, { ...store, currency: 'CNY', timezone: 'Asia/Shanghai', idle_lock_s: 300, languages: ['zh', 'en'] });
+      await fleet.setSelling(tx, store.id, { ...USUAL_SELLING, embedded_codes: [{ pattern: SCALE_PATTERN }] });
     }
   });
   for (const terminal of TERMINALS) accept(await fleet.makeTerminal(DEMO_MERCHANT, terminal));
