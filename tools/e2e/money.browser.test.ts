@@ -4,7 +4,7 @@ import { after, afterEach, before, test } from 'node:test';
 import type { Locator } from 'playwright-core';
 import { assertAccessible } from './accessible.ts';
 import { type Browser, keepPicture, openBrowser, watchErrors } from './chromium.ts';
-import { becomeOwner } from './owner.ts';
+import { type Owner, becomeOwner } from './owner.ts';
 import { type Shop, startShop } from './shop.ts';
 import { STAFF, TillScreen } from './till-screen.ts';
 
@@ -12,13 +12,14 @@ const COLA = '6968257330063';
 
 let shop: Shop;
 let browser: Browser;
+let owner: Owner;
 let till: TillScreen;
 let errors: string[];
 
 before(async () => {
   shop = await startShop();
   browser = await openBrowser();
-  const owner = await becomeOwner(shop);
+  owner = await becomeOwner(shop);
   till = new TillScreen(await browser.context.newPage());
   errors = watchErrors(till.page);
   await till.open(shop.origin);
@@ -56,6 +57,15 @@ async function approve(words: RegExp): Promise<void> {
   await panel.getByText(new RegExp(`PIN of ${STAFF.manager.name}`)).waitFor();
   await till.typeAsPerson(STAFF.manager.pin);
   await panel.waitFor({ state: 'detached' });
+}
+
+/** The bytes of the newest entry of a kind, with its place in the chain, as the office has them. */
+async function told(kind: string): Promise<string> {
+  await till.nothingWaits();
+  const { items } = (await owner.get('/api/v1/office/entries?limit=50')) as { items: { kind: string; terminal: string; epoch: string; seq: number; hash: string }[] };
+  const entry = items.find((each) => each.kind === kind);
+  assert.ok(entry, `${kind} is not among ${items.map((each) => each.kind).join(', ')}`);
+  return JSON.stringify(await owner.get(`/api/v1/office/proof/${entry.terminal}/${entry.epoch}/${entry.seq}/${entry.hash}`));
 }
 
 async function scanAndPay(): Promise<void> {
@@ -136,6 +146,28 @@ test('an outcome that nobody knows puts the basket aside, frees the till, and is
   await till.page.getByText('It is paid in full.').waitFor();
   await till.page.keyboard.press('Enter');
   await till.page.getByText('Paid · Card').waitFor();
+});
+
+test('what was not charged after all is told in the list of parked baskets, with how one knows, and sold another way', async () => {
+  await scanAndPay();
+  await button('Card').click();
+  await till.page.getByRole('textbox', { name: /Reference/ }).fill('T-0815');
+  await button('Not known').click();
+  await button('Put the basket aside').click();
+  await till.page.keyboard.press('F1');
+  await button(/^Parked baskets/).click();
+  const list = till.page.getByRole('region', { name: 'Parked baskets' });
+  await list.getByText('Reference T-0815.').waitFor();
+  assert.equal(await till.page.getByText('Not known: ¥3.50 by Card.').count(), 1, 'one question is asked once');
+  await assertAccessible(till.page, 'not known, in the list');
+  await list.getByRole('textbox', { name: 'How you know, if you like' }).fill('The slip says so');
+  await list.getByRole('button', { name: 'It was not charged' }).click();
+  await list.getByText('Not known: ¥3.50 by Card.').waitFor({ state: 'detached' });
+  assert.match(await told('tender.resolved'), /declined.*The slip says so/);
+  await list.getByRole('button', { name: /^Take it on/ }).click();
+  await till.takeButton.click();
+  await button(/Exact/).click();
+  await till.receiptNumber();
 });
 
 test('charging again what may have been charged takes a manager', async () => {

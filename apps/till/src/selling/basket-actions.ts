@@ -34,8 +34,6 @@ export type BasketActions = LineActions & {
   park(note: string | null): Promise<boolean>;
   /** Takes a parked basket on; what is in the basket now is parked first. */
   recall(parked: ParkedBasket): Promise<boolean>;
-  /** Says whether a sale was charged of which nobody knew. */
-  resolve(sale: string, wasCharged: boolean, reason: string | null): Promise<boolean>;
 };
 
 export type ActionParts = {
@@ -153,7 +151,6 @@ function wholeActions({ till, setNote, setReceipt, setOpenLine, setSide, withApp
       setSide(GOODS);
       return true;
     },
-    resolve: async (sale, wasCharged, reason) => say(setNote, await till.resolveTender(sale, wasCharged ? 'approved' : 'declined', reason)),
   };
 }
 

@@ -22,6 +22,8 @@ import classes from './basket.module.css';
 
 export const BasketPane = memo(function BasketPane(props: {
   readonly mark: LineMark; readonly openLine: number | null; readonly note: BasketNote | null; readonly receipt: Receipt | null; readonly actions: BasketActions;
+  /** The list of parked baskets is in sight: it asks what stands open. */
+  readonly isListOpen: boolean;
 }): ReactNode {
   const { t } = useTranslation('till');
   const basket = useTill((state) => state.basket);
@@ -37,7 +39,7 @@ export const BasketPane = memo(function BasketPane(props: {
         {!isEmpty && (hasMoney(basket) ? <GiveBackFirst onPay={() => props.actions.open({ panel: 'cash' })} /> : <Abandon onHeld={props.actions.abandon} />)}
       </header>}
       <Found actions={props.actions} />
-      {isEmpty && <UnknownTenders onCharged={(parked) => void props.actions.recall(parked).then((isBack) => isBack && props.actions.open({ panel: 'cash' }))} />}
+      {isEmpty && !props.isListOpen && <UnknownTenders onCharged={(parked) => void props.actions.recall(parked).then((isBack) => isBack && props.actions.open({ panel: 'cash' }))} />}
       <ExchangeStrip onCancel={props.actions.cancelExchange} />
       {props.note && <BasketNoteStrip note={props.note} actions={props.actions} />}
       {isEmpty && props.receipt && <ReceiptPane receipt={props.receipt} />}

@@ -3,7 +3,7 @@ import type { Fault } from '@stilltill/domain/result';
 import type { ParkedBasket } from '@stilltill/till-engine';
 import { FaultNotice, KeyHint, Money, Notice, clockTime, dayAndTime, useLanguage, useTranslation } from '@stilltill/ui';
 import type {} from '@stilltill/ui/messages/till';
-import { IconAlertTriangle, IconArrowLeft } from '@tabler/icons-react';
+import { IconArrowLeft } from '@tabler/icons-react';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useKeys } from '../keys/use-keys.ts';
 import { useNow } from '../parts/use-now.ts';
@@ -12,11 +12,10 @@ import type { BasketActions } from './basket-actions.ts';
 import { piecesIn } from './basket-lines.ts';
 import classes from './panels.module.css';
 import { GOODS } from './side.ts';
-import { useAdjustWords } from './use-adjust-words.ts';
+import { UnknownTender } from './unknown-tender.tsx';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
-const REASON_LENGTH_MAX = 200;
 
 /** Baskets that were put aside, here and at other tills of the store, each to be taken on by one tap. */
 export function ParkedPanel(props: { readonly actions: BasketActions }): ReactNode {
@@ -36,7 +35,7 @@ export function ParkedPanel(props: { readonly actions: BasketActions }): ReactNo
     setBusy(true);
     void actions.recall(parked).finally(() => setBusy(false));
   };
-  const row = (parked: ParkedBasket): ReactNode => <ParkedRow key={parked.basket.sale} parked={parked} isEmpty={isEmpty} isBusy={isBusy} onRecall={recall} actions={actions} />;
+  const row = (parked: ParkedBasket): ReactNode => <ParkedRow key={parked.basket.sale} parked={parked} isEmpty={isEmpty} isBusy={isBusy} onRecall={recall} />;
   return (
     <section className={classes['panel']} aria-label={t('parked.title')}>
       <header className={classes['head']}>
@@ -83,7 +82,7 @@ function Elsewhere(props: { readonly row: (parked: ParkedBasket) => ReactNode; r
 }
 
 function ParkedRow(props: {
-  readonly parked: ParkedBasket; readonly isEmpty: boolean; readonly isBusy: boolean; readonly onRecall: (parked: ParkedBasket) => void; readonly actions: BasketActions;
+  readonly parked: ParkedBasket; readonly isEmpty: boolean; readonly isBusy: boolean; readonly onRecall: (parked: ParkedBasket) => void;
 }): ReactNode {
   const { t } = useTranslation('till');
   const { tag } = useLanguage();
@@ -98,39 +97,10 @@ function ParkedRow(props: {
         <span><strong>{note ?? operator_name}</strong><span className={classes['quiet']}>{[when, note === null ? null : operator_name, t('basket.items', { count: piecesIn(basket) }), place].filter(Boolean).join(' · ')}</span></span>
         <Money amount_minor={basketTotal(basket)} currency={basket.currency} className={classes['sum']} />
       </div>
-      {basket.unknown && <Unknown parked={props.parked} isHere={from === null} actions={props.actions} />}
+      {basket.unknown && <UnknownTender basket={basket} asksReason isElsewhere={from !== null} />}
       <div className={classes['ways']}>
         <button type="button" className="st-button" disabled={props.isBusy} onClick={() => props.onRecall(props.parked)}>{props.isEmpty ? t('parked.recall') : t('parked.park_and_recall')}</button>
       </div>
     </li>
-  );
-}
-
-/** It may have been charged: what to do, and the two answers that settle it. Only the till that charged it can be told. */
-function Unknown(props: { readonly parked: ParkedBasket; readonly isHere: boolean; readonly actions: BasketActions }): ReactNode {
-  const { t } = useTranslation('till');
-  const { money } = useAdjustWords();
-  const [reason, setReason] = useState('');
-  const { basket } = props.parked;
-  const { unknown } = basket;
-  if (!unknown) return null;
-  const how = unknown.kind === 'card' ? t('parked.by_card') : t('parked.by_code');
-  const resolve = (wasCharged: boolean): void => void props.actions.resolve(basket.sale, wasCharged, reason.trim() || null);
-  return (
-    <div className={classes['part']}>
-      <p><IconAlertTriangle size={20} stroke={1.75} aria-hidden /> <strong>{t('parked.unknown', { amount: money(unknown.amount_minor), how })}</strong> {t('parked.unknown_hint')}{unknown.reference ? ` ${t('parked.reference', { reference: unknown.reference })}` : ''}</p>
-      {props.isHere && (
-        <>
-          <label className="st-field">
-            <span className="st-field-label">{t('parked.reason')}</span>
-            <input className={`st-input ${classes['text']}`} value={reason} maxLength={REASON_LENGTH_MAX} onChange={(event) => setReason(event.target.value)} autoComplete="off" />
-          </label>
-          <div className={classes['ways']}>
-            <button type="button" className="st-button" onClick={() => resolve(true)}>{t('parked.was_charged')}</button>
-            <button type="button" className="st-button" onClick={() => resolve(false)}>{t('parked.was_not_charged')}</button>
-          </div>
-        </>
-      )}
-    </div>
   );
 }

@@ -14,7 +14,7 @@ import { MachinePay } from './machine-pay.tsx';
 import type { Paying } from './paying.ts';
 import { useTenderWords } from './tender-words.ts';
 import { TendersTaken } from './tenders-taken.tsx';
-import { UnknownTenderNotice } from './unknown-tender.tsx';
+import { UnknownTender } from './unknown-tender.tsx';
 
 type Kind = 'cash' | 'card' | 'code';
 
@@ -38,7 +38,7 @@ export function PayPanel(props: { readonly paying: Paying; readonly onBack: () =
 
   return (
     <section className={classes['panel']} aria-label={t('pay.title')}>
-      {basket.unknown && <UnknownTenderNotice basket={basket} />}
+      {basket.unknown && <UnknownTender basket={basket} />}
       <TendersTaken basket={basket} paying={props.paying} />
       {isPaid && <PaidInFull paying={props.paying} onBack={props.onBack} />}
       {!isPaid && kinds.length > 1 && <Choice label={t('pay.how')} value={kind} onChange={setChosen} options={kinds.map((value) => ({ value, label: words[value] }))} />}

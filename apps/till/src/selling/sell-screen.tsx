@@ -83,7 +83,7 @@ export function SellScreen(): ReactNode {
   return (
     <main className={classes['sell']} data-hand={hand} data-panel={panel} data-pane={pane}>
       {isNarrow && <Tabs pane={pane} onPane={(next) => { setPane(next); setSide(GOODS); }} />}
-      <div className={classes['basket']}><BasketPane mark={mark} openLine={openLine} note={isBasketHidden ? null : note} receipt={receipt} actions={actions} /></div>
+      <div className={classes['basket']}><BasketPane mark={mark} openLine={openLine} note={isBasketHidden ? null : note} receipt={receipt} actions={actions} isListOpen={panel === 'parked'} /></div>
       {isBasketHidden && note && <div className={classes['note']}><BasketNoteStrip note={note} actions={actions} /></div>}
       <div className={classes['side']}><ApprovalPlace>
         <SidePanel side={side} actions={actions} paying={paying} onTake={openCash} goods={<GoodsPane searchField={searchField} text={text} onText={setText} onAdd={add} onEnter={enterSearch} onAmount={actions.askAmount} onSellAmount={sellAmount} />} />

@@ -9,19 +9,25 @@ import { useSurroundings, useTill } from '../till-context.ts';
 import classes from './cash.module.css';
 import { useTenderWords } from './tender-words.ts';
 
-/** A tender of which nobody knows whether it took the money: what to do, and the two answers that settle it. */
-export function UnknownTenderNotice(props: { readonly basket: Basket; readonly onSettled?: (outcome: 'approved' | 'declined') => void }): ReactNode {
+const REASON_LENGTH_MAX = 200;
+
+/**
+ * A tender of which nobody knows whether it took the money: what to do, and the two answers that settle it. Only the till
+ * that charged it can be told (`isElsewhere` leaves them out); where there is room, it asks how one knows (`asksReason`).
+ */
+export function UnknownTender(props: { readonly basket: Basket; readonly asksReason?: boolean; readonly isElsewhere?: boolean; readonly onSettled?: (outcome: 'approved' | 'declined') => void }): ReactNode {
   const { t } = useTranslation('till');
   const { tag } = useLanguage();
   const { till } = useSurroundings();
   const words = useTenderWords();
+  const [reason, setReason] = useState('');
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<Fault | null>(null);
   const { unknown, sale, currency } = props.basket;
   if (!unknown) return null;
   const settle = async (outcome: 'approved' | 'declined'): Promise<void> => {
     setBusy(true);
-    const answer = await till.resolveTender(sale, outcome, null);
+    const answer = await till.resolveTender(sale, outcome, reason.trim() || null);
     setBusy(false);
     setFault(answer.ok ? null : answer.fault);
     if (answer.ok) props.onSettled?.(outcome);
@@ -29,11 +35,19 @@ export function UnknownTenderNotice(props: { readonly basket: Basket; readonly o
   return (
     <>
       <Notice tone="amber" title={t('pay.not_known', { amount: formatMoney(unknown.amount_minor, currency, tag), kind: words[unknown.kind] })}>
-        {t('pay.not_known_hint')}
-        <span className={classes['choices']}>
-          <button type="button" className="st-button" disabled={busy} onClick={() => void settle('approved')}>{t('pay.was_charged')}</button>
-          <button type="button" className="st-button" disabled={busy} onClick={() => void settle('declined')}>{t('pay.was_not_charged')}</button>
-        </span>
+        {t('pay.not_known_hint')}{unknown.reference ? ` ${t('pay.not_known_reference', { reference: unknown.reference })}` : ''}
+        {!props.isElsewhere && <>
+          {props.asksReason && (
+            <label className={`st-field ${classes['reason']}`}>
+              <span className="st-field-label">{t('pay.how_known')}</span>
+              <input className="st-input" value={reason} maxLength={REASON_LENGTH_MAX} onChange={(event) => setReason(event.target.value)} autoComplete="off" />
+            </label>
+          )}
+          <span className={classes['choices']}>
+            <button type="button" className="st-button" disabled={busy} onClick={() => void settle('approved')}>{t('pay.was_charged')}</button>
+            <button type="button" className="st-button" disabled={busy} onClick={() => void settle('declined')}>{t('pay.was_not_charged')}</button>
+          </span>
+        </>}
       </Notice>
       {fault && <FaultNotice fault={fault} onDismiss={() => setFault(null)} />}
     </>
@@ -47,7 +61,7 @@ export function UnknownTenders(props: { readonly onCharged: (parked: ParkedBaske
   const settled = (outcome: 'approved' | 'declined'): void => {
     if (outcome === 'approved') props.onCharged(open);
   };
-  return <div className={classes['open']}><UnknownTenderNotice key={open.basket.sale} basket={open.basket} onSettled={settled} /></div>;
+  return <div className={classes['open']}><UnknownTender key={open.basket.sale} basket={open.basket} onSettled={settled} /></div>;
 }
 
 function oldestUnknown({ parked }: TillState): ParkedBasket | null {

@@ -63,7 +63,7 @@ export const till = {
     was_declined: 'Declined: nothing was taken.', was_declined_hint: 'Try once more, or take the money another way.', too_much: 'Only {{amount}} is left. Only cash gives change.',
     offline_budget: 'Offline: up to {{amount}} in one sale.',
     unknown_title: 'Nobody knows whether the money was taken?', unknown_hint: 'The basket is put aside and the till is free for the next customer. Do not charge this one again before you know.', unknown_park: 'Put the basket aside', unknown_back: 'Back',
-    not_known: 'Not known: {{amount}} by {{kind}}.', not_known_hint: 'Look at the machine’s slip or ask the payment provider. Do not charge again before you know.',
+    not_known: 'Not known: {{amount}} by {{kind}}.', not_known_hint: 'Look at the machine’s slip or ask the payment provider. Do not charge again before you know.', not_known_reference: 'Reference {{reference}}.', how_known: 'How you know, if you like',
     was_charged: 'It was charged', was_not_charged: 'It was not charged', in_full: 'It is paid in full.', finish: 'Finish the sale', charge_again: 'Take {{amount}}, although this sale may have been charged already',
     has_money: 'Money was taken: give it back first',
   },
@@ -143,8 +143,7 @@ export const till = {
   parked: {
     title: 'Parked baskets', count: '{{count}} parked', done: 'The basket is parked.', here: 'Here', elsewhere: 'At other tills', none_here: 'Nothing is parked here.', none_elsewhere: 'Nothing is parked at another till.',
     loading: 'Asking the other tills’ baskets', offline: 'The network is away. Baskets of other tills are shown once it is back.', not_empty: 'There are goods in the basket.', not_empty_hint: 'They are parked when you take another basket on.',
-    recall: 'Take it on', park_and_recall: 'Park this, take that on', unknown: 'Nobody knows whether {{amount}} {{how}} was charged.', by_card: 'by card', by_code: 'by payment code', reference: 'Reference {{reference}}.',
-    unknown_hint: 'Look at the slip or the machine’s list, or ask the payment provider. Do not charge it again before.', reason: 'How you know, if you like', was_charged: 'It was charged', was_not_charged: 'It was not charged',
+    recall: 'Take it on', park_and_recall: 'Park this, take that on',
   },
   approval: {
     title: 'A manager approves this', other: 'Somebody else', back: 'Not now', nobody: 'Nobody else here may approve this',

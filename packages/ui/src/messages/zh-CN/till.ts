@@ -66,7 +66,7 @@ export const till = {
     was_declined: '收款失败，没有收到钱。', was_declined_hint: '可以再试一次，或换一种方式。', too_much: '只需再收 {{amount}}，只有现金可以找零。',
     offline_budget: '离线时每单最多 {{amount}}。',
     unknown_title: '不清楚钱是否已扣？', unknown_hint: '这一单会先挂起，收款台可以继续服务下一位。查清之前，请不要再次扣款。', unknown_park: '挂起这一单', unknown_back: '返回',
-    not_known: '{{kind}}{{amount}}是否成功还不清楚。', not_known_hint: '请查看签购单或联系支付机构。查清之前，请不要再次扣款。',
+    not_known: '{{kind}}{{amount}}是否成功还不清楚。', not_known_hint: '请查看签购单或联系支付机构。查清之前，请不要再次扣款。', not_known_reference: '参考号 {{reference}}。', how_known: '怎么确认的（可不填）',
     was_charged: '已扣款', was_not_charged: '没有扣款', in_full: '已全部收齐。', finish: '完成这一单', charge_again: '这一单可能已扣过款，仍再收 {{amount}}',
     has_money: '已收了钱，请先退回',
   },
@@ -146,8 +146,7 @@ export const till = {
   parked: {
     title: '挂单', count: '挂单 {{count}}', done: '已挂单。', here: '本机', elsewhere: '其他收款台', none_here: '本机没有挂单。', none_elsewhere: '其他收款台没有挂单。',
     loading: '正在查询其他收款台的挂单', offline: '网络断开了，恢复后显示其他收款台的挂单。', not_empty: '本单还有商品。', not_empty_hint: '取单时会先把本单挂起。',
-    recall: '取单', park_and_recall: '挂起本单并取这一单', unknown: '{{how}} {{amount}} 是否已扣款还不清楚。', by_card: '刷卡', by_code: '付款码', reference: '参考号 {{reference}}。',
-    unknown_hint: '请查看签购单或机器上的记录，或联系支付机构。确认之前不要再次收款。', reason: '怎么确认的（可不填）', was_charged: '已扣款', was_not_charged: '未扣款',
+    recall: '取单', park_and_recall: '挂起本单并取这一单',
   },
   approval: {
     title: '需要店长批准', other: '换一个人', back: '先不批准', nobody: '这里没有其他人可以批准',
