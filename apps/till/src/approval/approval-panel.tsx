@@ -1,18 +1,16 @@
 import { type Role, abilityOf } from '@stilltill/domain/operator';
-import type { Fault, Result } from '@stilltill/domain/result';
+import type { Result } from '@stilltill/domain/result';
 import type { TillState } from '@stilltill/till-engine';
-import { EmptyState, FaultNotice, KeyHint, type PadKey, PinPad, padKeyOf, useTranslation } from '@stilltill/ui';
+import { EmptyState, FaultNotice, KeyHint, PinPad, useTranslation } from '@stilltill/ui';
 import type {} from '@stilltill/ui/messages/till';
-import { IconArrowLeft, IconLock, IconShieldCheck } from '@tabler/icons-react';
+import { IconArrowLeft, IconShieldCheck } from '@tabler/icons-react';
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
-import { useKeys, useLeaks } from '../keys/use-keys.ts';
-import { useNow } from '../parts/use-now.ts';
-import { countdown, secondsLeft } from '../status/status.ts';
+import { useKeys } from '../keys/use-keys.ts';
+import { Locked, useCountdown, useLockedUntil } from '../parts/locked.tsx';
+import { usePin } from '../parts/use-pin.ts';
 import { useTill } from '../till-context.ts';
 import type { AskedApproval } from './approvals.ts';
 import classes from './approval.module.css';
-
-const PIN_LENGTH_MAX = 12;
 
 type Approver = TillState['operators'][number];
 
@@ -86,55 +84,27 @@ function ApproverButton(props: { readonly approver: Approver; readonly onChoose:
   );
 }
 
-function Locked(props: { readonly until: string }): ReactNode {
-  const { t } = useTranslation('till');
-  const left = secondsLeft(props.until, useNow(1000));
-  return <span className={classes['locked']}><IconLock size={18} aria-hidden /> {t('sign_on.locked', { left: countdown(left) })}</span>;
-}
-
 function ApproverPin(props: { readonly approver: Approver; readonly onPin: (approver: string, pin: string) => Promise<Result<null>>; readonly onBack: () => void }): ReactNode {
   const { t } = useTranslation('till');
-  const { id, name, locked_until: until } = props.approver;
-  const now_ms = useNow(until === null ? 60_000 : 1000);
-  const isLocked = until !== null && secondsLeft(until, now_ms) > 0;
-  const [pin, setPin] = useState('');
-  const [busy, setBusy] = useState(false);
-  const [fault, setFault] = useState<Fault | null>(null);
-  const submit = async (): Promise<void> => {
-    if (busy || pin === '' || isLocked) return;
-    setBusy(true);
-    const answer = await props.onPin(id, pin);
-    setBusy(false);
-    setPin('');
-    setFault(answer.ok ? null : answer.fault);
-  };
-  const type = (key: PadKey): void => {
-    setFault(null);
-    setPin((typed) => (key === 'backspace' ? typed.slice(0, -1) : (typed + key).slice(0, PIN_LENGTH_MAX)));
-  };
-  useLeaks(() => setPin(''));
-  useKeys((press) => {
-    if (press.key === 'Escape') {
+  const { id, name, locked_until } = props.approver;
+  const until = useLockedUntil(locked_until);
+  const pin = usePin({
+    isOff: until !== null, submit: (typed) => props.onPin(id, typed),
+    onBack() {
       props.onBack();
       return true;
-    }
-    if (isLocked || press.control) return false;
-    if (press.key === 'Enter' && press.focus === 'page') {
-      void submit();
-      return true;
-    }
-    const key = padKeyOf(press.key);
-    if (!key || key === '.') return false;
-    type(key);
-    return true;
+    },
   });
   return (
     <div className={classes['pin']}>
-      <h3>{isLocked ? t('sign_on.locked_title', { name }) : t('sign_on.pin', { name })}</h3>
-      {fault && fault.code !== 'operator_locked' && <FaultNotice fault={fault} showsData={false} />}
-      {isLocked
-        ? <p className="st-figures" role="status">{t('approval.locked_hint', { left: countdown(secondsLeft(until, now_ms)) })}</p>
-        : <PinPad length={pin.length} onKey={type} onEnter={() => void submit()} busy={busy} />}
+      <h3>{until ? t('sign_on.locked_title', { name }) : t('sign_on.pin', { name })}</h3>
+      {pin.fault && pin.fault.code !== 'operator_locked' && <FaultNotice fault={pin.fault} showsData={false} />}
+      {until ? <LockedHint until={until} /> : <PinPad length={pin.length} onKey={pin.type} onEnter={pin.submit} busy={pin.busy} />}
     </div>
   );
+}
+
+function LockedHint(props: { readonly until: string }): ReactNode {
+  const { t } = useTranslation('till');
+  return <p className="st-figures" role="status">{t('approval.locked_hint', { left: useCountdown(props.until) })}</p>;
 }

@@ -1,17 +1,15 @@
 import type { Fault } from '@stilltill/domain/result';
-import { EmptyState, FaultNotice, Notice, type PadKey, PinPad, padKeyOf, useTranslation } from '@stilltill/ui';
+import { EmptyState, FaultNotice, Notice, PinPad, useTranslation } from '@stilltill/ui';
 import type {} from '@stilltill/ui/messages/till';
-import { IconArrowLeft, IconLock } from '@tabler/icons-react';
+import { IconArrowLeft } from '@tabler/icons-react';
 import { type FormEvent, type ReactNode, useRef, useState } from 'react';
 import { useKeys } from '../keys/use-keys.ts';
+import { Locked, useCountdown, useLockedUntil } from '../parts/locked.tsx';
 import { Stage } from '../parts/stage.tsx';
-import { useNow } from '../parts/use-now.ts';
-import { countdown, secondsLeft } from '../status/status.ts';
+import { usePin } from '../parts/use-pin.ts';
 import { NoticeStrip } from '../status/notice-strip.tsx';
 import { useSurroundings, useTill } from '../till-context.ts';
 import classes from './screens.module.css';
-
-const PIN_LENGTH_MAX = 12;
 
 export function SignOn(): ReactNode {
   const { t } = useTranslation('till');
@@ -65,62 +63,30 @@ function OperatorButton(props: { readonly operator: Known; readonly onChoose: ()
   );
 }
 
-function Locked(props: { readonly until: string }): ReactNode {
-  const { t } = useTranslation('till');
-  const left = secondsLeft(props.until, useNow(1000));
-  return <span className={classes['locked']}><IconLock size={18} aria-hidden /> {t('sign_on.locked', { left: countdown(left) })}</span>;
-}
-
 function PinEntry(props: { readonly operator: Known; readonly place: ReactNode; readonly onBack: (() => void) | undefined }): ReactNode {
   const { t } = useTranslation('till');
   const { till } = useSurroundings();
   const { id, name } = props.operator;
-  const until = props.operator.locked_until;
-  const now_ms = useNow(until === null ? 60_000 : 1000);
-  const locked_until = until !== null && secondsLeft(until, now_ms) > 0 ? until : null;
-  const [pin, setPin] = useState('');
-  const [busy, setBusy] = useState(false);
-  const [fault, setFault] = useState<Fault | null>(null);
+  const locked_until = useLockedUntil(props.operator.locked_until);
   const [recovering, setRecovering] = useState(false);
   const [unlocked, setUnlocked] = useState(false);
-
-  async function submit(): Promise<void> {
-    if (busy || pin === '') return;
-    setBusy(true);
-    const answer = await till.signOn(id, pin);
-    setBusy(false);
-    setPin('');
-    setFault(answer.ok ? null : answer.fault);
-  }
-  const type = (key: PadKey): void => {
-    setFault(null);
-    setPin((typed) => (key === 'backspace' ? typed.slice(0, -1) : (typed + key).slice(0, PIN_LENGTH_MAX)));
-  };
-  useKeys((press) => {
-    if (press.key === 'Escape') {
+  const pin = usePin({
+    isOff: recovering || locked_until !== null, submit: (typed) => till.signOn(id, typed),
+    onBack() {
       if (recovering) setRecovering(false);
       else props.onBack?.();
       return true;
-    }
-    if (recovering || locked_until || press.focus === 'text') return false;
-    if (press.key === 'Enter' && press.focus === 'page') {
-      void submit();
-      return true;
-    }
-    const key = padKeyOf(press.key);
-    if (!key || key === '.') return false;
-    type(key);
-    return true;
+    },
   });
 
   return (
     <Stage title={locked_until ? t('sign_on.locked_title', { name }) : t('sign_on.pin', { name })} corner={props.place}>
       <div className={classes['pin']}>
-        {unlocked && !locked_until && !fault && <Notice tone="green" title={t('sign_on.unlocked', { name })} />}
-        {fault && fault.code !== 'operator_locked' && <FaultNotice fault={fault} showsData={false} />}
+        {unlocked && !locked_until && !pin.fault && <Notice tone="green" title={t('sign_on.unlocked', { name })} />}
+        {pin.fault && pin.fault.code !== 'operator_locked' && <FaultNotice fault={pin.fault} showsData={false} />}
         {locked_until && !recovering && <LockedHint until={locked_until} />}
-        {recovering && <Recovery operator={id} onUnlocked={() => { setRecovering(false); setUnlocked(true); setFault(null); }} />}
-        {!locked_until && !recovering && <PinPad length={pin.length} onKey={type} onEnter={() => void submit()} busy={busy} />}
+        {recovering && <Recovery operator={id} onUnlocked={() => { setRecovering(false); setUnlocked(true); pin.forgetFault(); }} />}
+        {!locked_until && !recovering && <PinPad length={pin.length} onKey={pin.type} onEnter={pin.submit} busy={pin.busy} />}
         <div className={classes['row']}>
           {props.onBack && <button type="button" className="st-button" data-kind="plain" onClick={props.onBack}><IconArrowLeft size={22} aria-hidden /> {t('sign_on.other')}</button>}
           {!recovering && <button type="button" className="st-button" data-kind="plain" onClick={() => setRecovering(true)}>{locked_until ? t('sign_on.use_recovery') : t('sign_on.recovery_for')}</button>}
@@ -132,8 +98,7 @@ function PinEntry(props: { readonly operator: Known; readonly place: ReactNode; 
 
 function LockedHint(props: { readonly until: string }): ReactNode {
   const { t } = useTranslation('till');
-  const left = secondsLeft(props.until, useNow(1000));
-  return <p className={`st-figures ${classes['lead']}`}>{t('sign_on.locked_hint', { left: countdown(left) })}</p>;
+  return <p className={`st-figures ${classes['lead']}`}>{t('sign_on.locked_hint', { left: useCountdown(props.until) })}</p>;
 }
 
 function Recovery(props: { readonly operator: string; readonly onUnlocked: () => void }): ReactNode {
