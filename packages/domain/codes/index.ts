@@ -59,7 +59,7 @@ export const CODES = {
   tender_unknown: code(409, false, 'safe', ['It is not known whether this sale was charged.', 'Look at the slip or ask the payment provider before you charge again.'], ['这一单是否已扣款还不清楚。', '请先查看签购单或联系支付机构，再决定是否重新收款。']),
   charged_again: code(409, false, 'kept', ['A sale was charged again while nobody knew whether it had been charged before.', 'Look at the slips. If it was charged twice, give one back.'], ['一笔销售在不清楚是否已扣款时又收了一次。', '请核对签购单；如收了两次，请退回一笔。']),
   tender_budget: code(422, false, 'safe', ['That is more than may be taken this way while offline.', 'Take cash, or connect to the network.'], ['离线时不能再用这种方式收这么多。', '请收现金，或先联网。']),
-  product_unknown: code(404, false, 'safe', ['No product has the barcode {{barcode}}.', 'Look for it by name, or ask a manager to add it.'], ['没有条码为 {{barcode}} 的商品。', '请按名称查找，或请店长添加。']),
+  product_unknown: code(404, false, 'safe', ['No product has the barcode {{barcode}}.', 'Look for it by name. If it is new, add it to a sale with its name and price.'], ['没有条码为 {{barcode}} 的商品。', '请按名称查找；如是新商品，可在收款时填写名称和价格添加。']),
   barcode_misread: code(422, false, 'safe', ['The barcode {{barcode}} was read wrongly: its check digit does not fit.', 'Scan it again, or look for the goods by name.'], ['条码 {{barcode}} 读取有误：校验位不符。', '请重新扫码，或按名称查找。']),
   barcode_link: code(422, false, 'safe', ['That is a web address and no barcode of goods.', 'Scan the barcode with the lines, or look for the goods by name.'], ['这是网址，不是商品条码。', '请扫商品的条形码，或按名称查找。']),
   price_missing: code(422, false, 'safe', ['{{name}} has no price yet.', 'Ask a manager to set one.'], ['{{name}}还没有定价。', '请店长设定价格。']),
@@ -70,6 +70,7 @@ export const CODES = {
   refund_cap: code(422, false, 'safe', ['The server can’t be asked how much of this sale came back already, and this is more than may be given back without knowing.', 'Connect to the network, or give back less.'], ['现在无法向服务器核实这笔销售已退多少，超过了离线可退的限额。', '请联网后再退，或减少退款。']),
   exchange_under_way: code(409, false, 'safe', ['Goods are being exchanged in a basket here already.', 'Finish that exchange or give it up first.'], ['这台终端上有一单正在换货。', '请先完成或取消那次换货。']),
   refund_exceeds_sale: code(422, false, 'safe', ['More would be given back than was sold.', 'Check what was refunded before.'], ['退款超过了原来的销售。', '请核对以前的退款。']),
+  refund_otherwise: code(422, false, 'kept', ['More of a sale went back one way than was paid that way, and nobody is named who allowed it.', 'Ask who gave it back, and compare with the slips of the card machine.'], ['某笔销售按某种方式退回的金额超过了当初用该方式支付的金额，且没有批准人。', '请询问经手人，并与刷卡机的签购单核对。']),
 
   // Catalogue
   barcode_taken: code(409, false, 'refused', ['{{name}} has the barcode {{barcode}} already.', 'Give each barcode to one product only.'], ['条码 {{barcode}} 已属于“{{name}}”。', '一个条码只能用于一件商品。']),

@@ -43,7 +43,7 @@ export type BasketLine = {
   readonly reductions?: readonly Reduction[] | undefined;
 };
 
-/** A manager's consent, given on the spot, to one thing that the operator may not do alone. */
+/** A manager's consent, given on the spot, to one thing that the operator may not do alone. To money that goes back another way also the manager's own, at the till. */
 export type Approval = {
   readonly approval: string;
   readonly action: string;

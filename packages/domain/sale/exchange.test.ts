@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { sum } from '../money/index.ts';
 import {
-  type Basket, type Exchange, type Refund, type Returned, type Sale, addOpenAmount, addTender, amountLeft, checkSums, completeSale, emptyBasket, exchangeTaken, refundOfExchange, refundSums,
+  type Basket, type Exchange, type Refund, type Returned, type Sale, NOTHING_RETURNED, addOpenAmount, addTender, amountLeft, checkSums, completeSale, emptyBasket, exchangeTaken, refundOfExchange, refundSums,
 } from './index.ts';
 
 const must = <T>(result: { readonly ok: true; readonly value: T } | { readonly ok: false; readonly fault: { readonly code: string } }): T => {
@@ -52,7 +52,7 @@ test('money is conserved over both entries of an exchange: what changes hands is
   fc.assert(fc.property(trades, ({ sold, wanted, mode, step_minor, by, kind, parts }) => {
     const first = paid(basketOf('first', sold, mode), step_minor);
     const back = first.lines.slice(0, parts).map(({ line, qty_milli }) => ({ line, qty_milli }));
-    const exchange = exchangeOf(first, { qty_milli: new Map(), total_minor: 0n }, back, kind);
+    const exchange = exchangeOf(first, NOTHING_RETURNED, back, kind);
     const { sale, refund } = trade(basketOf('second', wanted, mode), exchange, by, step_minor);
     for (const body of [sale, refund]) assert.deepEqual(checkSums(body), { ok: true, value: null });
     assert.deepEqual(exchanged(sale), exchanged(refund), 'what one side takes the other gives');
@@ -70,11 +70,11 @@ test('money is conserved over both entries of an exchange: what changes hands is
 test('exchanging one after the other gives back no more than the sale', () => {
   fc.assert(fc.property(trades, ({ sold, wanted, mode, step_minor, by, kind }) => {
     const first = paid(basketOf('first', sold, mode), step_minor);
-    let before: Returned = { qty_milli: new Map(), total_minor: 0n };
+    let before = NOTHING_RETURNED;
     for (const { line, qty_milli } of first.lines) {
       const exchange = exchangeOf(first, before, [{ line, qty_milli }], kind);
       const { refund } = trade(basketOf(`for ${line}`, wanted, mode), exchange, by, step_minor);
-      before = { qty_milli: new Map([...before.qty_milli, [line, qty_milli]]), total_minor: before.total_minor + refund.total_minor };
+      before = { ...before, qty_milli: new Map([...before.qty_milli, [line, qty_milli]]), total_minor: before.total_minor + refund.total_minor };
     }
     assert.ok(before.total_minor <= first.total_minor);
   }));
@@ -82,7 +82,7 @@ test('exchanging one after the other gives back no more than the sale', () => {
 
 test('goods that are worth less than those that come back are paid by them alone, and the rest goes back', () => {
   const first = paid(basketOf('first', [{ price_minor: 1003n, qty_milli: 1000, tax_rate_ppm: 0 }], 'included'), 10n);
-  const exchange = exchangeOf(first, { qty_milli: new Map(), total_minor: 0n }, [{ line: 1, qty_milli: 1000 }], 'cash');
+  const exchange = exchangeOf(first, NOTHING_RETURNED, [{ line: 1, qty_milli: 1000 }], 'cash');
   const basket: Basket = { ...basketOf('second', [{ price_minor: 350n, qty_milli: 1000, tax_rate_ppm: 0 }], 'included'), exchange };
   assert.equal(amountLeft(basket), 0n);
   assert.equal(exchangeTaken(basket), 350n);

@@ -4,8 +4,8 @@ import fc from 'fast-check';
 import { extend, sum } from '../money/index.ts';
 import { type Discount, type Promotion, makePromotionBook } from '../promotion/index.ts';
 import {
-  type Basket, type BasketLine, type Refund, type Returned, type Sale, type SaleTerms, NOTHING_RETURNED, addOpenAmount, addProduct, addTender, amountLeft, basketTotal, checkSums,
-  completeSale, discountBasket, discountLine, emptyBasket, linesTotal, overridePrice, reckon, refundSums, removeTender, settledBy, takeCash, voidLine, waive,
+  type Basket, type BasketLine, type Refund, type Returned, type Sale, type SaleTerms, type Tender, NOTHING_RETURNED, addOpenAmount, addProduct, addTender, amountLeft, basketTotal, checkSums,
+  completeSale, discountBasket, discountLine, emptyBasket, linesTotal, originalLeft, overridePrice, reckon, refundSums, removeTender, settledBy, takeCash, voidLine, waive,
 } from './index.ts';
 
 const AT = '2026-11-20T08:00:00.000Z';
@@ -158,7 +158,7 @@ test('a refund of all equals the sale, in one go and in any parts, to the last u
       refunds.push(refund);
       const qty_milli = new Map(before.qty_milli);
       for (const line of refund.lines) qty_milli.set(line.of_line as number, (qty_milli.get(line.of_line as number) ?? 0) + line.qty_milli);
-      before = { qty_milli, total_minor: before.total_minor + refund.total_minor };
+      before = { ...before, qty_milli, total_minor: before.total_minor + refund.total_minor };
     };
     for (const [place, permille] of cuts) {
       const line = sale.lines[place % sale.lines.length] as BasketLine;
@@ -181,9 +181,19 @@ test('more than was sold does not come back: not at once, not in parts, not of a
   const sale = cash(add(emptyBasket('s', 'CNY'), 'p7', 100n, 3000));
   assert.equal(codeOf(refundSums(sale, NOTHING_RETURNED, [{ line: 1, qty_milli: 3001 }], 1n)), 'refund_exceeds_sale');
   assert.equal(codeOf(refundSums(sale, NOTHING_RETURNED, [{ line: 1, qty_milli: 2000 }, { line: 1, qty_milli: 2000 }], 1n)), 'refund_exceeds_sale');
-  assert.equal(codeOf(refundSums(sale, { qty_milli: new Map([[1, 2000]]), total_minor: 200n }, [{ line: 1, qty_milli: 2000 }], 1n)), 'refund_exceeds_sale');
+  assert.equal(codeOf(refundSums(sale, { ...NOTHING_RETURNED, qty_milli: new Map([[1, 2000]]), total_minor: 200n }, [{ line: 1, qty_milli: 2000 }], 1n)), 'refund_exceeds_sale');
   assert.equal(codeOf(refundSums(sale, NOTHING_RETURNED, [{ line: 2, qty_milli: 1 }], 1n)), 'refund_exceeds_sale');
   assert.equal(codeOf(refundSums(sale, NOTHING_RETURNED, [], 1n)), 'basket_empty');
+});
+
+test('money that went back by a tender before is no longer left to go back by it', () => {
+  const basket = must(addTender(add(emptyBasket('s', 'CNY'), 'p7', 1000n), { tender: 'card1', kind: 'card', amount_minor: 400n, given_minor: 400n, change_minor: 0n }));
+  const sale = cash(basket);
+  const left = (kind: 'cash' | 'card' | 'code', ...by: readonly [Tender['kind'], bigint][]): bigint => originalLeft(sale, { by_kind: new Map(by) }, kind);
+  assert.deepEqual([left('cash'), left('card'), left('code')], [600n, 400n, 0n]);
+  assert.deepEqual([left('cash', ['cash', 250n]), left('card', ['cash', 250n])], [350n, 400n]);
+  // A manager let more go back by card than was paid by it.
+  assert.equal(left('card', ['card', 500n]), 0n);
 });
 
 test('a basket that a promotion gave something to says by which reference data, and no other does', () => {

@@ -7,8 +7,8 @@ import { type Currency, divideRounding, extend, isAmount, roundToStep, sum } fro
 import { type Result, fail, ok } from '../result/index.ts';
 import { type TaxLine, type TaxMode, taxOf } from '../tax/index.ts';
 import { type Approval, type BasketLine, type Reduction, type RefundLine, type RefundSums, linesTotal } from './basket.ts';
-import type { Sale } from './complete.ts';
-import type { Tender } from './tender.ts';
+import { type Sale, settledBy } from './complete.ts';
+import type { Tender, TenderKind } from './tender.ts';
 
 /** The body of `sale.refunded`. */
 export type Refund = RefundSums & {
@@ -25,9 +25,9 @@ export type Refund = RefundSums & {
   readonly approvals?: readonly Approval[] | undefined;
 };
 
-/** What came back of a sale before: quantities by line, and the money that was paid back. */
-export type Returned = { readonly qty_milli: ReadonlyMap<number, number>; readonly total_minor: bigint };
-export const NOTHING_RETURNED: Returned = { qty_milli: new Map(), total_minor: 0n };
+/** What came back of a sale before: quantities by line, and the money that was paid back, in all and by the kind of tender. */
+export type Returned = { readonly qty_milli: ReadonlyMap<number, number>; readonly total_minor: bigint; readonly by_kind: ReadonlyMap<TenderKind, bigint> };
+export const NOTHING_RETURNED: Returned = { qty_milli: new Map(), total_minor: 0n, by_kind: new Map() };
 
 export type ReturnedLine = { readonly line: number; readonly qty_milli: number };
 
@@ -35,6 +35,12 @@ export type ReturnedLine = { readonly line: number; readonly qty_milli: number }
 export function leftOf(sale: Sale, before: Returned, line: number): number {
   const sold = sale.lines.find((each) => each.line === line);
   return sold ? Math.max(0, sold.qty_milli - (before.qty_milli.get(line) ?? 0)) : 0;
+}
+
+/** How much money may still go back the way it came: what tenders of a kind settled, less what went back by that kind. Not below zero. */
+export function originalLeft(sale: Pick<Sale, 'tenders'>, before: Pick<Returned, 'by_kind'>, kind: TenderKind): bigint {
+  const left_minor = settledBy(sale, kind) - (before.by_kind.get(kind) ?? 0n);
+  return left_minor > 0n ? left_minor : 0n;
 }
 
 /** Takes back lines of a sale, of each no more than is left. `step_minor`: the smallest coin where cash goes back, else 1. */

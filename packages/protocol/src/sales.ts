@@ -19,7 +19,7 @@ const Line = z.object({
 const RefundLine = Line.omit({ barcode: true, category: true, list_minor: true, discount: true }).extend({ of_line: z.int().min(1).nullable() });
 const TaxLine = z.object({ rate_ppm: RatePpm, net_minor: AmountMinor, tax_minor: AmountMinor });
 
-const TENDER_KINDS = ['cash', 'card', 'code', 'exchange'] as const;
+export const TENDER_KINDS = ['cash', 'card', 'code', 'exchange'] as const;
 const Reference = z.string().max(100);
 const Tender = z.object({
   tender: Uuid, kind: z.enum(TENDER_KINDS), amount_minor: AmountMinorPositive, given_minor: AmountMinorPositive, change_minor: AmountMinorPositive,

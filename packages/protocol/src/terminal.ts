@@ -1,7 +1,7 @@
 /** What a terminal and the server say to each other: enrolment, pass, contact, journal, changes. */
 import type { Acknowledgement, Certificate, Seal, SignedTime } from '@stilltill/domain/journal';
 import { z } from 'zod';
-import { BasketSchema, SaleCompleted } from './sales.ts';
+import { BasketSchema, SaleCompleted, TENDER_KINDS } from './sales.ts';
 import { AmountMinor, Base64Url, CurrencyCode, Cursor, EpochId, HeadSchema, Hash, PublicKey, Seq, Signature, Time, Uuid } from './primitives.ts';
 
 export const SealSchema = z.object({
@@ -122,9 +122,15 @@ export const ParkedAnswer = z.object({
 // POST /api/v1/terminal/parked/{sale}/recall: hands it to the terminal that asks; nobody else gets it from then on.
 export const RecallAnswer = z.object({ basket: BasketSchema, terminal: Uuid });
 
+/** What went back of a sale by tenders of a kind. */
+export const ReturnedTender = z.object({ kind: z.enum(TENDER_KINDS), amount_minor: AmountMinor });
 // GET /api/v1/terminal/sales?number=: a sale of any store of the merchant, and what came back of it.
 export const FindSaleQuery = z.object({ number: z.string().min(1).max(500) });
 export const FindSaleAnswer = z.object({
   number: z.string(), at: Time, sale: SaleCompleted,
-  returned: z.object({ lines: z.array(z.object({ line: z.int(), qty_milli: z.int() })), total_minor: AmountMinor }),
+  returned: z.object({
+    lines: z.array(z.object({ line: z.int(), qty_milli: z.int() })), total_minor: AmountMinor,
+    /** By the kind of tender. Absent: an earlier server, that did not say. */
+    tenders: z.array(ReturnedTender).optional(),
+  }),
 });

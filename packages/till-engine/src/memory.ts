@@ -6,7 +6,7 @@ import type { Lockout } from '@stilltill/domain/operator';
 import type { Basket } from '@stilltill/domain/sale';
 import type { ShiftTotals } from '@stilltill/domain/shift';
 import {
-  AcknowledgementSchema, AmountMinor, BasketSchema, CertificateSchema, CurrencyCode, EpochId, Hash, HeadSchema, PublicKey, SealSchema, ShiftClosed, Time, Uuid, toWire,
+  AcknowledgementSchema, AmountMinor, BasketSchema, CertificateSchema, CurrencyCode, EpochId, Hash, HeadSchema, PublicKey, ReturnedTender, SealSchema, ShiftClosed, Time, Uuid, toWire,
 } from '@stilltill/protocol';
 import { z } from 'zod';
 import type { Cells } from './ports.ts';
@@ -48,7 +48,11 @@ const ParkedSchema = z.object({ basket: BasketSchema, at: Time, note: z.string()
 /** What was taken by a tender since the server was last met. */
 const OfflineTaken = z.object({ kind: z.enum(['card', 'code']), since_ms: z.number(), total_minor: AmountMinor });
 /** What came back of a sale at this till, by line. */
-const ReturnedHere = z.object({ sale: Uuid, lines: z.record(z.string(), z.int()), total_minor: AmountMinor, at_ms: z.number(), isOffline: z.boolean() });
+const ReturnedHere = z.object({
+  sale: Uuid, lines: z.record(z.string(), z.int()), total_minor: AmountMinor, at_ms: z.number(), isOffline: z.boolean(),
+  /** Absent: written by a till that did not keep it. */
+  tenders: z.array(ReturnedTender).optional(),
+});
 
 const CELLS = {
   identities: z.array(IdentitySchema),

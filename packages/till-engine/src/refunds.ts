@@ -6,7 +6,7 @@ import type { StoredEntry } from '@stilltill/domain/journal';
 import { receiptHash } from '@stilltill/domain/journal';
 import { type Result, fail, ok } from '@stilltill/domain/result';
 import {
-  type Approval, type Refund, type RefundLine, type RefundSums, type Returned, type Sale, lineAmount, refundSums, refundWithoutSale, settledBy,
+  type Approval, type Refund, type RefundLine, type RefundSums, type Returned, type Sale, NOTHING_RETURNED, lineAmount, refundSums, originalLeft, refundWithoutSale,
 } from '@stilltill/domain/sale';
 import { addRefund } from '@stilltill/domain/shift';
 import { FindSaleAnswer, SaleCompleted } from '@stilltill/protocol';
@@ -69,7 +69,11 @@ export function makeRefunds(core: Core, permits: Permits, ask: Ask, clockFacts: 
       const answer = core.view.online || !own ? await ask({ method: 'GET', path: `/api/v1/terminal/sales?number=${encodeURIComponent(number)}` }, FindSaleAnswer) : fail('unavailable');
       if (answer.ok) {
         const { sale, at, returned } = answer.value;
-        return ok({ number: answer.value.number, at, sale, isWhole: true, returned: { total_minor: returned.total_minor, qty_milli: new Map(returned.lines.map(({ line, qty_milli }) => [line, qty_milli])) } });
+        const known: Returned = {
+          total_minor: returned.total_minor, qty_milli: new Map(returned.lines.map(({ line, qty_milli }) => [line, qty_milli])),
+          by_kind: new Map(returned.tenders?.map(({ kind, amount_minor }) => [kind, amount_minor])),
+        };
+        return ok({ number: answer.value.number, at, sale, isWhole: true, returned: withOwn(core, sale, known) });
       }
       if (own) return ok(own);
       return answer.fault.code === 'not_found' ? fail('sale_unknown') : answer;
@@ -79,7 +83,7 @@ export function makeRefunds(core: Core, permits: Permits, ask: Ask, clockFacts: 
       const { receipt } = core.view;
       if (!receipt || receipt.sale.shift !== core.memory.shift?.totals.shift) return fail('sale_unknown');
       const { sale, number, at } = receipt;
-      const found: FoundSale = { number, at, sale, returned: { qty_milli: new Map(), total_minor: 0n }, isWhole: true };
+      const found: FoundSale = { number, at, sale, returned: NOTHING_RETURNED, isWhole: true };
       const kinds = new Set(sale.tenders.map((tender) => tender.kind));
       const [kind] = kinds;
       // Money of several kinds, or of a machine, goes back one by one.
@@ -105,16 +109,20 @@ export function judgeRefund(core: Core, permits: Permits, request: SaleRefund, s
   const { sale } = found;
   if (sale.currency !== core.memory.shift?.totals.currency) return fail(core.memory.shift ? 'currency_differs' : 'shift_not_open');
   if (isExchanging(core, sale.sale)) return fail('exchange_under_way');
-  const before = withOwn(core, found);
+  const before = withOwn(core, sale, found.returned);
   const sums = refundSums(sale, before, lines, step_minor);
   if (!sums.ok) return sums;
   const { total_minor } = sums.value;
   const capped = found.isWhole ? ok(null) : checkCaps(core, sale, before, total_minor);
   if (!capped.ok) return capped;
   // Money goes back the way it came; another way, or more of it than came that way, is a manager's decision.
-  const isOriginal = total_minor <= settledBy(sale, kind);
+  const isOriginal = total_minor <= originalLeft(sale, before, kind);
   const permitted = permits.permit(isOriginal ? { action: 'refund', line: null, measure: { amount_minor: total_minor } } : { action: 'refund_otherwise', line: null }, approval);
-  return permitted.ok ? ok({ sums: sums.value, approvals: permitted.value ? [permitted.value] : [], before }) : permitted;
+  if (!permitted.ok) return permitted;
+  // Whoever may decide it alone is named as well: the server sees every refund of the sale, and asks who allowed it.
+  const by = core.view.operator?.id;
+  const approval_given = permitted.value ?? (isOriginal || by === undefined ? null : { approval: core.ports.ids.uuid(), action: 'refund_otherwise', by, line: null });
+  return ok({ sums: sums.value, approvals: approval_given ? [approval_given] : [], before });
 }
 
 /** A receipt's number, or the hash on it, of this till's own journal. */
@@ -135,11 +143,14 @@ function foundHere(core: Core, number: string, at: string, sale: Sale): FoundSal
 }
 
 /** The larger of what the server knew and what this till did: its last refunds may not have arrived when it was asked. */
-function withOwn(core: Core, { sale, returned }: FoundSale): Returned {
-  const own = ownReturned(core, sale.sale);
-  const qty_milli = new Map(returned.qty_milli);
+function withOwn(core: Core, { sale }: Sale, known: Returned): Returned {
+  const own = ownReturned(core, sale);
+  const larger = (one_minor: bigint, other_minor = 0n): bigint => (one_minor > other_minor ? one_minor : other_minor);
+  const qty_milli = new Map(known.qty_milli);
   for (const [line, qty] of own.qty_milli) qty_milli.set(line, Math.max(qty, qty_milli.get(line) ?? 0));
-  return { qty_milli, total_minor: own.total_minor > returned.total_minor ? own.total_minor : returned.total_minor };
+  const by_kind = new Map(known.by_kind);
+  for (const [kind, amount_minor] of own.by_kind) by_kind.set(kind, larger(amount_minor, by_kind.get(kind)));
+  return { qty_milli, total_minor: larger(own.total_minor, known.total_minor), by_kind };
 }
 
 /** What can't be known is allowed up to caps: of one receipt, and of this till in a day. */

@@ -219,6 +219,34 @@ test('goods come back by their receipt\'s number, never more than were sold, and
   assert.deepEqual([closing.expected_minor, closing.difference_minor, closing.others?.[0]?.returned_minor], [10_101n, 0n, 101n]);
 });
 
+test('what went back by a tender before no longer goes back by it without a manager who says so', async () => {
+  const bench = await beginBench('refund by parts');
+  const { till, manager } = bench;
+  await scanOne(bench);
+  await scanOne(bench);
+  must(await till.takeTender(card(101n)));
+  const receipt = must(await till.takeCash(101n));
+  const found = must(await till.findSale(receipt.number));
+  const half = { found, lines: [{ line: 1, qty_milli: 1000 }], kind: 'card' as const, reason: null };
+  const yes = async (action: 'refund' | 'refund_otherwise') => must(await till.approve({ action, line: null }, manager, TEST_PIN));
+  must(await till.refund(half, await yes('refund')));
+  const again = { ...half, found: must(await till.findSale(receipt.number)) };
+  assert.deepEqual([...again.found.returned.by_kind], [['card', 101n]]);
+  assert.equal(codeOf(await till.refund(again, await yes('refund'))), 'approval_needed', 'all that the card paid is back on it');
+  must(await till.refund({ ...again, kind: 'cash' }, await yes('refund')));
+});
+
+test('a manager who lets money go back another way alone is named in the entry', async () => {
+  const bench = await beginBench('refund by a manager');
+  const { till, manager } = bench;
+  await scanOne(bench);
+  const receipt = must(await till.takeCash(101n));
+  must(await till.signOff('switched'));
+  must(await till.signOn(manager, TEST_PIN));
+  const { refund } = must(await till.refund({ found: must(await till.findSale(receipt.number)), lines: [{ line: 1, qty_milli: 1000 }], kind: 'card', reason: null }));
+  assert.deepEqual(refund.approvals?.map(({ action, by }) => [action, by]), [['refund_otherwise', manager]]);
+});
+
 test('the last sale is taken back whole, once, within its shift', async () => {
   const bench = await beginBench('void last');
   must(await bench.sellOne());

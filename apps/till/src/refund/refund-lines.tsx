@@ -1,7 +1,7 @@
 import { nameIn } from '@stilltill/domain/catalog';
 import { formatMoney } from '@stilltill/domain/money';
 import type { Fault, Result } from '@stilltill/domain/result';
-import { type BasketLine, leftOf, refundSums, settledBy } from '@stilltill/domain/sale';
+import { type BasketLine, leftOf, originalLeft, refundSums } from '@stilltill/domain/sale';
 import { USUAL_SELLING } from '@stilltill/protocol';
 import type { FoundSale, RefundReceipt, SaleRefund } from '@stilltill/till-engine';
 import { Choice, FaultNotice, KeyHint, Notice, dayAndTime, formatQuantity, useLanguage, useTranslation } from '@stilltill/ui';
@@ -20,9 +20,9 @@ import classes from './refund.module.css';
 type Kind = 'cash' | 'card' | 'code';
 const KINDS: readonly Kind[] = ['cash', 'card', 'code'];
 
-/** Ways for the money of a sale to go back: those that it came by first, the one that brought most of it before the others. */
-export function waysBack({ sale }: FoundSale, taken: readonly Kind[]): readonly Kind[] {
-  const by = (kind: Kind): bigint => settledBy(sale, kind);
+/** Ways for the money of a sale to go back: those that it came by first, the one by which most of it is left before the others. */
+export function waysBack({ sale, returned }: FoundSale, taken: readonly Kind[]): readonly Kind[] {
+  const by = (kind: Kind): bigint => originalLeft(sale, returned, kind);
   return KINDS.filter((kind) => by(kind) > 0n || taken.includes(kind)).toSorted((a, b) => (by(a) === by(b) ? 0 : by(a) > by(b) ? -1 : 1));
 }
 
@@ -96,7 +96,7 @@ function useRefunding(props: { readonly found: FoundSale; readonly onDone: (rece
   const lines = [...back].map(([line, qty_milli]) => ({ line, qty_milli }));
   const sums = refundSums(sale, found.returned, lines, kind === 'cash' ? BigInt(selling.cash_step_minor) : 1n);
   const total_minor = sums.ok ? sums.value.total_minor : 0n;
-  const isOriginal = total_minor <= settledBy(sale, kind);
+  const isOriginal = total_minor <= originalLeft(sale, found.returned, kind);
   const request: SaleRefund = { found, lines, kind, reason: reason.trim() || null };
   const run = async <T,>(words: string, act: (approval?: string) => Promise<Result<T>>, onDone: (done: T) => void): Promise<void> => {
     if (busy || lines.length === 0) return;

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import type { StoredEntry } from '@stilltill/domain/journal';
+import type { Refund } from '@stilltill/domain/sale';
 import { SaleCompleted, toWireValue } from '@stilltill/protocol';
 import { type TestDatabase, createTestDatabase } from '@stilltill/testing/test-database';
 import { type TestTerminal, makeRefund, makeTestTerminal } from '@stilltill/testing/test-terminal';
@@ -58,6 +59,19 @@ describe('money in several ways, and baskets that wait', () => {
     assert.deepEqual(await exceptions(), []);
     await upload([written]);
     assert.deepEqual(await exceptions(), [`refund_exceeds_sale ${written.entry.seq}`]);
+  });
+
+  it('money that goes back another way than it came is shown where nobody is named who allowed it', async () => {
+    const refundByCard = (of: StoredEntry, approvals?: Refund['approvals']): StoredEntry => {
+      const refund = makeRefund(systemTestRandom, SaleCompleted.parse(of.entry.body));
+      return till.write('sale.refunded', { ...refund, tenders: refund.tenders.map((tender) => ({ ...tender, kind: 'card' })), ...(approvals ? { approvals } : {}) });
+    };
+    const [first, second, third] = [till.writeSale(), till.writeSale(), till.writeSale()];
+    const allowed = refundByCard(first, [{ approval: randomUUID(), action: 'refund_otherwise', by: randomUUID(), line: null }]);
+    const silent = refundByCard(second);
+    const usual = till.write('sale.refunded', makeRefund(systemTestRandom, SaleCompleted.parse(third.entry.body)));
+    await upload([first, second, third, allowed, silent, usual]);
+    assert.deepEqual(await exceptions(), [`refund_otherwise ${silent.entry.seq}`]);
   });
 
   it('a tender that nobody knows of is shown until it is resolved, and a sale that was charged again is, too', async () => {

@@ -31,7 +31,8 @@ export const salesProjection: Projection = {
     ]);
     // Refunds of other tills that arrived before their sale.
     const late = await findOverRefunds(tx, sales.filter((each) => refunded.includes(idOf(each))));
-    return [...sumFlags(sales), ...repeatedFlags(sales, known), ...chargedAgainFlags(sales), ...over, ...late, ...of_shift, ...unsettled];
+    const otherwise = await findOtherWays(tx, sales.filter((each) => over.every(({ entry }) => entry !== each)));
+    return [...sumFlags(sales), ...repeatedFlags(sales, known), ...chargedAgainFlags(sales), ...over, ...late, ...otherwise, ...of_shift, ...unsettled];
   },
 };
 
@@ -83,6 +84,28 @@ async function findOverRefunds(tx: MerchantTx, asked: readonly SaleEntry[]): Pro
   );
   const over = new Set(rows.map((row) => row.linked));
   return asked.filter((each) => over.has(linkOf(each) ?? idOf(each))).map((entry) => ({ entry, fault: { code: 'refund_exceeds_sale' } }));
+}
+
+/** Refunds that name nobody who allowed it, where more of the sale went back by a kind of tender than was paid by it. Where the sale is not here yet nothing is said. */
+async function findOtherWays(tx: MerchantTx, sales: readonly SaleEntry[]): Promise<ProjectionFlag[]> {
+  const asked = sales.flatMap((entry) => {
+    const { body } = entry;
+    if (!('refund' in body) || body.sale === null || body.approvals?.some(({ action }) => action === 'refund_otherwise')) return [];
+    // What pays for other goods is no money.
+    return body.tenders.filter(({ kind }) => kind !== 'exchange').map(({ kind }) => ({ entry, sale: body.sale as string, kind }));
+  });
+  if (asked.length === 0) return [];
+  const rows = await tx.query<{ linked: string; kind: string }>(
+    `select i.id as linked, i.kind from unnest($2::uuid[], $3::text[]) as i (id, kind)
+      where exists (select from app.sale s where s.merchant_id = $1 and s.sale_id = i.id and s.kind = 'sale')
+        and (select sum(t.amount_minor) from app.sale r join app.tender t on (t.merchant_id, t.chain, t.seq, t.variant) = (r.merchant_id, r.chain, r.seq, r.variant)
+              where r.merchant_id = $1 and r.linked_sale_id = i.id and t.kind = i.kind)
+          > (select coalesce(sum(t.amount_minor), 0) from app.sale s join app.tender t on (t.merchant_id, t.chain, t.seq, t.variant) = (s.merchant_id, s.chain, s.seq, s.variant)
+              where s.merchant_id = $1 and s.sale_id = i.id and s.kind = 'sale' and t.kind = i.kind)`,
+    [tx.merchant_id, uuidArray(asked.map(({ sale }) => sale)), textArray(asked.map(({ kind }) => kind))], 'sales.refunded_otherwise',
+  );
+  const found = asked.filter(({ sale, kind }) => rows.some((row) => row.linked === sale && row.kind === kind));
+  return [...new Set(found.map(({ entry }) => entry))].map((entry) => ({ entry, fault: { code: 'refund_otherwise' as const } }));
 }
 
 function idOf(entry: SaleEntry): string {

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { type Entry, receiptNumber } from '@stilltill/domain/journal';
 import { type Result, fail, ok } from '@stilltill/domain/result';
+import type { TenderKind } from '@stilltill/domain/sale';
 import { FindSaleAnswer, FindSaleQuery, ParkedAnswer, RecallAnswer, type SaleCompleted, Uuid } from '@stilltill/protocol';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
@@ -67,5 +68,10 @@ async function readReturned(tx: MerchantTx, { sale_id }: SaleRow): Promise<z.inp
   const [total] = await tx.query<{ total_minor: string }>(
     'select coalesce(sum(total_minor), 0) as total_minor from app.sale where merchant_id = $1 and linked_sale_id = $2', [tx.merchant_id, sale_id], 'sales.returned_total',
   );
-  return { lines, total_minor: total?.total_minor ?? '0' };
+  const tenders = await tx.query<{ kind: TenderKind; amount_minor: string }>(
+    `select t.kind, sum(t.amount_minor) as amount_minor
+       from app.sale r join app.tender t on (t.merchant_id, t.chain, t.seq, t.variant) = (r.merchant_id, r.chain, r.seq, r.variant)
+      where r.merchant_id = $1 and r.linked_sale_id = $2 group by t.kind order by t.kind`, [tx.merchant_id, sale_id], 'sales.returned_tenders',
+  );
+  return { lines, total_minor: total?.total_minor ?? '0', tenders };
 }
