@@ -46,7 +46,7 @@ export function composeModules(app: HttpServer, platform: Platform, options: Com
     postgres, clock, ids, random, log, keys, live, state,
     // The two rooms need each other; neither asks before both are made.
     fleet: { authenticate: (request) => fleet.authenticate(request), enrolmentsOf: (tx, terminal) => fleet.enrolmentsOf(tx, terminal) },
-    projections: [salesProjection, catalog.projection, makeStockProjection(makeSettleLater(platform)), makePromotionProjection((tx) => fleet.stores(tx)), ...(options.projections ?? [])],
+    projections: [salesProjection, catalog.projection, makeStockProjection(makeSettleLater(platform)), makePromotionProjection(platform.clock, (tx) => fleet.stores(tx)), ...(options.projections ?? [])],
   });
   const publishChanges = catalog.publishChanges;
   const staff: Staff = makeStaff({ postgres, clock, ids, random, remembrance, publishChanges, appendServerEntry: journal.appendServerEntry });

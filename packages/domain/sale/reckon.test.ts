@@ -196,8 +196,10 @@ test('money that went back by a tender before is no longer left to go back by it
   assert.equal(left('card', ['card', 500n]), 0n);
 });
 
-test('a basket that a promotion gave something to says by which reference data, and no other does', () => {
+test('a basket that was looked at by promotions says when and by which reference data, whether they gave anything or not', () => {
   const terms: SaleTerms = { ...TERMS, basis: 'now:7' };
   assert.equal(reckon(add(emptyBasket('s', 'CNY'), 'p1', 1000n), terms).reckoned_basis, 'now:7');
-  assert.equal(reckon(add(emptyBasket('s', 'CNY'), 'p9', 1000n), terms).reckoned_basis, undefined);
+  const plain = add(emptyBasket('s', 'CNY'), 'p9', 1000n);
+  assert.deepEqual([reckon(plain, terms).reckoned_basis, reckon(plain, terms).reckoned_at], ['now:7', AT]);
+  assert.equal(reckon(reckon(plain, terms), { ...terms, book: makePromotionBook([]) }).reckoned_basis, undefined);
 });

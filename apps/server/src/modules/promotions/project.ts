@@ -1,37 +1,56 @@
 /**
- * Works out again what promotions gave in sales that arrive, by what the till had when it worked them out. What differs is
- * taken as it happened, and shown to a person. A sale without promotions costs nothing here.
+ * Works out again what promotions gave in sales that arrive, by what the till had when it worked them out: also where they
+ * should have given something and the sale names none. What differs is taken as it happened, and shown to a person. Sales
+ * of a merchant without promotions cost nothing here.
  */
 import { type Promotion, type PromotionBook, type PromotionChoice, type StoreMoment, applyPromotions, makePromotionBook, momentAt } from '@stilltill/domain/promotion';
 import { toPromotable } from '@stilltill/domain/sale';
 import { assert } from '@stilltill/domain/result';
 import { PromotionRecord, USUAL_SELLING } from '@stilltill/protocol';
+import type { Clock } from '../../platform/clock.ts';
 import type { MerchantTx } from '../../platform/postgres.ts';
 import type { EntryOf, Projection, ProjectionFlag } from '../journal/index.ts';
 import { positionIn } from './commands.ts';
 import type { ReadStores } from './ports.ts';
-import { type HeldVersion, type Use, insertUses, selectHeld } from './store.ts';
+import { type HeldVersion, type Use, hasVersions, insertUses, selectHeld } from './store.ts';
 
 type SaleEntry = EntryOf<'sale.completed'>;
 type Sale = SaleEntry['body'];
 
-export function makePromotionProjection(stores: ReadStores): Projection {
+export function makePromotionProjection(clock: Clock, stores: ReadStores): Projection {
   const books = makeBooks();
+  const hasPromotions = makeRemembered(clock);
   return {
     name: 'promotions',
     kinds: ['sale.completed'],
     async project(tx, entries) {
-      const sales = entries.filter((each): each is SaleEntry => each.kind === 'sale.completed' && isPromoted(each.body));
+      const sales = entries.filter((each): each is SaleEntry => each.kind === 'sale.completed');
       const [first] = sales;
       if (!first) return [];
+      if (!sales.some(wasReckoned) && !await hasPromotions(tx)) return [];
       await insertUses(tx, first.chain, sales.flatMap(usesIn));
       return checkSales(tx, sales, first.store, stores, books);
     },
   };
 }
 
-function isPromoted({ lines }: Sale): boolean {
-  return lines.some(({ reductions }) => reductions !== undefined && reductions.some(({ kind }) => kind === 'promotion'));
+/** By what it says itself. Where it says nothing, its till had no promotions, or should have had some. */
+function wasReckoned({ body }: SaleEntry): boolean {
+  return body.reckoned_at !== undefined || body.lines.some(({ reductions }) => reductions !== undefined && reductions.some(({ kind }) => kind === 'promotion'));
+}
+
+const REMEMBERED_MS = 60_000;
+
+/** Whether a merchant ever had promotions; the answer no holds for a minute. */
+function makeRemembered(clock: Clock): (tx: MerchantTx) => Promise<boolean> {
+  const none_until_ms = new Map<string, number>();
+  return async (tx) => {
+    if ((none_until_ms.get(tx.merchant_id) ?? 0) > clock.now_ms()) return false;
+    const hasAny = await hasVersions(tx);
+    if (hasAny) none_until_ms.delete(tx.merchant_id);
+    else none_until_ms.set(tx.merchant_id, clock.now_ms() + REMEMBERED_MS);
+    return hasAny;
+  };
 }
 
 function usesIn({ seq, variant, body }: SaleEntry): Use[] {
@@ -45,9 +64,10 @@ function usesIn({ seq, variant, body }: SaleEntry): Use[] {
 }
 
 async function checkSales(tx: MerchantTx, sales: readonly SaleEntry[], store_id: string, stores: ReadStores, books: Books): Promise<ProjectionFlag[]> {
-  const store = (await stores(tx)).find(({ id }) => id === store_id);
   const bases = sales.map(basisOf);
   const held = await selectHeld(tx, bases.reduce((least, each) => (each < least ? each : least)), bases.reduce((most, each) => (each > most ? each : most)));
+  if (held.length === 0 && !sales.some(wasReckoned)) return [];
+  const store = (await stores(tx)).find(({ id }) => id === store_id);
   const now = store?.selling?.promotion_choice ?? USUAL_SELLING.promotion_choice;
   const flags: ProjectionFlag[] = [];
   for (const [index, entry] of sales.entries()) {

@@ -241,6 +241,36 @@ describe('sales that arrive', () => {
     assert.deepEqual(await flags(), [['promotion_differs', '1000', '0']]);
   });
 
+  it('are flagged where a promotion is left out that should have given something, whether the till says that it had it or not', async () => {
+    await make();
+    const held = await readFeed();
+    // The till says by which promotions it reckoned, and gave nothing.
+    const { reckoned_at, reckoned_basis } = saleUnder(held, 3);
+    assert.deepEqual([reckoned_at, reckoned_basis], [now(), held.cursor]);
+    const blind = saleUnder({ ...held, promotions: new Map() }, 3);
+    assert.deepEqual([blind.reckoned_at, blind.reckoned_basis], [undefined, undefined]);
+    await sell({ ...blind, reckoned_at, reckoned_basis });
+    assert.deepEqual(await flags(), [['promotion_differs', '0', '1000']]);
+    // It says nothing: the entry's own cursor says what it had.
+    await upload([till.write('sale.completed', { ...blind, sale: randomUUID() }, null, held.cursor)]);
+    assert.equal((await flags()).length, 2);
+    // Without a cursor it had nothing, and before the promotion was made neither.
+    await sell({ ...blind, sale: randomUUID() });
+    await upload([till.write('sale.completed', saleUnder(held, 1), null, held.cursor)]);
+    assert.equal((await flags()).length, 2);
+  });
+
+  it('agree where a promotion began between the last look at the basket and its payment', async () => {
+    const begins = new Date(shop.clock.now_ms() + 30_000).toISOString();
+    await make({ from: begins });
+    const held = await readFeed();
+    const sale = saleUnder(held, 3);
+    assert.equal(sale.promotions, undefined);
+    shop.clock.set(Date.parse(begins) + 1000);
+    await sell(sale);
+    assert.deepEqual(await flags(), []);
+  });
+
   it('agree by the clock of the store, by coupons, and by the rule that it had chosen before', async () => {
     await make({ weekdays: [6], coupon: 'SAT', goods: { products: [product.id] } });
     const held = await readFeed();

@@ -97,6 +97,12 @@ export async function writeVersion(tx: MerchantTx, id: string, held: { readonly 
 /** A version as it is stored: its body is read by whoever needs it. */
 export type HeldVersion = { readonly id: string; readonly version: number; readonly body: unknown; readonly from_position: bigint; readonly until_position: bigint | null };
 
+/** Whether tills were ever given a promotion. */
+export async function hasVersions(tx: MerchantTx): Promise<boolean> {
+  const [row] = await tx.query<{ found: boolean }>('select exists (select from app.promotion_version where merchant_id = $1) as found', [tx.merchant_id], 'promotions.has_versions');
+  return row?.found ?? false;
+}
+
 /** All versions that held anywhere between two positions. */
 export function selectHeld(tx: MerchantTx, from: bigint, to: bigint): Promise<HeldVersion[]> {
   return tx.query<HeldVersion>(
