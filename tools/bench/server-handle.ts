@@ -8,6 +8,8 @@ import type { FromServer, ToServer } from './server-process.ts';
 export type ServerHandle = {
   readonly origin: URL;
   makeShop(terminals: number): Promise<{ readonly merchant: string; readonly codes: readonly string[] }>;
+  /** Moves stock by all that was sold. */
+  settleStock(merchant: string): Promise<void>;
   /** The most memory that the server process held so far, in MiB; NaN where it can't be known. */
   rssMibMax(): number;
   /** Seconds of processor time of the server process, and of PostgreSQL in `data`. */
@@ -29,6 +31,10 @@ export async function startServerProcess(data: string): Promise<ServerHandle> {
       const made = await nextMessage(child);
       if (!('codes' in made)) throw new Error('the server tells the codes of the terminals that it made');
       return made;
+    },
+    async settleStock(merchant) {
+      child.send({ settle_stock: merchant } satisfies ToServer);
+      await nextMessage(child);
     },
     rssMibMax: () => Math.round(Number(/VmHWM:\s+(\d+) kB/.exec(readProc(`/proc/${pid}/status`))?.[1]) / 102.4) / 10,
     cpuSeconds: () => ({ server: cpuSecondsOf(pid), postgres: postgresPids(data).reduce((sum, each) => sum + cpuSecondsOf(each), 0) }),

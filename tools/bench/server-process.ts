@@ -1,15 +1,16 @@
 /**
  * The server under a bench, in a process of its own: the product as `npm start` runs it, without a demo shop. Its parent
- * asks it by messages to make a shop whose terminals can enrol.
+ * asks it by messages to make a shop whose terminals can enrol, and to move stock by what they sold.
  */
 import { randomUUID } from 'node:crypto';
 import { assert } from '@stilltill/domain/result';
 import { normalizeCode } from '@stilltill/protocol';
 import { type RunningServer, startServer } from '@stilltill/server/main.ts';
+import { settleSome } from '@stilltill/server/modules/stock/index.ts';
 import { readConfigOfProcess } from '@stilltill/server/platform/config.ts';
 
-export type ToServer = { readonly make_terminals: number } | { readonly stop: true };
-export type FromServer = { readonly origin: string } | { readonly merchant: string; readonly codes: string[] };
+export type ToServer = { readonly make_terminals: number } | { readonly settle_stock: string } | { readonly stop: true };
+export type FromServer = { readonly origin: string } | { readonly merchant: string; readonly codes: string[] } | { readonly settled: string };
 
 async function makeShop({ platform: { postgres }, modules: { fleet } }: RunningServer, count: number): Promise<FromServer> {
   const [merchant, store] = [randomUUID(), randomUUID()];
@@ -29,6 +30,12 @@ async function makeShop({ platform: { postgres }, modules: { fleet } }: RunningS
   return { merchant, codes };
 }
 
+/** As the job does that settles where nobody asks. */
+async function settleStock({ platform: { postgres } }: RunningServer, merchant: string): Promise<FromServer> {
+  for (let has_more = true; has_more;) has_more = await postgres.withMerchant(merchant, settleSome);
+  return { settled: merchant };
+}
+
 const server = await startServer({ config: readConfigOfProcess(), seeds_demo: false });
 const tell = (message: FromServer): void => {
   assert(process.send, 'this process is forked by the bench');
@@ -36,6 +43,7 @@ const tell = (message: FromServer): void => {
 };
 process.on('message', (message: ToServer) => {
   if ('stop' in message) void server.stop().then(() => process.disconnect?.());
+  else if ('settle_stock' in message) void settleStock(server, message.settle_stock).then(tell);
   else void makeShop(server, message.make_terminals).then(tell);
 });
 // A parent that was killed leaves no server behind.

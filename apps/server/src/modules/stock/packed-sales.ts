@@ -5,31 +5,25 @@
 import type { SaleEntry } from '../sales/index.ts';
 import type { LineMove } from './ledger.ts';
 
-/** Of a refund: the sale that it takes back; null without receipt. */
+/** Of a refund: the sale that it takes back; null without receipt. Of each line its product and its quantity in thousandths, one behind the other. */
 type PackedSale = {
-  readonly seq: number; readonly variant: number; readonly at: string; readonly refund_of?: string | null;
-  /** For each line its product, by its place among the products (-1: none), and its quantity in thousandths. */
-  readonly lines: readonly number[];
+  readonly seq: number; readonly variant: number; readonly at: string; readonly refund_of?: string | null; readonly lines: readonly (string | number | null)[];
 };
-type Packed = { readonly products: readonly string[]; readonly sales: readonly PackedSale[] };
 
 /** `lines`: how many there are with a product; the others move nothing. */
 export function packSales(entries: readonly SaleEntry[]): { readonly text: string; readonly lines: number } {
-  const products = new Map<string, number>();
   let with_product = 0;
   const sales = entries.map((entry): PackedSale => {
-    const lines: number[] = [];
+    const lines: (string | number | null)[] = [];
     for (const { product, qty_milli } of entry.body.lines) {
-      let place = product === null ? -1 : products.get(product);
-      if (place === undefined) products.set(product as string, place = products.size);
-      if (place >= 0) with_product += 1;
-      lines.push(place, qty_milli);
+      if (product !== null) with_product += 1;
+      lines.push(product, qty_milli);
     }
     // A terminal's clock that is ahead puts nothing later than it arrived.
     const at = entry.at < entry.received_at ? entry.at : entry.received_at;
     return { seq: entry.seq, variant: entry.variant, at, ...(entry.kind === 'sale.refunded' ? { refund_of: entry.body.sale } : {}), lines };
   });
-  return { text: JSON.stringify({ products: [...products.keys()], sales } satisfies Packed), lines: with_product };
+  return { text: JSON.stringify(sales), lines: with_product };
 }
 
 /** A line of goods that were sold or came back, without the cost of what came back. */
@@ -37,16 +31,13 @@ export type PackedLine = Omit<LineMove, 'cost_micro'> & { readonly refund_of: st
 
 /** In the order of the entries. */
 export function unpackSales(batch: { readonly chain: number; readonly store_id: string; readonly packed: string }): PackedLine[] {
-  const { products, sales } = JSON.parse(batch.packed) as Packed;
   const unpacked: PackedLine[] = [];
-  for (const { seq, variant, at, refund_of, lines } of sales) {
+  for (const { seq, variant, at, refund_of, lines } of JSON.parse(batch.packed) as PackedSale[]) {
     const [kind, sign] = refund_of === undefined ? ['sale', -1] as const : ['refund', 1] as const;
     for (let index = 0; index < lines.length; index += 2) {
-      const product = products[lines[index] ?? -1];
-      if (product === undefined) continue;
-      unpacked.push({
-        chain: batch.chain, store: batch.store_id, seq, variant, at, kind, product, position: index / 2 + 1, qty_milli: BigInt(sign * (lines[index + 1] ?? 0)), refund_of: refund_of ?? null,
-      });
+      const [product, qty_milli] = [lines[index], lines[index + 1]];
+      if (typeof product !== 'string' || typeof qty_milli !== 'number') continue;
+      unpacked.push({ chain: batch.chain, store: batch.store_id, seq, variant, at, kind, product, position: index / 2 + 1, qty_milli: BigInt(sign * qty_milli), refund_of: refund_of ?? null });
     }
   }
   return unpacked;
