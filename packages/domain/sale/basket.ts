@@ -10,7 +10,8 @@ export const BASKET_LINES_MAX = 1000;
 
 /**
  * Why a line comes to less than price × quantity. discount: given by hand. share: its part of a discount by hand on the
- * whole basket. promotion: by the one that is named. part: of a line that is given back, what parts round otherwise.
+ * whole basket. promotion: by the one that is named; of a line that is given back, its part of that. part: of a line that
+ * is given back, all else that it was less, and what parts round otherwise.
  */
 export type Reduction = {
   readonly kind: 'discount' | 'share' | 'promotion' | 'part';

@@ -145,6 +145,15 @@ const refundFor = (sale: Sale, sums: Pick<Refund, 'lines' | 'tax' | 'total_minor
   tenders: [{ tender: 'b', kind: 'cash', amount_minor: sums.total_minor, given_minor: sums.total_minor, change_minor: 0n }], ...sums,
 });
 
+/** What each promotion gave, in all. */
+function promotedIn(bodies: readonly { readonly lines: readonly Pick<BasketLine, 'reductions'>[] }[]): Record<string, bigint> {
+  const given: Record<string, bigint> = {};
+  for (const { promotion, amount_minor } of bodies.flatMap(({ lines }) => lines.flatMap(({ reductions = [] }) => reductions))) {
+    if (promotion !== undefined) given[promotion] = (given[promotion] ?? 0n) + amount_minor;
+  }
+  return given;
+}
+
 test('a refund of all equals the sale, in one go and in any parts, to the last unit of every rate', () => {
   const parts = anySale.chain((shape) => fc.tuple(fc.constant(shape), fc.array(fc.tuple(fc.nat({ max: 20 }), fc.integer({ min: 1, max: 1000 })), { maxLength: 6 })));
   fc.assert(fc.property(parts, ([shape, cuts]) => {
@@ -170,6 +179,7 @@ test('a refund of all equals the sale, in one go and in any parts, to the last u
     assert.equal(before.total_minor, sale.total_minor);
     assert.equal(sum(refunds.map(linesTotal)), linesTotal(sale));
     assert.equal(sum(refunds.map(({ waived_minor }) => waived_minor ?? 0n)), sale.waived_minor ?? 0n);
+    assert.deepEqual(promotedIn(refunds), promotedIn([sale]), 'what promotions gave is taken back under their names');
     for (const { rate_ppm, net_minor, tax_minor } of sale.tax) {
       const back = refunds.flatMap(({ tax }) => tax.filter((each) => each.rate_ppm === rate_ppm));
       assert.deepEqual([sum(back.map((each) => each.net_minor)), sum(back.map((each) => each.tax_minor))], [net_minor, tax_minor]);

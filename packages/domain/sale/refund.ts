@@ -78,10 +78,17 @@ function partOfLine(sold: BasketLine, from: number, until: number, line: number)
   const qty_milli = until - from;
   const amount_minor = backOf(sold.amount_minor, until, sold.qty_milli) - backOf(sold.amount_minor, from, sold.qty_milli);
   const off_minor = extend(sold.price_minor, qty_milli) - amount_minor;
-  const reductions: readonly Reduction[] = [{ kind: 'part', amount_minor: off_minor }];
+  // What promotions gave is taken back under their names, so that they can be told what they gave in the end.
+  const reductions: Reduction[] = [];
+  for (const { kind, promotion, amount_minor: given_minor } of sold.reductions ?? []) {
+    const back_minor = backOf(given_minor, until, sold.qty_milli) - backOf(given_minor, from, sold.qty_milli);
+    if (kind === 'promotion' && back_minor !== 0n) reductions.push({ kind, promotion, amount_minor: back_minor });
+  }
+  const rest_minor = off_minor - sum(reductions.map((each) => each.amount_minor));
+  if (rest_minor !== 0n) reductions.push({ kind: 'part', amount_minor: rest_minor });
   return {
     line, of_line: sold.line, product: sold.product, names: sold.names, qty_milli, price_minor: sold.price_minor, tax_rate_ppm: sold.tax_rate_ppm, amount_minor,
-    ...(sold.unit === undefined ? {} : { unit: sold.unit }), ...(off_minor === 0n ? {} : { reductions }),
+    ...(sold.unit === undefined ? {} : { unit: sold.unit }), ...(reductions.length === 0 ? {} : { reductions }),
   };
 }
 

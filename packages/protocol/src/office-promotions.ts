@@ -10,7 +10,7 @@ export const PROMOTIONS_MAX = 200;
 /** By its dates: whether one that holds now does so at this hour is for the till to say. */
 export const PromotionState = z.enum(['now', 'planned', 'ended']);
 
-/** `uses`: sales in which it gave something; `given_minor`: how much in all. */
+/** `uses`: sales in which it gave something; `given_minor`: how much in all, less what it gave on goods that came back. */
 export const PromotionItem = z.object({ promotion: PromotionRecord, state: PromotionState, version: z.int(), changed_at: Time, uses: z.int(), given_minor: AmountMinor });
 // GET /api/v1/office/promotions?state=: the newest first; without a state all.
 export const PromotionPage = z.object({

@@ -9,12 +9,13 @@ import { assert } from '@stilltill/domain/result';
 import { PromotionRecord, USUAL_SELLING } from '@stilltill/protocol';
 import type { Clock } from '../../platform/clock.ts';
 import type { MerchantTx } from '../../platform/postgres.ts';
-import type { EntryOf, Projection, ProjectionFlag } from '../journal/index.ts';
+import type { EntryOf, ProjectedEntry, Projection, ProjectionFlag } from '../journal/index.ts';
 import { positionIn } from './commands.ts';
 import type { ReadStores } from './ports.ts';
 import { type HeldVersion, type Use, hasVersions, insertUses, selectHeld } from './store.ts';
 
 type SaleEntry = EntryOf<'sale.completed'>;
+type RefundEntry = EntryOf<'sale.refunded'>;
 type Sale = SaleEntry['body'];
 
 export function makePromotionProjection(clock: Clock, stores: ReadStores): Projection {
@@ -22,8 +23,10 @@ export function makePromotionProjection(clock: Clock, stores: ReadStores): Proje
   const hasPromotions = makeRemembered(clock);
   return {
     name: 'promotions',
-    kinds: ['sale.completed'],
+    kinds: ['sale.completed', 'sale.refunded'],
     async project(tx, entries) {
+      const back = entries.filter((each): each is RefundEntry => each.kind === 'sale.refunded').flatMap(takenBackIn);
+      if (back.length > 0) await insertUses(tx, (entries[0] as ProjectedEntry).chain, back);
       const sales = entries.filter((each): each is SaleEntry => each.kind === 'sale.completed');
       const [first] = sales;
       if (!first) return [];
@@ -53,7 +56,7 @@ function makeRemembered(clock: Clock): (tx: MerchantTx) => Promise<boolean> {
   };
 }
 
-function usesIn({ seq, variant, body }: SaleEntry): Use[] {
+function usesIn({ seq, variant, body }: SaleEntry | RefundEntry): Use[] {
   const given = new Map<string, bigint>();
   for (const { reductions = [] } of body.lines) {
     for (const { kind, promotion, amount_minor } of reductions) {
@@ -61,6 +64,11 @@ function usesIn({ seq, variant, body }: SaleEntry): Use[] {
     }
   }
   return [...given].map(([promotion, given_minor]) => ({ seq, variant, promotion, given_minor }));
+}
+
+/** What promotions gave on goods that came back, below zero: it counts against what they gave. */
+function takenBackIn(entry: RefundEntry): Use[] {
+  return usesIn(entry).map((each) => ({ ...each, given_minor: -each.given_minor }));
 }
 
 async function checkSales(tx: MerchantTx, sales: readonly SaleEntry[], store_id: string, stores: ReadStores, books: Books): Promise<ProjectionFlag[]> {

@@ -4,7 +4,7 @@ import { after, before, beforeEach, describe, it } from 'node:test';
 import type { Product } from '@stilltill/domain/catalog';
 import type { StoredEntry } from '@stilltill/domain/journal';
 import { type Promotion, makePromotionBook, momentAt } from '@stilltill/domain/promotion';
-import { type Sale, addProduct, basketTotal, completeSale, emptyBasket, reckon } from '@stilltill/domain/sale';
+import { type Sale, NOTHING_RETURNED, addProduct, basketTotal, completeSale, emptyBasket, reckon, refundSums } from '@stilltill/domain/sale';
 import { ChangesAnswer, ExceptionPage, PromotionDetail, PromotionPage, PromotionRecord, PromotionTrialAnswer, StoreRecord, StoreSelling, USUAL_SELLING, toWire } from '@stilltill/protocol';
 import { type TestDatabase, createTestDatabase } from '@stilltill/testing/test-database';
 import { type ShopTerminal, type TestShop, openTestShop } from '@stilltill/testing/test-shop';
@@ -204,6 +204,25 @@ describe('sales that arrive', () => {
     assert.deepEqual(await flags(), []);
     const { uses, given_minor } = await detail(made.promotion.id);
     assert.deepEqual([uses, given_minor], [2, 3000n]);
+  });
+
+  it('count for a promotion only as far as their goods do not come back', async () => {
+    const made = await make();
+    const sale = saleUnder(await readFeed(), 3);
+    await sell(sale);
+    const refund = (before_milli: number, before_minor: bigint, qty_milli: number): object => {
+      const sums = refundSums(sale, { ...NOTHING_RETURNED, qty_milli: new Map([[1, before_milli]]), total_minor: before_minor }, [{ line: 1, qty_milli }], 1n);
+      assert.ok(sums.ok);
+      const { total_minor } = sums.value;
+      return {
+        refund: randomUUID(), sale: sale.sale, shift: sale.shift, currency: 'CNY', ...sums.value, reason: null, receipt_token_hash: null,
+        tenders: [{ tender: randomUUID(), kind: 'cash', amount_minor: total_minor, given_minor: total_minor, change_minor: 0n }],
+      };
+    };
+    await upload([till.write('sale.refunded', refund(0, 0n, 1000))]);
+    assert.deepEqual([(await detail(made.promotion.id)).uses, (await detail(made.promotion.id)).given_minor], [1, 667n]);
+    await upload([till.write('sale.refunded', refund(1000, 667n, 2000))]);
+    assert.equal((await detail(made.promotion.id)).given_minor, 0n);
   });
 
   it('agree also where promotions changed, ended and began while the till was away', async () => {

@@ -14,7 +14,7 @@ const USED = `
   select body, version, changed_at, used.uses, used.given_minor
     from app.promotion promotion
    cross join lateral (
-     select count(*) as uses, coalesce(sum(given_minor), 0)::bigint as given_minor
+     select count(*) filter (where given_minor > 0) as uses, coalesce(sum(given_minor), 0)::bigint as given_minor
        from app.promotion_use where merchant_id = promotion.merchant_id and promotion_id = promotion.id
    ) used`;
 
@@ -112,6 +112,7 @@ export function selectHeld(tx: MerchantTx, from: bigint, to: bigint): Promise<He
   );
 }
 
+/** What a promotion gave in a sale, or below zero on goods that came back. */
 export type Use = { readonly seq: number; readonly variant: number; readonly promotion: string; readonly given_minor: bigint };
 
 export async function insertUses(tx: MerchantTx, chain: number, uses: readonly Use[]): Promise<void> {
