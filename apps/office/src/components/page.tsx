@@ -37,12 +37,13 @@ export function Page(props: {
   );
 }
 
-/** A part of a page with a heading of its own. */
-export function Section(props: { readonly title: string; readonly hint?: ReactNode; readonly actions?: ReactNode; readonly children: ReactNode; readonly plain?: boolean }): ReactNode {
+/** A part of a page with a heading of its own; null while what it says is not known yet. */
+export function Section(props: { readonly title: string | null; readonly hint?: ReactNode; readonly actions?: ReactNode; readonly children: ReactNode; readonly plain?: boolean }): ReactNode {
+  const { t } = useTranslation('office');
   return (
-    <section className={props.plain ? 'of-section of-section-plain' : 'of-section'} aria-label={props.title}>
+    <section className={props.plain ? 'of-section of-section-plain' : 'of-section'} aria-label={props.title ?? t('list.loading')} aria-busy={props.title === null}>
       <div className="of-section-head">
-        <h2 className="of-section-title">{props.title}</h2>
+        <h2 className="of-section-title">{props.title ?? <Skeleton component="span" display="block" height={22} width={160} />}</h2>
         {props.actions}
       </div>
       {props.hint && <p className="of-section-hint">{props.hint}</p>}

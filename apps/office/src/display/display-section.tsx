@@ -1,4 +1,4 @@
-import { Button, FileButton, NumberInput, Switch } from '@mantine/core';
+import { Button, FileButton, NumberInput, Skeleton, Switch } from '@mantine/core';
 import type { Fault } from '@stilltill/domain/result';
 import { DisplayPicture, StoreDisplay } from '@stilltill/protocol/display';
 import { FaultNotice, Notice, useTranslation } from '@stilltill/ui';
@@ -6,6 +6,7 @@ import { IconArrowLeft, IconPhoto, IconTrash } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import type { z } from 'zod';
+import { faultOf } from '../api/client.ts';
 import { type Store, queries } from '../api/queries.ts';
 import { useCommand } from '../api/use-command.ts';
 import { Section } from '../components/page.tsx';
@@ -20,8 +21,9 @@ const SECONDS_MAX = 120;
 /** What a store's customer displays show while nothing is sold, and how its tills begin. */
 export function DisplaySection(props: { readonly store: Store; readonly manages: boolean }): ReactNode {
   const kept = useQuery(queries.display(props.store.id));
+  if (kept.error && !kept.data) return <FaultNotice fault={faultOf(kept.error)} />;
   // Once it is there, what a person changes is theirs: a later answer must not take it away.
-  return kept.data && <DisplayForm {...props} kept={kept.data} />;
+  return kept.data ? <DisplayForm {...props} kept={kept.data} /> : <Skeleton height={240} radius="md" />;
 }
 
 function DisplayForm({ store, manages, kept }: { readonly store: Store; readonly manages: boolean; readonly kept: Settings }): ReactNode {

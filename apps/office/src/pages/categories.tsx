@@ -1,5 +1,5 @@
 /** How goods are found at the tills: the order of the favourites grid and of the categories, and their names. */
-import { ActionIcon, Button, Modal, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Modal, Skeleton, TextInput } from '@mantine/core';
 import { nameIn } from '@stilltill/domain/catalog';
 import { EmptyState, FaultNotice, LANGUAGES, useLanguage, useTranslation } from '@stilltill/ui';
 import { IconArrowDown, IconArrowUp, IconPencil, IconPlus, IconTrash } from '@tabler/icons-react';
@@ -34,10 +34,11 @@ function Categories(): ReactNode {
   const items = query.data?.items ?? [];
   return (
     <Section
-      title={items.length === 0 ? t('categories.none') : t('categories.categories', { count: items.length })}
+      title={query.isPending ? null : items.length === 0 ? t('categories.none') : t('categories.categories', { count: items.length })}
       actions={<Button variant="default" leftSection={<IconPlus size={18} stroke={2} aria-hidden />} onClick={() => setEdited('new')}>{t('categories.add')}</Button>}
     >
       {query.error && <FaultNotice fault={faultOf(query.error)} />}
+      {query.isPending && <Skeleton height={320} radius="md" />}
       {query.isSuccess && items.length === 0 && <EmptyState title={t('categories.none')} hint={t('categories.none_hint')} />}
       <Ordered path="/office/categories/order" list="categories" items={items} renderRow={(item) => (
         <span className="of-ordered-words of-ordered-counted">
@@ -67,8 +68,9 @@ function Favourites(): ReactNode {
   const query = useQuery(queries.favourites());
   const items = query.data?.items ?? [];
   return (
-    <Section title={items.length === 0 ? t('categories.no_favourites') : t('categories.favourites', { count: items.length })} hint={t('categories.favourites_hint')}>
+    <Section title={query.isPending ? null : items.length === 0 ? t('categories.no_favourites') : t('categories.favourites', { count: items.length })} hint={t('categories.favourites_hint')}>
       {query.error && <FaultNotice fault={faultOf(query.error)} />}
+      {query.isPending && <Skeleton height={320} radius="md" />}
       <Ordered path="/office/products/favourites" list="favourites" items={items} renderRow={(item) => (
         <Link className="of-row-link of-ordered-words" to="/products/$product" params={{ product: item.id }}>{nameIn(item.names, short)}</Link>
       )} renderActions={() => null} />

@@ -1,5 +1,5 @@
 /** How a store sells: settings of the shop, which the owner changes and a manager reads. */
-import { NativeSelect } from '@mantine/core';
+import { NativeSelect, Skeleton } from '@mantine/core';
 import { FaultNotice, useTranslation } from '@stilltill/ui';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
@@ -22,6 +22,7 @@ export function SellingPage(): ReactNode {
       title={store ? t('selling.title', { store: store.name }) : null} subtitle={t(manages ? 'selling.hint' : 'selling.hint_reading')}
       actions={stores && stores.length > 1 && <NativeSelect className="of-select" aria-label={of_office('filter.store')} value={store?.id ?? ''} onChange={(event) => setChosen(event.currentTarget.value)} data={stores.map(({ id, name }) => ({ value: id, label: name }))} />}
     >
+      {!store && <Skeleton height={480} radius="md" />}
       {store && <OfStore key={store.id} store={store} manages={manages} />}
     </Page>
   );
@@ -31,5 +32,5 @@ function OfStore({ store, manages }: { readonly store: Store; readonly manages: 
   const kept = useQuery(promotionQueries.selling(store.id));
   if (kept.error && !kept.data) return <FaultNotice fault={faultOf(kept.error)} />;
   // Once it is there, what a person types is theirs: a later answer must not take it away.
-  return kept.data && <SellingForm store={store} selling={kept.data.selling} manages={manages} />;
+  return kept.data ? <SellingForm store={store} selling={kept.data.selling} manages={manages} /> : <Skeleton height={480} radius="md" />;
 }
