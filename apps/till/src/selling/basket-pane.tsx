@@ -39,7 +39,7 @@ export const BasketPane = memo(function BasketPane(props: {
         {!isEmpty && (hasMoney(basket) ? <GiveBackFirst onPay={() => props.actions.open({ panel: 'cash' })} /> : <Abandon onHeld={props.actions.abandon} />)}
       </header>}
       <Found actions={props.actions} />
-      {isEmpty && !props.isListOpen && <UnknownTenders onCharged={(parked) => void props.actions.recall(parked).then((isBack) => isBack && props.actions.open({ panel: 'cash' }))} />}
+      {isEmpty && !props.isListOpen && <UnknownTenders isShort={props.receipt !== null} onCharged={(parked) => void props.actions.recall(parked).then((isBack) => isBack && props.actions.open({ panel: 'cash' }))} />}
       <ExchangeStrip onCancel={props.actions.cancelExchange} />
       {props.note && <BasketNoteStrip note={props.note} actions={props.actions} />}
       {isEmpty && props.receipt && <ReceiptPane receipt={props.receipt} />}

@@ -16,11 +16,9 @@ export const ExchangeStrip = memo(function ExchangeStrip(props: { readonly onCan
   if (!exchange) return null;
   return (
     <div className={classes['note']}>
-      <Notice
-        tone="quiet" title={t('exchange.strip', { amount: formatMoney(exchange.total_minor, currency, tag) })}
-        action={isHeld ? undefined : <button type="button" className={`st-button ${classes['undo']}`} data-kind="plain" onClick={props.onCancel}>{t('exchange.cancel')}</button>}
-      >
+      <Notice tone="quiet" title={t('exchange.strip', { amount: formatMoney(exchange.total_minor, currency, tag) })}>
         {t('exchange.of', { number: exchange.number })}
+        {!isHeld && <span className={classes['choices']}><button type="button" className="st-button" onClick={props.onCancel}>{t('exchange.cancel')}</button></span>}
       </Notice>
     </div>
   );

@@ -13,9 +13,10 @@ const REASON_LENGTH_MAX = 200;
 
 /**
  * A tender of which nobody knows whether it took the money: what to do, and the two answers that settle it. Only the till
- * that charged it can be told (`isElsewhere` leaves them out); where there is room, it asks how one knows (`asksReason`).
+ * that charged it can be told (`isElsewhere` leaves them out); where there is room, it asks how one knows (`asksReason`); beside
+ * a receipt there is room for the question alone (`isShort`).
  */
-export function UnknownTender(props: { readonly basket: Basket; readonly asksReason?: boolean; readonly isElsewhere?: boolean; readonly onSettled?: (outcome: 'approved' | 'declined') => void }): ReactNode {
+export function UnknownTender(props: { readonly basket: Basket; readonly asksReason?: boolean; readonly isShort?: boolean; readonly isElsewhere?: boolean; readonly onSettled?: (outcome: 'approved' | 'declined') => void }): ReactNode {
   const { t } = useTranslation('till');
   const { tag } = useLanguage();
   const { till } = useSurroundings();
@@ -35,7 +36,7 @@ export function UnknownTender(props: { readonly basket: Basket; readonly asksRea
   return (
     <>
       <Notice tone="amber" title={t('pay.not_known', { amount: formatMoney(unknown.amount_minor, currency, tag), kind: words[unknown.kind] })}>
-        {t('pay.not_known_hint')}{unknown.reference ? ` ${t('pay.not_known_reference', { reference: unknown.reference })}` : ''}
+        {!props.isShort && t('pay.not_known_hint')}{unknown.reference ? ` ${t('pay.not_known_reference', { reference: unknown.reference })}` : ''}
         {!props.isElsewhere && <>
           {props.asksReason && (
             <label className={`st-field ${classes['reason']}`}>
@@ -55,13 +56,13 @@ export function UnknownTender(props: { readonly basket: Basket; readonly asksRea
 }
 
 /** While nothing is being sold: the oldest payment here that nobody knows the end of. One that was made after all goes on to its receipt. */
-export function UnknownTenders(props: { readonly onCharged: (parked: ParkedBasket) => void }): ReactNode {
+export function UnknownTenders(props: { readonly isShort: boolean; readonly onCharged: (parked: ParkedBasket) => void }): ReactNode {
   const open = useTill(oldestUnknown);
   if (!open) return null;
   const settled = (outcome: 'approved' | 'declined'): void => {
     if (outcome === 'approved') props.onCharged(open);
   };
-  return <div className={classes['open']}><UnknownTender key={open.basket.sale} basket={open.basket} onSettled={settled} /></div>;
+  return <div className={classes['open']}><UnknownTender key={open.basket.sale} basket={open.basket} isShort={props.isShort} onSettled={settled} /></div>;
 }
 
 function oldestUnknown({ parked }: TillState): ParkedBasket | null {

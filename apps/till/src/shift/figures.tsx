@@ -19,10 +19,13 @@ export function ShiftFigures(props: { readonly totals: Omit<ShiftTotals, 'opened
   const sold: readonly Row[] = [
     [t('shift.sales_line', { count: totals.sales }), totals.sales_minor],
     ...(totals.refunds > 0 ? [[t('shift.refunds_line', { count: totals.refunds }), -totals.refunds_minor] as const] : []),
-    ...(totals.others ?? []).flatMap(({ kind, count, taken_minor, returned_minor }): Row[] => [
-      [t('report.taken_by', { kind: words[kind], times: count }), taken_minor],
-      ...(returned_minor === 0n ? [] : [[t('report.given_back', { kind: words[kind] }), -returned_minor] as const]),
-    ]),
+    ...(totals.others ?? []).flatMap(({ kind, count, taken_minor, returned_minor }): Row[] => (
+      // What goods brought that came back is paid for others in the same step: one exchange, not a taking and a giving.
+      kind === 'exchange' ? [[t('report.taken_by', { kind: words[kind], times: count / 2 }), taken_minor]] : [
+        [t('report.taken_by', { kind: words[kind], times: count }), taken_minor],
+        ...(returned_minor === 0n ? [] : [[t('report.given_back', { kind: words[kind] }), -returned_minor] as const]),
+      ]
+    )),
   ];
   const cash: readonly Row[] = [
     [t('shift.float_line'), totals.float_minor],
