@@ -17,6 +17,7 @@ import { OpenShift } from './screens/open-shift.tsx';
 import { SignOn } from './screens/sign-on.tsx';
 import { Elsewhere, Faulted, Loading, Starting } from './screens/waiting.tsx';
 import { MoneyFault, MoneyPlaceScreen, useMoneyPlace } from './shift/money-place.tsx';
+import { ScannerSettings } from './scanner/scanner-settings.tsx';
 import { SellScreen } from './selling/sell-screen.tsx';
 import { setSound } from './selling/sound.ts';
 import { Aloud } from './simple/aloud.tsx';
@@ -54,7 +55,7 @@ function Workplace(): ReactNode {
   const isSimple = useSimple();
   useEffect(() => setSound(sound), [sound]);
   const hasShift = useTill((state) => state.shift !== null);
-  const [sheet, setSheet] = useState<'menu' | 'details' | 'printer' | null>(null);
+  const [sheet, setSheet] = useState<'menu' | 'details' | 'printer' | 'scanner' | null>(null);
   const [isClosing, setClosing] = useState(false);
   const [closed, setClosed] = useState<Closed | null>(null);
   const money = useMoneyPlace();
@@ -95,8 +96,9 @@ function Workplace(): ReactNode {
           : isClosing ? <CloseShift onBack={() => setClosing(false)} onClosed={(result) => { setClosed(result); setClosing(false); }} />
             : money.at ? <MoneyPlaceScreen money={money} />
               : <SellScreen />}
-      {sheet === 'menu' && <Menu money={money} onClose={() => setSheet(null)} onLock={lock} onCloseShift={startClosing} onDetails={() => setSheet('details')} onPrinter={() => setSheet('printer')} />}
+      {sheet === 'menu' && <Menu money={money} onClose={() => setSheet(null)} onLock={lock} onCloseShift={startClosing} onDetails={() => setSheet('details')} onPrinter={() => setSheet('printer')} onScanner={() => setSheet('scanner')} />}
       {sheet === 'printer' && <PrinterSettings onClose={() => setSheet(null)} />}
+      {sheet === 'scanner' && <ScannerSettings onClose={() => setSheet(null)} />}
       <PrintSheet />
       {sheet === 'details' && <Details onClose={() => setSheet(null)} />}
     </div>

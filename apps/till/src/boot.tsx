@@ -17,6 +17,7 @@ import { CrashBoundary } from './parts/crash-boundary.tsx';
 import { createPreferences } from './preferences.ts';
 import { encodeInBrowser } from './printing/encode.ts';
 import { type Devices, createPrinter } from './printing/printer.ts';
+import { type Hid, createHidScanners } from './scanner/hid-scanners.ts';
 import { createSpeaker } from './simple/speaker.ts';
 import { SurroundingsContext } from './till-context.ts';
 
@@ -46,10 +47,13 @@ export function showTill(till: Till, now_ms: () => number, { openPractice, page_
   display.start();
   reopenDisplay({ till, display, preferences }, window);
   const speaker = createSpeaker(window);
+  const router = createKeyRouter(window);
+  const scanners = createHidScanners((navigator as unknown as { readonly hid?: Hid }).hid, router.takeScan);
+  void scanners.start();
   createRoot(place).render(
     <StilltillProvider translator={translator} schemes={createSchemeStore(window)}>
-      <SurroundingsContext value={{ till, preferences, printer, now_ms, moments, display, speaker, openPractice, leavePractice: null }}>
-        <KeyRouterContext value={createKeyRouter(window)}>
+      <SurroundingsContext value={{ till, preferences, printer, now_ms, moments, display, speaker, scanners, openPractice, leavePractice: null }}>
+        <KeyRouterContext value={router}>
           <CrashBoundary><App /></CrashBoundary>
         </KeyRouterContext>
       </SurroundingsContext>

@@ -5,12 +5,15 @@ import type { DisplayLink } from './display/display-link.ts';
 import type { Moments } from './display/moments.ts';
 import type { Choices, Preferences } from './preferences.ts';
 import type { Printer } from './printing/printer.ts';
+import type { HidScanners } from './scanner/hid-scanners.ts';
 import type { Speaker } from './simple/speaker.ts';
 
 /** What the screens stand on. Time comes from `now_ms` alone (milliseconds since 1970). */
 export type Surroundings = {
   readonly till: Till; readonly preferences: Preferences; readonly printer: Printer; readonly now_ms: () => number;
   readonly moments: Moments; readonly display: DisplayLink; readonly speaker: Speaker;
+  /** Scanners on USB that do not type like a keyboard. */
+  readonly scanners: HidScanners;
   /** Opens a till to practise on, for an operator who is signed on at the real one. */
   readonly openPractice: (operator: string) => Promise<Result<Till>>;
   /** How to leave practice; null: this is the real till. */

@@ -26,6 +26,8 @@ export type KeyRouter = {
   addHandler(handle: KeyHandler, exclusive: boolean): () => void;
   /** While nobody takes scans, every key is the person's at once. */
   addScanTaker(taker: ScanTaker): () => void;
+  /** A scan that came by another way than keys: whoever takes scans gets it. */
+  takeScan(barcode: string): void;
   /** Calls back when a scan has leaked keys into what was being typed: a pad forgets them. */
   addLeakListener(forget: () => void): () => void;
   stop(): void;
@@ -125,6 +127,7 @@ export function createKeyRouter(page: Window): KeyRouter {
       scanTakers.push(taker);
       return () => void scanTakers.splice(scanTakers.indexOf(taker), 1);
     },
+    takeScan: (barcode) => scanTakers.at(-1)?.take(barcode.trim()),
     addLeakListener(forget) {
       leakListeners.add(forget);
       return () => void leakListeners.delete(forget);

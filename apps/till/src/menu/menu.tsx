@@ -1,6 +1,6 @@
 import { Choice, KeyHint, LANGUAGES, SchemeSwitch, useTranslation } from '@stilltill/ui';
 import type {} from '@stilltill/ui/messages/till';
-import { IconCash, IconCashRegister, IconInfoCircle, IconLock, IconPrinter, IconReceipt } from '@tabler/icons-react';
+import { IconBarcode, IconCash, IconCashRegister, IconInfoCircle, IconLock, IconPrinter, IconReceipt } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { SHORTCUTS, type Shortcut, keyShown } from '../keys/shortcuts.ts';
 import { StageLanguage } from '../parts/stage.tsx';
@@ -14,7 +14,7 @@ import { OwnSettings } from './own-settings.tsx';
 import classes from './menu.module.css';
 
 /** What is seldom needed, and every key. */
-export function Menu(props: { readonly money: MoneyPlace; readonly onClose: () => void; readonly onLock: () => void; readonly onCloseShift: () => void; readonly onDetails: () => void; readonly onPrinter: () => void }): ReactNode {
+export function Menu(props: { readonly money: MoneyPlace; readonly onClose: () => void; readonly onLock: () => void; readonly onCloseShift: () => void; readonly onDetails: () => void; readonly onPrinter: () => void; readonly onScanner: () => void }): ReactNode {
   const { t } = useTranslation('till');
   const { till, preferences, printer, leavePractice } = useSurroundings();
   const { hand, keys } = usePreferences();
@@ -34,6 +34,7 @@ export function Menu(props: { readonly money: MoneyPlace; readonly onClose: () =
         {hasReceipt && <MenuItem icon={<IconReceipt stroke={1.75} aria-hidden />} label={t('printer.print_last')} keys={keyShown('print')} onClick={andClose(() => void printer.printLast())} />}
         {hasDrawer && till.may('open_drawer') && <MenuItem icon={<IconCashRegister stroke={1.75} aria-hidden />} label={t('printer.open_drawer')} onClick={andClose(() => void printer.openDrawer())} />}
         {!leavePractice && <MenuItem icon={<IconPrinter stroke={1.75} aria-hidden />} label={t('printer.title')} onClick={props.onPrinter} />}
+        <MenuItem icon={<IconBarcode stroke={1.75} aria-hidden />} label={t('scanner.title')} onClick={props.onScanner} />
         <OtherPlaces onClose={props.onClose} />
         <MenuItem icon={<IconInfoCircle stroke={1.75} aria-hidden />} label={t('menu.details')} keys={keyShown('details')} onClick={props.onDetails} />
       </ul>

@@ -79,7 +79,7 @@ export const till = {
     goods: 'Goods', goods_hint: 'Scan what comes back, or search for it.', price_each: 'Price', remove: 'Remove',
   },
   exchange: {
-    begin: 'Exchange for other goods', words: 'Take goods for {{amount}} of receipt {{number}} back for others', strip: 'Exchange: goods for {{amount}} come back', of: 'Of receipt {{number}}. Scan what goes out for them.', cancel: 'Give the exchange up',
+    begin: 'Exchange for other goods', words: 'Take goods for {{amount}} of receipt {{number}} back for others', strip: 'Exchange: goods for {{amount}} come back', of: 'Of receipt {{number}}.', cancel: 'Give the exchange up',
     back: 'To give back', give: 'Give back {{amount}}', even: 'Exchange', give_by: 'Give {{amount}} back by {{kind}}.', nothing_to_pay: 'There is nothing to pay.', finish: 'Finish the exchange', part: 'Goods of receipt {{number}}',
     back_by: 'Given back by {{kind}}', came_back: 'What came back', refund: 'Refund {{number}}', for_new: 'For the new goods',
   },
@@ -121,6 +121,11 @@ export const till = {
     how: 'How it prints', roll: 'Paper', mm: '{{width}} mm', when: 'Print', always: 'After each sale', asked: 'When asked', letters: 'Text', mixed: 'Printer’s letters', picture: 'As pictures', drawer: 'Cash drawer on it', yes: 'Yes', no: 'No', baud: 'Baud',
     try: 'Test print', tried: 'Sent to the printer.', tried_hint: 'If strange signs came out, choose text as pictures.', printing: 'Printing', print: 'Print the receipt', print_copy: 'Print a copy', print_last: 'Print the last receipt', open_drawer: 'Open the drawer', again: 'Print {{number}} again', dismiss: 'Not now',
     state_ready: 'Printer ready', state_printing: 'Printing', state_fault: 'Printer needs a look',
+  },
+  scanner: {
+    title: 'Scanner', keys: 'Scanners that type like a keyboard', keys_hint: 'They work at any time and need no setting.', connect: 'Connect a USB scanner', connect_hint: 'For scanners that are set to HID POS, which the maker’s manual shows how to do. It is remembered on this device.',
+    ready: 'Connected and ready', held: 'Out of reach. Close other programs that use it, then connect it again.', nameless: 'Scanner', not_here: 'This browser knows no USB scanners of this kind.', not_here_hint: 'Set the scanner to type like a keyboard, or use Chrome or Edge.',
+    refused: 'The browser did not connect it.', refused_hint: 'Plug it in again and try once more.', try: 'Scan something: it shows here and is not sold.', read: 'Read',
   },
   tools: {
     title: 'This basket', discount: 'Discount on the whole', coupon: 'Coupon code', parked: 'Parked baskets', park: 'Park this basket', park_note: 'A note to find it by, if you like', round_off: 'Round off {{total}} to',

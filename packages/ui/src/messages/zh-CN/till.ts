@@ -82,7 +82,7 @@ export const till = {
     goods: '商品', goods_hint: '请扫退回的商品，或按名称查找。', price_each: '单价', remove: '移除',
   },
   exchange: {
-    begin: '换成其他商品', words: '小票 {{number}} 退回价值 {{amount}} 的商品，换其他商品', strip: '换货：退回商品抵 {{amount}}', of: '原小票 {{number}}，请扫顾客要换走的商品。', cancel: '取消换货',
+    begin: '换成其他商品', words: '小票 {{number}} 退回价值 {{amount}} 的商品，换其他商品', strip: '换货：退回商品抵 {{amount}}', of: '原小票 {{number}}。', cancel: '取消换货',
     back: '应退', give: '退 {{amount}}', even: '换货', give_by: '请退给顾客 {{amount}}，{{kind}}。', nothing_to_pay: '无需补差价。', finish: '完成换货', part: '小票 {{number}} 退回的商品',
     back_by: '{{kind}}退回', came_back: '退回的商品', refund: '退款 {{number}}', for_new: '抵新商品',
   },
@@ -124,6 +124,11 @@ export const till = {
     how: '打印方式', roll: '纸宽', mm: '{{width}} 毫米', when: '打印时机', always: '每单自动打印', asked: '需要时打印', letters: '文字', mixed: '打印机字库', picture: '全部用图像', drawer: '接有钱箱', yes: '有', no: '没有', baud: '波特率',
     try: '测试打印', tried: '已发送到打印机。', tried_hint: '如果打出乱码，请改为全部用图像。', printing: '正在打印', print: '打印小票', print_copy: '补打副本', print_last: '打印上一单小票', open_drawer: '打开钱箱', again: '重新打印 {{number}}', dismiss: '暂不',
     state_ready: '打印机就绪', state_printing: '正在打印', state_fault: '请检查打印机',
+  },
+  scanner: {
+    title: '扫码枪', keys: '键盘模式的扫码枪', keys_hint: '随时可用，无需设置。', connect: '连接 USB 扫码枪', connect_hint: '适用于设为 HID POS 模式的扫码枪，设置方法见厂家说明书。本机会记住它。',
+    ready: '已连接，可以使用', held: '暂时无法使用。请关闭占用它的其他程序，再重新连接。', nameless: '扫码枪', not_here: '这个浏览器不支持这类 USB 扫码枪。', not_here_hint: '请把扫码枪设为键盘模式，或使用 Chrome、Edge。',
+    refused: '浏览器没有连接上。', refused_hint: '请重新插上后再试一次。', try: '扫任意条码试试：内容显示在这里，不会加到本单。', read: '读到',
   },
   tools: {
     title: '本单操作', discount: '整单折扣', coupon: '优惠码', parked: '取单', park: '挂单', park_note: '备注，方便取单（可不填）', round_off: '{{total}} 抹零到',
