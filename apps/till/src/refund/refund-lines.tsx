@@ -61,10 +61,12 @@ export function RefundLines(props: { readonly found: FoundSale; readonly onBack:
       {!isAllBack && <>
         <RefundMoney refund={refund} />
         {refund.fault && <FaultNotice fault={refund.fault} onDismiss={() => refund.setFault(null)} />}
-        <button type="button" className={`st-button ${screens['go']} ${classes['give']}`} data-kind="primary" disabled={refund.busy || back.size === 0 || total_minor < 0n} onClick={() => void refund.give()}>
-          {back.size === 0 ? t('refund.give_nothing') : t('refund.give', { amount })} <KeyHint keys="Enter" />
-        </button>
-        <button type="button" className={`st-button ${classes['exchange']}`} disabled={refund.busy || back.size === 0} onClick={() => void refund.exchange()}><IconArrowsExchange size={24} stroke={1.75} aria-hidden /> {t('exchange.begin')}</button>
+        <div className={classes['acts']}>
+          <button type="button" className={`st-button ${screens['go']} ${classes['give']}`} data-kind="primary" disabled={refund.busy || back.size === 0 || total_minor < 0n} onClick={() => void refund.give()}>
+            {back.size === 0 ? t('refund.give_nothing') : t('refund.give', { amount })} <KeyHint keys="Enter" />
+          </button>
+          <button type="button" className={`st-button ${classes['exchange']}`} disabled={refund.busy || back.size === 0} onClick={() => void refund.exchange()}><IconArrowsExchange size={24} stroke={1.75} aria-hidden /> {t('exchange.begin')}</button>
+        </div>
       </>}
       <div className={classes['ways']}><button type="button" className="st-button" data-kind="plain" onClick={props.onBack}><IconArrowLeft size={22} aria-hidden /> {t('refund.another')} <KeyHint keys="Esc" /></button></div>
     </Panel>

@@ -39,7 +39,7 @@ export const ReceiptPane = memo(function ReceiptPane(props: { readonly receipt: 
           : <p className={classes['none']} data-testid="change">{t('receipt.no_change')}</p>}
       </div>
       {leavePractice ? <PracticeStamp /> : <Proof receipt={props.receipt} />}
-      <div className={classes['ways']}>{!leavePractice && <PrintButton sale={sale.sale} />}<VoidSale key={props.receipt.number} receipt={props.receipt} /></div>
+      <div className={classes['ways']}>{!leavePractice && <PrintButton sale={sale.sale} />}{!props.receipt.exchanged && <VoidSale key={props.receipt.number} receipt={props.receipt} />}</div>
       <Paper receipt={props.receipt} />
       {props.receipt.exchanged && <CameBack refunded={props.receipt.exchanged} />}
     </article>
