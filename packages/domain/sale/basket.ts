@@ -109,9 +109,9 @@ export type Basket = {
   /** Codes that the customer brought, normalized. */
   readonly coupons?: readonly string[] | undefined;
   readonly promotions?: readonly AppliedPromotion[] | undefined;
-  /** When its promotions were last worked out. Absent: the till had none. */
+  /** When its promotions were last worked out. */
   readonly reckoned_at?: string | undefined;
-  /** The cursor of the reference data that they were worked out by: it may have moved on by the time the sale is completed. Absent: the till had none. */
+  /** The cursor of the reference data that they were worked out by: it may have moved on by the time the sale is completed. Absent: the till had none of it. */
   readonly reckoned_basis?: string | undefined;
   readonly approvals?: readonly Approval[] | undefined;
   /** Money that was taken for it before it is paid in full. While there is any, the basket stays as it is. */

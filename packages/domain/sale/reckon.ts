@@ -18,9 +18,8 @@ export function reckon(basket: Basket, terms: SaleTerms): Basket {
   const reduced = before.map((line, index) => (line.discount ? reduceByHand(line, line.discount, left_minor[index] as bigint) : withReductions(line, left_minor[index] as bigint, shares[index] ?? NO_REDUCTIONS)));
   const lines = basket.discount ? shareOut(reduced, basket.discount).map(({ amount_minor, reductions = NO_REDUCTIONS }, index) => withReductions(before[index] as BasketLine, amount_minor, reductions)) : reduced;
   const promotions = given.length === 0 ? undefined : given.map(({ id, names, coupon }): AppliedPromotion => ({ promotion: id, names, coupon }));
-  // Also where they gave nothing: whoever checks it must not go by what changed before it was paid. Where there are none, nobody asks.
-  const hasAny = terms.book.promotions.length > 0;
-  return { ...basket, lines, promotions, reckoned_at: hasAny ? terms.moment.at : undefined, reckoned_basis: hasAny ? terms.basis ?? undefined : undefined };
+  // Also where there are no promotions: whoever checks it must not go by one that came before it was paid.
+  return { ...basket, lines, promotions, reckoned_at: terms.moment.at, reckoned_basis: terms.basis ?? undefined };
 }
 
 /** A line as promotions look at it. */

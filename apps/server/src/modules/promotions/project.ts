@@ -27,19 +27,19 @@ export function makePromotionProjection(clock: Clock, stores: ReadStores): Proje
     async project(tx, entries) {
       const back = entries.filter((each): each is RefundEntry => each.kind === 'sale.refunded').flatMap(takenBackIn);
       if (back.length > 0) await insertUses(tx, (entries[0] as ProjectedEntry).chain, back);
-      const sales = entries.filter((each): each is SaleEntry => each.kind === 'sale.completed');
+      const sales = entries.filter((each): each is SaleEntry => each.kind === 'sale.completed' && (each.body.reckoned_at !== undefined || isPromoted(each.body)));
       const [first] = sales;
       if (!first) return [];
-      if (!sales.some(wasReckoned) && !await hasPromotions(tx)) return [];
+      if (!sales.some(({ body }) => isPromoted(body)) && !await hasPromotions(tx)) return [];
       await insertUses(tx, first.chain, sales.flatMap(usesIn));
       return checkSales(tx, sales, first.store, stores, books);
     },
   };
 }
 
-/** By what it says itself. Where it says nothing, its till had no promotions, or should have had some. */
-function wasReckoned({ body }: SaleEntry): boolean {
-  return body.reckoned_at !== undefined || body.lines.some(({ reductions }) => reductions !== undefined && reductions.some(({ kind }) => kind === 'promotion'));
+/** What names no promotion and does not say either when it was looked at can't be judged: one may have come before it was paid. */
+function isPromoted({ lines }: Sale): boolean {
+  return lines.some(({ reductions }) => reductions !== undefined && reductions.some(({ kind }) => kind === 'promotion'));
 }
 
 const REMEMBERED_MS = 60_000;
@@ -74,7 +74,7 @@ function takenBackIn(entry: RefundEntry): Use[] {
 async function checkSales(tx: MerchantTx, sales: readonly SaleEntry[], store_id: string, stores: ReadStores, books: Books): Promise<ProjectionFlag[]> {
   const bases = sales.map(basisOf);
   const held = await selectHeld(tx, bases.reduce((least, each) => (each < least ? each : least)), bases.reduce((most, each) => (each > most ? each : most)));
-  if (held.length === 0 && !sales.some(wasReckoned)) return [];
+  if (held.length === 0 && !sales.some(({ body }) => isPromoted(body))) return [];
   const store = (await stores(tx)).find(({ id }) => id === store_id);
   const now = store?.selling?.promotion_choice ?? USUAL_SELLING.promotion_choice;
   const flags: ProjectionFlag[] = [];
