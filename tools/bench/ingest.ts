@@ -43,7 +43,7 @@ export const bench: Bench = async (args) => {
 type Options = { readonly seconds: number; readonly tills: number; readonly batch: number; readonly single_seconds: number };
 
 async function measure(server: ServerHandle, data: string, options: Options): Promise<LimitedFigure[]> {
-  const { merchant, codes } = await server.makeShop(options.tills + TILLS_SINGLE);
+  const { merchant, codes } = await server.makeShop({ terminals: options.tills + TILLS_SINGLE });
   const tills = [];
   for (const code of codes) tills.push(await enrol(server.origin, code));
   const batched = await run(server, tills.slice(0, options.tills), options.seconds, options.batch, SALES_PER_SECOND_MAX);

@@ -3,11 +3,11 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { FromServer, ToServer } from './server-process.ts';
+import type { BenchShop, FromServer, ToServer } from './server-process.ts';
 
 export type ServerHandle = {
   readonly origin: URL;
-  makeShop(terminals: number): Promise<{ readonly merchant: string; readonly codes: readonly string[] }>;
+  makeShop(shop: BenchShop): Promise<{ readonly merchant: string; readonly codes: readonly string[] }>;
   /** Moves stock by all that was sold. */
   settleStock(merchant: string): Promise<void>;
   /** The most memory that the server process held so far, in MiB; NaN where it can't be known. */
@@ -20,14 +20,16 @@ export type ServerHandle = {
 export async function startServerProcess(data: string): Promise<ServerHandle> {
   const child = fork(join(import.meta.dirname, 'server-process.ts'), [], {
     env: { ...process.env, PORT: '0', STILLTILL_DATA: data, STILLTILL_LOG_LEVEL: 'error' }, stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    // Amounts of products are bigint.
+    serialization: 'advanced',
   });
   const answer = await nextMessage(child);
   if (!('origin' in answer)) throw new Error('the server tells its address first');
   const pid = child.pid ?? 0;
   return {
     origin: new URL(answer.origin.replace('localhost', '127.0.0.1')),
-    async makeShop(make_terminals) {
-      child.send({ make_terminals } satisfies ToServer);
+    async makeShop(make_shop) {
+      child.send({ make_shop } satisfies ToServer);
       const made = await nextMessage(child);
       if (!('codes' in made)) throw new Error('the server tells the codes of the terminals that it made');
       return made;

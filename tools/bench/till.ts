@@ -1,6 +1,6 @@
 /**
  * `npm run bench -- till`: a till in Chromium with its processor slowed four times and a catalogue of 100,000 products,
- * against a server of its own on this machine. `--products FILE` names the catalogue (gtin,name; gzip), `--count` how many.
+ * against a server of its own on this machine, in a process beside this one: what the server does must not make a scanner late. `--products FILE` names the catalogue (gtin,name; gzip), `--count` how many.
  */
 import { createReadStream, existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -10,9 +10,6 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { createGunzip } from 'node:zlib';
 import type { Product } from '@stilltill/domain/catalog';
-import { assert } from '@stilltill/domain/result';
-import { type RunningServer, startServer } from '@stilltill/server/main.ts';
-import { readConfig } from '@stilltill/server/platform/config.ts';
 import { parse } from 'csv-parse';
 import type { Page } from 'playwright-core';
 import { type Browser, keepPicture, openBrowser, slowProcessor } from '../e2e/chromium.ts';
@@ -20,6 +17,7 @@ import { TillScreen } from '../e2e/till-screen.ts';
 import type { Bench, LimitedFigure } from './bench.ts';
 import { heapMib } from './heap.ts';
 import { percentile, tenths } from './load.ts';
+import { startServerProcess } from './server-handle.ts';
 import { closeAfterSales } from './shift-close.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -41,13 +39,12 @@ export const bench: Bench = async (args) => {
   const file = resolve(process.env['INIT_CWD'] ?? process.cwd(), values.products ?? join(ROOT, '../shared/data/openfoodfacts-products-100k.csv.gz'));
   if (!existsSync(file)) throw new Error(`There is no catalogue at ${file}. Name one with --products FILE: a gzipped CSV with the columns gtin and name.`);
   const data_folder = await mkdtemp(join(tmpdir(), 'stilltill-bench-'));
-  const config = { ...readConfig([], { ...process.env, PORT: '0', STILLTILL_DATA: data_folder, STILLTILL_LOG_LEVEL: 'error' }, process.cwd()), public_address: null };
-  const server = await startServer({ config, seeds_demo: false });
+  const server = await startServerProcess(data_folder);
   try {
     const products = await readProducts(file, Number(values.count));
-    const [code, second_code] = await makeShop(server, products);
-    const figures = await measure(server, products, code);
-    const close_ms = await closeAfterSales(server.origins[0] ?? '', second_code, OPERATOR, products[0]?.barcodes[0] ?? '');
+    const { codes: [code = '', second_code = ''] } = await server.makeShop({ terminals: 2, products, operators: [OPERATOR, { name: 'Bench Manager', pin: '135790' }] });
+    const figures = await measure(server.origin.origin, products, code);
+    const close_ms = await closeAfterSales(server.origin.origin, second_code, OPERATOR, products[0]?.barcodes[0] ?? '');
     return [...figures, { name: 'shift_close_5000_ms', value: tenths(close_ms), unit: 'ms', max: 1000 }];
   } finally {
     await server.stop();
@@ -55,8 +52,7 @@ export const bench: Bench = async (args) => {
   }
 };
 
-async function measure(server: RunningServer, products: readonly Product[], code: string): Promise<readonly LimitedFigure[]> {
-  const origin = server.origins[0] ?? '';
+async function measure(origin: string, products: readonly Product[], code: string): Promise<readonly LimitedFigure[]> {
   const browser = await openBrowser();
   try {
     await noteEnter(browser);
@@ -199,27 +195,6 @@ async function offlineStart(browser: Browser, till: TillScreen, origin: string, 
   await again.signOn(OPERATOR);
   await again.goods.waitFor();
   return to_sign_on_ms + (await scanToLine(again, first.barcode, first.name));
-}
-
-async function makeShop({ platform: { postgres }, modules: { fleet, catalog, staff } }: RunningServer, products: readonly Product[]): Promise<readonly [string, string]> {
-  const [merchant, store] = [crypto.randomUUID(), crypto.randomUUID()];
-  assert((await fleet.makeMerchant({ id: merchant, shop_name: 'Bench' })).ok, 'a merchant is made');
-  await postgres.withMerchant(merchant, (tx) => fleet.makeStore(tx, {
-    id: store, code: 'S1', name: 'Bench', currency: 'CNY', timezone: 'Asia/Shanghai', idle_lock_s: 900, languages: ['zh', 'en'],
-  }));
-  await postgres.withMerchant(merchant, (tx) => staff.makeOperators(
-    tx, [OPERATOR, { name: 'Bench Manager', pin: '135790' }].map((each) => (
-      { id: crypto.randomUUID(), ...each, role: 'operator' as const, active: true, language: 'en' as const })), 'bench',
-  ));
-  await postgres.withMerchant(merchant, (tx) => catalog.upsertProducts(tx, products));
-  const issue = async (number: number): Promise<string> => {
-    const terminal = crypto.randomUUID();
-    assert((await fleet.makeTerminal(merchant, { id: terminal, store, code: `T${number}`, name: `Till ${number}` })).ok, 'a terminal is made');
-    const issued = await fleet.issueCode(merchant, terminal, 'bench');
-    assert(issued.ok, 'a code is issued');
-    return issued.value.code;
-  };
-  return [await issue(1), await issue(2)];
 }
 
 async function readProducts(file: string, count: number): Promise<Product[]> {
