@@ -100,8 +100,7 @@ export type RunRows = {
 const WRITE_RUN = `
   with entries as (
     insert into app.entry (merchant_id, chain, received_at, seq, hash, variant, kind, at, operator_id, text)
-    select $1::uuid, $2::integer, $3::timestamptz, e.*
-      from unnest($4::integer[], $5::bytea[], $6::smallint[], $7::text[], $8::timestamptz[], $9::uuid[], $10::text[]) as e
+    select $1::uuid, $2::integer, $3::timestamptz, unnest($4::integer[]), unnest($5::bytea[]), unnest($6::smallint[]), unnest($7::text[]), unnest($8::timestamptz[]), unnest($9::uuid[]), unnest($10::text[])
   ), seal as (
     insert into app.seal (merchant_id, chain, received_at, seq, hash, from_seq, sealed_at, signature, enrolment_id, sent_at, incarnation, acknowledgement)
     values ($1, $2, $3, $11, decode($12, 'hex'), $13, $14, $15, $16, $17, $18, $19) on conflict do nothing

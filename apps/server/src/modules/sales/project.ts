@@ -118,7 +118,8 @@ function linkOf(entry: SaleEntry): string | null {
 
 /**
  * One statement: a sale that comes by itself costs PostgreSQL little more than the messages to it. All parts of it see the
- * tables as they were before, so that it names the ids that were there already.
+ * tables as they were before, so that it names the ids that were there already. Arrays are laid out where they are
+ * selected: in FROM each would be written into a store of its own first.
  */
 const INSERT_SALES = `
   with known as (
@@ -130,19 +131,16 @@ const INSERT_SALES = `
   ), sales as (
     insert into app.sale (merchant_id, chain, store_id, received_at, seq, variant, kind, sale_id, shift_id, at, operator_id, currency,
            total_minor, tax_minor, lines, linked_sale_id, receipt_token_hash)
-    select $1::uuid, $2::integer, $3::uuid, $4::timestamptz, s.*
-      from unnest($5::integer[], $6::smallint[], $7::text[], $8::uuid[], $9::uuid[], $10::timestamptz[], $11::uuid[], $12::text[],
-                  $13::bigint[], $14::bigint[], $15::integer[], $16::uuid[], $17::bytea[]) as s
+    select $1::uuid, $2::integer, $3::uuid, $4::timestamptz, unnest($5::integer[]), unnest($6::smallint[]), unnest($7::text[]), unnest($8::uuid[]), unnest($9::uuid[]),
+           unnest($10::timestamptz[]), unnest($11::uuid[]), unnest($12::text[]), unnest($13::bigint[]), unnest($14::bigint[]), unnest($15::integer[]), unnest($16::uuid[]), unnest($17::bytea[])
   ), lines as (
     insert into app.sale_line (merchant_id, chain, seq, variant, position, product_id, qty_milli, price_minor, tax_rate_ppm, amount_minor, line, of_line)
-    select $1::uuid, $2::integer, seq, variant, position, product_id, qty_milli, price_minor, tax_rate_ppm, amount_minor, line, nullif(of_line, 0)
-      from unnest($18::integer[], $19::smallint[], $20::smallint[], $21::uuid[], $22::bigint[], $23::bigint[], $24::integer[], $25::bigint[], $26::integer[], $27::integer[])
-        as l (seq, variant, position, product_id, qty_milli, price_minor, tax_rate_ppm, amount_minor, line, of_line)
+    select $1::uuid, $2::integer, unnest($18::integer[]), unnest($19::smallint[]), unnest($20::smallint[]), unnest($21::uuid[]), unnest($22::bigint[]), unnest($23::bigint[]),
+           unnest($24::integer[]), unnest($25::bigint[]), unnest($26::integer[]), nullif(unnest($27::integer[]), 0)
   ), tenders as (
     insert into app.tender (merchant_id, chain, seq, variant, position, tender_id, kind, amount_minor, given_minor, change_minor, reference)
-    select $1::uuid, $2::integer, seq, variant, position, tender_id, kind, amount_minor, given_minor, change_minor, nullif(reference, '')
-      from unnest($28::integer[], $29::smallint[], $30::smallint[], $31::uuid[], $32::text[], $33::bigint[], $34::bigint[], $35::bigint[], $36::text[])
-        as t (seq, variant, position, tender_id, kind, amount_minor, given_minor, change_minor, reference)
+    select $1::uuid, $2::integer, unnest($28::integer[]), unnest($29::smallint[]), unnest($30::smallint[]), unnest($31::uuid[]), unnest($32::text[]), unnest($33::bigint[]),
+           unnest($34::bigint[]), unnest($35::bigint[]), nullif(unnest($36::text[]), '')
   )
   select sale_id, true as is_known from known union all select sale_id, false from refunded`;
 

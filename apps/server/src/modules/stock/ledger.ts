@@ -119,10 +119,8 @@ function writeLevels(tx: StockTx, levels: readonly Level[]): Promise<number> {
 function insertMovements(tx: StockTx, rows: readonly Movement[]): Promise<number> {
   return tx.execute(
     `insert into app.stock_movement (merchant_id, chain, store_id, seq, variant, position, product_id, kind, qty_milli, number, at, value_micro, adjusted_micro)
-     select $1::uuid, m.chain, m.store_id, m.seq, m.variant, m.position, m.product_id, m.kind, m.qty_milli, m.number, m.at,
-            nullif(m.value_micro, '')::numeric, nullif(m.adjusted_micro, '')::numeric
-       from unnest($2::integer[], $3::uuid[], $4::integer[], $5::smallint[], $6::smallint[], $7::uuid[], $8::text[], $9::bigint[], $10::bigint[], $11::timestamptz[], $12::text[], $13::text[])
-         as m (chain, store_id, seq, variant, position, product_id, kind, qty_milli, number, at, value_micro, adjusted_micro)`,
+     select $1::uuid, unnest($2::integer[]), unnest($3::uuid[]), unnest($4::integer[]), unnest($5::smallint[]), unnest($6::smallint[]), unnest($7::uuid[]), unnest($8::text[]), unnest($9::bigint[]),
+            unnest($10::bigint[]), unnest($11::timestamptz[]), nullif(unnest($12::text[]), '')::numeric, nullif(unnest($13::text[]), '')::numeric`,
     [
       tx.merchant_id, int4Array(rows.map((row) => row.chain)), uuidArray(rows.map((row) => row.store)), int4Array(rows.map((row) => row.seq)), int2Array(rows.map((row) => row.variant)),
       int2Array(rows.map((row) => row.position)), uuidArray(rows.map((row) => row.product)), textArray(rows.map((row) => row.kind)), int8Array(rows.map((row) => row.qty_milli)),
