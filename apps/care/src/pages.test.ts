@@ -11,7 +11,7 @@ const VIEW: ReceiptView = {
     { names: { zh: '香蕉', en: 'Bananas' }, qty_milli: 456, price_minor: 798n, amount_minor: 364n },
   ],
   tax: [{ rate_ppm: 130_000, net_minor: 619n, tax_minor: 81n }, { rate_ppm: 90_000, net_minor: 334n, tax_minor: 30n }],
-  total_minor: 1064n, tenders: [{ given_minor: 2000n, change_minor: 936n }],
+  total_minor: 1064n, tenders: [{ kind: 'cash', given_minor: 2000n, change_minor: 936n }],
 };
 
 test('a receipt shows number, check digits, lines, tax, cash and change, and the date in the store’s zone', () => {
@@ -26,6 +26,14 @@ test('a receipt reads in English where that is asked for, and the other language
   const page = receiptPage({ ...VIEW, language: 'en' });
   for (const text of ['Cola 500 ml', 'Bananas', '21 November 2026', 'Change', 'href="?lang=zh"', 'lang="en-GB"']) assert(page.includes(text), text);
   assert(receiptPage(VIEW).includes('href="?lang=en"'));
+});
+
+test('each tender is called what it was: a card gives no change, and goods that came back pay for new ones', () => {
+  const of = (kind: 'sale' | 'refund', ...by: ReceiptView['tenders'][number]['kind'][]): string => receiptPage({ ...VIEW, language: 'en', kind, tenders: by.map((each) => ({ kind: each, given_minor: 1064n, change_minor: 0n })) });
+  const sale = of('sale', 'exchange', 'card');
+  for (const text of ['Goods returned', 'Paid by card']) assert(sale.includes(text), text);
+  for (const text of ['Cash received', 'Change']) assert(!sale.includes(text), text);
+  assert(of('refund', 'exchange').includes('For the new goods'));
 });
 
 test('a refund says that it is one', () => {

@@ -20,7 +20,7 @@ export type ReceiptView = {
   readonly lines: readonly { readonly names: Names; readonly qty_milli: number; readonly price_minor: bigint; readonly amount_minor: bigint }[];
   readonly tax: readonly { readonly rate_ppm: number; readonly net_minor: bigint; readonly tax_minor: bigint }[];
   readonly total_minor: bigint;
-  readonly tenders: readonly { readonly given_minor: bigint; readonly change_minor: bigint }[];
+  readonly tenders: readonly { readonly kind: 'cash' | 'card' | 'code' | 'exchange'; readonly given_minor: bigint; readonly change_minor: bigint }[];
 };
 
 /** The page of a receipt that has arrived. */
@@ -68,10 +68,11 @@ function quantityOf(qty_milli: number, language: Language): string {
   return new Intl.NumberFormat(LOCALES[language], { maximumFractionDigits: 3 }).format(qty_milli / 1000);
 }
 
-function tenderOf({ kind, language }: ReceiptView, { given_minor, change_minor }: ReceiptView['tenders'][number], money: (amount_minor: bigint) => string): Html {
+function tenderOf({ kind, language }: ReceiptView, { kind: by, given_minor, change_minor }: ReceiptView['tenders'][number], money: (amount_minor: bigint) => string): Html {
   const t = messagesOf(language);
-  if (kind === 'refund') return html`<dt>${t.paid_out}</dt><dd>${money(given_minor)}</dd>`;
-  return html`<dt>${t.given}</dt><dd>${money(given_minor)}</dd><dt>${t.change}</dt><dd>${money(change_minor)}</dd>`;
+  if (kind === 'refund') return html`<dt>${t.paid_out[by]}</dt><dd>${money(given_minor)}</dd>`;
+  // Only cash gives change.
+  return html`<dt>${t.given[by]}</dt><dd>${money(given_minor)}</dd>${by === 'cash' ? html`<dt>${t.change}</dt><dd>${money(change_minor)}</dd>` : NOTHING}`;
 }
 
 function taxOf({ tax, language }: ReceiptView, money: (amount_minor: bigint) => string): Html {

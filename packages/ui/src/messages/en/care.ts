@@ -1,7 +1,8 @@
 export const care = {
   title: 'Receipt {{number}}', refund_title: 'Refund {{number}}', receipt: 'Receipt', refund: 'Refund',
   number: 'Number', hash: 'Check digits', date: 'Date', item: 'Item', amount: 'Amount', total: 'Total', refunded: 'Given back',
-  tax: 'Tax contained', tax_rate: '{{rate}} of {{net}}', tax_free: 'Free of tax', given: 'Cash received', change: 'Change', paid_out: 'Paid out in cash',
+  tax: 'Tax contained', tax_rate: '{{rate}} of {{net}}', tax_free: 'Free of tax', given: { cash: 'Cash received', card: 'Paid by card', code: 'Paid by payment code', exchange: 'Goods returned' }, change: 'Change',
+  paid_out: { cash: 'Paid out in cash', card: 'Paid back to the card', code: 'Paid back by payment code', exchange: 'For the new goods' },
   same_as_paper: 'Number and check digits are the same as on your paper receipt.',
   nothing_asked: 'This page shows this receipt and nothing else. It asks for nothing, and nobody learns your phone number from it.',
   missing: {

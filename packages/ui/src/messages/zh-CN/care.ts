@@ -4,7 +4,8 @@ import type { Translated } from '../shape.ts';
 export const care = {
   title: '小票 {{number}}', refund_title: '退款单 {{number}}', receipt: '小票', refund: '退款单',
   number: '号码', hash: '校验码', date: '时间', item: '商品', amount: '金额', total: '合计', refunded: '退款合计',
-  tax: '其中税额', tax_rate: '{{net}}，税率 {{rate}}', tax_free: '免税', given: '收现金', change: '找零', paid_out: '退现金',
+  tax: '其中税额', tax_rate: '{{net}}，税率 {{rate}}', tax_free: '免税', given: { cash: '收现金', card: '刷卡付款', code: '扫码付款', exchange: '退货抵扣' }, change: '找零',
+  paid_out: { cash: '退现金', card: '退回银行卡', code: '原路退回付款码', exchange: '抵新商品' },
   same_as_paper: '号码和校验码与纸质小票一致。',
   nothing_asked: '本页只显示这一张小票，不索取任何信息，也不会泄露您的电话。',
   missing: {
