@@ -50,6 +50,16 @@ test('a refund says so, and that the money went back', () => {
   assert.ok(lines.includes('退款') && lines.includes('退款合计 | ¥28.70') && lines.includes('退现金 | 28.70'));
 });
 
+test('an exchange says on both papers what pays for what, and shows nobody an id', () => {
+  const { sale } = receiptIn('zh');
+  const by = { kind: 'exchange', amount_minor: 2870n, given_minor: 2870n, change_minor: 0n, reference: '0199aaaa-0000-7000-8000-000000000001' };
+  for (const [kind, words] of [['sale', '退货抵扣 | 28.70'], ['refund', '抵新商品 | 28.70']] as const) {
+    const lines = read(receiptDocument(receiptIn('zh', { sale: { ...sale, kind, tenders: [by] } })));
+    assert.ok(lines.includes(words), lines.join('\n'));
+    assert.ok(!lines.some((line) => line.includes('0199')));
+  }
+});
+
 test('texts of the store are taken in the language of the paper, else in one that there is', () => {
   assert.ok(read(receiptDocument(receiptIn('zh'))).includes('谢谢惠顾'));
   const receipt = receiptIn('en');

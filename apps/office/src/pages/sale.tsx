@@ -15,6 +15,7 @@ import { useStores } from '../components/use-stores.ts';
 import { NotFound } from '../frame/not-found.tsx';
 import { quantityText, rateText, shortHash } from '../lib/figures.ts';
 import { readPlace } from '../lib/filters.ts';
+import { useTenderName } from '../shifts/shift-figures.tsx';
 import { SaleProfit } from '../stock/profit.tsx';
 import { ProofPanel } from '../proof/proof-panel.tsx';
 
@@ -48,6 +49,7 @@ function Sale(props: { readonly place: EntryPlace }): ReactNode {
 
 function Receipt(props: { readonly sale: SaleDetail }): ReactNode {
   const { t } = useTranslation('office');
+  const tenderName = useTenderName();
   const { tag, short } = useLanguage();
   const { at } = useStores();
   const { sale } = props;
@@ -74,7 +76,7 @@ function Receipt(props: { readonly sale: SaleDetail }): ReactNode {
           ))}
           {sale.tenders.map((tender, place) => (
             <tr key={place}>
-              <th scope="row">{tender.kind === 'cash' ? (sale.kind === 'sale' ? t('sale.cash', { given: formatMoney(tender.given_minor, sale.currency, tag), change: formatMoney(tender.change_minor, sale.currency, tag) }) : t('sale.cash_back')) : tender.kind}</th>
+              <th scope="row">{tender.kind === 'cash' ? (sale.kind === 'sale' ? t('sale.cash', { given: formatMoney(tender.given_minor, sale.currency, tag), change: formatMoney(tender.change_minor, sale.currency, tag) }) : t('sale.cash_back')) : tenderName(tender.kind)}</th>
               <td data-align="end">{money(tender.amount_minor)}</td>
             </tr>
           ))}

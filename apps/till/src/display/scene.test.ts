@@ -27,6 +27,20 @@ test('a till that is locked shows nothing of its basket, and nothing of what was
   assert.deepEqual(sceneOf({ ...till.state(), phase: 'locked' }, { ...NOTHING, paid: sold.value }), { is: 'idle' });
 });
 
+test('what is over of goods that came back stands as change, beside what they were worth', async () => {
+  const till = await openTill();
+  await till.scan('6901234561001');
+  const sold = await till.takeCash(350n);
+  assert.ok(sold.ok);
+  const { sale } = sold.value;
+  const by = (kind: 'exchange' | 'cash', amount_minor: bigint) => ({ tender: kind, kind, amount_minor, given_minor: amount_minor, change_minor: 0n });
+  const refund = { refund: 'r', sale: 's', shift: sale.shift, currency: 'CNY', lines: [], tax: [], total_minor: 1_000n, tenders: [by('exchange', 350n), by('cash', 650n)], reason: null, receipt_token_hash: null };
+  const paid = { ...sold.value, sale: { ...sale, tenders: [by('exchange', 350n)] }, exchanged: { ...sold.value, refund } };
+  const scene = sceneOf(till.state(), { ...NOTHING, paid });
+  assert.ok(scene.is === 'paid');
+  assert.deepEqual([scene.total_minor, scene.given_minor, scene.change_minor], [350n, 1_000n, 650n]);
+});
+
 test('of a long basket the newest lines are told, or those around one that was just counted up', () => {
   let basket = emptyBasket('sale', 'CNY');
   for (let number = 0; number < 100; number++) {

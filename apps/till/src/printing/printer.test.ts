@@ -97,6 +97,21 @@ function makeWorld(settings: Partial<PrinterSettings>, start: Partial<TillState>
 
 const wordsOf = (printed: readonly Printed[]): string => printed.map((each) => (each.kind === 'text' ? each.text : each.kind)).join('\n');
 
+test('an exchange opens the drawer for the cash that moves, and has a paper for what came back and one for what went out', async () => {
+  const world = makeWorld({ drawer: true });
+  const { sale: _sale, ...facts } = receiptOf(7);
+  const tenders = [{ tender: 'x', kind: 'exchange' as const, amount_minor: 350n, given_minor: 350n, change_minor: 0n }, { tender: 'b', kind: 'cash' as const, amount_minor: 50n, given_minor: 50n, change_minor: 0n }];
+  const refund = { refund: 'refund-7', sale: 'sale-1', shift: 'shift', currency: 'CNY', lines: [], tax: [], total_minor: 400n, tenders, reason: null, receipt_token_hash: null };
+  const receipt = receiptOf(8, 'card');
+  world.sell({ ...receipt, sale: { ...receipt.sale, tenders: tenders.slice(0, 1) }, exchanged: { ...facts, refund } });
+  await world.settle();
+  assert.deepEqual(world.log, ['drawer.opened refund', 'bytes', 'bytes', 'bytes']);
+  const [, back, out] = world.read().map(wordsOf);
+  assert.match(back ?? '', /S1-T1-ABCDE-7/);
+  assert.match(out ?? '', /S1-T1-ABCDE-8/);
+  assert.equal(world.printer.get().printed, 'sale-8');
+});
+
 test('a receipt comes out after its sale; one that a restart has found does not', async () => {
   const world = makeWorld({}, { last_receipt: receiptOf(1) });
   await world.settle();
