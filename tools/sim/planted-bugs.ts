@@ -100,7 +100,7 @@ export const BUGS: Readonly<Record<string, Bug>> = {
   'draft-kept-after-sale': {
     wrong: 'a sale does not end its draft in the same write',
     faults: ['reload', 'power_cut'],
-    edits: [{ file: `${ENGINE}/selling.ts`, find: 'draft: null, shift: { totals: addSale(', put: 'shift: { totals: addSale(' }],
+    edits: [{ file: `${ENGINE}/selling.ts`, find: 'draft: null, shift: { totals, epoch', put: 'shift: { totals, epoch' }],
   },
   'projection-failure-drops-batch': {
     wrong: 'one entry that a report can’t take up takes the others of its upload along, unseen',

@@ -2,7 +2,7 @@
 import type { Result } from '@stilltill/domain/result';
 import { type Basket, type Sale, NOTHING_RETURNED, amountLeft } from '@stilltill/domain/sale';
 import { expectedCash } from '@stilltill/domain/shift';
-import type { Receipt, Till } from '@stilltill/till-engine';
+import type { Receipt, RefundReceipt, Till } from '@stilltill/till-engine';
 import type { Deed } from './simulation-ledger.ts';
 import type { PowerCut, SimTillParts } from './simulation-parts.ts';
 
@@ -21,10 +21,15 @@ export function makeSimSales(given: Given): { sell(till: Till, cut: PowerCut | n
   const { name, shop, random, book, sales, say, count, finish, judge, enter, hasLeft } = given;
   let markers = 0;
 
-  const sold = ({ head, hash, sale }: Receipt): void => {
+  const sold = ({ head, hash, sale, exchanged }: Receipt): void => {
     sales.set(sale.sale, sale);
+    if (exchanged) {
+      count('exchanged');
+      enterRefund(exchanged);
+    }
     enter({ kind: 'sale', epoch: head.epoch, seq: head.seq, hash, id: sale.sale, shift: sale.shift, total_minor: sale.total_minor });
   };
+  const enterRefund = ({ head, hash, refund: { refund: id, shift, total_minor } }: RefundReceipt): void => enter({ kind: 'refund', epoch: head.epoch, seq: head.seq, hash, id, shift, total_minor });
   /** Gives the money back that stands in a basket, and then the basket up. */
   const giveUp = async (till: Till): Promise<void> => {
     for (const { tender } of till.state().basket.tenders ?? []) judge('gives money back', await finish(till.returnTender(tender), null));
@@ -87,6 +92,7 @@ export function makeSimSales(given: Given): { sell(till: Till, cut: PowerCut | n
     if (found && (await takeFound(till, found)) === 'done') return;
     const isRecalled = !found && random.chance(0.35) && (await recall(till));
     if (!isRecalled && (till.state().basket.tenders ?? []).length === 0 && !(await fill(till))) return;
+    if (random.chance(0.12)) await beginExchange(till);
     if (random.chance(0.12)) return say(`${name} leaves a basket standing`);
     if (random.chance(0.06)) return giveUp(till);
     if (random.chance(0.08) && till.state().basket.lines.length > 0) {
@@ -96,12 +102,26 @@ export function makeSimSales(given: Given): { sell(till: Till, cut: PowerCut | n
     await pay(till, cut);
   };
 
+  /** Somebody brings goods back for those in the basket. They may change their mind. */
+  const beginExchange = async (till: Till): Promise<void> => {
+    const { basket, shift } = till.state();
+    if (sales.size === 0 || basket.exchange || (basket.tenders ?? []).length > 0) return;
+    const of = random.pick([...sales.values()]);
+    if (shift && expectedCash(shift) < of.total_minor) return;
+    const begun = await finish(till.beginExchange({ found: foundOf(of), lines: someOf(of), kind: 'cash', reason: `${name} ${markers++}` }), null);
+    if (begun && !begun.ok && EXCUSED.has(begun.fault.code)) return say(`${name} may not exchange: ${begun.fault.code}`);
+    judge('begins an exchange', begun);
+    if (random.chance(0.15)) judge('gives the exchange up', await finish(till.cancelExchange(), null));
+  };
+
   const card = (amount_minor: bigint, outcome: 'approved' | 'declined' | 'unknown') => ({ kind: 'card' as const, amount_minor, reference: null, outcome });
 
   const pay = async (till: Till, cut: PowerCut | null): Promise<void> => {
     const { basket } = till.state();
     const left_minor = amountLeft(basket);
     if (basket.lines.length === 0) return;
+    // The right ran out with the network, of managers too: the goods that were brought back stay with the customer.
+    if (basket.exchange && !till.may('refund')) return giveUp(till);
     const dice = random.below(100);
     if (dice < 5 && left_minor > 0n && !basket.unknown) {
       const taken = await finish(till.takeTender(card(left_minor, 'unknown')), null);
@@ -122,7 +142,10 @@ export function makeSimSales(given: Given): { sell(till: Till, cut: PowerCut | n
     const paying = isCard ? till.takeTender(card(due_minor, 'approved')) : till.takeCash(due_minor + BigInt(due_minor === 0n ? 0 : random.below(500)));
     const paid = await finish(paying, cut);
     judge(`sells ${now.sale} for ${due_minor}`, notOffline(paid));
-    if (!paid) return void book.unheard.add(now.sale);
+    if (!paid) {
+      if (now.exchange?.reason) book.unheard.add(now.exchange.reason);
+      return void book.unheard.add(now.sale);
+    }
     if (paid.ok && paid.value) sold(paid.value);
   };
 
@@ -142,9 +165,8 @@ export function makeSimSales(given: Given): { sell(till: Till, cut: PowerCut | n
     judge('refunds', paid);
     if (!paid) return void book.unheard.add(reason);
     if (!paid.ok) return;
-    const { head, hash, refund: back } = paid.value;
     if (of) count('refunded_elsewhere');
-    enter({ kind: 'refund', epoch: head.epoch, seq: head.seq, hash, id: back.refund, shift: back.shift, total_minor: back.total_minor });
+    enterRefund(paid.value);
   };
   /** As a till has it that could not ask the server: other tills may have given some of it back. */
   const foundOf = (sale: Sale) => ({ number: '', at: '', sale, returned: NOTHING_RETURNED, isWhole: random.chance(0.5) });
@@ -157,4 +179,4 @@ export function makeSimSales(given: Given): { sell(till: Till, cut: PowerCut | n
 }
 
 /** Too much back, beyond a cap, or by somebody whose rights ran out: refused as it should be. */
-const EXCUSED: ReadonlySet<string> = new Set(['rights_expired', 'clock_behind', 'refund_exceeds_sale', 'refund_cap', 'approval_needed']);
+const EXCUSED: ReadonlySet<string> = new Set(['rights_expired', 'clock_behind', 'refund_exceeds_sale', 'refund_cap', 'approval_needed', 'exchange_under_way']);

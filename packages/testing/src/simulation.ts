@@ -19,7 +19,7 @@ export const FAULTS = [
   'damaged_entry', 'projection_throws', 'storage_full', 'enrolled_again', 'reload',
 ] as const;
 /** What people do that is out of the ordinary; it must occur, too. */
-export const DEEDS = ['basket_parked', 'basket_recalled', 'tender_unknown', 'tender_resolved', 'refunded_elsewhere', 'promotion_changed', 'shift_closed_in_office'] as const;
+export const DEEDS = ['basket_parked', 'basket_recalled', 'tender_unknown', 'tender_resolved', 'refunded_elsewhere', 'exchanged', 'promotion_changed', 'shift_closed_in_office'] as const;
 export type FaultName = (typeof FAULTS)[number];
 export type DeedName = (typeof DEEDS)[number];
 
