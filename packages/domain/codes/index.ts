@@ -70,6 +70,7 @@ export const CODES = {
   refund_cap: code(422, false, 'safe', ['The server can’t be asked how much of this sale came back already, and this is more than may be given back without knowing.', 'Connect to the network, or give back less.'], ['现在无法向服务器核实这笔销售已退多少，超过了离线可退的限额。', '请联网后再退，或减少退款。']),
   exchange_under_way: code(409, false, 'safe', ['Goods are being exchanged in a basket here already.', 'Finish that exchange or give it up first.'], ['这台终端上有一单正在换货。', '请先完成或取消那次换货。']),
   refund_exceeds_sale: code(422, false, 'safe', ['More would be given back than was sold.', 'Check what was refunded before.'], ['退款超过了原来的销售。', '请核对以前的退款。']),
+  exchange_unpaired: code(422, false, 'kept', ['Goods went out for others that came back, but no refund over the same amount says what came back.', 'Ask who sold it, and look at the entries before it: one may be missing.'], ['这一单用退货抵扣了款项，却没有金额相同的退款记录。', '请询问经手人，并查看之前的流水是否缺失。']),
   refund_otherwise: code(422, false, 'kept', ['More of a sale went back one way than was paid that way, and nobody is named who allowed it.', 'Ask who gave it back, and compare with the slips of the card machine.'], ['某笔销售按某种方式退回的金额超过了当初用该方式支付的金额，且没有批准人。', '请询问经手人，并与刷卡机的签购单核对。']),
 
   // Catalogue

@@ -31,7 +31,7 @@ export function hasEntryPage(exception: Pick<ExceptionItem, 'kind'>): boolean {
 }
 
 const ABOUT_MONEY: ReadonlySet<Code> = new Set([
-  'totals_differ', 'amount_malformed', 'amount_too_large', 'amount_negative', 'price_invalid', 'currency_differs', 'tender_insufficient', 'refund_exceeds_sale', 'refund_otherwise', 'head_missing', 'entry_gap',
+  'totals_differ', 'amount_malformed', 'amount_too_large', 'amount_negative', 'price_invalid', 'currency_differs', 'tender_insufficient', 'refund_exceeds_sale', 'refund_otherwise', 'exchange_unpaired', 'head_missing', 'entry_gap',
 ]);
 
 /** Whether money may be wrong or missing: sums that do not agree, and sales that may be lost. */

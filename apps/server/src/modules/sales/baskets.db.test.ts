@@ -74,6 +74,30 @@ describe('money in several ways, and baskets that wait', () => {
     assert.deepEqual(await exceptions(), [`refund_otherwise ${silent.entry.seq}`]);
   });
 
+  it('goods that went out for others are shown where nothing says what came back for them, or not over that amount', async () => {
+    const first = till.writeSale();
+    const refund = makeRefund(systemTestRandom, SaleCompleted.parse(first.entry.body));
+    const back = till.write('sale.refunded', { ...refund, tenders: refund.tenders.map((tender) => ({ ...tender, kind: 'exchange', reference: randomUUID() })) });
+    /** A sale that the goods which came back pay for, as far as they are worth it. */
+    const saleFor = (reference: string, less_minor = 0n): StoredEntry => till.writeSale({
+      bend(body) {
+        const total_minor = refund.total_minor - less_minor;
+        const [line] = body['lines'] as object[];
+        const [tender] = body['tenders'] as object[];
+        return {
+          ...body, total_minor, tax: [{ rate_ppm: 0, net_minor: total_minor, tax_minor: 0n }],
+          lines: [{ ...line, qty_milli: 1000, price_minor: total_minor, amount_minor: total_minor, tax_rate_ppm: 0, reductions: undefined }],
+          tenders: [{ ...tender, kind: 'exchange', reference, amount_minor: total_minor, given_minor: total_minor, change_minor: 0n }],
+        };
+      },
+    });
+    const paired = saleFor(refund.refund);
+    const less = saleFor(refund.refund, 1n);
+    const lone = saleFor(randomUUID());
+    await upload([first, back, paired, less, lone]);
+    assert.deepEqual(await exceptions(), [`exchange_unpaired ${less.entry.seq}`, `exchange_unpaired ${lone.entry.seq}`]);
+  });
+
   it('a tender that nobody knows of is shown until it is resolved, and a sale that was charged again is, too', async () => {
     const currency = 'CNY';
     const unknown = { sale: randomUUID(), tender: randomUUID(), kind: 'card', currency, amount_minor: '1250', outcome: 'unknown' } as const;

@@ -3,6 +3,7 @@ import { checkSums } from '@stilltill/domain/sale';
 import type { MerchantTx } from '../../platform/postgres.ts';
 import { hexArray, int2Array, int4Array, int8Array, textArray, timeArray, uuidArray } from '../../platform/sql-arrays.ts';
 import type { EntryOf, ProjectedEntry, Projection, ProjectionFlag } from '../journal/index.ts';
+import { findLoneExchanges } from './exchanges.ts';
 import { type BasketEntry, projectParked } from './parked.ts';
 import { SHIFT_NOTE_KINDS, type ShiftEntry, type ShiftNote, projectShiftNotes, projectShifts } from './shifts.ts';
 import { type TenderEntry, projectTenders } from './tenders.ts';
@@ -32,7 +33,8 @@ export const salesProjection: Projection = {
     // Refunds of other tills that arrived before their sale.
     const late = await findOverRefunds(tx, sales.filter((each) => refunded.includes(idOf(each))));
     const otherwise = await findOtherWays(tx, sales.filter((each) => over.every(({ entry }) => entry !== each)));
-    return [...sumFlags(sales), ...repeatedFlags(sales, known), ...chargedAgainFlags(sales), ...over, ...late, ...otherwise, ...of_shift, ...unsettled];
+    const lone = await findLoneExchanges(tx, entries.filter((each) => each.kind === 'sale.completed'));
+    return [...sumFlags(sales), ...repeatedFlags(sales, known), ...chargedAgainFlags(sales), ...over, ...late, ...otherwise, ...lone, ...of_shift, ...unsettled];
   },
 };
 
