@@ -40,7 +40,13 @@ test('a receipt of practice holds no number, no hash and no link, whichever way 
   const sold = must(await practice.takeCash(1_000n));
   const refunded = must(await practice.voidLast());
   const last = practice.state().last_receipt;
-  for (const receipt of [sold, refunded, last]) {
+  must(await practice.scan(bench.products[0]?.barcodes[0] ?? ''));
+  must(await practice.takeCash(1_000n));
+  const found = must(await practice.findSale(PRACTICE_NUMBER));
+  must(await practice.beginExchange({ found, lines: [{ line: 1, qty_milli: 1000 }], kind: 'cash', reason: null }));
+  must(await practice.scan(bench.products[1]?.barcodes[0] ?? ''));
+  const exchange = must(await practice.takeCash(1_000n));
+  for (const receipt of [sold, refunded, last, exchange, exchange.exchanged]) {
     assert.equal(receipt?.number, PRACTICE_NUMBER);
     assert.match(receipt?.hash ?? '', /^0+$/);
     assert.match(receipt?.head.hash ?? '', /^0+$/);

@@ -163,7 +163,7 @@ export const till = {
     basket_first: 'Practise: first finish the basket, or park it',
   },
   simple: { title: 'Simple mode', more: 'Other goods' },
-  aloud: { title: 'Read amounts aloud', to_pay: 'To pay: {{amount}}.', paid: 'Paid.', paid_change: 'Paid. Change: {{amount}}.' },
+  aloud: { title: 'Read amounts aloud', to_pay: 'To pay: {{amount}}.', to_give_back: 'To give back: {{amount}}.', paid: 'Paid.', paid_change: 'Paid. Change: {{amount}}.' },
   hint: {
     title: 'Hints', dismiss: 'Got it', first_line: 'Scan goods, or tap them. Each becomes a line.', take: 'Enter takes the money; Enter again takes the exact amount.',
     change_line: 'Tap a line to change its quantity or void it.', menu: 'The menu shows every key. Press F10 or “?”.', practice: 'You can practise without recording anything: see the menu.',

@@ -166,7 +166,7 @@ export const till = {
     basket_first: '练习模式：请先结完或挂起本单',
   },
   simple: { title: '简洁模式', more: '其他商品' },
-  aloud: { title: '语音播报金额', to_pay: '应付{{amount}}。', paid: '收款成功。', paid_change: '收款成功，找零{{amount}}。' },
+  aloud: { title: '语音播报金额', to_pay: '应付{{amount}}。', to_give_back: '应退{{amount}}。', paid: '收款成功。', paid_change: '收款成功，找零{{amount}}。' },
   hint: {
     title: '操作提示', dismiss: '知道了', first_line: '扫商品条码，或直接点商品，就会加入本单。', take: '按回车收款；再按一次收正好的金额。',
     change_line: '点一行可以改数量或删除。', menu: '菜单里有全部按键，按 F10 或“?”打开。', practice: '想先试试？菜单里有练习模式，不会留下任何记录。',
