@@ -8,7 +8,7 @@ import { type Movement, type StockTx, holdStock, moveLevel, readGone, readLevels
 import { type PackedLine, unpackSales } from './packed-sales.ts';
 
 /** Lines at once: more would keep the server's one thread from its tills for longer than they notice. */
-const LINES_AT_ONCE = 2_000;
+const LINES_AT_ONCE = 1_000;
 const BATCHES_AT_ONCE = 500;
 
 /** Afterwards stock is what all that was committed before comes to. */
