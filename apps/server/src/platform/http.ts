@@ -56,7 +56,7 @@ export const SECURITY_HEADERS: Record<string, string> = {
   'referrer-policy': 'no-referrer',
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
-  'permissions-policy': 'camera=(self), usb=(self), serial=(self), geolocation=(), microphone=(), payment=()',
+  'permissions-policy': 'camera=(self), usb=(self), serial=(self), hid=(self), geolocation=(), microphone=(), payment=()',
 };
 
 /** Makes the server with its own routes; it does not listen yet. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
-import { ITEMS_OF_ENGINES, ITEMS_WITHOUT_COUNT, reportsOfEngine, scannerWith } from './hid-fixtures.ts';
+import { ITEMS_OF_ENGINES, ITEMS_WITHOUT_COUNT, reportsOfEngine, scannerWith } from '../testing/hid-fixtures.ts';
 import { type Collection, type ScanPart, makeAssembler, readReport, scanLayouts } from './hid-report.ts';
 
 function layoutOf(collections: readonly Collection[]) {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { ITEMS_OF_ENGINES, reportsOfEngine, scannerWith } from './hid-fixtures.ts';
+import { ITEMS_OF_ENGINES, reportsOfEngine, scannerWith } from '../testing/hid-fixtures.ts';
 import { type Hid, type InputReport, type ScannerDevice, createHidScanners } from './hid-scanners.ts';
 
 type Plug = (event: { readonly device: ScannerDevice }) => void;

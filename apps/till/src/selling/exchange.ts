@@ -3,7 +3,7 @@ import { USUAL_SELLING } from '@stilltill/protocol';
 import type { Receipt, TillState } from '@stilltill/till-engine';
 
 /** What goes back to the customer of goods that come back for cheaper ones. */
-export function backOf(basket: Basket, step_minor: number): bigint {
+function backOf(basket: Basket, step_minor: number): bigint {
   return basket.exchange ? coinsBack(basket.exchange, exchangeTaken(basket), BigInt(step_minor)) : 0n;
 }
 

@@ -1,5 +1,5 @@
 /** Scanners for tests, as their report descriptors describe them to WebHID. */
-import type { Collection, ReportItem } from './hid-report.ts';
+import type { Collection, ReportItem } from '../scanner/hid-report.ts';
 
 const BARCODE = 0x8c << 16;
 const bytes = (reportCount: number, ...usages: number[]): ReportItem => ({ usages, reportSize: 8, reportCount });
