@@ -154,6 +154,7 @@ test('what was not charged after all is told in the list of parked baskets, with
   await till.page.getByRole('textbox', { name: /Reference/ }).fill('T-0815');
   await button('Not known').click();
   await button('Put the basket aside').click();
+  await basket().getByText('Not known: ¥3.50 by Card.').waitFor();
   await till.page.keyboard.press('F1');
   await button(/^Parked baskets/).click();
   const list = till.page.getByRole('region', { name: 'Parked baskets' });
