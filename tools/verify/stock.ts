@@ -5,7 +5,7 @@
 import { MICRO, NO_STOCK, type StockState, moveStock } from '@stilltill/domain/stock';
 import { STOCK_KINDS, STOCK_LINES_MAX, SaleCompleted, SaleRefunded } from '@stilltill/protocol';
 import { storableTime } from '@stilltill/server/modules/journal/index.ts';
-import { unpackSales } from '@stilltill/server/modules/stock/index.ts';
+import { CLOCK_BEHIND_MS, movedAt, unpackSales } from '@stilltill/server/modules/stock/index.ts';
 import type { ChainRow, WalkedEntry } from './chain.ts';
 import type { Finding, FindingName } from './findings.ts';
 import type { Reading } from './reading.ts';
@@ -26,9 +26,10 @@ export async function makeMovementsCheck(reading: Reading, unprojected: Readonly
     if (!first || !last) return;
     const found = (name: FindingName, seq: number, what: string): void => report({ name, merchant: reading.merchant, terminal: row.terminal_id, epoch: row.epoch, seq, what });
     const stored = await readStored(reading, row.chain, first, last);
+    const sentAt = await readLateClocks(reading, row.chain, first, last);
     for (const each of page) {
       if (unprojected.has(`${row.chain} ${each.seq} ${each.hash}`) || isWaiting(row.chain, each)) continue;
-      for (const want of expectedOf(row, each)) {
+      for (const want of expectedOf(row, each, sentAt(each))) {
         const key = `${each.seq} ${each.variant} ${want.position}`;
         const have = stored.get(key);
         stored.delete(key);
@@ -62,6 +63,17 @@ async function readStored(reading: Reading, chain: number, first: WalkedEntry, l
   return new Map(rows.filter((row) => isIn(row, first, last)).map((row) => [`${row.seq} ${row.variant} ${row.position}`, row]));
 }
 
+type LateClock = { from_seq: number; seq: number; received_at: Date; sent_at: Date };
+
+/** What the terminal's clock said as it sent an entry, of uploads whose clock was behind. What a person took up later, nobody's clock vouches for. */
+async function readLateClocks(reading: Reading, chain: number, first: WalkedEntry, last: WalkedEntry): Promise<(entry: WalkedEntry) => string | null> {
+  const seals = await reading.query<LateClock>(
+    `select from_seq, seq, received_at, sent_at from app.seal where merchant_id = $1 and chain = $2 and seq >= $3 and from_seq <= $4
+        and enrolment_id is not null and sent_at < received_at - $5 * interval '1 millisecond'`, [reading.merchant, chain, first.seq, last.seq, CLOCK_BEHIND_MS],
+  );
+  return ({ seq, received_at }) => seals.find((seal) => seal.from_seq <= seq && seq <= seal.seq && seal.received_at.getTime() === received_at.getTime())?.sent_at.toISOString() ?? null;
+}
+
 function isIn({ seq, variant }: Stored, first: WalkedEntry, last: WalkedEntry): boolean {
   return (seq > first.seq || variant >= first.variant) && (seq < last.seq || variant <= last.variant);
 }
@@ -71,11 +83,10 @@ function expected(position: number, store: string | null, product: string, kind:
   return { position, text: text(kind, qty_milli), correction: text('count_correction', -qty_milli), ...(cost_minor === undefined ? {} : { cost_minor }) };
 }
 
-function expectedOf(row: ChainRow, walked: WalkedEntry): Expected[] {
+function expectedOf(row: ChainRow, walked: WalkedEntry, sent_at: string | null): Expected[] {
   const { entry, received_at } = walked;
   if (row.owner === 'server') return expectedOfOffice(walked);
-  const received = received_at.toISOString();
-  const at = storableTime(entry.at) < received ? storableTime(entry.at) : received;
+  const at = movedAt({ at: storableTime(entry.at), received_at: received_at.toISOString(), sent_at });
   const moved = (lines: readonly { readonly product: string | null; readonly qty_milli: number }[], kind: string, sign: 1 | -1): Expected[] =>
     lines.flatMap((line, index) => (line.product === null ? [] : [expected(index + 1, row.store_id, line.product, kind, sign * line.qty_milli, at)]));
   if (entry.kind === 'sale.completed') {

@@ -67,7 +67,7 @@ type Taking = { readonly chain: Chain; readonly upload: Upload; readonly plan: T
  */
 async function take(deps: JournalDeps, tx: MerchantTx, taking: Taking): Promise<Result<Pick<Accepted, 'acknowledgement' | 'server_head'>>> {
   const { chain, upload: { batch }, plan, options, now } = taking;
-  const facts: ChainFacts = { chain: chain.chain, terminal: chain.terminal, epoch: chain.epoch, store: chain.store ?? options.owner.store, received_at: now };
+  const facts: ChainFacts = { chain: chain.chain, terminal: chain.terminal, epoch: chain.epoch, store: chain.store ?? options.owner.store, received_at: now, sent_at: options.sealed_by && batch.sent_at };
   const acknowledgement = acknowledge(deps, batch.seal, now);
   const { readable, faults } = readBodies(facts, plan.fresh);
   const written = write(deps, tx, taking, acknowledgement);

@@ -62,6 +62,8 @@ export type ProjectedEntry = {
     /** The terminal's clock at the fact, as PostgreSQL can hold it. */
     readonly at: string;
     readonly received_at: string;
+    /** The terminal's clock as it sent the upload, at `received_at` by ours; null where a person took the entry up later. */
+    readonly sent_at: string | null;
     readonly operator: string | null; readonly session: string | null;
     /** The cursor of the reference data under which it was decided. */
     readonly basis: string | null;

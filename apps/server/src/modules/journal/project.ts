@@ -8,7 +8,7 @@ import type { FreshEntry } from './plan.ts';
 import type { ProjectedEntry, Projection, ProjectionFlag } from './ports.ts';
 import { storableTime } from './store.ts';
 
-export type ChainFacts = { readonly chain: number; readonly terminal: string; readonly epoch: string; readonly store: string; readonly received_at: string };
+export type ChainFacts = { readonly chain: number; readonly terminal: string; readonly epoch: string; readonly store: string; readonly received_at: string; readonly sent_at: string | null };
 export type EntryFault = { readonly seq: number; readonly hash: string; readonly kind: string; readonly fault: Fault };
 
 /** Entries whose bodies have the form of their kind, and the faults of the others. */

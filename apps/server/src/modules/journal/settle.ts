@@ -60,7 +60,7 @@ async function reproject(deps: JournalDeps, tx: MerchantTx, row: ExceptionRow): 
   if (!stored || row.chain === null) return fail('not_found');
   const read = readEntry(stored.text, sha256Hex);
   if (!read.ok) return read;
-  const facts = { chain: row.chain, terminal: stored.terminal_id, epoch: stored.epoch, store: stored.store_id, received_at: stored.received_at.toISOString() };
+  const facts = { chain: row.chain, terminal: stored.terminal_id, epoch: stored.epoch, store: stored.store_id, received_at: stored.received_at.toISOString(), sent_at: null };
   const { readable, faults } = readBodies(facts, [{ stored: read.value, variant: stored.variant }]);
   if (faults[0]) return { ok: false, fault: faults[0].fault };
   const { failed } = await projectSet(tx, deps.projections, readable, deps.log);

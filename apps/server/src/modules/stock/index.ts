@@ -6,7 +6,7 @@ import type { StockPorts } from './ports.ts';
 export { type StockEntry, projectStockEntry } from './documents.ts';
 export type { StockTx } from './ledger.ts';
 export type { StockPorts } from './ports.ts';
-export { unpackSales } from './packed-sales.ts';
+export { CLOCK_BEHIND_MS, movedAt, unpackSales } from './packed-sales.ts';
 export { makeStockProjection } from './project.ts';
 export { settleSome, settleStock } from './settle.ts';
 export { makeSettleLater } from './settle-later.ts';

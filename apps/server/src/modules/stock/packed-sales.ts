@@ -19,11 +19,22 @@ export function packSales(entries: readonly SaleEntry[]): { readonly text: strin
       if (product !== null) with_product += 1;
       lines.push(product, qty_milli);
     }
-    // A terminal's clock that is ahead puts nothing later than it arrived.
-    const at = entry.at < entry.received_at ? entry.at : entry.received_at;
-    return { seq: entry.seq, variant: entry.variant, at, ...(entry.kind === 'sale.refunded' ? { refund_of: entry.body.sale } : {}), lines };
+    return { seq: entry.seq, variant: entry.variant, at: movedAt(entry), ...(entry.kind === 'sale.refunded' ? { refund_of: entry.body.sale } : {}), lines };
   });
   return { text: JSON.stringify(sales), lines: with_product };
+}
+
+/** An upload may be on its way so long; more is a clock that is behind. */
+export const CLOCK_BEHIND_MS = 120_000;
+
+/**
+ * When it happened, as well as it can be known: by the terminal's clock, set right by what that clock said when the upload
+ * left, and no later than it arrived. Else sales of a clock that lost its battery would all stand before the last count.
+ */
+export function movedAt({ at, received_at, sent_at }: Pick<SaleEntry, 'at' | 'received_at' | 'sent_at'>): string {
+  const behind_ms = sent_at === null ? 0 : Date.parse(received_at) - Date.parse(sent_at);
+  const right = behind_ms > CLOCK_BEHIND_MS ? new Date(Date.parse(at) + behind_ms).toISOString() : at;
+  return right < received_at ? right : received_at;
 }
 
 /** A line of goods that were sold or came back, without the cost of what came back. */

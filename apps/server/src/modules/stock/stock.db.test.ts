@@ -66,8 +66,9 @@ async function makeProduct(merchant: string, code: string): Promise<string> {
   return id;
 }
 
-async function upload(run: readonly StoredEntry[], by: ShopTerminal = till): Promise<void> {
-  const answer = await shop.ask('/api/v1/journal', by.upload(run), { authorization: by.pass });
+/** By a till whose clock is right by the time it sends, whatever it wrote into its entries. */
+async function upload(run: readonly StoredEntry[], by: ShopTerminal = till, sent_at = now()): Promise<void> {
+  const answer = await shop.ask('/api/v1/journal', by.upload(run, { sent_at }), { authorization: by.pass });
   assert.equal(answer.status, 200, answer.body);
 }
 
@@ -236,6 +237,18 @@ describe('a count', () => {
     await upload(late);
     assert.deepEqual(await level(), [8000, '800']);
     assert.deepEqual((await movements()).sort(), ['count -2000 -200', 'count_correction 1000 100', 'count_correction 1000 100', 'delivery 10000 1000', 'sale -1000 -100', 'sale -1000 -100']);
+    assert.deepEqual(await breaks(), []);
+  });
+
+  it('has not seen what is sold after it at a till whose clock stands long before it', async () => {
+    await receive(10_000, '1000');
+    shop.clock.set(shop.clock.now_ms() + 240_000);
+    await count(8000, now());
+    shop.clock.set(shop.clock.now_ms() + 60_000);
+    const sale = sell([product, 1000]);
+    assert.ok(sale.entry.at < now(), 'the till is behind');
+    await upload([sale], till, sale.entry.at);
+    assert.deepEqual(await level(), [7000, '700']);
     assert.deepEqual(await breaks(), []);
   });
 
@@ -421,7 +434,7 @@ describe('the whole ledger', () => {
     const projection = makeStockProjection(() => {});
     for (const each of entries) {
       const { kind, body, at } = JSON.parse(each.text) as { kind: string; body: object; at: string };
-      const facts = { kind, at, chain: each.chain, seq: each.seq, variant: 0, hash: each.hash, store: each.store_id, received_at: each.received_at.toISOString() };
+      const facts = { kind, at, chain: each.chain, seq: each.seq, variant: 0, hash: each.hash, store: each.store_id, received_at: each.received_at.toISOString(), sent_at: null };
       await database.postgres.withMerchant(shop.merchant, async (tx) => {
         if (each.owner === 'server') {
           await settleStock(tx);
