@@ -29,11 +29,17 @@ export type LineMove = {
 /** A move with what it came to: a row of the ledger. */
 export type Movement = LineMove & { readonly value_micro: bigint | null; readonly adjusted_micro: bigint | null; readonly number: bigint };
 
-const HOLD = "select pg_advisory_xact_lock(hashtextextended('stilltill/stock/' || $1::text, 0))";
+const HOLD_KEY = "hashtextextended('stilltill/stock/' || $1::text, 0)";
 
 /** Holds the merchant's stock until the commit: nobody else moves it meanwhile. An upload does not wait for this. */
 export async function holdStock(tx: StockTx): Promise<void> {
-  await tx.query(HOLD, [tx.merchant_id], 'stock.hold');
+  await tx.query(`select pg_advisory_xact_lock(${HOLD_KEY})`, [tx.merchant_id], 'stock.hold');
+}
+
+/** The same where nobody holds it; false: somebody does. */
+export async function holdStockIfFree(tx: StockTx): Promise<boolean> {
+  const [row] = await tx.query<{ is_held: boolean }>(`select pg_try_advisory_xact_lock(${HOLD_KEY}) as is_held`, [tx.merchant_id], 'stock.hold_if_free');
+  return row?.is_held === true;
 }
 
 const keyOf = ({ store, product }: Place): string => `${store} ${product}`;

@@ -1,7 +1,7 @@
 /** Sees to it that sales which nobody asks about move stock as well, so that whoever asks next does not wait for a week of them. */
 import { assert } from '@stilltill/domain/result';
 import type { Platform } from '../../platform/platform.ts';
-import { settleSome } from './settle.ts';
+import { settleSomeIfFree } from './settle.ts';
 
 const SETTLE_JOB = 'stock.settle';
 /** What came waits so long at most, where nobody looks. */
@@ -19,7 +19,7 @@ export function makeSettleLater({ jobs, clock, postgres, ids, log }: Pick<Platfo
   jobs.define(SETTLE_JOB, async ({ merchant_id }) => {
     assert(merchant_id !== null, 'stock belongs to a merchant');
     // Each part by itself: who reads or moves stock meanwhile waits for one of them, and not for all.
-    for (let has_more = true; has_more;) has_more = await postgres.withMerchant(merchant_id, settleSome);
+    for (let has_more = true; has_more;) has_more = await postgres.withMerchant(merchant_id, settleSomeIfFree);
   });
   return (merchant_id) => {
     const now_ms = clock.now_ms();

@@ -4,7 +4,7 @@
  */
 import { costOfPart } from '@stilltill/domain/stock';
 import { findSaleKeys } from '../sales/index.ts';
-import { type Movement, type StockTx, holdStock, moveLevel, readGone, readLevels, writeMovements } from './ledger.ts';
+import { type Movement, type StockTx, holdStock, holdStockIfFree, moveLevel, readGone, readLevels, writeMovements } from './ledger.ts';
 import { type PackedLine, unpackSales } from './packed-sales.ts';
 
 /** Lines at once: more would keep the server's one thread from its tills for longer than they notice. */
@@ -25,6 +25,11 @@ export async function settleSome(tx: StockTx): Promise<boolean> {
   const batches = await takeBatches(tx);
   await moveBy(tx, batches.flatMap(unpackSales));
   return batches.length === BATCHES_AT_ONCE || batches.reduce((sum, each) => sum + each.lines, 0) >= LINES_AT_ONCE;
+}
+
+/** The same where nobody else settles or moves stock: they do this work already. */
+export async function settleSomeIfFree(tx: StockTx): Promise<boolean> {
+  return (await holdStockIfFree(tx)) && settleSome(tx);
 }
 
 type Batch = { readonly chain: number; readonly store_id: string; readonly lines: number; readonly packed: string };
