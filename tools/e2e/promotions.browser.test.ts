@@ -106,9 +106,10 @@ test('how the store sells reaches the till: a smaller coin, and labels of its sc
   await office.open('selling');
   await main().getByRole('button', { name: 'Add a pattern' }).click();
   await main().getByText('2112345012506 is item 12345, 1,250 g').waitFor();
-  await main().getByLabel('Pattern 1', { exact: true }).fill('21PPPPPPPPPP');
+  await main().getByText('2212345012503 is item 12345, 1,250 g').waitFor();
+  await main().getByLabel('Pattern 2', { exact: true }).fill('22PPPPPPPPPP');
   await main().getByText('By this no label can be read.').waitFor();
-  await main().getByLabel('Pattern 1', { exact: true }).fill('22PPPPPMMMMM');
+  await main().getByLabel('Pattern 2', { exact: true }).fill('22PPPPPMMMMM');
   await main().getByLabel('Smallest coin (CNY)').fill('0.10');
   await assertAccessible(office.page, 'selling');
   await main().getByRole('button', { name: 'Save' }).click();

@@ -122,6 +122,12 @@ function Budget({ parts, name }: { readonly parts: Parts; readonly name: 'card' 
 }
 
 const PATTERNS_MAX = 20;
+const SCALE_PREFIXES = ['21', '22', '23', '24', '25', '26', '27', '28', '29', '20'] as const;
+
+/** By weight, behind the first prefix that is free: a prefix is read by one pattern. */
+function newPattern(patterns: readonly string[]): string {
+  return `${SCALE_PREFIXES.find((prefix) => patterns.every((each) => !each.startsWith(prefix))) ?? '21'}PPPPPWWWWW`;
+}
 
 function ScalesSection({ typed, change, wrong, currency, manages }: Parts): ReactNode {
   const { t } = useTranslation('promotions');
@@ -146,7 +152,7 @@ function ScalesSection({ typed, change, wrong, currency, manages }: Parts): Reac
           <p className="of-muted" role="status">{says(pattern)}</p>
         </div>
       ))}
-      {manages && typed.patterns.length < PATTERNS_MAX && <div className="of-actions"><Button variant="default" leftSection={<IconPlus size={18} stroke={2} aria-hidden />} onClick={() => change({ patterns: [...typed.patterns, '21PPPPPWWWWW'] })}>{t('selling.add_pattern')}</Button></div>}
+      {manages && typed.patterns.length < PATTERNS_MAX && <div className="of-actions"><Button variant="default" leftSection={<IconPlus size={18} stroke={2} aria-hidden />} onClick={() => change({ patterns: [...typed.patterns, newPattern(typed.patterns)] })}>{t('selling.add_pattern')}</Button></div>}
     </Section>
   );
 }
