@@ -5,9 +5,10 @@ import { after, afterEach, before, test } from 'node:test';
 import type { Locator } from 'playwright-core';
 import { assertAccessible } from './accessible.ts';
 import { type Browser, keepPicture, openBrowser, watchErrors } from './chromium.ts';
+import { openTill } from './day.ts';
 import { type Owner, becomeOwner } from './owner.ts';
 import { type Shop, startShop } from './shop.ts';
-import { STAFF, TillScreen } from './till-screen.ts';
+import { STAFF, type TillScreen } from './till-screen.ts';
 
 const COLA = '6968257330063';
 const UNKNOWN = '4006381333931';
@@ -25,7 +26,7 @@ before(async () => {
   shop = await startShop();
   owner = await becomeOwner(shop);
   browser = await openBrowser();
-  till = await openTill(browser, 'T1');
+  till = await openTill(shop, owner, browser);
   errors = watchErrors(till.page);
 });
 
@@ -38,15 +39,6 @@ after(async () => {
   await other?.close();
   await shop?.remove();
 });
-
-async function openTill(at: Browser, code: string): Promise<TillScreen> {
-  const opened = new TillScreen(await at.context.newPage());
-  await opened.open(shop.origin);
-  await opened.enrol(await owner.enrolmentCode('S1', code));
-  await opened.signOn(STAFF.operator);
-  await opened.openShift('300');
-  return opened;
-}
 
 const button = (name: RegExp | string): Locator => till.page.getByRole('button', { name }).first();
 const panel = (name: RegExp | string): Locator => till.page.getByRole('region', { name });
@@ -184,7 +176,7 @@ test('with goods in the basket one tap parks these and takes the others on', asy
 test('another till of the store takes on what was parked here, and then it is gone here', async () => {
   await till.nothingWaits();
   other = await openBrowser();
-  const second = await openTill(other, 'T2');
+  const second = await openTill(shop, owner, other, 'T2');
   await second.page.keyboard.press('F1');
   await second.page.keyboard.press('1', { delay: 130 });
   await second.page.getByRole('group', { name: 'At other tills' }).getByText('¥8.00').waitFor();

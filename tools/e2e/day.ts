@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type Browser, watchErrors } from './chromium.ts';
 import { OfficeScreen } from './office-screen.ts';
-import { OWNER } from './owner.ts';
+import { OWNER, type Owner } from './owner.ts';
 import type { Shop } from './shop.ts';
 import { STAFF, TillScreen } from './till-screen.ts';
 
@@ -23,4 +23,16 @@ export async function beginDay(shop: Shop, desk: Browser, counter: Browser): Pro
   const errors = watchErrors(office.page);
   watchErrors(till.page, errors);
   return { office, till, errors };
+}
+
+/** An operator at a till of the first store, with an open shift. `errors` hears what its page says from the start. */
+export async function openTill(shop: Shop, owner: Owner, counter: Browser, code = 'T1', errors: string[] = []): Promise<TillScreen> {
+  const till = new TillScreen(await counter.context.newPage());
+  watchErrors(till.page, errors);
+  await till.open(shop.origin);
+  await till.enrol(await owner.enrolmentCode('S1', code));
+  await till.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+  await till.signOn(STAFF.operator);
+  await till.openShift('300');
+  return till;
 }

@@ -3,10 +3,11 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
 import type { Locator } from 'playwright-core';
 import { assertAccessible } from './accessible.ts';
-import { type Browser, keepPicture, openBrowser, watchErrors } from './chromium.ts';
+import { type Browser, keepPicture, openBrowser } from './chromium.ts';
+import { openTill } from './day.ts';
 import { type Owner, becomeOwner } from './owner.ts';
 import { type Shop, startShop } from './shop.ts';
-import { STAFF, TillScreen } from './till-screen.ts';
+import { STAFF, type TillScreen } from './till-screen.ts';
 
 const COLA = '6968257330063';
 
@@ -20,13 +21,8 @@ before(async () => {
   shop = await startShop();
   browser = await openBrowser();
   owner = await becomeOwner(shop);
-  till = new TillScreen(await browser.context.newPage());
-  errors = watchErrors(till.page);
-  await till.open(shop.origin);
-  await till.enrol(await owner.enrolmentCode('S1', 'T1'));
-  await till.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
-  await till.signOn(STAFF.operator);
-  await till.openShift('300');
+  errors = [];
+  till = await openTill(shop, owner, browser, 'T1', errors);
   browser.context.setDefaultTimeout(8000);
 });
 
@@ -60,11 +56,7 @@ async function beginExchange(amount: string): Promise<void> {
   await button(/^The last sale/).click();
   await button('Everything').click();
   await button('Exchange for other goods').click();
-  const panel = till.page.getByRole('region', { name: 'A manager approves this' });
-  await panel.getByText(`Take goods for ${amount} of receipt`).waitFor();
-  const manager = panel.getByRole('button', { name: new RegExp(STAFF.manager.name) });
-  if (await manager.count() > 0) await manager.click();
-  await till.typeAsPerson(STAFF.manager.pin);
+  await till.approve(`Take goods for ${amount} of receipt`);
   await basket().getByText(`Exchange: goods for ${amount} come back`).waitFor();
 }
 

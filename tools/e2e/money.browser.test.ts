@@ -48,17 +48,6 @@ async function hold(name: RegExp): Promise<void> {
   await till.page.mouse.down();
 }
 
-/** A manager comes, and types their PIN. */
-async function approve(words: RegExp): Promise<void> {
-  const panel = till.page.getByRole('region', { name: 'A manager approves this' });
-  await panel.getByText(words).waitFor();
-  const manager = panel.getByRole('button', { name: new RegExp(STAFF.manager.name) });
-  if (await manager.count() > 0) await manager.click();
-  await panel.getByText(new RegExp(`PIN of ${STAFF.manager.name}`)).waitFor();
-  await till.typeAsPerson(STAFF.manager.pin);
-  await panel.waitFor({ state: 'detached' });
-}
-
 /** The bytes of the newest entry of a kind, with its place in the chain, as the office has them. */
 async function told(kind: string): Promise<string> {
   await till.nothingWaits();
@@ -182,7 +171,7 @@ test('charging again what may have been charged takes a manager', async () => {
   await button(/^Take it on/).first().click();
   await till.takeButton.click();
   await button(/Exact/).click();
-  await approve(/may have been charged already/);
+  await till.approve(/may have been charged already/);
   await till.receiptNumber();
 });
 
@@ -191,7 +180,7 @@ test('the last sale is taken back by holding, with a manager, and says so', asyn
   await button(/Exact/).click();
   await till.receiptNumber();
   await hold(/^Hold to take the sale back/);
-  await approve(/Take back the last sale, ¥3.50/);
+  await till.approve(/Take back the last sale, ¥3.50/);
   await till.page.mouse.up();
   await till.page.getByText('Give ¥3.50 back by Cash.').waitFor();
   assert.equal(await button(/^Hold to take the sale back/).count(), 0);
@@ -212,7 +201,7 @@ test('one of two comes back by the number of the receipt, to the tender that it 
   await assertAccessible(till.page, 'refund lines');
   await button('Faulty').click();
   await button(/^Give back ¥3.50/).click();
-  await approve(/Give back ¥3.50 by Cash of receipt/);
+  await till.approve(/Give back ¥3.50 by Cash of receipt/);
   assert.equal(await till.page.getByTestId('refunded').textContent(), '¥3.50');
   await assertAccessible(till.page, 'refund done');
   await button('Go on selling').click();
@@ -251,7 +240,7 @@ test('goods without a receipt come back with a manager, and no key is too soon f
   await till.scan(COLA);
   await button(/^Give back ¥3.50/).click();
   const refunded = enterOnceDrawn('refunded');
-  await approve(/without a receipt/);
+  await till.approve(/without a receipt/);
   assert.equal(await refunded, '¥3.50');
   await till.goods.waitFor();
 });
@@ -289,7 +278,7 @@ test('cash goes out with a reason and a manager', async () => {
   await button('To the safe').click();
   await assertAccessible(till.page, 'cash out');
   await button(/^Take ¥50.00 out/).click();
-  await approve(/Take ¥50.00 out of the drawer: To the safe/);
+  await till.approve(/Take ¥50.00 out of the drawer: To the safe/);
   await till.page.getByText('¥50.00 is out of the drawer and recorded.').waitFor();
   await till.page.keyboard.press('Escape');
   await till.goods.waitFor();
@@ -298,7 +287,7 @@ test('cash goes out with a reason and a manager', async () => {
 test('the X report is a manager’s to read, and holds the figures of each tender', async () => {
   await till.page.keyboard.press('F10');
   await button(/^X report/).click();
-  await approve(/Read the figures of the open shift/);
+  await till.approve(/Read the figures of the open shift/);
   const report = till.page.getByRole('main');
   await report.getByText(/^Card, \d ×/).waitFor();
   await report.getByText('Should be in the drawer').waitFor();

@@ -79,6 +79,17 @@ export class TillScreen {
     await this.line(name).waitFor();
   }
 
+  /** A manager comes, reads what is asked of them, and types their PIN. */
+  async approve(words: RegExp | string): Promise<void> {
+    const panel = this.page.getByRole('region', { name: 'A manager approves this' });
+    await panel.getByText(words).waitFor();
+    const manager = panel.getByRole('button', { name: new RegExp(STAFF.manager.name) });
+    if (await manager.count() > 0) await manager.click();
+    await panel.getByText(new RegExp(`PIN of ${STAFF.manager.name}`)).waitFor();
+    await this.typeAsPerson(STAFF.manager.pin);
+    await panel.waitFor({ state: 'detached' });
+  }
+
   /** Takes the exact amount in cash, by two taps, and gives the number of the receipt. */
   async takeExact(): Promise<string> {
     await this.takeButton.click();

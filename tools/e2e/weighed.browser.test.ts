@@ -4,10 +4,11 @@ import { after, afterEach, before, test } from 'node:test';
 import { checkDigit } from '@stilltill/domain/catalog';
 import type { SellingSettings } from '@stilltill/protocol';
 import type { Locator } from 'playwright-core';
-import { type Browser, keepPicture, openBrowser, watchErrors } from './chromium.ts';
+import { type Browser, keepPicture, openBrowser } from './chromium.ts';
+import { openTill } from './day.ts';
 import { becomeOwner } from './owner.ts';
 import { type Shop, startShop } from './shop.ts';
-import { STAFF, TillScreen } from './till-screen.ts';
+import type { TillScreen } from './till-screen.ts';
 
 let shop: Shop;
 let browser: Browser;
@@ -29,12 +30,8 @@ before(async () => {
   assert.ok(bananas, 'the demo shop sells bananas');
   const digits = `21${bananas.code.padStart(5, '0')}01250`;
   label = digits + checkDigit(digits);
-  till = new TillScreen(await browser.context.newPage());
-  errors = watchErrors(till.page);
-  await till.open(shop.origin);
-  await till.enrol(await owner.enrolmentCode('S1', 'T1'));
-  await till.signOn(STAFF.operator);
-  await till.openShift('300');
+  errors = [];
+  till = await openTill(shop, owner, browser, 'T1', errors);
   browser.context.setDefaultTimeout(8000);
 });
 
@@ -49,15 +46,6 @@ after(async () => {
 
 const button = (name: RegExp | string): Locator => till.page.getByRole('button', { name });
 const receipt = (): Locator => till.page.getByRole('article', { name: 'Receipt of the last sale' });
-
-async function approve(): Promise<void> {
-  const panel = till.page.getByRole('region', { name: 'A manager approves this' });
-  await panel.getByText(new RegExp(`PIN of ${STAFF.manager.name}`)).or(panel.getByRole('button', { name: new RegExp(STAFF.manager.name) })).first().waitFor();
-  const manager = panel.getByRole('button', { name: new RegExp(STAFF.manager.name) });
-  if (await manager.count() > 0) await manager.click();
-  await till.typeAsPerson(STAFF.manager.pin);
-  await panel.waitFor({ state: 'detached' });
-}
 
 test('a label of the scale is a line by its weight, and one that was misread is said to be', async () => {
   await till.scanLine(label, /Bananas/);
@@ -85,7 +73,7 @@ test('a receipt that is scanned leads to its sale, and what was weighed comes ba
   await button(/^One more of/).click();
   assert.equal(await button(/^One more of/).isDisabled(), true, 'all of it, by one tap');
   await button(/^Give back ¥10.00/).click();
-  await approve();
+  await till.approve(/Give back ¥10.00 by Cash of receipt/);
   assert.equal(await till.page.getByTestId('refunded').textContent(), '¥10.00');
   await till.page.keyboard.press('Enter');
   await till.goods.waitFor();

@@ -6,7 +6,7 @@ import type { BrowserContext, Page } from 'playwright-core';
 import type { TillState } from '@stilltill/till-engine';
 import { FAKE_PIN } from './testing/fake-till.ts';
 import { scan } from './testing/scanner.ts';
-import { type ScreensPage, openScreens } from './testing/screens-page.ts';
+import { type ScreensPage, beginShift, openScreens } from './testing/screens-page.ts';
 
 type Look = { readonly language?: 'en-GB' | 'zh-CN'; readonly scheme?: string; readonly phone?: boolean };
 
@@ -37,13 +37,7 @@ async function openTill(look: Look = {}): Promise<Page> {
 
 async function openShop(look: Look = {}): Promise<Page> {
   const page = await openTill(look);
-  await page.getByRole('button', { name: /Tom Baker/ }).click();
-  await page.keyboard.type(FAKE_PIN);
-  await page.keyboard.press('Enter');
-  await page.getByRole('heading', { name: /Open the shift|开班/ }).waitFor();
-  await page.keyboard.type('200');
-  await page.keyboard.press('Enter');
-  await goods(page).waitFor();
+  await beginShift(page);
   return page;
 }
 

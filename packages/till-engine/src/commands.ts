@@ -225,8 +225,8 @@ function moneyCommands({ core, permits, tendering, parking, refunds, exchanges, 
       return isReady.ok ? refunds.find(number) : isReady;
     },
     refund: (request, approval) => enrolled(() => refunds.refund(request, approval)),
-    beginExchange: (request, approval) => allowed('sell', () => exchanges.begin(request, approval)),
-    cancelExchange: () => allowed('sell', () => exchanges.cancel()),
+    beginExchange: (request, approval) => allowed('sell', async () => toNull(await exchanges.begin(request, approval))),
+    cancelExchange: () => allowed('sell', async () => toNull(await exchanges.cancel())),
     voidLast: (approval) => enrolled(() => refunds.voidLast(approval)),
     refundInCash: (request, approval) => enrolled(async () => {
       const amount_minor = request.lines.reduce((all, { price_minor, qty_milli }) => all + extend(price_minor, qty_milli), 0n);

@@ -1,6 +1,6 @@
 /** Goods that come back for those of the basket. They only ride in it: they have come back once it is paid, in the same write. */
 import { type Result, fail, ok } from '@stilltill/domain/result';
-import { type Exchange, hasMoney } from '@stilltill/domain/sale';
+import { type Basket, type Exchange, hasMoney } from '@stilltill/domain/sale';
 import type { Core } from './core.ts';
 import type { Permits } from './permits.ts';
 import { judgeRefund } from './refunds.ts';
@@ -9,8 +9,8 @@ import type { SaleRefund } from './till.ts';
 
 /** Both are to be called in turn. */
 export type Exchanges = {
-  begin(request: SaleRefund, approval: string | undefined): Promise<Result<null>>;
-  cancel(): Promise<Result<null>>;
+  begin(request: SaleRefund, approval: string | undefined): Promise<Result<Basket>>;
+  cancel(): Promise<Result<Basket>>;
 };
 
 export function makeExchanges(core: Core, selling: Selling, permits: Permits): Exchanges {
@@ -28,12 +28,8 @@ export function makeExchanges(core: Core, selling: Selling, permits: Permits): E
         ...sums, refund: core.ports.ids.uuid(), sale: found.sale.sale, number: found.number, left_minor: found.sale.total_minor - before.total_minor, kind,
         reason: reason?.trim().slice(0, 300) || null, ...(approvals.length > 0 ? { approvals } : {}),
       };
-      const changed = await selling.change((each) => ok({ ...each, exchange }));
-      return changed.ok ? ok(null) : changed;
+      return selling.change((each) => ok({ ...each, exchange }));
     },
-    async cancel() {
-      const changed = await selling.change(({ exchange: _given_up, ...basket }) => (hasMoney(basket) ? fail('basket_has_money') : ok(basket)));
-      return changed.ok ? ok(null) : changed;
-    },
+    cancel: () => selling.change(({ exchange: _given_up, ...basket }) => (hasMoney(basket) ? fail('basket_has_money') : ok(basket))),
   };
 }

@@ -7,9 +7,8 @@ import { after, before, test } from 'node:test';
 import { AxeBuilder } from '@axe-core/playwright';
 import { type Printed, readEscPos } from '@stilltill/printing/testing/escpos-reader';
 import type { BrowserContext, Page } from 'playwright-core';
-import { FAKE_PIN } from '../testing/fake-till.ts';
 import { scan } from '../testing/scanner.ts';
-import { type ScreensPage, openScreens } from '../testing/screens-page.ts';
+import { type ScreensPage, beginShift, openScreens } from '../testing/screens-page.ts';
 import { plugInUsbPrinter } from '../testing/usb-peer.ts';
 
 const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
@@ -37,13 +36,7 @@ async function openShop({ language = 'en-GB', scheme = 'light', operator = /王�
   const page = await context.newPage();
   page.setDefaultTimeout(10_000);
   await page.goto(screens.address);
-  await page.getByRole('button', { name: operator }).click();
-  await page.keyboard.type(FAKE_PIN);
-  await page.keyboard.press('Enter');
-  await page.getByRole('heading', { name: /Open the shift|开班/ }).waitFor();
-  await page.keyboard.type('200');
-  await page.keyboard.press('Enter');
-  await page.getByRole('region', { name: /^(Goods|商品)$/ }).waitFor();
+  await beginShift(page, operator);
   return page;
 }
 

@@ -3,9 +3,8 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
-import { FAKE_PIN } from '../testing/fake-till.ts';
 import { plugInHidScanner } from '../testing/hid-peer.ts';
-import { type ScreensPage, openScreens } from '../testing/screens-page.ts';
+import { type ScreensPage, beginShift, openScreens } from '../testing/screens-page.ts';
 
 const COLA = '6901234561001';
 
@@ -24,18 +23,8 @@ async function openPage(prepare: () => void): Promise<Page> {
   const page = await context.newPage();
   page.setDefaultTimeout(10_000);
   await page.goto(screens.address);
-  await begin(page);
+  await beginShift(page);
   return page;
-}
-
-async function begin(page: Page): Promise<void> {
-  await page.getByRole('button', { name: /Tom Baker/ }).click();
-  await page.keyboard.type(FAKE_PIN);
-  await page.keyboard.press('Enter');
-  await page.getByRole('heading', { name: 'Open the shift' }).waitFor();
-  await page.keyboard.type('200');
-  await page.keyboard.press('Enter');
-  await page.getByRole('region', { name: 'Goods' }).waitFor();
 }
 
 async function openSettings(page: Page): Promise<void> {
@@ -80,7 +69,7 @@ test('it is known after a reload, and reads again after it was pulled out and pu
   await page.getByRole('button', { name: 'Connect a USB scanner' }).click();
   await page.getByText('Connected and ready').waitFor();
   await page.reload();
-  await begin(page);
+  await beginShift(page);
   await scan(page, COLA);
   await lines(page).filter({ hasText: 'Cola' }).waitFor();
   await page.evaluate(() => window.hidPeer.plug(false));

@@ -3,8 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { BrowserContext, Locator, Page } from 'playwright-core';
-import { FAKE_PIN } from '../testing/fake-till.ts';
-import { type ScreensPage, openScreens } from '../testing/screens-page.ts';
+import { type ScreensPage, beginShift, openScreens } from '../testing/screens-page.ts';
 
 let screens: ScreensPage;
 let context: BrowserContext;
@@ -16,13 +15,7 @@ before(async () => {
   page = await context.newPage();
   page.setDefaultTimeout(10_000);
   await page.goto(screens.address);
-  await page.getByRole('button', { name: /Tom Baker/ }).click();
-  await page.keyboard.type(FAKE_PIN);
-  await page.keyboard.press('Enter');
-  await page.getByRole('heading', { name: 'Open the shift' }).waitFor();
-  await page.keyboard.type('200');
-  await page.keyboard.press('Enter');
-  await goods().waitFor();
+  await beginShift(page);
 });
 after(async () => {
   await context?.close();

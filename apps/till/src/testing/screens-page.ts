@@ -3,8 +3,9 @@ import { createServer } from 'node:http';
 import { readFile } from 'node:fs/promises';
 import { dirname, extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, type Page, chromium } from 'playwright-core';
 import { build } from 'vite';
+import { FAKE_PIN } from './fake-till.ts';
 
 const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const TYPES: Readonly<Record<string, string>> = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' };
@@ -38,4 +39,15 @@ export async function openScreens(): Promise<ScreensPage> {
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+/** Signs somebody on and opens a shift, so that goods can be sold. */
+export async function beginShift(page: Page, operator = /Tom Baker/): Promise<void> {
+  await page.getByRole('button', { name: operator }).click();
+  await page.keyboard.type(FAKE_PIN);
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: /Open the shift|开班/ }).waitFor();
+  await page.keyboard.type('200');
+  await page.keyboard.press('Enter');
+  await page.getByRole('region', { name: /^(Goods|商品)$/ }).waitFor();
 }
