@@ -1,6 +1,6 @@
 /** How people in a simulation sell and take back: in cash, by card, in parts, with baskets that wait and cards that nobody knows of. */
 import type { Result } from '@stilltill/domain/result';
-import { type Basket, type Sale, NOTHING_RETURNED, amountLeft } from '@stilltill/domain/sale';
+import { type Basket, type Sale, NOTHING_RETURNED, amountLeft, hasMoney } from '@stilltill/domain/sale';
 import { expectedCash } from '@stilltill/domain/shift';
 import type { Receipt, RefundReceipt, Till } from '@stilltill/till-engine';
 import type { Deed } from './simulation-ledger.ts';
@@ -33,6 +33,8 @@ export function makeSimSales(given: Given): { sell(till: Till, cut: PowerCut | n
   /** Gives the money back that stands in a basket, and then the basket up. */
   const giveUp = async (till: Till): Promise<void> => {
     for (const { tender } of till.state().basket.tenders ?? []) judge('gives money back', await finish(till.returnTender(tender), null));
+    // What can't be written down, such as on a full disk, was not given back: the basket stays until it was.
+    if (hasMoney(till.state().basket)) return;
     if (till.state().basket.lines.length > 0) judge('gives the basket up', await finish(till.abandon(), null));
   };
 

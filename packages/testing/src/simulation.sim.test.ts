@@ -3,6 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { DEEDS, type DeedName, type FaultName, FAULTS, simulate } from './simulation.ts';
 import { type SimHost, openSimHost } from './simulation-server.ts';
+import { describeFinding } from '../../../tools/verify/findings.ts';
+import { verifyDatabase } from '../../../tools/verify/verify.ts';
 
 const SEEDS = 30;
 // New ones each time: what nobody has looked at yet is where trouble is.
@@ -33,6 +35,13 @@ test('the seeds were no fair weather: most faults really occurred', () => {
 
 test('people parked and recalled baskets, met cards that nobody knew of, and gave back what other tills had sold', () => {
   for (const deed of DEEDS) assert.ok((seen.get(deed) ?? 0) > 0, `${deed} never occurred`);
+});
+
+test('the verifier of all journals, tables and stock finds nothing to say of what the seeds left behind', async () => {
+  const { stilltill_app: app_url, stilltill_auth: auth_url } = host.database.urls;
+  const { findings, entries } = await verifyDatabase({ app_url, auth_url, server_public_key: host.server_public_key() });
+  assert.deepEqual(findings.map(describeFinding), []);
+  assert.ok(entries > 0, 'there was something to look at');
 });
 
 test('a seed gives the same run again', async () => {

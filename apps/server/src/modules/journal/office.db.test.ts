@@ -13,6 +13,8 @@ let cookie: string;
 let till: ShopTerminal;
 let terminals = 0;
 let throws_on: string | null = null;
+/** What the till's clock said as it sent a drawer's entry that was taken up. */
+const sent: (string | null)[] = [];
 
 /** Fails for one drawer, as a bug in a rule would. */
 const buggy: Projection = {
@@ -20,6 +22,7 @@ const buggy: Projection = {
   project: async (tx, entries) => {
     // The harsher way to fail: after it the transaction takes no statement until it is rolled back to a savepoint.
     if (entries.some((each) => each.kind === 'drawer.opened' && each.body.sale === throws_on && throws_on !== null)) await tx.query('select 1 / 0');
+    sent.push(...entries.map((each) => each.sent_at));
     return [];
   },
 };
@@ -149,7 +152,8 @@ describe('the exceptions of one terminal', () => {
 describe('settling an exception', () => {
   it('an entry that a bug kept out of the tables is stored and shown, the others flow on, and it is taken up once it can be', async () => {
     throws_on = randomUUID();
-    assert.equal((await upload([till.writeSale(), till.write('drawer.opened', { reason: 'sale', sale: throws_on }), till.writeSale()])).status, 200);
+    const sent_at = new Date(shop.clock.now_ms() - 300_000).toISOString();
+    assert.equal((await upload([till.writeSale(), till.write('drawer.opened', { reason: 'sale', sale: throws_on }), till.writeSale()], { sent_at })).status, 200);
     assert.equal(await countSales(), 2);
     const [item] = await openOnes();
     assert.ok(item);
@@ -157,8 +161,10 @@ describe('settling an exception', () => {
     assert.equal((await settle(item.id, 'reprojected')).body.code, 'projection_failed', 'while the bug is there it stays open');
     assert.equal((await openOnes()).length, 1);
     throws_on = null;
+    sent.length = 0;
     const done = await settle(item.id, 'reprojected');
     assert.deepEqual([done.status, done.body.outcome, done.body.settled_by], [200, 'reprojected', '陈老板']);
+    assert.deepEqual(sent, [sent_at], 'as it would have been taken up at once');
     assert.deepEqual(await openOnes(), []);
     assert.equal((await settle(item.id, 'accepted')).body.code, 'exception_settled');
   });

@@ -49,18 +49,22 @@ async function carryOut(deps: JournalDeps, tx: MerchantTx, row: ExceptionRow, ou
   return ok(null);
 }
 
-type StoredRow = { text: string; variant: number; received_at: Date; terminal_id: string; epoch: string; store_id: string };
+type StoredRow = { text: string; variant: number; received_at: Date; sent_at: Date | null; terminal_id: string; epoch: string; store_id: string };
 
 /** Projects an entry again that no room could take up, or whose form was not known. */
 async function reproject(deps: JournalDeps, tx: MerchantTx, row: ExceptionRow): Promise<Result<null>> {
   const [stored] = await tx.query<StoredRow>(
-    `select e.text, e.variant, e.received_at, c.terminal_id, c.epoch, c.store_id from app.entry e join app.chain c on c.merchant_id = e.merchant_id and c.chain = e.chain
+    `select e.text, e.variant, e.received_at, c.terminal_id, c.epoch, c.store_id,
+            (select min(s.sent_at) from app.seal s where s.merchant_id = e.merchant_id and s.chain = e.chain and e.seq between s.from_seq and s.seq
+                and s.received_at = e.received_at and s.enrolment_id is not null) as sent_at
+       from app.entry e join app.chain c on c.merchant_id = e.merchant_id and c.chain = e.chain
       where e.merchant_id = $1 and e.chain = $2 and e.seq = $3 and e.hash = decode($4, 'hex')`, [tx.merchant_id, row.chain, row.seq, row.hash],
   );
   if (!stored || row.chain === null) return fail('not_found');
   const read = readEntry(stored.text, sha256Hex);
   if (!read.ok) return read;
-  const facts = { chain: row.chain, terminal: stored.terminal_id, epoch: stored.epoch, store: stored.store_id, received_at: stored.received_at.toISOString(), sent_at: null };
+  const { terminal_id: terminal, epoch, store_id: store } = stored;
+  const facts = { chain: row.chain, terminal, epoch, store, received_at: stored.received_at.toISOString(), sent_at: stored.sent_at?.toISOString() ?? null };
   const { readable, faults } = readBodies(facts, [{ stored: read.value, variant: stored.variant }]);
   if (faults[0]) return { ok: false, fault: faults[0].fault };
   const { failed } = await projectSet(tx, deps.projections, readable, deps.log);
