@@ -208,6 +208,15 @@ test('an unknown barcode is sold by its amount alone', async () => {
   await till.goods.waitFor();
 });
 
+test('an amount that is typed while the till stands still keeps all its figures', async () => {
+  await button('Amount').click();
+  await panel('By amount').waitFor();
+  await till.typeOnStillPage('6.5');
+  await till.line(/Goods/).getByText('¥6.50').waitFor();
+  await press('Escape');
+  await till.goods.waitFor();
+});
+
 test('offline all of it holds: a market stall sells amounts by figures, Enter, figures, Enter, and cash', async () => {
   // The till hears of it by the sale that it can't send.
   await browser.context.setOffline(true);

@@ -50,21 +50,35 @@ export class TillScreen {
     for (const key of [...figures, 'Enter']) await this.page.keyboard.press(key, { delay: PERSON_KEY_MS });
   }
 
+  /** The same by somebody whose till stands still meanwhile: it hears of all the keys at once, each saying when it was pressed. */
+  async typeOnStillPage(figures: string): Promise<void> {
+    const still = this.page.evaluate((for_ms) => {
+      const until_ms = performance.now() + for_ms;
+      while (performance.now() < until_ms);
+    }, PERSON_KEY_MS * (figures.length + 3));
+    await this.sendKeys(figures, { gap_ms: PERSON_KEY_MS, end: true });
+    await still;
+  }
+
   /** What a scanner does: a burst of keys and an Enter, whatever has the focus. */
   async scan(barcode: string): Promise<void> {
-    // Each key says itself when it was pressed: a busy machine must not make a scanner look like a person.
+    // The Enter is stamped as it reaches the browser: what the till takes is counted from there.
+    await this.sendKeys(barcode, { gap_ms: SCANNER_KEY_MS, end: false });
+  }
+
+  /** Keys and an Enter, each stamped with when it was pressed: a busy machine must not make a scanner look like a person. */
+  private async sendKeys(text: string, stamped: { readonly gap_ms: number; readonly end: boolean }): Promise<void> {
     const session = await this.page.context().newCDPSession(this.page);
-    const keys = [...barcode].map((key) => ({ key, text: key, code: `Digit${key}`, windowsVirtualKeyCode: key.charCodeAt(0) }));
+    const keys = [...text].map((key) => ({ key, text: key, code: codeOf(key), windowsVirtualKeyCode: key === '.' ? 190 : key.charCodeAt(0) }));
     const enter = { key: 'Enter', text: '\r', code: 'Enter', windowsVirtualKeyCode: 13 };
     const began_ms = Date.now();
     const sent: Promise<unknown>[] = [];
-    for (const [place, { text, ...key }] of [...keys, enter].entries()) {
-      const at_ms = began_ms + place * SCANNER_KEY_MS;
+    for (const [place, { text: typed, ...key }] of [...keys, enter].entries()) {
+      const at_ms = began_ms + place * stamped.gap_ms;
       await delay(Math.max(0, at_ms - Date.now()));
-      // But the Enter is stamped as it reaches the browser: what the till takes is counted from there.
-      const stamp = key.key === 'Enter' ? {} : { timestamp: at_ms / 1000 };
+      const stamp = key.key === 'Enter' && !stamped.end ? {} : { timestamp: at_ms / 1000 };
       sent.push(
-        session.send('Input.dispatchKeyEvent', { type: 'keyDown', text, ...stamp, ...key }),
+        session.send('Input.dispatchKeyEvent', { type: 'keyDown', text: typed, ...stamp, ...key }),
         session.send('Input.dispatchKeyEvent', { type: 'keyUp', ...stamp, ...key }),
       );
     }
@@ -145,4 +159,8 @@ export class TillScreen {
     await this.isOnline();
     await this.status.getByText(/entr(y|ies) waiting/).waitFor({ state: 'detached' });
   }
+}
+
+function codeOf(key: string): string {
+  return key === '.' ? 'Period' : `Digit${key}`;
 }

@@ -6,6 +6,7 @@ import type { Till } from '@stilltill/till-engine';
 import { StilltillProvider, createSchemeStore, createTranslator } from '@stilltill/ui';
 import { common } from '@stilltill/ui/messages/common';
 import { till as words } from '@stilltill/ui/messages/till';
+import { flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { createKeyRouter } from './keys/key-router.ts';
@@ -47,7 +48,7 @@ export function showTill(till: Till, now_ms: () => number, { openPractice, page_
   display.start();
   reopenDisplay({ till, display, preferences }, window);
   const speaker = createSpeaker(window);
-  const router = createKeyRouter(window);
+  const router = createKeyRouter(window, flushSync);
   const scanners = createHidScanners((navigator as unknown as { readonly hid?: Hid }).hid, router.takeScan);
   void scanners.start();
   createRoot(place).render(

@@ -36,7 +36,7 @@ function makePage() {
 
 function makeTill() {
   const page = makePage();
-  const router = createKeyRouter(page.window);
+  const router = createKeyRouter(page.window, (work) => work());
   const heard: string[] = [];
   router.addHandler((press) => (heard.push(press.key), true), false);
   router.addScanTaker({ take: (barcode) => void heard.push(`scan ${barcode}`), foresee: () => {} });
@@ -61,4 +61,25 @@ test('what a person types is handed on, also by a page that is slow all the time
   page.press('7', 2000);
   for (const at_ms of [2100, 2200, 2300]) page.advanceTo(at_ms);
   assert.deepEqual(heard, ['6', '7']);
+});
+
+test('keys that come all at once are each answered by a screen that knows of those before', () => {
+  const page = makePage();
+  let typed = '';
+  /** What a screen shows, and what its Enter takes, is what was there when it was last drawn. */
+  let drawn = '';
+  const taken: string[] = [];
+  const router = createKeyRouter(page.window, (work) => {
+    work();
+    drawn = typed;
+  });
+  router.addHandler((press) => {
+    if (press.key === 'Enter') taken.push(drawn);
+    else typed += press.key;
+    return true;
+  }, false);
+  router.addScanTaker({ take: () => {}, foresee: () => {} });
+  for (const [place, key] of [...'6.5'].entries()) page.press(key, 1000 + place * 120);
+  page.press('Enter', 1360);
+  assert.deepEqual(taken, ['6.5']);
 });

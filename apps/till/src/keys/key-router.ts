@@ -38,7 +38,11 @@ const LATE_MS = 25;
 /** On a machine that is slow all the time, what a person types is handed on all the same. */
 const LATE_TIMES_MAX = 2;
 
-export function createKeyRouter(page: Window): KeyRouter {
+/**
+ * `inTurn` does one thing and draws the screen anew before it comes back. Keys that are handed on together, as by a page that
+ * stood still, must each be answered by a screen that knows of the one before: else an Enter would take half an amount.
+ */
+export function createKeyRouter(page: Window, inTurn: (work: () => void) => void): KeyRouter {
   const gate = createScannerGate();
   const handlers: Registered[] = [];
   const scanTakers: ScanTaker[] = [];
@@ -69,6 +73,10 @@ export function createKeyRouter(page: Window): KeyRouter {
   }
 
   function act(event: GateEvent): void {
+    inTurn(() => handOn(event));
+  }
+
+  function handOn(event: GateEvent): void {
     if (event.kind === 'key') {
       const focus = focusOf(page.document);
       if (offer({ key: event.key, control: false, repeat: false, ...focus })) return;
@@ -87,7 +95,7 @@ export function createKeyRouter(page: Window): KeyRouter {
 
   function listen(event: KeyboardEvent): void {
     if (event.defaultPrevented) return;
-    const { focus, textEmpty } = focusOf(page.document);
+    const { focus } = focusOf(page.document);
     const control = event.ctrlKey || event.metaKey;
     const printed = control || event.altKey ? null : printedBy(event);
     const gated = scanTakers.length > 0 && !control && !event.repeat;
@@ -113,7 +121,8 @@ export function createKeyRouter(page: Window): KeyRouter {
     }
 
     if (event.isComposing || event.key === 'Process') return;
-    if (offer({ key: printed ?? event.key, control, repeat: event.repeat, focus, textEmpty })) stopKey(event);
+    // What was handed on before it may have moved the focus.
+    if (offer({ key: printed ?? event.key, control, repeat: event.repeat, ...focusOf(page.document) })) stopKey(event);
   }
 
   page.addEventListener('keydown', listen, { capture: true });
