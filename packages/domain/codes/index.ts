@@ -153,6 +153,14 @@ export const CODES = {
   printer_unknown: code(404, false, 'safe', ['This printer is not on the shop’s list.', 'Choose another one, or ask the owner to add it in the office.'], ['这台打印机不在门店的清单里。', '请换一台，或请店主在后台添加。']),
   printer_address_refused: code(422, false, 'refused', ['Receipts are only sent to printers in the shop’s own network.', 'Enter a private address, such as 192.168.1.50, and a port for printers.'], ['小票只能发送到店内网络的打印机。', '请填写内网地址（如 192.168.1.50）和打印端口。']),
   receipt_missing: code(404, false, 'safe', ['There is no receipt to print.', 'Sell something first, or find the sale in the office.'], ['没有可以打印的小票。', '请先收款，或在后台查找这笔销售。']),
+
+  // Customers and contact
+  clearance_spent: code(409, false, 'safe', ['This clearance is used up.', 'Nothing went out by it. The message asks the gate again.'], ['这次放行已失效。', '没有发出任何内容。消息会重新请求闸口。']),
+  phone_invalid: code(422, false, 'refused', ['That is no phone number that can be reached.', 'Check the digits, with the country code where it is not a number of this country.'], ['这不是可以拨通的电话号码。', '请检查号码；不是本国号码时请加国家区号。']),
+  email_invalid: code(422, false, 'refused', ['That is no e-mail address.', 'Check its spelling.'], ['这不是电子邮箱地址。', '请检查拼写。']),
+  email_lookalike: code(422, false, 'refused', ['This e-mail address mixes letters of several alphabets that look alike.', 'Type it anew, letter by letter.'], ['这个邮箱地址混用了外形相似的不同字母。', '请逐个字母重新输入。']),
+  zone_invalid: code(422, false, 'refused', ['There is no such time zone.', 'Choose one from the list, or leave it open.'], ['没有这个时区。', '请从列表中选择，或留空。']),
+  customer_erased: code(410, false, 'safe', ['This customer’s data has been erased.', 'Nothing can be added to it. What must be kept is kept without a name.'], ['这位顾客的资料已删除。', '无法再添加内容。依法保留的部分不含姓名。']),
 } as const satisfies Record<string, CodeEntry>;
 
 export type Code = keyof typeof CODES;

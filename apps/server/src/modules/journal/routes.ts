@@ -1,7 +1,7 @@
 /** What a terminal asks of the journal: POST /api/v1/journal and /api/v1/contact. */
 import { availableParallelism } from 'node:os';
 import { BATCH_BYTES_MAX, ContactAnswer, ContactRequest, toWire } from '@stilltill/protocol';
-import { makeGate } from '../../platform/gate.ts';
+import { makeTurnstile } from '../../platform/turnstile.ts';
 import { answer, sendProblem } from '../../platform/http-problem.ts';
 import type { HttpServer } from '../../platform/http.ts';
 import { answerContact, type ContactPorts } from './contact.ts';
@@ -13,7 +13,7 @@ const LARGE_AT_ONCE_MAX = Math.max(2, availableParallelism());
 const LARGE_BYTES = 32 * 1024;
 
 export function addJournalRoutes(app: HttpServer, deps: JournalDeps, contact: ContactPorts): void {
-  const large = makeGate(LARGE_AT_ONCE_MAX);
+  const large = makeTurnstile(LARGE_AT_ONCE_MAX);
   void app.register(async (scope: HttpServer) => {
     // An upload is judged, and if need be kept, as the bytes that came: nothing parses them before.
     scope.removeAllContentTypeParsers();

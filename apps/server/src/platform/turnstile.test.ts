@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { makeGate } from './gate.ts';
+import { makeTurnstile } from './turnstile.ts';
 
 it('no more run at once than were allowed, in their order, also where one fails', async () => {
-  const gate = makeGate(2);
+  const turnstile = makeTurnstile(2);
   let running = 0;
   let most = 0;
   const begun: number[] = [];
-  const done = await Promise.allSettled(Array.from({ length: 9 }, (_, index) => gate.pass(async () => {
+  const done = await Promise.allSettled(Array.from({ length: 9 }, (_, index) => turnstile.pass(async () => {
     begun.push(index);
     running += 1;
     most = Math.max(most, running);

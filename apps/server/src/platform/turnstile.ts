@@ -1,7 +1,7 @@
 /** Lets at most so many run at once; the others wait in the order in which they came. */
-export type Gate = { pass<T>(work: () => Promise<T>): Promise<T> };
+export type Turnstile = { pass<T>(work: () => Promise<T>): Promise<T> };
 
-export function makeGate(running_max: number): Gate {
+export function makeTurnstile(running_max: number): Turnstile {
   let running = 0;
   const waiting: (() => void)[] = [];
   return {
