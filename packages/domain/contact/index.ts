@@ -1,3 +1,6 @@
+export * from './address-email.ts';
+export * from './address-phone.ts';
+export * from './address-places.ts';
 export * from './decide.ts';
 export * from './facts.ts';
 export * from './hours.ts';
