@@ -1,4 +1,4 @@
-/** How fast the gate decides: pure, by all packs, over a mix of places of which a third has an unknown zone. */
+/** How fast the gate decides: pure, by all packs, over a mix of places of which a third has an unknown zone; and on its tables (gate-stored.ts). */
 import { readFileSync, readdirSync } from 'node:fs';
 import {
   CHANNELS, COMMERCIAL, CONTENT_PARTS, type ConsentFact, type ContactFacts, type ContactRequest, type PastContact, type RuleBook, decide, makeRuleBook, readRulePack,
@@ -6,7 +6,8 @@ import {
 import { assert } from '@stilltill/domain/result';
 import { makeSeededRandom, type SeededRandom } from '@stilltill/testing/seeded-random';
 import type { Bench } from './bench.ts';
-import { percentile } from './load.ts';
+import { measureStored } from './gate-stored.ts';
+import { percentile, tenths } from './load.ts';
 
 const PACKS = new URL('../../packages/domain/contact/packs/', import.meta.url);
 const CASES = 5000;
@@ -19,7 +20,9 @@ const PEOPLE: readonly (readonly [place: string, zone: string])[] = [
   ['CN', 'Asia/Shanghai'], ['DE', 'Europe/Berlin'], ['FR', 'Europe/Paris'], ['GB', 'Europe/London'], ['US', 'America/Chicago'], ['US-FL', 'America/New_York'], ['US-CA', 'America/Los_Angeles'], ['ES', 'Europe/Madrid'],
 ];
 
-export const bench: Bench = () => {
+const GROWTH_DECISIONS = 1_000_000;
+
+export const bench: Bench = async () => {
   const book = readBook();
   assert(book.packs.length === 10 && book.broken.length === 0, 'ten packs are measured');
   const random = makeSeededRandom('gate bench');
@@ -27,8 +30,22 @@ export const bench: Bench = () => {
   const outcomes = new Set(cases.map(({ request, facts }) => decide(request, facts, book).outcome));
   assert(outcomes.size === 3, 'the mix has what is let out, put off and denied');
   const rates = Array.from({ length: ROUNDS }, () => decisionsPerSecond(cases, book)).sort((a, b) => a - b);
-  return Promise.resolve([{ name: 'pure_decisions_per_second', value: Math.round(percentile(rates, 0.5)), unit: '1/s', min: 100_000 }]);
+  const growth_mib = rssGrowthMib(cases, book);
+  const stored = await measureStored();
+  return [
+    { name: 'pure_decisions_per_second', value: Math.round(percentile(rates, 0.5)), unit: '1/s', min: 100_000 },
+    { name: 'rss_growth_mib', value: growth_mib, unit: 'MiB', max: 50 },
+    { name: 'stored_decisions_per_second', value: Math.round(stored.decisions_per_second), unit: '1/s', min: 1500 },
+    ...[...stored.outcomes].sort().map(([outcome, value]) => ({ name: `stored.${outcome}`, value, unit: '' })),
+  ];
 };
+
+/** How much the process grows over a million decisions, of which nothing is kept. */
+function rssGrowthMib(cases: readonly BenchCase[], book: RuleBook): number {
+  const before = process.memoryUsage.rss();
+  for (let made = 0; made < GROWTH_DECISIONS; made += cases.length) for (const { request, facts } of cases) decide(request, facts, book);
+  return tenths((process.memoryUsage.rss() - before) / 1_048_576);
+}
 
 function readBook(): RuleBook {
   return makeRuleBook(readdirSync(PACKS).map((name) => ({ name, read: readRulePack(JSON.parse(readFileSync(new URL(name, PACKS), 'utf8')) as unknown) })));

@@ -10,8 +10,11 @@ import type { Log } from './platform/log.ts';
 import { type Platform, closePlatform, makePlatform } from './platform/platform.ts';
 import type { Postgres } from './platform/postgres.ts';
 import { addLiveRoute } from './live-route.ts';
+import { placeOfZone } from './platform/place-of-zone.ts';
 import { addCareRoutes } from './modules/care/index.ts';
 import { type Catalog, makeCatalog } from './modules/catalog/index.ts';
+import { type Contact, makeContact } from './modules/contact/index.ts';
+import { type Customers, makeCustomers } from './modules/customers/index.ts';
 import { makeDisplay } from './modules/display/index.ts';
 import { type Fleet, makeFleet } from './modules/fleet/index.ts';
 import { type Journal, type Projection, makeJournal } from './modules/journal/index.ts';
@@ -24,7 +27,7 @@ import { makeSettleLater, makeStock, makeStockProjection } from './modules/stock
 
 export type Modules = {
   readonly journal: Journal; readonly sales: Sales; readonly fleet: Fleet; readonly catalog: Catalog; readonly staff: Staff;
-  readonly office: Office; readonly promotions: Promotions;
+  readonly office: Office; readonly promotions: Promotions; readonly customers: Customers; readonly contact: Contact;
   /** Begins to follow what other processes decide. Before the server listens; answers with the way to stop. */
   start(): Promise<() => void>;
   /** Path of a one-use link for the owner; null once there is one. */
@@ -75,6 +78,14 @@ export function composeModules(app: HttpServer, platform: Platform, options: Com
   const promotions = makePromotions({
     postgres, clock, ids, requireOffice, publishChanges, stores: fleet.stores, setSelling: fleet.setSelling, products: catalog.products,
   });
+  const customers = makeCustomers({ postgres, clock, ids, random, keys, remembrance, appendOwnMany: journal.appendOwnMany });
+  const contact = makeContact({
+    postgres, clock, ids, random, log, remembrance, customers, appendOwnMany: journal.appendOwnMany,
+    storePlaces: async (tx) => new Map((await fleet.stores(tx)).flatMap(({ id, timezone }) => {
+      const place = placeOfZone(timezone);
+      return place === null ? [] : [[id, place]];
+    })),
+  });
   fleet.addRoutes(app);
   catalog.addRoutes(app, fleet.requireTerminal);
   journal.addRoutes(app, { changesCursor: catalog.cursor, public_address });
@@ -100,7 +111,7 @@ export function composeModules(app: HttpServer, platform: Platform, options: Com
   addLiveRoute(app, { live, fleet, office });
   catalog.addOfficeRoutes(app, { requireOffice, currency: async (tx) => (await fleet.stores(tx))[0]?.currency ?? 'CNY' });
   return {
-    journal, sales, fleet, catalog, staff, office, promotions, makeSetupPath: office.makeSetupPath,
+    journal, sales, fleet, catalog, staff, office, promotions, customers, contact, makeSetupPath: office.makeSetupPath,
     async start() {
       await office.forgetExpired();
       return fleet.start();

@@ -10,6 +10,7 @@ import {
 import { Approvals, BasketAbandoned, BasketParked, BasketRecalled, SaleCompleted, SaleRefunded, TenderRecorded, TenderResolved } from './sales.ts';
 import { ShiftClosedByOffice } from './shifts.ts';
 import { STOCK_KINDS } from './stock.ts';
+import { CONTACT_KINDS } from './contact.ts';
 
 export const ShiftOpened = z.object({ shift: Uuid, currency: CurrencyCode, float_minor: AmountMinorPositive });
 
@@ -92,6 +93,7 @@ export const SERVER_KINDS = {
   'head.recorded': z.object({ terminal: Uuid, epoch: z.string(), seq: Seq, hash: Hash }),
   'shift.closed': ShiftClosedByOffice,
   ...STOCK_KINDS,
+  ...CONTACT_KINDS,
 } as const satisfies Record<string, z.ZodType>;
 
 export type TerminalKind = keyof typeof TERMINAL_KINDS;

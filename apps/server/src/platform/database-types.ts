@@ -8,7 +8,11 @@ export interface Database {
   chain: ChainRow;
   change: ChangeRow;
   change_counter: ChangeCounterRow;
+  consent: ConsentRow;
   contact: ContactRow;
+  contact_made: ContactMadeRow;
+  contact_point: ContactPointRow;
+  customer: CustomerRow;
   display_picture: DisplayPictureRow;
   enrolment: EnrolmentRow;
   entry: EntryRow;
@@ -16,6 +20,7 @@ export interface Database {
   field_key: FieldKeyRow;
   idempotent_command: IdempotentCommandRow;
   merchant: MerchantRow;
+  message: MessageRow;
   network_printer: NetworkPrinterRow;
   operator: OperatorRow;
   parked_basket: ParkedBasketRow;
@@ -27,7 +32,9 @@ export interface Database {
   promotion: PromotionRow;
   promotion_use: PromotionUseRow;
   promotion_version: PromotionVersionRow;
+  public_register: PublicRegisterRow;
   quarantined: QuarantinedRow;
+  register_listing: RegisterListingRow;
   sale: SaleRow;
   sale_line: SaleLineRow;
   seal: SealRow;
@@ -41,6 +48,7 @@ export interface Database {
   stock_movement: StockMovementRow;
   stock_threshold: StockThresholdRow;
   store: StoreRow;
+  suppression: SuppressionRow;
   tender: TenderRow;
   tender_result: TenderResultRow;
   terminal: TerminalRow;
@@ -103,6 +111,23 @@ export interface ChangeCounterRow {
   position: bigint;
 }
 
+export interface ConsentRow {
+  merchant_id: string;
+  id: string;
+  customer_id: string;
+  point_id: string | null;
+  act: string;
+  form: string;
+  purposes: string[];
+  channels: string[];
+  at: Date;
+  source: string;
+  notice_hash: Buffer | null;
+  language: string | null;
+  chain: number;
+  seq: number;
+}
+
 export interface ContactRow {
   merchant_id: string;
   terminal_id: string;
@@ -115,6 +140,48 @@ export interface ContactRow {
   storage_persisted: boolean | null;
   storage_used_ppm: number | null;
   app_build: string;
+}
+
+export interface ContactMadeRow {
+  merchant_id: string;
+  message_id: string;
+  customer_id: string;
+  lookup: Buffer;
+  channel: string;
+  purpose: string;
+  subject: string;
+  at: Date;
+}
+
+export interface ContactPointRow {
+  merchant_id: string;
+  id: string;
+  customer_id: string;
+  kind: string;
+  lookup: Buffer;
+  address: Buffer | null;
+  created_at: Date;
+  confirmed_at: Date | null;
+  removed_at: Date | null;
+}
+
+export interface CustomerRow {
+  merchant_id: string;
+  id: string;
+  created_at: Date;
+  language: string | null;
+  places: string[];
+  places_certainty: string;
+  zones: string[];
+  zones_certainty: string;
+  wished_hours: unknown | null;
+  paused_until: Date | null;
+  personal: Buffer | null;
+  key: Buffer | null;
+  merged_into: string | null;
+  has_merged: Generated<boolean>;
+  erased_at: Date | null;
+  revision: Generated<number>;
 }
 
 export interface DisplayPictureRow {
@@ -189,6 +256,33 @@ export interface MerchantRow {
   shop_name: string;
   recovery: unknown | null;
   created_at: Date;
+}
+
+export interface MessageRow {
+  merchant_id: string;
+  id: string;
+  request_key: string;
+  customer_id: string;
+  point_id: string;
+  store_id: string;
+  channel: string;
+  purpose: string;
+  subject: string;
+  by: string;
+  ground: unknown | null;
+  made_at: Date;
+  expires_at: Date;
+  content: Buffer | null;
+  content_hash: Buffer;
+  parts: string[];
+  state: string;
+  due_at: Date;
+  claimed_by: string | null;
+  claimed_at: Date | null;
+  provider: string | null;
+  reference: string | null;
+  chain: number;
+  seq: number;
 }
 
 export interface NetworkPrinterRow {
@@ -301,6 +395,12 @@ export interface PromotionVersionRow {
   until_position: bigint | null;
 }
 
+export interface PublicRegisterRow {
+  merchant_id: string;
+  register: string;
+  copied_at: Date;
+}
+
 export interface QuarantinedRow {
   merchant_id: string;
   id: string;
@@ -312,6 +412,12 @@ export interface QuarantinedRow {
   bytes: Buffer;
   received_at: Date;
   released_at: Date | null;
+}
+
+export interface RegisterListingRow {
+  merchant_id: string;
+  register: string;
+  lookup: Buffer;
 }
 
 export interface SaleRow {
@@ -503,6 +609,16 @@ export interface StoreRow {
   selling: unknown | null;
   display: unknown | null;
   simple_mode: Generated<boolean>;
+}
+
+export interface SuppressionRow {
+  merchant_id: string;
+  id: string;
+  kind: string;
+  customer_id: string | null;
+  lookup: Buffer | null;
+  at: Date;
+  lifted_at: Date | null;
 }
 
 export interface TenderRow {

@@ -132,14 +132,28 @@ export function hexArray(values: readonly (string | null)[]): Buffer {
   return writing.buffer;
 }
 
+/** bytea[] */
+export function bytesArray(values: readonly (Uint8Array | null)[]): Buffer {
+  const { buffer, view } = begin(OID.bytea, values.length, values.reduce((sum, value) => sum + 4 + (value?.length ?? 0), 0));
+  let at = HEADER_BYTES;
+  for (const value of values) {
+    view.setInt32(at, value === null ? NULL_LENGTH : value.length);
+    at += 4;
+    if (value === null) continue;
+    buffer.set(value, at);
+    at += value.length;
+  }
+  return buffer;
+}
+
 /** text[] */
-export function textArray(values: readonly string[]): Buffer {
-  const lengths = values.map((value) => Buffer.byteLength(value, 'utf8'));
-  const { buffer, view } = begin(OID.text, values.length, lengths.reduce((sum, length) => sum + 4 + length, 0));
+export function textArray(values: readonly (string | null)[]): Buffer {
+  const lengths = values.map((value) => (value === null ? NULL_LENGTH : Buffer.byteLength(value, 'utf8')));
+  const { buffer, view } = begin(OID.text, values.length, lengths.reduce((sum, length) => sum + 4 + Math.max(0, length), 0));
   let at = HEADER_BYTES;
   for (const [index, value] of values.entries()) {
     view.setInt32(at, lengths[index] ?? 0);
-    at += 4 + buffer.write(value, at + 4, 'utf8');
+    at += 4 + (value === null ? 0 : buffer.write(value, at + 4, 'utf8'));
   }
   return buffer;
 }

@@ -16,7 +16,8 @@ export type Outgoing =
   /** A call that a person makes, by what the list shows them. */
   | { readonly channel: 'voice'; readonly to: string; readonly script: string };
 
-type Terms = { readonly message: string; readonly person: string; readonly channel: Channel; readonly purpose: Purpose; readonly content_hash: string; readonly expires_ms: number };
+/** `nonce`: random, and kept with the content alone, so that nobody guesses a text from its hash. */
+type Terms = { readonly message: string; readonly nonce?: string; readonly person: string; readonly channel: Channel; readonly purpose: Purpose; readonly content_hash: string; readonly expires_ms: number };
 
 const MAKER = Symbol('clearance');
 
@@ -44,7 +45,7 @@ export class Cleared {
   /** The content, once. `clearance_spent`: it was taken, revoked, has expired, or is not what was cleared; then nothing may go out. */
   take(now_ms: number): Result<Outgoing> {
     const { expires_ms, content_hash, channel } = this.#terms;
-    const isGood = this.#state === 'fresh' && now_ms < expires_ms && this.#outgoing.channel === channel && contentHash(this.#outgoing) === content_hash;
+    const isGood = this.#state === 'fresh' && now_ms < expires_ms && this.#outgoing.channel === channel && contentHash({ ...this.#outgoing, to: '' }, this.#terms.nonce) === content_hash;
     if (this.#state === 'fresh') this.#state = 'taken';
     return isGood ? ok(this.#outgoing) : fail('clearance_spent', { message: this.#terms.message });
   }
@@ -61,12 +62,13 @@ export class Cleared {
 }
 
 /** SHA-256 over what goes out, hex: the form that a decision was about. */
-export function contentHash(outgoing: Outgoing): string {
-  return createHash('sha256').update(JSON.stringify(Object.entries(outgoing).sort(([a], [b]) => (a < b ? -1 : 1)))).digest('hex');
+export function contentHash(outgoing: Outgoing, nonce = ''): string {
+  return createHash('sha256').update(nonce).update(JSON.stringify(Object.entries(outgoing).sort(([a], [b]) => (a < b ? -1 : 1)))).digest('hex');
 }
 
 export type Clearances = {
-  clear(outgoing: Outgoing, terms: Terms): Cleared;
+  /** `content`: what was decided about, without an address; `address`: of the contact point that it was decided for. */
+  clear(content: Outgoing, address: string, terms: Terms): Cleared;
   /** Takes back what was cleared for a person and has not reached the wire. Answers with the messages that were too far gone. */
   revokeOf(person: string): readonly string[];
   /** Said once a sender is done with it. */
@@ -77,9 +79,9 @@ export type Clearances = {
 export function makeClearances(): Clearances {
   const open = new Map<string, Set<Cleared>>();
   return {
-    clear(outgoing, terms) {
-      assert(contentHash(outgoing) === terms.content_hash, 'what is cleared is what was decided about');
-      const cleared = new Cleared(MAKER, outgoing, terms);
+    clear(content, address, terms) {
+      assert(content.to === '' && contentHash(content, terms.nonce) === terms.content_hash, 'what is cleared is what was decided about');
+      const cleared = new Cleared(MAKER, { ...content, to: address }, terms);
       const of_person = open.get(terms.person) ?? new Set();
       open.set(terms.person, of_person.add(cleared));
       return cleared;

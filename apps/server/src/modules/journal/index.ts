@@ -17,7 +17,7 @@ import { addJournalRoutes } from './routes.ts';
 import { type OfficePorts, addJournalOfficeRoutes } from './office-routes.ts';
 import { countOpenExceptions } from './exception-queries.ts';
 import { readFlags } from './entry-queries.ts';
-import { type OwnEntry, appendOwn, appendServerEntry, holdOwn } from './server-journal.ts';
+import { type OwnEntry, type OwnFact, appendOwn, appendOwnMany, appendServerEntry, holdOwn } from './server-journal.ts';
 import { type Settling, settleException } from './settle.ts';
 import { terminalStatuses } from './status.ts';
 import { eraseFieldKeys, readServerHead } from './store.ts';
@@ -27,7 +27,7 @@ export type {
   EnrolledKey, EntryOf, JournalDeps, JournalFleet, KeyState, OperatorNames, ProjectedEntry, Projection, ProjectionFlag,
 } from './ports.ts';
 export type { Accepted } from './accept.ts';
-export type { OwnEntry } from './server-journal.ts';
+export type { OwnEntry, OwnFact } from './server-journal.ts';
 export type { TerminalStatus } from './status.ts';
 // What whoever walks journals by themselves must do in the same way.
 export { sha256Hex } from './batch.ts';
@@ -44,6 +44,8 @@ export function makeJournal(deps: JournalDeps) {
     appendServerEntry: <K extends ServerKind>(tx: MerchantTx, kind: K, body: ServerBody<K>): Promise<Head> => appendServerEntry(deps, tx, kind, body),
     /** The same for a room that computes tables from it: with the entry's short key. */
     appendOwn: <K extends ServerKind>(tx: MerchantTx, kind: K, body: ServerBody<K>): Promise<OwnEntry> => appendOwn(deps, tx, kind, body),
+    /** Several at once, under one seal. */
+    appendOwnMany: (tx: MerchantTx, facts: readonly OwnFact[]) => appendOwnMany(deps, tx, facts),
     /** Locks the server's own journal, before what is locked at the end of an upload. */
     holdOwn: (tx: MerchantTx) => holdOwn(deps, tx),
     serverHead: readServerHead,

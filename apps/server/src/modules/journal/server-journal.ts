@@ -25,8 +25,24 @@ export async function appendOwn<K extends ServerKind>(deps: ServerDeps, tx: Merc
   // A body holds amounts as the program does; the schema judges what stands in the entry.
   assert(SERVER_KINDS[kind].safeParse(toWireValue(body)).success, `the body of ${kind} has its form`);
   const chain = await lockOwn(deps, tx);
-  const { head, at } = await append(deps, tx, chain, kind, toWireValue(body));
+  const { head, at } = await append(deps, tx, chain, [{ kind, body: toWireValue(body) }]);
   return { head, at, chain: chain.chain, seq: head.seq };
+}
+
+/** Something to append: a kind with a body of its form. */
+export type OwnFact = { [K in ServerKind]: { readonly kind: K; readonly body: ServerBody<K> } }[ServerKind];
+
+/** Appends several at once under one seal, in their order; answers with where each stands. */
+export async function appendOwnMany(deps: ServerDeps, tx: MerchantTx, facts: readonly OwnFact[]): Promise<readonly OwnEntry[]> {
+  if (facts.length === 0) return [];
+  const wired = facts.map(({ kind, body }) => {
+    const wire = toWireValue(body);
+    assert(SERVER_KINDS[kind].safeParse(wire).success, `the body of ${kind} has its form`);
+    return { kind, body: wire };
+  });
+  const chain = await lockOwn(deps, tx);
+  const { at } = await append(deps, tx, chain, wired);
+  return facts.map((_, place) => ({ chain: chain.chain, seq: chain.head.seq + place + 1, at }));
 }
 
 /** Locks the server's own journal until the commit, for a room that locks its own tables before it appends: an upload locks in this order too. */
@@ -69,30 +85,32 @@ async function beginOwn(deps: ServerDeps, tx: MerchantTx, before: Own | null, in
     [tx.merchant_id, terminal, chain.chain, incarnation],
   );
   const reason = before ? 'server_restored' : 'enrolled';
-  let { head } = await append(deps, tx, chain, 'epoch.began', { reason, follows: follows && { epoch: follows.epoch, ...follows.head } });
+  let { head } = await append(deps, tx, chain, [{ kind: 'epoch.began', body: { reason, follows: follows && { epoch: follows.epoch, ...follows.head } } }]);
   if (before) {
     const raised = { from: before.incarnation, to: incarnation, reason: 'server_restored' };
-    ({ head } = await append(deps, tx, { ...chain, head }, 'incarnation.raised', raised));
+    ({ head } = await append(deps, tx, { ...chain, head }, [{ kind: 'incarnation.raised', body: raised }]));
   }
   return { ...chain, head };
 }
 
-async function append(deps: ServerDeps, tx: MerchantTx, chain: Chain, kind: ServerKind, body: object): Promise<{ readonly head: Head; readonly at: string }> {
+async function append(deps: ServerDeps, tx: MerchantTx, chain: Chain, facts: readonly { readonly kind: ServerKind; readonly body: object }[]): Promise<{ readonly head: Head; readonly at: string }> {
   const at = new Date(deps.clock.now_ms()).toISOString();
-  const stored: StoredEntry = writeEntry(
-    { epoch: chain.epoch, seq: chain.head.seq, hash: chain.head.seq === 0 ? ZERO_HASH : chain.head.hash },
-    { merchant: tx.merchant_id, terminal: chain.terminal, at, basis: null, session: null, operator: null, kind, body: { ...body } }, sha256Hex,
-  );
-  const head = { epoch: chain.epoch, seq: stored.entry.seq, hash: stored.hash };
+  let head: Head = { epoch: chain.epoch, seq: chain.head.seq, hash: chain.head.seq === 0 ? ZERO_HASH : chain.head.hash };
+  const from_seq = head.seq + 1;
+  const fresh = facts.map(({ kind, body }) => {
+    const stored: StoredEntry = writeEntry(head, { merchant: tx.merchant_id, terminal: chain.terminal, at, basis: null, session: null, operator: null, kind, body: { ...body } }, sha256Hex);
+    head = { epoch: chain.epoch, seq: stored.entry.seq, hash: stored.hash };
+    return { stored, variant: 0 };
+  });
   const seal = { merchant: tx.merchant_id, terminal: chain.terminal, ...head, at };
   await writeRun(tx, {
-    chain: chain.chain, received_at: at, fresh: [{ stored, variant: 0 }],
+    chain: chain.chain, received_at: at, fresh,
     seal: {
-      seq: head.seq, hash: head.hash, from_seq: head.seq, sealed_at: at, enrolment: null, sent_at: null,
+      seq: head.seq, hash: head.hash, from_seq, sealed_at: at, enrolment: null, sent_at: null,
       signature: deps.keys.signAs('stilltill/v1/server-seal', serverSealText(seal)), incarnation: deps.state.incarnation(), acknowledgement: null,
     },
     head, branched: false, has_gap: false, operator: undefined,
   });
-  deps.live.publishAfterCommit(tx, { type: 'entries', terminal: chain.terminal, epoch: chain.epoch, from_seq: head.seq, to_seq: head.seq });
+  deps.live.publishAfterCommit(tx, { type: 'entries', terminal: chain.terminal, epoch: chain.epoch, from_seq, to_seq: head.seq });
   return { head, at };
 }

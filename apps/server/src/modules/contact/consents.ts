@@ -1,0 +1,125 @@
+/**
+ * What is said about consent, in the transaction that holds its person: each word is a row and an entry, and nothing of it is
+ * ever changed. A withdrawal holds at once, also for what is queued and for what is cleared but has not reached a wire.
+ */
+import type { Channel, ConsentForm, Purpose } from '@stilltill/domain/contact';
+import { COMMERCIAL } from '@stilltill/domain/contact';
+import { type Result, assert, fail, ok } from '@stilltill/domain/result';
+import type { ConsentSource } from '@stilltill/protocol';
+import type { MerchantTx } from '../../platform/postgres.ts';
+import { bytesArray, int4Array, textArray, timeArray, uuidArray } from '../../platform/sql-arrays.ts';
+import type { Person } from '../customers/index.ts';
+import type { OwnEntry, OwnFact } from '../journal/index.ts';
+import type { ContactPorts } from './ports.ts';
+
+/** What can be refused: all but what somebody asks for themself, and what guards their money. */
+export const REFUSABLE: readonly Purpose[] = ['order', 'service', ...COMMERCIAL];
+
+type Said = {
+  readonly customer: string;
+  /** Null: said of every way of reaching them. */
+  readonly point: string | null;
+  readonly purposes: readonly Purpose[]; readonly channels: readonly Channel[];
+  /** When it counts from, ISO 8601; null: now. */
+  readonly at: string | null;
+  readonly source: ConsentSource;
+  /** Who did it for them. */
+  readonly by: string | null;
+};
+export type Given = Said & { readonly form: ConsentForm; readonly notice_hash: string | null; readonly language: string | null };
+
+/** `not_found`, `customer_erased`. */
+export async function giveConsent(ports: ContactPorts, tx: MerchantTx, given: Given): Promise<Result<{ readonly consent: string }>> {
+  const [done] = await giveConsents(ports, tx, [given]);
+  assert(done, 'each consent has its answer');
+  return done;
+}
+
+/** Many at once, as an import gives them; the answers stand in their order. */
+export async function giveConsents(ports: ContactPorts, tx: MerchantTx, given: readonly Given[]): Promise<readonly Result<{ readonly consent: string }>[]> {
+  return say(ports, tx, given.map((said) => ({ said, row: { act: 'given', form: said.form, notice_hash: said.notice_hash, language: said.language } })));
+}
+
+/** `not_found`. */
+export async function withdrawConsent(ports: ContactPorts, tx: MerchantTx, said: Said): Promise<Result<{ readonly consent: string }>> {
+  const [done] = await say(ports, tx, [{ said, row: { act: 'withdrawn', form: 'express', notice_hash: null, language: null } }]);
+  assert(done, 'each withdrawal has its answer');
+  if (done.ok) tx.afterCommit(() => void ports.clearances.revokeOf(done.value.person));
+  return done;
+}
+
+type Row = { readonly act: 'given' | 'withdrawn'; readonly form: ConsentForm; readonly notice_hash: string | null; readonly language: string | null };
+
+async function say(ports: ContactPorts, tx: MerchantTx, words: readonly { readonly said: Said; readonly row: Row }[]): Promise<readonly Result<{ readonly consent: string; readonly person: string }>[]> {
+  const persons = await ports.customers.holdPersons(tx, words.map(({ said }) => said.customer));
+  const points = await ports.customers.readPoints(tx, words.flatMap(({ said }) => said.point ?? []));
+  const now = new Date(ports.clock.now_ms()).toISOString();
+  const judged = words.map(({ said, row }): Result<{ readonly said: Said; readonly row: Row; readonly person: Person; readonly consent: string; readonly at: string }> => {
+    const person = persons.get(said.customer);
+    const point = said.point === null ? null : points.get(said.point);
+    if (!person || point === undefined || (point && !person.members.includes(point.customer))) return fail('not_found');
+    if (person.erased_at && row.act === 'given') return fail('customer_erased');
+    return ok({ said, row, person, consent: ports.ids.uuid(), at: said.at ?? now });
+  });
+  const sound = judged.flatMap((each) => (each.ok ? [each.value] : []));
+  const entries = await ports.appendOwnMany(tx, sound.map(({ said, row, person, consent, at }) => entryOf(said, row, person, consent, at)));
+  await insertConsents(tx, sound.map(({ said, row, person, consent, at }, place) => {
+    const entry = entries[place];
+    assert(entry, 'an entry was appended');
+    return { id: consent, customer: person.id, said, at, row, entry };
+  }));
+  return judged.map((each) => (each.ok ? ok({ consent: each.value.consent, person: each.value.person.id }) : each));
+}
+
+function entryOf({ point, purposes, channels, source, by }: Said, { act, form, notice_hash, language }: Row, { id: customer }: Person, consent: string, at: string): OwnFact {
+  const body = { consent, customer, point, purposes: [...purposes], channels: [...channels], at, source, by };
+  return act === 'withdrawn' ? { kind: 'consent.withdrawn', body } : { kind: 'consent.given', body: { ...body, form, notice_hash, language } };
+}
+
+type ConsentInsert = { readonly id: string; readonly customer: string; readonly said: Said; readonly at: string; readonly row: Row; readonly entry: OwnEntry };
+
+function insertConsents(tx: MerchantTx, rows: readonly ConsentInsert[]): Promise<number> {
+  const text = (read: (row: ConsentInsert) => string | null): Buffer => textArray(rows.map(read));
+  return tx.execute(
+    `insert into app.consent (merchant_id, id, customer_id, point_id, act, form, purposes, channels, at, source, notice_hash, language, chain, seq)
+     select $1, c.id, c.customer, c.point, c.act, c.form, string_to_array(c.purposes, ' '), string_to_array(c.channels, ' '), c.at, c.source, c.notice_hash, c.language, c.chain, c.seq
+       from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::timestamptz[], $10::text[], $11::bytea[], $12::text[], $13::integer[], $14::integer[])
+         as c (id, customer, point, act, form, purposes, channels, at, source, notice_hash, language, chain, seq)`,
+    [
+      tx.merchant_id, uuidArray(rows.map(({ id }) => id)), uuidArray(rows.map(({ customer }) => customer)), uuidArray(rows.map(({ said }) => said.point)), text(({ row }) => row.act), text(({ row }) => row.form),
+      text(({ said }) => said.purposes.join(' ')), text(({ said }) => said.channels.join(' ')), timeArray(rows.map(({ at }) => at)), text(({ said }) => said.source),
+      bytesArray(rows.map(({ row }) => (row.notice_hash === null ? null : Buffer.from(row.notice_hash, 'hex')))), text(({ row }) => row.language), int4Array(rows.map(({ entry }) => entry.chain)), int4Array(rows.map(({ entry }) => entry.seq)),
+    ], 'contact.insert_consents',
+  );
+}
+
+export type Stop = {
+  readonly kind: 'stopped' | 'listed' | 'dead' | 'complained';
+  readonly customer: string;
+  /** Null: the person, wherever they are reached; else this address, whosever it is. */
+  readonly point: string | null;
+  readonly source: ConsentSource; readonly by: string | null;
+};
+
+/** Nothing more to a person, or to an address. It outlives the person's data where it is of an address. `not_found`. */
+export async function stop(ports: ContactPorts, tx: MerchantTx, { kind, customer, point: point_id, source, by }: Stop): Promise<Result<{ readonly suppression: string }>> {
+  const person = (await ports.customers.holdPersons(tx, [customer])).get(customer);
+  const point = point_id === null ? null : (await ports.customers.readPoints(tx, [point_id])).get(point_id);
+  if (!person || point === undefined || (point && !person.members.includes(point.customer))) return fail('not_found');
+  const suppression = ports.ids.uuid();
+  const at = new Date(ports.clock.now_ms()).toISOString();
+  await ports.appendOwnMany(tx, [{ kind: 'contact.stopped', body: { suppression, kind, customer: person.id, at, source, by } }]);
+  await tx.execute('insert into app.suppression (merchant_id, id, kind, customer_id, lookup, at) values ($1, $2, $3, $4, $5, $6)', [tx.merchant_id, suppression, kind, point ? null : person.id, point?.lookup ?? null, at]);
+  tx.afterCommit(() => void ports.clearances.revokeOf(person.id));
+  return ok({ suppression });
+}
+
+/** The customer wants to be reached again, and said so themself. `not_found` where it does not stand. */
+export async function resume(ports: ContactPorts, tx: MerchantTx, suppression: string, source: ConsentSource, by: string | null): Promise<Result<null>> {
+  const lifted = await tx.execute(
+    "update app.suppression set lifted_at = $3 where merchant_id = $1 and id = $2 and lifted_at is null and kind <> 'erased'", [tx.merchant_id, suppression, new Date(ports.clock.now_ms()).toISOString()],
+  );
+  if (lifted === 0) return fail('not_found');
+  await ports.appendOwnMany(tx, [{ kind: 'contact.resumed', body: { suppression, source, by } }]);
+  return ok(null);
+}

@@ -1,0 +1,33 @@
+/**
+ * The door of the contact room: the one gate before every message and call, what people said about being reached, and the
+ * senders behind the gate. docs/adr/0013-gate.md.
+ */
+import type { MerchantTx } from '../../platform/postgres.ts';
+import { makeClearances } from './clearance.ts';
+import { type Given, type Stop, giveConsent, giveConsents, resume, stop, withdrawConsent } from './consents.ts';
+import { type DispatchOptions, dispatchDue, findLost } from './dispatch.ts';
+import { type Answer, type NewMessage, makeMessages } from './gate.ts';
+import type { ContactPorts } from './ports.ts';
+import { PACKS_FOLDER, readRuleBook } from './rule-packs.ts';
+
+export { REFUSABLE } from './consents.ts';
+export type { NewMessage } from './gate.ts';
+export type { Sender, Sent } from './senders/sender.ts';
+
+export type Contact = ReturnType<typeof makeContact>;
+
+export function makeContact(given: Omit<ContactPorts, 'book' | 'clearances'>) {
+  const ports: ContactPorts = { ...given, book: readRuleBook(PACKS_FOLDER, given.log), clearances: makeClearances() };
+  return {
+    /** Asks the gate about messages and makes those that may go out, in one transaction. */
+    makeMessages: (tx: MerchantTx, messages: readonly NewMessage[]): Promise<readonly Answer[]> => makeMessages(ports, tx, messages),
+    giveConsent: (tx: MerchantTx, said: Given) => giveConsent(ports, tx, said),
+    giveConsents: (tx: MerchantTx, said: readonly Given[]) => giveConsents(ports, tx, said),
+    withdrawConsent: (tx: MerchantTx, said: Parameters<typeof withdrawConsent>[2]) => withdrawConsent(ports, tx, said),
+    stop: (tx: MerchantTx, said: Stop) => stop(ports, tx, said),
+    resume: (tx: MerchantTx, suppression: string, source: Parameters<typeof resume>[3], by: string | null) => resume(ports, tx, suppression, source, by),
+    /** One round of sending what is due. */
+    dispatchDue: (merchant: string, options: DispatchOptions) => dispatchDue(ports, merchant, options),
+    findLost: (merchant: string, lost_after_ms?: number) => findLost(ports, merchant, lost_after_ms),
+  };
+}

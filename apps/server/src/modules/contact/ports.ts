@@ -1,0 +1,16 @@
+/** What the contact room asks of other rooms and of the platform. The composition fills it in. */
+import type { RuleBook } from '@stilltill/domain/contact';
+import type { Platform } from '../../platform/platform.ts';
+import type { MerchantTx } from '../../platform/postgres.ts';
+import type { Customers } from '../customers/index.ts';
+import type { OwnEntry, OwnFact } from '../journal/index.ts';
+import type { Clearances } from './clearance.ts';
+
+export type ContactPorts = Pick<Platform, 'postgres' | 'clock' | 'ids' | 'random' | 'log' | 'remembrance'> & {
+  readonly customers: Customers;
+  readonly book: RuleBook;
+  readonly clearances: Clearances;
+  appendOwnMany(tx: MerchantTx, facts: readonly OwnFact[]): Promise<readonly OwnEntry[]>;
+  /** ISO 3166 code of the place where a store is; one that is not known is missing. */
+  storePlaces(tx: MerchantTx): Promise<ReadonlyMap<string, string>>;
+};

@@ -1,0 +1,176 @@
+/**
+ * The door of the customers' room: who they are, how they are reached, who is the same person as another, and their erasure.
+ * Somebody who was merged into another stays a row, so that they can be parted again; the root of a family speaks for it.
+ */
+import type { Hours } from '@stilltill/domain/contact';
+import { type Result, fail, ok } from '@stilltill/domain/result';
+import type { Platform } from '../../platform/platform.ts';
+import type { MerchantTx } from '../../platform/postgres.ts';
+import type { OwnFact } from '../journal/index.ts';
+import {
+  type CustomerRow, type PointRow, eraseCustomers, insertCustomers, insertPoints, lockCustomers, selectCustomers, selectMerged, selectPoints, selectPointsByLookup, selectPointsOf, selectRoots, setMerged,
+} from './store.ts';
+import { type PersonKey, type PointKind, type Vault, makeVault } from './vault.ts';
+
+export type { PersonKey, PointKind } from './vault.ts';
+
+export type CustomerPorts = Pick<Platform, 'clock' | 'ids' | 'random' | 'keys' | 'remembrance' | 'postgres'> & {
+  appendOwnMany(tx: MerchantTx, facts: readonly OwnFact[]): Promise<unknown>;
+};
+
+/** What names a person. Never in a journal, never in a log. */
+export type Personal = { readonly name: string; readonly notes: string };
+
+export type NewCustomer = {
+  readonly id: string; readonly personal: Personal; readonly language: string | null;
+  /** ISO 3166 codes of where they may live. */
+  readonly places: readonly string[]; readonly places_certainty: 'known' | 'guessed';
+  readonly zones: readonly string[]; readonly zones_certainty: 'known' | 'guessed' | 'unknown';
+  /** Addresses in their one form, as `readPhone` and `readEmail` give them. */
+  readonly points: readonly { readonly id: string; readonly kind: PointKind; readonly address: string }[];
+};
+
+/** Somebody as the gate sees them, held until the commit: all who were merged into them with them. */
+export type Person = {
+  /** Who speaks for the family. */
+  readonly id: string;
+  readonly members: readonly string[];
+  readonly erased_at: Date | null;
+  readonly places: readonly string[]; readonly zones: readonly string[];
+  readonly wishes: { readonly hours: Hours | null; readonly paused_until: Date | null };
+};
+
+/** A contact point without its address. */
+export type Point = { readonly id: string; readonly customer: string; readonly kind: PointKind; readonly lookup: Buffer; readonly isUsable: boolean; readonly confirmed_at: Date | null };
+
+export type Customers = ReturnType<typeof makeCustomers>;
+
+/** The kind under which an erasure is remembered outside the database. */
+const ERASED = 'customer.erased';
+
+export function makeCustomers(ports: CustomerPorts) {
+  const vault = makeVault(ports);
+  ports.remembrance.onReplay(ERASED, async ({ merchant_id, at, value }) => {
+    const members = (value as { readonly customers: readonly string[] }).customers;
+    await ports.postgres.withMerchant(merchant_id, (tx) => eraseCustomers(tx, members, at));
+  });
+  return {
+    lookupOf: (merchant: string, kind: PointKind, address: string): Uint8Array => vault.lookupOf(merchant, kind, address),
+    makeCustomers: (tx: MerchantTx, customers: readonly NewCustomer[]) => makeThem(ports, vault, tx, customers),
+    holdPersons, readPoints, findByAddress: (tx: MerchantTx, kind: PointKind, address: string) => findByAddress(vault, tx, kind, address),
+    keysOf: (tx: MerchantTx, customers: readonly string[]) => keysOf(vault, tx, customers),
+    openPoints: (tx: MerchantTx, ids: readonly string[]) => openPoints(vault, tx, ids),
+    seal: vault.seal, unseal: vault.unseal,
+    merge: (tx: MerchantTx, customer: string, into: string, by: string) => merge(ports, tx, customer, into, by),
+    part: (tx: MerchantTx, customer: string, by: string) => part(ports, tx, customer, by),
+    erase: (tx: MerchantTx, customer: string, by: string | null) => erase(ports, tx, customer, by),
+    /** After the commit of an erasure, before it is acknowledged: a restore does it again. */
+    rememberErased: (merchant: string, customers: readonly string[]) => ports.remembrance.append(merchant, ERASED, { customers }),
+  };
+}
+
+async function makeThem({ clock }: CustomerPorts, vault: Vault, tx: MerchantTx, customers: readonly NewCustomer[]): Promise<void> {
+  const created_at = new Date(clock.now_ms()).toISOString();
+  const made = customers.map((given) => ({ given, ...vault.makeKey(tx.merchant_id, given.id) }));
+  await insertCustomers(tx, made.map(({ given, key, stored }) => ({
+    id: given.id, created_at, language: given.language, places: [...given.places], places_certainty: given.places_certainty, zones: [...given.zones], zones_certainty: given.zones_certainty,
+    personal: vault.seal(key, 'personal', JSON.stringify(given.personal)), key: stored,
+  })));
+  await insertPoints(tx, made.flatMap(({ given, key }) => given.points.map(({ id, kind, address }) => (
+    { id, customer_id: given.id, kind, lookup: vault.lookupOf(tx.merchant_id, kind, address), address: vault.seal(key, `address ${id}`, address), created_at }
+  ))));
+}
+
+/**
+ * Holds those who speak for these customers until the commit, and answers with them by the customers that were asked for. Whoever
+ * decides about a person, or takes down what they say, holds them first; so what is counted is what is there.
+ */
+async function holdPersons(tx: MerchantTx, customers: readonly string[]): Promise<ReadonlyMap<string, Person>> {
+  const asked = [...new Set(customers)];
+  let rows = await lockCustomers(tx, asked);
+  const root_of = new Map(rows.map(({ id }) => [id, id]));
+  // Somebody may be merged into another while we wait for who they were merged into.
+  while (rows.some((row) => row.merged_into !== null)) {
+    for (const { id, root } of await selectRoots(tx, asked)) root_of.set(id, root);
+    rows = await lockCustomers(tx, [...new Set(root_of.values())]);
+  }
+  const roots = rows.filter((row) => row.has_merged).map(({ id }) => id);
+  const merged = roots.length === 0 ? [] : await selectMerged(tx, roots);
+  const persons = new Map(rows.map((row) => [row.id, personOf(row, merged.filter(({ root }) => root === row.id).map(({ id }) => id))]));
+  return new Map([...root_of].flatMap(([id, root]) => {
+    const person = persons.get(root);
+    return person ? [[id, person]] : [];
+  }));
+}
+
+function personOf(row: CustomerRow, merged: readonly string[]): Person {
+  return {
+    id: row.id, members: [row.id, ...merged], erased_at: row.erased_at, places: row.places, zones: row.zones,
+    wishes: { hours: row.wished_hours as Hours | null, paused_until: row.paused_until },
+  };
+}
+
+async function readPoints(tx: MerchantTx, ids: readonly string[]): Promise<ReadonlyMap<string, Point>> {
+  return new Map((await selectPoints(tx, ids)).map((row) => [row.id, pointOf(row)]));
+}
+
+function pointOf({ id, customer_id, kind, lookup, address, confirmed_at, removed_at }: PointRow): Point {
+  return { id, customer: customer_id, kind, lookup, isUsable: removed_at === null && address !== null, confirmed_at };
+}
+
+async function findByAddress(vault: Vault, tx: MerchantTx, kind: PointKind, address: string): Promise<readonly Point[]> {
+  return (await selectPointsByLookup(tx, vault.lookupOf(tx.merchant_id, kind, address))).map(pointOf);
+}
+
+/** The keys of these people; who is erased has none. */
+async function keysOf(vault: Vault, tx: MerchantTx, customers: readonly string[]): Promise<ReadonlyMap<string, PersonKey>> {
+  const rows = await selectCustomers(tx, [...new Set(customers)]);
+  return new Map(rows.flatMap(({ id, key }) => (key === null ? [] : [[id, vault.openKey(tx.merchant_id, id, key)]])));
+}
+
+/** Addresses by contact point; one that was removed or erased has none. */
+async function openPoints(vault: Vault, tx: MerchantTx, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const rows = await selectPoints(tx, ids);
+  const keys = await keysOf(vault, tx, rows.map((row) => row.customer_id));
+  return new Map(rows.flatMap(({ id, customer_id, address, removed_at }) => {
+    const key = keys.get(customer_id);
+    return key && address && removed_at === null ? [[id, vault.unseal(key, `address ${id}`, address)]] : [];
+  }));
+}
+
+/** Two that are one person. `not_found`, `customer_erased`, `conflict` where they are one already. */
+async function merge(ports: CustomerPorts, tx: MerchantTx, customer: string, into: string, by: string): Promise<Result<null>> {
+  const persons = await holdPersons(tx, [customer, into]);
+  const [one, other] = [persons.get(customer), persons.get(into)];
+  if (!one || !other) return fail('not_found');
+  if (one.erased_at || other.erased_at) return fail('customer_erased');
+  if (one.id === other.id || one.id !== customer || !(await setMerged(tx, one.id, other.id))) return fail('conflict');
+  await ports.appendOwnMany(tx, [{ kind: 'customer.merged', body: { customer: one.id, into: other.id, by } }]);
+  return ok(null);
+}
+
+/** Parts somebody again from whom they were merged into, with all that is their own. `not_found`, `conflict`, `customer_erased`. */
+async function part(ports: CustomerPorts, tx: MerchantTx, customer: string, by: string): Promise<Result<null>> {
+  const person = (await holdPersons(tx, [customer])).get(customer);
+  if (!person) return fail('not_found');
+  if (person.erased_at) return fail('customer_erased');
+  const [row] = await lockCustomers(tx, [customer]);
+  if (!row || row.merged_into === null || !(await setMerged(tx, customer, null))) return fail('conflict');
+  await ports.appendOwnMany(tx, [{ kind: 'customer.parted', body: { customer, from: row.merged_into, by } }]);
+  return ok(null);
+}
+
+/** Destroys the keys of a person and of all who were merged into them. Answers with whom; nothing where they were erased before. `not_found`. */
+async function erase(ports: CustomerPorts, tx: MerchantTx, customer: string, by: string | null): Promise<Result<readonly string[]>> {
+  const person = (await holdPersons(tx, [customer])).get(customer);
+  if (!person) return fail('not_found');
+  if (person.erased_at) return ok([]);
+  await eraseCustomers(tx, person.members, new Date(ports.clock.now_ms()).toISOString());
+  await ports.appendOwnMany(tx, [{ kind: 'customer.erased', body: { customer: person.id, by } }]);
+  return ok(person.members);
+}
+
+/** The points of a person and of all who were merged into them, without their addresses. */
+export async function pointsOf(tx: MerchantTx, person: Pick<Person, 'members'>): Promise<readonly Point[]> {
+  return (await selectPointsOf(tx, person.members)).map(pointOf);
+}
