@@ -96,6 +96,13 @@ export default {
       to: { path: '^apps/server/src/modules/[^/]+/', pathNot: ['^apps/server/src/modules/[^/]+/index\\.ts$'] },
     },
     {
+      name: 'senders-behind-the-gate',
+      severity: 'error',
+      comment: 'What goes out to people goes through the gate: senders and clearances are used inside of the contact room alone.',
+      from: { path: '^(apps|packages|tools)/', pathNot: ['^apps/server/src/modules/contact/', anyTest] },
+      to: { path: '^apps/server/src/modules/contact/(senders/|clearance\\.ts)' },
+    },
+    {
       name: 'platform-knows-no-module',
       severity: 'error',
       comment: 'platform/ holds no business word, so that each module can build on it.',

@@ -3,9 +3,10 @@
 // tests wait for conditions, and no test is left out.
 import ts from 'typescript';
 import { isProduct, isTest, lineOf, visitNodes, type Finding, type Source } from './source.ts';
+import { wayOut } from './ways-out.ts';
 
 /** Names of the rules, by which tools/tidy/allowances.ts lets a file off one of them. */
-export type BannedCallRule = 'clock' | 'randomness' | 'sleep' | 'console' | 'float-money' | 'any' | 'suppression' | 'environment' | 'left-out-test';
+export type BannedCallRule = 'clock' | 'randomness' | 'sleep' | 'console' | 'float-money' | 'any' | 'suppression' | 'environment' | 'left-out-test' | 'way-out';
 
 export type BannedCall = Finding & { readonly rule: BannedCallRule };
 
@@ -18,6 +19,8 @@ export function findBannedCalls(source: Source): readonly BannedCall[] {
     findClockAndRandomness(source.path, node, report);
     findOutsideWorld(source.path, node, report);
     findFloatMoney(source.path, node, report);
+    const way = wayOut(source, node);
+    if (way !== null) report('way-out', node, `${way} leads out of the server; what goes out to people needs a clearance, and a sender behind the gate.`);
     if (isTest(source.path)) findTestTricks(node, report);
     if (ts.isAsExpression(node) && node.type.kind === ts.SyntaxKind.AnyKeyword) report('any', node, '`as any` hides what the types would tell; narrow the value instead.');
   });

@@ -3,7 +3,8 @@ export type FindingName =
   | 'entry_unreadable' | 'entry_changed' | 'columns_differ' | 'entry_detached' | 'entry_unsealed'
   | 'seal_invalid' | 'sealed_entry_missing' | 'acknowledgement_invalid' | 'head_missing' | 'recorded_head_missing'
   | 'sale_missing' | 'sale_unexpected' | 'sale_differs' | 'shift_differs'
-  | 'movement_missing' | 'movement_unexpected' | 'movement_differs' | 'cost_differs' | 'level_differs';
+  | 'movement_missing' | 'movement_unexpected' | 'movement_differs' | 'cost_differs' | 'level_differs'
+  | 'message_uncleared' | 'decision_unfounded' | 'consent_differs' | 'report_unsent';
 
 export type Finding = {
   readonly name: FindingName;
@@ -33,6 +34,10 @@ const MEANINGS: Readonly<Record<FindingName, string>> = {
   movement_differs: 'a movement of stock differs from its entry',
   cost_differs: 'a movement’s cost is not what its ledger comes to',
   level_differs: 'a level of stock is not what its ledger comes to',
+  message_uncleared: 'a message left without a decision that let it out',
+  decision_unfounded: 'a message was let out without the evidence that its decision needs',
+  consent_differs: 'a consent in the tables differs from its entry',
+  report_unsent: 'a provider told of a message that nobody sent',
 };
 
 export function describeFinding(finding: Finding): string {

@@ -21,6 +21,7 @@ function figuresOf(verified: Verified, seconds: number): Figure[] {
     { name: 'sales', value: verified.sales, unit: '' },
     { name: 'refunds', value: verified.refunds, unit: '' },
     { name: 'stock_movements', value: verified.movements, unit: '' },
+    { name: 'messages', value: verified.messages, unit: '' },
     ...[...verified.amounts].flatMap(([currency, { sold_minor, refunded_minor }]): Figure[] => [
       { name: `sold_minor.${currency}`, value: String(sold_minor), unit: currency }, { name: `refunded_minor.${currency}`, value: String(refunded_minor), unit: currency },
     ]),

@@ -250,3 +250,28 @@ describe('who dies', () => {
     assert.deepEqual(outcomes(await make(message())), ['defer cap_reached']);
   });
 });
+
+// Last: what is planted here stays.
+describe('verify', () => {
+  const planted = async (sql: string, ...values: unknown[]): Promise<string[]> => {
+    await database.adminQuery(sql, values);
+    return [...new Set((await findings()).map((each) => each.split(' ')[0] ?? ''))].sort();
+  };
+
+  it('counts what left, and finds nothing wrong with what the gate did', async () => {
+    await consent();
+    await make(message());
+    await dispatch(makeSink());
+    assert.deepEqual(await findings(), []);
+  });
+
+  it('names a message that left without a decision, a consent that nobody gave, and one that somebody took away', async () => {
+    const [row] = await database.adminQuery<{ id: string }>("select id from app.message where state = 'denied' limit 1");
+    assert.deepEqual(await planted("update app.message set state = 'sent' where id = $1", row?.id), ['message_uncleared']);
+    assert.deepEqual(await planted("update app.message set state = 'denied' where id = $1", row?.id), []);
+    const [kept] = await database.adminQuery<{ id: string }>('select id from app.consent where customer_id = $1', [customer]);
+    assert.equal(kept, undefined, 'nobody said anything yet');
+    await consent();
+    assert.deepEqual(await planted('update app.consent set id = $2 where customer_id = $1', customer, randomUUID()), ['consent_differs']);
+  });
+});
