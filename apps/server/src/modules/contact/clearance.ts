@@ -46,7 +46,7 @@ export class Cleared {
   take(now_ms: number): Result<Outgoing> {
     const { expires_ms, content_hash, channel } = this.#terms;
     const isGood = this.#state === 'fresh' && now_ms < expires_ms && this.#outgoing.channel === channel && contentHash({ ...this.#outgoing, to: '' }, this.#terms.nonce) === content_hash;
-    if (this.#state === 'fresh') this.#state = 'taken';
+    if (this.#state === 'fresh') this.#state = isGood ? 'taken' : 'revoked';
     return isGood ? ok(this.#outgoing) : fail('clearance_spent', { message: this.#terms.message });
   }
 
