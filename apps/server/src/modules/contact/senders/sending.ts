@@ -40,7 +40,7 @@ export function makeFlights(channel: Outgoing['channel'], count_max: number): Fl
       if (isClosing) return refused('closing');
       if (under_way.size >= count_max) return refused('busy');
       // A sender that breaks can't say what it had done by then.
-      const flight = send().catch(() => unknown('sender_failed'));
+      const flight = Promise.try(send).catch(() => unknown('sender_failed'));
       under_way.add(flight);
       try {
         return await flight;

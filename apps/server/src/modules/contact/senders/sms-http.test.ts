@@ -30,8 +30,7 @@ async function sink(t: TestContext, answer: Parameters<typeof startHttpSink>[0])
 }
 
 function senderOf(t: TestContext, provider: SmsProvider, more = limits): ReturnType<typeof makeSmsHttpSender> {
-  let count = 0;
-  const sender = makeSmsHttpSender(provider, { clock: test_clock, nonce: () => String((count += 1)).padStart(32, '0') }, more);
+  const sender = makeSmsHttpSender(provider, { clock: test_clock, random: { bytes: (length) => new Uint8Array(length).fill(1) } }, more);
   t.after(() => sender.close());
   return sender;
 }
@@ -79,7 +78,7 @@ test('Alibaba Cloud gets the approved template of the purpose, the text as its p
   const [one] = asked;
   assert.ok(one);
   assert.match(one.headers.authorization ?? '', new RegExp(`^ACS3-HMAC-SHA256 Credential=LTAI,.*Signature=${aliyunSignatureOf(one)}$`));
-  assert.deepEqual([one.headers['x-acs-action'], one.headers['x-acs-version'], one.headers['x-acs-date'], one.headers['x-acs-signature-nonce']], ['SendSms', '2017-05-25', '2026-11-20T09:30:00Z', '00000000000000000000000000000001']);
+  assert.deepEqual([one.headers['x-acs-action'], one.headers['x-acs-version'], one.headers['x-acs-date'], one.headers['x-acs-signature-nonce']], ['SendSms', '2017-05-25', '2026-11-20T09:30:00Z', '01'.repeat(16)]);
   assert.deepEqual(Object.fromEntries(new URL(one.url, url).searchParams), { PhoneNumbers: '8613800138000', SignName: '街角小店', TemplateCode: 'SMS_1', OutId: cleared.message, TemplateParam: JSON.stringify({ text: sms().text }) });
 });
 
@@ -142,7 +141,7 @@ test('A withdrawal that comes while the connection is made still stops the messa
 });
 
 test('A provider away from this machine is reached by HTTPS alone, and its secrets are long', () => {
-  assert.throws(() => makeSmsHttpSender(twilio(twilioConfig('http://api.example')), { clock: test_clock, nonce: () => '' }));
+  assert.throws(() => makeSmsHttpSender(twilio(twilioConfig('http://api.example')), { clock: test_clock, random: { bytes: (length) => new Uint8Array(length) } }));
   assert.throws(() => aliyun({ ...aliyunConfig(null), callback_token: 'short' }));
   assert.throws(() => tencent({ ...tencentConfig(null), callback_token: '' }));
 });

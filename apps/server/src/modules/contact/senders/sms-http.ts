@@ -6,6 +6,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { type Result, assert, fail, ok } from '@stilltill/domain/result';
 import type { Purpose } from '@stilltill/domain/contact';
 import type { Clock } from '../../../platform/clock.ts';
+import type { Random } from '../../../platform/ids.ts';
 import type { Outgoing } from '../clearance.ts';
 import { type PostLimits, type Posted, makePoster, post_limits } from './http-post.ts';
 import type { Returned, Sender, Sent } from './sender.ts';
@@ -37,9 +38,9 @@ export type SmsProvider = {
   returned(callback: Callback): Result<Callbacks>;
 };
 
-export type SmsHttpPorts = { readonly clock: Clock; /** 32 random hex digits, new at each call. */ readonly nonce: () => string };
+export type SmsHttpPorts = { readonly clock: Clock; readonly random: Random };
 
-export function makeSmsHttpSender(provider: SmsProvider, { clock, nonce }: SmsHttpPorts, limits: PostLimits = post_limits, waiting_max = 2_000): Sender {
+export function makeSmsHttpSender(provider: SmsProvider, { clock, random }: SmsHttpPorts, limits: PostLimits = post_limits, waiting_max = 2_000): Sender {
   assert(provider.endpoint.protocol === 'https:' || ['127.0.0.1', '[::1]', 'localhost'].includes(provider.endpoint.hostname), 'a provider away from this machine is reached by HTTPS');
   const flights = makeFlights('sms', waiting_max);
   const slots = makeSlots(limits.sockets_max);
@@ -54,7 +55,7 @@ export function makeSmsHttpSender(provider: SmsProvider, { clock, nonce }: SmsHt
           const taken = takeAs(cleared, 'sms', clock);
           if (!taken.ok) return { isContent: false, instead: refused('clearance_spent') };
           if (!/^\+\d{6,15}$/.test(taken.value.to)) return { isContent: false, instead: refused('phone_invalid', true) };
-          const request = provider.request(taken.value, { now_ms: clock.now_ms(), nonce: nonce(), message: cleared.message, purpose: cleared.purpose });
+          const request = provider.request(taken.value, { now_ms: clock.now_ms(), nonce: Buffer.from(random.bytes(16)).toString('hex'), message: cleared.message, purpose: cleared.purpose });
           return typeof request === 'string' ? { isContent: false, instead: refused(request, true) } : { isContent: true, ...request };
         }));
       } finally {
