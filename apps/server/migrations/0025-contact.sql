@@ -96,6 +96,7 @@ create unique index message_by_request on app.message (merchant_id, request_key)
 create index message_due on app.message (merchant_id, due_at, id) where state = 'waiting';
 create index message_sending on app.message (merchant_id, claimed_by) where state = 'sending';
 create index message_of_customer on app.message (merchant_id, customer_id, made_at);
+create index message_in_order on app.message (merchant_id, made_at, id);
 create index message_by_reference on app.message (merchant_id, provider, reference) where reference is not null;
 select migration.protect('message');
 

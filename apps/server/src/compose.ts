@@ -10,7 +10,6 @@ import type { Log } from './platform/log.ts';
 import { type Platform, closePlatform, makePlatform } from './platform/platform.ts';
 import type { Postgres } from './platform/postgres.ts';
 import { addLiveRoute } from './live-route.ts';
-import { placeOfZone } from './platform/place-of-zone.ts';
 import { addCareRoutes } from './modules/care/index.ts';
 import { type Catalog, makeCatalog } from './modules/catalog/index.ts';
 import { type Contact, makeContact } from './modules/contact/index.ts';
@@ -78,14 +77,7 @@ export function composeModules(app: HttpServer, platform: Platform, options: Com
   const promotions = makePromotions({
     postgres, clock, ids, requireOffice, publishChanges, stores: fleet.stores, setSelling: fleet.setSelling, products: catalog.products,
   });
-  const customers = makeCustomers({ postgres, clock, ids, random, keys, remembrance, appendOwnMany: journal.appendOwnMany });
-  const contact = makeContact({
-    postgres, clock, ids, random, log, remembrance, customers, appendOwnMany: journal.appendOwnMany,
-    storePlaces: async (tx) => new Map((await fleet.stores(tx)).flatMap(({ id, timezone }) => {
-      const place = placeOfZone(timezone);
-      return place === null ? [] : [[id, place]];
-    })),
-  });
+  const { customers, contact } = composeContact(platform, { fleet, journal, office });
   fleet.addRoutes(app);
   catalog.addRoutes(app, fleet.requireTerminal);
   journal.addRoutes(app, { changesCursor: catalog.cursor, public_address });
@@ -94,6 +86,8 @@ export function composeModules(app: HttpServer, platform: Platform, options: Com
   sales.addTerminalRoutes(app, fleet.requireTerminal);
   stock.addOfficeRoutes(app);
   promotions.addOfficeRoutes(app);
+  customers.addOfficeRoutes(app);
+  contact.addOfficeRoutes(app);
   office.addRoutes(app);
   fleet.addOfficeRoutes(app, requireOffice);
   staff.addOfficeRoutes(app, requireOffice);
@@ -114,9 +108,27 @@ export function composeModules(app: HttpServer, platform: Platform, options: Com
     journal, sales, fleet, catalog, staff, office, promotions, customers, contact, makeSetupPath: office.makeSetupPath,
     async start() {
       await office.forgetExpired();
+      await contact.start();
       return fleet.start();
     },
   };
+}
+
+/** The customers' room and the gate: who is reached, and whether they may be. */
+function composeContact({ postgres, clock, ids, random, log, jobs, keys, remembrance }: Platform, rooms: Pick<Modules, 'fleet' | 'journal' | 'office'>): Pick<Modules, 'customers' | 'contact'> {
+  const { fleet, journal: { appendOwnMany }, office: { requireOffice } } = rooms;
+  const customers = makeCustomers({
+    postgres, clock, ids, random, keys, remembrance, requireOffice, appendOwnMany,
+    placeOf: async (tx) => contact.placeOfZone((await fleet.stores(tx))[0]?.timezone ?? ''),
+  });
+  const contact: Contact = makeContact({
+    postgres, clock, ids, random, log, jobs, customers, requireOffice, appendOwnMany, merchants: fleet.merchants,
+    storePlaces: async (tx) => new Map((await fleet.stores(tx)).flatMap(({ id, timezone }) => {
+      const place = contact.placeOfZone(timezone);
+      return place === null ? [] : [[id, place]];
+    })),
+  });
+  return { customers, contact };
 }
 
 export type ServerParts = ComposeOptions & {

@@ -251,6 +251,10 @@ describe('whatever is asked', () => {
   });
 });
 
+test('a store is in the country of its clock, as the packs have it', () => {
+  assert.deepEqual(['Asia/Shanghai', 'America/New_York', 'Europe/London', 'Atlantic/Canary', 'UTC'].map((zone) => book.placeOfZone(zone)), ['CN', 'US', 'GB', 'ES', null]);
+});
+
 test('the clock of a zone shows what Temporal shows, minute by minute around each change of it', () => {
   const hours = readHours({ days: [1, 2, 3, 4, 6, 7], windows: [['01:15', '02:45'], ['03:10', '23:00']], holidays: ['easter+0', '10-25'] });
   assert.ok(hours);

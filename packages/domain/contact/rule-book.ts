@@ -11,6 +11,8 @@ export type RuleBook = {
   isZone(name: string): boolean;
   /** The rules of all these places for a message, on any day, each once; and the places of which nobody has written down what holds. */
   rulesOf(places: readonly string[], channel: Channel, purpose: Purpose): PlaceRules;
+  /** The country that a clock of this zone hangs in; null where no pack says so. */
+  placeOfZone(zone: string): string | null;
   /** The zones that people of these places may live in. */
   zonesOf(places: readonly string[]): readonly string[];
   /** How long past contacts must be known. */
@@ -40,6 +42,7 @@ export function makeRuleBook(read: readonly { readonly name: string; readonly re
       if (!found) rules.set(key, found = collectRules(packs, places, channel, purpose));
       return found;
     },
+    placeOfZone: (zone) => packs.flatMap((pack) => Object.entries(pack.zones)).find(([place, zones]) => !place.includes('-') && zones.includes(zone))?.[0] ?? null,
     zonesOf(places) {
       const key = places.join(' ');
       let found = zones.get(key);

@@ -7,13 +7,13 @@ export const ROLES: readonly Role[] = ['operator', 'manager', 'owner'];
 export type Action =
   | 'sell' | 'open_shift' | 'close_shift' | 'discount' | 'waive' | 'override_price' | 'refund' | 'refund_without_sale' | 'refund_otherwise' | 'charge_again' | 'move_cash' | 'open_drawer' | 'read_x_report'
   | 'unlock_operator' | 'change_settings' | 'enrol_terminal' | 'retire_terminal' | 'settle_exception' | 'read_office'
-  | 'manage_staff' | 'manage_catalog' | 'manage_stock';
+  | 'manage_staff' | 'manage_catalog' | 'manage_stock' | 'manage_customers';
 
 export type Ability = MongoAbility<[Action, 'shop']>;
 
 /** Rights that a till takes away when it has not met the server for `RIGHTS_HOURS_MAX`. Selling is never one of them. */
 export const SENSITIVE: ReadonlySet<Action> = new Set([
-  'refund_without_sale', 'unlock_operator', 'change_settings', 'enrol_terminal', 'retire_terminal', 'manage_staff', 'manage_catalog',
+  'refund_without_sale', 'unlock_operator', 'change_settings', 'enrol_terminal', 'retire_terminal', 'manage_staff', 'manage_catalog', 'manage_customers',
 ]);
 export const RIGHTS_HOURS_MAX = 72;
 
@@ -21,7 +21,7 @@ const GRANTS: Readonly<Record<Role, readonly Action[]>> = {
   operator: ['sell', 'open_shift', 'close_shift', 'discount', 'waive', 'refund'],
   manager: [
     'override_price', 'refund_without_sale', 'refund_otherwise', 'charge_again', 'move_cash', 'open_drawer', 'read_x_report', 'unlock_operator', 'enrol_terminal', 'retire_terminal',
-    'settle_exception', 'read_office', 'manage_catalog', 'manage_stock',
+    'settle_exception', 'read_office', 'manage_catalog', 'manage_stock', 'manage_customers',
   ],
   owner: ['change_settings', 'manage_staff'],
 };

@@ -9,6 +9,7 @@ export * from './stock.ts';
 export * from './office-catalog.ts';
 export * from './office-promotions.ts';
 export * from './contact.ts';
+export * from './office-contact.ts';
 export * from './printing.ts';
 export * from './display.ts';
 export * from './problem.ts';

@@ -279,6 +279,7 @@ export interface MessageRow {
   due_at: Date;
   claimed_by: string | null;
   claimed_at: Date | null;
+  refusals: Generated<number>;
   provider: string | null;
   reference: string | null;
   chain: number;

@@ -1,3 +1,4 @@
+import type { Action } from '@stilltill/domain/operator';
 import type { Result } from '@stilltill/domain/result';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
@@ -11,7 +12,7 @@ import type { RequireOffice } from '../office/index.ts';
 type SomeRequest = Pick<FastifyRequest, 'headers' | 'method' | 'url' | 'body' | 'raw'>;
 type SomeReply = Pick<FastifyReply, 'raw' | 'sent'>;
 
-/** Does a command of somebody who may manage the catalogue, once for each Idempotency-Key, and undoes it where it ends in a fault. */
+/** Does a command of somebody who may, such as manage the catalogue, once for each Idempotency-Key, and undoes it where it ends in a fault. */
 export type DoCommand = <S extends z.ZodType>(
   request: SomeRequest, reply: SomeReply, schema: S, work: (tx: MerchantTx) => Promise<Result<z.output<S>>>,
 ) => Promise<z.output<S>>;
@@ -29,9 +30,9 @@ class Undone extends Error {
   }
 }
 
-export function makeDoCommand({ postgres, clock, requireOffice }: Ports): DoCommand {
+export function makeDoCommand({ postgres, clock, requireOffice }: Ports, action: Action = 'manage_catalog'): DoCommand {
   return async (request, reply, schema, work) => {
-    const who = await requireOffice(request as FastifyRequest, 'manage_catalog');
+    const who = await requireOffice(request as FastifyRequest, action);
     if (!who.ok) return sendProblem(reply, who.fault) as never;
     const command = askedCommand(request, who.value.user);
     const done = await postgres.withMerchant(who.value.merchant, async (tx) => {

@@ -50,7 +50,7 @@ export async function dispatchDue(ports: ContactPorts, merchant: string, options
 async function claim(ports: ContactPorts, tx: MerchantTx, { worker, senders, at_once }: DispatchOptions): Promise<{ readonly taken: number; readonly claimed: readonly Claimed[] }> {
   const now_ms = ports.clock.now_ms();
   const now = new Date(now_ms).toISOString();
-  const due = (await lockDue(tx, now, at_once)).filter((row) => senders.has(row.channel));
+  const due = await lockDue(tx, now, [...senders.keys()], at_once);
   if (due.length === 0) return { taken: 0, claimed: [] };
   const known = await readFacts(ports, tx, due.map((row) => askedOf(row, now_ms)), now_ms, true);
   const decisions = decideInTurn(ports, known);

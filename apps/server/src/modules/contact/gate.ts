@@ -82,6 +82,6 @@ export function decided({ asked, person, point }: Known, { outcome, until_ms, re
   };
 }
 
-function reasonOf({ step, effect, code, rule, evidence, until_ms }: Reason) {
+export function reasonOf({ step, effect, code, rule, evidence, until_ms }: Reason) {
   return { step, effect, code, rule: rule && `${rule.pack} ${rule.rule}`, evidence: [...evidence], until: until_ms === null ? null : new Date(until_ms).toISOString() };
 }

@@ -2,13 +2,19 @@
  * The door of the contact room: the one gate before every message and call, what people said about being reached, and the
  * senders behind the gate. docs/adr/0013-gate.md.
  */
+import { CHANNELS } from '@stilltill/domain/contact';
+import type { HttpServer } from '../../platform/http.ts';
+import type { Platform } from '../../platform/platform.ts';
 import type { MerchantTx } from '../../platform/postgres.ts';
 import { makeClearances } from './clearance.ts';
 import { type Given, type Stop, giveConsent, giveConsents, resume, stop, withdrawConsent } from './consents.ts';
 import { type DispatchOptions, dispatchDue, findLost } from './dispatch.ts';
 import { type Answer, type NewMessage, makeMessages } from './gate.ts';
+import { addContactOfficeRoutes } from './office-routes.ts';
 import type { ContactPorts } from './ports.ts';
 import { PACKS_FOLDER, readRuleBook } from './rule-packs.ts';
+import { makeSendLater } from './send-later.ts';
+import { makeTraySender } from './tray.ts';
 
 export { REFUSABLE } from './consents.ts';
 export type { NewMessage } from './gate.ts';
@@ -16,11 +22,21 @@ export type { Sender, Sent } from './senders/sender.ts';
 
 export type Contact = ReturnType<typeof makeContact>;
 
-export function makeContact(given: Omit<ContactPorts, 'book' | 'clearances'>) {
+export function makeContact({ jobs, ...given }: Omit<ContactPorts, 'book' | 'clearances'> & Pick<Platform, 'jobs'>) {
   const ports: ContactPorts = { ...given, book: readRuleBook(PACKS_FOLDER, given.log), clearances: makeClearances() };
+  // Without a provider all lands in the tray.
+  const send_later = makeSendLater(ports, jobs, new Map(CHANNELS.map((channel) => [channel, makeTraySender(channel, given.clock)])));
   return {
-    /** Asks the gate about messages and makes those that may go out, in one transaction. */
-    makeMessages: (tx: MerchantTx, messages: readonly NewMessage[]): Promise<readonly Answer[]> => makeMessages(ports, tx, messages),
+    /** Asks the gate about messages and makes those that may go out, in one transaction. What is let out is sent once it is committed. */
+    async makeMessages(tx: MerchantTx, messages: readonly NewMessage[]): Promise<readonly Answer[]> {
+      const answers = await makeMessages(ports, tx, messages);
+      if (answers.some(({ decision }) => decision.outcome !== 'deny')) await send_later.ask(tx);
+      return answers;
+    },
+    /** The country that a store with this clock is in; null where no rule pack says so. */
+    placeOfZone: (zone: string): string | null => ports.book.placeOfZone(zone),
+    /** What is due since before the start. */
+    start: () => send_later.askForAll(),
     giveConsent: (tx: MerchantTx, said: Given) => giveConsent(ports, tx, said),
     giveConsents: (tx: MerchantTx, said: readonly Given[]) => giveConsents(ports, tx, said),
     withdrawConsent: (tx: MerchantTx, said: Parameters<typeof withdrawConsent>[2]) => withdrawConsent(ports, tx, said),
@@ -29,5 +45,7 @@ export function makeContact(given: Omit<ContactPorts, 'book' | 'clearances'>) {
     /** One round of sending what is due. */
     dispatchDue: (merchant: string, options: DispatchOptions) => dispatchDue(ports, merchant, options),
     findLost: (merchant: string, lost_after_ms?: number) => findLost(ports, merchant, lost_after_ms),
+    /** Below /api/v1/office/contact. */
+    addOfficeRoutes: (app: HttpServer): void => addContactOfficeRoutes(app, ports),
   };
 }

@@ -63,9 +63,10 @@ export type MessageRow = {
 const MESSAGE = "id, request_key, customer_id, point_id, store_id, channel, purpose, subject, by, ground, expires_at, content, encode(content_hash, 'hex') as content_hash, parts, state, refusals";
 
 /** Those that are due and that no other worker is at; locked until the commit. */
-export function lockDue(tx: MerchantTx, now: string, limit: number): Promise<MessageRow[]> {
+export function lockDue(tx: MerchantTx, now: string, channels: readonly string[], limit: number): Promise<MessageRow[]> {
   return tx.query(
-    `select ${MESSAGE} from app.message where merchant_id = $1 and state = 'waiting' and due_at <= $2 order by due_at, id limit $3 for update skip locked`, [tx.merchant_id, now, limit], 'contact.due',
+    `select ${MESSAGE} from app.message where merchant_id = $1 and state = 'waiting' and due_at <= $2 and channel = any($3::text[]) order by due_at, id limit $4 for update skip locked`,
+    [tx.merchant_id, now, textArray(channels), limit], 'contact.due',
   );
 }
 
@@ -100,5 +101,25 @@ export function changeMessages(tx: MerchantTx, changes: readonly MessageChange[]
 export function lockLost(tx: MerchantTx, before: string, limit: number): Promise<{ readonly id: string }[]> {
   return tx.query(
     `select id from app.message where merchant_id = $1 and state = 'sending' and claimed_at < $2 order by id limit $3 for update skip locked`, [tx.merchant_id, before, limit], 'contact.lost',
+  );
+}
+
+/** When the next message comes due, or one that somebody claimed is nobody's any more; null: there is none. */
+export async function selectNextDue(tx: MerchantTx, channels: readonly string[], lost_after_ms: number): Promise<Date | null> {
+  const [row] = await tx.query<{ at: Date | null }>(
+    `select least((select min(due_at) from app.message where merchant_id = $1 and state = 'waiting' and channel = any($2::text[])),
+                  (select min(claimed_at) from app.message where merchant_id = $1 and state = 'sending') + $3 * interval '1 millisecond') as at`, [tx.merchant_id, textArray(channels), lost_after_ms], 'contact.next_due',
+  );
+  return row?.at ?? null;
+}
+
+export type ListedMessage = Pick<MessageRow, 'id' | 'customer_id' | 'point_id' | 'channel' | 'purpose' | 'state' | 'content'> & { readonly made_at: Date; readonly due_at: Date; readonly provider: string | null };
+
+/** The newest first, from behind a cursor of moment and id on; of one customer, or of all. */
+export function selectMessagePage(tx: MerchantTx, customer: string | null, after: readonly [at: string, id: string] | null, limit: number): Promise<ListedMessage[]> {
+  return tx.query(
+    `select id, customer_id, point_id, channel, purpose, state, content, made_at, due_at, provider from app.message
+      where merchant_id = $1 and ($2::uuid is null or customer_id = $2) and ($3::timestamptz is null or (made_at, id) < ($3, $4::uuid)) order by made_at desc, id desc limit $5`,
+    [tx.merchant_id, customer, after?.[0] ?? null, after?.[1] ?? null, limit],
   );
 }

@@ -4,13 +4,17 @@ import type { Platform } from '../../platform/platform.ts';
 import type { MerchantTx } from '../../platform/postgres.ts';
 import type { Customers } from '../customers/index.ts';
 import type { OwnEntry, OwnFact } from '../journal/index.ts';
+import type { RequireOffice } from '../office/index.ts';
 import type { Clearances } from './clearance.ts';
 
-export type ContactPorts = Pick<Platform, 'postgres' | 'clock' | 'ids' | 'random' | 'log' | 'remembrance'> & {
+export type ContactPorts = Pick<Platform, 'postgres' | 'clock' | 'ids' | 'random' | 'log'> & {
+  readonly requireOffice: RequireOffice;
   readonly customers: Customers;
   readonly book: RuleBook;
   readonly clearances: Clearances;
   appendOwnMany(tx: MerchantTx, facts: readonly OwnFact[]): Promise<readonly OwnEntry[]>;
+  /** Ids of all merchants of this server. */
+  merchants(): Promise<readonly string[]>;
   /** ISO 3166 code of the place where a store is; one that is not known is missing. */
   storePlaces(tx: MerchantTx): Promise<ReadonlyMap<string, string>>;
 };

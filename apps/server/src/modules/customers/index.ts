@@ -4,44 +4,17 @@
  */
 import type { Hours } from '@stilltill/domain/contact';
 import { type Result, fail, ok } from '@stilltill/domain/result';
-import type { Platform } from '../../platform/platform.ts';
+import type { HttpServer } from '../../platform/http.ts';
 import type { MerchantTx } from '../../platform/postgres.ts';
-import type { OwnFact } from '../journal/index.ts';
+import { addCustomerOfficeRoutes } from './office-routes.ts';
+import type { CustomerPorts, NewCustomer, Person, Point } from './ports.ts';
 import {
   type CustomerRow, type PointRow, eraseCustomers, insertCustomers, insertPoints, lockCustomers, selectCustomers, selectMerged, selectPoints, selectPointsByLookup, selectPointsOf, selectRoots, setMerged,
 } from './store.ts';
 import { type PersonKey, type PointKind, type Vault, makeVault } from './vault.ts';
 
+export type { CustomerPorts, NewCustomer, Person, Personal, Point } from './ports.ts';
 export type { PersonKey, PointKind } from './vault.ts';
-
-export type CustomerPorts = Pick<Platform, 'clock' | 'ids' | 'random' | 'keys' | 'remembrance' | 'postgres'> & {
-  appendOwnMany(tx: MerchantTx, facts: readonly OwnFact[]): Promise<unknown>;
-};
-
-/** What names a person. Never in a journal, never in a log. */
-export type Personal = { readonly name: string; readonly notes: string };
-
-export type NewCustomer = {
-  readonly id: string; readonly personal: Personal; readonly language: string | null;
-  /** ISO 3166 codes of where they may live. */
-  readonly places: readonly string[]; readonly places_certainty: 'known' | 'guessed';
-  readonly zones: readonly string[]; readonly zones_certainty: 'known' | 'guessed' | 'unknown';
-  /** Addresses in their one form, as `readPhone` and `readEmail` give them. */
-  readonly points: readonly { readonly id: string; readonly kind: PointKind; readonly address: string }[];
-};
-
-/** Somebody as the gate sees them, held until the commit: all who were merged into them with them. */
-export type Person = {
-  /** Who speaks for the family. */
-  readonly id: string;
-  readonly members: readonly string[];
-  readonly erased_at: Date | null;
-  readonly places: readonly string[]; readonly zones: readonly string[];
-  readonly wishes: { readonly hours: Hours | null; readonly paused_until: Date | null };
-};
-
-/** A contact point without its address. */
-export type Point = { readonly id: string; readonly customer: string; readonly kind: PointKind; readonly lookup: Buffer; readonly isUsable: boolean; readonly confirmed_at: Date | null };
 
 export type Customers = ReturnType<typeof makeCustomers>;
 
@@ -54,7 +27,7 @@ export function makeCustomers(ports: CustomerPorts) {
     const members = (value as { readonly customers: readonly string[] }).customers;
     await ports.postgres.withMerchant(merchant_id, (tx) => eraseCustomers(tx, members, at));
   });
-  return {
+  const customers = {
     lookupOf: (merchant: string, kind: PointKind, address: string): Uint8Array => vault.lookupOf(merchant, kind, address),
     makeCustomers: (tx: MerchantTx, customers: readonly NewCustomer[]) => makeThem(ports, vault, tx, customers),
     holdPersons, readPoints, findByAddress: (tx: MerchantTx, kind: PointKind, address: string) => findByAddress(vault, tx, kind, address),
@@ -65,8 +38,10 @@ export function makeCustomers(ports: CustomerPorts) {
     part: (tx: MerchantTx, customer: string, by: string) => part(ports, tx, customer, by),
     erase: (tx: MerchantTx, customer: string, by: string | null) => erase(ports, tx, customer, by),
     /** After the commit of an erasure, before it is acknowledged: a restore does it again. */
-    rememberErased: (merchant: string, customers: readonly string[]) => ports.remembrance.append(merchant, ERASED, { customers }),
+    rememberErased: (merchant: string, erased: readonly string[]) => ports.remembrance.append(merchant, ERASED, { customers: erased }),
   };
+  /** Below /api/v1/office/customers. */
+  return { ...customers, addOfficeRoutes: (app: HttpServer): void => addCustomerOfficeRoutes(app, ports, customers) };
 }
 
 async function makeThem({ clock }: CustomerPorts, vault: Vault, tx: MerchantTx, customers: readonly NewCustomer[]): Promise<void> {

@@ -101,3 +101,11 @@ export async function eraseCustomers(tx: MerchantTx, ids: readonly string[], at:
   );
   await tx.execute('update app.contact_point set address = null, removed_at = coalesce(removed_at, $3) where merchant_id = $1 and customer_id = any($2::uuid[])', [tx.merchant_id, uuidArray(ids), at]);
 }
+
+/** The newest first, from behind a cursor of moment and id on. */
+export function selectCustomerPage(tx: MerchantTx, after: readonly [at: string, id: string] | null, limit: number): Promise<CustomerRow[]> {
+  return tx.query(
+    `select ${CUSTOMER} from app.customer where merchant_id = $1 and ($2::timestamptz is null or (created_at, id) < ($2, $3::uuid)) order by created_at desc, id desc limit $4`,
+    [tx.merchant_id, after?.[0] ?? null, after?.[1] ?? null, limit],
+  );
+}

@@ -1,0 +1,96 @@
+/** Customers in the back office: found by number or address, and made by hand. */
+import { isZone, placesOfPhone, readEmail, readPhone } from '@stilltill/domain/contact';
+import { type Result, fail, ok } from '@stilltill/domain/result';
+import { type CustomerItem, CustomerItem as CustomerItemShape, CustomerPage, CustomerQuery, NewCustomerBody } from '@stilltill/protocol';
+import type { z } from 'zod';
+import { answer, sendProblem } from '../../platform/http-problem.ts';
+import type { HttpServer } from '../../platform/http.ts';
+import { IdempotencyHeaders } from '../../platform/idempotency.ts';
+import { readPageCursor, writePageCursor } from '../../platform/page-cursor.ts';
+import type { MerchantTx } from '../../platform/postgres.ts';
+import { makeDoCommand } from '../catalog/index.ts';
+import type { CustomerPorts, NewCustomer, Personal, Point } from './ports.ts';
+import { type CustomerRow, selectCustomerPage, selectCustomers, selectPointsOf } from './store.ts';
+import type { PersonKey, PointKind } from './vault.ts';
+
+const BASE = '/api/v1/office/customers';
+const tags = ['office'];
+type Item = z.output<typeof CustomerItem>;
+type Given = z.output<typeof NewCustomerBody>;
+type Room = {
+  makeCustomers(tx: MerchantTx, customers: readonly NewCustomer[]): Promise<void>;
+  findByAddress(tx: MerchantTx, kind: PointKind, address: string): Promise<readonly Point[]>;
+  keysOf(tx: MerchantTx, customers: readonly string[]): Promise<ReadonlyMap<string, PersonKey>>;
+  openPoints(tx: MerchantTx, ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  unseal(key: PersonKey, what: string, sealed: Uint8Array): string;
+};
+
+export function addCustomerOfficeRoutes(app: HttpServer, ports: CustomerPorts, customers: Room): void {
+  const { postgres, requireOffice } = ports;
+  const doCommand = makeDoCommand(ports, 'manage_customers');
+
+  app.get(BASE, { schema: { tags, summary: 'Customers, the newest first', querystring: CustomerQuery, response: { 200: CustomerPage } } }, async (request, reply) => {
+    const who = await requireOffice(request, 'manage_customers');
+    if (!who.ok) return sendProblem(reply, who.fault) as never;
+    const { find, after, limit } = request.query;
+    const cursor = readPageCursor(after, ['2026-01-01T00:00:00.000Z', '']);
+    if (!cursor.ok) return sendProblem(reply, cursor.fault) as never;
+    return answer(reply, ok(await postgres.withMerchant(who.value.merchant, async (tx) => {
+      const rows = find === undefined ? await selectCustomerPage(tx, cursor.value, limit + 1) : await findRows(ports, customers, tx, find);
+      const shown = rows.slice(0, limit);
+      const last = shown.at(-1);
+      return { items: await itemsOf(customers, tx, shown), next: rows.length > limit && last ? writePageCursor([last.created_at.toISOString(), last.id]) : null };
+    })));
+  });
+
+  app.post(BASE, { schema: { tags, summary: 'Make a customer', headers: IdempotencyHeaders, body: NewCustomerBody, response: { 200: CustomerItemShape } } }, (request, reply) => (
+    doCommand(request, reply, CustomerItemShape, async (tx) => {
+      const read = await readCustomer(ports, tx, request.body);
+      if (!read.ok) return read;
+      await customers.makeCustomers(tx, [read.value]);
+      const [item] = await itemsOf(customers, tx, await selectCustomers(tx, [read.value.id]));
+      return item ? ok(item) : fail('not_found');
+    })
+  ));
+}
+
+/** Whoever has exactly this number or address. */
+async function findRows({ placeOf }: CustomerPorts, customers: Room, tx: MerchantTx, find: string): Promise<CustomerRow[]> {
+  const [phone, email] = [readPhone(find, await placeOf(tx)), readEmail(find)];
+  const points = [...(phone.ok ? await customers.findByAddress(tx, 'phone', phone.value.e164) : []), ...(email.ok ? await customers.findByAddress(tx, 'email', email.value.address) : [])];
+  return points.length === 0 ? [] : selectCustomers(tx, [...new Set(points.map(({ customer }) => customer))]);
+}
+
+/** `phone_invalid`, `email_invalid`, `email_lookalike`, `zone_invalid`. */
+async function readCustomer({ ids, placeOf }: CustomerPorts, tx: MerchantTx, { name, notes, language, phone, email, place, zone }: Given): Promise<Result<NewCustomer>> {
+  const here = await placeOf(tx);
+  const [read_phone, read_email] = [phone === null ? null : readPhone(phone, here), email === null ? null : readEmail(email)];
+  if (read_phone && !read_phone.ok) return read_phone;
+  if (read_email && !read_email.ok) return read_email;
+  if (zone !== null && !isZone(zone)) return fail('zone_invalid');
+  const guessed = read_phone ? placesOfPhone(read_phone.value.e164) : [];
+  const points: { id: string; kind: PointKind; address: string }[] = [
+    ...(read_phone ? [{ id: ids.uuid(), kind: 'phone' as const, address: read_phone.value.e164 }] : []), ...(read_email ? [{ id: ids.uuid(), kind: 'email' as const, address: read_email.value.address }] : []),
+  ];
+  const elsewhere = guessed.length > 0 ? guessed : [here].filter((each) => each !== null);
+  return ok({
+    id: ids.uuid(), personal: { name: name.trim(), notes }, language, places: place === null ? elsewhere : [place], places_certainty: place === null ? 'guessed' : 'known',
+    zones: zone === null ? [] : [zone], zones_certainty: zone === null ? 'unknown' : 'known', points,
+  });
+}
+
+async function itemsOf(customers: Room, tx: MerchantTx, rows: readonly CustomerRow[]): Promise<Item[]> {
+  const ids = rows.map(({ id }) => id);
+  const points = await selectPointsOf(tx, ids);
+  const [keys, addresses] = [await customers.keysOf(tx, ids), await customers.openPoints(tx, points.map(({ id }) => id))];
+  return rows.map((row) => {
+    const key = keys.get(row.id);
+    const personal = key && row.personal ? JSON.parse(customers.unseal(key, 'personal', row.personal)) as Personal : null;
+    return {
+      id: row.id, created_at: row.created_at.toISOString(), name: personal?.name ?? null, notes: personal?.notes ?? null, language: row.language, places: row.places,
+      places_certainty: row.places_certainty as Item['places_certainty'], zones: row.zones, zones_certainty: row.zones_certainty as Item['zones_certainty'], merged_into: row.merged_into,
+      erased_at: row.erased_at?.toISOString() ?? null,
+      points: points.filter((point) => point.customer_id === row.id && point.removed_at === null).map(({ id, kind, confirmed_at }) => ({ id, kind, address: addresses.get(id) ?? null, confirmed_at: confirmed_at?.toISOString() ?? null })),
+    };
+  });
+}
