@@ -89,7 +89,7 @@ function judge(clauses: readonly (readonly Meaning[])[]): Sense {
   if (has('start', 'help', 'goods')) return OTHER;
   if (has('weak', 'footer')) return hasOnly('weak', 'footer', 'core', 'courtesy') ? { kind: 'wish', wish: 'stop', strength: 'weak' } : OTHER;
   const told = clauses.filter((meanings) => !isIdle(meanings)).map(judgeClause);
-  if (told.length === 0) return clauses.every((meanings) => meanings.every((each) => each === 'courtesy' || each === 'not')) ? { kind: 'courtesy' } : OTHER;
+  if (told.length === 0) return has('courtesy') && hasOnly('courtesy', 'not') ? { kind: 'courtesy' } : OTHER;
   if (told.some((each) => each === null)) return OTHER;
   // "Don't call, please write."
   if (has('not') && clauses.some((meanings) => isIdle(meanings) && meanings.includes('contact') && meanings.includes('courtesy'))) return OTHER;
