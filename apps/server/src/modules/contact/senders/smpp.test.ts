@@ -7,17 +7,18 @@ import type { Returned, Sender, Sent } from './sender.ts';
 import { makePduReader, encodePdu, readDelivery } from './smpp-pdu.ts';
 import { decodeSms, encodeSms, readPart } from './smpp-text.ts';
 import { type SmppConfig, type SmppLimits, makeSmppSender, smpp_limits } from './smpp.ts';
+import { makeTestCertificate } from './test-certificate.ts';
 import { clear, test_clock } from './test-clearing.ts';
-import { type Centre, type CentrePdu, type CentreSession, startCentre } from './test-smpp-centre.ts';
+import { type Centre, type CentrePdu, type CentreSession, startCentre } from '@stilltill/testing/smpp-centre';
 
 const quick: SmppLimits = { ...smpp_limits, connect_ms_max: 3_000, answer_ms_max: 3_000, again_ms_min: 5, again_ms_max: 20, throttle_ms: 1 };
 const sms = (text: string, to = '+8613800138000') => ({ channel: 'sms', to, text }) as const;
 
 type Stage = { readonly centre: Centre; readonly sender: Sender; readonly returned: Returned[] };
-type Options = { readonly config?: Partial<SmppConfig>; readonly limits?: Partial<SmppLimits>; readonly keep?: (returned: Returned) => Promise<void> };
+type Options = { readonly config?: Partial<SmppConfig>; readonly limits?: Partial<SmppLimits>; readonly keep?: (returned: Returned) => Promise<void>; readonly tls?: { readonly cert: string; readonly key: string } };
 
-async function stage(t: TestContext, answer: (pdu: CentrePdu, index: number, session: CentreSession) => CentrePdu | null, { config, limits, keep }: Options = {}): Promise<Stage> {
-  const centre = await startCentre(answer);
+async function stage(t: TestContext, answer: (pdu: CentrePdu, index: number, session: CentreSession) => CentrePdu | null, { config, limits, keep, tls }: Options = {}): Promise<Stage> {
+  const centre = await startCentre(answer, tls);
   const returned: Returned[] = [];
   const sender = makeSmppSender({
     host: '127.0.0.1', port: centre.port, tls: false, ca: null, system_id: 'shop', password: 'secret', system_type: '', sender: 'CORNERSHOP', long_texts: 'parts', alphabet: 'gsm7', receipt_ids: 'same', permanent_errors: ['001'], ...config,
@@ -158,6 +159,14 @@ test('A centre that never answers leaves a message unknown, and one that can’t
   assert.deepEqual(await wrong.sender.send(clear(sms('a'))), { outcome: 'refused', reason: 'bind_14', isPermanent: false });
   const away = await stage(t, accept, { config: { port: 1 } });
   assert.equal((await away.sender.send(clear(sms('a')))).outcome, 'refused');
+});
+
+test('Over TLS only a centre whose certificate is trusted gets the password', async (t) => {
+  const { cert, key, ca } = await makeTestCertificate();
+  const trusted = await stage(t, accept, { tls: { cert, key }, config: { tls: true, ca } });
+  assert.equal((await trusted.sender.send(clear(sms('a')))).outcome, 'sent');
+  const other = await stage(t, accept, { tls: { cert, key }, config: { tls: true } });
+  assert.deepEqual(await other.sender.send(clear(sms('a'))), { outcome: 'refused', reason: 'connect_failed', isPermanent: false });
 });
 
 test('A withdrawal stops what waits for a place in the window', async (t) => {

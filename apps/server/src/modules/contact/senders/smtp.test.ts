@@ -9,6 +9,7 @@ import { Cleared, type Outgoing } from '../clearance.ts';
 import { mailAddress } from './mail.ts';
 import type { Sent } from './sender.ts';
 import { type SmtpConfig, type SmtpLimits, makeSmtpSender, smtp_limits } from './smtp.ts';
+import { makeTestCertificate } from './test-certificate.ts';
 import { clear, test_clock, test_time_ms } from './test-clearing.ts';
 import { verifyDkim } from './test-dkim.ts';
 
@@ -41,6 +42,8 @@ async function startSink(t: TestContext, options: SMTPServerOptions = {}): Promi
     },
     ...options,
   });
+  // Who hangs up in the middle of a handshake is no fault of the server.
+  server.on('error', () => undefined);
   const listener = server.listen(0, '127.0.0.1');
   await once(listener, 'listening');
   t.after(() => new Promise<void>((closed) => server.close(() => closed())));
@@ -220,6 +223,21 @@ test('Without TLS nothing goes to a server that was to offer it, and a wrong pas
   const outcome = await sendBy(locked.port, receipt, { sign_in: { user: 'shop', password: 'secret' } });
   assert.deepEqual([outcome.outcome, outcome.outcome === 'refused' && outcome.isPermanent], ['refused', false]);
   assert.equal(plain.mails.length + locked.mails.length, 0);
+});
+
+test('Over TLS a mail and a password go to a server whose certificate is trusted, and to no other', async (t) => {
+  const { cert, key, ca } = await makeTestCertificate();
+  const signed: string[] = [];
+  const onAuth: SMTPServerOptions['onAuth'] = ({ username = '', password = '' }, _session, callback) => { signed.push(`${username}:${password}`); callback(null, { user: username }); };
+  const sign_in = { user: 'shop', password: 'secret' };
+  for (const [mode, options] of [['implicit', { secure: true }], ['starttls', { hideSTARTTLS: false }]] as const) {
+    const sink = await startSink(t, { ...options, cert, key, authOptional: false, onAuth });
+    assert.equal((await sendBy(sink.port, receipt, { tls: mode, ca, sign_in })).outcome, 'sent', mode);
+    assert.equal((await sendBy(sink.port, receipt, { tls: mode, sign_in })).outcome, 'refused', mode);
+    assert.equal(sink.mails.length, 1);
+  }
+  assert.deepEqual(signed, ['shop:secret', 'shop:secret']);
+  assert.throws(() => makeSmtpSender(configOf(1, { host: 'mx.shop.example' }), test_clock), 'a server elsewhere is reached by TLS');
 });
 
 test('Many mails share few connections, and closing waits for those under way', async (t) => {

@@ -5,6 +5,7 @@
  */
 import { Readable } from 'node:stream';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
+import { assert } from '@stilltill/domain/result';
 import type { Clock } from '../../../platform/clock.ts';
 import type { Cleared } from '../clearance.ts';
 import { type Mail, type MailConfig, makeComposer } from './mail.ts';
@@ -29,6 +30,7 @@ export const smtp_limits: SmtpLimits = { connections_max: 5, waiting_max: 2_000,
 type Lane = { readonly connection: SMTPConnection; mails: number; isDead: boolean; idle: NodeJS.Timeout | null };
 
 export function makeSmtpSender(config: SmtpConfig, clock: Clock, limits: SmtpLimits = smtp_limits): Sender {
+  assert(config.tls !== 'none' || ['127.0.0.1', '::1', 'localhost'].includes(config.host), 'a mail server away from this machine is reached by TLS');
   const compose = makeComposer(config);
   const flights = makeFlights('email', limits.waiting_max);
   const slots = makeSlots(limits.connections_max);

@@ -1,13 +1,9 @@
 import assert from 'node:assert/strict';
-import { createDecipheriv, createECDH, createPublicKey, hkdfSync, randomBytes, verify, X509Certificate } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { createDecipheriv, createECDH, createPublicKey, hkdfSync, randomBytes, verify } from 'node:crypto';
 import { type TestContext, test } from 'node:test';
-import { systemClock } from '../../../platform/clock.ts';
-import { ensureLanCertificate } from '../../../platform/lan-certificate.ts';
 import { isPublicAddress, lookUpPublic, publicUrl } from './public-address.ts';
 import type { Sent } from './sender.ts';
+import { makeTestCertificate } from './test-certificate.ts';
 import { clear, test_clock, test_time_ms } from './test-clearing.ts';
 import { type HttpSink, says, startHttpSink } from './test-http-sink.ts';
 import { payload_octets_max, sealPayload } from './web-push-crypto.ts';
@@ -61,13 +57,9 @@ test('A payload is sealed as RFC 8291 shows in its appendix', () => {
 });
 
 test('A push service gets what only the browser can open, over HTTPS, with a token that names the shop', async (t) => {
-  const folder = mkdtempSync(join(tmpdir(), 'stilltill-push-'));
-  t.after(() => rmSync(folder, { recursive: true, force: true }));
-  mkdirSync(join(folder, 'keys'));
-  const { cert, key, root } = await ensureLanCertificate({ inside: (...parts: string[]) => join(folder, ...parts) }, null, ['127.0.0.1'], systemClock);
+  const { cert, key, ca } = await makeTestCertificate();
   const service = await sink(t, says(201, ''), { cert, key });
   const customer = browser();
-  const ca = new X509Certificate(Buffer.from(root?.der ?? [])).toString();
   assert.deepEqual(await push(`${service.url}/send/abc?x=1`, '{"title":"您的订单好了"}', configOf({ ca }), customer.keys), { outcome: 'sent', reference: null });
   const [asked] = service.asked;
   assert.ok(asked);
