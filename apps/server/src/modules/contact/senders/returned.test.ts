@@ -11,12 +11,12 @@ const read = async (mail: Uint8Array): Promise<unknown> => { const result = awai
 
 const original = ['Received: from mx.example', 'From: =?UTF-8?B?5bqX?= <hello@shop.example>', 'To: lin@example.com', 'Subject: x', `Message-ID: <${id}@shop.example>`, ''];
 
-function report({ action = 'failed', status = '5.1.1', diagnostic = 'smtp; 550 5.1.1 <lin@example.com>: nobody', about = original, aboutType = 'text/rfc822-headers' } = {}): Buffer {
+function report({ action = 'failed', status = '5.1.1', diagnostic = 'smtp; 550 5.1.1 <lin@example.com>: nobody', about = original, aboutType = 'text/rfc822-headers', envelope = '' } = {}): Buffer {
   return lines(
     'From: MAILER-DAEMON@mx.example', 'To: bounces@shop.example', 'Subject: Undelivered Mail Returned to Sender', 'Auto-Submitted: auto-replied', 'MIME-Version: 1.0',
     'Content-Type: multipart/report; report-type=delivery-status;', '\tboundary="b1"', '', 'This is a MIME-encapsulated message.', '',
     '--b1', 'Content-Type: text/plain; charset=us-ascii', '', 'I could not deliver it.', '',
-    '--b1', 'Content-Type: message/delivery-status', '', 'Reporting-MTA: dns; mx.example', 'Arrival-Date: Fri, 20 Nov 2026 09:30:00 +0000', '',
+    '--b1', 'Content-Type: message/delivery-status', '', 'Reporting-MTA: dns; mx.example', ...(envelope === '' ? [] : [`Original-Envelope-Id: ${envelope}`]), 'Arrival-Date: Fri, 20 Nov 2026 09:30:00 +0000', '',
     'Final-Recipient: rfc822; lin@example.com', `Action: ${action}`, `Status: ${status}`, 'Remote-MTA: dns; mx2.example', `Diagnostic-Code: ${diagnostic}`, '',
     '--b1', `Content-Type: ${aboutType}`, '', ...about, '--b1--', '',
   );
@@ -38,6 +38,7 @@ test('A bounce tells which message failed, and whether the address works at all'
   assert.deepEqual(await read(report({ status: '5.0.0', diagnostic: 'smtp; 550-5.1.1 The account does\r\n not exist' })), failed(true, '5.1.1'));
   assert.deepEqual(await read(report({ status: '5.7.1', diagnostic: 'smtp; 554 5.7.1 blocked' })), failed(false, '5.7.1'));
   assert.deepEqual(await read(report({ aboutType: 'message/rfc822', about: [...original, 'the text'] })), failed(true, '5.1.1'));
+  assert.deepEqual(await read(report({ about: [''], envelope: `${id}@shop.example` })), failed(true, '5.1.1'));
   assert.deepEqual(await read(report({ action: 'delivered', status: '2.0.0', diagnostic: '' })), { kind: 'report', reference: `${id}@shop.example`, state: 'delivered', isPermanent: false, reason: null });
   assert.equal(await read(report({ action: 'delayed', status: '4.4.1' })), null);
 });

@@ -30,8 +30,8 @@ export async function readReturnedMail(source: Uint8Array | AsyncIterable<Uint8A
     const type = headerOf(mail, 'content-type').toLowerCase();
     if (type.startsWith('multipart/report')) {
       const [status, feedback] = [partOf(mail, ['message/delivery-status', 'message/global-delivery-status']), partOf(mail, ['message/feedback-report'])];
-      if (status !== null) return bounce(status, originalOf(mail, own_domains));
-      if (feedback !== null) return complaint(feedback, originalOf(mail, own_domains));
+      if (status !== null) return bounce(status, originalOf(mail, own_domains, `<${fieldOf(status, 'Original-Envelope-Id') ?? ''}>`));
+      if (feedback !== null) return complaint(feedback, originalOf(mail, own_domains, ''));
     }
     return reply(mail);
   } catch {
@@ -67,9 +67,9 @@ function fieldOf(report: string, name: string): string | null {
 }
 
 /** The message that a report is about: as its original's headers say, else as the report itself refers to it. Ours alone count. */
-function originalOf(mail: Email, own_domains: readonly string[]): string | null {
+function originalOf(mail: Email, own_domains: readonly string[], envelope_id: string): string | null {
   const original = partOf(mail, ['message/rfc822', 'message/global', 'text/rfc822-headers', 'message/rfc822-headers', 'message/global-headers']);
-  const said = [original === null ? null : fieldOf(original, 'Message-ID'), mail.inReplyTo, mail.references].filter((text) => typeof text === 'string').join(' ');
+  const said = [original === null ? null : fieldOf(original, 'Message-ID'), envelope_id, mail.inReplyTo, mail.references].filter((text) => typeof text === 'string').join(' ');
   for (const [, local = '', domain = ''] of said.slice(0, 8_000).matchAll(/<([\w.-]{1,100})@([\w.-]{1,253})>/g)) {
     if (own_domains.includes(domain.toLowerCase())) return `${local}@${domain.toLowerCase()}`;
   }

@@ -182,6 +182,12 @@ test('A withdrawal stops what waits for a place in the window', async (t) => {
   assert.equal(centre.submits.length, 1);
 });
 
+test('A line that is silent is asked whether it still stands', async (t) => {
+  const { centre, sender } = await stage(t, accept, { limits: { enquire_ms: 5 } });
+  await sender.send(clear(sms('a')));
+  await new Promise<void>((resolve) => { centre.sessions[0]?.on('enquire_link', () => resolve()); });
+});
+
 test('A centre that asks whether we are there gets an answer, and one that talks nonsense is left', async (t) => {
   const { centre, sender } = await stage(t, accept);
   await sender.send(clear(sms('a')));

@@ -56,7 +56,7 @@ export function makeSmppSender(config: SmppConfig, clock: Clock, keep: (returned
       await window.enter();
       const outcome = await sendNow(cleared).catch(() => unknown('sender_failed'));
       // A centre that has too much gets less: the place in the window stays taken for a while.
-      if (outcome === throttled) setTimeout(() => window.leave(), limits.throttle_ms);
+      if (outcome === throttled) setTimeout(() => window.leave(), limits.throttle_ms).unref();
       else window.leave();
       return outcome;
     }),

@@ -240,6 +240,13 @@ test('Over TLS a mail and a password go to a server whose certificate is trusted
   assert.throws(() => makeSmtpSender(configOf(1, { host: 'mx.shop.example' }), test_clock), 'a server elsewhere is reached by TLS');
 });
 
+test('A server that can is told to name the message in a bounce, and to bring back headers alone', async (t) => {
+  const said: unknown[] = [];
+  const sink = await startSink(t, { hideDSN: false, onRcptTo: (address, session, callback) => { said.push(session.envelope.dsn, address.dsn); callback(); } });
+  const outcome = await sendBy(sink.port, receipt);
+  assert.deepEqual(said, [{ ret: 'HDRS', envid: outcome.outcome === 'sent' ? outcome.reference : '' }, { notify: ['FAILURE', 'DELAY'] }]);
+});
+
 test('Many mails share few connections, and closing waits for those under way', async (t) => {
   const sink = await startSink(t);
   const sender = makeSmtpSender(configOf(sink.port), test_clock, { ...quick, connections_max: 3, waiting_max: 200, mails_per_connection_max: 25 });

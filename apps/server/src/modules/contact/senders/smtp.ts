@@ -142,7 +142,8 @@ function handOver(lane: Lane, mail: Mail, send_ms_max: number): Promise<Sent> {
       resolve(outcome);
     };
     const over = setTimeout(() => end(isHandedOver ? unknown('content_timeout') : refused('timeout')), send_ms_max);
-    const envelope = { from: mail.from, to: [mail.to], size: mail.bytes.length };
+    // Where the server can (RFC 3461), a bounce names the message, and brings back its headers alone.
+    const envelope = { from: mail.from, to: [mail.to], size: mail.bytes.length, dsn: { ret: 'HDRS', envid: mail.message_id, notify: ['FAILURE', 'DELAY'] } };
     lane.connection.send(envelope, content, (error: unknown) => end(error ? failureOf(error, isHandedOver) : sent(mail.message_id)));
   });
 }
