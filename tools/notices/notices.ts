@@ -21,7 +21,7 @@ export type ShippedPackage = {
 type LockEntry = { readonly version?: string; readonly license?: string; readonly dev?: boolean; readonly link?: boolean; readonly name?: string };
 
 /** Licences that ask for no more than to be named. */
-const allowedLicences = new Set(['MIT', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'MPL-2.0', '0BSD', 'CC0-1.0', 'Unlicense', 'BlueOak-1.0.0']);
+const allowedLicences = new Set(['MIT', 'MIT-0', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'MPL-2.0', '0BSD', 'CC0-1.0', 'Unlicense', 'BlueOak-1.0.0']);
 
 /** Packages under another licence, each with the reason why it may be shipped. */
 const exceptions: Readonly<Record<string, string>> = {
