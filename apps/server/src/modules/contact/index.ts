@@ -19,6 +19,8 @@ import { makeTraySender } from './tray.ts';
 export { REFUSABLE } from './consents.ts';
 export type { NewMessage } from './gate.ts';
 export type { Sender, Sent } from './senders/sender.ts';
+export { makeSmppSender } from './senders/smpp.ts';
+export { makeSmtpSender } from './senders/smtp.ts';
 
 export type Contact = ReturnType<typeof makeContact>;
 
