@@ -55,24 +55,45 @@ export function makeFlights(channel: Outgoing['channel'], count_max: number): Fl
   };
 }
 
-/** At most so many at a time; the others wait in the order in which they came. */
-export type Slots = { enter(): Promise<void>; leave(): void };
+/** Longer than a clearance is good for: who waits for so long can't go out any more. */
+const wait_ms_max = 60_000;
 
-export function makeSlots(count: number): Slots {
-  const waiting: (() => void)[] = [];
+/** At most so many at a time; the others wait in the order in which they came. */
+export type Slots = {
+  /** False after a minute of waiting: then nothing was entered. */
+  enter(): Promise<boolean>;
+  leave(): void;
+};
+
+export function makeSlots(count: number, patience_ms = wait_ms_max): Slots {
+  const waiting = new Set<() => void>();
   let free = count;
   return {
     enter() {
       if (free > 0) {
         free -= 1;
-        return Promise.resolve();
+        return Promise.resolve(true);
       }
-      return new Promise((enter) => waiting.push(enter));
+      return new Promise((resolve) => {
+        const late = setTimeout(() => {
+          waiting.delete(enter);
+          resolve(false);
+        }, patience_ms);
+        const enter = (): void => {
+          clearTimeout(late);
+          resolve(true);
+        };
+        waiting.add(enter);
+      });
     },
     leave() {
-      const next = waiting.shift();
-      if (next === undefined) free += 1;
-      else next();
+      const [next] = waiting;
+      if (next === undefined) {
+        free += 1;
+        return;
+      }
+      waiting.delete(next);
+      next();
     },
   };
 }

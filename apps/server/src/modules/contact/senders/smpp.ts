@@ -25,8 +25,8 @@ export type SmppConfig = SessionConfig & {
   readonly permanent_errors: readonly string[];
 };
 
-export type SmppLimits = SessionLimits & { readonly window: number; readonly waiting_max: number; readonly parts_max: number; readonly throttle_ms: number; readonly again_ms_min: number; readonly again_ms_max: number };
-export const smpp_limits: SmppLimits = { connect_ms_max: 15_000, answer_ms_max: 30_000, enquire_ms: 30_000, deliveries_max: 100, window: 10, waiting_max: 2_000, parts_max: 10, throttle_ms: 1_000, again_ms_min: 1_000, again_ms_max: 60_000 };
+export type SmppLimits = SessionLimits & { readonly window: number; readonly waiting_max: number; readonly parts_max: number; readonly send_ms_max: number; readonly throttle_ms: number; readonly again_ms_min: number; readonly again_ms_max: number };
+export const smpp_limits: SmppLimits = { connect_ms_max: 15_000, answer_ms_max: 30_000, enquire_ms: 30_000, deliveries_max: 100, window: 10, waiting_max: 2_000, parts_max: 10, send_ms_max: 90_000, throttle_ms: 1_000, again_ms_min: 1_000, again_ms_max: 60_000 };
 
 /** What comes back is acknowledged to the centre once `keep` has ended without an error. */
 export function makeSmppSender(config: SmppConfig, clock: Clock, keep: (returned: Returned) => Promise<void>, limits: SmppLimits = smpp_limits): Sender {
@@ -46,14 +46,14 @@ export function makeSmppSender(config: SmppConfig, clock: Clock, keep: (returned
     if (!outgoing.ok) return refused('clearance_spent');
     reference = (reference + 1) & 0xff;
     const submits = submitsOf(outgoing.value, config, reference, limits.parts_max);
-    return typeof submits === 'string' ? refused(submits, true) : submitAll(session, submits, config);
+    return typeof submits === 'string' ? refused(submits, true) : submitAll(session, submits, config, limits.send_ms_max);
   }
 
   return {
     channel: 'sms',
     provider: 'smpp',
     send: (cleared) => flights.run(cleared, async () => {
-      await window.enter();
+      if (!(await window.enter())) return refused('busy');
       const outcome = await sendNow(cleared).catch(() => unknown('sender_failed'));
       // A centre that has too much gets less: the place in the window stays taken for a while.
       if (outcome === throttled) setTimeout(() => window.leave(), limits.throttle_ms).unref();
@@ -131,12 +131,17 @@ function sourceOf(sender: string): Address {
 }
 
 /** A part that went out can't be called back, so that all which follows it is unknown at best. */
-async function submitAll(session: Session, submits: readonly Submit[], config: SmppConfig): Promise<Sent> {
+async function submitAll(session: Session, submits: readonly Submit[], config: SmppConfig, send_ms_max: number): Promise<Sent> {
+  let isLate = false;
+  const over = setTimeout(() => { isLate = true; }, send_ms_max);
   let last: Sent = refused('content_unfit', true);
   for (const [index, submit] of submits.entries()) {
-    last = outcomeOf(await session.request(commands.submit_sm, submitBody(submit)), config);
-    if (last.outcome !== 'sent') return index === 0 || last.outcome === 'unknown' ? last : unknown(`part_${index + 1}_${last.reason}`);
+    last = isLate ? refused('late') : outcomeOf(await session.request(commands.submit_sm, submitBody(submit)), config);
+    if (last.outcome === 'sent') continue;
+    if (index > 0 && last.outcome === 'refused') last = unknown(`part_${index + 1}_${last.reason}`);
+    break;
   }
+  clearTimeout(over);
   return last;
 }
 

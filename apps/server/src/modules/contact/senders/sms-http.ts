@@ -49,7 +49,7 @@ export function makeSmsHttpSender(provider: SmsProvider, { clock, random }: SmsH
     channel: 'sms',
     provider: provider.name,
     send: (cleared) => flights.run(cleared, async () => {
-      await slots.enter();
+      if (!(await slots.enter())) return refused('busy');
       try {
         return outcomeOf(provider, await poster.post<Sent>(provider.endpoint, () => {
           const taken = takeAs(cleared, 'sms', clock);

@@ -57,7 +57,7 @@ export function makeSmtpSender(config: SmtpConfig, clock: Clock, limits: SmtpLim
     channel: 'email',
     provider: 'smtp',
     send: (cleared) => flights.run(cleared, async () => {
-      await slots.enter();
+      if (!(await slots.enter())) return refused('busy');
       try {
         const lane = nextIdle(idle) ?? (await openLane(config, limits));
         if (typeof lane === 'string') return refused(lane);

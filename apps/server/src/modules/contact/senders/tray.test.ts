@@ -29,6 +29,13 @@ test('A sender that breaks leaves its message unknown, and never throws', async 
   assert.deepEqual(await flights.run(cleared, () => { throw new Error('at once'); }), { outcome: 'unknown', reason: 'sender_failed' });
 });
 
+test('Who waits too long for a place gives up, and takes none', async () => {
+  const slots = makeSlots(1, 1);
+  assert.deepEqual([await slots.enter(), await slots.enter()], [true, false]);
+  slots.leave();
+  assert.equal(await slots.enter(), true);
+});
+
 test('Closing waits for what is under way and takes no more', async () => {
   const flights = makeFlights('sms', 10);
   const slots = makeSlots(1);

@@ -30,7 +30,7 @@ export function makeWebPushSender(config: WebPushConfig, { clock, random }: { re
     channel: 'push',
     provider: 'web-push',
     send: (cleared) => flights.run(cleared, async () => {
-      await slots.enter();
+      if (!(await slots.enter())) return refused('busy');
       try {
         // Where to connect stands in the content, so that this has to be taken before the connection.
         const outgoing = takeAs(cleared, 'push', clock);
