@@ -24,7 +24,7 @@ export function senseOf(sentence: Sentence): Sense {
   const { clauses, isQuestion } = sentence;
   if (clauses.reduce((sum, words) => sum + words.length, 0) > words_max) return OTHER;
   let found: Sense = OTHER;
-  for (const lexicon of LEXICONS) {
+  for (const lexicon of lexicons()) {
     const read = clauses.map((words) => meaningsOf(words, lexicon));
     if (!read.every((each) => each !== null)) {
       const part = isQuestion ? null : judgePart(read);
@@ -44,7 +44,11 @@ export function senseOf(sentence: Sentence): Sense {
 
 type Lexicon = ReadonlyMap<string, readonly { readonly words: readonly string[]; readonly meaning: Meaning }[]>;
 
-const LEXICONS: readonly Lexicon[] = Object.values(LANGUAGES).map(makeLexicon);
+/** Made when the first reply is read: a page that only asks the gate has no use for them. */
+let made: readonly Lexicon[] | undefined;
+function lexicons(): readonly Lexicon[] {
+  return (made ??= Object.values(LANGUAGES).map(makeLexicon));
+}
 
 function makeLexicon(own: Words): Lexicon {
   const lexicon = new Map<string, { words: readonly string[]; meaning: Meaning }[]>();
@@ -92,13 +96,14 @@ function judge(clauses: readonly (readonly Meaning[])[]): Sense {
   if (told.length === 0) return has('courtesy') && hasOnly('courtesy', 'not') ? { kind: 'courtesy' } : OTHER;
   if (told.some((each) => each === null)) return OTHER;
   // "Don't call, please write."
-  if (has('not') && clauses.some((meanings) => isIdle(meanings) && meanings.includes('contact') && meanings.includes('courtesy'))) return OTHER;
-  const wish = told.includes('stop_all') || has('all') ? 'stop_all' : 'stop';
-  const isStrong = has('strong', 'core_all', 'me', 'contact', 'carry', 'ask');
+  if (has('not') && clauses.some((meanings) => isIdle(meanings) && meanings.some((each) => CONTACTS.includes(each)) && meanings.includes('courtesy'))) return OTHER;
+  const wish = told.includes('stop_all') || has('all', 'voice', 'ask_voice') ? 'stop_all' : 'stop';
+  const isStrong = has('strong', 'core_all', 'me', 'carry', ...CONTACTS);
   return { kind: 'wish', wish, strength: isStrong ? 'strong' : 'bare' };
 }
 
 const WITHDRAWALS: readonly Meaning[] = ['core', 'strong', 'core_all'];
+const CONTACTS: readonly Meaning[] = ['contact', 'voice', 'ask', 'ask_voice'];
 
 /** "Wrong number, stop texting me": without a denial, which could be about a place or a time that can't be read. */
 function judgePart(clauses: readonly (readonly Meaning[] | null)[]): 'stop' | 'stop_all' | null {
@@ -113,7 +118,7 @@ function judgePart(clauses: readonly (readonly Meaning[] | null)[]): 'stop' | 's
 /** A clause that by itself neither wants nor denies: "and e-mails", "no,". */
 function isIdle(meanings: readonly Meaning[]): boolean {
   if (meanings.length === 1 && meanings[0] === 'not') return true;
-  return !meanings.some((each) => WITHDRAWALS.includes(each) || ['not', 'ask', 'nuisance'].includes(each));
+  return !meanings.some((each) => WITHDRAWALS.includes(each) || ['not', 'ask', 'ask_voice', 'nuisance'].includes(each));
 }
 
 /** Null: it wants something else. */
@@ -124,6 +129,6 @@ function judgeClause(meanings: readonly Meaning[]): 'stop' | 'stop_all' | null {
   if (withdraws) return has('not') ? null : has('core_all') ? 'stop_all' : 'stop';
   if (has('get') && !has('want')) return null;
   if (!has('not')) return has('nuisance') ? 'stop' : null;
-  const isContact = has('contact') || has('nuisance') || has('ask') || (has('carry') && has('me'));
+  const isContact = has('nuisance') || meanings.some((each) => CONTACTS.includes(each)) || (has('carry') && has('me'));
   return isContact ? 'stop' : null;
 }

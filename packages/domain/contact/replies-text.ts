@@ -16,7 +16,9 @@ export type NewText = {
 /** Quotes, signatures and what mail programs put in are cut away. */
 export function readNewText(text: string): NewText {
   const begun = text.trimStart();
-  const head = begun.slice(0, read_length_max).toWellFormed().normalize('NFKC');
+  // One sign may stand for eighteen, and is written out here.
+  const written = begun.slice(0, read_length_max).toWellFormed().normalize('NFKC');
+  const head = written.slice(0, read_length_max);
   const all = head.split(/\r\n|[\n\r\u0085\u2028\u2029\v\f]/).map((line) => line.replaceAll(UNSEEN, '').trim());
   const kept: string[] = [];
   let isCut = false;
@@ -31,7 +33,7 @@ export function readNewText(text: string): NewText {
     } else if (isEnd(all, at, kept.some((each) => each !== ''))) isCut = true;
     else kept.push(line);
   }
-  return { lines: unwrap(kept), isWhole: isCut || begun.length <= read_length_max };
+  return { lines: unwrap(kept), isWhole: isCut || (begun.length <= read_length_max && written.length <= read_length_max) };
 }
 
 const UNSEEN = /[\p{Cf}\uFE00-\uFE0F]/gu;
@@ -74,9 +76,9 @@ function attributionEnd(lines: readonly string[], at: number): number | null {
 }
 
 const ORIGINAL = /original|ursprüngliche|forwarded|weitergeleitet|message|nachricht|mensaje|messaggio|mensagem|bericht|wiadomo|сообщение|邮件|郵件|訊息|メッセージ|메시지|mail/i;
-const SENDER = /^\**(?:from|von|de|da|van|od|от|发件人|寄件者|寄件人|發件人|差出人|보낸 사람|보낸사람)\**[ ]?\**:/i;
-const HEADER = /^\**(?:sent|date|to|subject|cc|gesendet|datum|an|betreff|envoyé|à|objet|enviado|para|asunto|inviato|a|oggetto|enviada|assunto|verzonden|aan|onderwerp|wysłano|do|temat|дата|кому|тема|отправлено|发送时间|日期|收件人|主题|寄件日期|收件者|主旨|發送時間|送信日時|宛先|件名|보낸 날짜|받는 사람|제목)\**[ ]?\**:/i;
-const PROGRAM = /^[^\p{L}]{0,3}(?:sent from (?:my|outlook|yahoo|mail for|proton|samsung)|sent via |get outlook for|von meinem \S{1,20} gesendet|gesendet (?:von|mit) |envoyé de(?:puis)? mon|envoyé à partir de|enviado desde mi|enviado do meu|enviado de mi|inviato da(?:l mio)? (?:iphone|ipad|cell|android|smart)|verstuurd vanaf mijn|verzonden vanaf|wysłane z |отправлено с |发自我的|发自我的|發自我的|从我的.{1,12}发送|從我的.{1,12}傳送|來自我的|iphoneから送信|.{1,12}から送信$|나의 iphone|이 메시지는)/iu;
+const SENDER = /^\*{0,2}(?:from|von|de|da|van|od|от|发件人|寄件者|寄件人|發件人|差出人|보낸 사람|보낸사람)[* ]{0,4}:/i;
+const HEADER = /^\*{0,2}(?:sent|date|to|subject|cc|gesendet|datum|an|betreff|envoyé|à|objet|enviado|para|asunto|inviato|a|oggetto|enviada|assunto|verzonden|aan|onderwerp|wysłano|do|temat|дата|кому|тема|отправлено|发送时间|日期|收件人|主题|寄件日期|收件者|主旨|發送時間|送信日時|宛先|件名|보낸 날짜|받는 사람|제목)[* ]{0,4}:/i;
+const PROGRAM = /^[^\p{L}]{0,3}(?:sent from (?:my|outlook|yahoo|mail for|proton|samsung)|sent via |get outlook for|von meinem \S{1,20} gesendet|gesendet (?:von|mit) |envoyé de(?:puis)? mon|envoyé à partir de|enviado desde mi|enviado do meu|enviado de mi|inviato da(?:l mio)? (?:iphone|ipad|cell|android|smart)|verstuurd vanaf mijn|verzonden vanaf|wysłane z |отправлено с |发自我的|發自我的|从我的.{1,12}发送|從我的.{1,12}傳送|來自我的|iphoneから送信|.{1,12}から送信$|나의 iphone|이 메시지는)/iu;
 
 /** Whether nothing from here on is the writer's own. */
 function isEnd(lines: readonly string[], at: number, hasText: boolean): boolean {
@@ -171,4 +173,11 @@ function joinLetters(words: readonly string[]): readonly string[] {
     at = to;
   }
   return joined;
+}
+
+/** `terms`: parted by `|`; a word of Latin or Cyrillic letters must stand alone, others stand anywhere. */
+export function speaksOf(terms: string, text: string): boolean {
+  const said = fold(text);
+  const words = new Set(wordsOf(text));
+  return fold(terms).split('|').some((term) => (/^[a-zа-я]+$/.test(term) ? words.has(term) : said.includes(term)));
 }
