@@ -3,6 +3,7 @@
  * withdrawals) come over it too. So many messages at a time as the centre allows; a message of several parts is sent part by part,
  * and its last part asks for the receipt.
  */
+import { createHash } from 'node:crypto';
 import type { Clock } from '../../../platform/clock.ts';
 import type { Cleared, Outgoing } from '../clearance.ts';
 import { returnedBySmpp } from './returned-sms.ts';
@@ -37,15 +38,12 @@ export function makeSmppSender(config: SmppConfig, clock: Clock, keep: (returned
     if (returned !== null) await keep(returned);
     return true;
   }), limits);
-  let reference = 0;
-
   async function sendNow(cleared: Cleared): Promise<Sent> {
     const session = await line.session();
     if (typeof session === 'string') return refused(session);
     const outgoing = takeAs(cleared, 'sms', clock);
     if (!outgoing.ok) return refused('clearance_spent');
-    reference = (reference + 1) & 0xff;
-    const submits = submitsOf(outgoing.value, config, reference, limits.parts_max);
+    const submits = submitsOf(outgoing.value, config, referenceOf(cleared.message), limits.parts_max);
     return typeof submits === 'string' ? refused(submits, true) : submitAll(session, submits, config, limits.send_ms_max);
   }
 
@@ -68,6 +66,9 @@ export function makeSmppSender(config: SmppConfig, clock: Clock, keep: (returned
 }
 
 const throttled = refused('throttled');
+
+/** By it a phone knows the parts of one message: of many processes no two count alike. */
+const referenceOf = (message: string): number => createHash('sha256').update(message).digest().readUInt8(0);
 
 /** A session that is opened again, ever more slowly, whenever it ends. */
 function keepLine(open: () => Promise<Session | string>, { again_ms_min, again_ms_max }: SmppLimits): { session(): Promise<Session | string>; close(): Promise<void> } {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createDecipheriv, createECDH, createPublicKey, hkdfSync, randomBytes, verify } from 'node:crypto';
 import { type TestContext, test } from 'node:test';
+import { makePoster } from './http-post.ts';
 import { isPublicAddress, lookUpPublic, publicUrl } from './public-address.ts';
 import type { Sent } from './sender.ts';
 import { makeTestCertificate } from './test-certificate.ts';
@@ -103,6 +104,10 @@ test('Only public addresses are called: none of this machine, its network, or a 
   assert.equal(service.asked.length, 0);
   const resolve = (name: string): Promise<string> => new Promise((done) => { lookUpPublic(name, { all: true }, (error) => done(error?.code ?? 'found')); });
   assert.equal(await resolve('localhost'), 'EADDRNOTPUBLIC');
+  const poster = makePoster({ limits: quick, ca: null, lookup: lookUpPublic });
+  assert.deepEqual(await poster.post(new URL(`http://localhost:${service.port}`), () => ({ isContent: true, headers: {}, body: 'x' })), { kind: 'unsent', reason: 'net_eaddrnotpublic' });
+  poster.close();
+  assert.equal(service.asked.length, 0);
   for (const address of ['8.8.8.8', '1.1.1.1', '2606:4700::1111']) assert.equal(isPublicAddress(address), true, address);
   for (const address of ['0.0.0.0', '100.64.0.1', '172.31.255.255', '198.18.0.1', '224.0.0.1', '255.255.255.255', '::', 'fe80::1', 'fe80::1%eth0', '64:ff9b::7f00:1', '::ffff:8.8.8.8', '2001::1', '']) assert.equal(isPublicAddress(address), false, address);
   assert.equal(publicUrl('https://fcm.googleapis.com/fcm/send/abc')?.hostname, 'fcm.googleapis.com');
