@@ -47,9 +47,9 @@ export function makeContactCheck(reading: Reading, report: Report): ContactCheck
       if (outcome === 'allow') decisions.push(asked);
       if (outcome === 'allow' && stage === 'sending') cleared.set(message, [...(cleared.get(message) ?? []), asked]);
     } else if (entry.kind === 'message.dispatched') {
-      const { message, outcome } = CONTACT_KINDS['message.dispatched'].parse(entry.body);
-      // Each clearance is for one attempt.
-      if (!cleared.get(message)?.pop()) found(place, 'message_uncleared', `message ${message}`);
+      const { message, outcome, provider } = CONTACT_KINDS['message.dispatched'].parse(entry.body);
+      // Each clearance is for one attempt. What a restore brought back was cleared in the life before it, if at all.
+      if (provider !== 'restored' && !cleared.get(message)?.pop()) found(place, 'message_uncleared', `message ${message}`);
       if (outcome !== 'refused') dispatched.add(message);
     } else if (entry.kind === 'message.reported') {
       const { message } = CONTACT_KINDS['message.reported'].parse(entry.body);

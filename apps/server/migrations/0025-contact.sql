@@ -73,6 +73,8 @@ create table app.message (
   -- What it stands on, where it was asked for or a dealing is under way.
   ground jsonb,
   made_at timestamptz not null,
+  -- In which life of the database it was made: what a restore brings back may have gone out meanwhile.
+  incarnation text not null,
   expires_at timestamptz not null,
   -- What goes out, under the person's key; null once it is erased. Its SHA-256, and the parts that the law asks for.
   content bytea,

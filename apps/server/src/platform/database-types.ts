@@ -271,6 +271,7 @@ export interface MessageRow {
   by: string;
   ground: unknown | null;
   made_at: Date;
+  incarnation: string;
   expires_at: Date;
   content: Buffer | null;
   content_hash: Buffer;

@@ -251,6 +251,19 @@ describe('who dies', () => {
   });
 });
 
+describe('a restore of the database', () => {
+  it('leaves what was waiting unknown: it may have gone out since the backup', async () => {
+    await consent();
+    const one = message();
+    await make(one);
+    await shop.server.platform.state.raise('a test');
+    const sink = makeSink();
+    await dispatch(sink);
+    assert.deepEqual([sink.wire, await stateOf(one.message)], [[], 'unknown']);
+    assert.deepEqual(await findings(), []);
+  });
+});
+
 // Last: what is planted here stays.
 describe('verify', () => {
   const planted = async (sql: string, ...values: unknown[]): Promise<string[]> => {

@@ -50,8 +50,11 @@ export async function dispatchDue(ports: ContactPorts, merchant: string, options
 async function claim(ports: ContactPorts, tx: MerchantTx, { worker, senders, at_once }: DispatchOptions): Promise<{ readonly taken: number; readonly claimed: readonly Claimed[] }> {
   const now_ms = ports.clock.now_ms();
   const now = new Date(now_ms).toISOString();
-  const due = await lockDue(tx, now, [...senders.keys()], at_once);
-  if (due.length === 0) return { taken: 0, claimed: [] };
+  const waiting = await lockDue(tx, now, [...senders.keys()], at_once);
+  if (waiting.length === 0) return { taken: 0, claimed: [] };
+  // A restore brought back the others as if they had not gone out: they may have.
+  const due = waiting.filter(({ incarnation }) => incarnation === ports.state.incarnation());
+  await giveUp(ports, tx, waiting.filter((row) => !due.includes(row)), { provider: 'restored', reason: 'the database was restored from before it may have gone out' });
   const known = await readFacts(ports, tx, due.map((row) => askedOf(row, now_ms)), now_ms, true);
   const decisions = decideInTurn(ports, known);
   const contents = await openContents(ports, tx, due, known);
@@ -71,7 +74,7 @@ async function claim(ports: ContactPorts, tx: MerchantTx, { worker, senders, at_
   await writeReservations(tx, out.flatMap(({ who, decision }) => (who && decision ? reservationOf(who, decision, now) : [])));
   // A transaction that is tried again clears anew; what it cleared before was never handed to anybody.
   const claimed = out.flatMap(({ row, who, outgoing }) => (who && outgoing ? [{ row, cleared: clear(ports, row, who, outgoing, now_ms) }] : []));
-  return { taken: due.length, claimed };
+  return { taken: waiting.length, claimed };
 }
 
 type Content = { readonly nonce: string; readonly outgoing: Outgoing };
@@ -120,9 +123,14 @@ function stateAfter(row: MessageRow, sent: Sent): MessageChange['state'] {
 export async function findLost(ports: ContactPorts, merchant: string, lost_after_ms = LOST_AFTER_MS): Promise<number> {
   return ports.postgres.withMerchant(merchant, async (tx) => {
     const lost = await lockLost(tx, new Date(ports.clock.now_ms() - lost_after_ms).toISOString(), LOST_AT_ONCE);
-    await ports.appendOwnMany(tx, lost.map(({ id }): OwnFact => ({ kind: 'message.dispatched', body: { message: id, outcome: 'unknown', provider: 'lost', reference: null, reason: 'the process that sent it ended' } })));
-    await changeMessages(tx, lost.map((row) => changeOf(row, 'unknown', null)), null);
+    await giveUp(ports, tx, lost, { provider: 'lost', reason: 'the process that sent it ended' });
     return lost.length;
   });
+}
+
+/** Of these nobody knows whether they went out, and nobody sends them again by themselves. */
+async function giveUp(ports: ContactPorts, tx: MerchantTx, rows: readonly Pick<MessageRow, 'id'>[], { provider, reason }: { readonly provider: 'lost' | 'restored'; readonly reason: string }): Promise<void> {
+  await ports.appendOwnMany(tx, rows.map(({ id }): OwnFact => ({ kind: 'message.dispatched', body: { message: id, outcome: 'unknown', provider, reference: null, reason } })));
+  await changeMessages(tx, rows.map((row) => changeOf(row, 'unknown', null)), null);
 }
 

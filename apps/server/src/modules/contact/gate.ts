@@ -38,7 +38,7 @@ export async function makeMessages(ports: ContactPorts, tx: MerchantTx, messages
     return { ...each, entry };
   });
   const fresh = rows.filter(({ decision }) => !decision.reasons.some(({ code }) => code === 'repeated'));
-  await insertMessages(tx, fresh.map(({ one, who, decision, nonce, content_hash, entry }) => {
+  await insertMessages(tx, ports.state.incarnation(), fresh.map(({ one, who, decision, nonce, content_hash, entry }) => {
     const key = decision.outcome === 'deny' ? undefined : keys.get(who.point.customer);
     return {
       asked: one, made_at: now, content: key ? ports.customers.seal(key, `message ${one.message}`, JSON.stringify({ nonce, outgoing: one.outgoing })) : null, content_hash,

@@ -12,13 +12,13 @@ export type NewMessageRow = {
 const iso = (at_ms: number): string => new Date(at_ms).toISOString();
 
 /** A message whose request was made before is not written again. */
-export function insertMessages(tx: MerchantTx, rows: readonly NewMessageRow[]): Promise<number> {
+export function insertMessages(tx: MerchantTx, incarnation: string, rows: readonly NewMessageRow[]): Promise<number> {
   const text = (read: (row: NewMessageRow) => string | null): Buffer => textArray(rows.map(read));
   const uuid = (read: (row: NewMessageRow) => string): Buffer => uuidArray(rows.map(read));
   return tx.execute(
-    `insert into app.message (merchant_id, id, request_key, customer_id, point_id, store_id, channel, purpose, subject, by, ground, made_at, expires_at, content, content_hash, parts, state, due_at, chain, seq)
+    `insert into app.message (merchant_id, id, request_key, customer_id, point_id, store_id, channel, purpose, subject, by, ground, made_at, expires_at, content, content_hash, parts, state, due_at, chain, seq, incarnation)
      select $1, m.id, m.request_key, m.customer_id, m.point_id, m.store_id, m.channel, m.purpose, m.subject, m.by, m.ground::jsonb, m.made_at, m.expires_at, m.content, m.content_hash,
-            string_to_array(m.parts, ' '), m.state, m.due_at, m.chain, m.seq
+            string_to_array(m.parts, ' '), m.state, m.due_at, m.chain, m.seq, $21
        from unnest($2::uuid[], $3::text[], $4::uuid[], $5::uuid[], $6::uuid[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::timestamptz[], $13::timestamptz[], $14::bytea[], $15::bytea[], $16::text[], $17::text[], $18::timestamptz[], $19::integer[], $20::integer[])
          as m (id, request_key, customer_id, point_id, store_id, channel, purpose, subject, by, ground, made_at, expires_at, content, content_hash, parts, state, due_at, chain, seq)
      on conflict do nothing`,
@@ -27,7 +27,7 @@ export function insertMessages(tx: MerchantTx, rows: readonly NewMessageRow[]): 
       text(({ asked }) => asked.request.channel), text(({ asked }) => asked.request.purpose), text(({ asked }) => asked.request.subject), text(({ asked }) => asked.request.by),
       text(({ asked }) => asked.ground && JSON.stringify(asked.ground)), timeArray(rows.map((row) => row.made_at)), timeArray(rows.map(({ asked }) => iso(asked.request.expires_ms))),
       bytesArray(rows.map(({ content }) => content)), hexArray(rows.map((row) => row.content_hash)), text(({ asked }) => asked.parts.join(' ')), text(({ state }) => state), timeArray(rows.map((row) => row.due_at)),
-      int4Array(rows.map(({ chain }) => chain)), int4Array(rows.map(({ seq }) => seq)),
+      int4Array(rows.map(({ chain }) => chain)), int4Array(rows.map(({ seq }) => seq)), incarnation,
     ], 'contact.insert_messages',
   );
 }
@@ -57,10 +57,10 @@ export function dropReservations(tx: MerchantTx, messages: readonly string[]): P
 export type MessageRow = {
   readonly id: string; readonly request_key: string; readonly customer_id: string; readonly point_id: string; readonly store_id: string;
   readonly channel: Asked['request']['channel']; readonly purpose: Asked['request']['purpose']; readonly subject: string; readonly by: 'person' | 'machine';
-  readonly ground: Asked['ground']; readonly expires_at: Date; readonly content: Buffer | null; readonly content_hash: string; readonly parts: string[]; readonly state: MessageState; readonly refusals: number;
+  readonly ground: Asked['ground']; readonly expires_at: Date; readonly content: Buffer | null; readonly content_hash: string; readonly parts: string[]; readonly state: MessageState; readonly refusals: number; readonly incarnation: string;
 };
 
-const MESSAGE = "id, request_key, customer_id, point_id, store_id, channel, purpose, subject, by, ground, expires_at, content, encode(content_hash, 'hex') as content_hash, parts, state, refusals";
+const MESSAGE = "id, request_key, customer_id, point_id, store_id, channel, purpose, subject, by, ground, expires_at, content, encode(content_hash, 'hex') as content_hash, parts, state, refusals, incarnation";
 
 /** Those that are due and that no other worker is at; locked until the commit. */
 export function lockDue(tx: MerchantTx, now: string, channels: readonly string[], limit: number): Promise<MessageRow[]> {

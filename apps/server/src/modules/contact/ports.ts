@@ -7,7 +7,7 @@ import type { OwnEntry, OwnFact } from '../journal/index.ts';
 import type { RequireOffice } from '../office/index.ts';
 import type { Clearances } from './clearance.ts';
 
-export type ContactPorts = Pick<Platform, 'postgres' | 'clock' | 'ids' | 'random' | 'log'> & {
+export type ContactPorts = Pick<Platform, 'postgres' | 'clock' | 'ids' | 'random' | 'log' | 'state'> & {
   readonly requireOffice: RequireOffice;
   readonly customers: Customers;
   readonly book: RuleBook;
