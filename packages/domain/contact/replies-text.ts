@@ -61,12 +61,17 @@ function nextFilled(lines: readonly string[], from: number): string | undefined 
 const SAYS = /wrote|schrieb|écrit|ecrit|escribi|escreveu|scritto|schreef|napisał|написал|пишет|写道|寫道|書きました|작성|님이|のメール/i;
 const SAYS_FIRST = /^(?:on|am|le|el|il|em|op|w dniu|dnia|at|在|于|den|a)[ \d]/i;
 
+/** The beginning of one that goes on in the next line. */
+const BROKEN = /[<@]|\d{4}|\d:\d\d/;
+
 /** The line behind "On … wrote:", which mail programs break into up to three; null: none begins here. */
 function attributionEnd(lines: readonly string[], at: number): number | null {
   let said = '';
   for (let next = at; next < Math.min(lines.length, at + 3); next += 1) {
     const line = lines[next] ?? '';
     if (line === '' || line.length > 300) return null;
+    // What is written right above it is no part of it.
+    if (next > at && (SAYS_FIRST.test(line) || !BROKEN.test(said))) return null;
     said = `${said} ${line}`.trim();
     if (!line.endsWith(':')) continue;
     const isNamed = said.includes('@') || /\d{4}/.test(said);
