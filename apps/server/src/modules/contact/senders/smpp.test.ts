@@ -57,6 +57,15 @@ test('Where the centre divides, a long text goes out whole', async (t) => {
   assert.deepEqual([centre.submits.length, centre.submits[0]?.message_payload?.message], [1, text]);
 });
 
+test('A message goes out from a number, a short code or a name, in the alphabet and under the kind of name that the centre uses', async (t) => {
+  for (const [sender_name, expected] of [['+4915112345678', ['4915112345678', 1]], ['10690001', ['10690001', 3]], ['Corner Shop Berlin', ['Corner Shop', 5]]] as const) {
+    const { centre, sender } = await stage(t, (pdu) => pdu.response({ message_id: '1A2b' }), { config: { sender: sender_name, alphabet: 'ucs2', receipt_ids: 'decimal' } });
+    assert.deepEqual(await sender.send(clear(sms('Hello'))), { outcome: 'sent', reference: '6699' });
+    assert.deepEqual([centre.submits[0]?.source_addr, centre.submits[0]?.source_addr_ton], expected);
+    assert.deepEqual([centre.submits[0]?.short_message.message, centre.submits[0]?.data_coding], ['Hello', 8]);
+  }
+});
+
 test('Every text comes out of its parts as it went in, no character is cut, and no part is too long', () => {
   fc.assert(fc.property(fc.string({ unit: fc.constantFrom('a', 'é', '€', '[', '\n', '中', '😀'), minLength: 1, maxLength: 600 }), fc.boolean(), (text, allowsGsm) => {
     const encoded = encodeSms(text, 7, 255, allowsGsm);

@@ -127,6 +127,16 @@ test('A connection that can’t be made refuses; one that dies after writing lea
   assert.equal(Cleared.revoke(cleared), true, 'its content was never taken');
 });
 
+test('Many messages share few connections, each goes out once, and closing waits for those under way', async (t) => {
+  const ports = new Set<number>();
+  const { url, asked } = await sink(t, (_asked, response, socket) => { ports.add(socket.remotePort ?? 0); says(201, { sid: `SM${ports.size}` })(_asked, response, socket); });
+  const sender = senderOf(t, twilio(twilioConfig(url)), { ...limits, sockets_max: 3 });
+  const sends = Array.from({ length: 60 }, (_, index) => sender.send(clear(sms(`n${index}`))));
+  await sender.close();
+  assert.equal((await Promise.all(sends)).filter(({ outcome }) => outcome === 'sent').length, 60);
+  assert.deepEqual([new Set(asked.map(({ body }) => body.toString())).size, asked.length, ports.size <= 3], [60, 60, true]);
+});
+
 test('A withdrawal that comes while the connection is made still stops the message', async (t) => {
   const cleared = clear(sms());
   let heard = 0;
