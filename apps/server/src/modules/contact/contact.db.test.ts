@@ -7,7 +7,8 @@ import { type TestShop, openTestShop } from '@stilltill/testing/test-shop';
 import { verifyDatabase } from '../../../../../tools/verify/verify.ts';
 import type { MerchantTx } from '../../platform/postgres.ts';
 import type { Cleared, Outgoing } from './clearance.ts';
-import type { NewMessage } from './index.ts';
+import type { Heard } from './returns.ts';
+import type { NewMessage, Returned } from './index.ts';
 import type { Sender, Sent } from './senders/sender.ts';
 
 let database: TestDatabase;
@@ -248,6 +249,59 @@ describe('who dies', () => {
     await dispatch(sink);
     assert.deepEqual(sink.wire, []);
     assert.deepEqual(outcomes(await make(message())), ['defer cap_reached']);
+  });
+});
+
+describe('what comes back', () => {
+  const hear = (returned: Returned) => run((tx) => shop.server.modules.contact.hear(tx, 'sink', returned));
+  const reply = (text: string, from = `86138000${String(people).padStart(5, '0')}`) => hear({ kind: 'reply', channel: 'sms', from, to: '10690000', text, headers: {} });
+
+  it('of a person who wants no more holds at once, in their words and under whatever spelling of their number', async () => {
+    for (const text of ['退订', 'TD', 'Ｓｔｏｐ！', 'please stop texting me']) {
+      await consent();
+      assert.deepEqual(outcomes(await make(message({ request_key: `${text} ${people}` })))[0]?.split(' ')[0] === 'deny', false, text);
+      assert.equal((await reply(text)).done, 'withdrawn', text);
+      assert.match(outcomes(await make(message()))[0] ?? '', /^deny .*withdrawn/, text);
+      shop.clock.set(shop.clock.now_ms() + 1000);
+    }
+  });
+
+  it('of a question is for a person, and of a stranger is nobody’s', async () => {
+    await consent();
+    assert.equal((await reply('请问几点关门？')).done, 'for_a_person');
+    assert.equal((await reply('when does the sale start?')).done, 'for_a_person');
+    assert.deepEqual(outcomes(await make(message())), ['allow']);
+    assert.equal((await reply('STOP', '8613900009999')).done, 'unheard');
+  });
+
+  it('of a provider ends a message once, and an address that does not work is not tried again', async () => {
+    await consent();
+    const one = message();
+    await make(one);
+    await dispatch(makeSink(() => ({ outcome: 'sent', reference: `ref ${people}` })));
+    const report = (state: 'delivered' | 'failed', isPermanent = false): Promise<Heard> => hear({ kind: 'report', reference: `ref ${people}`, state, isPermanent, reason: null });
+    assert.equal((await report('delivered')).done, 'reported');
+    assert.equal(await stateOf(one.message), 'delivered');
+    assert.equal((await report('failed', true)).done, 'reported');
+    assert.equal(await stateOf(one.message), 'delivered', 'what was delivered stays so');
+    assert.equal((await hear({ kind: 'report', reference: 'forged', state: 'delivered', isPermanent: false, reason: null })).done, 'unheard');
+    shop.clock.set(shop.clock.now_ms() + 2 * 86_400_000);
+    const other = message();
+    await make(other);
+    await dispatch(makeSink(() => ({ outcome: 'sent', reference: `other ${people}` })));
+    await hear({ kind: 'report', reference: `other ${people}`, state: 'failed', isPermanent: true, reason: null });
+    assert.match(outcomes(await make(message()))[0] ?? '', /^deny listed/);
+    assert.deepEqual(await findings(), []);
+  });
+
+  it('as a complaint stops everything to that address', async () => {
+    await consent();
+    const one = message();
+    await make(one);
+    await dispatch(makeSink(() => ({ outcome: 'sent', reference: `complained ${people}` })));
+    assert.equal((await hear({ kind: 'complaint', reference: `complained ${people}` })).done, 'stopped');
+    shop.clock.set(shop.clock.now_ms() + 2 * 86_400_000);
+    assert.match(outcomes(await make(message()))[0] ?? '', /^deny listed/);
   });
 });
 

@@ -12,13 +12,15 @@ import { type DispatchOptions, dispatchDue, findLost } from './dispatch.ts';
 import { type Answer, type NewMessage, makeMessages } from './gate.ts';
 import { addContactOfficeRoutes } from './office-routes.ts';
 import type { ContactPorts } from './ports.ts';
+import { type Heard, hear } from './returns.ts';
 import { PACKS_FOLDER, readRuleBook } from './rule-packs.ts';
 import { makeSendLater } from './send-later.ts';
-import { makeTraySender } from './tray.ts';
+import type { Returned } from './senders/sender.ts';
+import { makeTray } from './senders/tray.ts';
 
 export { REFUSABLE } from './consents.ts';
 export type { NewMessage } from './gate.ts';
-export type { Sender, Sent } from './senders/sender.ts';
+export type { Returned, Sender, Sent } from './senders/sender.ts';
 export { makeSmppSender } from './senders/smpp.ts';
 export { makeSmtpSender } from './senders/smtp.ts';
 
@@ -26,8 +28,8 @@ export type Contact = ReturnType<typeof makeContact>;
 
 export function makeContact({ jobs, ...given }: Omit<ContactPorts, 'book' | 'clearances'> & Pick<Platform, 'jobs'>) {
   const ports: ContactPorts = { ...given, book: readRuleBook(PACKS_FOLDER, given.log), clearances: makeClearances() };
-  // Without a provider all lands in the tray.
-  const send_later = makeSendLater(ports, jobs, new Map(CHANNELS.map((channel) => [channel, makeTraySender(channel, given.clock)])));
+  // Without a provider all lands in the tray: a message's own row keeps it.
+  const send_later = makeSendLater(ports, jobs, new Map(CHANNELS.map((channel) => [channel, makeTray(channel, given.clock, () => Promise.resolve())])));
   return {
     /** Asks the gate about messages and makes those that may go out, in one transaction. What is let out is sent once it is committed. */
     async makeMessages(tx: MerchantTx, messages: readonly NewMessage[]): Promise<readonly Answer[]> {
@@ -46,6 +48,8 @@ export function makeContact({ jobs, ...given }: Omit<ContactPorts, 'book' | 'cle
     resume: (tx: MerchantTx, suppression: string, source: Parameters<typeof resume>[3], by: string | null) => resume(ports, tx, suppression, source, by),
     /** One round of sending what is due. */
     dispatchDue: (merchant: string, options: DispatchOptions) => dispatchDue(ports, merchant, options),
+    /** What a provider or a person sent back. */
+    hear: (tx: MerchantTx, provider: string, returned: Returned): Promise<Heard> => hear(ports, tx, provider, returned),
     findLost: (merchant: string, lost_after_ms?: number) => findLost(ports, merchant, lost_after_ms),
     /** Below /api/v1/office/contact. */
     addOfficeRoutes: (app: HttpServer): void => addContactOfficeRoutes(app, ports),

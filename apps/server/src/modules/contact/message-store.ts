@@ -123,3 +123,13 @@ export function selectMessagePage(tx: MerchantTx, customer: string | null, after
     [tx.merchant_id, customer, after?.[0] ?? null, after?.[1] ?? null, limit],
   );
 }
+
+export type SentMessage = Pick<MessageRow, 'id' | 'customer_id' | 'point_id' | 'state'>;
+
+/** The message that a provider knows by this name; locked. Null: there is none. */
+export async function selectByReference(tx: MerchantTx, provider: string, reference: string): Promise<SentMessage | null> {
+  const [row] = await tx.query<SentMessage>(
+    'select id, customer_id, point_id, state from app.message where merchant_id = $1 and provider = $2 and reference = $3 for update', [tx.merchant_id, provider, reference], 'contact.by_reference',
+  );
+  return row ?? null;
+}
