@@ -108,8 +108,8 @@ export function composeModules(app: HttpServer, platform: Platform, options: Com
     journal, sales, fleet, catalog, staff, office, promotions, customers, contact, makeSetupPath: office.makeSetupPath,
     async start() {
       await office.forgetExpired();
-      await contact.start();
-      return fleet.start();
+      const unfollow = [await contact.start(), await fleet.start()];
+      return () => unfollow.forEach((stop) => stop());
     },
   };
 }

@@ -71,6 +71,8 @@ export type Clearances = {
   clear(content: Outgoing, address: string, terms: Terms): Cleared;
   /** Takes back what was cleared for a person and has not reached the wire. Answers with the messages that were too far gone. */
   revokeOf(person: string): readonly string[];
+  /** Takes back all: nobody knows who withdrew meanwhile. */
+  revokeAll(): void;
   /** Said once a sender is done with it. */
   done(cleared: Cleared): void;
 };
@@ -87,6 +89,9 @@ export function makeClearances(): Clearances {
       return cleared;
     },
     revokeOf: (person) => [...(open.get(person) ?? [])].filter((cleared) => !Cleared.revoke(cleared)).map(({ message }) => message),
+    revokeAll() {
+      for (const of_person of open.values()) for (const cleared of of_person) Cleared.revoke(cleared);
+    },
     done(cleared) {
       const person = Cleared.personOf(cleared);
       const of_person = open.get(person);

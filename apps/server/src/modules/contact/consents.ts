@@ -44,7 +44,7 @@ export async function giveConsents(ports: ContactPorts, tx: MerchantTx, given: r
 export async function withdrawConsent(ports: ContactPorts, tx: MerchantTx, said: Said): Promise<Result<{ readonly consent: string }>> {
   const [done] = await say(ports, tx, [{ said, row: { act: 'withdrawn', form: 'express', notice_hash: null, language: null } }]);
   assert(done, 'each withdrawal has its answer');
-  if (done.ok) tx.afterCommit(() => void ports.clearances.revokeOf(done.value.person));
+  if (done.ok) await revoke(ports, tx, done.value.person);
   return done;
 }
 
@@ -110,8 +110,17 @@ export async function stop(ports: ContactPorts, tx: MerchantTx, { kind, customer
   const at = new Date(ports.clock.now_ms()).toISOString();
   await ports.appendOwnMany(tx, [{ kind: 'contact.stopped', body: { suppression, kind, customer: person.id, at, source, by } }]);
   await tx.execute('insert into app.suppression (merchant_id, id, kind, customer_id, lookup, at) values ($1, $2, $3, $4, $5, $6)', [tx.merchant_id, suppression, kind, point ? null : person.id, point?.lookup ?? null, at]);
-  tx.afterCommit(() => void ports.clearances.revokeOf(person.id));
+  await revoke(ports, tx, person.id);
   return ok({ suppression });
+}
+
+/** Where processes tell each other who has withdrawn. */
+export const WITHDRAWN_CHANNEL = 'contact_withdrawn';
+
+/** What is cleared and has not reached a wire is taken back: here before anybody is answered, and in other processes as they hear of it. */
+async function revoke({ clearances }: ContactPorts, tx: MerchantTx, person: string): Promise<void> {
+  await tx.query('select pg_notify($1, $2)', [WITHDRAWN_CHANNEL, person]);
+  tx.afterCommit(() => void clearances.revokeOf(person));
 }
 
 /** The customer wants to be reached again, and said so themself. `not_found` where it does not stand. */

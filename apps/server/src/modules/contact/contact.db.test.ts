@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { CHANNELS, COMMERCIAL, CONTENT_PARTS, type Channel, type Purpose } from '@stilltill/domain/contact';
 import { type TestDatabase, createTestDatabase } from '@stilltill/testing/test-database';
 import { type TestShop, openTestShop } from '@stilltill/testing/test-shop';
 import { verifyDatabase } from '../../../../../tools/verify/verify.ts';
+import { composeServer } from '../../compose.ts';
+import { silentLog } from '../../platform/log.ts';
 import type { MerchantTx } from '../../platform/postgres.ts';
 import type { Cleared, Outgoing } from './clearance.ts';
 import type { Heard } from './returns.ts';
@@ -183,6 +185,26 @@ describe('a withdrawal', () => {
     shop.clock.set(shop.clock.now_ms() + 120_000);
     await dispatch(sink);
     assert.deepEqual([sink.wire, await stateOf(one.message)], [[], 'denied'], 'and the next round asks the gate again');
+  });
+
+  it('that another process takes stops it as well, as soon as it is heard of', async () => {
+    await consent();
+    const one = message();
+    await make(one);
+    // A second server on the same database, whose sender waits; the notification reaches it in the order of those who listen.
+    const other = await composeServer({ folder: shop.folder, postgres: database.postgres, clock: shop.clock, random: { bytes: (length) => randomBytes(length) }, log: silentLog });
+    let heard = (): void => {};
+    const isHeard = new Promise<void>((resolve) => void (heard = resolve));
+    const unlisten = await database.postgres.listener.listen('contact_withdrawn', () => heard());
+    const sink = makeSink(async () => {
+      await run((tx) => shop.server.modules.contact.withdrawConsent(tx, { customer, point: phone, purposes: COMMERCIAL, channels: ['sms'], at: null, source: 'reply', by: null }));
+      await isHeard;
+      return { outcome: 'sent', reference: null };
+    });
+    await other.modules.contact.dispatchDue(shop.merchant, { worker: randomUUID(), senders: new Map([['sms', sink]]), at_once: 100 });
+    assert.deepEqual(sink.wire, []);
+    unlisten();
+    await other.stop();
   });
 
   it('of everything spares a receipt that is asked for afterwards', async () => {

@@ -7,7 +7,7 @@ import type { HttpServer } from '../../platform/http.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { MerchantTx } from '../../platform/postgres.ts';
 import { makeClearances } from './clearance.ts';
-import { type Given, type Stop, giveConsent, giveConsents, resume, stop, withdrawConsent } from './consents.ts';
+import { type Given, type Stop, WITHDRAWN_CHANNEL, giveConsent, giveConsents, resume, stop, withdrawConsent } from './consents.ts';
 import { type DispatchOptions, dispatchDue, findLost } from './dispatch.ts';
 import { type Answer, type NewMessage, makeMessages } from './gate.ts';
 import { addContactOfficeRoutes } from './office-routes.ts';
@@ -39,8 +39,14 @@ export function makeContact({ jobs, ...given }: Omit<ContactPorts, 'book' | 'cle
     },
     /** The country that a store with this clock is in; null where no rule pack says so. */
     placeOfZone: (zone: string): string | null => ports.book.placeOfZone(zone),
-    /** What is due since before the start. */
-    start: () => send_later.askForAll(),
+    /** Follows what other processes hear, and sends what came due before the start. Answers with the way to stop. */
+    async start(): Promise<() => void> {
+      const { clearances, postgres } = ports;
+      // Who withdrew while the line was down is not known: then nothing that was cleared goes out.
+      const stop_following = await postgres.listener.listen(WITHDRAWN_CHANNEL, (person) => void clearances.revokeOf(person), () => clearances.revokeAll());
+      await send_later.askForAll();
+      return stop_following;
+    },
     giveConsent: (tx: MerchantTx, said: Given) => giveConsent(ports, tx, said),
     giveConsents: (tx: MerchantTx, said: readonly Given[]) => giveConsents(ports, tx, said),
     withdrawConsent: (tx: MerchantTx, said: Parameters<typeof withdrawConsent>[2]) => withdrawConsent(ports, tx, said),
