@@ -147,8 +147,8 @@ function startWorker({ database, folder, merchant, sinks: { smtp_port, smpp_port
   return { child, worker, ended: once(child, 'exit') };
 }
 
-async function withdraw({ server: { modules: { contact } }, database, merchant }: Stage, { customer, point }: Reached): Promise<void> {
-  const done = await database.postgres.withMerchant(merchant, (tx) => contact.withdrawConsent(tx, { customer, point, purposes: COMMERCIAL, channels: CHANNELS, at: null, source: 'reply', by: null }));
+async function withdraw({ server: { modules: { contact } }, merchant }: Stage, { customer, point }: Reached): Promise<void> {
+  const done = await contact.withdrawConsent(merchant, { customer, point, purposes: COMMERCIAL, channels: CHANNELS, at: null, source: 'reply', by: null });
   assert(done.ok, 'a withdrawal is always taken');
 }
 

@@ -122,7 +122,7 @@ function composeContact({ postgres, clock, ids, random, log, jobs, keys, remembr
     placeOf: async (tx) => contact.placeOfZone((await fleet.stores(tx))[0]?.timezone ?? ''),
   });
   const contact: Contact = makeContact({
-    postgres, clock, ids, random, log, jobs, state, customers, requireOffice, appendOwnMany, merchants: fleet.merchants,
+    postgres, clock, ids, random, log, jobs, state, remembrance, customers, requireOffice, appendOwnMany, merchants: fleet.merchants,
     storePlaces: async (tx) => new Map((await fleet.stores(tx)).flatMap(({ id, timezone }) => {
       const place = contact.placeOfZone(timezone);
       return place === null ? [] : [[id, place]];

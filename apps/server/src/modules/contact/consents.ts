@@ -15,7 +15,7 @@ import type { ContactPorts } from './ports.ts';
 /** What can be refused: all but what somebody asks for themself, and what guards their money. */
 export const REFUSABLE: readonly Purpose[] = ['order', 'service', ...COMMERCIAL];
 
-type Said = {
+export type Said = {
   readonly customer: string;
   /** Null: said of every way of reaching them. */
   readonly point: string | null;
@@ -27,6 +27,10 @@ type Said = {
   readonly by: string | null;
 };
 export type Given = Said & { readonly form: ConsentForm; readonly notice_hash: string | null; readonly language: string | null };
+
+/** To be remembered once the transaction is committed. */
+export type Remember = (memory: Memory) => void;
+export type Memory = { readonly kind: 'consent.withdrawn'; readonly value: Said & { readonly consent: string; readonly at: string } } | { readonly kind: 'contact.stopped'; readonly value: StoppedRow };
 
 /** `not_found`, `customer_erased`. */
 export async function giveConsent(ports: ContactPorts, tx: MerchantTx, given: Given): Promise<Result<{ readonly consent: string }>> {
@@ -41,16 +45,27 @@ export async function giveConsents(ports: ContactPorts, tx: MerchantTx, given: r
 }
 
 /** `not_found`. */
-export async function withdrawConsent(ports: ContactPorts, tx: MerchantTx, said: Said): Promise<Result<{ readonly consent: string }>> {
-  const [done] = await say(ports, tx, [{ said, row: { act: 'withdrawn', form: 'express', notice_hash: null, language: null } }]);
+export async function withdrawConsent(ports: ContactPorts, tx: MerchantTx, remember: Remember, said: Said): Promise<Result<{ readonly consent: string }>> {
+  const at = said.at ?? new Date(ports.clock.now_ms()).toISOString();
+  const [done] = await say(ports, tx, [{ said: { ...said, at }, row: WITHDRAWN }]);
   assert(done, 'each withdrawal has its answer');
-  if (done.ok) await revoke(ports, tx, done.value.person);
+  if (!done.ok) return done;
+  await revoke(ports, tx, done.value.person);
+  remember({ kind: 'consent.withdrawn', value: { ...said, at, consent: done.value.consent } });
   return done;
 }
 
+/** A withdrawal that a restored database has forgotten. Whom it does not know, nobody reaches. */
+export async function sayAgain(ports: ContactPorts, tx: MerchantTx, said: Said & { readonly consent: string }): Promise<void> {
+  const known = await tx.query('select from app.consent where merchant_id = $1 and id = $2', [tx.merchant_id, said.consent]);
+  if (known.length === 0) await say(ports, tx, [{ said, row: WITHDRAWN }], said.consent);
+}
+
+const WITHDRAWN: Row = { act: 'withdrawn', form: 'express', notice_hash: null, language: null };
+
 type Row = { readonly act: 'given' | 'withdrawn'; readonly form: ConsentForm; readonly notice_hash: string | null; readonly language: string | null };
 
-async function say(ports: ContactPorts, tx: MerchantTx, words: readonly { readonly said: Said; readonly row: Row }[]): Promise<readonly Result<{ readonly consent: string; readonly person: string }>[]> {
+async function say(ports: ContactPorts, tx: MerchantTx, words: readonly { readonly said: Said; readonly row: Row }[], id?: string): Promise<readonly Result<{ readonly consent: string; readonly person: string }>[]> {
   const persons = await ports.customers.holdPersons(tx, words.map(({ said }) => said.customer));
   const points = await ports.customers.readPoints(tx, words.flatMap(({ said }) => said.point ?? []));
   const now = new Date(ports.clock.now_ms()).toISOString();
@@ -59,7 +74,7 @@ async function say(ports: ContactPorts, tx: MerchantTx, words: readonly { readon
     const point = said.point === null ? null : points.get(said.point);
     if (!person || point === undefined || (point && !person.members.includes(point.customer))) return fail('not_found');
     if (person.erased_at && row.act === 'given') return fail('customer_erased');
-    return ok({ said, row, person, consent: ports.ids.uuid(), at: said.at ?? now });
+    return ok({ said, row, person, consent: id ?? ports.ids.uuid(), at: said.at ?? now });
   });
   const sound = judged.flatMap((each) => (each.ok ? [each.value] : []));
   const entries = await ports.appendOwnMany(tx, sound.map(({ said, row, person, consent, at }) => entryOf(said, row, person, consent, at)));
@@ -102,16 +117,31 @@ export type Stop = {
 };
 
 /** Nothing more to a person, or to an address. It outlives the person's data where it is of an address. `not_found`. */
-export async function stop(ports: ContactPorts, tx: MerchantTx, { kind, customer, point: point_id, source, by }: Stop): Promise<Result<{ readonly suppression: string }>> {
+export async function stop(ports: ContactPorts, tx: MerchantTx, remember: Remember, { kind, customer, point: point_id, source, by }: Stop): Promise<Result<{ readonly suppression: string }>> {
   const person = (await ports.customers.holdPersons(tx, [customer])).get(customer);
   const point = point_id === null ? null : (await ports.customers.readPoints(tx, [point_id])).get(point_id);
   if (!person || point === undefined || (point && !person.members.includes(point.customer))) return fail('not_found');
   const suppression = ports.ids.uuid();
   const at = new Date(ports.clock.now_ms()).toISOString();
-  await ports.appendOwnMany(tx, [{ kind: 'contact.stopped', body: { suppression, kind, customer: person.id, at, source, by } }]);
-  await tx.execute('insert into app.suppression (merchant_id, id, kind, customer_id, lookup, at) values ($1, $2, $3, $4, $5, $6)', [tx.merchant_id, suppression, kind, point ? null : person.id, point?.lookup ?? null, at]);
+  const row: StoppedRow = { suppression, kind, customer: person.id, lookup: point?.lookup.toString('hex') ?? null, at, source, by };
+  await insertStop(ports, tx, row);
   await revoke(ports, tx, person.id);
+  remember({ kind: 'contact.stopped', value: row });
   return ok({ suppression });
+}
+
+/** `lookup`: hex, of an address; null: of the person. */
+export type StoppedRow = { readonly suppression: string; readonly kind: Stop['kind']; readonly customer: string; readonly lookup: string | null; readonly at: string; readonly source: ConsentSource; readonly by: string | null };
+
+async function insertStop(ports: ContactPorts, tx: MerchantTx, { suppression, kind, customer, lookup, at, source, by }: StoppedRow): Promise<void> {
+  await ports.appendOwnMany(tx, [{ kind: 'contact.stopped', body: { suppression, kind, customer, at, source, by } }]);
+  await tx.execute("insert into app.suppression (merchant_id, id, kind, customer_id, lookup, at) values ($1, $2, $3, $4, decode($5, 'hex'), $6)", [tx.merchant_id, suppression, kind, lookup === null ? customer : null, lookup, at]);
+}
+
+/** A stop that a restored database has forgotten. Of an address it holds also where nobody has that address any more. */
+export async function stopAgain(ports: ContactPorts, tx: MerchantTx, row: StoppedRow): Promise<void> {
+  const known = await tx.query('select from app.suppression where merchant_id = $1 and id = $2', [tx.merchant_id, row.suppression]);
+  if (known.length === 0) await insertStop(ports, tx, row);
 }
 
 /** Where processes tell each other who has withdrawn. */

@@ -165,7 +165,7 @@ describe('a withdrawal', () => {
     await consent();
     const one = message();
     await make(one);
-    await run((tx) => shop.server.modules.contact.withdrawConsent(tx, { customer, point: null, purposes: COMMERCIAL, channels: CHANNELS, at: null, source: 'preferences', by: null }));
+    await shop.server.modules.contact.withdrawConsent(shop.merchant, { customer, point: null, purposes: COMMERCIAL, channels: CHANNELS, at: null, source: 'preferences', by: null });
     const sink = makeSink();
     await dispatch(sink);
     assert.deepEqual(sink.wire, []);
@@ -177,7 +177,7 @@ describe('a withdrawal', () => {
     const one = message();
     await make(one);
     const sink = makeSink(async () => {
-      await run((tx) => shop.server.modules.contact.withdrawConsent(tx, { customer, point: phone, purposes: COMMERCIAL, channels: ['sms'], at: null, source: 'reply', by: null }));
+      await shop.server.modules.contact.withdrawConsent(shop.merchant, { customer, point: phone, purposes: COMMERCIAL, channels: ['sms'], at: null, source: 'reply', by: null });
       return { outcome: 'sent', reference: null };
     });
     await dispatch(sink);
@@ -197,7 +197,7 @@ describe('a withdrawal', () => {
     const isHeard = new Promise<void>((resolve) => void (heard = resolve));
     const unlisten = await database.postgres.listener.listen('contact_withdrawn', () => heard());
     const sink = makeSink(async () => {
-      await run((tx) => shop.server.modules.contact.withdrawConsent(tx, { customer, point: phone, purposes: COMMERCIAL, channels: ['sms'], at: null, source: 'reply', by: null }));
+      await shop.server.modules.contact.withdrawConsent(shop.merchant, { customer, point: phone, purposes: COMMERCIAL, channels: ['sms'], at: null, source: 'reply', by: null });
       await isHeard;
       return { outcome: 'sent', reference: null };
     });
@@ -209,7 +209,7 @@ describe('a withdrawal', () => {
 
   it('of everything spares a receipt that is asked for afterwards', async () => {
     await consent();
-    await run((tx) => shop.server.modules.contact.stop(tx, { kind: 'stopped', customer, point: null, source: 'preferences', by: null }));
+    await shop.server.modules.contact.stop(shop.merchant, { kind: 'stopped', customer, point: null, source: 'preferences', by: null });
     assert.match(outcomes(await make(message()))[0] ?? '', /^deny stopped/);
     shop.clock.set(shop.clock.now_ms() + 1000);
     const receipt = message({ ground: { evidence: 'sale', subject: 'spring', at: now() } });
@@ -226,7 +226,7 @@ describe('a merge', () => {
     assert.ok((await run((tx) => customers.merge(tx, other, customer, 'Chen'))).ok);
     assert.deepEqual(outcomes(await make(message())), ['allow']);
     assert.deepEqual(outcomes(await make(message({ customer: other, point: other_phone }))), ['defer cap_reached'], 'one person has one cap');
-    await run((tx) => shop.server.modules.contact.stop(tx, { kind: 'stopped', customer: other, point: null, source: 'office', by: 'Chen' }));
+    await shop.server.modules.contact.stop(shop.merchant, { kind: 'stopped', customer: other, point: null, source: 'office', by: 'Chen' });
     assert.match(outcomes(await make(message()))[0] ?? '', /^deny stopped/, 'what either said holds for both');
     assert.ok((await run((tx) => customers.part(tx, other, 'Chen'))).ok);
     assert.equal((await run((tx) => customers.part(tx, other, 'Chen'))).ok, false);
@@ -240,7 +240,7 @@ describe('an erased person', () => {
     await consent();
     const one = message();
     await make(one);
-    const erased = await run((tx) => customers.erase(tx, customer, 'Chen'));
+    const erased = await customers.erase(shop.merchant, customer, 'Chen');
     assert.deepEqual(erased, { ok: true, value: [customer] });
     const sink = makeSink();
     await dispatch(sink);
@@ -275,7 +275,7 @@ describe('who dies', () => {
 });
 
 describe('what comes back', () => {
-  const hear = (returned: Returned) => run((tx) => shop.server.modules.contact.hear(tx, 'sink', returned));
+  const hear = (returned: Returned) => shop.server.modules.contact.hear(shop.merchant, 'sink', returned);
   const reply = (text: string, from = `86138000${String(people).padStart(5, '0')}`) => hear({ kind: 'reply', channel: 'sms', from, to: '10690000', text, headers: {} });
 
   it('of a person who wants no more holds at once, in their words and under whatever spelling of their number', async () => {
@@ -328,6 +328,23 @@ describe('what comes back', () => {
 });
 
 describe('a restore of the database', () => {
+  it('forgets no withdrawal, no stop and no erasure that somebody was told of', async () => {
+    const { customers } = shop.server.modules;
+    const [withdrew, stopped, erased] = [[customer, phone], await makePerson('+8613100000001'), await makePerson('+8613100000002')] as const;
+    for (const [who, point] of [withdrew, stopped, erased]) await consent(COMMERCIAL, CHANNELS, who, point);
+    const backup = await database.snapshot();
+    shop.clock.set(shop.clock.now_ms() + 60_000);
+    const { contact } = shop.server.modules;
+    assert.ok((await contact.withdrawConsent(shop.merchant, { customer: withdrew[0], point: null, purposes: COMMERCIAL, channels: CHANNELS, at: null, source: 'preferences', by: null })).ok);
+    assert.ok((await contact.stop(shop.merchant, { kind: 'complained', customer: stopped[0], point: stopped[1], source: 'complaint', by: null })).ok);
+    assert.ok((await customers.erase(shop.merchant, erased[0], 'Chen')).ok);
+    await database.restore(backup);
+    await shop.restart();
+    const to = ([who, point]: readonly [string | undefined, string | undefined]): NewMessage => message({ customer: who ?? '', point: point ?? '' });
+    assert.deepEqual(outcomes(await make(to(withdrew), to(stopped), to(erased))).map((each) => each.split(' ').slice(0, 2).join(' ')), ['deny withdrawn', 'deny listed', 'deny erased']);
+    assert.deepEqual(await findings(), []);
+  });
+
   it('leaves what was waiting unknown: it may have gone out since the backup', async () => {
     await consent();
     const one = message();

@@ -7,9 +7,10 @@ import type { HttpServer } from '../../platform/http.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { MerchantTx } from '../../platform/postgres.ts';
 import { makeClearances } from './clearance.ts';
-import { type Given, type Stop, WITHDRAWN_CHANNEL, giveConsent, giveConsents, resume, stop, withdrawConsent } from './consents.ts';
+import { type Given, type Said, type Stop, WITHDRAWN_CHANNEL, giveConsent, giveConsents, resume, stop, withdrawConsent } from './consents.ts';
 import { type DispatchOptions, dispatchDue, findLost } from './dispatch.ts';
 import { type Answer, type NewMessage, makeMessages } from './gate.ts';
+import { doAndRemember, replayMemories } from './remembering.ts';
 import { addContactOfficeRoutes } from './office-routes.ts';
 import type { ContactPorts } from './ports.ts';
 import { type Heard, hear } from './returns.ts';
@@ -26,8 +27,9 @@ export { makeSmtpSender } from './senders/smtp.ts';
 
 export type Contact = ReturnType<typeof makeContact>;
 
-export function makeContact({ jobs, ...given }: Omit<ContactPorts, 'book' | 'clearances'> & Pick<Platform, 'jobs'>) {
-  const ports: ContactPorts = { ...given, book: readRuleBook(PACKS_FOLDER, given.log), clearances: makeClearances() };
+export function makeContact({ jobs, ...given }: Omit<ContactPorts, 'book' | 'clearances'> & Pick<Platform, 'jobs' | 'remembrance'>) {
+  const ports: ContactPorts & Pick<Platform, 'remembrance'> = { ...given, book: readRuleBook(PACKS_FOLDER, given.log), clearances: makeClearances() };
+  replayMemories(ports);
   // Without a provider all lands in the tray: a message's own row keeps it.
   const send_later = makeSendLater(ports, jobs, new Map(CHANNELS.map((channel) => [channel, makeTray(channel, given.clock, () => Promise.resolve())])));
   return {
@@ -49,13 +51,14 @@ export function makeContact({ jobs, ...given }: Omit<ContactPorts, 'book' | 'cle
     },
     giveConsent: (tx: MerchantTx, said: Given) => giveConsent(ports, tx, said),
     giveConsents: (tx: MerchantTx, said: readonly Given[]) => giveConsents(ports, tx, said),
-    withdrawConsent: (tx: MerchantTx, said: Parameters<typeof withdrawConsent>[2]) => withdrawConsent(ports, tx, said),
-    stop: (tx: MerchantTx, said: Stop) => stop(ports, tx, said),
+    /** Each of these three holds once it is answered, and outlives a restore. */
+    withdrawConsent: (merchant: string, said: Said) => doAndRemember(ports, merchant, (tx, remember) => withdrawConsent(ports, tx, remember, said)),
+    stop: (merchant: string, said: Stop) => doAndRemember(ports, merchant, (tx, remember) => stop(ports, tx, remember, said)),
+    /** What a provider or a person sent back. */
+    hear: (merchant: string, provider: string, returned: Returned): Promise<Heard> => doAndRemember(ports, merchant, (tx, remember) => hear(ports, tx, remember, provider, returned)),
     resume: (tx: MerchantTx, suppression: string, source: Parameters<typeof resume>[3], by: string | null) => resume(ports, tx, suppression, source, by),
     /** One round of sending what is due. */
     dispatchDue: (merchant: string, options: DispatchOptions) => dispatchDue(ports, merchant, options),
-    /** What a provider or a person sent back. */
-    hear: (tx: MerchantTx, provider: string, returned: Returned): Promise<Heard> => hear(ports, tx, provider, returned),
     findLost: (merchant: string, lost_after_ms?: number) => findLost(ports, merchant, lost_after_ms),
     /** Below /api/v1/office/contact. */
     addOfficeRoutes: (app: HttpServer): void => addContactOfficeRoutes(app, ports),

@@ -6,7 +6,7 @@
 import { COMMERCIAL, type Channel, type Reply, readEmail, readPhone, readReply } from '@stilltill/domain/contact';
 import type { MerchantTx } from '../../platform/postgres.ts';
 import type { Point } from '../customers/index.ts';
-import { stop, withdrawConsent } from './consents.ts';
+import { type Remember, stop, withdrawConsent } from './consents.ts';
 import { type SentMessage, changeMessages, selectByReference } from './message-store.ts';
 import type { ContactPorts } from './ports.ts';
 import type { Returned } from './senders/sender.ts';
@@ -15,38 +15,38 @@ import type { Returned } from './senders/sender.ts';
 export type Heard = { readonly done: 'reported' | 'withdrawn' | 'stopped' | 'unheard' | 'for_a_person'; readonly reply: Reply | null };
 
 /** In one transaction; to hear the same again changes nothing more. */
-export async function hear(ports: ContactPorts, tx: MerchantTx, provider: string, returned: Returned): Promise<Heard> {
-  if (returned.kind === 'reply') return hearReply(ports, tx, returned);
+export async function hear(ports: ContactPorts, tx: MerchantTx, remember: Remember, provider: string, returned: Returned): Promise<Heard> {
+  if (returned.kind === 'reply') return hearReply(ports, tx, remember, returned);
   const message = await selectByReference(tx, provider, returned.reference);
   if (!message) return { done: 'unheard', reply: null };
   if (returned.kind === 'complaint') {
     await ports.appendOwnMany(tx, [{ kind: 'message.reported', body: { message: message.id, state: 'complained', by: null } }]);
-    await stop(ports, tx, { kind: 'complained', customer: message.customer_id, point: message.point_id, source: 'complaint', by: null });
+    await stop(ports, tx, remember, { kind: 'complained', customer: message.customer_id, point: message.point_id, source: 'complaint', by: null });
     return { done: 'stopped', reply: null };
   }
-  return hearReport(ports, tx, message, returned);
+  return hearReport(ports, tx, remember, message, returned);
 }
 
 /** A report may come twice, and late: what was delivered stays so. */
-async function hearReport(ports: ContactPorts, tx: MerchantTx, message: SentMessage, { state, isPermanent }: Extract<Returned, { kind: 'report' }>): Promise<Heard> {
+async function hearReport(ports: ContactPorts, tx: MerchantTx, remember: Remember, message: SentMessage, { state, isPermanent }: Extract<Returned, { kind: 'report' }>): Promise<Heard> {
   if (message.state === state || message.state === 'delivered') return { done: 'reported', reply: null };
   await ports.appendOwnMany(tx, [{ kind: 'message.reported', body: { message: message.id, state, by: null } }]);
   await changeMessages(tx, [{ id: message.id, state, due_at: null, provider: null, reference: null, chain: null, seq: null, keeps_content: true }], null);
-  if (state === 'failed' && isPermanent) await stop(ports, tx, { kind: 'dead', customer: message.customer_id, point: message.point_id, source: 'complaint', by: null });
+  if (state === 'failed' && isPermanent) await stop(ports, tx, remember, { kind: 'dead', customer: message.customer_id, point: message.point_id, source: 'complaint', by: null });
   return { done: 'reported', reply: null };
 }
 
-async function hearReply(ports: ContactPorts, tx: MerchantTx, { channel, from, text, headers }: Extract<Returned, { kind: 'reply' }>): Promise<Heard> {
+async function hearReply(ports: ContactPorts, tx: MerchantTx, remember: Remember, { channel, from, text, headers }: Extract<Returned, { kind: 'reply' }>): Promise<Heard> {
   const reply = readReply(text, headers);
   const points = await findSender(ports, tx, channel, from);
   if (points.length === 0) return { done: 'unheard', reply };
   if (reply === 'stop') {
-    for (const point of points) await withdrawConsent(ports, tx, { customer: point.customer, point: point.id, purposes: COMMERCIAL, channels: channelsOf(channel), at: null, source: 'reply', by: null });
+    for (const point of points) await withdrawConsent(ports, tx, remember, { customer: point.customer, point: point.id, purposes: COMMERCIAL, channels: channelsOf(channel), at: null, source: 'reply', by: null });
     return { done: 'withdrawn', reply };
   }
   if (reply === 'stop_all') {
     // Whoever has this address means it for all that we send to it, under whatever name they stand here.
-    for (const point of points) await stop(ports, tx, { kind: 'stopped', customer: point.customer, point: null, source: 'reply', by: null });
+    for (const point of points) await stop(ports, tx, remember, { kind: 'stopped', customer: point.customer, point: null, source: 'reply', by: null });
     return { done: 'stopped', reply };
   }
   return { done: 'for_a_person', reply };

@@ -136,7 +136,7 @@ async function speak({ paper }: Play, one: Extract<Op, { op: 'consent' | 'withdr
   const person = paper.person(one.who);
   const point = one.everywhere ? null : person.point;
   const said = { customer: person.id, point, purposes: one.purposes, channels: one.channels, at: null, source: 'preferences' as const, by: null };
-  const done = await run((tx) => (one.op === 'consent' ? contact.giveConsent(tx, { ...said, form: 'express', notice_hash: null, language: 'zh' }) : contact.withdrawConsent(tx, said)));
+  const done = await (one.op === 'consent' ? run((tx) => contact.giveConsent(tx, { ...said, form: 'express', notice_hash: null, language: 'zh' })) : contact.withdrawConsent(shop.merchant, said));
   // It is said by whoever speaks for the family then, and stays theirs when it is parted.
   if (done.ok) paper.said.push({ act: one.op === 'consent' ? 'given' : 'withdrawn', customer: paper.rootOf(person.id), point, purposes: one.purposes, channels: one.channels });
 }
@@ -148,7 +148,7 @@ async function change({ paper }: Play, one: Extract<Op, { op: 'stop' | 'resume' 
     const into = paper.person(one.into).id;
     if ((await run((tx) => customers.merge(tx, person.id, into, 'test'))).ok) person.root = paper.rootOf(into);
   } else if (one.op === 'stop') {
-    const done = await run((tx) => contact.stop(tx, { kind: 'stopped', customer: person.id, point: null, source: 'office', by: 'test' }));
+    const done = await contact.stop(shop.merchant, { kind: 'stopped', customer: person.id, point: null, source: 'office', by: 'test' });
     assert.ok(done.ok);
     paper.stops.push({ customer: paper.rootOf(person.id), suppression: done.value.suppression });
   } else if (one.op === 'resume') {
@@ -159,7 +159,7 @@ async function change({ paper }: Play, one: Extract<Op, { op: 'stop' | 'resume' 
   } else if (one.op === 'part') {
     if ((await run((tx) => customers.part(tx, person.id, 'test'))).ok) person.root = null;
   } else {
-    const done = await run((tx) => customers.erase(tx, person.id, 'test'));
+    const done = await customers.erase(shop.merchant, person.id, 'test');
     if (done.ok) for (const each of paper.people) each.isErased ||= done.value.includes(each.id);
   }
 }

@@ -36,9 +36,12 @@ export function makeCustomers(ports: CustomerPorts) {
     seal: vault.seal, unseal: vault.unseal,
     merge: (tx: MerchantTx, customer: string, into: string, by: string) => merge(ports, tx, customer, into, by),
     part: (tx: MerchantTx, customer: string, by: string) => part(ports, tx, customer, by),
-    erase: (tx: MerchantTx, customer: string, by: string | null) => erase(ports, tx, customer, by),
-    /** After the commit of an erasure, before it is acknowledged: a restore does it again. */
-    rememberErased: (merchant: string, erased: readonly string[]) => ports.remembrance.append(merchant, ERASED, { customers: erased }),
+    /** It holds once it is answered, and outlives a restore. */
+    async erase(merchant: string, customer: string, by: string | null): Promise<Result<readonly string[]>> {
+      const done = await ports.postgres.withMerchant(merchant, (tx) => erase(ports, tx, customer, by));
+      if (done.ok && done.value.length > 0) await ports.remembrance.append(merchant, ERASED, { customers: done.value });
+      return done;
+    },
   };
   /** Below /api/v1/office/customers. */
   return { ...customers, addOfficeRoutes: (app: HttpServer): void => addCustomerOfficeRoutes(app, ports, customers) };
