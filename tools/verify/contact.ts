@@ -64,7 +64,7 @@ export function makeContactCheck(reading: Reading, report: Report): ContactCheck
     async finish() {
       const withdrawn_of = Map.groupBy(withdrawals, ({ withdrawn }) => withdrawn.customer);
       for (const asked of decisions) {
-        const wrong = evidenceFault(asked.decided, asked.at, consents, withdrawn_of.get(asked.decided.customer) ?? []);
+        const wrong = evidenceFault(asked.decided, asked.at, consents, withdrawn_of);
         if (wrong) found(asked, 'decision_unfounded', wrong);
       }
       await compareRows(reading, consents, withdrawals, report);
@@ -75,7 +75,7 @@ export function makeContactCheck(reading: Reading, report: Report): ContactCheck
 }
 
 /** What was let out for the shop's own sake stands on a consent of that person, purpose and channel, given by then and not taken back. */
-function evidenceFault(decided: Decided, at: string, consents: ReadonlyMap<string, Told>, withdrawals: readonly { readonly withdrawn: Withdrawn; readonly at: string }[]): string | null {
+function evidenceFault(decided: Decided, at: string, consents: ReadonlyMap<string, Told>, withdrawn_of: ReadonlyMap<string, readonly { readonly withdrawn: Withdrawn; readonly at: string }[]>): string | null {
   const { message, purpose, channel, point } = decided;
   const grounds = decided.reasons.filter(({ step, effect }) => step === 'consent' && effect === 'allow');
   if (grounds.length === 0 || grounds.some(({ evidence }) => evidence.length === 0)) return `message ${message} names no evidence`;
@@ -87,6 +87,8 @@ function evidenceFault(decided: Decided, at: string, consents: ReadonlyMap<strin
     const { given } = told;
     if (!given.purposes.includes(purpose) || !given.channels.includes(channel) || (given.point !== null && given.point !== point)) return `consent ${id} is for something else than message ${message}`;
     if (given.at > at) return `consent ${id} was given behind message ${message}`;
+    // What they took back themself, and what was said by who speaks for them.
+    const withdrawals = [...new Set([given.customer, decided.customer])].flatMap((customer) => withdrawn_of.get(customer) ?? []);
     const later = withdrawals.find(({ withdrawn, at: said_at }) => (
       said_at < at && withdrawn.at >= given.at && withdrawn.purposes.includes(purpose) && withdrawn.channels.includes(channel) && (withdrawn.point === null || withdrawn.point === point)
     ));

@@ -44,8 +44,8 @@ export type ContactFacts = {
   readonly suppressed: Listing | null | undefined;
   /** Where the contact point stands on a do-not-contact list of the merchant, or does not work. */
   readonly listings: readonly Listing[] | undefined;
-  /** The contact point fits the channel and is the person's. */
-  readonly point: { readonly evidence: string; readonly channel: Channel } | undefined;
+  /** The contact point, which is the person's, and the channel by which it is reached; null: not by the one that is asked for. */
+  readonly point: { readonly evidence: string; readonly channel: Channel | null } | undefined;
   /** What the message stands on, where its purpose stands on something asked for or under way; what it is about, and since when. */
   readonly ground: { readonly evidence: string; readonly subject: string; readonly at_ms: number } | null | undefined;
   readonly consents: readonly ConsentFact[] | undefined;

@@ -47,12 +47,20 @@ export async function giveConsents(ports: ContactPorts, tx: MerchantTx, given: r
 /** `not_found`. */
 export async function withdrawConsent(ports: ContactPorts, tx: MerchantTx, remember: Remember, said: Said): Promise<Result<{ readonly consent: string }>> {
   const at = said.at ?? new Date(ports.clock.now_ms()).toISOString();
-  const [done] = await say(ports, tx, [{ said: { ...said, at }, row: WITHDRAWN }]);
-  assert(done, 'each withdrawal has its answer');
-  if (!done.ok) return done;
-  await revoke(ports, tx, done.value.person);
-  remember({ kind: 'consent.withdrawn', value: { ...said, at, consent: done.value.consent } });
-  return done;
+  const person = (await ports.customers.holdPersons(tx, [said.customer])).get(said.customer);
+  if (!person) return fail('not_found');
+  // Said of every way of reaching them, it is said of each who is this person now: it must still hold once they are parted.
+  const each = (said.point === null ? person.members : [said.customer]).map((customer) => ({ ...said, customer, at }));
+  const done = await say(ports, tx, each.map((one) => ({ said: one, row: WITHDRAWN })));
+  for (const [place, one] of done.entries()) {
+    const word = each[place];
+    if (!one.ok) return one;
+    if (word) remember({ kind: 'consent.withdrawn', value: { ...word, consent: one.value.consent } });
+  }
+  await revoke(ports, tx, person.id);
+  const [first] = done;
+  assert(first, 'each withdrawal has its answer');
+  return first;
 }
 
 /** A withdrawal that a restored database has forgotten. Whom it does not know, nobody reaches. */
@@ -74,24 +82,25 @@ async function say(ports: ContactPorts, tx: MerchantTx, words: readonly { readon
     const point = said.point === null ? null : points.get(said.point);
     if (!person || point === undefined || (point && !person.members.includes(point.customer))) return fail('not_found');
     if (person.erased_at && row.act === 'given') return fail('customer_erased');
-    return ok({ said, row, person, consent: id ?? ports.ids.uuid(), at: said.at ?? now });
+    // It is the word of whoever has the contact point, also once they are parted from whom they were merged into.
+    return ok({ said: { ...said, customer: point?.customer ?? said.customer }, row, person, consent: id ?? ports.ids.uuid(), at: said.at ?? now });
   });
   const sound = judged.flatMap((each) => (each.ok ? [each.value] : []));
-  const entries = await ports.appendOwnMany(tx, sound.map(({ said, row, person, consent, at }) => entryOf(said, row, person, consent, at)));
-  await insertConsents(tx, sound.map(({ said, row, person, consent, at }, place) => {
+  const entries = await ports.appendOwnMany(tx, sound.map(({ said, row, consent, at }) => entryOf(said, row, consent, at)));
+  await insertConsents(tx, sound.map(({ said, row, consent, at }, place) => {
     const entry = entries[place];
     assert(entry, 'an entry was appended');
-    return { id: consent, customer: person.id, said, at, row, entry };
+    return { id: consent, said, at, row, entry };
   }));
   return judged.map((each) => (each.ok ? ok({ consent: each.value.consent, person: each.value.person.id }) : each));
 }
 
-function entryOf({ point, purposes, channels, source, by }: Said, { act, form, notice_hash, language }: Row, { id: customer }: Person, consent: string, at: string): OwnFact {
+function entryOf({ customer, point, purposes, channels, source, by }: Said, { act, form, notice_hash, language }: Row, consent: string, at: string): OwnFact {
   const body = { consent, customer, point, purposes: [...purposes], channels: [...channels], at, source, by };
   return act === 'withdrawn' ? { kind: 'consent.withdrawn', body } : { kind: 'consent.given', body: { ...body, form, notice_hash, language } };
 }
 
-type ConsentInsert = { readonly id: string; readonly customer: string; readonly said: Said; readonly at: string; readonly row: Row; readonly entry: OwnEntry };
+type ConsentInsert = { readonly id: string; readonly said: Said; readonly at: string; readonly row: Row; readonly entry: OwnEntry };
 
 function insertConsents(tx: MerchantTx, rows: readonly ConsentInsert[]): Promise<number> {
   const text = (read: (row: ConsentInsert) => string | null): Buffer => textArray(rows.map(read));
@@ -101,7 +110,7 @@ function insertConsents(tx: MerchantTx, rows: readonly ConsentInsert[]): Promise
        from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::timestamptz[], $10::text[], $11::bytea[], $12::text[], $13::integer[], $14::integer[])
          as c (id, customer, point, act, form, purposes, channels, at, source, notice_hash, language, chain, seq)`,
     [
-      tx.merchant_id, uuidArray(rows.map(({ id }) => id)), uuidArray(rows.map(({ customer }) => customer)), uuidArray(rows.map(({ said }) => said.point)), text(({ row }) => row.act), text(({ row }) => row.form),
+      tx.merchant_id, uuidArray(rows.map(({ id }) => id)), uuidArray(rows.map(({ said }) => said.customer)), uuidArray(rows.map(({ said }) => said.point)), text(({ row }) => row.act), text(({ row }) => row.form),
       text(({ said }) => said.purposes.join(' ')), text(({ said }) => said.channels.join(' ')), timeArray(rows.map(({ at }) => at)), text(({ said }) => said.source),
       bytesArray(rows.map(({ row }) => (row.notice_hash === null ? null : Buffer.from(row.notice_hash, 'hex')))), text(({ row }) => row.language), int4Array(rows.map(({ entry }) => entry.chain)), int4Array(rows.map(({ entry }) => entry.seq)),
     ], 'contact.insert_consents',
@@ -117,17 +126,19 @@ export type Stop = {
 };
 
 /** Nothing more to a person, or to an address. It outlives the person's data where it is of an address. `not_found`. */
-export async function stop(ports: ContactPorts, tx: MerchantTx, remember: Remember, { kind, customer, point: point_id, source, by }: Stop): Promise<Result<{ readonly suppression: string }>> {
+export async function stop(ports: ContactPorts, tx: MerchantTx, remember: Remember, { kind, customer, point: point_id, source, by }: Stop): Promise<Result<{ readonly suppressions: readonly string[] }>> {
   const person = (await ports.customers.holdPersons(tx, [customer])).get(customer);
   const point = point_id === null ? null : (await ports.customers.readPoints(tx, [point_id])).get(point_id);
   if (!person || point === undefined || (point && !person.members.includes(point.customer))) return fail('not_found');
-  const suppression = ports.ids.uuid();
   const at = new Date(ports.clock.now_ms()).toISOString();
-  const row: StoppedRow = { suppression, kind, customer: person.id, lookup: point?.lookup.toString('hex') ?? null, at, source, by };
-  await insertStop(ports, tx, row);
+  // Of a person it stands for each who is this person now, and still once they are parted.
+  const rows = (point ? [point.customer] : person.members).map((each): StoppedRow => ({ suppression: ports.ids.uuid(), kind, customer: each, lookup: point?.lookup.toString('hex') ?? null, at, source, by }));
+  for (const row of rows) {
+    await insertStop(ports, tx, row);
+    remember({ kind: 'contact.stopped', value: row });
+  }
   await revoke(ports, tx, person.id);
-  remember({ kind: 'contact.stopped', value: row });
-  return ok({ suppression });
+  return ok({ suppressions: rows.map(({ suppression }) => suppression) });
 }
 
 /** `lookup`: hex, of an address; null: of the person. */

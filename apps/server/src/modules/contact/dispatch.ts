@@ -88,7 +88,13 @@ async function openContents(ports: ContactPorts, tx: MerchantTx, due: readonly M
     const key = who && keys.get(who.point.customer);
     const address = addresses.get(row.point_id);
     if (!key || !row.content || address === undefined) return null;
-    return { ...JSON.parse(ports.customers.unseal(key, `message ${row.id}`, row.content)) as Content, address };
+    try {
+      return { ...JSON.parse(ports.customers.unseal(key, `message ${row.id}`, row.content)) as Content, address };
+    } catch {
+      // Somebody changed the row: it goes out to nobody, and holds up nobody else's.
+      ports.log.error({ message: row.id }, 'the content of a message is not what was written there');
+      return null;
+    }
   });
 }
 

@@ -17,7 +17,8 @@ export type Asked = {
 /** The one asked about, with who it is for; null where nobody is known by these ids. */
 export type Known = { readonly asked: Asked; readonly person: Person; readonly point: Point; readonly facts: ContactFacts };
 
-const CHANNEL_OF: Readonly<Record<PointKind, ContactRequest['channel'] | null>> = { phone: 'sms', email: 'email', push: 'push', wechat: null, alipay: null };
+/** By which channels a contact point is reached. */
+const CHANNELS_OF: Readonly<Record<PointKind, readonly ContactRequest['channel'][]>> = { phone: ['sms', 'voice'], email: ['email'], push: ['push'], wechat: [], alipay: [] };
 
 type ConsentRow = { customer_id: string; point_id: string | null; id: string; act: 'given' | 'withdrawn'; form: ConsentFact['form']; purposes: string[]; channels: string[]; at: Date };
 type SuppressionRow = { id: string; kind: 'stopped' | 'erased' | 'listed' | 'dead' | 'complained'; customer_id: string | null; lookup: Buffer | null; at: Date };
@@ -47,7 +48,7 @@ export async function readFacts(ports: ContactPorts, tx: MerchantTx, asked: read
       repeated: evidence(repeated.get(one.request_key)),
       suppressed: suppressedBy(person, theirs(stops_of).filter(({ kind }) => ['stopped', 'erased'].includes(kind))),
       listings: [...(stops_at.get(lookup) ?? []).map(listingOf), ...(point.isUsable ? [] : [{ evidence: point.id, at_ms: now_ms, isTotal: true }])],
-      point: { evidence: point.id, channel: one.request.channel === 'voice' && point.kind === 'phone' ? 'voice' : CHANNEL_OF[point.kind] ?? 'push' },
+      point: { evidence: point.id, channel: CHANNELS_OF[point.kind].find((channel) => channel === one.request.channel) ?? null },
       ground: one.ground && { evidence: one.ground.evidence, subject: one.ground.subject, at_ms: Date.parse(one.ground.at) },
       consents: theirs(consents_of).filter((row) => row.point_id === null || row.point_id === point.id).map(consentOf),
       places: person.places, store_place: places.get(one.store), zones: person.zones,

@@ -137,8 +137,9 @@ async function speak({ paper }: Play, one: Extract<Op, { op: 'consent' | 'withdr
   const point = one.everywhere ? null : person.point;
   const said = { customer: person.id, point, purposes: one.purposes, channels: one.channels, at: null, source: 'preferences' as const, by: null };
   const done = await (one.op === 'consent' ? run((tx) => contact.giveConsent(tx, { ...said, form: 'express', notice_hash: null, language: 'zh' })) : contact.withdrawConsent(shop.merchant, said));
-  // It is said by whoever speaks for the family then, and stays theirs when it is parted.
-  if (done.ok) paper.said.push({ act: one.op === 'consent' ? 'given' : 'withdrawn', customer: paper.rootOf(person.id), point, purposes: one.purposes, channels: one.channels });
+  // Said of everything, a withdrawal is that of all who are one person then; and it stays with each when they are parted.
+  const speakers = one.op === 'withdraw' && one.everywhere ? paper.familyOf(person.id) : [person.id];
+  if (done.ok) for (const customer of speakers) paper.said.push({ act: one.op === 'consent' ? 'given' : 'withdrawn', customer, point, purposes: one.purposes, channels: one.channels });
 }
 
 async function change({ paper }: Play, one: Extract<Op, { op: 'stop' | 'resume' | 'part' | 'erase' | 'merge' }>): Promise<void> {
@@ -150,7 +151,10 @@ async function change({ paper }: Play, one: Extract<Op, { op: 'stop' | 'resume' 
   } else if (one.op === 'stop') {
     const done = await contact.stop(shop.merchant, { kind: 'stopped', customer: person.id, point: null, source: 'office', by: 'test' });
     assert.ok(done.ok);
-    paper.stops.push({ customer: paper.rootOf(person.id), suppression: done.value.suppression });
+    const suppressions = done.value.suppressions;
+    const rows = await database.adminQuery<{ id: string; customer_id: string }>('select id, customer_id from app.suppression where id = any($1)', [suppressions]);
+    assert.deepEqual(rows.map((row) => row.customer_id).sort(), [...paper.familyOf(person.id)].sort());
+    paper.stops.push(...rows.map((row) => ({ customer: row.customer_id, suppression: row.id })));
   } else if (one.op === 'resume') {
     const lifted = paper.stops.find(({ customer }) => customer === person.id);
     if (!lifted) return;
