@@ -1,5 +1,5 @@
 // The office as the person who reads it uses it: by headings, labels and buttons.
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 
 type Person = { readonly name: string; readonly email: string; readonly password: string };
 
@@ -34,6 +34,13 @@ export class OfficeScreen {
     await this.page.getByRole('textbox', { name: 'Password' }).fill(person.password);
     await this.page.getByRole('button', { name: 'Sign in' }).click();
     await this.page.getByRole('navigation').first().waitFor();
+  }
+
+  /** The dialog that has just been opened, once it has taken the focus: what is typed before that would land in its first field. */
+  async dialog(): Promise<Locator> {
+    const dialog = this.page.getByRole('dialog');
+    await dialog.locator(':focus').waitFor();
+    return dialog;
   }
 
   async open(page: string): Promise<void> {

@@ -96,7 +96,7 @@ test('the owner lists a network printer; an address outside of the shop is refus
   const { page } = office;
   await office.open('receipts');
   await page.getByRole('button', { name: 'Add a printer' }).first().click();
-  await page.getByRole('textbox', { name: 'Name' }).fill('Counter');
+  await (await office.dialog()).getByRole('textbox', { name: 'Name' }).fill('Counter');
   await page.getByRole('textbox', { name: 'Address' }).fill('169.254.169.254');
   await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
   await page.getByText('Receipts are only sent to printers in the shop’s own network.').waitFor();
@@ -196,7 +196,7 @@ test('a till prints on a network printer by way of the server, at an address of 
   try {
     await office.open('receipts');
     await office.page.getByRole('button', { name: 'Add a printer' }).first().click();
-    await office.page.getByRole('textbox', { name: 'Name' }).fill('Counter');
+    await (await office.dialog()).getByRole('textbox', { name: 'Name' }).fill('Counter');
     await office.page.getByRole('textbox', { name: 'Address' }).fill(address);
     await office.page.getByRole('textbox', { name: 'Port' }).fill(String((printer.address() as AddressInfo).port));
     await office.page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();

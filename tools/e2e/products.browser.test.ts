@@ -56,7 +56,7 @@ async function save(): Promise<void> {
 test('a category is made with a name in each language', async () => {
   await office.open('products/categories');
   await main().getByRole('button', { name: 'New category' }).click();
-  const dialog = office.page.getByRole('dialog');
+  const dialog = await office.dialog();
   await dialog.getByLabel('Name in English').fill('Pens and markers');
   await dialog.getByLabel('Name in Chinese').fill('书写用品');
   await dialog.getByRole('button', { name: 'Save' }).click();
@@ -115,13 +115,14 @@ test('a barcode that another product has is refused, and leads to that one', asy
 });
 
 test('a new price is with the till seconds later; one that is still to come can be taken back', async () => {
-  const dialog = office.page.getByRole('dialog');
   await main().getByRole('button', { name: 'Set a price' }).click();
+  const dialog = await office.dialog();
   await dialog.getByLabel('New price (CNY)').fill('3.90');
   await dialog.getByRole('button', { name: 'Set the price' }).click();
   await main().getByRole('heading', { name: 'Highlighter costs ¥3.90' }).waitFor();
   await tile(/Highlighter.*¥3\.90/s).waitFor();
   await main().getByRole('button', { name: 'Set a price' }).click();
+  await office.dialog();
   await dialog.getByLabel('New price (CNY)').fill('9.90');
   await dialog.getByRole('radio', { name: 'Later' }).check();
   await dialog.getByRole('button', { name: 'Set the price' }).click();

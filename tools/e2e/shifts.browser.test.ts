@@ -75,7 +75,7 @@ test('a shift whose till is away is closed in the office, with what was counted 
   await heading(/^S1 T1 should hold ¥203\.50 in cash$/).waitFor();
   await assertAccessible(office.page, 'an open shift');
   await main().getByRole('button', { name: 'Close from here' }).click();
-  const form = office.page.getByRole('dialog');
+  const form = await office.dialog();
   await form.getByText(/each stays readable as a revision/).waitFor();
   await form.getByRole('textbox', { name: /Cash that was counted/ }).fill('200');
   await form.getByRole('textbox', { name: 'Reason' }).fill('The operator went home');
