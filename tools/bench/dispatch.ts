@@ -18,6 +18,7 @@ import { makeSeededRandom } from '@stilltill/testing/seeded-random';
 import { type TestDatabase, createTestDatabase } from '@stilltill/testing/test-database';
 import type { Bench } from './bench.ts';
 import type { WorkOrder } from './dispatch-worker.ts';
+import { DAY_MS, NOON_SHIFT_MS, type Reached, makeContactShop, makePeople, noon_clock } from './contact-shop.ts';
 import { tenths } from './load.ts';
 import { type Sinks, startSinks } from './sinks.ts';
 
@@ -25,23 +26,16 @@ const MESSAGES = 20_000;
 const AT_ONCE = 500;
 const KILLS = 2;
 const WORKERS = 2;
-const DAY_MS = 86_400_000;
-/** Goes as the machine's does, from noon in Shanghai on: by night nothing would be let out. */
-const SHIFT_MS = 4 * 3_600_000 - (Date.now() % DAY_MS);
 
-type Reached = { readonly customer: string; readonly point: string; readonly channel: 'sms' | 'email' };
 type Stage = { readonly database: TestDatabase; readonly server: ComposedServer; readonly folder: string; readonly merchant: string; readonly store: string; readonly sinks: Sinks };
 
 export const bench: Bench = async () => {
   const database = await createTestDatabase();
   const folder = mkdtempSync(join(tmpdir(), 'stilltill-bench-'));
   const sinks = await startSinks();
-  const server = await composeServer({ folder, postgres: database.postgres, clock: { now_ms: () => Date.now() + SHIFT_MS }, random: systemRandom, log: silentLog });
+  const server = await composeServer({ folder, postgres: database.postgres, clock: noon_clock, random: systemRandom, log: silentLog });
   try {
-    const { fleet } = server.modules;
-    const [merchant, store] = [randomUUID(), randomUUID()];
-    assert((await fleet.makeMerchant({ id: merchant, shop_name: 'Bench' })).ok, 'a merchant was made');
-    await database.postgres.withMerchant(merchant, (tx) => fleet.makeStore(tx, { id: store, code: 'S1', name: 'Bench', currency: 'CNY', timezone: 'Asia/Shanghai', idle_lock_s: 900, languages: ['zh', 'en'] }));
+    const { merchant, store } = await makeContactShop({ postgres: database.postgres, modules: server.modules });
     return await measure({ database, server, folder, merchant, store, sinks });
   } finally {
     await server.stop();
@@ -52,7 +46,9 @@ export const bench: Bench = async () => {
 };
 
 async function measure(stage: Stage): ReturnType<Bench> {
-  const people = await makePeople(stage);
+  const { database: { postgres }, server: { modules }, merchant } = stage;
+  // Every tenth message is a second one to somebody.
+  const people = await makePeople({ postgres, modules }, merchant, MESSAGES * 0.9, (number) => (number % 2 === 0 ? 'sms' : 'email'), () => true);
   await makeMessages(stage, people);
   const began_ms = performance.now();
   const { in_flight, withdrawn } = await sendAll(stage, people);
@@ -62,28 +58,9 @@ async function measure(stage: Stage): ReturnType<Bench> {
   return [...(await judge(stage, withdrawn)), { name: 'in_flight_at_kills', value: in_flight, unit: '' }, { name: 'withdrawals', value: withdrawn, unit: '' }, { name: 'messages_per_second', value: tenths(MESSAGES / took_s), unit: '1/s' }];
 }
 
-/** One in ten never agreed; every tenth message is a second one to somebody. */
-async function makePeople({ server: { modules: { contact, customers } }, database, merchant }: Stage): Promise<readonly Reached[]> {
-  const people: Reached[] = [];
-  for (let from = 0; from < MESSAGES * 0.9; from += AT_ONCE) {
-    const made = Array.from({ length: AT_ONCE }, (_, each) => ({ customer: randomUUID(), point: randomUUID(), number: from + each, channel: each % 2 === 0 ? 'sms' as const : 'email' as const }));
-    await database.postgres.withMerchant(merchant, async (tx) => {
-      await customers.makeCustomers(tx, made.map(({ customer, point, number, channel }) => ({
-        id: customer, personal: { name: `Customer ${number}`, notes: '' }, language: 'en', places: ['CN'], places_certainty: 'known' as const, zones: ['Asia/Shanghai'], zones_certainty: 'known' as const,
-        points: [channel === 'sms' ? { id: point, kind: 'phone' as const, address: `+86138${String(number).padStart(8, '0')}` } : { id: point, kind: 'email' as const, address: `customer${number}@bench.example` }],
-      })));
-      await contact.giveConsents(tx, made.filter(({ number }) => number % 10 !== 0).map(({ customer, point }) => ({
-        customer, point, purposes: COMMERCIAL, channels: CHANNELS, at: null, source: 'import' as const, by: 'bench', form: 'express' as const, notice_hash: null, language: 'en',
-      })));
-    });
-    people.push(...made);
-  }
-  return people;
-}
-
 async function makeMessages({ server: { modules: { contact } }, database, merchant, store }: Stage, people: readonly Reached[]): Promise<void> {
   // What is over a cap today would be late tomorrow.
-  const expires_ms = Date.now() + SHIFT_MS + DAY_MS / 4;
+  const expires_ms = noon_clock.now_ms() + DAY_MS / 4;
   for (let from = 0; from < MESSAGES; from += AT_ONCE) {
     const messages = Array.from({ length: AT_ONCE }, (_, each): NewMessage => {
       const who = people[(from + each) % people.length];
@@ -114,15 +91,16 @@ async function sendAll(stage: Stage, people: readonly Reached[]): Promise<{ read
       const left = await countStates(stage, ['waiting']);
       // Somewhere in each third of it.
       const due = MESSAGES * 0.8 * (1 - (kills + 0.3 + random.below(50) / 100) / (KILLS + 1));
-      const victim = children[(kills + 1) % children.length];
-      assert(victim, 'there are workers');
-      // In the midst of sending: else there is nothing to lose.
-      if (kills >= KILLS || left > due || left === 0 || (await countClaimed(stage, victim.worker)) === 0) continue;
+      if (kills >= KILLS || left > due || left === 0) continue;
+      // In the midst of sending, whichever is: else there is nothing to lose.
+      const place = await findSending(stage, children);
+      const victim = children[place];
+      if (!victim) continue;
       kills += 1;
       victim.child.kill('SIGKILL');
       await victim.ended;
       in_flight += await countClaimed(stage, victim.worker);
-      children[kills % children.length] = startWorker(stage);
+      children[place] = startWorker(stage);
     }
   })();
   // A worker that was killed is replaced: all are waited for anew until nothing waits.
@@ -143,7 +121,7 @@ type Worker = { readonly child: ChildProcess; readonly worker: string; readonly 
 function startWorker({ database, folder, merchant, sinks: { smtp_port, smpp_port } }: Stage): Worker {
   const child = fork(join(import.meta.dirname, 'dispatch-worker.ts'), [], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   const worker = randomUUID();
-  child.send({ urls: database.urls, folder, merchant, worker, shift_ms: SHIFT_MS, smtp_port, smpp_port } satisfies WorkOrder);
+  child.send({ urls: database.urls, folder, merchant, worker, shift_ms: NOON_SHIFT_MS, smtp_port, smpp_port } satisfies WorkOrder);
   return { child, worker, ended: once(child, 'exit') };
 }
 
@@ -160,6 +138,12 @@ async function countStates({ database, merchant }: Stage, states: readonly strin
 async function countClaimed({ database, merchant }: Stage, worker: string): Promise<number> {
   const [row] = await database.adminQuery<{ count: number }>("select count(*)::int as count from app.message where merchant_id = $1 and state = 'sending' and claimed_by = $2", [merchant, worker]);
   return row?.count ?? 0;
+}
+
+/** The place of one that has claimed something; -1 where none has. */
+async function findSending(stage: Stage, workers: readonly Worker[]): Promise<number> {
+  for (const [place, { child, worker }] of workers.entries()) if (child.exitCode === null && child.signalCode === null && (await countClaimed(stage, worker)) > 0) return place;
+  return -1;
 }
 
 type Judged = { id: string; state: string; customer_id: string; channel: Channel; decided_seq: number; withdrawn_seq: number | null };
