@@ -58,6 +58,7 @@ export function makeSync(core: Core, clockFacts: (signed_ms: number) => Fact[]):
   let isChangesDue = true;
   let hasRecounted = false;
   let stopLive: (() => void) | null = null;
+  let streams_refused = 0;
   let stopReachable: (() => void) | null = null;
 
   const chance = (): number => (random.bytes(1)[0] as number) / 256;
@@ -182,6 +183,13 @@ export function makeSync(core: Core, clockFacts: (signed_ms: number) => Fact[]):
     contact_at_ms = clock.monotonic_ms() + contact_every_s * 1000 * (0.85 + 0.15 * chance());
   };
 
+  /** The planned contact comes sooner, also where a round that is under way plans what comes after it. */
+  const meetAgainSoon = (refused_before: number): void => {
+    const soon_ms = Math.min(BACK_OFF_MS_MAX, BACK_OFF_MS_MIN * 2 ** Math.min(10, refused_before)) * (0.5 + chance());
+    contact_at_ms = Math.min(contact_at_ms, clock.monotonic_ms() + soon_ms);
+    later(soon_ms);
+  };
+
   type Page = Awaited<ReturnType<typeof fetchPage>>;
   const fetchPage = (token: string, after: string | null): Promise<Result<z.output<typeof ChangesAnswer>>> => {
     const path = `/api/v1/changes?limit=${CHANGES_LIMIT_MAX}${after === null ? '' : `&after=${encodeURIComponent(after)}`}`;
@@ -246,11 +254,9 @@ export function makeSync(core: Core, clockFacts: (signed_ms: number) => Fact[]):
       stopLive = transport.listen({ method: 'GET', path: '/api/v1/live', headers: { authorization: `Bearer ${token.value}` } }, onNews, (status) => {
         stopLive = null;
         if (status === 401) passes.drop(identity);
-        if (status === null && isRunning) {
-          // The stream broke: the contact that comes now shows whether the network is away.
-          isContactDue = true;
-          later(BACK_OFF_MS_MIN * (0.5 + chance()));
-        }
+        // The stream broke, or a server that is going away opens none: a contact shows whether it is still there.
+        if (isRunning && (status === null || status >= 500)) meetAgainSoon(status === null ? 0 : streams_refused++);
+        if (status === null) streams_refused = 0;
       });
     });
   };

@@ -294,6 +294,45 @@ test('a pass that the server forgot is renewed at once; changes reach the till b
   assert.equal(must(await bench.sellOne()).sale.total_minor, 999n);
 });
 
+test('a server that goes away while it answers a contact is missed within seconds, not at the next contact', async () => {
+  const bench = await makeTillBench('stream breaks');
+  const real = bench.server.transport();
+  const answered = Promise.withResolvers<void>();
+  const streams = new Set<() => void>();
+  let is_going = false;
+  await bench.reopen(bench.disk.restart(), {
+    transport: {
+      ...real,
+      async send(request) {
+        const answer = await real.send(request);
+        if (is_going) await answered.promise;
+        return answer;
+      },
+      listen(_request, _onEvent, onEnd) {
+        if (is_going) {
+          void Promise.resolve().then(() => onEnd(503));
+          return () => undefined;
+        }
+        const end = (): void => onEnd(null);
+        streams.add(end);
+        return () => void streams.delete(end);
+      },
+    },
+  });
+  await bench.until((state) => state.network.online && streams.size > 0);
+  is_going = true;
+  await bench.advance(60_000);
+  // A server that goes in good order ends its streams and opens no more, answers what it was asked, and is gone.
+  for (const end of streams) end();
+  await bench.settle();
+  bench.server.setFate(() => 'lose_request');
+  answered.resolve();
+  await bench.settle();
+  assert.equal(bench.till.state().network.online, true);
+  await bench.advance(3_000);
+  assert.equal(bench.till.state().network.online, false);
+});
+
 test('the entry of a sale names the cursor of the reference data under which it was decided', async () => {
   const bench = await makeTillBench('basis');
   await bench.beginDay();
