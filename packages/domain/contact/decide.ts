@@ -7,19 +7,7 @@ import type { ConsentFact, ContactFacts, ContactRequest, Listing } from './facts
 import { type Hours, LOOK_AHEAD_MS } from './hours.ts';
 import type { Demand, Rule } from './pack.ts';
 import type { RuleBook } from './rule-book.ts';
-import { type PurposeTerms, isAtLeast, isChannel, isPurpose, termsOf } from './terms.ts';
-
-export const STEPS = ['request', 'suppression', 'list', 'consent', 'rules', 'hours', 'cap'] as const;
-export type Step = (typeof STEPS)[number];
-
-/** Why, by a word that screens put into sentences. */
-export const REASONS = [
-  'repeated', 'expired', 'request_broken', 'fact_missing', 'rules_broken', 'point_unfit', 'employed', 'not_employed',
-  'erased', 'stopped', 'listed', 'asked', 'not_asked', 'dealing', 'no_dealing', 'ground_expired', 'consented', 'no_consent', 'withdrawn',
-  'place_unknown', 'place_without_rules', 'forbidden', 'consent_enough', 'consent_weak', 'silence', 'register_listed', 'register_stale', 'content_missing',
-  'outside_hours', 'hours_never', 'outside_wished_hours', 'paused', 'cap_reached', 'too_late',
-] as const;
-export type ReasonCode = (typeof REASONS)[number];
+import { type PurposeTerms, type ReasonCode, STEPS, type Step, isAtLeast, isChannel, isPurpose, termsOf } from './terms.ts';
 
 export type Reason = {
   readonly step: Step;

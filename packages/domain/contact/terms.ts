@@ -1,4 +1,7 @@
-/** The words of the gate: by which way a message goes out, what for, and on what ground. */
+/**
+ * The words of the gate: by which way a message goes out, what for, on what ground, and why not. They stand apart from the
+ * rest, so that a web app takes them without the metadata of the world's phone numbers.
+ */
 
 export const CHANNELS = ['sms', 'email', 'push', 'voice'] as const;
 export type Channel = (typeof CHANNELS)[number];
@@ -66,3 +69,16 @@ export type ConsentForm = (typeof CONSENT_FORMS)[number];
 export function isAtLeast(form: ConsentForm, wanted: ConsentForm): boolean {
   return CONSENT_FORMS.indexOf(form) >= CONSENT_FORMS.indexOf(wanted);
 }
+
+/** In the order in which the gate asks. */
+export const STEPS = ['request', 'suppression', 'list', 'consent', 'rules', 'hours', 'cap'] as const;
+export type Step = (typeof STEPS)[number];
+
+/** Why, by a word that screens put into sentences. */
+export const REASONS = [
+  'repeated', 'expired', 'request_broken', 'fact_missing', 'rules_broken', 'point_unfit', 'employed', 'not_employed',
+  'erased', 'stopped', 'listed', 'asked', 'not_asked', 'dealing', 'no_dealing', 'ground_expired', 'consented', 'no_consent', 'withdrawn',
+  'place_unknown', 'place_without_rules', 'forbidden', 'consent_enough', 'consent_weak', 'silence', 'register_listed', 'register_stale', 'content_missing',
+  'outside_hours', 'hours_never', 'outside_wished_hours', 'paused', 'cap_reached', 'too_late',
+] as const;
+export type ReasonCode = (typeof REASONS)[number];

@@ -1,5 +1,5 @@
 /** What the gate, consents and messages leave in the server's own journal. Ids alone: whom they name stands in tables, and can be erased. */
-import { CHANNELS, CONSENT_FORMS, type Purpose, PURPOSES, REASONS, STEPS } from '@stilltill/domain/contact';
+import { CHANNELS, CONSENT_FORMS, type Purpose, PURPOSES, REASONS, STEPS } from '@stilltill/domain/contact/terms';
 import { z } from 'zod';
 import { Hash, Time, Uuid } from './primitives.ts';
 
