@@ -2,6 +2,7 @@ export * from './address-email.ts';
 export * from './address-phone.ts';
 export * from './address-places.ts';
 export * from './decide.ts';
+export * from './duties.ts';
 export * from './facts.ts';
 export * from './hours.ts';
 export * from './pack.ts';

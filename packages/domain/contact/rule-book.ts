@@ -54,7 +54,7 @@ export function makeRuleBook(read: readonly { readonly name: string; readonly re
 }
 
 /** A part of a country has its country's law, too. */
-function holdsIn(pack: RulePack, place: string): boolean {
+export function holdsIn(pack: RulePack, place: string): boolean {
   return pack.places.some((each) => each === place || (place.includes('-') && each === place.slice(0, 2)));
 }
 

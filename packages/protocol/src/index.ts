@@ -10,6 +10,7 @@ export * from './office-catalog.ts';
 export * from './office-promotions.ts';
 export * from './contact.ts';
 export * from './office-contact.ts';
+export * from './office-care.ts';
 export * from './printing.ts';
 export * from './display.ts';
 export * from './problem.ts';

@@ -13,11 +13,16 @@ export interface Database {
   contact_made: ContactMadeRow;
   contact_point: ContactPointRow;
   customer: CustomerRow;
+  customer_access: CustomerAccessRow;
+  data_request: DataRequestRow;
   display_picture: DisplayPictureRow;
   enrolment: EnrolmentRow;
   entry: EntryRow;
   exception: ExceptionRow;
+  fapiao_request: FapiaoRequestRow;
+  feedback: FeedbackRow;
   field_key: FieldKeyRow;
+  fraud_report: FraudReportRow;
   idempotent_command: IdempotentCommandRow;
   merchant: MerchantRow;
   message: MessageRow;
@@ -34,6 +39,7 @@ export interface Database {
   promotion_version: PromotionVersionRow;
   public_register: PublicRegisterRow;
   quarantined: QuarantinedRow;
+  receipt_sign_up: ReceiptSignUpRow;
   register_listing: RegisterListingRow;
   sale: SaleRow;
   sale_line: SaleLineRow;
@@ -184,6 +190,38 @@ export interface CustomerRow {
   revision: Generated<number>;
 }
 
+export interface CustomerAccessRow {
+  merchant_id: string;
+  id: string;
+  customer_id: string;
+  at: Date;
+  by: string;
+  what: string;
+}
+
+export interface DataRequestRow {
+  merchant_id: string;
+  id: string;
+  customer_id: string | null;
+  kind: string;
+  source: string;
+  told: Buffer | null;
+  key: Buffer | null;
+  received_at: Date;
+  acknowledge_by: Date | null;
+  acknowledged_at: Date | null;
+  answer_by: Date;
+  duty: string;
+  citation: string;
+  extend_within: string | null;
+  extended_at: Date | null;
+  extended_for: string | null;
+  ended_at: Date | null;
+  ended_by: string | null;
+  outcome: string | null;
+  reason: string | null;
+}
+
 export interface DisplayPictureRow {
   merchant_id: string;
   hash: Buffer;
@@ -235,11 +273,57 @@ export interface ExceptionRow {
   reason: string | null;
 }
 
+export interface FapiaoRequestRow {
+  merchant_id: string;
+  id: string;
+  receipt_hash: Buffer;
+  store_id: string;
+  receipt_number: string;
+  total_minor: bigint;
+  currency: string;
+  buyer: Buffer;
+  key: Buffer;
+  state: string;
+  asked_at: Date;
+  ended_at: Date | null;
+  ended_by: string | null;
+  fapiao_number: string | null;
+  reason: string | null;
+}
+
+export interface FeedbackRow {
+  merchant_id: string;
+  id: string;
+  receipt_hash: Buffer;
+  store_id: string;
+  receipt_number: string;
+  stars: number;
+  words: string;
+  at: Date;
+  changed_at: Date;
+  answer: string | null;
+  answered_at: Date | null;
+  answered_by: string | null;
+}
+
 export interface FieldKeyRow {
   merchant_id: string;
   key: string;
   sealed: Buffer | null;
   erased_at: Date | null;
+}
+
+export interface FraudReportRow {
+  merchant_id: string;
+  id: string;
+  at: Date;
+  is_code_known: boolean;
+  told: Buffer;
+  key: Buffer;
+  state: string;
+  closed_at: Date | null;
+  closed_by: string | null;
+  note: string | null;
 }
 
 export interface IdempotentCommandRow {
@@ -414,6 +498,12 @@ export interface QuarantinedRow {
   bytes: Buffer;
   received_at: Date;
   released_at: Date | null;
+}
+
+export interface ReceiptSignUpRow {
+  merchant_id: string;
+  receipt_hash: Buffer;
+  at: Date;
 }
 
 export interface RegisterListingRow {
