@@ -11,6 +11,7 @@ import { Approvals, BasketAbandoned, BasketParked, BasketRecalled, SaleCompleted
 import { ShiftClosedByOffice } from './shifts.ts';
 import { STOCK_KINDS } from './stock.ts';
 import { CONTACT_KINDS } from './contact.ts';
+import { CONTACT_TILL_KINDS } from './contact-till.ts';
 
 export const ShiftOpened = z.object({ shift: Uuid, currency: CurrencyCode, float_minor: AmountMinorPositive });
 
@@ -77,6 +78,7 @@ export const TERMINAL_KINDS = {
   'product.added': ProductAdded,
   'clock.stepped': z.object({ from: Time, to: Time }),
   'storage.faulted': z.object({ fault: z.enum(['persistence_refused', 'nearly_full', 'full', 'write_failed', 'entry_damaged']), detail: z.string().max(300) }),
+  ...CONTACT_TILL_KINDS,
 } as const satisfies Record<string, z.ZodType>;
 
 /** What the server's own journal may hold. */

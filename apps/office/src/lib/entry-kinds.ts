@@ -6,6 +6,7 @@ const KIND_KEYS = {
   'operator.refused': 'operator_refused', 'operator.locked': 'operator_locked', 'operator.unlocked': 'operator_unlocked',
   'shift.opened': 'shift_opened', 'shift.closed': 'shift_closed', 'sale.completed': 'sale_completed', 'sale.refunded': 'sale_refunded',
   'basket.abandoned': 'basket_abandoned', 'basket.parked': 'basket_parked', 'basket.recalled': 'basket_recalled', 'tender.recorded': 'tender_recorded', 'tender.resolved': 'tender_resolved', 'cash.moved': 'cash_moved', 'shift.read': 'shift_read', 'shift.explained': 'shift_explained', 'drawer.opened': 'drawer_opened', 'receipt.reprinted': 'receipt_reprinted', 'product.added': 'product_added', 'clock.stepped': 'clock_stepped', 'storage.faulted': 'storage_faulted',
+  'consent.given': 'consent_given', 'consent.withdrawn': 'consent_withdrawn', 'receipt.requested': 'receipt_requested',
 } as const satisfies Record<TerminalKind, string>;
 
 export type KindKey = (typeof KIND_KEYS)[TerminalKind] | 'unknown';
