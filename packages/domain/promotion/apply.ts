@@ -10,7 +10,7 @@ import { type PromotableLine, type Promotion, type PromotionShare, type StoreMom
 /** 'best': what is best for the customer. 'priority': the promotion with the lower number takes the goods first. */
 export type PromotionChoice = 'best' | 'priority';
 
-export type PromotionTerms = { readonly book: PromotionBook; readonly moment: StoreMoment; readonly coupons: readonly string[]; readonly choice: PromotionChoice };
+export type PromotionTerms = { readonly book: PromotionBook; readonly moment: StoreMoment; readonly coupons: readonly string[]; readonly choice: PromotionChoice; readonly groups?: readonly string[] };
 
 export type Promoted = {
   /** What each line gets off, in the order of the lines; null: nothing. Of one line it never comes to more than its gross. */
@@ -25,8 +25,8 @@ export type Promoted = {
 const ORDERS: readonly (readonly (readonly number[])[])[] = [[], [0], [0, 1], [0, 1, 2]].map(permutations);
 
 export function applyPromotions(terms: PromotionTerms, lines: readonly PromotableLine[]): Promoted {
-  const { book, moment, coupons, choice } = terms;
-  const active = book.promotions.map((promotion) => holdsAt(promotion, moment, coupons));
+  const { book, moment, coupons, choice, groups = [] } = terms;
+  const active = book.promotions.map((promotion) => holdsAt(promotion, moment, coupons, groups));
   const stage = beginStage(book, active, lines);
   if (choice === 'priority') for (const index of stage.competing) applyOffer(stage, index);
   else applyBest(stage);

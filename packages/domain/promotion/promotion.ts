@@ -50,6 +50,8 @@ export type Promotion = {
   readonly combines: boolean;
   /** How often a bundle or a buy-and-get holds in one sale; null: as often as the goods allow. */
   readonly times_max: number | null;
+  /** Holds only for members of one of these groups. Absent: for everybody. */
+  readonly groups?: readonly string[] | undefined;
 };
 
 /** A moment at a store: in UTC, and what its clock on the wall shows. */
@@ -126,11 +128,12 @@ export function normalizeCoupon(typed: string): string {
   return typed.normalize('NFKC').toUpperCase().replaceAll(/\s/g, '');
 }
 
-/** Whether a promotion holds at a moment, with the coupons that were entered. Both coupons are normalized. */
-export function holdsAt(promotion: Promotion, moment: StoreMoment, coupons: readonly string[]): boolean {
+/** Whether a promotion holds at a moment, with the coupons that were entered, for somebody in these groups. Both coupons are normalized. */
+export function holdsAt(promotion: Promotion, moment: StoreMoment, coupons: readonly string[], groups: readonly string[] = []): boolean {
   if (promotion.from !== null && moment.at < promotion.from) return false;
   if (promotion.until !== null && moment.at >= promotion.until) return false;
   if (promotion.coupon !== null && !coupons.includes(promotion.coupon)) return false;
+  if (promotion.groups && !promotion.groups.some((group) => groups.includes(group))) return false;
   return holdsOnDay(promotion, moment);
 }
 

@@ -10,11 +10,12 @@ export const BASKET_LINES_MAX = 1000;
 
 /**
  * Why a line comes to less than price × quantity. discount: given by hand. share: its part of a discount by hand on the
- * whole basket. promotion: by the one that is named; of a line that is given back, its part of that. part: of a line that
- * is given back, all else that it was less, and what parts round otherwise.
+ * whole basket. promotion: by the one that is named; of a line that is given back, its part of that. points: its part of
+ * what a member's points take off. part: of a line that is given back, all else that it was less, and what parts round
+ * otherwise.
  */
 export type Reduction = {
-  readonly kind: 'discount' | 'share' | 'promotion' | 'part';
+  readonly kind: 'discount' | 'share' | 'promotion' | 'points' | 'part';
   readonly promotion?: string | undefined;
   /** Not below zero, except of a `part`. */
   readonly amount_minor: bigint;
@@ -92,6 +93,24 @@ export type Exchange = RefundSums & {
   readonly approvals?: readonly Approval[] | undefined;
 };
 
+/** The card that a basket is bought with. It names nobody: a card is known by the hash of its code. */
+export type BasketMember = {
+  /** SHA-256 of the card's code, hex. */
+  readonly card_hash: string;
+  /** Whether the server said what is known of it, or the till goes by itself. */
+  readonly basis: 'online' | 'offline';
+  /** Ids of the groups that it is in. Absent: none that is known. */
+  readonly groups?: readonly string[] | undefined;
+  /** What the account had before this sale. Absent: nobody could ask. */
+  readonly balance_points?: number | undefined;
+  /** Points that are to be spent, as far as the rules let them. */
+  readonly wanted_points?: number | undefined;
+  /** The hold that the server put on them. Absent: they are spent offline. */
+  readonly hold?: string | undefined;
+  /** What comes of it: worked out with the basket. */
+  readonly spent?: { readonly points: number; readonly minor: bigint } | undefined;
+};
+
 /** A draft of a sale. Its id is born with it, so that one sale on two branches is seen. */
 export type Basket = {
   readonly sale: string;
@@ -119,6 +138,7 @@ export type Basket = {
   /** It may have been charged already: charging it again takes a manager. */
   readonly unknown?: UnknownTender | undefined;
   readonly exchange?: Exchange | undefined;
+  readonly member?: BasketMember | undefined;
 };
 
 export function emptyBasket(sale: string, currency: Currency, tax_mode: TaxMode = 'included'): Basket {
@@ -286,4 +306,20 @@ function withLines(basket: Basket, lines: readonly BasketLine[]): Result<Basket>
   const { waived_minor: _before, ...rest } = basket;
   const changed: Basket = { ...rest, lines };
   return isAmount(linesTotal(changed)) && isAmount(basketTotal(changed)) ? ok(changed) : fail('amount_too_large');
+}
+
+/** Puts a card to a basket, or takes it away with what was to be spent by it. The same card keeps that. */
+export function setMember(basket: Basket, member: Pick<BasketMember, 'card_hash' | 'basis' | 'groups' | 'balance_points'> | null): Result<Basket> {
+  const { member: before, ...rest } = basket;
+  if (hasMoney(basket)) return fail('basket_has_money');
+  if (!member) return withLines(rest, basket.lines);
+  const isSame = before?.card_hash === member.card_hash;
+  return withLines({ ...rest, member: { ...member, ...(isSame && before.wanted_points !== undefined ? { wanted_points: before.wanted_points } : {}), ...(isSame && before.hold ? { hold: before.hold } : {}) } }, basket.lines);
+}
+
+/** Wants points to be spent on a basket; 0: none. `hold`: the server's, null where it could not be asked. */
+export function wantPoints(basket: Basket, points: number, hold: string | null): Result<Basket> {
+  if (!basket.member) return fail('card_missing');
+  const { wanted_points: _points, hold: _hold, spent: _spent, ...member } = basket.member;
+  return withLines({ ...basket, member: points === 0 ? member : { ...member, wanted_points: points, ...(hold === null ? {} : { hold }) } }, basket.lines);
 }

@@ -1,6 +1,7 @@
 import { type Currency, isAmount, sum } from '../money/index.ts';
 import { type Result, assert, fail, ok } from '../result/index.ts';
 import type { Discount } from '../promotion/index.ts';
+import { type PointRules, earningWeights, pointsEarned } from '../points/index.ts';
 import { type TaxLine, type TaxMode, taxOf } from '../tax/index.ts';
 import { type AppliedPromotion, type Approval, type Basket, type BasketLine, amountLeft, basketTotal, exchangeTaken } from './basket.ts';
 import { type Tender, type UnknownTender, takeCash } from './tender.ts';
@@ -30,6 +31,22 @@ export type Sale = {
   readonly approvals?: readonly Approval[] | undefined;
   /** It was charged again while nobody knew what came of this: a person should look. */
   readonly unknown?: UnknownTender | undefined;
+  /** Absent: it was bought without a card. */
+  readonly member?: SaleMember | undefined;
+};
+
+/** What a sale did with the points of a card, as its till worked it out. */
+export type SaleMember = {
+  readonly card_hash: string;
+  readonly earned_points: number;
+  readonly spent_points: number;
+  readonly rules_version: number;
+  /** online: the server knew the card and, where points were spent, held them. */
+  readonly basis: 'online' | 'offline';
+  readonly hold?: string | undefined;
+  readonly groups?: readonly string[] | undefined;
+  /** What the account has after it, as far as the till knew. Absent: it did not. */
+  readonly balance_points?: number | undefined;
 };
 
 /** Cash that comes last: what the customer handed over, and the smallest coin. */
@@ -41,6 +58,8 @@ export type Payment = {
   readonly receipt_token_hash: string | null;
   /** Id of the tender that goods which come back are; needed where there are any. */
   readonly exchange_tender?: string;
+  /** The rules by which a member's sale earns points; null or absent: the shop has none. */
+  readonly points?: PointRules | null;
 };
 
 /** Ends a basket that its tenders pay in full, with cash as the last of them or without. Goods that come back for it are the first tender. */
@@ -49,14 +68,30 @@ export function completeSale(basket: Basket, payment: Payment): Result<Sale> {
   const left_minor = amountLeft(basket);
   const cash = settleInCash(left_minor, payment.cash);
   if (!cash.ok) return cash;
-  const { next_line: _next, tenders: taken = [], tax_mode, exchange, ...rest } = basket;
+  const { next_line: _next, tenders: taken = [], tax_mode, exchange, member: _member, ...rest } = basket;
   const { tender, rounding_minor } = cash.value;
   const tenders = exchange ? [exchangeTender(payment.exchange_tender, exchangeTaken(basket), exchange.refund), ...taken] : taken;
   return ok({
     ...rest, shift: payment.shift, ...(tax_mode === undefined ? {} : { tax_mode }), tax: taxOf(basket.lines, tax_mode ?? 'included'),
     total_minor: basketTotal(basket) + rounding_minor, ...(rounding_minor === 0n ? {} : { rounding_minor }),
     tenders: tender ? [...tenders, tender] : tenders, receipt_token_hash: payment.receipt_token_hash,
+    ...(payment.points ? memberOf(basket, payment.points) : {}),
   });
+}
+
+function memberOf({ member, lines, tax_mode = 'included', waived_minor = 0n }: Basket, rules: PointRules): { readonly member?: SaleMember } {
+  if (!member) return {};
+  const { card_hash, groups, balance_points, spent, hold } = member;
+  const earned_points = pointsEarned(rules, earningWeights(rules, lines, tax_mode), waived_minor, groups ?? []);
+  const spent_points = spent?.points ?? 0;
+  // Points that nobody held were spent on the till's own word, whatever it knew before.
+  const basis = spent_points > 0 && hold === undefined ? 'offline' : member.basis;
+  return {
+    member: {
+      card_hash, earned_points, spent_points, rules_version: rules.version, basis, ...(hold === undefined || spent_points === 0 ? {} : { hold }),
+      ...(groups === undefined || groups.length === 0 ? {} : { groups }), ...(balance_points === undefined ? {} : { balance_points: balance_points - spent_points + earned_points }),
+    },
+  };
 }
 
 /** One of the two tenders of an exchange: each names the refund or the sale on the other side. */

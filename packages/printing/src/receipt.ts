@@ -118,7 +118,7 @@ function reductionName(on: Paper, sale: PrintedSale, reduction: PrintedReduction
   const names = reduction.names ?? sale.promotions?.find((each) => each.promotion === reduction.promotion)?.names;
   if (names) return nameIn(names, on.language);
   const { words } = on;
-  const kinds = { discount: words.reduction.discount, share: words.reduction.share, promotion: words.reduction.promotion, part: words.reduction.part };
+  const kinds = { discount: words.reduction.discount, share: words.reduction.share, promotion: words.reduction.promotion, points: words.reduction.points, part: words.reduction.part };
   return kinds[isIn(reduction.kind, kinds) ? reduction.kind : 'discount'];
 }
 

@@ -1,6 +1,7 @@
 /** Reference data as it travels in the change feed, by kind. */
 import { ROLES } from '@stilltill/domain/operator';
 import type { Category, Product } from '@stilltill/domain/catalog';
+import { type PointRules, POINTS_MAX } from '@stilltill/domain/points';
 import type { Promotion } from '@stilltill/domain/promotion';
 import { z } from 'zod';
 import { AmountMinorPositive, CurrencyCode, NamesByLanguage, PictureId, PriceMinor, RatePpm, Time, Uuid } from './primitives.ts';
@@ -64,7 +65,22 @@ export const PromotionRecord = z.object({
   from: Time.nullable(), until: Time.nullable(), weekdays: z.array(z.int().min(1).max(7)).max(7).nullable(),
   hours: z.object({ from_minute: z.int().min(0).max(1439), until_minute: z.int().min(0).max(1439) }).nullable(),
   coupon: z.string().min(1).max(60).nullable(), priority: z.int().min(0).max(1000), combines: z.boolean(), times_max: z.int().min(1).max(1000).nullable(),
+  groups: z.array(Uuid).min(1).max(50).optional(),
 }) satisfies z.ZodType<Promotion>;
+
+const PointCount = z.int().min(0).max(POINTS_MAX);
+
+/** How members earn and spend points, for all stores. What does not pass `checkPointRules` is refused by the office and passed over by tills. */
+export const PointRulesRecord = z.object({
+  version: z.int().min(1),
+  earn: z.object({
+    points: PointCount, per_minor: AmountMinorPositive, on: z.enum(['gross', 'net']), excluded: Goods,
+    groups: z.array(z.object({ group: Uuid, rate_ppm: z.int().min(0).max(100_000_000) })).max(50),
+  }),
+  spend: z.object({ step_points: PointCount, step_minor: AmountMinorPositive, share_ppm: z.int().min(1).max(1_000_000) }).nullable(),
+  expiry_months: z.int().min(1).max(1200).nullable(),
+  offline: z.object({ receipt_points: PointCount, terminal_day_points: PointCount, groups_days: z.int().min(0).max(366) }),
+}) satisfies z.ZodType<PointRules>;
 
 /** What may be taken by a tender while the server can't be reached: in one sale, in all, and for how long. */
 const OfflineBudget = z.object({ sale_minor: AmountMinorPositive, total_minor: AmountMinorPositive, hours: z.number().min(0).max(720) });
@@ -105,7 +121,7 @@ export const StoreRecord = z.object({
   simple_mode: z.boolean().optional(),
 });
 
-export const REFERENCE_KINDS = { product: ProductRecord, category: CategoryRecord, promotion: PromotionRecord, operator: OperatorRecord, store: StoreRecord } as const;
+export const REFERENCE_KINDS = { product: ProductRecord, category: CategoryRecord, promotion: PromotionRecord, points: PointRulesRecord, operator: OperatorRecord, store: StoreRecord } as const;
 export type ReferenceKind = keyof typeof REFERENCE_KINDS;
 export type CategoryRecord = z.output<typeof CategoryRecord>;
 export type OperatorRecord = z.output<typeof OperatorRecord>;

@@ -2,14 +2,15 @@
  * Baskets, sales, refunds and their money, as entries say them. What came later is optional and means what its absence
  * meant before: no reductions, tax included, nothing given up, nothing rounded.
  */
-import type { Basket, Exchange, Refund, Sale } from '@stilltill/domain/sale';
+import { POINTS_MAX } from '@stilltill/domain/points';
+import type { Basket, BasketMember, Exchange, Refund, Sale, SaleMember } from '@stilltill/domain/sale';
 import { z } from 'zod';
 import { AmountMinor, AmountMinorPositive, CurrencyCode, Hash, NamesByLanguage, PriceMinor, QtyMilli, RatePpm, Time, Uuid } from './primitives.ts';
 
 export const DiscountSchema = z.union([
   z.object({ kind: z.literal('percent'), rate_ppm: RatePpm }), z.object({ kind: z.literal('amount'), amount_minor: AmountMinorPositive }),
 ]);
-const Reduction = z.object({ kind: z.enum(['discount', 'share', 'promotion', 'part']), promotion: Uuid.optional(), amount_minor: AmountMinor });
+const Reduction = z.object({ kind: z.enum(['discount', 'share', 'promotion', 'points', 'part']), promotion: Uuid.optional(), amount_minor: AmountMinor });
 const Line = z.object({
   line: z.int().min(1), product: Uuid.nullable(), names: NamesByLanguage, barcode: z.string().max(200).nullable(),
   qty_milli: QtyMilli, price_minor: PriceMinor, tax_rate_ppm: RatePpm, amount_minor: AmountMinorPositive,
@@ -41,12 +42,26 @@ const Exchanged = z.object({
   tax_mode: TaxModeSchema.optional(), waived_minor: AmountMinorPositive.optional(), rounding_minor: AmountMinor.optional(),
 }) satisfies z.ZodType<Exchange>;
 
+const Points = z.int().min(0).max(POINTS_MAX);
+const Groups = z.array(Uuid).max(50);
+/** The account of a card may be below zero. */
+const Balance = z.int().min(-1e12).max(1e12);
+const BasketMemberSchema = z.object({
+  card_hash: Hash, basis: z.enum(['online', 'offline']), groups: Groups.optional(), balance_points: Balance.optional(), wanted_points: Points.optional(), hold: Uuid.optional(),
+  spent: z.object({ points: Points, minor: AmountMinorPositive }).optional(),
+}) satisfies z.ZodType<BasketMember>;
+/** What a sale did with the points of a card. */
+export const SaleMemberSchema = z.object({
+  card_hash: Hash, earned_points: Points, spent_points: Points, rules_version: z.int().min(1), basis: z.enum(['online', 'offline']), hold: Uuid.optional(), groups: Groups.optional(),
+  balance_points: Balance.optional(),
+}) satisfies z.ZodType<SaleMember>;
+
 /** A basket as it is kept and handed on. */
 export const BasketSchema = z.object({
   sale: Uuid, currency: CurrencyCode, lines: z.array(Line), voided: z.array(Line), next_line: z.int(),
   tax_mode: TaxModeSchema.optional(), discount: DiscountSchema.optional(), waived_minor: AmountMinorPositive.optional(), coupons: Coupons.optional(),
   promotions: z.array(Applied).max(100).optional(), reckoned_at: Time.optional(), reckoned_basis: Basis.optional(), approvals: Approvals.optional(), tenders: z.array(Tender).max(50).optional(),
-  unknown: Unknown.optional(), exchange: Exchanged.optional(),
+  unknown: Unknown.optional(), exchange: Exchanged.optional(), member: BasketMemberSchema.optional(),
 }) satisfies z.ZodType<Basket>;
 
 const more = {
@@ -57,7 +72,7 @@ export const SaleCompleted = z.object({
   sale: Uuid, shift: Uuid, currency: CurrencyCode, lines: z.array(Line).min(1), voided: z.array(Line), tax: z.array(TaxLine),
   total_minor: AmountMinorPositive, tenders: z.array(Tender).min(1), receipt_token_hash: Hash.nullable(),
   ...more, discount: DiscountSchema.optional(), coupons: Coupons.optional(), promotions: z.array(Applied).max(100).optional(), reckoned_at: Time.optional(), reckoned_basis: Basis.optional(),
-  unknown: Unknown.optional(),
+  unknown: Unknown.optional(), member: SaleMemberSchema.optional(),
 }) satisfies z.ZodType<Sale>;
 
 export const SaleRefunded = z.object({

@@ -37,7 +37,7 @@ export function judgeChange(basket: Basket, change: BasketChange, terms: SaleTer
     }
     case 'coupon': {
       const coupon = normalizeCoupon(change.coupon);
-      const isKnown = terms.book.promotions.some((promotion) => promotion.coupon === coupon && holdsAt(promotion, terms.moment, [coupon]));
+      const isKnown = terms.book.promotions.some((promotion) => promotion.coupon === coupon && holdsAt(promotion, terms.moment, [coupon], basket.member?.groups));
       return isKnown ? judged(addCoupon(basket, coupon), null) : fail('coupon_unknown', { coupon: coupon.slice(0, 40) });
     }
   }

@@ -35,6 +35,7 @@ function useReductionName(): (reduction: Reduction, line: Pick<BasketLine, 'disc
         return (promotion && nameIn(promotion.names, short)) || t('reduction.promotion');
       }
       case 'share': return t('reduction.share');
+      case 'points': return t('reduction.points');
       case 'part': return t('reduction.part');
       case 'discount': return line.discount?.kind === 'percent' ? t('reduction.percent', { percent: line.discount.rate_ppm / 10_000 }) : t('reduction.discount');
     }

@@ -102,8 +102,8 @@ function basisOf({ basis, body }: SaleEntry): bigint {
 export type Difference = { readonly stated_minor: bigint; readonly computed_minor: bigint };
 
 /** What promotions gave in all by the sale, and by the rules, where any line differs; null: they agree. */
-export function findDifference(sale: Pick<Sale, 'lines' | 'coupons'>, book: PromotionBook, moment: StoreMoment, choice: PromotionChoice): Difference | null {
-  const { shares } = applyPromotions({ book, moment, coupons: sale.coupons ?? [], choice }, sale.lines.map(toPromotable));
+export function findDifference(sale: Pick<Sale, 'lines' | 'coupons' | 'member'>, book: PromotionBook, moment: StoreMoment, choice: PromotionChoice): Difference | null {
+  const { shares } = applyPromotions({ book, moment, coupons: sale.coupons ?? [], choice, groups: sale.member?.groups ?? [] }, sale.lines.map(toPromotable));
   let [stated_minor, computed_minor, differs] = [0n, 0n, false];
   for (const [index, { reductions = [] }] of sale.lines.entries()) {
     const left = new Map<string | undefined, bigint>();

@@ -139,7 +139,7 @@ export const till = {
     approve_price: '{{name}} for {{after}} instead of {{before}}.', approve_discount: 'A discount of {{amount}} on {{name}}.', approve_discount_all: 'A discount of {{amount}} on the whole basket.',
     approve_waive: 'Round off {{amount}}: {{after}} instead of {{before}}.',
   },
-  reduction: { promotion: 'Promotion', discount: 'Discount', percent: 'Discount {{percent}} %', share: 'Off the whole', part: 'Rounding' },
+  reduction: { promotion: 'Promotion', discount: 'Discount', percent: 'Discount {{percent}} %', share: 'Off the whole', points: 'Points', part: 'Rounding' },
   amount: {
     title: 'By amount', goods: 'Goods', title_barcode: 'By amount: {{barcode}}', amount: 'Amount', add: 'Add {{amount}}', add_nothing: 'Add', offer: 'Sell by amount', tile: 'Amount', found: 'Add {{amount}} by amount',
     hint: 'One after the other. Enter without an amount takes the money.', hint_barcode: 'The barcode is kept with it.',

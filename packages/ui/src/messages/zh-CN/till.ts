@@ -142,7 +142,7 @@ export const till = {
     approve_price: '“{{name}}”由 {{before}} 改为 {{after}}。', approve_discount: '“{{name}}”优惠 {{amount}}。', approve_discount_all: '整单优惠 {{amount}}。',
     approve_waive: '抹零 {{amount}}：由 {{before}} 改收 {{after}}。',
   },
-  reduction: { promotion: '促销', discount: '折扣', percent: '折扣 {{percent}}%', share: '整单折扣', part: '尾差' },
+  reduction: { promotion: '促销', discount: '折扣', percent: '折扣 {{percent}}%', share: '整单折扣', points: '积分抵扣', part: '尾差' },
   amount: {
     title: '按金额收款', goods: '其他商品', title_barcode: '按金额收款：{{barcode}}', amount: '金额', add: '加入 {{amount}}', add_nothing: '加入', offer: '按金额收款', tile: '输入金额', found: '按金额加入 {{amount}}',
     hint: '可以一笔接一笔输入。不输金额直接按 Enter 即收款。', hint_barcode: '条码会一并记录。',

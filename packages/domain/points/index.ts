@@ -1,0 +1,3 @@
+export * from './card.ts';
+export * from './ledger.ts';
+export * from './rules.ts';
