@@ -115,14 +115,18 @@ export function composeModules(app: HttpServer, platform: Platform, options: Com
 }
 
 /** The customers' room and the gate: who is reached, and whether they may be. */
-function composeContact({ postgres, clock, ids, random, log, jobs, keys, remembrance, state }: Platform, rooms: Pick<Modules, 'fleet' | 'journal' | 'office'>): Pick<Modules, 'customers' | 'contact'> {
+function composeContact({ postgres, clock, ids, random, log, jobs, keys, remembrance, state, public_address }: Platform, rooms: Pick<Modules, 'fleet' | 'journal' | 'office'>): Pick<Modules, 'customers' | 'contact'> {
   const { fleet, journal: { appendOwnMany }, office: { requireOffice } } = rooms;
   const customers = makeCustomers({
     postgres, clock, ids, random, keys, remembrance, requireOffice, appendOwnMany,
     placeOf: async (tx) => contact.placeOfZone((await fleet.stores(tx))[0]?.timezone ?? ''),
   });
   const contact: Contact = makeContact({
-    postgres, clock, ids, random, log, jobs, state, remembrance, customers, requireOffice, appendOwnMany, merchants: fleet.merchants,
+    postgres, clock, ids, random, log, jobs, state, keys, public_address, remembrance, customers, requireOffice, appendOwnMany, merchants: fleet.merchants,
+    storeNames: async (tx) => {
+      const shop = (await fleet.merchant(tx))?.shop_name ?? '';
+      return new Map((await fleet.stores(tx)).map(({ id, name, timezone, languages }) => [id, { shop, name, timezone, languages }]));
+    },
     storePlaces: async (tx) => new Map((await fleet.stores(tx)).flatMap(({ id, timezone }) => {
       const place = contact.placeOfZone(timezone);
       return place === null ? [] : [[id, place]];

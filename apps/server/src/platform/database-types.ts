@@ -4,6 +4,7 @@ import type { Generated } from 'kysely';
 /** Row types of schema `app`. Bigints are exact; json is unknown until a schema has read it. */
 export interface Database {
   basket_abandoned: BasketAbandonedRow;
+  care_link: CareLinkRow;
   category: CategoryRow;
   chain: ChainRow;
   change: ChangeRow;
@@ -73,6 +74,19 @@ export interface BasketAbandonedRow {
   lines: number;
   voided: number;
   amount_minor: string;
+}
+
+export interface CareLinkRow {
+  merchant_id: string;
+  id: string;
+  token_hash: Buffer;
+  kind: string;
+  customer_id: string;
+  point_id: string;
+  message_id: string | null;
+  made_at: Date;
+  expires_at: Date;
+  revoked_at: Date | null;
 }
 
 export interface CategoryRow {
@@ -369,6 +383,7 @@ export interface MessageRow {
   reference: string | null;
   chain: number;
   seq: number;
+  code_hash: Buffer | null;
 }
 
 export interface NetworkPrinterRow {

@@ -12,7 +12,7 @@ import { type Reservation, insertMessages, writeReservations } from './message-s
 import type { ContactPorts } from './ports.ts';
 
 /** A message to be made. `outgoing` holds no address: it is put in as it goes out. It is decided about as of now. */
-export type NewMessage = Omit<Asked, 'request'> & { readonly request: Omit<Asked['request'], 'at_ms'>; readonly outgoing: Outgoing };
+export type NewMessage = Omit<Asked, 'request'> & { readonly request: Omit<Asked['request'], 'at_ms'>; readonly outgoing: Outgoing; /** HMAC of the short code that it shows. */ readonly code_hash?: Uint8Array };
 export type Answer = { readonly message: string; readonly decision: Decision };
 
 const NONCE_BYTES = 16;
@@ -41,7 +41,7 @@ export async function makeMessages(ports: ContactPorts, tx: MerchantTx, messages
   await insertMessages(tx, ports.state.incarnation(), fresh.map(({ one, who, decision, nonce, content_hash, entry }) => {
     const key = decision.outcome === 'deny' ? undefined : keys.get(who.point.customer);
     return {
-      asked: one, made_at: now, content: key ? ports.customers.seal(key, `message ${one.message}`, JSON.stringify({ nonce, outgoing: one.outgoing })) : null, content_hash,
+      asked: one, made_at: now, content: key ? ports.customers.seal(key, `message ${one.message}`, JSON.stringify({ nonce, outgoing: one.outgoing })) : null, content_hash, code_hash: one.code_hash ?? null,
       state: key ? 'waiting' as const : 'denied' as const, due_at: new Date(decision.until_ms ?? now_ms).toISOString(), chain: entry.chain, seq: entry.seq,
     };
   }));

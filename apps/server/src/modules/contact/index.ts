@@ -3,24 +3,31 @@
  * senders behind the gate. docs/adr/0013-gate.md.
  */
 import { CHANNELS } from '@stilltill/domain/contact';
+import type { Result } from '@stilltill/domain/result';
 import type { HttpServer } from '../../platform/http.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { MerchantTx } from '../../platform/postgres.ts';
 import { makeClearances } from './clearance.ts';
 import { type Given, type Said, type Stop, WITHDRAWN_CHANNEL, giveConsent, giveConsents, resume, stop, withdrawConsent } from './consents.ts';
+import { type Confirmed, confirmPoint, makeSendLink } from './confirming.ts';
 import { type DispatchOptions, dispatchDue, findLost } from './dispatch.ts';
 import { type Answer, type NewMessage, makeMessages } from './gate.ts';
 import { doAndRemember, replayMemories } from './remembering.ts';
 import { addContactOfficeRoutes } from './office-routes.ts';
+import { type CodeAnswer, type Link, openLink, readCode } from './links.ts';
 import type { ContactPorts } from './ports.ts';
 import { type Heard, hear } from './returns.ts';
 import { PACKS_FOLDER, readRuleBook } from './rule-packs.ts';
 import { makeSendLater } from './send-later.ts';
 import type { Returned } from './senders/sender.ts';
 import { makeTray } from './senders/tray.ts';
+import { type Order, write } from './writing.ts';
 
 export { REFUSABLE } from './consents.ts';
-export type { NewMessage } from './gate.ts';
+export type { Answer, NewMessage } from './gate.ts';
+export type { CodeAnswer, Link } from './links.ts';
+export type { TemplateName } from './templates.ts';
+export type { Order } from './writing.ts';
 export type { Returned, Sender, Sent } from './senders/sender.ts';
 export { makeSmppSender } from './senders/smpp.ts';
 export { makeSmtpSender } from './senders/smtp.ts';
@@ -32,13 +39,27 @@ export function makeContact({ jobs, ...given }: Omit<ContactPorts, 'book' | 'cle
   replayMemories(ports);
   // Without a provider all lands in the tray: a message's own row keeps it.
   const send_later = makeSendLater(ports, jobs, new Map(CHANNELS.map((channel) => [channel, makeTray(channel, given.clock, () => Promise.resolve())])));
+  const makeThem = async (tx: MerchantTx, messages: readonly NewMessage[]): Promise<readonly Answer[]> => {
+    const answers = await makeMessages(ports, tx, messages);
+    if (answers.some(({ decision }) => decision.outcome !== 'deny')) await send_later.ask(tx);
+    return answers;
+  };
+  const writeThem = (tx: MerchantTx, orders: readonly Order[]): Promise<readonly Answer[]> => write(ports, makeThem, tx, orders);
+  const sendLink = makeSendLink(ports, jobs, writeThem);
   return {
     /** Asks the gate about messages and makes those that may go out, in one transaction. What is let out is sent once it is committed. */
-    async makeMessages(tx: MerchantTx, messages: readonly NewMessage[]): Promise<readonly Answer[]> {
-      const answers = await makeMessages(ports, tx, messages);
-      if (answers.some(({ decision }) => decision.outcome !== 'deny')) await send_later.ask(tx);
-      return answers;
-    },
+    makeMessages: makeThem,
+    /** The same for messages that this room writes: in the customer's language, with sender, way out, link and code. */
+    write: writeThem,
+    /** `token`: what stands behind the dot of `/c/{merchant}.{token}` or `/u/{merchant}.{token}`. Null: it opens nothing. */
+    openLink: (merchant: string, token: string): Promise<Link | null> => ports.postgres.withMerchant(merchant, (tx) => openLink(ports, tx, token)),
+    /** The contact point is its owner's, and what was agreed to for it is confirmed. `not_found`, `customer_erased`. */
+    confirmPoint: (merchant: string, link: string): Promise<Result<Confirmed>> => ports.postgres.withMerchant(merchant, (tx) => confirmPoint(ports, tx, link)),
+    /** Somebody asks for a link to their pages. `address`: as `readPhone` and `readEmail` give it. The answer is the same whether it is known. */
+    sendLink,
+    readCode: (merchant: string, code: string): Promise<CodeAnswer> => ports.postgres.withMerchant(merchant, (tx) => readCode(ports, tx, code)),
+    /** A call that a person is to make: from then on the customer sees it on their page, and its code is genuine. */
+    announceCall: async (tx: MerchantTx, call: Omit<Order, 'channel' | 'by'>): Promise<Answer | null> => (await writeThem(tx, [{ ...call, channel: 'voice', by: 'person' }]))[0] ?? null,
     /** The country that a store with this clock is in; null where no rule pack says so. */
     placeOfZone: (zone: string): string | null => ports.book.placeOfZone(zone),
     /** Follows what other processes hear, and sends what came due before the start. Answers with the way to stop. */

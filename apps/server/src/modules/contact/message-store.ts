@@ -5,7 +5,7 @@ import type { Asked } from './facts.ts';
 
 export type MessageState = 'waiting' | 'sending' | 'sent' | 'delivered' | 'failed' | 'unknown' | 'denied' | 'cancelled';
 export type NewMessageRow = {
-  readonly asked: Asked; readonly made_at: string; readonly content: Uint8Array | null; readonly content_hash: string;
+  readonly asked: Asked; readonly made_at: string; readonly content: Uint8Array | null; readonly content_hash: string; readonly code_hash: Uint8Array | null;
   readonly state: 'waiting' | 'denied'; readonly due_at: string; readonly chain: number; readonly seq: number;
 };
 
@@ -16,18 +16,18 @@ export function insertMessages(tx: MerchantTx, incarnation: string, rows: readon
   const text = (read: (row: NewMessageRow) => string | null): Buffer => textArray(rows.map(read));
   const uuid = (read: (row: NewMessageRow) => string): Buffer => uuidArray(rows.map(read));
   return tx.execute(
-    `insert into app.message (merchant_id, id, request_key, customer_id, point_id, store_id, channel, purpose, subject, by, ground, made_at, expires_at, content, content_hash, parts, state, due_at, chain, seq, incarnation)
+    `insert into app.message (merchant_id, id, request_key, customer_id, point_id, store_id, channel, purpose, subject, by, ground, made_at, expires_at, content, content_hash, parts, state, due_at, chain, seq, incarnation, code_hash)
      select $1, m.id, m.request_key, m.customer_id, m.point_id, m.store_id, m.channel, m.purpose, m.subject, m.by, m.ground::jsonb, m.made_at, m.expires_at, m.content, m.content_hash,
-            string_to_array(m.parts, ' '), m.state, m.due_at, m.chain, m.seq, $21
-       from unnest($2::uuid[], $3::text[], $4::uuid[], $5::uuid[], $6::uuid[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::timestamptz[], $13::timestamptz[], $14::bytea[], $15::bytea[], $16::text[], $17::text[], $18::timestamptz[], $19::integer[], $20::integer[])
-         as m (id, request_key, customer_id, point_id, store_id, channel, purpose, subject, by, ground, made_at, expires_at, content, content_hash, parts, state, due_at, chain, seq)
+            string_to_array(m.parts, ' '), m.state, m.due_at, m.chain, m.seq, $21, m.code_hash
+       from unnest($2::uuid[], $3::text[], $4::uuid[], $5::uuid[], $6::uuid[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::timestamptz[], $13::timestamptz[], $14::bytea[], $15::bytea[], $16::text[], $17::text[], $18::timestamptz[], $19::integer[], $20::integer[], $22::bytea[])
+         as m (id, request_key, customer_id, point_id, store_id, channel, purpose, subject, by, ground, made_at, expires_at, content, content_hash, parts, state, due_at, chain, seq, code_hash)
      on conflict do nothing`,
     [
       tx.merchant_id, uuid(({ asked }) => asked.message), text(({ asked }) => asked.request_key), uuid(({ asked }) => asked.customer), uuid(({ asked }) => asked.point), uuid(({ asked }) => asked.store),
       text(({ asked }) => asked.request.channel), text(({ asked }) => asked.request.purpose), text(({ asked }) => asked.request.subject), text(({ asked }) => asked.request.by),
       text(({ asked }) => asked.ground && JSON.stringify(asked.ground)), timeArray(rows.map((row) => row.made_at)), timeArray(rows.map(({ asked }) => iso(asked.request.expires_ms))),
       bytesArray(rows.map(({ content }) => content)), hexArray(rows.map((row) => row.content_hash)), text(({ asked }) => asked.parts.join(' ')), text(({ state }) => state), timeArray(rows.map((row) => row.due_at)),
-      int4Array(rows.map(({ chain }) => chain)), int4Array(rows.map(({ seq }) => seq)), incarnation,
+      int4Array(rows.map(({ chain }) => chain)), int4Array(rows.map(({ seq }) => seq)), incarnation, bytesArray(rows.map((row) => row.code_hash)),
     ], 'contact.insert_messages',
   );
 }

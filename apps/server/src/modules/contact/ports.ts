@@ -7,7 +7,7 @@ import type { OwnEntry, OwnFact } from '../journal/index.ts';
 import type { RequireOffice } from '../office/index.ts';
 import type { Clearances } from './clearance.ts';
 
-export type ContactPorts = Pick<Platform, 'postgres' | 'clock' | 'ids' | 'random' | 'log' | 'state'> & {
+export type ContactPorts = Pick<Platform, 'postgres' | 'clock' | 'ids' | 'random' | 'log' | 'state' | 'keys' | 'public_address'> & {
   readonly requireOffice: RequireOffice;
   readonly customers: Customers;
   readonly book: RuleBook;
@@ -17,4 +17,8 @@ export type ContactPorts = Pick<Platform, 'postgres' | 'clock' | 'ids' | 'random
   merchants(): Promise<readonly string[]>;
   /** ISO 3166 code of the place where a store is; one that is not known is missing. */
   storePlaces(tx: MerchantTx): Promise<ReadonlyMap<string, string>>;
+  /** How shop and stores are called, by store. */
+  storeNames(tx: MerchantTx): Promise<ReadonlyMap<string, StoreName>>;
 };
+
+export type StoreName = { readonly shop: string; readonly name: string; readonly timezone: string; readonly languages: readonly ('zh' | 'en')[] };

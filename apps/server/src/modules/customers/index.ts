@@ -9,7 +9,7 @@ import type { MerchantTx } from '../../platform/postgres.ts';
 import { addCustomerOfficeRoutes } from './office-routes.ts';
 import type { CustomerPorts, NewCustomer, Person, Point } from './ports.ts';
 import {
-  type CustomerRow, type PointRow, eraseCustomers, insertCustomers, insertPoints, lockCustomers, selectCustomers, selectMerged, selectPoints, selectPointsByLookup, selectPointsOf, selectRoots, setMerged,
+  type CustomerRow, type PointRow, confirmPoint, eraseCustomers, insertCustomers, insertPoints, lockCustomers, selectCustomers, selectMerged, selectPoints, selectPointsByLookup, selectPointsOf, selectRoots, setMerged,
 } from './store.ts';
 import { type PersonKey, type PointKind, type Vault, makeVault } from './vault.ts';
 
@@ -31,6 +31,9 @@ export function makeCustomers(ports: CustomerPorts) {
     lookupOf: (merchant: string, kind: PointKind, address: string): Uint8Array => vault.lookupOf(merchant, kind, address),
     makeCustomers: (tx: MerchantTx, customers: readonly NewCustomer[]) => makeThem(ports, vault, tx, customers),
     holdPersons, readPoints, findByAddress: (tx: MerchantTx, kind: PointKind, address: string) => findByAddress(vault, tx, kind, address),
+    findByLookup: async (tx: MerchantTx, lookup: Uint8Array): Promise<readonly Point[]> => (await selectPointsByLookup(tx, lookup)).map(pointOf),
+    /** They answered from it, on a device of their own; the first time holds. */
+    confirmPoint: (tx: MerchantTx, point: string): Promise<void> => confirmPoint(tx, point, new Date(ports.clock.now_ms()).toISOString()),
     keysOf: (tx: MerchantTx, customers: readonly string[]) => keysOf(vault, tx, customers),
     openPoints: (tx: MerchantTx, ids: readonly string[]) => openPoints(vault, tx, ids),
     seal: vault.seal, unseal: vault.unseal,
@@ -83,7 +86,7 @@ async function holdPersons(tx: MerchantTx, customers: readonly string[]): Promis
 
 function personOf(row: CustomerRow, merged: readonly string[]): Person {
   return {
-    id: row.id, members: [row.id, ...merged], erased_at: row.erased_at, places: row.places, zones: row.zones,
+    id: row.id, members: [row.id, ...merged], erased_at: row.erased_at, language: row.language, places: row.places, zones: row.zones,
     wishes: { hours: row.wished_hours as Hours | null, paused_until: row.paused_until },
   };
 }

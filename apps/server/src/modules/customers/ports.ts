@@ -14,7 +14,7 @@ export type CustomerPorts = Pick<Platform, 'clock' | 'ids' | 'random' | 'keys' |
 };
 
 /** What names a person. Never in a journal, never in a log. */
-export type Personal = { readonly name: string; readonly notes: string };
+export type Personal = { readonly name: string; readonly notes: string; /** What a caller from the shop says, so that they know that it is the shop. */ readonly safe_word?: string | null };
 
 export type NewCustomer = {
   readonly id: string; readonly personal: Personal; readonly language: string | null;
@@ -31,6 +31,8 @@ export type Person = {
   readonly id: string;
   readonly members: readonly string[];
   readonly erased_at: Date | null;
+  /** In which they are written to; null: nobody knows. */
+  readonly language: string | null;
   readonly places: readonly string[]; readonly zones: readonly string[];
   readonly wishes: { readonly hours: Hours | null; readonly paused_until: Date | null };
 };

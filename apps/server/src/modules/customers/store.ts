@@ -13,8 +13,8 @@ export type CustomerRow = {
 
 const CUSTOMER = 'id, created_at, language, places, places_certainty, zones, zones_certainty, wished_hours, paused_until, personal, key, merged_into, has_merged, erased_at, revision';
 
-export type PointRow = { readonly id: string; readonly customer_id: string; readonly kind: PointKind; readonly lookup: Buffer; readonly address: Buffer | null; readonly confirmed_at: Date | null; readonly removed_at: Date | null };
-const POINT = 'id, customer_id, kind, lookup, address, confirmed_at, removed_at';
+export type PointRow = { readonly id: string; readonly customer_id: string; readonly kind: PointKind; readonly lookup: Buffer; readonly address: Buffer | null; readonly created_at: Date; readonly confirmed_at: Date | null; readonly removed_at: Date | null };
+const POINT = 'id, customer_id, kind, lookup, address, created_at, confirmed_at, removed_at';
 
 export type NewCustomerRow = Pick<CustomerRow, 'id' | 'language' | 'places' | 'places_certainty' | 'zones' | 'zones_certainty'> & { readonly created_at: string; readonly personal: Uint8Array; readonly key: Uint8Array };
 export type NewPointRow = { readonly id: string; readonly customer_id: string; readonly kind: PointKind; readonly lookup: Uint8Array; readonly address: Uint8Array; readonly created_at: string };
@@ -84,6 +84,10 @@ export function selectPointsByLookup(tx: MerchantTx, lookup: Uint8Array): Promis
   return tx.query(`select ${POINT} from app.contact_point where merchant_id = $1 and lookup = $2 and removed_at is null order by created_at, id`, [tx.merchant_id, lookup], 'customers.by_lookup');
 }
 
+export async function confirmPoint(tx: MerchantTx, id: string, at: string): Promise<void> {
+  await tx.execute('update app.contact_point set confirmed_at = coalesce(confirmed_at, $3) where merchant_id = $1 and id = $2 and removed_at is null', [tx.merchant_id, id, at]);
+}
+
 /** Answers false where it was merged, parted or erased meanwhile. */
 export async function setMerged(tx: MerchantTx, id: string, into: string | null): Promise<boolean> {
   const changed = await tx.execute(
@@ -107,5 +111,13 @@ export function selectCustomerPage(tx: MerchantTx, after: readonly [at: string, 
   return tx.query(
     `select ${CUSTOMER} from app.customer where merchant_id = $1 and ($2::timestamptz is null or (created_at, id) < ($2, $3::uuid)) order by created_at desc, id desc limit $4`,
     [tx.merchant_id, after?.[0] ?? null, after?.[1] ?? null, limit],
+  );
+}
+
+/** What the office knows of somebody, as it is then. */
+export async function updateCustomer(tx: MerchantTx, id: string, row: Pick<CustomerRow, 'language' | 'places' | 'places_certainty' | 'zones' | 'zones_certainty'> & { readonly personal: Uint8Array }): Promise<void> {
+  await tx.execute(
+    `update app.customer set personal = $3, language = $4, places = $5::text[], places_certainty = $6, zones = $7::text[], zones_certainty = $8, revision = revision + 1
+      where merchant_id = $1 and id = $2`, [tx.merchant_id, id, row.personal, row.language, row.places, row.places_certainty, row.zones, row.zones_certainty],
   );
 }
