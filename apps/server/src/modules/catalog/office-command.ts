@@ -6,7 +6,7 @@ import type { Clock } from '../../platform/clock.ts';
 import { answer, sendProblem } from '../../platform/http-problem.ts';
 import { askedCommand, doOnce } from '../../platform/idempotency.ts';
 import type { MerchantTx, Postgres } from '../../platform/postgres.ts';
-import type { RequireOffice } from '../office/index.ts';
+import type { OfficeIdentity, RequireOffice } from '../office/index.ts';
 
 /** Any request or reply of Fastify, whatever the types of its route. */
 type SomeRequest = Pick<FastifyRequest, 'headers' | 'method' | 'url' | 'body' | 'raw'>;
@@ -14,7 +14,7 @@ type SomeReply = Pick<FastifyReply, 'raw' | 'sent'>;
 
 /** Does a command of somebody who may, such as manage the catalogue, once for each Idempotency-Key, and undoes it where it ends in a fault. */
 export type DoCommand = <S extends z.ZodType>(
-  request: SomeRequest, reply: SomeReply, schema: S, work: (tx: MerchantTx) => Promise<Result<z.output<S>>>,
+  request: SomeRequest, reply: SomeReply, schema: S, work: (tx: MerchantTx, who: OfficeIdentity) => Promise<Result<z.output<S>>>,
 ) => Promise<z.output<S>>;
 
 type Ports = { readonly postgres: Postgres; readonly clock: Clock; readonly requireOffice: RequireOffice };
@@ -36,7 +36,7 @@ export function makeDoCommand({ postgres, clock, requireOffice }: Ports, action:
     if (!who.ok) return sendProblem(reply, who.fault) as never;
     const command = askedCommand(request, who.value.user);
     const done = await postgres.withMerchant(who.value.merchant, async (tx) => {
-      const outcome = await doOnce(tx, clock, command, schema, () => work(tx));
+      const outcome = await doOnce(tx, clock, command, schema, () => work(tx, who.value));
       if (!outcome.ok) throw new Undone(outcome);
       return outcome;
     }).catch((error: unknown) => {
