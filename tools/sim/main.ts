@@ -8,7 +8,7 @@ import type { Runs } from './run-simulations.ts';
 
 const { values } = parseArgs({
   options: {
-    seeds: { type: 'string', default: '30' }, seed: { type: 'string', multiple: true }, first: { type: 'string' }, break: { type: 'string' }, faults: { type: 'string' },
+    seeds: { type: 'string', default: '30' }, seed: { type: 'string', multiple: true }, first: { type: 'string' }, break: { type: 'string' }, faults: { type: 'string' }, only: { type: 'string' },
     json: { type: 'boolean', default: false }, trace: { type: 'boolean', default: false },
   },
 });
@@ -17,7 +17,8 @@ const bug = values.break === undefined ? null : { name: values.break, ...plantBu
 const { runSimulations } = await import('./run-simulations.ts');
 process.exitCode = await runSimulations({
   seeds: values.seed ?? newSeeds(Number(values.seeds), values.first), is_json: values.json, is_traced: values.trace || values.seed !== undefined, bug,
-  faults: values.faults?.split(',') as Runs['faults'] ?? bug?.faults ?? null,
+  faults: values.faults?.split(',') as Runs['faults'] ?? (bug?.faults === 'gate' ? null : bug?.faults) ?? null,
+  only: values.only === 'gate' || bug?.faults === 'gate' ? 'gate' : values.only === 'shop' || bug ? 'shop' : null,
 });
 
 /** Seeds that nobody has run before, or counted from a first one so that a run can be repeated. */

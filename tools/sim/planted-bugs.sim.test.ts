@@ -5,6 +5,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
+import { simulateContact } from '@stilltill/testing/contact-simulation';
 import { simulate } from '@stilltill/testing/simulation';
 import { type SimHost, openSimHost } from '@stilltill/testing/simulation-server';
 import { BUGS } from './planted-bugs.ts';
@@ -25,7 +26,7 @@ for (const [name, bug] of Object.entries(BUGS)) {
     const { code, stderr } = await run(['--break', name, '--seeds', String(SEEDS), '--first', 'b']);
     const seed = /^seed (\S+) fails/m.exec(stderr)?.[1];
     assert.ok(code === 1 && seed !== undefined, `${SEEDS} seeds did not catch it\n${stderr}`);
-    const { violations } = await simulate(host, { seed, faults: bug.faults });
+    const { violations } = bug.faults === 'gate' ? await simulateContact(host, seed) : await simulate(host, { seed, faults: bug.faults });
     assert.deepEqual(violations, [], `seed ${seed} fails without the bug, too`);
   });
 }

@@ -6,21 +6,14 @@ import { registerHooks } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
 import { assert } from '@stilltill/domain/result';
-import type { FaultName } from '@stilltill/testing/simulation';
-
-type Edit = { readonly file: string; readonly find: string; readonly put: string };
-export type Bug = {
-  /** What somebody got wrong. */
-  readonly wrong: string;
-  readonly edits: readonly Edit[];
-  /** Faults under which it shows. */
-  readonly faults: readonly FaultName[];
-};
+import type { Bug, Edit } from './bug.ts';
+import { GATE_BUGS } from './gate-bugs.ts';
 
 const ENGINE = 'packages/till-engine/src';
 const JOURNAL = 'apps/server/src/modules/journal';
 
 export const BUGS: Readonly<Record<string, Bug>> = {
+  ...GATE_BUGS,
   'acknowledged-before-commit': {
     wrong: 'the server acknowledges what it has not committed',
     faults: ['server_killed_before_commit'],

@@ -1,3 +1,4 @@
+import { CONTACT_DEEDS, type ContactDeed, type ContactResult, simulateContact } from '@stilltill/testing/contact-simulation';
 import { DEEDS, type DeedName, FAULTS, type FaultName, type SimulationResult, simulate } from '@stilltill/testing/simulation';
 import { type SimHost, openSimHost } from '@stilltill/testing/simulation-server';
 import { type Figure, formatFigures } from '../shared/figures.ts';
@@ -13,33 +14,71 @@ export type Runs = {
   readonly bug: { readonly name: string } | null;
   /** The faults that may occur; null: all. */
   readonly faults: readonly FaultName[] | null;
+  /** The shop with its tills, or the gate, alone; null: both. */
+  readonly only: 'shop' | 'gate' | null;
 };
 
+/** The gate is simulated once for so many shops. */
+const SHOPS_PER_GATE = 4;
+
 /** Runs each seed and prints the figures. 0: nothing was wrong. 1: something was. */
-export async function runSimulations({ seeds, is_json, is_traced, bug, faults: only }: Runs): Promise<number> {
+export async function runSimulations(runs: Runs): Promise<number> {
+  const { seeds, is_json, bug, only } = runs;
   const began_ms = performance.now();
   const host = await openSimHost();
-  const faults = new Map<FaultName | DeedName, number>();
-  const failed: SimulationResult[] = [];
-  let sales = 0;
-  let breaks = 0;
   try {
-    for (const seed of seeds) {
-      const result = await simulate(host, { seed, ...(only ? { faults: only } : {}), ...(is_traced ? { onTrace: (line: string) => void process.stderr.write(`${line}\n`) } : {}) });
-      for (const [fault, count] of result.faults) faults.set(fault, (faults.get(fault) ?? 0) + count);
-      sales += result.sales;
-      if (result.violations.length === 0) continue;
-      failed.push(result);
-      process.stderr.write(describeFailure(result, bug?.name ?? null));
-      if (bug) break;
-    }
-    if (!bug) breaks = await countBreaks(host);
+    const shops = await runShops(host, only === 'gate' ? [] : seeds, runs);
+    const gates = await runGates(host, only === 'shop' ? [] : only === 'gate' ? seeds : seeds.filter((_, at) => at % SHOPS_PER_GATE === 0), bug);
+    const breaks = bug ? 0 : await countBreaks(host);
+    const failed = [...shops.failed, ...gates.failed];
+    const figures = [
+      { name: 'seeds', value: seeds.length, unit: '' }, { name: 'failed_seeds', value: new Set(failed.map(({ seed }) => seed)).size, unit: '' },
+      ...shopFigures(shops), ...gateFigures(gates),
+      { name: 'breaks', value: breaks, unit: '' }, { name: 'seconds', value: Math.round((performance.now() - began_ms) / 100) / 10, unit: 's' },
+    ];
+    process.stdout.write(formatFigures(figures, is_json));
+    return failed.length === 0 && breaks === 0 ? 0 : 1;
   } finally {
     await host.close();
   }
-  const figures = [...figuresOf(seeds.length, failed, sales, faults), { name: 'breaks', value: breaks, unit: '' }, { name: 'seconds', value: Math.round((performance.now() - began_ms) / 100) / 10, unit: 's' }];
-  process.stdout.write(formatFigures(figures, is_json));
-  return failed.length === 0 && breaks === 0 ? 0 : 1;
+}
+
+type Shops = { readonly failed: readonly SimulationResult[]; readonly sales: number; readonly faults: ReadonlyMap<FaultName | DeedName, number> };
+
+async function runShops(host: SimHost, seeds: readonly string[], { faults: allowed, is_traced, bug }: Runs): Promise<Shops> {
+  const faults = new Map<FaultName | DeedName, number>();
+  const failed: SimulationResult[] = [];
+  let sales = 0;
+  for (const seed of seeds) {
+    const result = await simulate(host, { seed, ...(allowed ? { faults: allowed } : {}), ...(is_traced ? { onTrace: (line: string) => void process.stderr.write(`${line}\n`) } : {}) });
+    addAll(faults, result.faults);
+    sales += result.sales;
+    if (result.violations.length === 0) continue;
+    failed.push(result);
+    process.stderr.write(describeFailure(result, bug?.name ?? null));
+    if (bug) break;
+  }
+  return { failed, sales, faults };
+}
+
+type Gates = { readonly seeds: number; readonly failed: readonly ContactResult[]; readonly deeds: ReadonlyMap<ContactDeed, number> };
+
+async function runGates(host: SimHost, seeds: readonly string[], bug: Runs['bug']): Promise<Gates> {
+  const deeds = new Map<ContactDeed, number>();
+  const failed: ContactResult[] = [];
+  for (const seed of seeds) {
+    const result = await simulateContact(host, seed);
+    addAll(deeds, result.deeds);
+    if (result.violations.length === 0) continue;
+    failed.push(result);
+    process.stderr.write(describeFailure(result, bug?.name ?? null));
+    if (bug) break;
+  }
+  return { seeds: seeds.length, failed, deeds };
+}
+
+function addAll<K>(all: Map<K, number>, more: ReadonlyMap<K, number>): void {
+  for (const [key, count] of more) all.set(key, (all.get(key) ?? 0) + count);
 }
 
 /** The product's own verifier over all journals of all seeds: what is sound to us must be sound to it. */
@@ -51,19 +90,30 @@ async function countBreaks({ database, server_public_key }: SimHost): Promise<nu
   return findings.length;
 }
 
-function describeFailure({ seed, violations }: SimulationResult, bug: string | null): string {
+function describeFailure({ seed, violations }: { readonly seed: string; readonly violations: readonly { readonly rule: string; readonly what: string }[] }, bug: string | null): string {
   const lines = violations.slice(0, 12).map(({ rule, what }) => `  ${rule}: ${what}\n`).join('');
   const more = violations.length > 12 ? `  and ${violations.length - 12} more\n` : '';
   return `seed ${seed} fails; alone: npm run sim -- --seed ${seed}${bug === null ? '' : ` --break ${bug}`}\n${lines}${more}`;
 }
 
-function figuresOf(seeds: number, failed: readonly SimulationResult[], sales: number, faults: ReadonlyMap<FaultName | DeedName, number>): Figure[] {
-  const count = (rule: string): number => failed.flatMap(({ violations }) => violations).filter((each) => each.rule === rule).length;
+function countOf(failed: readonly { readonly violations: readonly { readonly rule: string }[] }[], rule: string): number {
+  return failed.flatMap(({ violations }) => violations).filter((each) => each.rule === rule).length;
+}
+
+function shopFigures({ failed, sales, faults }: Shops): Figure[] {
   return [
-    { name: 'seeds', value: seeds, unit: '' }, { name: 'failed_seeds', value: failed.length, unit: '' },
-    { name: 'lost', value: count('lost'), unit: 'sales' }, { name: 'doubled', value: count('doubled'), unit: 'sales' },
-    { name: 'money', value: count('money'), unit: 'entries' }, { name: 'sales', value: sales, unit: '' },
+    { name: 'lost', value: countOf(failed, 'lost'), unit: 'sales' }, { name: 'doubled', value: countOf(failed, 'doubled'), unit: 'sales' },
+    { name: 'money', value: countOf(failed, 'money'), unit: 'entries' }, { name: 'sales', value: sales, unit: '' },
     ...DEEDS.map((deed) => ({ name: `deed.${deed}`, value: faults.get(deed) ?? 0, unit: '' })),
     ...FAULTS.map((fault) => ({ name: `fault.${fault}`, value: faults.get(fault) ?? 0, unit: '' })),
+  ];
+}
+
+function gateFigures({ seeds, failed, deeds }: Gates): Figure[] {
+  const rules = ['doubled', 'over_cap', 'after_withdrawal', 'out_of_hours', 'held_back'];
+  return [
+    { name: 'gate.seeds', value: seeds, unit: '' },
+    ...rules.map((rule) => ({ name: `gate.${rule}`, value: countOf(failed, rule), unit: 'messages' })),
+    ...CONTACT_DEEDS.map((deed) => ({ name: `gate.deed.${deed}`, value: deeds.get(deed) ?? 0, unit: '' })),
   ];
 }
