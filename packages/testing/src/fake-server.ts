@@ -8,7 +8,7 @@ import {
   type Certificate, type Head, type StoredEntry, acknowledgementText, certificateText, enrolmentText, readChain, sealText, timeText,
 } from '@stilltill/domain/journal';
 import type { Fault } from '@stilltill/domain/result';
-import { type JournalBatch, toProblem, toWire } from '@stilltill/protocol';
+import { type JournalBatch, type SealedField, type SealedKey, openField, toProblem, toWire } from '@stilltill/protocol';
 import { type Transport, type WireAnswer, type WireRequest, createHash as createTillHash } from '@stilltill/till-engine';
 import type { z } from 'zod';
 import { type TestRandom, randomUuid, sha256Hex } from './test-terminal.ts';
@@ -31,6 +31,10 @@ export type FakeServer = {
   /** All entries, also branches. */
   all(): readonly StoredEntry[];
   gaps(): readonly { readonly epoch: string; readonly from_seq: number; readonly to_seq: number; readonly damaged: number }[];
+  /** What a personal field says, by the key that came with it; null: no key came, or it does not fit. */
+  open(field: SealedField): Promise<string | null>;
+  /** Forgets the keys that came. */
+  forgetKeys(): void;
   /** What it put aside for a person. */
   quarantined(): readonly StoredEntry[];
   requests(path: string): number;
@@ -50,6 +54,8 @@ type Enrolled = { certificate: Certificate };
 
 export function makeFakeServer(random: TestRandom = { bytes: (length) => new Uint8Array(randomBytes(length)) }): FakeServer {
   const keys = generateKeyPairSync('ed25519');
+  const field_keys = generateKeyPairSync('x25519');
+  const sealed_keys = new Map<string, SealedKey>();
   const merchant = randomUuid(random);
   const store = randomUuid(random);
   const terminal = randomUuid(random);
@@ -90,7 +96,7 @@ export function makeFakeServer(random: TestRandom = { bytes: (length) => new Uin
     }
     const last = [...chains.values()].findLast((chain) => chain[0]?.entry.terminal === code.terminal)?.at(-1);
     return good({
-      ...code.answer, server_public_key: rawKey(keys.publicKey), merchant_public_key: rawKey(keys.publicKey), shop_name: 'Shop', store_name: 'Store', currency: 'CNY',
+      ...code.answer, server_public_key: rawKey(keys.publicKey), merchant_public_key: rawKey(field_keys.publicKey), shop_name: 'Shop', store_name: 'Store', currency: 'CNY',
       public_address, incarnation, follows: last ? { epoch: last.entry.epoch, seq: last.entry.seq, hash: last.hash } : null,
     });
   };
@@ -129,6 +135,7 @@ export function makeFakeServer(random: TestRandom = { bytes: (length) => new Uin
     chains.set(epoch, chain);
     const first = run[0] as StoredEntry;
     const below = chain.at(-1)?.entry.seq ?? 0;
+    for (const each of batch.keys ?? []) sealed_keys.set(each.key, each);
     const known = new Map([...chain, ...variants.filter((each) => each.entry.epoch === epoch)].map((each) => [each.hash, each]));
     const isAttached = first.entry.seq === 1 || known.has(first.hash) || known.has(first.entry.prev);
     if (!isAttached && !batch.gap) return problem({ code: 'chain_ahead', details: { seq: Math.min(below + 1, Math.max(1, first.entry.seq - 500)) } });
@@ -216,6 +223,12 @@ export function makeFakeServer(random: TestRandom = { bytes: (length) => new Uin
     entries: (epoch) => (epoch === undefined ? [...chains.values()].flat() : (chains.get(epoch) ?? [])),
     all: () => [...[...chains.values()].flat(), ...variants],
     gaps: () => gaps,
+    async open(field) {
+      const sealed = sealed_keys.get(field.key);
+      const opened = sealed && await openField(field, sealed, Uint8Array.fromBase64(field_keys.privateKey.export({ format: 'jwk' }).d as string, { alphabet: 'base64url' }));
+      return opened?.ok ? opened.value : null;
+    },
+    forgetKeys: () => sealed_keys.clear(),
     quarantined: () => quarantine,
     requests: (path) => asked.get(path) ?? 0,
     contacts: () => contacts,

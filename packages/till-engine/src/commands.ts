@@ -7,6 +7,7 @@ import { type Basket, addOpenAmount, hasMoney, restoreLine, setQuantity, voidLin
 import { judgeChange } from './adjust.ts';
 import { unknownProduct } from './catalog/catalog.ts';
 import { judgedTime } from './clock-mark.ts';
+import { type Sealed, recordSealed, sealConsent, sealReceiptRequest, sealWithdrawal } from './consents.ts';
 import { type Core, type Fact, isoTime, record } from './core.ts';
 import { enrol } from './enrol.ts';
 import type { Exchanges } from './exchanges.ts';
@@ -81,6 +82,7 @@ export function makeCommands(parts: CommandParts): Commands {
     touch,
     ...basketCommands(parts, guards),
     ...moneyCommands(parts, guards),
+    ...consentCommands(parts, guards),
     enrol: async (code) => {
       const done = await enrol(core, code, command);
       if (done.ok) {
@@ -238,6 +240,22 @@ function moneyCommands({ core, permits, tendering, parking, refunds, exchanges, 
       const refusal = permits.refusal(action);
       return refusal.ok || refusal.fault.code === 'not_permitted' ? permitted : refusal;
     }),
+  };
+}
+
+type ConsentNames = 'giveConsent' | 'withdrawConsent' | 'requestReceipt';
+
+function consentCommands({ core, clockFacts }: CommandParts, { allowed, ready }: Guards): Pick<Till, ConsentNames> {
+  const say = async (seal: () => Promise<Result<Sealed>>): Promise<Result<null>> => {
+    const isReady = ready('sell');
+    if (!isReady.ok) return isReady;
+    const sealed = await seal();
+    return sealed.ok ? allowed('sell', () => recordSealed(core, sealed.value, clockFacts())) : sealed;
+  };
+  return {
+    giveConsent: (request) => say(() => sealConsent(core, request)),
+    withdrawConsent: (request) => say(() => sealWithdrawal(core, request)),
+    requestReceipt: (request) => say(() => sealReceiptRequest(core, request)),
   };
 }
 

@@ -5,7 +5,7 @@ import type { Head, StoredEntry } from '@stilltill/domain/journal';
 import { ENTRY_BYTES_MAX, writeEntry } from '@stilltill/domain/journal';
 import type { Basket } from '@stilltill/domain/sale';
 import { type Fault, type Result, assert, fail, ok } from '@stilltill/domain/result';
-import { type TerminalKind, toWireValue } from '@stilltill/protocol';
+import { type SealedKey, type TerminalKind, toWireValue } from '@stilltill/protocol';
 import type { Catalog } from './catalog/catalog.ts';
 import { type Chain, type Identity, type Memory, toCells } from './memory.ts';
 import type { Ports } from './ports.ts';
@@ -31,6 +31,8 @@ export type View = {
 export type Fact = {
   readonly kind: TerminalKind;
   readonly body: object;
+  /** Keys of the personal fields in it: on the disk in the same write. */
+  readonly keys?: readonly SealedKey[];
   /** Whose session it belongs to; absent: the open one. */
   readonly session?: { readonly session: string; readonly operator: string } | null;
 };
@@ -97,7 +99,10 @@ export async function record(core: Core, facts: readonly Fact[], changes: Partia
     chains: [...(changes.chains ?? memory.chains).slice(0, -1), { ...chain, head }],
     mark: { ...memory.mark, ...changes.mark, highest_ms: Math.max((changes.mark ?? memory.mark).highest_ms, now_ms) },
   };
-  const rows = entries.map((entry) => ({ epoch: entry.entry.epoch, seq: entry.entry.seq, text: entry.text, hash: entry.hash }));
+  const rows = entries.map((entry, place) => {
+    const { keys } = facts[place] ?? {};
+    return { epoch: entry.entry.epoch, seq: entry.entry.seq, text: entry.text, hash: entry.hash, ...(keys ? { keys } : {}) };
+  });
   const written = await write(core, rows, grown, 'strict');
   if (!written.ok) return written;
   if (entries.length > 0) core.nudge();

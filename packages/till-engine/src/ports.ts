@@ -3,6 +3,7 @@
  * in Chromium, in Node behind a load generator, and in the simulator.
  */
 import type { Result } from '@stilltill/domain/result';
+import type { SealedKey } from '@stilltill/protocol';
 
 export type Clock = {
   /** Wall clock, milliseconds since 1970. May be wrong and may run back. */
@@ -76,8 +77,11 @@ export type Transport = {
 /** Small values by name; null removes one. */
 export type Cells = Readonly<Record<string, string | null>>;
 
-/** `hash` is kept beside the text, so that a text that was changed later is seen. */
-export type NewRow = { readonly epoch: string; readonly seq: number; readonly text: string; readonly hash: string };
+/**
+ * `hash` is kept beside the text, so that a text that was changed later is seen. `keys`: those of personal fields in it, sealed
+ * to the merchant; they come and go with the entry.
+ */
+export type NewRow = { readonly epoch: string; readonly seq: number; readonly text: string; readonly hash: string; readonly keys?: readonly SealedKey[] };
 
 export type JournalWrite = {
   /** The number that `acquire` gave. Where another writer has acquired since, nothing is written: `storage_fenced`. */
@@ -89,7 +93,11 @@ export type JournalWrite = {
 };
 
 /** An entry as the storage gives it back. `hash` is null where the storage has a checksum of its own; `damaged` are bytes that fail it. */
-export type StoredRow = { readonly seq: number; readonly text: string; readonly hash: string | null; readonly damaged: Uint8Array<ArrayBuffer> | null };
+export type StoredRow = {
+  readonly seq: number; readonly text: string; readonly hash: string | null; readonly damaged: Uint8Array<ArrayBuffer> | null;
+  /** Absent: it has none, or they can't be read any more. */
+  readonly keys?: readonly SealedKey[];
+};
 
 export type ShelfValue = string | Uint8Array<ArrayBuffer>;
 

@@ -4,6 +4,7 @@
  */
 import type { Category, Names, Product } from '@stilltill/domain/catalog';
 import type { Code } from '@stilltill/domain/codes';
+import type { AddressKind, AgreedChannel, ConsentChoice, ConsentNotice, NoticeLanguage } from '@stilltill/domain/consent';
 import type { Head } from '@stilltill/domain/journal';
 import type { Action, Role } from '@stilltill/domain/operator';
 import type { Discount } from '@stilltill/domain/promotion';
@@ -114,6 +115,21 @@ export type SaleRefund = {
   readonly reason: string | null;
 };
 
+/** As somebody typed it. */
+export type GivenAddress = { readonly kind: AddressKind; readonly address: string };
+/** Who typed it: the customer at their display, or the operator for them. */
+type SaidAt = { readonly where: 'display' | 'operator' };
+export type ConsentRequest = SaidAt & {
+  readonly address: GivenAddress; readonly choices: readonly ConsentChoice[];
+  /** As it was shown: it is what the entry vouches for. */
+  readonly notice: ConsentNotice;
+  readonly sale: string | null;
+};
+/** `channels` null: nothing more at all. */
+export type WithdrawalRequest = SaidAt & { readonly address: GivenAddress; readonly channels: readonly AgreedChannel[] | null; readonly sale: string | null };
+/** The receipt of the last sale. */
+export type ReceiptByMessage = SaidAt & { readonly address: GivenAddress; readonly language: NoticeLanguage };
+
 export type Till = {
   state(): TillState;
   /** Calls back after each change of the state. Returns the way to stop. */
@@ -189,6 +205,15 @@ export type Till = {
   voidLast(approval?: string): Promise<Result<RefundReceipt>>;
   /** Gives goods back for cash, as `sale.refunded`. Takes the right `refund`, without a sale `refund_without_sale`. */
   refundInCash(refund: RefundRequest, approval?: string): Promise<Result<RefundReceipt>>;
+
+  /**
+   * Records what a customer agreed to, said that they want no more, or wants as the last receipt's copy; also offline. The address
+   * is kept nowhere here but sealed, in the entry. `phone_invalid`, `email_invalid`: it has not the shape of one.
+   */
+  giveConsent(request: ConsentRequest): Promise<Result<null>>;
+  withdrawConsent(request: WithdrawalRequest): Promise<Result<null>>;
+  /** Consent to that receipt alone. `receipt_missing`: there is none. */
+  requestReceipt(request: ReceiptByMessage): Promise<Result<null>>;
 
   /** Records that the last receipt is printed once more, and answers with it: a copy. `receipt_missing`: there is none. */
   reprintReceipt(): Promise<Result<Receipt>>;

@@ -6,7 +6,7 @@
 import { CODES } from '@stilltill/domain/codes';
 import { type StoredEntry, ZERO_HASH, acknowledgementText } from '@stilltill/domain/journal';
 import { type Fault, type Result, fail, ok } from '@stilltill/domain/result';
-import { JournalAnswer, PROTOCOL_VERSION } from '@stilltill/protocol';
+import { JournalAnswer, PROTOCOL_VERSION, type SealedKey } from '@stilltill/protocol';
 import type { z } from 'zod';
 import { judgedTime } from './clock-mark.ts';
 import { type Core, chainOf, isoTime, record, remember } from './core.ts';
@@ -26,8 +26,8 @@ const SET_ASIDE_MS = 10 * 60_000;
 
 type SeqRange = { readonly from_seq: number; readonly to_seq: number };
 type Lost = SeqRange & { readonly damaged: { seq: number; bytes: string }[] };
-/** `damage`: what was found damaged just now, and not put aside before. */
-type Run = { readonly entries: readonly StoredEntry[]; readonly gap: Lost | null; readonly damage: Lost | null };
+/** `keys`: those of personal fields in the entries. `damage`: what was found damaged just now, and not put aside before. */
+type Run = { readonly entries: readonly StoredEntry[]; readonly keys: readonly SealedKey[]; readonly gap: Lost | null; readonly damage: Lost | null };
 /** none: nothing to send. sent: go on. Anything else is a fault of this try. */
 export type Uploaded = 'none' | 'sent';
 
@@ -136,7 +136,8 @@ async function readRun(core: Core, chain: Chain, limit: number): Promise<Result<
     }
   }
   const gap = gapBelow && damage ? { ...damage, from_seq: gapBelow.from_seq, damaged: [...gapBelow.damaged, ...damage.damaged] } : (damage ?? gapBelow);
-  return ok({ entries, gap, damage });
+  const sent = new Set(entries.map(({ entry }) => entry.seq));
+  return ok({ entries, keys: rows.value.flatMap((row) => (sent.has(row.seq) ? (row.keys ?? []) : [])), gap, damage });
 }
 
 /** A range that was put aside before, with the bytes that could not be read, so that a person can judge them. */
@@ -197,14 +198,14 @@ async function tellDamage(core: Core, chain: Chain, gap: SeqRange): Promise<void
   });
 }
 
-async function sendRun(core: Core, identity: Identity, chain: Chain, { entries, gap }: Run, token: string): Promise<Result<z.output<typeof JournalAnswer>>> {
+async function sendRun(core: Core, identity: Identity, chain: Chain, { entries, keys, gap }: Run, token: string): Promise<Result<z.output<typeof JournalAnswer>>> {
   const last = entries.at(-1) as StoredEntry;
   const head = { epoch: last.entry.epoch, seq: last.entry.seq, hash: last.hash };
   const kept = core.memory.seal;
   const seal = kept?.hash === head.hash && kept.terminal === chain.terminal && identity.certificate.enrolment === chain.enrolment ? kept : await makeSeal(core, identity, chain, head);
   const body = {
     protocol: PROTOCOL_VERSION, entries: entries.map(({ text }) => text), seal, sent_at: isoTime(core.ports.clock.now_ms()),
-    ...(gap ? { gap: { ...gap, damaged: fitting(gap.damaged) } } : {}),
+    ...(keys.length > 0 ? { keys } : {}), ...(gap ? { gap: { ...gap, damaged: fitting(gap.damaged) } } : {}),
   };
   return call(core, { method: 'POST', path: '/api/v1/journal', body, token }, JournalAnswer);
 }

@@ -11,7 +11,11 @@ import { receiptNumber } from '@stilltill/domain/journal';
 import type { Receipt, Till, TillState } from '@stilltill/till-engine';
 import { fakeCategories, fakeGoods } from './fake-goods.ts';
 
-export type FakeTill = Till & { change(patch: Partial<TillState>): void };
+export type FakeTill = Till & {
+  change(patch: Partial<TillState>): void;
+  /** What customers said, and to which address. */
+  readonly said: readonly string[];
+};
 
 const EPOCH = '7k2m9xq4w8r3t6v1b5n0c2d4f6';
 const HASH = '3f9a0c71e4b82d56907c1a2b3d4e5f60718293a4b5c6d7e8f90a1b2c3d4e5f60';
@@ -39,6 +43,7 @@ const NOT_HERE = {
 export function createFakeTill(now_ms: () => number, start: Partial<TillState> = {}): FakeTill {
   const goods = fakeGoods();
   const listeners = new Set<() => void>();
+  const said: string[] = [];
   let sales = 0;
   let wrong = 0;
   const at = (): string => new Date(now_ms()).toISOString();
@@ -58,10 +63,15 @@ export function createFakeTill(now_ms: () => number, start: Partial<TillState> =
     state = { ...state, ...patch };
     for (const listener of listeners) listener();
   }
+  const told = (kind: string, address: string): Result<null> => {
+    if (!/^[+0-9 ]{5,}$|^\S+@\S+\.\S+$/.test(address)) return fail(address.includes('@') ? 'email_invalid' : 'phone_invalid');
+    said.push(`${kind} ${address}`);
+    return ok(null);
+  };
   const answer = (fault: Fault | null) => (fault ? fail(fault.code, fault.details) : ok(null));
 
   return {
-    change,
+    change, said,
     state: () => state,
     subscribe(listener) {
       listeners.add(listener);
@@ -160,6 +170,9 @@ export function createFakeTill(now_ms: () => number, start: Partial<TillState> =
       return ok(receipt);
     },
 
+    giveConsent: async ({ address }) => told('consent.given', address.address),
+    withdrawConsent: async ({ address }) => told('consent.withdrawn', address.address),
+    requestReceipt: async ({ address }) => (state.last_receipt ? told('receipt.requested', address.address) : fail('receipt_missing')),
     async reprintReceipt() {
       return state.last_receipt ? ok(state.last_receipt) : fail('receipt_missing');
     },

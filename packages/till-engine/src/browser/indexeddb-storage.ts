@@ -6,12 +6,14 @@
 // IndexedDB's own interface is events; this is the thin layer of promises over it that is well kept.
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import { type Fault, type Result, ok } from '@stilltill/domain/result';
+import type { SealedKey } from '@stilltill/protocol';
+import { readKeys } from '../kept-keys.ts';
 import type { ShelfValue, Storage, StoredRow } from '../ports.ts';
 
 const DATABASE = 'stilltill';
 const VERSION = 1;
 
-type Entry = { readonly text: string; readonly hash: string };
+type Entry = { readonly text: string; readonly hash: string; readonly keys?: readonly SealedKey[] };
 interface Schema extends DBSchema {
   entries: { key: [epoch: string, seq: number]; value: Entry };
   cells: { key: string; value: string | number };
@@ -82,7 +84,7 @@ export function makeIndexedDbStorage(database: TillDatabase): Storage {
       const cellStore = transaction.objectStore('cells');
       await fenced(transaction, cellStore.get('fence'), fence);
       const writes: Promise<unknown>[] = [];
-      for (const { epoch, seq, text, hash } of entries) writes.push(transaction.objectStore('entries').add({ text, hash }, [epoch, seq]));
+      for (const { epoch, seq, ...entry } of entries) writes.push(transaction.objectStore('entries').add(entry, [epoch, seq]));
       for (const [name, value] of Object.entries(cells)) writes.push(value === null ? cellStore.delete(name) : cellStore.put(value, name));
       // The transaction's own end is what counts: its requests succeed before it is on the disk.
       await Promise.all([...writes, transaction.done]);
@@ -131,7 +133,7 @@ function afterThisTask(): Promise<void> {
 /** What a damaged disk may give back is not trusted to have the form that was written. */
 function toRow(seq: number, value: Partial<Entry> | undefined): StoredRow {
   const text = typeof value?.text === 'string' ? value.text : '';
-  return { seq, text, hash: typeof value?.hash === 'string' ? value.hash : '', damaged: null };
+  return { seq, text, hash: typeof value?.hash === 'string' ? value.hash : '', damaged: null, ...readKeys(value?.keys) };
 }
 
 /** Undoes the transaction where somebody else has become the writer. */

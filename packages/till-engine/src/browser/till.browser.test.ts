@@ -5,6 +5,7 @@ import type { PageParts } from '@stilltill/testing/browser-till-page';
 import { type FakeServer, makeFakeServer } from '@stilltill/testing/fake-server';
 import { makeOperator, makeProduct, makeStore } from '@stilltill/testing/records';
 import { makeSeededRandom } from '@stilltill/testing/seeded-random';
+import { TERMINAL_KINDS } from '@stilltill/protocol';
 import type { Page } from 'playwright-core';
 
 /** What the page's program put there. */
@@ -74,6 +75,36 @@ test('a till in Chromium enrols, sells, and the server holds the very bytes that
     return receipt.value.hash;
   });
   assert.equal(server.entries().find((entry) => entry.hash === sold)?.entry.kind, 'sale.completed');
+  await page.close();
+});
+
+test('a number that a customer gave stands nowhere in the browser but sealed, and the server opens it', async () => {
+  const { page, database } = await openSelling();
+  const outcome = await page.evaluate(async ([name, number]) => {
+    const till = parts.till as NonNullable<PageParts['till']>;
+    const said = await till.withdrawConsent({ address: { kind: 'phone', address: number as string }, channels: null, where: 'operator', sale: null });
+    if (!said.ok) return said.fault.code;
+    await new Promise<void>((resolve) => {
+      const look = (): void => { if (till.state().network.waiting === 0) resolve(); };
+      till.subscribe(look);
+      look();
+    });
+    const opened = await new Promise<IDBDatabase>((resolve) => {
+      const opening = indexedDB.open(name as string);
+      opening.addEventListener('success', () => resolve(opening.result));
+    });
+    const stores = [...opened.objectStoreNames].filter((each) => each !== 'keys');
+    const all = await Promise.all(stores.map((store) => new Promise<unknown[]>((resolve) => {
+      const reading = opened.transaction(store).objectStore(store).getAll();
+      reading.addEventListener('success', () => resolve(reading.result));
+    })));
+    opened.close();
+    const text = JSON.stringify(all) + JSON.stringify(localStorage);
+    return text.includes(number as string) ? 'in the clear' : String((text.match(/"sealed"/g) ?? []).length);
+  }, [database, '13900001111']);
+  assert.equal(outcome, '1', 'one sealed key lies beside its entry');
+  const [entry] = server.entries().filter(({ entry: each }) => each.kind === 'consent.withdrawn');
+  assert.equal(await server.open(TERMINAL_KINDS['consent.withdrawn'].parse(entry?.entry.body).address.field), '13900001111');
   await page.close();
 });
 

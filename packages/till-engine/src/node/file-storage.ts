@@ -5,6 +5,7 @@
 import { type Fault, type Result, fail, ok } from '@stilltill/domain/result';
 import type { JournalWrite, Shelf, ShelfValue, Storage, StoredRow } from '../ports.ts';
 import type { Disk } from './disk.ts';
+import { readKeys } from '../kept-keys.ts';
 import { type KeyLog, type Place, isFull, openKeyLog } from './key-log.ts';
 
 const JOURNAL = 'journal.log';
@@ -20,6 +21,8 @@ export type FileStorage = Storage & {
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 const entryKey = (epoch: string, seq: number): string => `e/${epoch}/${seq}`;
+/** Where the keys of an entry's personal fields lie, if it has any. */
+const fieldKey = (epoch: string, seq: number): string => `k/${epoch}/${seq}`;
 
 /** Opens the logs on a disk. Throws where they can't be read at all. Tabs of one till share one of these. */
 export async function openFileStorage(disk: Disk): Promise<FileStorage> {
@@ -78,7 +81,7 @@ export async function openFileStorage(disk: Disk): Promise<FileStorage> {
         const rows: StoredRow[] = [];
         for (let seq = from_seq; seq <= (seqs.get(epoch)?.last ?? 0) && rows.length < limit; seq++) {
           const value = await journal.get(entryKey(epoch, seq));
-          if (value) rows.push({ seq, text: value.sound ? decoder.decode(value.bytes) : '', hash: null, damaged: value.sound ? null : value.bytes });
+          if (value) rows.push({ seq, text: value.sound ? decoder.decode(value.bytes) : '', hash: null, damaged: value.sound ? null : value.bytes, ...(await keysOf(journal, epoch, seq)) });
         }
         return ok(rows);
       } catch {
@@ -91,7 +94,10 @@ export async function openFileStorage(disk: Disk): Promise<FileStorage> {
       const known = seqs.get(epoch);
       if (!known || known.first >= before_seq) return;
       const gone = new Map<string, null>();
-      for (let seq = known.first; seq < before_seq; seq++) gone.set(entryKey(epoch, seq), null);
+      for (let seq = known.first; seq < before_seq; seq++) {
+        gone.set(entryKey(epoch, seq), null);
+        if (journal.place(fieldKey(epoch, seq))) gone.set(fieldKey(epoch, seq), null);
+      }
       await journal.write(gone, { sync: true });
       seqs.set(epoch, { first: before_seq, last: known.last });
       await compactWhereWorthIt(journal);
@@ -111,9 +117,22 @@ function faultOf(error: unknown): Fault {
 
 function itemsOf(write: JournalWrite): Map<string, Uint8Array | null> {
   const items = new Map<string, Uint8Array | null>();
-  for (const { epoch, seq, text } of write.entries) items.set(entryKey(epoch, seq), encoder.encode(text));
+  for (const { epoch, seq, text, keys } of write.entries) {
+    items.set(entryKey(epoch, seq), encoder.encode(text));
+    if (keys) items.set(fieldKey(epoch, seq), encoder.encode(JSON.stringify(keys)));
+  }
   for (const [name, value] of Object.entries(write.cells)) items.set(`c/${name}`, value === null ? null : encoder.encode(value));
   return items;
+}
+
+async function keysOf(journal: KeyLog, epoch: string, seq: number): Promise<Pick<StoredRow, 'keys'>> {
+  if (!journal.place(fieldKey(epoch, seq))) return {};
+  const value = await journal.get(fieldKey(epoch, seq));
+  try {
+    return value?.sound ? readKeys(JSON.parse(decoder.decode(value.bytes))) : {};
+  } catch {
+    return {};
+  }
 }
 
 async function readCells(journal: KeyLog): Promise<Map<string, string>> {

@@ -19,7 +19,7 @@ export function createMemoryStorage(beneath: Beneath, start: Readonly<Record<str
     async commit(write) {
       const held = fenced(write.fence);
       if (!held.ok) return held;
-      for (const { epoch, seq, text, hash } of write.entries) rows.set(epoch, [...(rows.get(epoch) ?? []), { seq, text, hash, damaged: null }]);
+      for (const { epoch, ...row } of write.entries) rows.set(epoch, [...(rows.get(epoch) ?? []), { ...row, damaged: null }]);
       for (const [name, value] of Object.entries(write.cells)) {
         if (value === null) cells.delete(name);
         else cells.set(name, value);

@@ -4,6 +4,7 @@
  */
 import { ZERO_HASH } from '@stilltill/domain/journal';
 import { type Result, fail, ok } from '@stilltill/domain/result';
+import { readAddress, readChoices } from '../consents.ts';
 import { createTill } from '../create-till.ts';
 import { makeIds } from '../ids.ts';
 import { createMemoryLocks } from '../memory-locks.ts';
@@ -149,6 +150,10 @@ function withPracticeReceipts(till: Till): Till {
     refund: (...given) => marking(till.refund(...given)),
     voidLast: (approval) => marking(till.voidLast(approval)),
     refundInCash: (...given) => marking(till.refundInCash(...given)),
+    // A number that is typed in practice is looked at and forgotten: nobody is to be reached by it.
+    giveConsent: async ({ address, choices }) => (readChoices(address.kind, choices) ? toNull(readAddress(address)) : fail('request_malformed', { path: 'choices', reason: 'none' })),
+    withdrawConsent: async ({ address }) => toNull(readAddress(address)),
+    requestReceipt: async ({ address }) => toNull(readAddress(address)),
     reprintReceipt: () => marking(till.reprintReceipt()),
     async findSale(number) {
       // The word on a receipt of practice stands for the last sale of it.
@@ -156,4 +161,8 @@ function withPracticeReceipts(till: Till): Till {
       return found.ok ? ok({ ...found.value, number: PRACTICE_NUMBER }) : found;
     },
   };
+}
+
+function toNull(result: Result<unknown>): Result<null> {
+  return result.ok ? ok(null) : result;
 }
