@@ -6,6 +6,7 @@ import { createTestDatabase } from '@stilltill/testing/test-database';
 import { root } from '../test/source-files.ts';
 import { columnsQuery, databaseTypesPath, renderDatabaseTypes, type Column } from './database-types.ts';
 import { errorsPath, renderErrors } from './errors-document.ts';
+import { renderMailPages } from './mail-pages.ts';
 
 function write(path: string, text: string): void {
   writeFileSync(join(root, path), text);
@@ -13,6 +14,7 @@ function write(path: string, text: string): void {
 }
 
 write(errorsPath, renderErrors());
+for (const { path, text } of await renderMailPages()) write(path, text);
 const database = await createTestDatabase();
 write(databaseTypesPath, renderDatabaseTypes(await database.adminQuery<Column>(columnsQuery)));
 await database.drop();

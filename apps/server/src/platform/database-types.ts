@@ -4,6 +4,8 @@ import type { Generated } from 'kysely';
 /** Row types of schema `app`. Bigints are exact; json is unknown until a schema has read it. */
 export interface Database {
   basket_abandoned: BasketAbandonedRow;
+  call_outcome: CallOutcomeRow;
+  campaign: CampaignRow;
   care_link: CareLinkRow;
   category: CategoryRow;
   chain: ChainRow;
@@ -13,8 +15,14 @@ export interface Database {
   contact: ContactRow;
   contact_made: ContactMadeRow;
   contact_point: ContactPointRow;
+  contact_setting: ContactSettingRow;
   customer: CustomerRow;
   customer_access: CustomerAccessRow;
+  customer_group: CustomerGroupRow;
+  customer_group_member: CustomerGroupMemberRow;
+  customer_import: CustomerImportRow;
+  customer_import_chunk: CustomerImportChunkRow;
+  customer_import_problem: CustomerImportProblemRow;
   data_request: DataRequestRow;
   display_picture: DisplayPictureRow;
   enrolment: EnrolmentRow;
@@ -25,12 +33,20 @@ export interface Database {
   field_key: FieldKeyRow;
   fraud_report: FraudReportRow;
   idempotent_command: IdempotentCommandRow;
+  import_proof: ImportProofRow;
+  member_card: MemberCardRow;
   merchant: MerchantRow;
   message: MessageRow;
+  message_template: MessageTemplateRow;
   network_printer: NetworkPrinterRow;
   operator: OperatorRow;
   parked_basket: ParkedBasketRow;
   picture: PictureRow;
+  point_account: PointAccountRow;
+  point_entry: PointEntryRow;
+  point_hold: PointHoldRow;
+  point_rule: PointRuleRow;
+  point_sale: PointSaleRow;
   product: ProductRow;
   product_added: ProductAddedRow;
   product_barcode: ProductBarcodeRow;
@@ -38,6 +54,7 @@ export interface Database {
   promotion: PromotionRow;
   promotion_use: PromotionUseRow;
   promotion_version: PromotionVersionRow;
+  provider_setting: ProviderSettingRow;
   public_register: PublicRegisterRow;
   quarantined: QuarantinedRow;
   receipt_sign_up: ReceiptSignUpRow;
@@ -74,6 +91,35 @@ export interface BasketAbandonedRow {
   lines: number;
   voided: number;
   amount_minor: string;
+}
+
+export interface CallOutcomeRow {
+  merchant_id: string;
+  message_id: string;
+  outcome: string;
+  by: string;
+  at: Date;
+}
+
+export interface CampaignRow {
+  merchant_id: string;
+  id: string;
+  request_key: string;
+  name: string;
+  store_id: string;
+  channel: string;
+  purpose: string;
+  texts: unknown;
+  audience: unknown;
+  starts_at: Date;
+  state: string;
+  reached: string | null;
+  looked_at: Generated<number>;
+  allowed: Generated<number>;
+  deferred: Generated<number>;
+  denied: Generated<number>;
+  made_at: Date;
+  made_by: string;
 }
 
 export interface CareLinkRow {
@@ -185,6 +231,13 @@ export interface ContactPointRow {
   removed_at: Date | null;
 }
 
+export interface ContactSettingRow {
+  merchant_id: string;
+  postal_address: string | null;
+  keep_receipts_days: Generated<number>;
+  keep_others_days: Generated<number>;
+}
+
 export interface CustomerRow {
   merchant_id: string;
   id: string;
@@ -211,6 +264,51 @@ export interface CustomerAccessRow {
   at: Date;
   by: string;
   what: string;
+}
+
+export interface CustomerGroupRow {
+  merchant_id: string;
+  id: string;
+  names: unknown;
+  created_at: Date;
+}
+
+export interface CustomerGroupMemberRow {
+  merchant_id: string;
+  account_id: string;
+  group_id: string;
+}
+
+export interface CustomerImportRow {
+  merchant_id: string;
+  id: string;
+  file_hash: Buffer;
+  name: string;
+  at: Date;
+  by: string;
+  encoding: string;
+  delimiter: string;
+  state: string;
+  counts: unknown;
+  rows_done: Generated<number>;
+  columns: string[];
+  columns_unknown: string[];
+  key: Buffer | null;
+}
+
+export interface CustomerImportChunkRow {
+  merchant_id: string;
+  import_id: string;
+  number: number;
+  content: Buffer;
+}
+
+export interface CustomerImportProblemRow {
+  merchant_id: string;
+  import_id: string;
+  row: number;
+  code: string;
+  is_refused: boolean;
 }
 
 export interface DataRequestRow {
@@ -349,6 +447,22 @@ export interface IdempotentCommandRow {
   at: Date;
 }
 
+export interface ImportProofRow {
+  merchant_id: string;
+  consent_id: string;
+  customer_id: string;
+  proof: Buffer;
+}
+
+export interface MemberCardRow {
+  merchant_id: string;
+  id: string;
+  card_hash: Buffer;
+  account_id: string;
+  state: string;
+  issued_at: Date;
+}
+
 export interface MerchantRow {
   merchant_id: string;
   shop_name: string;
@@ -384,6 +498,16 @@ export interface MessageRow {
   chain: number;
   seq: number;
   code_hash: Buffer | null;
+}
+
+export interface MessageTemplateRow {
+  merchant_id: string;
+  id: string;
+  name: string;
+  purpose: string;
+  texts: unknown;
+  version: number;
+  changed_at: Date;
 }
 
 export interface NetworkPrinterRow {
@@ -428,6 +552,55 @@ export interface PictureRow {
   hash: Buffer;
   kind: string;
   bytes: Buffer;
+}
+
+export interface PointAccountRow {
+  merchant_id: string;
+  id: string;
+  customer_id: string | null;
+  balance_points: bigint;
+  created_at: Date;
+}
+
+export interface PointEntryRow {
+  merchant_id: string;
+  account_id: string;
+  id: string;
+  kind: string;
+  points: bigint;
+  at: Date;
+  expires_at: Date | null;
+  sale_id: string | null;
+  by_name: string | null;
+  reason: string | null;
+}
+
+export interface PointHoldRow {
+  merchant_id: string;
+  sale_id: string;
+  id: string;
+  account_id: string;
+  terminal_id: string;
+  points: bigint;
+  until: Date;
+  state: string;
+}
+
+export interface PointRuleRow {
+  merchant_id: string;
+  version: number;
+  body: unknown;
+  changed_at: Date;
+}
+
+export interface PointSaleRow {
+  merchant_id: string;
+  sale_id: string;
+  card_hash: Buffer;
+  at: Date;
+  earned_points: bigint;
+  spent_points: bigint;
+  lines: unknown;
 }
 
 export interface ProductRow {
@@ -494,6 +667,18 @@ export interface PromotionVersionRow {
   body: unknown;
   from_position: bigint;
   until_position: bigint | null;
+}
+
+export interface ProviderSettingRow {
+  merchant_id: string;
+  channel: string;
+  provider: string;
+  body: unknown;
+  secrets: Buffer;
+  callback_hash: Buffer;
+  version: number;
+  changed_at: Date;
+  changed_by: string;
 }
 
 export interface PublicRegisterRow {

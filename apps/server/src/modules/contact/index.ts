@@ -2,7 +2,7 @@
  * The door of the contact room: the one gate before every message and call, what people said about being reached, and the
  * senders behind the gate. docs/adr/0013-gate.md.
  */
-import { CHANNELS } from '@stilltill/domain/contact';
+import { CHANNELS, deadlinesOf } from '@stilltill/domain/contact';
 import type { Result } from '@stilltill/domain/result';
 import type { HttpServer } from '../../platform/http.ts';
 import type { Platform } from '../../platform/platform.ts';
@@ -15,6 +15,7 @@ import { type Answer, type NewMessage, makeMessages } from './gate.ts';
 import { doAndRemember, replayMemories } from './remembering.ts';
 import { addContactOfficeRoutes } from './office-routes.ts';
 import { type CodeAnswer, type Link, openLink, readCode } from './links.ts';
+import { erasePerson, readHistory, readSaid, readStops } from './own-pages.ts';
 import type { ContactPorts } from './ports.ts';
 import { type Heard, hear } from './returns.ts';
 import { PACKS_FOLDER, readRuleBook } from './rule-packs.ts';
@@ -27,6 +28,7 @@ export { REFUSABLE } from './consents.ts';
 export type { Answer, NewMessage } from './gate.ts';
 export type { CodeAnswer, Link } from './links.ts';
 export type { TemplateName } from './templates.ts';
+export type { PastMessage, PastWord, Stopped } from './own-pages.ts';
 export type { Order } from './writing.ts';
 export type { Returned, Sender, Sent } from './senders/sender.ts';
 export { makeSmppSender } from './senders/smpp.ts';
@@ -60,6 +62,13 @@ export function makeContact({ jobs, ...given }: Omit<ContactPorts, 'book' | 'cle
     readCode: (merchant: string, code: string): Promise<CodeAnswer> => ports.postgres.withMerchant(merchant, (tx) => readCode(ports, tx, code)),
     /** A call that a person is to make: from then on the customer sees it on their page, and its code is genuine. */
     announceCall: async (tx: MerchantTx, call: Omit<Order, 'channel' | 'by'>): Promise<Answer | null> => (await writeThem(tx, [{ ...call, channel: 'voice', by: 'person' }]))[0] ?? null,
+    /** What went out to these people or was refused, what they said, and what stands against reaching them: for their own pages and the export. */
+    readHistory: (tx: MerchantTx, customers: readonly string[], after: readonly [at: string, id: string] | null, limit: number) => readHistory(ports, tx, customers, after, limit),
+    readSaid, readStops,
+    /** Erases a person wholly: addresses stopped by their hash, keys destroyed, what waits cancelled. It holds once it is answered. `not_found`. */
+    erase: (merchant: string, customer: string, source: Stop['source'], by: string | null) => erasePerson(ports, merchant, customer, source, by),
+    /** Until when a wish about somebody's data must be answered, by the law of where they may live. */
+    deadlinesOf: (places: readonly string[], received_ms: number, zone: string) => deadlinesOf(ports.book.packs, places, received_ms, zone),
     /** The country that a store with this clock is in; null where no rule pack says so. */
     placeOfZone: (zone: string): string | null => ports.book.placeOfZone(zone),
     /** Follows what other processes hear, and sends what came due before the start. Answers with the way to stop. */
@@ -82,6 +91,9 @@ export function makeContact({ jobs, ...given }: Omit<ContactPorts, 'book' | 'cle
     dispatchDue: (merchant: string, options: DispatchOptions) => dispatchDue(ports, merchant, options),
     findLost: (merchant: string, lost_after_ms?: number) => findLost(ports, merchant, lost_after_ms),
     /** Below /api/v1/office/contact. */
-    addOfficeRoutes: (app: HttpServer): void => addContactOfficeRoutes(app, ports),
+    addOfficeRoutes: (app: HttpServer): void => addContactOfficeRoutes(app, ports, {
+      withdrawConsent: (merchant, said) => doAndRemember(ports, merchant, (tx, remember) => withdrawConsent(ports, tx, remember, said)),
+      stop: (merchant, said) => doAndRemember(ports, merchant, (tx, remember) => stop(ports, tx, remember, said)),
+    }),
   };
 }

@@ -3,7 +3,7 @@ import type { RuleBook } from '@stilltill/domain/contact';
 import type { Platform } from '../../platform/platform.ts';
 import type { MerchantTx } from '../../platform/postgres.ts';
 import type { Customers } from '../customers/index.ts';
-import type { OwnEntry, OwnFact } from '../journal/index.ts';
+import type { Journal, OwnEntry, OwnFact } from '../journal/index.ts';
 import type { RequireOffice } from '../office/index.ts';
 import type { Clearances } from './clearance.ts';
 
@@ -13,6 +13,10 @@ export type ContactPorts = Pick<Platform, 'postgres' | 'clock' | 'ids' | 'random
   readonly book: RuleBook;
   readonly clearances: Clearances;
   appendOwnMany(tx: MerchantTx, facts: readonly OwnFact[]): Promise<readonly OwnEntry[]>;
+  /** The bodies of entries of the server's own journal, in the order of their keys. */
+  readOwnBodies(tx: MerchantTx, keys: readonly Pick<OwnEntry, 'chain' | 'seq'>[]): Promise<readonly object[]>;
+  /** From the short keys of entries to the entries. */
+  readonly describeEntries: Journal['lookups']['describeEntries'];
   /** Ids of all merchants of this server. */
   merchants(): Promise<readonly string[]>;
   /** ISO 3166 code of the place where a store is; one that is not known is missing. */

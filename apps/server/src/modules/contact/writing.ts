@@ -8,6 +8,7 @@ import type { Outgoing } from './clearance.ts';
 import type { Answer, NewMessage } from './gate.ts';
 import { type LinkKind, codeHash, insertLinks, linkText, makeMessageCode, makeToken } from './links.ts';
 import type { ContactPorts, StoreName } from './ports.ts';
+import { readSettings } from './settings.ts';
 import { type Language, type Rendered, type TemplateName, render } from './templates.ts';
 
 export type Order = {
@@ -34,7 +35,8 @@ type MakeMessages = (tx: MerchantTx, messages: readonly NewMessage[]) => Promise
 export async function write(ports: ContactPorts, makeMessages: MakeMessages, tx: MerchantTx, orders: readonly Order[]): Promise<readonly Answer[]> {
   const persons = await ports.customers.holdPersons(tx, orders.map(({ customer }) => customer));
   const stores = await ports.storeNames(tx);
-  const written = orders.map((order) => compose(ports, tx.merchant_id, order, stores.get(order.store) ?? null, persons.get(order.customer)?.language ?? null));
+  const { postal_address } = await readSettings(tx);
+  const written = orders.map((order) => compose(ports, tx.merchant_id, order, { store: stores.get(order.store) ?? null, language: persons.get(order.customer)?.language ?? null, postal_address }));
   const answers = await makeMessages(tx, written.map(({ message }) => message));
   const let_in = new Set(answers.flatMap(({ message, decision }) => (decision.outcome === 'deny' ? [] : [message])));
   await insertLinks(tx, written.filter(({ message }) => let_in.has(message.message)).flatMap(({ message: { message, customer, point }, links }) => (
@@ -43,7 +45,9 @@ export async function write(ports: ContactPorts, makeMessages: MakeMessages, tx:
   return answers;
 }
 
-export function compose(ports: ContactPorts, merchant: string, order: Order, store: StoreName | null, spoken: string | null): Written {
+export type Around = { readonly store: StoreName | null; /** That the customer has chosen. */ readonly language: string | null; readonly postal_address: string | null };
+
+export function compose(ports: ContactPorts, merchant: string, order: Order, { store, language: chosen, postal_address }: Around): Written {
   const { keys, random, public_address, clock } = ports;
   const { channel, purpose, template } = order;
   const isCommercial = COMMERCIAL.includes(purpose);
@@ -53,13 +57,13 @@ export function compose(ports: ContactPorts, merchant: string, order: Order, sto
   const link = token === null ? null : linkText(public_address, 'person', merchant, token);
   const one_click = click === null ? null : linkText(public_address, 'one_click', merchant, click);
   const code = makeMessageCode(random);
-  const language = languageOf(spoken) ?? order.language ?? store?.languages[0] ?? 'zh';
+  const language = languageOf(chosen) ?? order.language ?? store?.languages[0] ?? 'zh';
   const shop = store?.shop ?? '';
-  const rendered = render(template, { language, channel, shop, store: store?.name ?? shop, postal_address: null, link, code, values: order.values });
+  const rendered = render(template, { language, channel, shop, store: store?.name ?? shop, postal_address, link, code, values: order.values });
   const parts = [
     ...(shop === '' ? [] : ['sender']),
     // Whoever speaks to a customer takes their refusal themself.
-    ...(link === null && channel !== 'voice' ? [] : ['way_out']), ...(one_click === null ? [] : ['one_click']),
+    ...(link === null && channel !== 'voice' ? [] : ['way_out']), ...(one_click === null ? [] : ['one_click']), ...(postal_address === null || channel !== 'email' ? [] : ['postal_address']),
   ];
   const now_ms = clock.now_ms();
   const terms = termsOf(purpose);
