@@ -12,6 +12,7 @@ export * from './points.ts';
 export * from './contact.ts';
 export * from './contact-till.ts';
 export * from './office-contact.ts';
+export * from './office-customers.ts';
 export * from './office-care.ts';
 export * from './printing.ts';
 export * from './display.ts';

@@ -30,10 +30,11 @@ export const GateReason = DecisionReason.extend({
 });
 export const GateAnswer = z.object({ at: Time, outcome: z.enum(['allow', 'defer', 'deny']), until: Time.nullable(), reasons: z.array(GateReason) });
 
-// GET /api/v1/office/contact/messages?customer=: the newest first
-export const MessageQuery = PageQuery.extend({ customer: Uuid.optional() });
+export const MessageStateName = z.enum(['waiting', 'sending', 'sent', 'delivered', 'failed', 'unknown', 'denied', 'cancelled']);
+// GET /api/v1/office/contact/messages?customer=&state=&channel=&purpose=: the newest first
+export const MessageQuery = PageQuery.extend({ customer: Uuid.optional(), state: MessageStateName.optional(), channel: ChannelName.optional(), purpose: PurposeName.optional() });
 export const MessageItem = z.object({
-  id: Uuid, customer: Uuid, channel: ChannelName, purpose: PurposeName, state: z.enum(['waiting', 'sending', 'sent', 'delivered', 'failed', 'unknown', 'denied', 'cancelled']),
+  id: Uuid, customer: Uuid, channel: ChannelName, purpose: PurposeName, state: MessageStateName,
   made_at: Time, due_at: Time, provider: z.string().nullable(),
   /** As the customer sees it; null where it is not kept, or erased. */
   content: z.object({ subject: z.string().nullable(), text: z.string(), html: z.string().nullable() }).nullable(),

@@ -92,6 +92,7 @@ export function makeContact({ jobs, ...given }: Omit<ContactPorts, 'book' | 'cle
     findLost: (merchant: string, lost_after_ms?: number) => findLost(ports, merchant, lost_after_ms),
     /** Below /api/v1/office/contact. */
     addOfficeRoutes: (app: HttpServer): void => addContactOfficeRoutes(app, ports, {
+      erase: (merchant, customer, source, by) => erasePerson(ports, merchant, customer, source, by),
       withdrawConsent: (merchant, said) => doAndRemember(ports, merchant, (tx, remember) => withdrawConsent(ports, tx, remember, said)),
       stop: (merchant, said) => doAndRemember(ports, merchant, (tx, remember) => stop(ports, tx, remember, said)),
     }),

@@ -113,17 +113,6 @@ export async function selectNextDue(tx: MerchantTx, channels: readonly string[],
   return row?.at ?? null;
 }
 
-export type ListedMessage = Pick<MessageRow, 'id' | 'customer_id' | 'point_id' | 'channel' | 'purpose' | 'state' | 'content'> & { readonly made_at: Date; readonly due_at: Date; readonly provider: string | null };
-
-/** The newest first, from behind a cursor of moment and id on; of one customer, or of all. */
-export function selectMessagePage(tx: MerchantTx, customer: string | null, after: readonly [at: string, id: string] | null, limit: number): Promise<ListedMessage[]> {
-  return tx.query(
-    `select id, customer_id, point_id, channel, purpose, state, content, made_at, due_at, provider from app.message
-      where merchant_id = $1 and ($2::uuid is null or customer_id = $2) and ($3::timestamptz is null or (made_at, id) < ($3, $4::uuid)) order by made_at desc, id desc limit $5`,
-    [tx.merchant_id, customer, after?.[0] ?? null, after?.[1] ?? null, limit],
-  );
-}
-
 export type SentMessage = Pick<MessageRow, 'id' | 'customer_id' | 'point_id' | 'state'>;
 
 /** The message that a provider knows by this name; locked. Null: there is none. */

@@ -1,5 +1,5 @@
 /** Messages as the office sees them: what went out, what waits, what nobody knows of; and what a person does about one. */
-import { CONTACT_KINDS, GateReason, MessageDetail, type MessageItem, MessagePage, MessageQuery, MessageReportBody, MessageSummary, NoDetails, Uuid } from '@stilltill/protocol';
+import { CONTACT_KINDS, type GateReason, MessageDetail, type MessageItem, MessagePage, MessageQuery, MessageReportBody, MessageSummary, NoDetails, Uuid } from '@stilltill/protocol';
 import { type Result, fail, ok } from '@stilltill/domain/result';
 import { z } from 'zod';
 import { answer, sendProblem } from '../../platform/http-problem.ts';

@@ -1,15 +1,16 @@
 /** What a customer said about being reached, as the office reads it; and what the office says for them. Consent is not given from here. */
 import { type Channel, COMMERCIAL, type Purpose, isChannel, isPurpose } from '@stilltill/domain/contact';
 import { type Result, fail, ok } from '@stilltill/domain/result';
-import { ConsentItem, ConsentSource, CustomerWords, NoDetails, ResumeBody, StopBody, SuppressionItem, Uuid, WithdrawBody } from '@stilltill/protocol';
+import { type ConsentItem, ConsentSource, CustomerWords, ErasureAnswer, NoDetails, ResumeBody, StopBody, Uuid, WithdrawBody } from '@stilltill/protocol';
 import { z } from 'zod';
 import { answer, sendProblem } from '../../platform/http-problem.ts';
 import type { HttpServer } from '../../platform/http.ts';
 import { IdempotencyHeaders } from '../../platform/idempotency.ts';
 import type { MerchantTx } from '../../platform/postgres.ts';
-import { bytesArray, uuidArray } from '../../platform/sql-arrays.ts';
+import { uuidArray } from '../../platform/sql-arrays.ts';
 import { makeDoCommand } from '../catalog/index.ts';
 import { type Said, resume } from './consents.ts';
+import { readStops } from './own-pages.ts';
 import type { ContactPorts } from './ports.ts';
 
 const BASE = '/api/v1/office/contact/customers/:id';
@@ -22,6 +23,8 @@ const WORDS_SHOWN_MAX = 200;
 /** Each of these holds once it is answered, and outlives a restore. */
 export type Saying = {
   withdrawConsent(merchant: string, said: Said): Promise<Result<unknown>>;
+  /** Wholly and for ever, those who were merged into them with them. */
+  erase(merchant: string, customer: string, source: 'office', by: string): Promise<Result<readonly string[]>>;
   stop(merchant: string, said: { readonly kind: 'stopped'; readonly customer: string; readonly point: string | null; readonly source: 'office'; readonly by: string }): Promise<Result<unknown>>;
 };
 
@@ -45,10 +48,17 @@ export function addWordsRoutes(app: HttpServer, ports: ContactPorts, saying: Say
     if (!who.ok) return sendProblem(reply, who.fault) as never;
     return answer(reply, empty(await saying.stop(who.value.merchant, { kind: 'stopped', customer: request.params.id, point: request.body.point, source: 'office', by: who.value.name.slice(0, BY_MAX) })));
   });
+  app.post('/api/v1/office/customers/:id/erase', { schema: { tags, summary: 'Erase a customer for ever', params: Path, body: NoDetails, response: { 200: ErasureAnswer } } }, async (request, reply) => {
+    const who = await requireOffice(request, 'manage_customers');
+    if (!who.ok) return sendProblem(reply, who.fault) as never;
+    const done = await saying.erase(who.value.merchant, request.params.id, 'office', who.value.name.slice(0, BY_MAX));
+    return answer(reply, done.ok ? ok({ erased: [...done.value] }) : done);
+  });
   app.post(`${BASE}/resume`, { schema: { tags, summary: 'Lift a stop of a customer who wants to be reached again', headers, params: Path, body: ResumeBody, response: { 200: NoDetails } } }, (request, reply) => (
     doCommand(request, reply, NoDetails, async (tx, who) => {
-      const theirs = (await readStops(ports, tx, request.params.id)).some(({ id }) => id === request.body.suppression);
-      return theirs ? empty(await resume(ports, tx, request.body.suppression, 'office', who.name.slice(0, BY_MAX))) : fail('not_found');
+      const person = await ports.customers.readPerson(tx, request.params.id);
+      const isTheirs = person !== null && (await readStops(tx, person.members)).some(({ id }) => id === request.body.suppression);
+      return isTheirs ? empty(await resume(ports, tx, request.body.suppression, 'office', who.name.slice(0, BY_MAX))) : fail('not_found');
     })
   ));
 }
@@ -61,13 +71,12 @@ type ConsentRow = {
   id: string; customer_id: string; point_id: string | null; act: 'given' | 'withdrawn'; form: z.output<typeof ConsentItem>['form']; purposes: string[]; channels: string[]; at: Date; source: string;
   notice_hash: string | null; language: string | null; chain: number; seq: number;
 };
-type StopRow = { id: string; kind: z.output<typeof SuppressionItem>['kind']; customer_id: string | null; lookup: Buffer | null; at: Date };
 
 /** `not_found`. */
 async function readWords(ports: ContactPorts, tx: MerchantTx, customer: string): Promise<Result<z.output<typeof CustomerWords>>> {
   const person = await ports.customers.readPerson(tx, customer);
   if (!person) return fail('not_found');
-  const [consents, stops, points] = [await readConsents(tx, person.members), await readStops(ports, tx, customer), await ports.customers.pointsOf(tx, person)];
+  const [consents, stops, points] = [await readConsents(tx, person.members), await readStops(tx, person.members), await ports.customers.pointsOf(tx, person)];
   const shown = consents.slice(0, WORDS_SHOWN_MAX);
   const [entries, proofs] = [await entriesOf(ports, tx, shown), await ports.customers.readProofs(tx, shown.map(({ id }) => id))];
   const [row] = await tx.query<{ unknown: number }>("select count(*)::int as unknown from app.message where merchant_id = $1 and customer_id = any($2::uuid[]) and state = 'unknown'", [tx.merchant_id, uuidArray(person.members)], 'contact.unknown_of');
@@ -76,7 +85,7 @@ async function readWords(ports: ContactPorts, tx: MerchantTx, customer: string):
       id: each.id, customer: each.customer_id, point: each.point_id, act: each.act, form: each.form, purposes: each.purposes.filter(isPurpose), channels: each.channels.filter(isChannel), at: each.at.toISOString(),
       source: ConsentSource.parse(each.source), notice_hash: each.notice_hash, language: each.language, proof: proofs.get(each.id) ?? null, entry: entries.get(each.id) ?? null,
     })),
-    suppressions: stops.map(({ id, kind, at, lookup }) => ({ id, kind, at: at.toISOString(), point: lookup === null ? null : points.find((point) => point.lookup.equals(lookup))?.id ?? null })),
+    suppressions: stops.map(({ id, kind, at, point }) => ({ id, kind, at: at.toISOString(), point })),
     standing: points.filter(({ isUsable }) => isUsable).flatMap((point) => (CHANNELS_OF[point.kind] ?? []).flatMap((channel) => COMMERCIAL.map((purpose) => standingOf(consents, point.id, channel, purpose)))),
     unknown: row?.unknown ?? 0,
   });
@@ -95,17 +104,6 @@ function readConsents(tx: MerchantTx, customers: readonly string[]): Promise<Con
   return tx.query(
     `select id, customer_id, point_id, act, form, purposes, channels, at, source, encode(notice_hash, 'hex') as notice_hash, language, chain, seq
        from app.consent where merchant_id = $1 and customer_id = any($2::uuid[]) order by at desc, id desc`, [tx.merchant_id, uuidArray(customers)], 'contact.words',
-  );
-}
-
-/** What stands against reaching a person, or one of their addresses. */
-async function readStops(ports: ContactPorts, tx: MerchantTx, customer: string): Promise<StopRow[]> {
-  const person = await ports.customers.readPerson(tx, customer);
-  if (!person) return [];
-  const lookups = (await ports.customers.pointsOf(tx, person)).map(({ lookup }) => lookup);
-  return tx.query(
-    `select id, kind, customer_id, lookup, at from app.suppression where merchant_id = $1 and lifted_at is null and (customer_id = any($2::uuid[]) or lookup = any($3::bytea[])) order by at desc, id`,
-    [tx.merchant_id, uuidArray(person.members), bytesArray(lookups)], 'contact.stops_of',
   );
 }
 

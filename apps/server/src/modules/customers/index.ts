@@ -6,7 +6,9 @@ import type { Hours } from '@stilltill/domain/contact';
 import { type Result, fail, ok } from '@stilltill/domain/result';
 import type { HttpServer } from '../../platform/http.ts';
 import type { MerchantTx } from '../../platform/postgres.ts';
+import { readProofs } from './import-store.ts';
 import { addCustomerOfficeRoutes } from './office-routes.ts';
+import { type AccessKind, type Correction, addPoint, correct, noteAccess, readAccesses, readPerson, readProfiles, removePoint, setWishes } from './own-pages.ts';
 import type { CustomerPorts, NewCustomer, Person, Point } from './ports.ts';
 import {
   type CustomerRow, type PointRow, confirmPoint, eraseCustomers, insertCustomers, insertPoints, lockCustomers, selectCustomers, selectMerged, selectPoints, selectPointsByLookup, selectPointsOf, selectRoots, setMerged,
@@ -14,6 +16,7 @@ import {
 import { type PersonKey, type PointKind, type Vault, makeVault } from './vault.ts';
 
 export type { CustomerPorts, NewCustomer, Person, Personal, Point } from './ports.ts';
+export type { Access, AccessKind, Profile } from './own-pages.ts';
 export type { PersonKey, PointKind } from './vault.ts';
 
 export type Customers = ReturnType<typeof makeCustomers>;
@@ -37,6 +40,14 @@ export function makeCustomers(ports: CustomerPorts) {
     keysOf: (tx: MerchantTx, customers: readonly string[]) => keysOf(vault, tx, customers),
     openPoints: (tx: MerchantTx, ids: readonly string[]) => openPoints(vault, tx, ids),
     seal: vault.seal, unseal: vault.unseal,
+    /** A key of its own for what somebody leaves here who is no customer, named by the id of what it keeps. */
+    makeKey: vault.makeKey, openKey: vault.openKey,
+    readPerson, pointsOf, setWishes, readAccesses, readProofs: (tx: MerchantTx, consents: readonly string[]) => readProofs(vault, tx, consents),
+    readProfiles: (tx: MerchantTx, customers: readonly string[]) => readProfiles(vault, tx, customers),
+    correct: (tx: MerchantTx, customer: string, correction: Correction) => correct(vault, tx, customer, correction),
+    addPoint: (tx: MerchantTx, customer: string, kind: PointKind, address: string) => addPoint(ports, vault, tx, customer, kind, address),
+    removePoint: (tx: MerchantTx, customers: readonly string[], point: string) => removePoint(ports, tx, customers, point),
+    noteAccess: (tx: MerchantTx, customer: string | readonly string[], by: string, what: AccessKind) => noteAccess(ports, tx, customer, by, what),
     merge: (tx: MerchantTx, customer: string, into: string, by: string) => merge(ports, tx, customer, into, by),
     part: (tx: MerchantTx, customer: string, by: string) => part(ports, tx, customer, by),
     /** It holds once it is answered, and outlives a restore. */
@@ -47,7 +58,7 @@ export function makeCustomers(ports: CustomerPorts) {
     },
   };
   /** Below /api/v1/office/customers. */
-  return { ...customers, addOfficeRoutes: (app: HttpServer): void => addCustomerOfficeRoutes(app, ports, customers) };
+  return { ...customers, addOfficeRoutes: (app: HttpServer): void => addCustomerOfficeRoutes(app, ports, vault, customers) };
 }
 
 async function makeThem({ clock }: CustomerPorts, vault: Vault, tx: MerchantTx, customers: readonly NewCustomer[]): Promise<void> {

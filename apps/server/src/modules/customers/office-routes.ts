@@ -1,7 +1,7 @@
 /** Customers in the back office: found by number or address, and made by hand. */
 import { isZone, placesOfPhone, readEmail, readPhone } from '@stilltill/domain/contact';
 import { type Result, fail, ok } from '@stilltill/domain/result';
-import { type CustomerItem, CustomerItem as CustomerItemShape, CustomerPage, CustomerQuery, NewCustomerBody } from '@stilltill/protocol';
+import { CustomerItem as CustomerItemShape, CustomerPage, CustomerQuery, NewCustomerBody } from '@stilltill/protocol';
 import type { z } from 'zod';
 import { answer, sendProblem } from '../../platform/http-problem.ts';
 import type { HttpServer } from '../../platform/http.ts';
@@ -9,25 +9,25 @@ import { IdempotencyHeaders } from '../../platform/idempotency.ts';
 import { readPageCursor, writePageCursor } from '../../platform/page-cursor.ts';
 import type { MerchantTx } from '../../platform/postgres.ts';
 import { makeDoCommand } from '../catalog/index.ts';
-import type { CustomerPorts, NewCustomer, Personal, Point } from './ports.ts';
-import { type CustomerRow, selectCustomerPage, selectCustomers, selectPointsOf } from './store.ts';
-import type { PersonKey, PointKind } from './vault.ts';
+import { type DetailRoom, addCustomerDetailRoutes } from './office-detail.ts';
+import { itemsOf } from './office-items.ts';
+import { noteAccess } from './own-pages.ts';
+import type { CustomerPorts, NewCustomer, Point } from './ports.ts';
+import { type CustomerRow, selectCustomerPage, selectCustomers } from './store.ts';
+import type { PointKind, Vault } from './vault.ts';
 
 const BASE = '/api/v1/office/customers';
 const tags = ['office'];
-type Item = z.output<typeof CustomerItem>;
 type Given = z.output<typeof NewCustomerBody>;
-type Room = {
+type Room = DetailRoom & {
   makeCustomers(tx: MerchantTx, customers: readonly NewCustomer[]): Promise<void>;
   findByAddress(tx: MerchantTx, kind: PointKind, address: string): Promise<readonly Point[]>;
-  keysOf(tx: MerchantTx, customers: readonly string[]): Promise<ReadonlyMap<string, PersonKey>>;
-  openPoints(tx: MerchantTx, ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
-  unseal(key: PersonKey, what: string, sealed: Uint8Array): string;
 };
 
-export function addCustomerOfficeRoutes(app: HttpServer, ports: CustomerPorts, customers: Room): void {
+export function addCustomerOfficeRoutes(app: HttpServer, ports: CustomerPorts, vault: Vault, customers: Room): void {
   const { postgres, requireOffice } = ports;
   const doCommand = makeDoCommand(ports, 'manage_customers');
+  addCustomerDetailRoutes(app, ports, vault, customers);
 
   app.get(BASE, { schema: { tags, summary: 'Customers, the newest first', querystring: CustomerQuery, response: { 200: CustomerPage } } }, async (request, reply) => {
     const who = await requireOffice(request, 'manage_customers');
@@ -39,7 +39,8 @@ export function addCustomerOfficeRoutes(app: HttpServer, ports: CustomerPorts, c
       const rows = find === undefined ? await selectCustomerPage(tx, cursor.value, limit + 1) : await findRows(ports, customers, tx, find);
       const shown = rows.slice(0, limit);
       const last = shown.at(-1);
-      return { items: await itemsOf(customers, tx, shown), next: rows.length > limit && last ? writePageCursor([last.created_at.toISOString(), last.id]) : null };
+      await noteAccess(ports, tx, shown.map(({ id }) => id), who.value.name, 'listed');
+      return { items: await itemsOf(vault, tx, shown), next: rows.length > limit && last ? writePageCursor([last.created_at.toISOString(), last.id]) : null };
     })));
   });
 
@@ -48,7 +49,7 @@ export function addCustomerOfficeRoutes(app: HttpServer, ports: CustomerPorts, c
       const read = await readCustomer(ports, tx, request.body);
       if (!read.ok) return read;
       await customers.makeCustomers(tx, [read.value]);
-      const [item] = await itemsOf(customers, tx, await selectCustomers(tx, [read.value.id]));
+      const [item] = await itemsOf(vault, tx, await selectCustomers(tx, [read.value.id]));
       return item ? ok(item) : fail('not_found');
     })
   ));
@@ -76,21 +77,5 @@ async function readCustomer({ ids, placeOf }: CustomerPorts, tx: MerchantTx, { n
   return ok({
     id: ids.uuid(), personal: { name: name.trim(), notes }, language, places: place === null ? elsewhere : [place], places_certainty: place === null ? 'guessed' : 'known',
     zones: zone === null ? [] : [zone], zones_certainty: zone === null ? 'unknown' : 'known', points,
-  });
-}
-
-async function itemsOf(customers: Room, tx: MerchantTx, rows: readonly CustomerRow[]): Promise<Item[]> {
-  const ids = rows.map(({ id }) => id);
-  const points = await selectPointsOf(tx, ids);
-  const [keys, addresses] = [await customers.keysOf(tx, ids), await customers.openPoints(tx, points.map(({ id }) => id))];
-  return rows.map((row) => {
-    const key = keys.get(row.id);
-    const personal = key && row.personal ? JSON.parse(customers.unseal(key, 'personal', row.personal)) as Personal : null;
-    return {
-      id: row.id, created_at: row.created_at.toISOString(), name: personal?.name ?? null, notes: personal?.notes ?? null, language: row.language, places: row.places,
-      places_certainty: row.places_certainty as Item['places_certainty'], zones: row.zones, zones_certainty: row.zones_certainty as Item['zones_certainty'], merged_into: row.merged_into,
-      erased_at: row.erased_at?.toISOString() ?? null,
-      points: points.filter((point) => point.customer_id === row.id && point.removed_at === null).map(({ id, kind, confirmed_at }) => ({ id, kind, address: addresses.get(id) ?? null, confirmed_at: confirmed_at?.toISOString() ?? null })),
-    };
   });
 }
