@@ -3,6 +3,7 @@
  * registers on its HTTP server; `composeServer` makes a whole server without a port, for tests and the simulator.
  */
 import * as carePages from '@stilltill/care';
+import type { Entry } from '@stilltill/domain/journal';
 import { type HttpServer, makeHttpServer } from './platform/http.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Random } from './platform/ids.ts';
@@ -116,13 +117,14 @@ export function composeModules(app: HttpServer, platform: Platform, options: Com
 
 /** The customers' room and the gate: who is reached, and whether they may be. */
 function composeContact({ postgres, clock, ids, random, log, jobs, keys, remembrance, state, public_address }: Platform, rooms: Pick<Modules, 'fleet' | 'journal' | 'office'>): Pick<Modules, 'customers' | 'contact'> {
-  const { fleet, journal: { appendOwnMany }, office: { requireOffice } } = rooms;
+  const { fleet, journal: { appendOwnMany, lookups }, office: { requireOffice } } = rooms;
   const customers = makeCustomers({
     postgres, clock, ids, random, keys, remembrance, requireOffice, appendOwnMany,
     placeOf: async (tx) => contact.placeOfZone((await fleet.stores(tx))[0]?.timezone ?? ''),
   });
   const contact: Contact = makeContact({
-    postgres, clock, ids, random, log, jobs, state, keys, public_address, remembrance, customers, requireOffice, appendOwnMany, merchants: fleet.merchants,
+    postgres, clock, ids, random, log, jobs, state, keys, public_address, remembrance, customers, requireOffice, appendOwnMany, describeEntries: lookups.describeEntries, merchants: fleet.merchants,
+    readOwnBodies: async (tx, keys) => (await lookups.describeEntries(tx, keys.map((key) => ({ ...key, variant: 0 })))).map(({ text }) => (JSON.parse(text) as Entry).body as object),
     storeNames: async (tx) => {
       const shop = (await fleet.merchant(tx))?.shop_name ?? '';
       return new Map((await fleet.stores(tx)).map(({ id, name, timezone, languages }) => [id, { shop, name, timezone, languages }]));
