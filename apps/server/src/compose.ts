@@ -20,14 +20,15 @@ import { type Fleet, makeFleet } from './modules/fleet/index.ts';
 import { type Journal, type Projection, makeJournal } from './modules/journal/index.ts';
 import { type Office, makeOffice } from './modules/office/index.ts';
 import { makePrinting } from './modules/printing/index.ts';
+import { type Points, makePointProjection, makePoints } from './modules/points/index.ts';
 import { type Promotions, makePromotionProjection, makePromotions } from './modules/promotions/index.ts';
-import { type Sales, makeSales, salesProjection } from './modules/sales/index.ts';
+import { type Sales, makeSales, readReturnedOf, salesProjection } from './modules/sales/index.ts';
 import { type Staff, makeStaff } from './modules/staff/index.ts';
 import { makeSettleLater, makeStock, makeStockProjection } from './modules/stock/index.ts';
 
 export type Modules = {
   readonly journal: Journal; readonly sales: Sales; readonly fleet: Fleet; readonly catalog: Catalog; readonly staff: Staff;
-  readonly office: Office; readonly promotions: Promotions; readonly customers: Customers; readonly contact: Contact;
+  readonly office: Office; readonly promotions: Promotions; readonly points: Points; readonly customers: Customers; readonly contact: Contact;
   /** Begins to follow what other processes decide. Before the server listens; answers with the way to stop. */
   start(): Promise<() => void>;
   /** Path of a one-use link for the owner; null once there is one. */
@@ -49,7 +50,7 @@ export function composeModules(app: HttpServer, platform: Platform, options: Com
     postgres, clock, ids, random, log, keys, live, state,
     // The two rooms need each other; neither asks before both are made.
     fleet: { authenticate: (request) => fleet.authenticate(request), enrolmentsOf: (tx, terminal) => fleet.enrolmentsOf(tx, terminal) },
-    projections: [salesProjection, catalog.projection, makeStockProjection(makeSettleLater(platform)), makePromotionProjection(platform.clock, (tx) => fleet.stores(tx)), ...(options.projections ?? [])],
+    projections: [salesProjection, catalog.projection, makeStockProjection(makeSettleLater(platform)), makePromotionProjection(platform.clock, (tx) => fleet.stores(tx)), makePointProjection({ clock, ids, returnedOf: readReturnedOf }), ...(options.projections ?? [])],
   });
   const publishChanges = catalog.publishChanges;
   const staff: Staff = makeStaff({ postgres, clock, ids, random, remembrance, publishChanges, appendServerEntry: journal.appendServerEntry });
@@ -79,6 +80,7 @@ export function composeModules(app: HttpServer, platform: Platform, options: Com
     postgres, clock, ids, requireOffice, publishChanges, stores: fleet.stores, setSelling: fleet.setSelling, products: catalog.products,
   });
   const { customers, contact } = composeContact(platform, { fleet, journal, office });
+  const points = composePoints(platform, { fleet, journal, office, customers, contact }, publishChanges);
   fleet.addRoutes(app);
   catalog.addRoutes(app, fleet.requireTerminal);
   journal.addRoutes(app, { changesCursor: catalog.cursor, public_address });
@@ -87,6 +89,8 @@ export function composeModules(app: HttpServer, platform: Platform, options: Com
   sales.addTerminalRoutes(app, fleet.requireTerminal);
   stock.addOfficeRoutes(app);
   promotions.addOfficeRoutes(app);
+  points.addTerminalRoutes(app, fleet.requireTerminal);
+  points.addOfficeRoutes(app);
   customers.addOfficeRoutes(app);
   contact.addOfficeRoutes(app);
   office.addRoutes(app);
@@ -106,7 +110,7 @@ export function composeModules(app: HttpServer, platform: Platform, options: Com
   addLiveRoute(app, { live, fleet, office });
   catalog.addOfficeRoutes(app, { requireOffice, currency: async (tx) => (await fleet.stores(tx))[0]?.currency ?? 'CNY' });
   return {
-    journal, sales, fleet, catalog, staff, office, promotions, customers, contact, makeSetupPath: office.makeSetupPath,
+    journal, sales, fleet, catalog, staff, office, promotions, points, customers, contact, makeSetupPath: office.makeSetupPath,
     async start() {
       await office.forgetExpired();
       const unfollow = [await contact.start(), await fleet.start()];
@@ -135,6 +139,16 @@ function composeContact({ postgres, clock, ids, random, log, jobs, keys, remembr
     })),
   });
   return { customers, contact };
+}
+
+/** Cards, points and groups of customers. */
+function composePoints({ postgres, clock, ids, random }: Platform, rooms: Pick<Modules, 'fleet' | 'journal' | 'office' | 'customers' | 'contact'>, publishChanges: Catalog['publishChanges']): Points {
+  const { fleet, journal: { appendOwnMany }, office: { requireOffice }, customers, contact } = rooms;
+  return makePoints({
+    postgres, clock, ids, random, requireOffice, publishChanges, appendOwnMany, customers,
+    currencyOf: async (tx) => (await fleet.stores(tx))[0]?.currency ?? 'CNY',
+    placeOf: async (tx) => contact.placeOfZone((await fleet.stores(tx))[0]?.timezone ?? ''),
+  });
 }
 
 export type ServerParts = ComposeOptions & {

@@ -11,6 +11,7 @@ import { Approvals, BasketAbandoned, BasketParked, BasketRecalled, SaleCompleted
 import { ShiftClosedByOffice } from './shifts.ts';
 import { STOCK_KINDS } from './stock.ts';
 import { CONTACT_KINDS } from './contact.ts';
+import { POINT_KINDS } from './points.ts';
 import { CONTACT_TILL_KINDS } from './contact-till.ts';
 
 export const ShiftOpened = z.object({ shift: Uuid, currency: CurrencyCode, float_minor: AmountMinorPositive });
@@ -96,6 +97,7 @@ export const SERVER_KINDS = {
   'shift.closed': ShiftClosedByOffice,
   ...STOCK_KINDS,
   ...CONTACT_KINDS,
+  ...POINT_KINDS,
 } as const satisfies Record<string, z.ZodType>;
 
 export type TerminalKind = keyof typeof TERMINAL_KINDS;

@@ -14,8 +14,6 @@ export const CardSeen = z.object({
   /** What may be spent now: less what other baskets hold. Not below zero. */
   available_points: Points,
   groups: z.array(Uuid),
-  /** "王*" for whoever agreed that a till may show it; shown, and never kept. */
-  masked_name: z.string().max(40).nullable(),
 });
 
 // POST /api/v1/terminal/points/hold: points for a basket, in the place of those that it held; 0 gives them back.
@@ -61,3 +59,9 @@ export const AccountGroups = z.object({ groups: z.array(Uuid).max(50) });
 export const CorrectPoints = z.object({ points: z.int().min(-POINTS_MAX).max(POINTS_MAX), reason: z.string().min(1).max(300) });
 // PUT /api/v1/office/points/accounts/{account}/customer
 export const AccountCustomer = z.object({ customer: Uuid });
+
+/** What the office did to cards and points, in the server's own journal. What sales do follows from the tills' entries. */
+export const POINT_KINDS = {
+  'card.changed': z.object({ card: Uuid, account: Uuid, state: z.enum(['active', 'locked', 'replaced']), by: z.string().max(100) }),
+  'points.corrected': z.object({ account: Uuid, points: z.int(), by: z.string().max(100) }),
+} as const satisfies Record<string, z.ZodType>;

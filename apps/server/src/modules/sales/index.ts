@@ -12,6 +12,7 @@ import { type IdentifyTerminal, addSalesTerminalRoutes } from './terminal-routes
 
 export { type SaleEntry, salesProjection } from './project.ts';
 export { type DayNet, type SaleNet, findSaleKeys } from './profit-lookups.ts';
+export { type ReturnedOfSale, readReturnedOf } from './returned.ts';
 export type { ReceiptFacts } from './receipt.ts';
 
 export type Sales = ReturnType<typeof makeSales>;

@@ -1,0 +1,25 @@
+/** The door of points: cards, the ledger that follows from sales, what tills may spend, and the groups of customers. */
+import type { HttpServer } from '../../platform/http.ts';
+import type { MerchantTx } from '../../platform/postgres.ts';
+import { issueCard } from './cards.ts';
+import { addPointOfficeRoutes } from './office-routes.ts';
+import type { PointPorts } from './ports.ts';
+import { areGroups, setRules } from './rules.ts';
+import { type IdentifyTerminal, addPointTerminalRoutes } from './terminal-routes.ts';
+
+export { entriesOf, makePointProjection } from './project.ts';
+export type { PointPorts, PointProjectionPorts } from './ports.ts';
+
+export type Points = ReturnType<typeof makePoints>;
+
+export function makePoints(ports: PointPorts) {
+  return {
+    /** A card whose code is told here alone; for a customer, or with null for nobody yet. `not_found`. */
+    issueCard: (tx: MerchantTx, customer: string | null, by: string) => issueCard(ports, tx, customer, by),
+    /** `points_rules_invalid`, `conflict`. The last act of its transaction. */
+    setRules: (tx: MerchantTx, edit: Parameters<typeof setRules>[2]) => setRules(ports, tx, edit),
+    areGroups,
+    addTerminalRoutes: (app: HttpServer, identify: IdentifyTerminal): void => addPointTerminalRoutes(app, ports, identify),
+    addOfficeRoutes: (app: HttpServer): void => addPointOfficeRoutes(app, ports),
+  };
+}

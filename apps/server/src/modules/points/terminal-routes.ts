@@ -1,0 +1,28 @@
+/** What tills ask about cards, below /api/v1/terminal/points. POST, so that neither a card nor a number stands in an address. */
+import type { Result } from '@stilltill/domain/result';
+import { CardSeen, HoldPoints, LookAtCard, PointsHeld } from '@stilltill/protocol';
+import type { FastifyRequest } from 'fastify';
+import { answer, sendProblem } from '../../platform/http-problem.ts';
+import type { HttpServer } from '../../platform/http.ts';
+import type { PointPorts } from './ports.ts';
+import { holdPoints, lookAtCard } from './spending.ts';
+
+export type IdentifyTerminal = (request: Pick<FastifyRequest, 'headers'>) => Result<{ readonly merchant: string; readonly terminal: string }>;
+
+const tags = ['terminal'];
+const BASE = '/api/v1/terminal/points';
+
+export function addPointTerminalRoutes(app: HttpServer, ports: PointPorts, identify: IdentifyTerminal): void {
+  app.post(`${BASE}/look`, { schema: { tags, summary: 'What is known of a card, or of the card of a number', body: LookAtCard, response: { 200: CardSeen } } }, async (request, reply) => {
+    const who = identify(request);
+    if (!who.ok) return sendProblem(reply, who.fault) as never;
+    return answer(reply, await ports.postgres.withMerchant(who.value.merchant, (tx) => lookAtCard(ports, tx, request.body)));
+  });
+
+  app.post(`${BASE}/hold`, { schema: { tags, summary: 'Hold points for a basket, or give them back', body: HoldPoints, response: { 200: PointsHeld } } }, async (request, reply) => {
+    const who = identify(request);
+    if (!who.ok) return sendProblem(reply, who.fault) as never;
+    const { merchant, terminal } = who.value;
+    return answer(reply, await ports.postgres.withMerchant(merchant, (tx) => holdPoints(ports, tx, terminal, request.body)));
+  });
+}
