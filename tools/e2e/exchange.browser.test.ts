@@ -5,7 +5,8 @@ import type { Locator } from 'playwright-core';
 import { assertAccessible } from './accessible.ts';
 import { type Browser, keepPicture, openBrowser } from './chromium.ts';
 import { openTill } from './day.ts';
-import { type Owner, becomeOwner } from './owner.ts';
+import { OfficeScreen } from './office-screen.ts';
+import { OWNER, type Owner, becomeOwner } from './owner.ts';
 import { type Shop, startShop } from './shop.ts';
 import { STAFF, type TillScreen } from './till-screen.ts';
 
@@ -114,6 +115,22 @@ test('offline, goods that cost less give back the rest, and the office has both 
   assert.deepEqual(items.map(({ kind, total_minor }) => `${kind} ${total_minor}`).sort(), ['refund 350', 'refund 700', 'sale 350', 'sale 350', 'sale 350', 'sale 700', 'sale 700']);
   const { items: exceptions } = (await owner.get('/api/v1/office/exceptions')) as { items: unknown[] };
   assert.deepEqual(exceptions, []);
+});
+
+test('the office leads from each half of an exchange to the other, and from a refund to its sale', async () => {
+  const office = new OfficeScreen(await browser.context.newPage());
+  await office.page.goto(`${shop.origin}/office/sales`);
+  await office.signIn(OWNER);
+  const { items } = (await owner.get('/api/v1/office/sales?limit=50')) as { items: { kind: string; number: string; total_minor: string }[] };
+  const refund = items.find(({ kind }) => kind === 'refund');
+  assert.ok(refund);
+  await office.page.getByRole('main').getByRole('link', { name: new RegExp(refund.number) }).first().click();
+  const fact = (name: string): Locator => office.page.getByRole('main').locator('.of-fact').filter({ has: office.page.getByText(name, { exact: true }) });
+  await fact('Of the sale').getByRole('link').waitFor();
+  await fact('Exchanged with').getByRole('link').click();
+  await fact('Exchanged with').getByRole('link', { name: refund.number }).waitFor();
+  await assertAccessible(office.page, 'a half of an exchange');
+  await office.page.close();
 });
 
 test('the drawer holds the float, what was paid and not what came back', async () => {

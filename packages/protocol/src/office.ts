@@ -52,6 +52,8 @@ export const SaleDetail = SaleItem.extend({
   })),
   tax: z.array(z.object({ rate_ppm: z.int(), net_minor: AmountMinor, tax_minor: AmountMinor })),
   tenders: z.array(z.object({ kind: z.string(), amount_minor: AmountMinor, given_minor: AmountMinor, change_minor: AmountMinor })),
+  /** Receipts that belong to it: the sale that a refund is of, the refunds of a sale, the other half of an exchange. */
+  related: z.array(SaleItem.extend({ as: z.enum(['refund_of', 'refunded_by', 'exchanged_with']) })),
 });
 
 // GET /api/v1/office/proof/{terminal}/{epoch}/{seq}/{hash}: what a browser needs to verify an entry's place in the chain by itself.

@@ -47,6 +47,16 @@ function Sale(props: { readonly place: EntryPlace }): ReactNode {
   );
 }
 
+function RelatedReceipt(props: { readonly receipt: SaleDetail['related'][number] }): ReactNode {
+  const { terminal, epoch, seq, hash, number, total_minor, currency } = props.receipt;
+  return (
+    <>
+      <Link to="/sales/$terminal/$epoch/$seq/$hash" params={{ terminal, epoch, seq: String(seq), hash }} className="of-link st-figures">{number}</Link>
+      {' · '}<Money amount_minor={total_minor} currency={currency} />
+    </>
+  );
+}
+
 function Receipt(props: { readonly sale: SaleDetail }): ReactNode {
   const { t } = useTranslation('office');
   const tenderName = useTenderName();
@@ -86,7 +96,9 @@ function Receipt(props: { readonly sale: SaleDetail }): ReactNode {
         [t('column.number'), <span key="n" className="of-with-copy st-figures">{sale.number}<CopyButton text={sale.number} what={t('column.number')} /></span>],
         [t('column.hash'), <span key="h" className="of-with-copy"><code title={sale.hash}>{shortHash(sale.hash)}</code><CopyButton text={sale.hash} what={t('column.hash')} /></span>],
         [t('column.received'), at(sale.received_at, sale.store_code)],
-        sale.linked_sale === null ? null : [t('sale.linked'), <code key="l">{sale.linked_sale.slice(-12)}</code>],
+        // A sale of a till that is still offline is not here yet: its number says which one to wait for.
+        sale.linked_sale === null || sale.related.some((each) => each.as === 'refund_of') ? null : [t('sale.related.refund_of'), <code key="l">{sale.linked_sale.slice(-12)}</code>],
+        ...sale.related.map((each): readonly [string, ReactNode] => [t(`sale.related.${each.as}`), <RelatedReceipt key={each.hash} receipt={each} />]),
         sale.reason === null ? null : [t('sale.reason'), sale.reason],
       ]} />
       <SaleProfit place={{ terminal: sale.terminal, epoch: sale.epoch, seq: sale.seq, hash: sale.hash }} />

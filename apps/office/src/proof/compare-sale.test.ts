@@ -22,7 +22,7 @@ const stored = (kind = 'sale.completed', changed: object = {}): StoredEntry =>
 const shown: SaleDetail = {
   id: id(1), kind: 'sale', number: 'S1-T1-ABCDE-3', terminal: id(6), terminal_code: 'T1', store_code: 'S1', epoch: '0'.repeat(26), seq: 3,
   at: '2026-05-01T09:00:00.000Z', received_at: '2026-05-01T09:00:01.000Z', operator_name: null, currency: 'CNY', total_minor: 700n, lines: 2, flags: [],
-  hash: 'a'.repeat(64), shift: id(2), linked_sale: null, reason: null,
+  hash: 'a'.repeat(64), shift: id(2), linked_sale: null, reason: null, related: [],
   items: [
     { line: 1, names: { en: 'Tea' }, qty_milli: 2000, price_minor: 200n, tax_rate_ppm: 130_000, amount_minor: 400n },
     { line: 2, names: { en: 'Bun' }, qty_milli: 1000, price_minor: 300n, tax_rate_ppm: 130_000, amount_minor: 300n },

@@ -4,6 +4,7 @@ import { AMOUNT_MINOR_MAX } from '@stilltill/domain/money';
 import { type Result, fail, ok } from '@stilltill/domain/result';
 import type { SaleCompleted, SaleDetail, SaleItem, SalePage, SaleQuery, SaleRefunded, TodayAnswer } from '@stilltill/protocol';
 import type { z } from 'zod';
+import { isUuid } from '../../platform/ids.ts';
 import { readPageCursor, writePageCursor } from '../../platform/page-cursor.ts';
 import type { MerchantTx } from '../../platform/postgres.ts';
 import { uuidArray } from '../../platform/sql-arrays.ts';
@@ -13,6 +14,8 @@ export type SaleRow = {
   chain: number; seq: number; variant: number; kind: 'sale' | 'refund'; sale_id: string; at: Date; received_at: Date; operator_id: string | null;
   currency: string; total_minor: bigint; lines: number; shift_id: string; linked_sale_id: string | null;
 };
+/** More refunds of one sale are not listed beside it. */
+const RELATED_MAX = 50;
 const COLUMNS = 's.chain, s.seq, s.variant, s.kind, s.sale_id, s.at, s.received_at, s.operator_id, s.currency, s.total_minor, s.lines, s.shift_id, s.linked_sale_id';
 
 /** Sales and refunds, newest first by the terminal's clock. A number that stands twice brings both. */
@@ -112,7 +115,17 @@ export async function readSale(ports: SalesPorts, tx: MerchantTx, key: Key): Pro
     items: body.lines.map(({ line, names, qty_milli, price_minor, tax_rate_ppm, amount_minor }) => ({ line, names, qty_milli, price_minor, tax_rate_ppm, amount_minor })),
     tax: body.tax,
     tenders: body.tenders.map(({ kind, amount_minor, given_minor, change_minor }) => ({ kind, amount_minor, given_minor, change_minor })),
+    related: await readRelated(ports, tx, row, body.tenders.flatMap(({ kind, reference }) => (kind === 'exchange' && reference !== undefined && isUuid(reference) ? [reference] : []))),
   });
+}
+
+/** Receipts that belong to one, the oldest first. `exchanged`: ids that its tenders name. */
+async function readRelated(ports: SalesPorts, tx: MerchantTx, { sale_id, linked_sale_id }: SaleRow, exchanged: readonly string[]): Promise<z.input<typeof SaleDetail>['related']> {
+  const rows = await tx.query<SaleRow>(
+    `select ${COLUMNS} from app.sale s where s.merchant_id = $1 and (s.sale_id = any($2::uuid[]) or s.linked_sale_id = $3) order by s.at, s.chain, s.seq, s.variant limit ${RELATED_MAX}`,
+    [tx.merchant_id, uuidArray(linked_sale_id === null ? exchanged : [linked_sale_id, ...exchanged]), sale_id],
+  );
+  return (await describeSales(ports, tx, rows)).map((item) => ({ ...item, as: exchanged.includes(item.id) ? 'exchanged_with' : item.id === linked_sale_id ? 'refund_of' : 'refunded_by' }));
 }
 
 type DayRow = {

@@ -154,6 +154,13 @@ describe('sales', () => {
     assert.equal(SaleRefunded.parse(unlinked.entry.body).sale, null);
     await upload([unlinked]);
     assert.equal((await exceptions()).length, 1);
+    const relatedOf = async ({ entry: { seq }, hash }: typeof written): Promise<string[]> => {
+      const key = { terminal: till.enrolment.terminal, epoch: till.epoch, seq, hash };
+      return valueOf(await database.postgres.withMerchant(merchant, (tx) => readSale(ports, tx, key))).related.map((each) => `${each.as} ${each.seq}`);
+    };
+    assert.deepEqual(await relatedOf(written), [`refunded_by ${first.entry.seq}`, `refunded_by ${second.entry.seq}`]);
+    assert.deepEqual(await relatedOf(second), [`refund_of ${written.entry.seq}`]);
+    assert.deepEqual(await relatedOf(unlinked), []);
   });
 
   it('a receipt is found by the hash of its token alone', async () => {

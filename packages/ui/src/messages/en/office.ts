@@ -63,7 +63,7 @@ export const office = {
   sale: {
     title: 'Sale of {{amount}}', title_refund: 'Refund of {{amount}}', unknown: 'This sale can’t be shown', by: '{{at}}, {{operator}} at {{terminal}}', what: 'What was sold', what_refund: 'What was given back',
     lines: 'Lines', line: '{{qty}} × {{price}}, tax {{rate}}', total: 'Total', tax: 'of which tax at {{rate}} on {{net}}', cash: 'Cash ({{given}} given, {{change}} change)', cash_back: 'Cash given back',
-    linked: 'Of the sale', reason: 'Reason', flagged: 'An exception was found with this sale. Look at the exceptions.',
+    related: { refund_of: 'Of the sale', refunded_by: 'Came back', exchanged_with: 'Exchanged with' }, reason: 'Reason', flagged: 'An exception was found with this sale. Look at the exceptions.',
   },
   proof: {
     title: 'Its place in the chain', hint: 'Your browser has just recomputed this itself, from the bytes that the till wrote.', again: 'Check again', checks: 'What was checked', chain: 'The chain around this entry', and: ', ',

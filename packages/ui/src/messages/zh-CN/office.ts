@@ -66,7 +66,7 @@ export const office = {
   sale: {
     title: '销售 {{amount}}', title_refund: '退款 {{amount}}', unknown: '无法显示这笔销售', by: '{{at}}，{{operator}}，终端 {{terminal}}', what: '售出商品', what_refund: '退回商品',
     lines: '明细', line: '{{qty}} × {{price}}，税率 {{rate}}', total: '合计', tax: '其中税额（税率 {{rate}}，不含税 {{net}}）', cash: '现金（收 {{given}}，找零 {{change}}）', cash_back: '退还现金',
-    linked: '原销售', reason: '原因', flagged: '这笔销售有异常，请到异常页查看。',
+    related: { refund_of: '原销售', refunded_by: '已退货', exchanged_with: '换货对应的单据' }, reason: '原因', flagged: '这笔销售有异常，请到异常页查看。',
   },
   proof: {
     title: '在链中的位置', hint: '您的浏览器刚刚根据终端写下的原始字节自行重新计算。', again: '再次验证', checks: '验证内容', chain: '前后的流水', and: '、',
