@@ -9,12 +9,12 @@ import type { Clock } from './platform/clock.ts';
 import type { Random } from './platform/ids.ts';
 import type { Log } from './platform/log.ts';
 import { type Platform, closePlatform, makePlatform } from './platform/platform.ts';
-import type { Postgres } from './platform/postgres.ts';
+import type { MerchantTx, Postgres } from './platform/postgres.ts';
 import { addLiveRoute } from './live-route.ts';
 import { addCareRoutes } from './modules/care/index.ts';
 import { type Catalog, makeCatalog } from './modules/catalog/index.ts';
-import { type Contact, makeContact } from './modules/contact/index.ts';
-import { type Customers, makeCustomers } from './modules/customers/index.ts';
+import { type Contact, REFUSABLE, makeContact } from './modules/contact/index.ts';
+import { type Customers, type TillMessages, makeCustomers, makeTillMessages, makeTillWordProjection } from './modules/customers/index.ts';
 import { makeDisplay } from './modules/display/index.ts';
 import { type Fleet, makeFleet } from './modules/fleet/index.ts';
 import { type Journal, type Projection, makeJournal } from './modules/journal/index.ts';
@@ -29,6 +29,8 @@ import { makeSettleLater, makeStock, makeStockProjection } from './modules/stock
 export type Modules = {
   readonly journal: Journal; readonly sales: Sales; readonly fleet: Fleet; readonly catalog: Catalog; readonly staff: Staff;
   readonly office: Office; readonly promotions: Promotions; readonly points: Points; readonly customers: Customers; readonly contact: Contact;
+  /** Messages that customers asked for at tills. */
+  readonly tillMessages: TillMessages;
   /** Begins to follow what other processes decide. Before the server listens; answers with the way to stop. */
   start(): Promise<() => void>;
   /** Path of a one-use link for the owner; null once there is one. */
@@ -46,11 +48,12 @@ export type ComposeOptions = {
 export function composeModules(app: HttpServer, platform: Platform, options: ComposeOptions = {}): Modules {
   const { postgres, clock, ids, random, log, keys, live, jobs, state, remembrance, public_address } = platform;
   const catalog = makeCatalog({ postgres, clock, ids, live, jobs, state });
+  // The rooms need each other; none asks before all are made.
+  const { tillMessages, projection: tillWords } = composeTillWords(platform, () => ({ fleet, journal, sales, customers, contact }));
   const journal: Journal = makeJournal({
     postgres, clock, ids, random, log, keys, live, state,
-    // The two rooms need each other; neither asks before both are made.
     fleet: { authenticate: (request) => fleet.authenticate(request), enrolmentsOf: (tx, terminal) => fleet.enrolmentsOf(tx, terminal) },
-    projections: [salesProjection, catalog.projection, makeStockProjection(makeSettleLater(platform)), makePromotionProjection(platform.clock, (tx) => fleet.stores(tx)), makePointProjection({ clock, ids, returnedOf: readReturnedOf }), ...(options.projections ?? [])],
+    projections: [salesProjection, catalog.projection, makeStockProjection(makeSettleLater(platform)), makePromotionProjection(platform.clock, (tx) => fleet.stores(tx)), makePointProjection({ clock, ids, returnedOf: readReturnedOf }), tillWords, ...(options.projections ?? [])],
   });
   const publishChanges = catalog.publishChanges;
   const staff: Staff = makeStaff({ postgres, clock, ids, random, remembrance, publishChanges, appendServerEntry: journal.appendServerEntry });
@@ -110,7 +113,7 @@ export function composeModules(app: HttpServer, platform: Platform, options: Com
   addLiveRoute(app, { live, fleet, office });
   catalog.addOfficeRoutes(app, { requireOffice, currency: async (tx) => (await fleet.stores(tx))[0]?.currency ?? 'CNY' });
   return {
-    journal, sales, fleet, catalog, staff, office, promotions, points, customers, contact, makeSetupPath: office.makeSetupPath,
+    journal, sales, fleet, catalog, staff, office, promotions, points, customers, contact, tillMessages, makeSetupPath: office.makeSetupPath,
     async start() {
       await office.forgetExpired();
       const unfollow = [await contact.start(), await fleet.start()];
@@ -121,9 +124,9 @@ export function composeModules(app: HttpServer, platform: Platform, options: Com
 
 /** The customers' room and the gate: who is reached, and whether they may be. */
 function composeContact({ postgres, clock, ids, random, log, jobs, keys, remembrance, state, public_address }: Platform, rooms: Pick<Modules, 'fleet' | 'journal' | 'office'>): Pick<Modules, 'customers' | 'contact'> {
-  const { fleet, journal: { appendOwnMany, lookups }, office: { requireOffice } } = rooms;
+  const { fleet, journal: { appendOwnMany, eraseFieldKeys, lookups }, office: { requireOffice } } = rooms;
   const customers = makeCustomers({
-    postgres, clock, ids, random, keys, remembrance, requireOffice, appendOwnMany,
+    postgres, clock, ids, random, keys, remembrance, requireOffice, appendOwnMany, eraseFieldKeys,
     placeOf: async (tx) => contact.placeOfZone((await fleet.stores(tx))[0]?.timezone ?? ''),
   });
   const contact: Contact = makeContact({
@@ -133,12 +136,39 @@ function composeContact({ postgres, clock, ids, random, log, jobs, keys, remembr
       const shop = (await fleet.merchant(tx))?.shop_name ?? '';
       return new Map((await fleet.stores(tx)).map(({ id, name, timezone, languages }) => [id, { shop, name, timezone, languages }]));
     },
-    storePlaces: async (tx) => new Map((await fleet.stores(tx)).flatMap(({ id, timezone }) => {
-      const place = contact.placeOfZone(timezone);
-      return place === null ? [] : [[id, place]];
-    })),
+    storePlaces: (tx) => storePlaces(tx, fleet, contact),
   });
   return { customers, contact };
+}
+
+async function storePlaces(tx: MerchantTx, fleet: Fleet, contact: Contact): Promise<ReadonlyMap<string, string>> {
+  return new Map((await fleet.stores(tx)).flatMap(({ id, timezone }) => {
+    const place = contact.placeOfZone(timezone);
+    return place === null ? [] : [[id, place]];
+  }));
+}
+
+/** What customers say at tills, from the upload to the message that it asks for. */
+function composeTillWords({ ids, keys, jobs, clock, postgres, public_address }: Platform, rooms: () => Pick<Modules, 'fleet' | 'journal' | 'sales' | 'customers' | 'contact'>): { readonly tillMessages: TillMessages; readonly projection: Projection } {
+  const shopName = async (tx: MerchantTx): Promise<string | null> => (await rooms().fleet.merchant(tx))?.shop_name ?? null;
+  const readFieldKeys: Journal['readFieldKeys'] = (tx, names) => rooms().journal.readFieldKeys(tx, names);
+  const tillMessages = makeTillMessages({
+    jobs, clock, postgres, keys, public_address, shopName, readFieldKeys,
+    write: (tx, orders) => rooms().contact.write(tx, orders), describeEntries: (tx, words) => rooms().journal.lookups.describeEntries(tx, words), receiptsOf: (tx, sales) => rooms().sales.receiptsOf(tx, sales),
+  });
+  const projection = makeTillWordProjection({
+    ids, keys, shopName, readFieldKeys, askForMessages: tillMessages.ask, eraseFieldKeys: (tx, names, at) => rooms().journal.eraseFieldKeys(tx, names, at),
+    storePlaces: (tx) => storePlaces(tx, rooms().fleet, rooms().contact),
+    customers: {
+      lookupOf: (...given) => rooms().customers.lookupOf(...given), findByLookup: (...given) => rooms().customers.findByLookup(...given), makeCustomers: (...given) => rooms().customers.makeCustomers(...given),
+      holdPersons: (...given) => rooms().customers.holdPersons(...given),
+    },
+    contact: {
+      refusable: REFUSABLE, giveConsents: (...given) => rooms().contact.giveConsents(...given), withdrawConsent: (...given) => rooms().contact.within.withdrawConsent(...given),
+      stopAddress: (...given) => rooms().contact.within.stopAddress(...given), keep: () => rooms().contact.within.keep(),
+    },
+  });
+  return { tillMessages, projection };
 }
 
 /** Cards, points and groups of customers. */

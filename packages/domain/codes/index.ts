@@ -177,6 +177,8 @@ export const CODES = {
   template_invalid: code(422, false, 'refused', ['This text can’t be used as a message ({{reason}}).', 'Check what stands in braces, and make it shorter.'], ['这段文字不能用作消息（{{reason}}）。', '请检查大括号里的内容，或缩短文字。']),
   zone_invalid: code(422, false, 'refused', ['There is no such time zone.', 'Choose one from the list, or leave it open.'], ['没有这个时区。', '请从列表中选择，或留空。']),
   tax_number_invalid: code(422, false, 'refused', ['This tax number can’t be right: its check sign does not fit.', 'Compare it with the licence: 18 digits and letters, without I, O, S, V and Z.'], ['这个税号的校验位不对。', '请与营业执照核对：共 18 位数字和字母，不含 I、O、S、V、Z。']),
+  address_unreadable: code(422, false, 'kept', ['A customer gave a number or address at a till, and it can’t be read.', 'Ask the operator who it was. If the customer wanted no more messages, find them in the office and say so for them.'], ['顾客在收银台留下的号码或邮箱无法读取。', '请询问经手的操作员。如果顾客要求停止联系，请在后台找到该顾客并代为撤回。']),
+  notice_unknown: code(422, false, 'kept', ['A customer agreed at a till to a text that is not this shop’s notice.', 'It counts as no consent. Update the till, and ask the customer again.'], ['顾客在收银台同意的文本不是本店的告知书。', '不算作同意。请升级终端后再征求顾客同意。']),
   customer_erased: code(410, false, 'safe', ['This customer’s data has been erased.', 'Nothing can be added to it. What must be kept is kept without a name.'], ['这位顾客的资料已删除。', '无法再添加内容。依法保留的部分不含姓名。']),
 } as const satisfies Record<string, CodeEntry>;
 

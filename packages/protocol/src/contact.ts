@@ -1,7 +1,7 @@
 /** What the gate, consents and messages leave in the server's own journal. Ids alone: whom they name stands in tables, and can be erased. */
 import { CHANNELS, CONSENT_FORMS, type Purpose, PURPOSES, REASONS, STEPS } from '@stilltill/domain/contact/terms';
 import { z } from 'zod';
-import { Hash, Time, Uuid } from './primitives.ts';
+import { Hash, HeadSchema, Time, Uuid } from './primitives.ts';
 
 export const ChannelName = z.enum(CHANNELS);
 export const PurposeName = z.enum(PURPOSES as readonly [Purpose, ...Purpose[]]);
@@ -13,6 +13,10 @@ const Evidence = z.string().max(100);
 export const ConsentSource = z.enum(['till', 'preferences', 'confirmation', 'one_click', 'reply', 'operator', 'office', 'import', 'complaint']);
 export type ConsentSource = z.output<typeof ConsentSource>;
 
+/** An entry of a till's journal in which a customer said something. */
+export const TillEntry = HeadSchema.extend({ terminal: Uuid });
+export type TillEntry = z.output<typeof TillEntry>;
+
 const Said = z.object({
   consent: Uuid, customer: Uuid,
   /** Null: said of every way of reaching them. */
@@ -20,6 +24,7 @@ const Said = z.object({
   purposes: z.array(PurposeName).min(1), channels: z.array(ChannelName).min(1),
   /** When it counts from: of a consent the earliest moment that the clocks allow, of a withdrawal the latest. */
   at: Time, source: ConsentSource, by: z.string().max(100).nullable(),
+  of: TillEntry.optional(),
 });
 
 export const DecisionReason = z.object({
@@ -31,7 +36,7 @@ export const DecisionReason = z.object({
 export const CONTACT_KINDS = {
   'consent.given': Said.extend({ form: ConsentFormName, notice_hash: Hash.nullable(), language: z.string().max(20).nullable() }),
   'consent.withdrawn': Said,
-  'contact.stopped': z.object({ suppression: Uuid, kind: z.enum(['stopped', 'erased', 'listed', 'dead', 'complained']), customer: Uuid.nullable(), at: Time, source: ConsentSource, by: z.string().max(100).nullable() }),
+  'contact.stopped': z.object({ suppression: Uuid, kind: z.enum(['stopped', 'erased', 'listed', 'dead', 'complained']), customer: Uuid.nullable(), at: Time, source: ConsentSource, by: z.string().max(100).nullable(), of: TillEntry.optional() }),
   'contact.resumed': z.object({ suppression: Uuid, source: ConsentSource, by: z.string().max(100).nullable() }),
   /** The gate's answer. `stage`: as the message was made, or as it was taken up for sending. */
   'contact.decided': z.object({

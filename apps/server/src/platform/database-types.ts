@@ -76,6 +76,7 @@ export interface Database {
   tender: TenderRow;
   tender_result: TenderResultRow;
   terminal: TerminalRow;
+  till_word: TillWordRow;
 }
 
 export interface BasketAbandonedRow {
@@ -954,4 +955,20 @@ export interface TerminalRow {
   state: Generated<string>;
   enrolment_id: string | null;
   created_at: Date;
+}
+
+export interface TillWordRow {
+  merchant_id: string;
+  chain: number;
+  seq: number;
+  variant: number;
+  kind: string;
+  outcome: string;
+  at: Date;
+  field_keys: string[];
+  lookup: Buffer | null;
+  customer_id: string | null;
+  point_id: string | null;
+  written_at: Date | null;
+  awaits_message: boolean;
 }

@@ -5,7 +5,7 @@
 import type { Channel, ConsentForm, Purpose } from '@stilltill/domain/contact';
 import { COMMERCIAL } from '@stilltill/domain/contact';
 import { type Result, assert, fail, ok } from '@stilltill/domain/result';
-import type { ConsentSource } from '@stilltill/protocol';
+import type { ConsentSource, TillEntry } from '@stilltill/protocol';
 import type { MerchantTx } from '../../platform/postgres.ts';
 import { bytesArray, int4Array, textArray, timeArray, uuidArray } from '../../platform/sql-arrays.ts';
 import type { Person } from '../customers/index.ts';
@@ -25,6 +25,8 @@ export type Said = {
   readonly source: ConsentSource;
   /** Who did it for them. */
   readonly by: string | null;
+  /** The entry of a till's journal in which they said it. */
+  readonly of?: TillEntry;
 };
 export type Given = Said & { readonly form: ConsentForm; readonly notice_hash: string | null; readonly language: string | null };
 
@@ -95,8 +97,8 @@ async function say(ports: ContactPorts, tx: MerchantTx, words: readonly { readon
   return judged.map((each) => (each.ok ? ok({ consent: each.value.consent, person: each.value.person.id }) : each));
 }
 
-function entryOf({ customer, point, purposes, channels, source, by }: Said, { act, form, notice_hash, language }: Row, consent: string, at: string): OwnFact {
-  const body = { consent, customer, point, purposes: [...purposes], channels: [...channels], at, source, by };
+function entryOf({ customer, point, purposes, channels, source, by, of }: Said, { act, form, notice_hash, language }: Row, consent: string, at: string): OwnFact {
+  const body = { consent, customer, point, purposes: [...purposes], channels: [...channels], at, source, by, ...(of ? { of } : {}) };
   return act === 'withdrawn' ? { kind: 'consent.withdrawn', body } : { kind: 'consent.given', body: { ...body, form, notice_hash, language } };
 }
 
@@ -141,11 +143,18 @@ export async function stop(ports: ContactPorts, tx: MerchantTx, remember: Rememb
   return ok({ suppressions: rows.map(({ suppression }) => suppression) });
 }
 
-/** `lookup`: hex, of an address; null: of the person. */
-export type StoppedRow = { readonly suppression: string; readonly kind: Stop['kind']; readonly customer: string; readonly lookup: string | null; readonly at: string; readonly source: ConsentSource; readonly by: string | null };
+/** `lookup`: hex, of an address; null: of the person. `customer` null: nobody is known by the address. */
+export type StoppedRow = { readonly suppression: string; readonly kind: Stop['kind']; readonly customer: string | null; readonly lookup: string | null; readonly at: string; readonly source: ConsentSource; readonly by: string | null; readonly of?: TillEntry };
 
-async function insertStop(ports: ContactPorts, tx: MerchantTx, { suppression, kind, customer, lookup, at, source, by }: StoppedRow): Promise<void> {
-  await ports.appendOwnMany(tx, [{ kind: 'contact.stopped', body: { suppression, kind, customer, at, source, by } }]);
+/** Nothing more to an address that nobody is known by. */
+export async function stopAddress(ports: ContactPorts, tx: MerchantTx, remember: Remember, { lookup, source, by, of }: Pick<Said, 'source' | 'by' | 'of'> & { readonly lookup: Uint8Array }): Promise<void> {
+  const row: StoppedRow = { suppression: ports.ids.uuid(), kind: 'stopped', customer: null, lookup: Buffer.from(lookup).toString('hex'), at: new Date(ports.clock.now_ms()).toISOString(), source, by, ...(of ? { of } : {}) };
+  await insertStop(ports, tx, row);
+  remember({ kind: 'contact.stopped', value: row });
+}
+
+async function insertStop(ports: ContactPorts, tx: MerchantTx, { suppression, kind, customer, lookup, at, source, by, of }: StoppedRow): Promise<void> {
+  await ports.appendOwnMany(tx, [{ kind: 'contact.stopped', body: { suppression, kind, customer, at, source, by, ...(of ? { of } : {}) } }]);
   await tx.execute("insert into app.suppression (merchant_id, id, kind, customer_id, lookup, at) values ($1, $2, $3, $4, decode($5, 'hex'), $6)", [tx.merchant_id, suppression, kind, lookup === null ? customer : null, lookup, at]);
 }
 

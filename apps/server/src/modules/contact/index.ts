@@ -22,6 +22,7 @@ import { PACKS_FOLDER, readRuleBook } from './rule-packs.ts';
 import { makeSendLater } from './send-later.ts';
 import type { Returned } from './senders/sender.ts';
 import { makeTray } from './senders/tray.ts';
+import { makeWithin } from './within.ts';
 import { type Order, write } from './writing.ts';
 
 export { REFUSABLE } from './consents.ts';
@@ -84,6 +85,8 @@ export function makeContact({ jobs, ...given }: Omit<ContactPorts, 'book' | 'cle
     /** Each of these three holds once it is answered, and outlives a restore. */
     withdrawConsent: (merchant: string, said: Said) => doAndRemember(ports, merchant, (tx, remember) => withdrawConsent(ports, tx, remember, said)),
     stop: (merchant: string, said: Stop) => doAndRemember(ports, merchant, (tx, remember) => stop(ports, tx, remember, said)),
+    /** For a room that hears of it in a transaction of its own. */
+    within: makeWithin(ports),
     /** What a provider or a person sent back. */
     hear: (merchant: string, provider: string, returned: Returned): Promise<Heard> => doAndRemember(ports, merchant, (tx, remember) => hear(ports, tx, remember, provider, returned)),
     resume: (tx: MerchantTx, suppression: string, source: Parameters<typeof resume>[3], by: string | null) => resume(ports, tx, suppression, source, by),

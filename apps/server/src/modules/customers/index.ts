@@ -13,10 +13,13 @@ import type { CustomerPorts, NewCustomer, Person, Point } from './ports.ts';
 import {
   type CustomerRow, type PointRow, confirmPoint, eraseCustomers, insertCustomers, insertPoints, lockCustomers, selectCustomers, selectMerged, selectPoints, selectPointsByLookup, selectPointsOf, selectRoots, setMerged,
 } from './store.ts';
+import { selectFieldKeysOf } from './till-word-store.ts';
 import { type PersonKey, type PointKind, type Vault, makeVault } from './vault.ts';
 
 export type { CustomerPorts, NewCustomer, Person, Personal, Point } from './ports.ts';
 export type { Access, AccessKind, Profile } from './own-pages.ts';
+export { type TillWordPorts, makeTillWordProjection } from './from-tills.ts';
+export { type ReceiptWords, type TillMessages, makeTillMessages } from './till-messages.ts';
 export type { PersonKey, PointKind } from './vault.ts';
 
 export type Customers = ReturnType<typeof makeCustomers>;
@@ -27,8 +30,12 @@ const ERASED = 'customer.erased';
 export function makeCustomers(ports: CustomerPorts) {
   const vault = makeVault(ports);
   ports.remembrance.onReplay(ERASED, async ({ merchant_id, at, value }) => {
-    const members = (value as { readonly customers: readonly string[] }).customers;
-    await ports.postgres.withMerchant(merchant_id, (tx) => eraseCustomers(tx, members, at));
+    const { customers: members, field_keys = [] } = value as { readonly customers: readonly string[]; readonly field_keys?: readonly string[] };
+    await ports.postgres.withMerchant(merchant_id, async (tx) => {
+      await eraseCustomers(tx, members, at);
+      // Also those of whom this database knows nothing: a till may send them again, and with them whoever was erased.
+      await ports.eraseFieldKeys(tx, field_keys, at);
+    });
   });
   const customers = {
     lookupOf: (merchant: string, kind: PointKind, address: string): Uint8Array => vault.lookupOf(merchant, kind, address),
@@ -53,8 +60,10 @@ export function makeCustomers(ports: CustomerPorts) {
     /** It holds once it is answered, and outlives a restore. */
     async erase(merchant: string, customer: string, by: string | null): Promise<Result<readonly string[]>> {
       const done = await ports.postgres.withMerchant(merchant, (tx) => erase(ports, tx, customer, by));
-      if (done.ok && done.value.length > 0) await ports.remembrance.append(merchant, ERASED, { customers: done.value });
-      return done;
+      if (!done.ok) return done;
+      const { members, field_keys } = done.value;
+      if (members.length > 0) await ports.remembrance.append(merchant, ERASED, { customers: members, field_keys });
+      return ok(members);
     },
   };
   /** Below /api/v1/office/customers. */
@@ -153,13 +162,16 @@ async function part(ports: CustomerPorts, tx: MerchantTx, customer: string, by: 
 }
 
 /** Destroys the keys of a person and of all who were merged into them. Answers with whom; nothing where they were erased before. `not_found`. */
-async function erase(ports: CustomerPorts, tx: MerchantTx, customer: string, by: string | null): Promise<Result<readonly string[]>> {
+async function erase(ports: CustomerPorts, tx: MerchantTx, customer: string, by: string | null): Promise<Result<{ readonly members: readonly string[]; readonly field_keys: readonly string[] }>> {
   const person = (await holdPersons(tx, [customer])).get(customer);
   if (!person) return fail('not_found');
-  if (person.erased_at) return ok([]);
-  await eraseCustomers(tx, person.members, new Date(ports.clock.now_ms()).toISOString());
+  if (person.erased_at) return ok({ members: [], field_keys: [] });
+  const now = new Date(ports.clock.now_ms()).toISOString();
+  const field_keys = await selectFieldKeysOf(tx, person.members);
+  await ports.eraseFieldKeys(tx, field_keys, now);
+  await eraseCustomers(tx, person.members, now);
   await ports.appendOwnMany(tx, [{ kind: 'customer.erased', body: { customer: person.id, by } }]);
-  return ok(person.members);
+  return ok({ members: person.members, field_keys });
 }
 
 /** The points of a person and of all who were merged into them, without their addresses. */

@@ -8,6 +8,8 @@ import type { PointKind } from './vault.ts';
 
 export type CustomerPorts = Pick<Platform, 'clock' | 'ids' | 'random' | 'keys' | 'remembrance' | 'postgres'> & {
   appendOwnMany(tx: MerchantTx, facts: readonly OwnFact[]): Promise<unknown>;
+  /** Destroys keys of personal fields that tills sealed. */
+  eraseFieldKeys(tx: MerchantTx, keys: readonly string[], at: string): Promise<unknown>;
   readonly requireOffice: RequireOffice;
   /** ISO 3166 code of the country that the merchant's first store is in; null: nobody knows. */
   placeOf(tx: MerchantTx): Promise<string | null>;

@@ -20,7 +20,7 @@ import { readFlags } from './entry-queries.ts';
 import { type OwnEntry, type OwnFact, appendOwn, appendOwnMany, appendServerEntry, holdOwn } from './server-journal.ts';
 import { type Settling, settleException } from './settle.ts';
 import { terminalStatuses } from './status.ts';
-import { eraseFieldKeys, readServerHead } from './store.ts';
+import { eraseFieldKeys, readFieldKeys, readServerHead } from './store.ts';
 import { takeUpload } from './upload.ts';
 
 export type {
@@ -59,6 +59,8 @@ export function makeJournal(deps: JournalDeps) {
     }]),
     /** Destroys keys of personal fields. What a till sends later of them is not stored. */
     eraseFieldKeys,
+    /** The sealed keys of personal fields, for whoever takes up the entries that hold them. */
+    readFieldKeys,
     countOpenExceptions,
     /** Settles an exception by doing what was decided, in a transaction that a fault undoes. */
     settle: (tx: MerchantTx, who: OfficeIdentity, settling: Settling) => settleException(deps, tx, who, settling),

@@ -87,4 +87,6 @@ export type Projection = {
   readonly name: string;
   readonly kinds: readonly TerminalKind[];
   project(tx: MerchantTx, entries: readonly ProjectedEntry[]): Promise<readonly ProjectionFlag[]>;
+  /** Waited for behind the commit and before a terminal is answered, where something is also kept outside of the database. */
+  keep?(): Promise<void>;
 };

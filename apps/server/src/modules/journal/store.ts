@@ -154,6 +154,12 @@ export function insertFieldKeys(tx: MerchantTx, keys: readonly { readonly key: s
   );
 }
 
+/** Keys of personal fields as they came, base64. Null: it was destroyed; one that never came is missing. */
+export async function readFieldKeys(tx: MerchantTx, keys: readonly string[]): Promise<ReadonlyMap<string, string | null>> {
+  const rows = await tx.query<{ key: string; sealed: Buffer | null }>('select key, sealed from app.field_key where merchant_id = $1 and key = any($2::uuid[])', [tx.merchant_id, uuidArray(keys)], 'journal.field_keys');
+  return new Map(rows.map(({ key, sealed }) => [key, sealed && sealed.toString('base64')]));
+}
+
 /** Destroys keys, also those that were never sent: what a till sends later meets the empty row. */
 export function eraseFieldKeys(tx: MerchantTx, keys: readonly string[], at: string): Promise<number> {
   return tx.execute(

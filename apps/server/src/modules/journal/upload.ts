@@ -19,13 +19,19 @@ export async function takeUpload(deps: JournalDeps, caller: EnrolledKey, bytes: 
   const fault = faultOf(result, caller, sealed_by);
   const acceptBy = (upload: Upload, options: AcceptOptions): Promise<Result<Accepted>> =>
     wholly(() => deps.postgres.withMerchant(caller.merchant, async (tx) => orUndo(await acceptRun(deps, tx, upload, options)), { keeps_plans: true }));
-  const accept = async (upload: Upload, options: Omit<AcceptOptions, 'projecting'>): Promise<Result<Accepted>> => {
+  const acceptOnce = async (upload: Upload, options: Omit<AcceptOptions, 'projecting'>): Promise<Result<Accepted>> => {
     try {
       return await acceptBy(upload, { ...options, projecting: 'at_once' });
     } catch (error) {
       if (!(error instanceof ProjectionThrew || (error instanceof AtCommitFailed && !isTransactionLost(error)))) throw error;
       return acceptBy(upload, { ...options, projecting: 'by_savepoints' });
     }
+  };
+  const accept: typeof acceptOnce = async (...given) => {
+    const accepted = await acceptOnce(...given);
+    // Also for what came before: the terminal may send again what could not be kept then.
+    if (accepted.ok) for (const { keep } of deps.projections) await keep?.();
+    return accepted;
   };
   if (result.ok && fault === null) return accept(result.value, { sealed_by, owner: sealed_by ?? caller, judged: null });
   const reason = fault ?? { code: 'seal_invalid' as const };

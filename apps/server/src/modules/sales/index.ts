@@ -6,7 +6,7 @@ import { addSalesOfficeRoutes } from './office-routes.ts';
 import type { EntryPlace, SalesPorts } from './ports.ts';
 import { readDayNet, readSaleNet } from './profit-lookups.ts';
 import { findByNumber } from './queries.ts';
-import { findReceipt } from './receipt.ts';
+import { findReceipt, receiptsOf } from './receipt.ts';
 import { readShiftReports } from './shift-queries.ts';
 import { type IdentifyTerminal, addSalesTerminalRoutes } from './terminal-routes.ts';
 
@@ -21,6 +21,8 @@ export function makeSales(ports: SalesPorts) {
   return {
     /** The receipt whose link's token has this hash (SHA-256, hex); null: it has not arrived, or there is none. */
     findReceipt: (merchant: string, token_hash: string) => ports.postgres.withMerchant(merchant, (tx) => findReceipt(ports, tx, token_hash)),
+    /** What a message about a receipt tells, by the id of its sale. */
+    receiptsOf: (tx: MerchantTx, sales: readonly string[]) => receiptsOf(ports, tx, sales),
     /** All sales and refunds whose receipts carry the number: two, where a terminal was copied. */
     findByNumber: (tx: MerchantTx, number: string) => findByNumber(ports, tx, number),
     /** Every revision of a shift's report. */

@@ -3,6 +3,7 @@ import { type Entry, receiptHash, receiptNumber } from '@stilltill/domain/journa
 import type { Refund, Sale } from '@stilltill/domain/sale';
 import { SaleCompleted, SaleRefunded } from '@stilltill/protocol';
 import type { MerchantTx } from '../../platform/postgres.ts';
+import { findSaleKeys } from './profit-lookups.ts';
 import type { SalesPorts } from './ports.ts';
 
 export type ReceiptFacts = {
@@ -31,4 +32,18 @@ export async function findReceipt(ports: Pick<SalesPorts, 'journal'>, tx: Mercha
   };
   // Only what had the form of its kind was projected.
   return row.kind === 'sale' ? { ...facts, kind: 'sale', body: SaleCompleted.parse(body) } : { ...facts, kind: 'refund', body: SaleRefunded.parse(body) };
+}
+
+/** What a message about a receipt tells, by the id of its sale; a sale that has not arrived is missing. */
+export async function receiptsOf({ journal }: Pick<SalesPorts, 'journal'>, tx: MerchantTx, sales: readonly string[]): Promise<ReadonlyMap<string, { readonly number: string; readonly total_minor: bigint; readonly currency: string; readonly at: string }>> {
+  const keys = [...await findSaleKeys(tx, sales)];
+  const entries = await journal.lookups.describeEntries(tx, keys.map(([, key]) => key));
+  return new Map(entries.flatMap((entry, place) => {
+    const [sale, key] = keys[place] ?? [];
+    const { at, body } = JSON.parse(entry.text) as Entry;
+    const read = SaleCompleted.safeParse(body);
+    if (sale === undefined || !key || !read.success) return [];
+    const { total_minor, currency } = read.data;
+    return [[sale, { number: receiptNumber(entry.store_code, entry.terminal_code, entry.epoch, key.seq), total_minor, currency, at }]];
+  }));
 }
