@@ -25,7 +25,7 @@ export type FakeServer = {
   setFate(fate: (request: WireRequest) => Fate): void;
   issueCode(terminal?: string): string;
   /** A new state of a record in the change feed; null: it is gone. */
-  put(kind: 'product' | 'operator' | 'store' | 'promotion', id: string, body: object | null): void;
+  put(kind: 'product' | 'operator' | 'store' | 'promotion' | 'points', id: string, body: object | null): void;
   /** Entries that it holds of an epoch, in order; of two with one number the first. */
   entries(epoch?: string): readonly StoredEntry[];
   /** All entries, also branches. */
@@ -38,6 +38,8 @@ export type FakeServer = {
   /** What it put aside for a person. */
   quarantined(): readonly StoredEntry[];
   requests(path: string): number;
+  /** Answers requests to a path that it knows nothing of, by their body: with an object, or with a fault. */
+  answer(path: string, by: (body: unknown) => { readonly ok: true; readonly value: object } | { readonly ok: false; readonly fault: Fault }): void;
   contacts(): readonly unknown[];
   /** Forgets all entries above a number, as a backup that was restored does. */
   restore(keep_seq: number, incarnation: string): void;
@@ -183,10 +185,14 @@ export function makeFakeServer(random: TestRandom = { bytes: (length) => new Uin
     if (path === '/api/v1/contact') return contact(body);
     if (path === '/api/v1/journal') return journal(body, caller);
     if (path === '/api/v1/changes') return changes(request.path);
-    return problem({ code: 'not_found' });
+    const by = answers.get(path ?? '');
+    if (!by) return problem({ code: 'not_found' });
+    const given = by(body);
+    return given.ok ? good(given.value) : problem(given.fault);
   };
 
   const asked = new Map<string, number>();
+  const answers = new Map<string, Parameters<FakeServer['answer']>[1]>();
   return {
     merchant, store, terminal,
     transport: () => ({
@@ -231,6 +237,7 @@ export function makeFakeServer(random: TestRandom = { bytes: (length) => new Uin
     forgetKeys: () => sealed_keys.clear(),
     quarantined: () => quarantine,
     requests: (path) => asked.get(path) ?? 0,
+    answer: (path, by) => void answers.set(path, by),
     contacts: () => contacts,
     restore(keep_seq, next) {
       for (const [epoch, chain] of chains) chains.set(epoch, chain.filter((each) => each.entry.seq <= keep_seq));

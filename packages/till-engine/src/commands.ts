@@ -13,7 +13,8 @@ import { enrol } from './enrol.ts';
 import type { Exchanges } from './exchanges.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import { keepsBasket, signOff, signOn, unlock } from './operators.ts';
-import { makeNetworkPrinting, openDrawer, reprintReceipt } from './paper.ts';
+import { makeNetworkPrinting, openDrawer, reprintReceipt, reprintRefund } from './paper.ts';
+import type { makeMembers } from './members.ts';
 import type { Parking } from './parking.ts';
 import type { Permits } from './permits.ts';
 import type { Refunds } from './refunds.ts';
@@ -33,6 +34,7 @@ export type CommandParts = {
   readonly permits: Permits;
   readonly tendering: Tendering;
   readonly parking: Parking;
+  readonly members: ReturnType<typeof makeMembers>;
   readonly refunds: Refunds;
   readonly exchanges: Exchanges;
   readonly sync: Sync;
@@ -82,6 +84,7 @@ export function makeCommands(parts: CommandParts): Commands {
     touch,
     ...basketCommands(parts, guards),
     ...moneyCommands(parts, guards),
+    ...memberCommands(parts, guards),
     ...consentCommands(parts, guards),
     enrol: async (code) => {
       const done = await enrol(core, code, command);
@@ -113,6 +116,7 @@ export function makeCommands(parts: CommandParts): Commands {
     search: async (text, limit) => (core.view.phase === 'running' ? core.catalog.products().search(text, limit) : []),
     goodsOf: async (category, limit) => (core.view.phase === 'running' ? core.catalog.products().byCategory(category, limit) : []),
     reprintReceipt: () => allowed('sell', () => reprintReceipt(core, clockFacts())),
+    reprintRefund: (receipt) => allowed('sell', () => reprintRefund(core, receipt, clockFacts())),
     openDrawer: (reason, sale) => allowed(reason === 'no_sale' ? 'open_drawer' : 'sell', () => openDrawer(core, reason, sale, clockFacts())),
     // Not in turn: a printer that is slow must not hold up the next sale.
     networkPrinters: () => network.printers(),
@@ -190,6 +194,23 @@ type Found = { readonly product: Product; readonly embedded?: EmbeddedCode };
 
 type MoneyNames = 'approve' | 'park' | 'recall' | 'parkedElsewhere' | 'takeCash' | 'takeTender' | 'returnTender' | 'resolveTender' | 'moveCash' | 'readShift'
   | 'findSale' | 'refund' | 'beginExchange' | 'cancelExchange' | 'voidLast' | 'refundInCash';
+
+type MemberNames = 'attachCard' | 'attachMember' | 'detachCard' | 'spendPoints';
+
+/** They ask the server before their turn, and change the basket in it. */
+function memberCommands({ members }: CommandParts, { allowed, ready }: Guards): Pick<Till, MemberNames> {
+  const { attach, attachByPhone, detach, spend } = members((work) => allowed('sell', work));
+  const whenReady = async (work: () => Promise<Result<null>>): Promise<Result<null>> => {
+    const isReady = ready('sell');
+    return isReady.ok ? work() : isReady;
+  };
+  return {
+    attachCard: (code) => whenReady(() => attach(code)),
+    attachMember: (phone) => whenReady(() => attachByPhone(phone)),
+    detachCard: () => whenReady(detach),
+    spendPoints: (points) => whenReady(() => spend(points)),
+  };
+}
 
 function moneyCommands({ core, permits, tendering, parking, refunds, exchanges, clockFacts }: CommandParts, { allowed, enrolled, ready }: Guards): Pick<Till, MoneyNames> {
   /** Noted now: a second tap means the same basket, also when it is answered after the first. */

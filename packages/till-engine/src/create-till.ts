@@ -8,6 +8,7 @@ import { makeHealthWatch } from './health.ts';
 import { makeLifecycle } from './lifecycle.ts';
 import { readMemory } from './memory.ts';
 import type { Ports } from './ports.ts';
+import { makeMembers } from './members.ts';
 import { makeParking } from './parking.ts';
 import { makePermits } from './permits.ts';
 import { makeRefunds } from './refunds.ts';
@@ -51,7 +52,7 @@ export async function createTill(ports: Ports): Promise<Till> {
   const lifecycle = makeLifecycle(core, { sync, health: makeHealthWatch(core), clockFacts, inspect: makeInspection(core) });
   const commands = makeCommands({
     core, lifecycle, selling, permits, sync, clockFacts, tendering: makeTendering(core, selling, permits, clockFacts), parking: makeParking(core, selling, sync.ask, clockFacts),
-    refunds: makeRefunds(core, permits, sync.ask, clockFacts), exchanges: makeExchanges(core, selling, permits),
+    members: makeMembers(core, selling, sync.ask), refunds: makeRefunds(core, permits, sync.ask, clockFacts), exchanges: makeExchanges(core, selling, permits),
   });
   await lifecycle.begin();
   return {

@@ -4,6 +4,7 @@ import type { Basket } from '@stilltill/domain/sale';
 import { ParkedAnswer, RecallAnswer } from '@stilltill/protocol';
 import type { z } from 'zod';
 import { type Core, type Fact, identityOf, isoTime, record, remember } from './core.ts';
+import { withoutSpending } from './members.ts';
 import type { StoredParked } from './memory.ts';
 import { type Selling, hasLines } from './selling.ts';
 import type { ParkedBasket } from './till.ts';
@@ -30,9 +31,11 @@ export function parkedNow(core: Core, basket: Basket, note: string | null): Stor
 export function makeParking(core: Core, selling: Selling, ask: Ask, clockFacts: () => Fact[]): Parking {
   return {
     async park(note) {
-      const { basket } = core.view;
-      if (!basket || basket.lines.length === 0) return fail('basket_empty');
+      if (!core.view.basket || core.view.basket.lines.length === 0) return fail('basket_empty');
       if (core.memory.parked.length >= PARKED_MAX) return fail('basket_full');
+      const freed = core.view.basket.member ? await selling.change(withoutSpending) : ok(core.view.basket);
+      if (!freed.ok) return freed;
+      const basket = freed.value;
       await selling.settle();
       const place = parkedNow(core, basket, note?.trim().slice(0, 100) || null);
       const fact: Fact = { kind: 'basket.parked', body: { basket, reason: 'asked', note: place.note } };

@@ -12,6 +12,7 @@ import { addRefund, addSale } from '@stilltill/domain/shift';
 import { toWire } from '@stilltill/protocol';
 import { judgedTime } from './clock-mark.ts';
 import { type Core, type Fact, chainOf, identityOf, isoTime, record } from './core.ts';
+import { rememberSpent } from './members.ts';
 import { type Memory, type StoredDraft, toCells } from './memory.ts';
 import { newLink, receiptOf, refundReceiptOf } from './receipts.ts';
 import { rememberRefund } from './returned.ts';
@@ -108,7 +109,7 @@ export function makeSelling(core: Core, clockFacts: () => Fact[]): Selling {
     assert(store, 'an operator signs on where the store is known');
     const link = newLink(core);
     const completed = completeSale(basket, {
-      shift: shift.totals.shift, cash, receipt_token_hash: link && core.ports.hash.sha256Hex(link.token), ...(basket.exchange ? { exchange_tender: core.ports.ids.uuid() } : {}),
+      shift: shift.totals.shift, cash, points: core.catalog.pointRules(), receipt_token_hash: link && core.ports.hash.sha256Hex(link.token), ...(basket.exchange ? { exchange_tender: core.ports.ids.uuid() } : {}),
     });
     if (!completed.ok) return completed;
     await drafts.settle();
@@ -120,7 +121,7 @@ export function makeSelling(core: Core, clockFacts: () => Fact[]): Selling {
     const operator_name = core.view.operator.name;
     const totals = addSale(back ? addRefund(shift.totals, back.refund) : shift.totals, completed.value);
     const done = await record(core, all, {
-      ...changes, draft: null, shift: { totals, epoch: chain.head.epoch, seq }, ...(back ? { returned: rememberRefund(core, back.refund) } : {}),
+      ...changes, ...rememberSpent(core, completed.value.member), draft: null, shift: { totals, epoch: chain.head.epoch, seq }, ...(back ? { returned: rememberRefund(core, back.refund) } : {}),
       receipt: { epoch: chain.head.epoch, seq, link: link?.address ?? null, operator_name, ...(back ? { refund_link: back.link } : {}) },
     });
     if (!done.ok) {

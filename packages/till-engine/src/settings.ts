@@ -16,5 +16,5 @@ export function termsNow(core: Core): SaleTerms {
   const promotions = core.catalog.promotions();
   const book = books.get(promotions) ?? makePromotionBook(promotions);
   books.set(promotions, book);
-  return { book, choice: sellingOf(core).promotion_choice, moment: momentAt(isoTime(judgedTime(core)), core.catalog.store()?.timezone ?? 'UTC'), basis: core.catalog.cursor() };
+  return { book, choice: sellingOf(core).promotion_choice, moment: momentAt(isoTime(judgedTime(core)), core.catalog.store()?.timezone ?? 'UTC'), basis: core.catalog.cursor(), points: core.catalog.pointRules() };
 }

@@ -53,6 +53,7 @@ function paint(core: Core, operatorsAt: (judged_ms: number) => TillState['operat
       products: isRead ? catalog.products().count() : 0, expected: catalog.expected(), syncing: !(isRead && catalog.isComplete()),
       cursor: catalog.cursor(), favourites: isRead ? catalog.favourites() : [], categories: isRead ? catalog.categories() : [],
     },
+    points: isRead ? catalog.pointRules() : null,
     last_receipt: view.receipt,
   };
 }

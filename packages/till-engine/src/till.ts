@@ -7,6 +7,7 @@ import type { Code } from '@stilltill/domain/codes';
 import type { AddressKind, AgreedChannel, ConsentChoice, ConsentNotice, NoticeLanguage } from '@stilltill/domain/consent';
 import type { Head } from '@stilltill/domain/journal';
 import type { Action, Role } from '@stilltill/domain/operator';
+import type { PointRules } from '@stilltill/domain/points';
 import type { Discount } from '@stilltill/domain/promotion';
 import type { Result } from '@stilltill/domain/result';
 import type { Basket, BasketLine, Refund, Returned, ReturnedLine, Sale } from '@stilltill/domain/sale';
@@ -56,6 +57,8 @@ export type TillState = {
     readonly products: number; readonly expected: number | null; readonly syncing: boolean; readonly cursor: string | null;
     readonly favourites: readonly Product[]; readonly categories: readonly Category[];
   };
+  /** How members earn and spend; null: the shop gives no points. The basket says whose card is at it. */
+  readonly points: PointRules | null;
   readonly last_receipt: Receipt | null;
 };
 
@@ -170,6 +173,19 @@ export type Till = {
   adjust(change: BasketChange, approval?: string): Promise<Result<null>>;
   /** A manager's PIN for one action on one thing of the operator who is signed on. The answer is good for it once. */
   approve(what: ApprovalRequest, approver: string, pin: string): Promise<Result<string>>;
+  /**
+   * Puts a member's card to the basket, by its code. Online `card_unknown` and `card_locked` are the server's word; offline
+   * any card is taken whose check sign fits, and the basket says no balance. `points_off`.
+   */
+  attachCard(code: string): Promise<Result<null>>;
+  /** The same by a member's number, online only. It is kept nowhere. `member_unknown`. */
+  attachMember(phone: string): Promise<Result<null>>;
+  detachCard(): Promise<Result<null>>;
+  /**
+   * Spends a member's points on the basket, before any money is taken for it; 0 takes that back. Online the server holds them,
+   * `points_insufficient`; offline within the budget, `points_budget`. `points_step` where the rules let none be spent.
+   */
+  spendPoints(points: number): Promise<Result<null>>;
   park(note: string | null): Promise<Result<null>>;
   /** Takes a basket on again that was put aside here or, online, at another till of the store (`from`: its terminal). */
   recall(sale: string, from?: string): Promise<Result<null>>;
@@ -217,6 +233,8 @@ export type Till = {
 
   /** Records that the last receipt is printed once more, and answers with it: a copy. `receipt_missing`: there is none. */
   reprintReceipt(): Promise<Result<Receipt>>;
+  /** The same of a refund's own receipt. */
+  reprintRefund(receipt: RefundReceipt): Promise<Result<RefundReceipt>>;
   /** Records that the drawer opens, for which sale or refund; only then may it. Takes the right `open_drawer` without a sale. */
   openDrawer(reason: DrawerReason, sale: string | null): Promise<Result<null>>;
   /** Printers that only the server reaches: those of this till's store. */

@@ -1,8 +1,9 @@
 /** Reference data on the till: products and their categories, operators, the store. It follows the server's change feed by pages. */
 import type { Category, Product } from '@stilltill/domain/catalog';
+import { type PointRules, checkPointRules } from '@stilltill/domain/points';
 import type { Promotion } from '@stilltill/domain/promotion';
 import { type Result, fail, ok } from '@stilltill/domain/result';
-import { CategoryRecord, type ChangesAnswer, OperatorRecord, ProductRecord, PromotionRecord, StoreRecord, toWireValue } from '@stilltill/protocol';
+import { CategoryRecord, type ChangesAnswer, OperatorRecord, PointRulesRecord, ProductRecord, PromotionRecord, StoreRecord, toWireValue } from '@stilltill/protocol';
 import { z } from 'zod';
 import type { Keys, Shelf, ShelfValue } from '../ports.ts';
 import { type Products, chunkCountOf, loadProducts } from './products.ts';
@@ -16,12 +17,12 @@ const Notes = z.object({
   cursor: z.string(), chunks: z.int(), expected: z.record(z.string(), z.int()), complete: z.boolean(),
   store: StoreRecord.nullable(), recovery: VerifierSchema.nullable(),
   operators: z.array(OperatorRecord.omit({ pin: true }).extend({ pin: VerifierSchema.nullable() })),
-  favourites: z.array(ProductRecord), categories: z.array(CategoryRecord).default([]), promotions: z.array(PromotionRecord).default([]),
+  favourites: z.array(ProductRecord), categories: z.array(CategoryRecord).default([]), promotions: z.array(PromotionRecord).default([]), points: PointRulesRecord.nullable().default(null),
   /** Added here, and not seen in the feed yet. */
   own: z.array(ProductRecord).default([]),
 });
 type Notes = z.output<typeof Notes>;
-const NO_NOTES: Notes = { cursor: '', chunks: 0, expected: {}, complete: false, store: null, recovery: null, operators: [], favourites: [], categories: [], promotions: [], own: [] };
+const NO_NOTES: Notes = { cursor: '', chunks: 0, expected: {}, complete: false, store: null, recovery: null, operators: [], favourites: [], categories: [], promotions: [], points: null, own: [] };
 
 export type Catalog = {
   load(): Promise<void>;
@@ -37,6 +38,8 @@ export type Catalog = {
   categories(): readonly Category[];
   /** The same list while none of them changes. */
   promotions(): readonly Promotion[];
+  /** Null: the shop gives no points. */
+  pointRules(): PointRules | null;
   /** Products that the server says there are; null: not known yet. */
   expected(): number | null;
   /** Whether the feed was read to its end, and as much is here as the server counts. */
@@ -67,7 +70,7 @@ export function makeCatalog(shelf: Shelf, keys: Keys, ownStore: () => string | n
     const categories = new Map(before.categories.map((category) => [category.id, category]));
     const own = new Map(before.own.map((product) => [product.id, product]));
     let promotions = before.promotions;
-    let { store, recovery } = before;
+    let { store, recovery, points } = before;
     for (const change of page.changes) {
       if (change.kind === 'product') {
         const place = (change.body as { favourite?: unknown } | null)?.favourite;
@@ -82,6 +85,9 @@ export function makeCatalog(shelf: Shelf, keys: Keys, ownStore: () => string | n
       } else if (change.kind === 'promotion') {
         const promotion = PromotionRecord.safeParse(change.body);
         promotions = [...promotions.filter(({ id }) => id !== change.id), ...(promotion.success ? [promotion.data] : [])];
+      } else if (change.kind === 'points') {
+        const rules = PointRulesRecord.safeParse(change.body);
+        points = rules.success && checkPointRules(rules.data).ok ? rules.data : null;
       } else if (change.kind === 'operator') {
         const operator = change.body === null ? null : OperatorRecord.safeParse(change.body);
         if (operator?.success) operators.set(change.id, { ...operator.data, pin: operator.data.pin && (await toVerifier(operator.data.pin)) });
@@ -95,7 +101,7 @@ export function makeCatalog(shelf: Shelf, keys: Keys, ownStore: () => string | n
       }
     }
     return {
-      ...before, store, recovery, promotions, operators: [...operators.values()], own: [...own.values()],
+      ...before, store, recovery, promotions, points, operators: [...operators.values()], own: [...own.values()],
       favourites: [...favourites.values()].sort((a, b) => (a.favourite ?? 0) - (b.favourite ?? 0)),
       categories: [...categories.values()].sort((a, b) => a.place - b.place || (a.id < b.id ? -1 : 1)),
     };
@@ -115,6 +121,7 @@ export function makeCatalog(shelf: Shelf, keys: Keys, ownStore: () => string | n
     favourites: () => notes.favourites,
     categories: () => notes.categories,
     promotions: () => notes.promotions,
+    pointRules: () => notes.points,
     expected: () => notes.expected['product'] ?? null,
     isComplete: () => notes.complete && loaded().count() - notes.own.length === (notes.expected['product'] ?? 0),
     async apply(fence, page) {
