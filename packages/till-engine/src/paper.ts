@@ -2,14 +2,22 @@
 import { type Result, fail, ok } from '@stilltill/domain/result';
 import { PrintAnswer, TerminalPrinterList } from '@stilltill/protocol';
 import { type Core, type Fact, record } from './core.ts';
-import type { DrawerReason, NetworkPrinter, Receipt } from './till.ts';
+import type { DrawerReason, NetworkPrinter, Receipt, RefundReceipt } from './till.ts';
 import type { Ask } from './wire.ts';
 
 /** Records that the last receipt comes out once more. To be called in turn. */
 export async function reprintReceipt(core: Core, clockFacts: readonly Fact[]): Promise<Result<Receipt>> {
   const { receipt } = core.view;
-  if (!receipt) return fail('receipt_missing');
-  const done = await record(core, [...clockFacts, { kind: 'receipt.reprinted', body: { sale: receipt.sale.sale, of: receipt.head } }]);
+  return receipt ? reprint(core, receipt, receipt.sale.sale, clockFacts) : fail('receipt_missing');
+}
+
+/** Records that the receipt of a refund comes out once more. To be called in turn. */
+export function reprintRefund(core: Core, receipt: RefundReceipt, clockFacts: readonly Fact[]): Promise<Result<RefundReceipt>> {
+  return reprint(core, receipt, receipt.refund.refund, clockFacts);
+}
+
+async function reprint<T extends Pick<Receipt, 'head'>>(core: Core, receipt: T, sale: string, clockFacts: readonly Fact[]): Promise<Result<T>> {
+  const done = await record(core, [...clockFacts, { kind: 'receipt.reprinted', body: { sale, of: receipt.head } }]);
   return done.ok ? ok(receipt) : done;
 }
 

@@ -19,10 +19,16 @@ test('a receipt printed once more is an entry that names the sale and its place,
   const entry = bench.server.entries().at(-1)?.entry;
   assert.deepEqual([entry?.kind, entry?.body], ['receipt.reprinted', { sale: sold.sale.sale, of: sold.head }]);
 
+  const refund = must(await bench.till.voidLast(must(await bench.till.approve({ action: 'refund', line: null }, bench.manager, TEST_PIN))));
+  must(await bench.till.reprintRefund(refund));
+  await bench.until((state) => state.network.waiting === 0);
+  const again = bench.server.entries().at(-1)?.entry;
+  assert.deepEqual([again?.kind, again?.body], ['receipt.reprinted', { sale: refund.refund.refund, of: refund.head }]);
+
   await bench.reopen(bench.disk.restart());
   must(await bench.till.signOn(bench.operator, TEST_PIN));
   assert.equal(must(await bench.till.reprintReceipt()).number, sold.number);
-  assert.equal((await kindsOnServer(bench)).filter((kind) => kind === 'receipt.reprinted').length, 2);
+  assert.equal((await kindsOnServer(bench)).filter((kind) => kind === 'receipt.reprinted').length, 3);
 });
 
 test('the drawer opens without a sale for a manager alone, and each opening is an entry', async () => {

@@ -56,7 +56,7 @@ function makeWorld(settings: Partial<PrinterSettings>, start: Partial<TillState>
       return { status: 'ok', bytesWritten: data.length };
     },
   };
-  const till: Pick<Till, 'state' | 'subscribe' | 'reprintReceipt' | 'openDrawer' | 'printOnNetwork'> = {
+  const till: Pick<Till, 'state' | 'subscribe' | 'reprintReceipt' | 'reprintRefund' | 'openDrawer' | 'printOnNetwork'> = {
     state: () => state,
     subscribe(listener) {
       listeners.add(listener);
@@ -65,6 +65,10 @@ function makeWorld(settings: Partial<PrinterSettings>, start: Partial<TillState>
     async reprintReceipt() {
       world.log.push('receipt.reprinted');
       return world.record.ok && state.last_receipt ? ok(state.last_receipt) : fail('storage_full');
+    },
+    async reprintRefund(receipt) {
+      world.log.push('receipt.reprinted');
+      return world.record.ok ? ok(receipt) : fail('storage_full');
     },
     async openDrawer(reason) {
       world.log.push(`drawer.opened ${reason}`);
@@ -229,9 +233,15 @@ test('a refund in cash opens the drawer and prints as a sale does', async () => 
   const world = makeWorld({ drawer: true });
   const { sale, ...receipt } = receiptOf(7);
   const { sale: id, voided: _voided, lines, ...sums } = sale;
-  await world.printer.refunded({ ...receipt, refund: { ...sums, refund: 'refund-7', sale: id, reason: null, lines: lines.map(({ barcode: _barcode, ...line }) => ({ ...line, of_line: line.line })) } });
+  const refund = { ...receipt, refund: { ...sums, refund: 'refund-7', sale: id, reason: null, lines: lines.map(({ barcode: _barcode, ...line }) => ({ ...line, of_line: line.line })) } };
+  await world.printer.refunded(refund);
   assert.deepEqual(world.log, ['drawer.opened refund', 'bytes', 'bytes']);
-  assert.match(wordsOf(world.read()[1] ?? []), /REFUND[\s\S]*GIVEN BACK[\s\S]*Cash, given back/);
+  const paper = wordsOf(world.read()[1] ?? []);
+  assert.match(paper, /REFUND[\s\S]*GIVEN BACK[\s\S]*Cash, given back/);
+  assert.doesNotMatch(paper, /COPY/);
+  assert.ok((await world.printer.printRefund(refund)).ok);
+  assert.deepEqual(world.log.slice(3), ['receipt.reprinted', 'bytes'], 'what came out is printed again as a copy, and that is recorded first');
+  assert.match(wordsOf(world.read()[2] ?? []), /\*\*\* COPY \*\*\*/);
 });
 
 test('settings are kept; those that can’t be read, or lack their device, are none', () => {
@@ -241,7 +251,7 @@ test('settings are kept; those that can’t be read, or lack their device, are n
   assert.deepEqual(makeWorld(JSON.parse(kept.kept['stilltill.printer'] ?? '{}') as PrinterSettings).printer.get().settings.roll, 58);
   for (const damaged of ['{', 'null', '{"kind":"laser"}', '{"kind":"usb"}', '{"kind":"browser","roll":99}']) {
     const printer = createPrinter({
-      till: { state: () => ({ last_receipt: null, phase: 'open' }) as TillState, subscribe: () => () => undefined, reprintReceipt: async () => fail('receipt_missing'), openDrawer: async () => ok(null), printOnNetwork: async () => ok(null) },
+      till: { state: () => ({ last_receipt: null, phase: 'open' }) as TillState, subscribe: () => () => undefined, reprintReceipt: async () => fail('receipt_missing'), reprintRefund: async () => fail('receipt_missing'), openDrawer: async () => ok(null), printOnNetwork: async () => ok(null) },
       storage: storage({ 'stilltill.printer': damaged }), now_ms: () => 0, after: () => () => undefined, devices: { usb: undefined, serial: undefined }, encode: async () => new Uint8Array(),
     });
     assert.deepEqual(printer.get().settings, NO_PRINTER, damaged);

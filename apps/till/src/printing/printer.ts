@@ -40,7 +40,7 @@ export type Printer = {
   printLast(): Promise<Result<null>>;
   /** After a refund: opens the drawer where cash goes back, and prints as after a sale. */
   refunded(receipt: RefundReceipt): Promise<void>;
-  /** Prints the receipt of a refund that has not come out by itself. */
+  /** Prints the receipt of a refund: itself where it has not come out yet, else a copy, which is recorded first. */
   printRefund(receipt: RefundReceipt): Promise<Result<null>>;
   /** Prints what failed once more. */
   printAgain(): Promise<Result<null>>;
@@ -60,7 +60,7 @@ export type Devices = {
   readonly serial: Serial | undefined;
 };
 export type PrinterParts = {
-  readonly till: Pick<Till, 'state' | 'subscribe' | 'reprintReceipt' | 'openDrawer' | 'printOnNetwork'>;
+  readonly till: Pick<Till, 'state' | 'subscribe' | 'reprintReceipt' | 'reprintRefund' | 'openDrawer' | 'printOnNetwork'>;
   readonly storage: Pick<Storage, 'getItem' | 'setItem'>;
   readonly devices: Devices;
   readonly now_ms: () => number;
@@ -129,6 +129,7 @@ export function createPrinter(parts: PrinterParts): Printer {
     if (!done.ok) change({ fault: done.fault });
     return done;
   };
+  const now = (): string => new Date(parts.now_ms()).toISOString();
   const isPractice = (): boolean => till.state().terminal?.code === PRACTICE_NUMBER;
   const hasDrawer = (): boolean => state.settings.drawer && ['usb', 'serial', 'network'].includes(state.settings.kind);
 
@@ -169,9 +170,13 @@ export function createPrinter(parts: PrinterParts): Printer {
       if (!last) return fail('receipt_missing');
       if (state.printed !== idOf(last)) return print({ receipt: last, copy_at: null });
       const recorded = await till.reprintReceipt();
-      return recorded.ok ? print({ receipt: recorded.value, copy_at: new Date(parts.now_ms()).toISOString() }) : recorded;
+      return recorded.ok ? print({ receipt: recorded.value, copy_at: now() }) : recorded;
     },
-    printRefund: (receipt) => print({ receipt, copy_at: null }),
+    async printRefund(receipt) {
+      if (state.printed !== idOf(receipt)) return print({ receipt, copy_at: null });
+      const recorded = await till.reprintRefund(receipt);
+      return recorded.ok ? print({ receipt: recorded.value, copy_at: now() }) : recorded;
+    },
     refunded,
     printAgain: async () => (state.failed ? print(state.failed) : ok(null)),
     dismiss: () => change({ fault: null, failed: null }),

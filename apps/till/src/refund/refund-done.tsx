@@ -23,6 +23,7 @@ export function RefundDone(props: { readonly receipt: RefundReceipt; readonly of
   const { refund } = receipt;
   const figure = formatMoney(refund.total_minor, refund.currency, tag);
   const kind = refund.tenders[0]?.kind ?? 'cash';
+  const isPrinting = usePrinter((state) => state.isPrinting);
   const isPrinted = usePrinter((state) => state.printed === refund.refund);
   const told = useRef<string | null>(null);
   useEffect(() => {
@@ -53,7 +54,9 @@ export function RefundDone(props: { readonly receipt: RefundReceipt; readonly of
       </div>
       <div className={classes['ways']}>
         <button type="button" className="st-button" data-kind="primary" onClick={props.onBack}>{t('refund.next')} <KeyHint keys="Enter" /></button>
-        {!isPrinted && <button type="button" className="st-button" onClick={() => void printer.printRefund(receipt)}><IconPrinter size={22} stroke={1.75} aria-hidden /> {t('refund.print')}</button>}
+        <button type="button" className="st-button" disabled={isPrinting} onClick={() => void printer.printRefund(receipt)}>
+          <IconPrinter size={22} stroke={1.75} aria-hidden /> {isPrinting ? t('printer.printing') : isPrinted ? t('printer.print_copy') : t('refund.print')}
+        </button>
       </div>
     </Panel>
   );

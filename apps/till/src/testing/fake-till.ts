@@ -173,6 +173,7 @@ export function createFakeTill(now_ms: () => number, start: Partial<TillState> =
     giveConsent: async ({ address }) => told('consent.given', address.address),
     withdrawConsent: async ({ address }) => told('consent.withdrawn', address.address),
     requestReceipt: async ({ address }) => (state.last_receipt ? told('receipt.requested', address.address) : fail('receipt_missing')),
+    reprintRefund: async (receipt) => ok(receipt),
     async reprintReceipt() {
       return state.last_receipt ? ok(state.last_receipt) : fail('receipt_missing');
     },

@@ -155,6 +155,7 @@ function withPracticeReceipts(till: Till): Till {
     withdrawConsent: async ({ address }) => toNull(readAddress(address)),
     requestReceipt: async ({ address }) => toNull(readAddress(address)),
     reprintReceipt: () => marking(till.reprintReceipt()),
+    reprintRefund: (receipt) => marking(till.reprintRefund(receipt)),
     async findSale(number) {
       // The word on a receipt of practice stands for the last sale of it.
       const found = await till.findSale(number.trim().toUpperCase() === PRACTICE_NUMBER ? real_number ?? number : number);
