@@ -42,6 +42,8 @@ export type ComposeOptions = {
   readonly projections?: readonly Projection[];
   /** Which addresses network printers may have, where a test has its own on loopback. */
   readonly isPrinterAddress?: (address: string) => boolean;
+  /** 'anywhere' where a test has its mail server and message centre on loopback. */
+  readonly provider_reach?: 'public' | 'anywhere';
 };
 
 /** Makes every module and registers its routes on `app`. */
@@ -82,7 +84,7 @@ export function composeModules(app: HttpServer, platform: Platform, options: Com
   const promotions = makePromotions({
     postgres, clock, ids, requireOffice, publishChanges, stores: fleet.stores, setSelling: fleet.setSelling, products: catalog.products,
   });
-  const { customers, contact } = composeContact(platform, { fleet, journal, office });
+  const { customers, contact } = composeContact(platform, { fleet, journal, office }, options);
   const points = composePoints(platform, { fleet, journal, office, customers, contact }, publishChanges);
   fleet.addRoutes(app);
   catalog.addRoutes(app, fleet.requireTerminal);
@@ -96,6 +98,8 @@ export function composeModules(app: HttpServer, platform: Platform, options: Com
   points.addOfficeRoutes(app);
   customers.addOfficeRoutes(app);
   contact.addOfficeRoutes(app);
+  contact.addMessageRoutes(app);
+  contact.addHooks(app);
   office.addRoutes(app);
   fleet.addOfficeRoutes(app, requireOffice);
   staff.addOfficeRoutes(app, requireOffice);
@@ -123,8 +127,8 @@ export function composeModules(app: HttpServer, platform: Platform, options: Com
 }
 
 /** The customers' room and the gate: who is reached, and whether they may be. */
-function composeContact({ postgres, clock, ids, random, log, jobs, keys, remembrance, state, public_address }: Platform, rooms: Pick<Modules, 'fleet' | 'journal' | 'office'>): Pick<Modules, 'customers' | 'contact'> {
-  const { fleet, journal: { appendOwnMany, eraseFieldKeys, lookups }, office: { requireOffice } } = rooms;
+function composeContact({ postgres, clock, ids, random, log, jobs, keys, remembrance, state, public_address }: Platform, rooms: Pick<Modules, 'fleet' | 'journal' | 'office'>, { provider_reach }: ComposeOptions): Pick<Modules, 'customers' | 'contact'> {
+  const { fleet, journal: { appendOwnMany, eraseFieldKeys, lookups }, office: { requireOffice, people } } = rooms;
   const customers = makeCustomers({
     postgres, clock, ids, random, keys, remembrance, requireOffice, appendOwnMany, eraseFieldKeys,
     placeOf: async (tx) => contact.placeOfZone((await fleet.stores(tx))[0]?.timezone ?? ''),
@@ -132,6 +136,7 @@ function composeContact({ postgres, clock, ids, random, log, jobs, keys, remembr
   const contact: Contact = makeContact({
     postgres, clock, ids, random, log, jobs, state, keys, public_address, remembrance, customers, requireOffice, appendOwnMany, describeEntries: lookups.describeEntries, merchants: fleet.merchants,
     readOwnBodies: async (tx, keys) => (await lookups.describeEntries(tx, keys.map((key) => ({ ...key, variant: 0 })))).map(({ text }) => (JSON.parse(text) as Entry).body as object),
+    staff: people, provider_reach,
     storeNames: async (tx) => {
       const shop = (await fleet.merchant(tx))?.shop_name ?? '';
       return new Map((await fleet.stores(tx)).map(({ id, name, timezone, languages }) => [id, { shop, name, timezone, languages }]));

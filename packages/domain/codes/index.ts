@@ -174,6 +174,7 @@ export const CODES = {
   callback_forged: code(401, false, 'refused', ['This report does not come from the provider that it names.', 'Nothing was changed. If the provider is yours, check its secret here and there.'], ['这条回报不是来自它所声称的服务商。', '没有做任何改动。若确是您的服务商，请核对两边的密钥。']),
   returned_unreadable: code(422, false, 'refused', ['What came back from the provider can’t be read.', 'Nothing was changed by it. Look at the provider’s own list of messages.'], ['服务商返回的内容无法识别。', '没有据此做任何改动。请在服务商后台查看消息记录。']),
   email_lookalike: code(422, false, 'refused', ['This e-mail address mixes letters of several alphabets that look alike.', 'Type it anew, letter by letter.'], ['这个邮箱地址混用了外形相似的不同字母。', '请逐个字母重新输入。']),
+  provider_invalid: code(422, false, 'refused', ['This provider can’t be used as it is set ({{field}}).', 'Check this field.'], ['发送服务商的设置不可用（{{field}}）。', '请检查这一项。']),
   template_invalid: code(422, false, 'refused', ['This text can’t be used as a message ({{reason}}).', 'Check what stands in braces, and make it shorter.'], ['这段文字不能用作消息（{{reason}}）。', '请检查大括号里的内容，或缩短文字。']),
   zone_invalid: code(422, false, 'refused', ['There is no such time zone.', 'Choose one from the list, or leave it open.'], ['没有这个时区。', '请从列表中选择，或留空。']),
   tax_number_invalid: code(422, false, 'refused', ['This tax number can’t be right: its check sign does not fit.', 'Compare it with the licence: 18 digits and letters, without I, O, S, V and Z.'], ['这个税号的校验位不对。', '请与营业执照核对：共 18 位数字和字母，不含 I、O、S、V、Z。']),

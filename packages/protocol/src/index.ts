@@ -14,6 +14,7 @@ export * from './contact-till.ts';
 export * from './office-contact.ts';
 export * from './office-customers.ts';
 export * from './office-care.ts';
+export * from './office-messages.ts';
 export * from './printing.ts';
 export * from './display.ts';
 export * from './problem.ts';

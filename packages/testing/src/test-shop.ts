@@ -24,7 +24,7 @@ export type TestShop = {
   close(): Promise<void>;
 };
 
-type ShopOptions = Pick<ServerParts, 'projections' | 'monotonic_ms' | 'isPrinterAddress' | 'public_address'>;
+type ShopOptions = Pick<ServerParts, 'projections' | 'monotonic_ms' | 'isPrinterAddress' | 'public_address' | 'provider_reach'>;
 
 export async function openTestShop(database: TestDatabase, options: ShopOptions = {}): Promise<TestShop> {
   let now_ms = Date.parse('2026-11-20T08:00:00.000Z');

@@ -48,7 +48,7 @@ export async function readFacts(ports: ContactPorts, tx: MerchantTx, asked: read
       repeated: evidence(repeated.get(one.request_key)),
       suppressed: suppressedBy(person, theirs(stops_of).filter(({ kind }) => ['stopped', 'erased'].includes(kind))),
       listings: [...(stops_at.get(lookup) ?? []).map(listingOf), ...(point.isUsable ? [] : [{ evidence: point.id, at_ms: now_ms, isTotal: true }])],
-      point: { evidence: point.id, channel: CHANNELS_OF[point.kind].find((channel) => channel === one.request.channel) ?? null },
+      point: { evidence: point.id, channel: ports.customers.isStaff(person) && one.request.purpose !== 'staff' ? null : CHANNELS_OF[point.kind].find((channel) => channel === one.request.channel) ?? null },
       ground: one.ground && { evidence: one.ground.evidence, subject: one.ground.subject, at_ms: Date.parse(one.ground.at) },
       consents: theirs(consents_of).filter((row) => row.point_id === null || row.point_id === point.id).map(consentOf),
       places: person.places, store_place: places.get(one.store), zones: person.zones,
@@ -56,7 +56,8 @@ export async function readFacts(ports: ContactPorts, tx: MerchantTx, asked: read
       contacts: [...reached].filter((row) => row.message_id !== one.message).flatMap(contactOf),
       registers: registers.map((each) => ({ ...each, listed: listed.has(`${each.register} ${lookup}`) })),
       content: CONTENT_PARTS.filter((part): part is ContentPart => one.parts.includes(part)),
-      employed: null,
+      // Who signs in to the back office works here; a customer does not, whatever their address.
+      employed: ports.customers.isStaff(person) ? { evidence: person.id } : null,
     };
     return { asked: one, person, point, facts };
   });

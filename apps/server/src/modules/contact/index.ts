@@ -7,6 +7,7 @@ import type { Result } from '@stilltill/domain/result';
 import type { HttpServer } from '../../platform/http.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { MerchantTx } from '../../platform/postgres.ts';
+import type { Customers } from '../customers/index.ts';
 import { makeClearances } from './clearance.ts';
 import { type Given, type Said, type Stop, WITHDRAWN_CHANNEL, giveConsent, giveConsents, resume, stop, withdrawConsent } from './consents.ts';
 import { type Confirmed, confirmPoint, makeSendLink } from './confirming.ts';
@@ -14,16 +15,21 @@ import { type DispatchOptions, dispatchDue, findLost } from './dispatch.ts';
 import { type Answer, type NewMessage, makeMessages } from './gate.ts';
 import { doAndRemember, replayMemories } from './remembering.ts';
 import { addContactOfficeRoutes } from './office-routes.ts';
+import { makeHearAgain } from './hear-again.ts';
+import { addHooks } from './hooks.ts';
 import { type CodeAnswer, type Link, openLink, readCode } from './links.ts';
 import { erasePerson, readHistory, readSaid, readStops } from './own-pages.ts';
+import { type StaffPerson, withStaff } from './people.ts';
 import type { ContactPorts } from './ports.ts';
+import { type StaffMail, addProviderRoutes } from './provider-routes.ts';
+import { PROVIDER_CHANNEL, type Reach } from './providers.ts';
 import { type Heard, hear } from './returns.ts';
 import { PACKS_FOLDER, readRuleBook } from './rule-packs.ts';
 import { makeSendLater } from './send-later.ts';
+import { makeSenderBook } from './sender-book.ts';
 import type { Returned } from './senders/sender.ts';
-import { makeTray } from './senders/tray.ts';
 import { makeWithin } from './within.ts';
-import { type Order, write } from './writing.ts';
+import { type Order, write, writeStaff } from './writing.ts';
 
 export { REFUSABLE } from './consents.ts';
 export type { Answer, NewMessage } from './gate.ts';
@@ -37,11 +43,21 @@ export { makeSmtpSender } from './senders/smtp.ts';
 
 export type Contact = ReturnType<typeof makeContact>;
 
-export function makeContact({ jobs, ...given }: Omit<ContactPorts, 'book' | 'clearances'> & Pick<Platform, 'jobs' | 'remembrance'>) {
-  const ports: ContactPorts & Pick<Platform, 'remembrance'> = { ...given, book: readRuleBook(PACKS_FOLDER, given.log), clearances: makeClearances() };
+type Parts = Omit<ContactPorts, 'book' | 'clearances' | 'customers'> & Pick<Platform, 'jobs' | 'remembrance'> & {
+  readonly customers: Customers;
+  /** Those of these who may sign in to this merchant's back office. */
+  staff(merchant: string, ids: readonly string[]): Promise<readonly StaffPerson[]>;
+  /** Where providers may be; else in public. */
+  readonly provider_reach?: Reach | undefined;
+};
+
+export function makeContact({ jobs, staff, provider_reach = 'public', ...given }: Parts) {
+  const ports: ContactPorts & Pick<Platform, 'remembrance'> = { ...given, customers: withStaff(given.customers, { keys: given.keys, staff }), book: readRuleBook(PACKS_FOLDER, given.log), clearances: makeClearances() };
   replayMemories(ports);
-  // Without a provider all lands in the tray: a message's own row keeps it.
-  const send_later = makeSendLater(ports, jobs, new Map(CHANNELS.map((channel) => [channel, makeTray(channel, given.clock, () => Promise.resolve())])));
+  const hearOnce = (merchant: string, provider: string, returned: Returned): Promise<Heard> => doAndRemember(ports, merchant, (tx, remember) => hear(ports, tx, remember, provider, returned));
+  const hearIt = makeHearAgain(ports, jobs, hearOnce);
+  const senders = makeSenderBook(ports, hearIt, provider_reach);
+  const send_later = makeSendLater(ports, jobs, senders);
   const makeThem = async (tx: MerchantTx, messages: readonly NewMessage[]): Promise<readonly Answer[]> => {
     const answers = await makeMessages(ports, tx, messages);
     if (answers.some(({ decision }) => decision.outcome !== 'deny')) await send_later.ask(tx);
@@ -49,11 +65,14 @@ export function makeContact({ jobs, ...given }: Omit<ContactPorts, 'book' | 'cle
   };
   const writeThem = (tx: MerchantTx, orders: readonly Order[]): Promise<readonly Answer[]> => write(ports, makeThem, tx, orders);
   const sendLink = makeSendLink(ports, jobs, writeThem);
+  const writeToStaff = (tx: MerchantTx, mail: StaffMail): Promise<readonly Answer[]> => writeStaff(ports, writeThem, tx, mail);
   return {
     /** Asks the gate about messages and makes those that may go out, in one transaction. What is let out is sent once it is committed. */
     makeMessages: makeThem,
     /** The same for messages that this room writes: in the customer's language, with sender, way out, link and code. */
     write: writeThem,
+    /** The shop's own mail to its people: alarms and reports. Who may no longer sign in gets none. */
+    writeStaff: writeToStaff,
     /** `token`: what stands behind the dot of `/c/{merchant}.{token}` or `/u/{merchant}.{token}`. Null: it opens nothing. */
     openLink: (merchant: string, token: string): Promise<Link | null> => ports.postgres.withMerchant(merchant, (tx) => openLink(ports, tx, token)),
     /** The contact point is its owner's, and what was agreed to for it is confirmed. `not_found`, `customer_erased`. */
@@ -77,8 +96,16 @@ export function makeContact({ jobs, ...given }: Omit<ContactPorts, 'book' | 'cle
       const { clearances, postgres } = ports;
       // Who withdrew while the line was down is not known: then nothing that was cleared goes out.
       const stop_following = await postgres.listener.listen(WITHDRAWN_CHANNEL, (person) => void clearances.revokeOf(person), () => clearances.revokeAll());
+      // A line to a message centre is open also while nothing is sent: answers come over it.
+      const renew = (merchant: string): void => void senders.sendersOf(merchant).catch((error: unknown) => ports.log.error({ error, merchant }, 'providers could not be read'));
+      const stop_providers = await postgres.listener.listen(PROVIDER_CHANNEL, renew);
       await send_later.askForAll();
-      return stop_following;
+      for (const merchant of await ports.merchants()) renew(merchant);
+      return () => {
+        stop_following();
+        stop_providers();
+        void senders.close();
+      };
     },
     giveConsent: (tx: MerchantTx, said: Given) => giveConsent(ports, tx, said),
     giveConsents: (tx: MerchantTx, said: readonly Given[]) => giveConsents(ports, tx, said),
@@ -88,12 +115,17 @@ export function makeContact({ jobs, ...given }: Omit<ContactPorts, 'book' | 'cle
     /** For a room that hears of it in a transaction of its own. */
     within: makeWithin(ports),
     /** What a provider or a person sent back. */
-    hear: (merchant: string, provider: string, returned: Returned): Promise<Heard> => doAndRemember(ports, merchant, (tx, remember) => hear(ports, tx, remember, provider, returned)),
+    hear: hearIt,
     resume: (tx: MerchantTx, suppression: string, source: Parameters<typeof resume>[3], by: string | null) => resume(ports, tx, suppression, source, by),
     /** One round of sending what is due. */
     dispatchDue: (merchant: string, options: DispatchOptions) => dispatchDue(ports, merchant, options),
     findLost: (merchant: string, lost_after_ms?: number) => findLost(ports, merchant, lost_after_ms),
     /** Below /api/v1/office/contact. */
+    addMessageRoutes(app: HttpServer): void {
+      addProviderRoutes(app, ports, provider_reach, writeToStaff);
+    },
+    /** POST /hooks/contact. */
+    addHooks: (app: HttpServer): void => addHooks(app, ports, hearIt),
     addOfficeRoutes: (app: HttpServer): void => addContactOfficeRoutes(app, ports, {
       erase: (merchant, customer, source, by) => erasePerson(ports, merchant, customer, source, by),
       withdrawConsent: (merchant, said) => doAndRemember(ports, merchant, (tx, remember) => withdrawConsent(ports, tx, remember, said)),

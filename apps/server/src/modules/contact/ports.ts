@@ -2,14 +2,14 @@
 import type { RuleBook } from '@stilltill/domain/contact';
 import type { Platform } from '../../platform/platform.ts';
 import type { MerchantTx } from '../../platform/postgres.ts';
-import type { Customers } from '../customers/index.ts';
 import type { Journal, OwnEntry, OwnFact } from '../journal/index.ts';
 import type { RequireOffice } from '../office/index.ts';
 import type { Clearances } from './clearance.ts';
+import type { People } from './people.ts';
 
 export type ContactPorts = Pick<Platform, 'postgres' | 'clock' | 'ids' | 'random' | 'log' | 'state' | 'keys' | 'public_address'> & {
   readonly requireOffice: RequireOffice;
-  readonly customers: Customers;
+  readonly customers: People;
   readonly book: RuleBook;
   readonly clearances: Clearances;
   appendOwnMany(tx: MerchantTx, facts: readonly OwnFact[]): Promise<readonly OwnEntry[]>;

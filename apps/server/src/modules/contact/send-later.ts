@@ -1,12 +1,11 @@
 /** Sees to it that what is due goes out: a job for each merchant, which runs when something was made and when something comes due. */
-import type { Channel } from '@stilltill/domain/contact';
 import { assert } from '@stilltill/domain/result';
 import type { Platform } from '../../platform/platform.ts';
 import type { MerchantTx } from '../../platform/postgres.ts';
 import { LOST_AFTER_MS, dispatchDue, findLost } from './dispatch.ts';
 import { selectNextDue } from './message-store.ts';
 import type { ContactPorts } from './ports.ts';
-import type { Sender } from './senders/sender.ts';
+import { SENT_CHANNELS, type SenderBook } from './sender-book.ts';
 
 const SEND_JOB = 'contact.send';
 const AT_ONCE = 100;
@@ -18,15 +17,15 @@ export type SendLater = {
   askForAll(): Promise<void>;
 };
 
-export function makeSendLater(ports: ContactPorts, jobs: Platform['jobs'], senders: ReadonlyMap<Channel, Sender>): SendLater {
-  const nextDue = (tx: MerchantTx): Promise<Date | null> => selectNextDue(tx, [...senders.keys()], LOST_AFTER_MS);
+export function makeSendLater(ports: ContactPorts, jobs: Platform['jobs'], book: SenderBook): SendLater {
+  const nextDue = (tx: MerchantTx): Promise<Date | null> => selectNextDue(tx, SENT_CHANNELS, LOST_AFTER_MS);
   const worker = ports.ids.uuid();
   const enqueue = (tx: MerchantTx, run_at: Date): Promise<void> => jobs.enqueue(tx, SEND_JOB, {}, { run_at, job_key: `${SEND_JOB}:${tx.merchant_id}` });
   jobs.define(SEND_JOB, async ({ merchant_id: merchant }) => {
     assert(merchant !== null, 'messages belong to a merchant');
     await findLost(ports, merchant);
-    const options = { worker, senders, at_once: AT_ONCE };
-    while ((await dispatchDue(ports, merchant, options)) > 0);
+    // A provider that was changed meanwhile holds from the next round on.
+    while ((await dispatchDue(ports, merchant, { worker, senders: await book.sendersOf(merchant), at_once: AT_ONCE })) > 0);
     await ports.postgres.withMerchant(merchant, async (tx) => {
       const next = await nextDue(tx);
       if (next) await enqueue(tx, new Date(Math.max(next.getTime(), ports.clock.now_ms() + 1000)));

@@ -73,6 +73,10 @@ export function makeOffice(ports: OfficePorts) {
       const password = await hashPassword(user.password);
       return postgres.withAuth((tx) => insertUser(tx, { ...user, id: ids.uuid(), account: ids.uuid(), password }, new Date(ports.clock.now_ms())));
     },
+    /** Those of these people who may sign in to this merchant's back office, with their addresses. */
+    people: (merchant: string, ids: readonly string[]): Promise<readonly { readonly id: string; readonly email: string }[]> => postgres.withAuth((tx) => (
+      tx.query('select id, email from auth.office_user where merchant_id = $1 and id = any($2::text[]) order by id', [merchant, [...ids]], 'office.people')
+    )),
     /** The library's own answer to a request below /api/auth. */
     async answerSignIn(request: FastifyRequest, body: Uint8Array<ArrayBuffer> | null): Promise<Response> {
       const { auth, origin } = authOf(request);

@@ -42,3 +42,16 @@ export const lookUpPublic: LookupFunction = (name, options, found) => {
     found(null, first?.address ?? '', first?.family);
   });
 };
+
+/** The address that a name stands for, by what it may be resolved to; null: there is none. */
+export function resolveHost(host: string, lookup: LookupFunction): Promise<string | null> {
+  if (net.isIP(host) !== 0) return Promise.resolve(isPublicAddress(host) ? host : null);
+  return new Promise((resolve) => {
+    lookup(host, { all: false }, (error, address) => resolve(error === null && typeof address === 'string' && address !== '' ? address : null));
+  });
+}
+
+/** A name of the internet, or a public address: what a provider's server may be called. */
+export function isPublicHost(host: string): boolean {
+  return net.isIP(host) === 0 ? /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/i.test(host) && !/\.(local|localhost|internal|lan|home|arpa)$/i.test(host) : isPublicAddress(host);
+}

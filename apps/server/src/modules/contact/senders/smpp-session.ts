@@ -1,9 +1,9 @@
 /** One connection to a message centre, bound in both directions, from its opening to its end. Answers are told apart by number. */
-import net from 'node:net';
+import net, { type LookupFunction } from 'node:net';
 import tls from 'node:tls';
 import { type Bind, type Delivery, type Pdu, bindBody, commands, encodePdu, makePduReader, readDelivery, statuses } from './smpp-pdu.ts';
 
-export type SessionConfig = Bind & { readonly host: string; readonly port: number; readonly tls: boolean; /** PEM; null: the system's. */ readonly ca: string | null };
+export type SessionConfig = Bind & { readonly host: string; readonly port: number; readonly tls: boolean; /** PEM; null: the system's. */ readonly ca: string | null; /** What the host's name may be resolved to; without it, anything. */ readonly lookup?: LookupFunction };
 export type SessionLimits = { readonly connect_ms_max: number; readonly answer_ms_max: number; readonly enquire_ms: number; readonly deliveries_max: number };
 
 const good_bye_ms_max = 2_000;
@@ -24,9 +24,10 @@ export type Session = {
 export type TakeDelivery = (delivery: Delivery) => Promise<boolean>;
 
 export function openSession(config: SessionConfig, limits: SessionLimits, take: TakeDelivery): Promise<Session | string> {
+  const lookup = config.lookup === undefined ? {} : { lookup: config.lookup };
   const socket: net.Socket = config.tls
-    ? tls.connect({ host: config.host, port: config.port, minVersion: 'TLSv1.2', ...(net.isIP(config.host) === 0 ? { servername: config.host } : {}), ...(config.ca === null ? {} : { ca: config.ca }) })
-    : net.connect({ host: config.host, port: config.port });
+    ? tls.connect({ ...lookup, host: config.host, port: config.port, minVersion: 'TLSv1.2', ...(net.isIP(config.host) === 0 ? { servername: config.host } : {}), ...(config.ca === null ? {} : { ca: config.ca }) })
+    : net.connect({ ...lookup, host: config.host, port: config.port });
   socket.setNoDelay(true);
   const session = runSession(socket, limits, take);
   return new Promise((resolve) => {

@@ -3,6 +3,7 @@
  * connection is through greeting, TLS and sign-in; whether it may have gone out is known by whether the server had asked for
  * the content (RFC 5321, 354) when the connection failed.
  */
+import net, { type LookupFunction } from 'node:net';
 import { Readable } from 'node:stream';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import { assert } from '@stilltill/domain/result';
@@ -10,6 +11,7 @@ import type { Clock } from '../../../platform/clock.ts';
 import type { Cleared } from '../clearance.ts';
 import { type Mail, type MailConfig, makeComposer } from './mail.ts';
 import type { Sender, Sent } from './sender.ts';
+import { resolveHost } from './public-address.ts';
 import { makeFlights, makeSlots, refused, sent, takeAs, unknown } from './sending.ts';
 
 export type SmtpConfig = MailConfig & {
@@ -22,6 +24,8 @@ export type SmtpConfig = MailConfig & {
   readonly sign_in: { readonly user: string; readonly password: string } | null;
   /** Name for EHLO. */
   readonly name: string;
+  /** What the host's name may be resolved to; without it, anything. */
+  readonly lookup?: LookupFunction;
 };
 
 export type SmtpLimits = { readonly connections_max: number; readonly waiting_max: number; readonly mails_per_connection_max: number; readonly connect_ms_max: number; readonly silence_ms_max: number; readonly send_ms_max: number; readonly idle_ms_max: number };
@@ -92,9 +96,14 @@ function quit(lane: Lane): void {
 }
 
 /** A connection that is ready for mail, or why there is none. */
-function openLane(config: SmtpConfig, limits: SmtpLimits): Promise<Lane | string> {
+async function openLane(config: SmtpConfig, limits: SmtpLimits): Promise<Lane | string> {
+  const address = config.lookup === undefined ? config.host : await resolveHost(config.host, config.lookup);
+  return address === null ? 'connect_eaddrnotpublic' : connectLane(config, address, limits);
+}
+
+function connectLane(config: SmtpConfig, address: string, limits: SmtpLimits): Promise<Lane | string> {
   const connection = new SMTPConnection({
-    host: config.host, port: config.port, name: config.name, secure: config.tls === 'implicit', requireTLS: config.tls === 'starttls', ignoreTLS: config.tls === 'none',
+    ...(net.isIP(config.host) === 0 ? { servername: config.host } : {}), host: address, port: config.port, name: config.name, secure: config.tls === 'implicit', requireTLS: config.tls === 'starttls', ignoreTLS: config.tls === 'none',
     tls: { minVersion: 'TLSv1.2', ...(config.ca === null ? {} : { ca: config.ca }) },
     connectionTimeout: limits.connect_ms_max, greetingTimeout: limits.connect_ms_max, dnsTimeout: limits.connect_ms_max, socketTimeout: limits.silence_ms_max, socketCloseTimeout: 2_000, maxResponseSize: 64 * 1024, allowInternalNetworkInterfaces: true,
   });
