@@ -95,3 +95,13 @@ test('wrapping loses no letter', () => {
     assert.equal(squeeze(wrap(words, width).join('')), squeeze(words));
   }));
 });
+
+test('points stand behind the sums: what was spent and earned, and the balance, or that nobody could ask', () => {
+  const { sale } = receiptIn('en');
+  const points = (member: NonNullable<typeof sale.member>): string[] => {
+    const lines = read(receiptDocument(receiptIn('en', { sale: { ...sale, member } })));
+    return lines.slice(lines.indexOf('incl. tax 13% of 12.70 | 1.65') + 1, lines.findIndex((line) => line.startsWith('Receipt')));
+  };
+  assert.deepEqual(points({ earned_points: 28, spent_points: 100, balance_points: -72 }), ['Points spent | -100', 'Points earned | 28', 'Points now | -72']);
+  assert.deepEqual(points({ earned_points: 28, spent_points: 0 }), ['Points earned | 28', 'Offline: the balance is on your next receipt']);
+});

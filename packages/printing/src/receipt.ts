@@ -22,6 +22,8 @@ export type PrintedSale = {
   readonly total_minor: bigint; readonly tenders: readonly PrintedTender[]; readonly tax_mode?: Optional<'included' | 'added'>;
   readonly rounding_minor?: Optional<bigint>; readonly waived_minor?: Optional<bigint>;
   readonly promotions?: Optional<readonly { readonly promotion: string; readonly names: Names }[]>;
+  /** Absent: no card was shown. Without a balance the till could not ask for it. */
+  readonly member?: Optional<{ readonly earned_points: number; readonly spent_points: number; readonly balance_points?: Optional<number> }>;
 };
 
 export type PrintedStore = {
@@ -59,6 +61,7 @@ export function receiptDocument(receipt: PrintedReceipt): PaperDocument {
   const blocks: Block[] = [
     ...practiceBlocks(on, receipt), ...headBlocks(on, receipt), { kind: 'rule' }, ...sale.lines.flatMap((line) => lineBlocks(on, sale, line)), { kind: 'rule' },
     ...sumBlocks(on, sale), ...sale.tenders.flatMap((tender) => tenderBlocks(on, sale, tender)), ...includedTaxBlocks(on, sale), { kind: 'rule' },
+    ...pointBlocks(on, sale),
     ...proofBlocks(on, receipt), ...footBlocks(on, store), ...practiceBlocks(on, receipt), { kind: 'cut' },
   ];
   return { language: tag, blocks };
@@ -156,6 +159,16 @@ function includedTaxBlocks(on: Paper, sale: PrintedSale): Block[] {
   if (sale.tax_mode === 'added') return [];
   return sale.tax.map(({ rate_ppm, net_minor, tax_minor }) =>
     columns(fill(on.words.tax_included, { rate: percent(on, rate_ppm), amount: figure(on, net_minor) }), figure(on, tax_minor)));
+}
+
+/** What a member's sale did with points, and what the card holds after it. */
+function pointBlocks({ words, tag }: Paper, { member }: PrintedSale): Block[] {
+  if (!member) return [];
+  const figure = (points: number): string => new Intl.NumberFormat(tag).format(points);
+  return [
+    ...(member.spent_points > 0 ? [columns(words.points.spent, figure(-member.spent_points))] : []), columns(words.points.earned, figure(member.earned_points)),
+    member.balance_points === undefined ? text(words.points.unknown) : columns(words.points.balance, figure(member.balance_points)), { kind: 'rule' },
+  ];
 }
 
 function proofBlocks(on: Paper, receipt: PrintedReceipt): Block[] {

@@ -6,7 +6,7 @@ import type { Till, TillState } from './till.ts';
 const STARTING: TillState = {
   phase: 'starting', fault: null, terminal: null, store: null, operators: [], operator: null, shift: null, basket: emptyBasket('', 'CNY'), parked: [], found: null,
   network: { online: false, offline_since: null, last_contact: null, waiting: 0, fault: null }, storage: { persisted: null, used_ppm: null, fault: null },
-  rights_expired: false, clock_behind: false, catalog: { products: 0, expected: null, syncing: true, cursor: null, favourites: [], categories: [] }, last_receipt: null,
+  rights_expired: false, clock_behind: false, catalog: { products: 0, expected: null, syncing: true, cursor: null, favourites: [], categories: [] }, points: null, last_receipt: null,
 };
 
 export function makeTillLater(opening: Promise<Till>): Till {

@@ -6,10 +6,10 @@ import type {} from '@stilltill/ui/messages/till';
 import { IconCircleCheck } from '@tabler/icons-react';
 import { type CSSProperties, type ReactNode, createContext, memo, useContext, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import type { DisplayFeed } from './display-feed.ts';
-import type { DisplayLine, Scene, Shop } from './message.ts';
+import type { DisplayLine, DisplayMember, Scene, Shop } from './message.ts';
 import classes from './customer-display.module.css';
 
-type Word = 'total' | 'discount' | 'tax' | 'waived' | 'paid' | 'left' | 'given' | 'change' | 'thanks' | 'scan' | 'welcome' | 'promotion';
+type Word = 'total' | 'discount' | 'tax' | 'waived' | 'paid' | 'left' | 'given' | 'change' | 'thanks' | 'scan' | 'welcome' | 'promotion' | 'points' | 'points_spent' | 'points_earned' | 'points_unknown';
 
 /** The store's first language, and the second, which stands small beside it; null: it has one. */
 const LanguagesContext = createContext<{ readonly first: Language; readonly second: Language | null }>({ first: 'zh', second: 'en' });
@@ -22,7 +22,7 @@ export function CustomerDisplay({ feed }: { readonly feed: DisplayFeed }): React
   return (
     <LanguagesContext value={{ first, second }}>
       <main className={classes['display']} data-scene={scene.is}>
-        {scene.is === 'idle' && <Idle shop={shop} />}
+        {scene.is === 'idle' && (scene.member ? <Greeting member={scene.member} /> : <Idle shop={shop} />)}
         {scene.is === 'basket' && <BasketView scene={scene} />}
         {scene.is === 'paid' && <PaidView scene={scene} />}
         {isSold && shop && <p className={classes['shop']}>{shop.shop_name} · {shop.store_name}</p>}
@@ -40,6 +40,7 @@ function Words({ word, promotion }: { readonly word: Word; readonly promotion?: 
     const words: Readonly<Record<Word, string>> = {
       total: t('display.total'), discount: t('display.discount'), tax: t('display.tax'), waived: t('display.waived'), paid: t('display.paid'), left: t('display.left'),
       given: t('display.given'), change: t('display.change'), thanks: t('display.thanks'), scan: t('display.scan'), welcome: t('display.welcome'), promotion: promotion ?? '',
+      points: t('display.points'), points_spent: t('display.points_spent'), points_earned: t('display.points_earned'), points_unknown: t('display.points_unknown'),
     };
     return words[word];
   };
@@ -72,6 +73,7 @@ function BasketView({ scene }: { readonly scene: Extract<Scene, { is: 'basket' }
           {isPart && <div><dt><Words word="paid" /></dt><dd>{money(scene.paid_minor)}</dd></div>}
           {given_minor !== null && <div><dt><Words word="given" /></dt><dd>{money(given_minor)}</dd></div>}
           {change_minor > 0n && <div><dt><Words word="change" /></dt><dd>{money(change_minor)}</dd></div>}
+          <Points member={scene.member} />
         </dl>
         <Figure word={isPart ? 'left' : 'total'} text={money(isPart ? scene.left_minor : scene.total_minor)} />
       </section>
@@ -112,6 +114,26 @@ function Figure({ word, text }: { readonly word: Word; readonly text: string }):
   );
 }
 
+/** What the card holds: before the sale, and after it what was earned and is left. */
+function Points({ member }: { readonly member: DisplayMember | undefined }): ReactNode {
+  const { first } = useContext(LanguagesContext);
+  if (!member) return null;
+  const figure = (points: number): string => new Intl.NumberFormat(tagOf(first)).format(points).replace('-', '−');
+  const row = (word: Word, text: string): ReactNode => <div data-points={word}><dt><Words word={word} /></dt><dd>{text}</dd></div>;
+  return (
+    <>
+      {member.spent_points > 0 && row('points_spent', `−${figure(member.spent_points)}`)}
+      {member.earned_points !== null && row('points_earned', `+${figure(member.earned_points)}`)}
+      {member.balance_points === null ? <div data-points="unknown"><dt><Words word="points_unknown" /></dt></div> : row('points', figure(member.balance_points))}
+    </>
+  );
+}
+
+/** A card was shown before the first goods. */
+function Greeting({ member }: { readonly member: DisplayMember }): ReactNode {
+  return <div className={classes['done']}><p className={classes['thanks']}><Words word="welcome" /></p><dl className={classes['small']}><Points member={member} /></dl></div>;
+}
+
 function PaidView({ scene }: { readonly scene: Extract<Scene, { is: 'paid' }> }): ReactNode {
   const money = useMoney(scene.currency);
   return (
@@ -121,6 +143,7 @@ function PaidView({ scene }: { readonly scene: Extract<Scene, { is: 'paid' }> })
       <dl className={classes['small']}>
         <div><dt><Words word="total" /></dt><dd>{money(scene.total_minor)}</dd></div>
         {scene.given_minor !== scene.total_minor && <div><dt><Words word="given" /></dt><dd>{money(scene.given_minor)}</dd></div>}
+        <Points member={scene.member} />
       </dl>
       {scene.link && <div className={classes['proof']}><QrCode link={scene.link} className={classes['qr']} /><Words word="scan" /></div>}
     </div>

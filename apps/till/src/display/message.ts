@@ -22,8 +22,12 @@ const Line = z.strictObject({
   reductions: z.array(z.strictObject({ names: Names, amount_minor: Amount })).max(20),
 });
 
+/** What the customer's card holds, and what this sale does with it. `balance_points` null: the till could not ask. */
+const Member = z.strictObject({ balance_points: z.int().nullable(), spent_points: z.int().min(0), earned_points: z.int().min(0).nullable() });
+
 const Scene = z.discriminatedUnion('is', [
-  z.strictObject({ is: z.literal('idle') }),
+  /** `member`: a card was put to a basket that is still empty. */
+  z.strictObject({ is: z.literal('idle'), member: Member.optional() }),
   z.strictObject({
     is: z.literal('basket'), currency: Currency, lines: z.array(Line).max(LINES_MAX),
     /** Lines that stand above and below those told. */
@@ -32,11 +36,13 @@ const Scene = z.discriminatedUnion('is', [
     /** Tax that is added to the lines, and what is given up of the total. */
     tax_minor: Amount, waived_minor: Amount, total_minor: Amount, paid_minor: Amount, left_minor: Amount,
     paying: z.strictObject({ given_minor: Amount.nullable() }).nullable(),
+    member: Member.optional(),
   }),
   z.strictObject({
     is: z.literal('paid'), currency: Currency, total_minor: Amount, given_minor: Amount, change_minor: Amount,
     /** Address of the receipt page; null: the shop has none. */
     link: z.url({ protocol: /^https?$/ }).max(500).nullable(),
+    member: Member.optional(),
   }),
 ]);
 
@@ -59,6 +65,7 @@ const FromDisplay = z.discriminatedUnion('kind', [
 ]);
 
 export type Scene = z.output<typeof Scene>;
+export type DisplayMember = z.output<typeof Member>;
 export type DisplayLine = z.output<typeof Line>;
 export type Shop = z.output<typeof Shop>;
 export type FromTill = z.output<typeof FromTill>;

@@ -72,3 +72,21 @@ test('what a till tells fits the form that a display reads, and anything else is
   assert.deepEqual(readFromDisplay({ v: 1, kind: 'hello' }), { v: 1, kind: 'hello' });
   assert.equal(readFromDisplay(picture), null);
 });
+
+test('a customer with a card sees what it holds, what is spent of it, and after the sale what is left; nothing more of them is told', async () => {
+  const till = await openTill();
+  await till.scan('6901234561001');
+  const { basket } = till.state();
+  const member = { card_hash: 'a'.repeat(64), basis: 'online' as const, balance_points: 300, spent: { points: 100, minor: 100n }, groups: ['g'] };
+  const scene = sceneOf({ phase: 'open', basket: { ...basket, member } }, NOTHING);
+  assert.ok(scene.is === 'basket');
+  assert.deepEqual(scene.member, { balance_points: 300, spent_points: 100, earned_points: null });
+  const { balance_points: _balance, spent: _spent, ...offline } = member;
+  assert.deepEqual(sceneOf({ phase: 'open', basket: { ...basket, lines: [], member: offline } }, NOTHING), { is: 'idle', member: { balance_points: null, spent_points: 0, earned_points: null } });
+  const sold = await till.takeCash(350n);
+  assert.ok(sold.ok);
+  const paid = sceneOf(till.state(), { ...NOTHING, paid: { ...sold.value, sale: { ...sold.value.sale, member: { card_hash: 'a'.repeat(64), earned_points: 3, spent_points: 100, rules_version: 1, basis: 'online', balance_points: 203 } } } });
+  assert.ok(paid.is === 'paid');
+  assert.deepEqual(paid.member, { balance_points: 203, spent_points: 100, earned_points: 3 });
+  assert.deepEqual(readFromTill({ v: 1, kind: 'picture', till: TILL, shop: null, scene: paid })?.kind, 'picture');
+});

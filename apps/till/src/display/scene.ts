@@ -3,7 +3,7 @@ import { extend } from '@stilltill/domain/money';
 import { type Basket, type BasketLine, amountLeft, basketTotal, linesTotal } from '@stilltill/domain/sale';
 import type { Receipt, TillState } from '@stilltill/till-engine';
 import { givenBack } from '../selling/exchange.ts';
-import { type DisplayLine, IDLE, LINES_MAX, type Scene, type Shop } from './message.ts';
+import { type DisplayLine, type DisplayMember, IDLE, LINES_MAX, type Scene, type Shop } from './message.ts';
 import type { Paying } from './moments.ts';
 
 /** `paid`: the sale that was just made, as long as it is to be thanked for. `current`: the line that was changed last. */
@@ -11,7 +11,8 @@ export function sceneOf(state: Pick<TillState, 'phase' | 'basket'>, now: { reado
   // Whoever comes to a till that nobody is at must not see what the last customer bought.
   if (state.phase !== 'open') return IDLE;
   if (state.basket.lines.length > 0) return basketScene(state.basket, now.paying, now.current);
-  return now.paid ? paidScene(now.paid) : IDLE;
+  if (now.paid) return paidScene(now.paid);
+  return state.basket.member ? { is: 'idle', ...memberIn(state.basket) } : IDLE;
 }
 
 function basketScene(basket: Basket, paying: Paying | null, current: number | null): Scene {
@@ -27,7 +28,12 @@ function basketScene(basket: Basket, paying: Paying | null, current: number | nu
     is: 'basket', currency: basket.currency, lines: lines.slice(from, from + LINES_MAX).map((line) => lineOf(line, basket)),
     above: from, below: Math.max(0, lines.length - from - LINES_MAX), current,
     tax_minor: total_minor + waived_minor - linesTotal(basket), waived_minor, total_minor, paid_minor: total_minor - left_minor, left_minor, paying,
+    ...memberIn(basket),
   };
+}
+
+function memberIn({ member }: Basket): { readonly member?: DisplayMember } {
+  return member ? { member: { balance_points: member.balance_points ?? null, spent_points: member.spent?.points ?? 0, earned_points: null } } : {};
 }
 
 function lineOf({ line, names, qty_milli, unit, price_minor, amount_minor, reductions = [] }: BasketLine, { promotions = [] }: Basket): DisplayLine {
@@ -45,7 +51,11 @@ function paidScene(receipt: Receipt): Scene {
   const back_minor = givenBack(receipt)?.amount_minor ?? 0n;
   const change_minor = sale.tenders.reduce((all, tender) => all + tender.change_minor, back_minor);
   const given_minor = sale.tenders.reduce((all, tender) => all + tender.given_minor, back_minor);
-  return { is: 'paid', currency: sale.currency, total_minor: sale.total_minor, given_minor, change_minor, link };
+  return { is: 'paid', currency: sale.currency, total_minor: sale.total_minor, given_minor, change_minor, link, ...paidMember(sale) };
+}
+
+function paidMember({ member }: Receipt['sale']): { readonly member?: DisplayMember } {
+  return member ? { member: { balance_points: member.balance_points ?? null, spent_points: member.spent_points, earned_points: member.earned_points } } : {};
 }
 
 export function shopOf(store: TillState['store']): Shop | null {

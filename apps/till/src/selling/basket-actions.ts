@@ -31,6 +31,10 @@ export type BasketActions = LineActions & {
   /** Goods by their amount alone. */
   sellAmount(price_minor: bigint, barcode: string | null): Promise<boolean>;
   sellNew(barcode: string, names: Names, price_minor: bigint): Promise<boolean>;
+  /** Puts a member's card to the basket, by its code or by a number. */
+  findMember(typed: string, isNumber: boolean): Promise<boolean>;
+  removeCard(): void;
+  spendPoints(points: number): Promise<boolean>;
   park(note: string | null): Promise<boolean>;
   /** Takes a parked basket on; what is in the basket now is parked first. */
   recall(parked: ParkedBasket): Promise<boolean>;
@@ -58,7 +62,7 @@ export function useBasketActions(on: ActionParts): BasketActions {
       setSide(side);
     };
     const parts = { till, mark, setNote, setReceipt, setOpenLine, setSide: turnTo, show, withApproval, giveUpApproval };
-    return { ...lineActions(parts, tag), ...wholeActions(parts), ...goodsActions(parts) };
+    return { ...lineActions(parts, tag), ...wholeActions(parts), ...goodsActions(parts), ...memberActions(parts) };
   }, [till, mark, tag, setNote, setReceipt, setOpenLine, setSide, show, withApproval, giveUpApproval]);
 }
 
@@ -108,7 +112,7 @@ function lineActions({ till, mark, setNote, setOpenLine, setSide }: ActionParts,
 
 const ACTION_OF: Readonly<Record<BasketChange['what'], Action>> = { price: 'override_price', discount_line: 'discount', discount_basket: 'discount', waive: 'waive', coupon: 'sell' };
 
-function wholeActions({ till, setNote, setReceipt, setOpenLine, setSide, withApproval, giveUpApproval }: ActionParts): Omit<BasketActions, keyof LineActions | 'undo' | 'sellAmount' | 'sellNew'> {
+function wholeActions({ till, setNote, setReceipt, setOpenLine, setSide, withApproval, giveUpApproval }: ActionParts): Omit<BasketActions, keyof LineActions | 'undo' | 'sellAmount' | 'sellNew' | 'findMember' | 'removeCard' | 'spendPoints'> {
   const park = async (note: string | null): Promise<boolean> => {
     giveUpApproval();
     if (!say(setNote, await till.park(note))) return false;
@@ -158,6 +162,22 @@ function goodsActions({ till, show }: ActionParts): Pick<BasketActions, 'sellAmo
   return {
     sellAmount: async (price_minor, barcode) => (await show(() => till.addOpen({ price_minor, barcode, names: OPEN_NAMES }))) !== null,
     sellNew: async (barcode, names, price_minor) => (await show(() => till.addNew({ barcode, names, price_minor }))) !== null,
+  };
+}
+
+function memberActions({ till, setNote, setReceipt }: ActionParts): Pick<BasketActions, 'findMember' | 'removeCard' | 'spendPoints'> {
+  const done = async (asking: Promise<Result<unknown>>): Promise<boolean> => {
+    setNote(null);
+    return say(setNote, await asking);
+  };
+  return {
+    async findMember(typed, isNumber) {
+      const isFound = await done(isNumber ? till.attachMember(typed) : till.attachCard(typed));
+      if (isFound) setReceipt(null);
+      return isFound;
+    },
+    removeCard: () => void done(till.detachCard()),
+    spendPoints: (points) => done(till.spendPoints(points)),
   };
 }
 

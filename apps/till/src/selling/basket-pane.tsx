@@ -11,6 +11,7 @@ import { HoldButton } from '../parts/hold-button.tsx';
 import { useTill } from '../till-context.ts';
 import { type BasketNote, BasketNoteStrip } from './basket-note.tsx';
 import { ExchangeStrip } from './exchange-strip.tsx';
+import { MemberStrip } from './member-strip.tsx';
 import { ReceiptPane } from './receipt-pane.tsx';
 import { type LineMark, useMarkedLine } from './line-mark.ts';
 import { LineRow } from './line-row.tsx';
@@ -40,6 +41,7 @@ export const BasketPane = memo(function BasketPane(props: {
       </header>}
       <Found actions={props.actions} />
       {isEmpty && !props.isListOpen && <UnknownTenders isShort={props.receipt !== null} onCharged={(parked) => void props.actions.recall(parked).then((isBack) => isBack && props.actions.open({ panel: 'cash' }))} />}
+      <MemberStrip onOpen={props.actions.open} />
       <ExchangeStrip onCancel={props.actions.cancelExchange} />
       {props.note && <BasketNoteStrip note={props.note} actions={props.actions} />}
       {isEmpty && props.receipt && <ReceiptPane receipt={props.receipt} />}

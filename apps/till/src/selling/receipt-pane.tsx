@@ -16,6 +16,7 @@ import { useTenderWords } from './tender-words.ts';
 import { CameBack } from './came-back.tsx';
 import { givenBack } from './exchange.ts';
 import { VoidSale } from './void-sale.tsx';
+import { usePointWords } from './use-point-words.ts';
 import classes from './receipt.module.css';
 
 /** The sale that was just made: the change, to be read from two metres, and the receipt. It goes when the next begins. */
@@ -93,7 +94,22 @@ function Sums({ sale, refund_number }: { readonly sale: Receipt['sale']; readonl
       {!isAdded && tax}
       {sale.tenders.map((tender) => row(tender.tender, named(tender), money(tender.given_minor)))}
       {change_minor > 0n && row('change', t('receipt.change'), money(change_minor))}
+      <Points sale={sale} />
     </dl>
+  );
+}
+
+/** What a member's sale did with points. A balance that the till could not ask for is not guessed. */
+function Points({ sale: { member } }: { readonly sale: Receipt['sale'] }): ReactNode {
+  const { t } = useTranslation('till');
+  const words = usePointWords();
+  if (!member) return null;
+  return (
+    <>
+      {member.spent_points > 0 && <div><dt>{t('member.spent_short')}</dt><dd>−{words.points(member.spent_points)}</dd></div>}
+      <div><dt>{t('member.earned')}</dt><dd>{words.points(member.earned_points)}</dd></div>
+      {member.balance_points !== undefined && <div><dt>{t('member.balance_short')}</dt><dd data-testid="points-balance">{words.points(member.balance_points)}</dd></div>}
+    </>
   );
 }
 

@@ -4,6 +4,7 @@ import { AmountPanel } from './amount-panel.tsx';
 import type { BasketActions } from './basket-actions.ts';
 import { CouponPanel } from './coupon-panel.tsx';
 import { DiscountPanel } from './discount-panel.tsx';
+import { MemberPanel } from './member-panel.tsx';
 import { NewGoodsPanel } from './new-goods-panel.tsx';
 import { ParkedPanel } from './parked-panel.tsx';
 import type { Paying } from './paying.ts';
@@ -23,6 +24,7 @@ export function SidePanel(props: { readonly side: Side; readonly actions: Basket
     case 'cash': return <PayPanel paying={props.paying} onBack={back} />;
     case 'tools': return <ToolsPanel actions={actions} />;
     case 'coupon': return <CouponPanel actions={actions} />;
+    case 'member': return <MemberPanel actions={actions} />;
     case 'parked': return <ParkedPanel actions={actions} />;
     case 'amount':
       return (

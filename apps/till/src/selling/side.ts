@@ -1,6 +1,6 @@
 /** What stands beside the basket. */
 export type Side =
-  | { readonly panel: 'goods' | 'cash' | 'tools' | 'coupon' | 'parked' }
+  | { readonly panel: 'goods' | 'cash' | 'tools' | 'coupon' | 'parked' | 'member' }
   | { readonly panel: 'quantity'; readonly line: number; readonly isWeighed: boolean }
   | { readonly panel: 'price'; readonly line: number }
   /** `line` null: on the whole. */

@@ -1,7 +1,7 @@
 import { basketTotal } from '@stilltill/domain/sale';
 import { KeyHint, padKeyOf, useTranslation } from '@stilltill/ui';
 import type {} from '@stilltill/ui/messages/till';
-import { IconArrowLeft, IconDiscount, IconParkingCircle, IconStack2, IconTicket } from '@tabler/icons-react';
+import { IconArrowLeft, IconDiscount, IconIdBadge2, IconParkingCircle, IconStack2, IconTicket } from '@tabler/icons-react';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { useKeys } from '../keys/use-keys.ts';
 import { Offer, Offers } from '../parts/figure-panel.tsx';
@@ -20,12 +20,13 @@ export function ToolsPanel(props: { readonly actions: BasketActions }): ReactNod
   const { actions } = props;
   const isEmpty = useTill((state) => state.basket.lines.length === 0);
   const parked = useTill((state) => state.parked.length);
+  const hasPoints = useTill((state) => state.points !== null);
   const [note, setNote] = useState('');
   const back = (): void => actions.open(GOODS);
   const park = (): void => void actions.park(note.trim() || null).then((isParked) => isParked && back());
   const ways = [
     ...(isEmpty ? [] : [() => actions.open({ panel: 'discount', line: null }), () => actions.open({ panel: 'coupon' })]),
-    () => actions.open({ panel: 'parked' }), ...(isEmpty ? [] : [park]),
+    () => actions.open({ panel: 'parked' }), ...(isEmpty ? [] : [park]), ...(hasPoints ? [() => actions.open({ panel: 'member' })] : []),
   ];
   useKeys((press) => {
     if (press.key === 'Escape') {
@@ -40,7 +41,7 @@ export function ToolsPanel(props: { readonly actions: BasketActions }): ReactNod
     event.preventDefault();
     park();
   };
-  const keyOf = (way: number): string => String(isEmpty ? 1 : way);
+  const keyOf = (way: number): string => String(isEmpty ? way - 2 : way);
   return (
     <section className={classes['panel']} aria-label={t('tools.title')}>
       <header className={classes['head']}>
@@ -53,6 +54,7 @@ export function ToolsPanel(props: { readonly actions: BasketActions }): ReactNod
         <button type="button" className={`st-button ${classes['choice']}`} onClick={() => actions.open({ panel: 'parked' })}>
           <IconStack2 size={24} stroke={1.75} aria-hidden /> {t('tools.parked')} <KeyHint keys={keyOf(3)} />{parked > 0 && <span className={classes['count']}>{parked}</span>}
         </button>
+        {hasPoints && <button type="button" className={`st-button ${classes['choice']}`} onClick={() => actions.open({ panel: 'member' })}><IconIdBadge2 size={24} stroke={1.75} aria-hidden /> {t('member.title')} <KeyHint keys={isEmpty ? '2' : '5'} /></button>}
       </div>
       {!isEmpty && <RoundOffs actions={actions} />}
       {!isEmpty && (

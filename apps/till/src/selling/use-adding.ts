@@ -1,4 +1,5 @@
 import type { Product } from '@stilltill/domain/catalog';
+import { readCard } from '@stilltill/domain/points';
 import type { BasketLine } from '@stilltill/domain/sale';
 import type { Receipt, Till } from '@stilltill/till-engine';
 import { type RefObject, useCallback } from 'react';
@@ -15,7 +16,7 @@ export type AddingParts = {
 export type Adding = {
   /** Runs what adds a line, and shows what came of it. `isElse`: it proved to be something else, and no fault. */
   readonly show: (adding: () => ReturnType<Till['scan']>, isElse?: () => boolean) => Promise<BasketLine | null>;
-  /** Goods by their barcode; or a coupon, where no goods have it. */
+  /** A member's card; else goods by their barcode; or a coupon, where no goods have it. */
   readonly scan: (barcode: string) => void;
   readonly add: (product: Product) => void;
   readonly enterSearch: (typed: string, found: Product | null) => void;
@@ -39,15 +40,29 @@ export function useAdding({ till, searchField, setText, setNote, setReceipt, set
     setNote(hadFound && till.state().found === null ? { kind: 'abandoned', which: 'found' } : null);
     return answer.value;
   }, [till, setNote, setReceipt, setOpenLine]);
+  const takeCard = useCallback(async (code: string) => {
+    const answer = await till.attachCard(code);
+    setReceipt(null);
+    setOpenLine(null);
+    if (!answer.ok) soundRefusal();
+    setNote(answer.ok ? null : { kind: 'fault', fault: answer.fault });
+  }, [till, setNote, setReceipt, setOpenLine]);
   const scan = useCallback((barcode: string) => {
+    const card = readCard(barcode);
+    // Before goods: what has the form of a card and its check sign is offered to nobody as a new product.
+    if (card.kind === 'card') {
+      void takeCard(card.code);
+      return;
+    }
     let isCoupon = false;
     const adding = async (): ReturnType<Till['scan']> => {
       const scanned = await till.scan(barcode);
+      if (!scanned.ok && scanned.fault.code === 'product_unknown' && card.kind === 'misread') return { ok: false, fault: { code: 'card_misread' } };
       if (!scanned.ok && scanned.fault.code === 'product_unknown') isCoupon = (await till.adjust({ what: 'coupon', coupon: barcode })).ok;
       return scanned;
     };
     void show(adding, () => isCoupon).then(() => isCoupon && setNote({ kind: 'coupon', coupon: barcode }));
-  }, [till, show, setNote]);
+  }, [till, show, setNote, takeCard]);
   const clearSearch = useCallback(() => {
     setText('');
     searchField.current?.blur();

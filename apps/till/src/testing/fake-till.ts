@@ -37,7 +37,7 @@ const OPERATORS: TillState['operators'] = [
 const no = (): Promise<Result<never>> => Promise.resolve(fail('not_permitted'));
 const NOT_HERE = {
   addOpen: no, addNew: no, adjust: no, approve: no, park: no, recall: no, parkedElsewhere: no, takeTender: no, returnTender: no, resolveTender: no, moveCash: no,
-  readShift: no, findSale: no, refund: no, voidLast: no, beginExchange: no, cancelExchange: no,
+  readShift: no, findSale: no, refund: no, voidLast: no, beginExchange: no, cancelExchange: no, attachCard: no, attachMember: no, detachCard: no, spendPoints: no,
 };
 
 export function createFakeTill(now_ms: () => number, start: Partial<TillState> = {}): FakeTill {
@@ -57,7 +57,7 @@ export function createFakeTill(now_ms: () => number, start: Partial<TillState> =
     storage: { persisted: true, used_ppm: 12_000, fault: null },
     rights_expired: false, clock_behind: false,
     catalog: { products: 300, expected: 300, syncing: false, cursor: 'a:1', favourites: goods, categories: fakeCategories() },
-    last_receipt: null, ...start,
+    points: null, last_receipt: null, ...start,
   };
   function change(patch: Partial<TillState>): void {
     state = { ...state, ...patch };

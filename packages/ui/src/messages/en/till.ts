@@ -131,6 +131,11 @@ export const till = {
     title: 'This basket', discount: 'Discount on the whole', coupon: 'Coupon code', parked: 'Parked baskets', park: 'Park this basket', park_note: 'A note to find it by, if you like', round_off: 'Round off {{total}} to',
     round_off_none: 'Take it back',
   },
+  member: {
+    title: 'Card and points', open: 'Points', find: 'Card or phone number', find_offline: 'Card', hint: 'A card can be scanned at any moment. A number is asked about once and not kept.', look: 'Look up', points_one: '{{figure}} point', points_other: '{{figure}} points',
+    balance: 'Member: {{points}}', balance_unknown: 'Member: offline, the balance is not known', spend: 'Spend points', spend_points: 'Spend {{points}}', spend_for: 'Spend {{points}} for {{amount}}', spend_none: 'Spend none',
+    spent: '{{points}} take {{amount}} off.', nothing_to_spend: 'Nothing can be spent on this basket yet.', has_money: 'Money was taken. Card and points stay as they are.', remove: 'Take the card off', earned: 'Points earned', spent_short: 'Points spent', balance_short: 'Points now',
+  },
   coupon: { title: 'Coupon code', code: 'Code', use: 'Use it', used: 'Coupons of this basket', gives: '{{coupon}}: {{name}}', gives_nothing: '{{coupon}} is noted. Nothing in this basket takes it yet.' },
   adjust: {
     price: 'Price', price_kilogram: 'Price per kg', price_set: 'Set to {{amount}}', price_hint: 'For one piece or kilogram. Promotions pass a line by whose price was set here.', price_list: 'Catalogue price',
@@ -156,7 +161,7 @@ export const till = {
   },
   display: {
     title: 'Customer display · Stilltill', open: 'Open the customer display', close: 'Close the customer display', total: 'Total', discount: 'Discount', tax: 'Tax', waived: 'Rounded off', paid: 'Paid', left: 'To pay',
-    given: 'Given', change: 'Change', thanks: 'Thank you', scan: 'Scan to keep your receipt', welcome: 'Welcome',
+    given: 'Given', change: 'Change', thanks: 'Thank you', scan: 'Scan to keep your receipt', welcome: 'Welcome', points: 'Points', points_spent: 'Points spent', points_earned: 'Points earned', points_unknown: 'Your card is noted',
   },
   practice: {
     title: 'Practice', word: 'Practice', begin: 'Practise', leave: 'Leave practice', hint: 'Nothing is recorded, and no money moves. Everybody’s PIN here is {{pin}}.', stamp: 'Nothing was sold.',

@@ -134,6 +134,11 @@ export const till = {
     title: '本单操作', discount: '整单折扣', coupon: '优惠码', parked: '取单', park: '挂单', park_note: '备注，方便取单（可不填）', round_off: '{{total}} 抹零到',
     round_off_none: '取消抹零',
   },
+  member: {
+    title: '会员与积分', open: '积分', find: '会员卡号或手机号', find_offline: '会员卡号', hint: '会员卡随时可以扫描。手机号只查询一次，不会保存。', look: '查找', points_other: '{{figure}} 分',
+    balance: '会员：{{points}}', balance_unknown: '会员：离线，余额未知', spend: '使用积分', spend_points: '使用 {{points}}', spend_for: '使用 {{points}}，抵 {{amount}}', spend_none: '不用积分',
+    spent: '{{points}}抵 {{amount}}。', nothing_to_spend: '这一单暂时不能用积分。', has_money: '已经收了部分款，会员卡和积分不能再改。', remove: '取下会员卡', earned: '本次积分', spent_short: '使用积分', balance_short: '现有积分',
+  },
   coupon: { title: '优惠码', code: '优惠码', use: '使用', used: '本单的优惠码', gives: '{{coupon}}：{{name}}', gives_nothing: '已记下 {{coupon}}，本单暂时没有可用的商品。' },
   adjust: {
     price: '单价', price_kilogram: '每千克价格', price_set: '改为 {{amount}}', price_hint: '这是每件或每千克的价格。改过价的商品不再参加促销。', price_list: '恢复原价',
@@ -159,7 +164,7 @@ export const till = {
   },
   display: {
     title: '客显 · Stilltill', open: '打开客显', close: '关闭客显', total: '合计', discount: '优惠', tax: '税额', waived: '抹零', paid: '已付', left: '还需付',
-    given: '实收', change: '找零', thanks: '谢谢惠顾', scan: '扫码保存小票', welcome: '欢迎光临',
+    given: '实收', change: '找零', thanks: '谢谢惠顾', scan: '扫码保存小票', welcome: '欢迎光临', points: '积分', points_spent: '使用积分', points_earned: '本次积分', points_unknown: '会员卡已记下',
   },
   practice: {
     title: '练习模式', word: '练习', begin: '进入练习模式', leave: '退出练习', hint: '这里什么都不会记录，也不收真钱。所有人的 PIN 都是 {{pin}}。', stamp: '没有实际销售。',
