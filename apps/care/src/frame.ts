@@ -4,8 +4,8 @@ import { type Html, NOTHING, html } from './html.ts';
 import { type Language, LOCALES, messagesOf } from './language.ts';
 
 const STYLE = `
-:root{color-scheme:light dark;--desk:#eef0f2;--paper:#fff;--ink:#1c2024;--quiet:#5b616a;--line:#c9ced6;--accent:#0b5cad}
-@media(prefers-color-scheme:dark){:root{--desk:#0e0f11;--paper:#191b1e;--ink:#eceef1;--quiet:#a9b0ba;--line:#3c424a;--accent:#7cbcff}}
+:root{color-scheme:light dark;--desk:#eef0f2;--paper:#fff;--ink:#1c2024;--quiet:#5b616a;--line:#c9ced6;--accent:#0b5cad;--on:#fff;--edge:#767c86;--good:#1a7f37;--look:#9a6700;--grave:#b3261e}
+@media(prefers-color-scheme:dark){:root{--desk:#0e0f11;--paper:#191b1e;--ink:#eceef1;--quiet:#a9b0ba;--line:#3c424a;--accent:#7cbcff;--on:#0e1013;--edge:#7d848f;--good:#4cc26b;--look:#e0b040;--grave:#ff8a80}}
 *{box-sizing:border-box}
 body{margin:0;background:var(--desk);color:var(--ink);font:18px/1.5 system-ui,"PingFang SC","Microsoft YaHei","Noto Sans SC",sans-serif}
 main{max-width:440px;margin:0 auto;padding:28px 24px 32px;background:var(--paper);min-height:100vh}
@@ -26,18 +26,48 @@ td,dd,tbody small{font-variant-numeric:tabular-nums}
 .total{display:flex;justify-content:space-between;align-items:baseline;gap:16px;flex-wrap:wrap;margin:0;padding:12px 0;border-top:1px dashed var(--line);border-bottom:1px dashed var(--line);font-size:20px}
 .total strong{font-size:30px;line-height:1.2;font-variant-numeric:tabular-nums}
 footer{margin-top:24px;padding-top:12px;border-top:1px dashed var(--line)}
+nav{display:flex;flex-wrap:wrap;gap:0 20px;justify-content:center;margin:12px 0 0;border-bottom:1px dashed var(--line)}
+nav a[aria-current]{color:var(--ink);font-weight:600;text-decoration:none}
+section{margin-top:28px;padding-top:8px;border-top:1px dashed var(--line)}
+section h2{font-size:19px;font-weight:600;color:var(--ink);text-align:left;margin:8px 0 0}
+h3{font-size:17px;margin:16px 0 0}
+ul,ol{list-style:none;margin:12px 0 0;padding:0}
+li{padding:12px 0;border-bottom:1px dashed var(--line);overflow-wrap:anywhere}
+li:last-child{border-bottom:0}
+li p{margin:4px 0 0}
+form{margin:8px 0 0}
+fieldset{margin:16px 0 0;padding:0;border:0;min-width:0}
+legend{padding:0;font-weight:600}
+label{display:block;margin:14px 0 0}
+label.pick{display:flex;align-items:center;gap:12px;margin:0;min-height:44px;padding:4px 0}
+input[type=checkbox],input[type=radio]{width:24px;height:24px;flex:none;margin:0;accent-color:var(--accent)}
+input:not([type=checkbox],[type=radio]),select,textarea{display:block;width:100%;margin:4px 0 0;padding:10px 12px;min-height:48px;font:inherit;color:inherit;background:var(--desk);border:1px solid var(--edge);border-radius:8px}
+.pair{display:grid;grid-template-columns:1fr 1fr;gap:0 16px}
+button{display:block;width:100%;min-height:48px;margin:20px 0 0;padding:10px 16px;font:inherit;font-weight:600;color:var(--on);background:var(--accent);border:1px solid var(--accent);border-radius:8px;cursor:pointer}
+button.plain{color:var(--accent);background:none}
+button.grave{color:var(--grave);background:none;border-color:var(--grave)}
+.note{margin:16px 0 0;padding:12px 16px;border-left:4px solid var(--good);background:var(--desk)}
+.note.bad{border-color:var(--grave)}
+.note.look{border-color:var(--look)}
+:is(button,input,select,textarea,summary):focus-visible{outline:3px solid var(--accent);outline-offset:2px}
+summary{padding:10px 0;min-height:44px;color:var(--accent);cursor:pointer}
+.code{font-size:24px;letter-spacing:.08em;text-transform:uppercase;font-variant-numeric:tabular-nums}
+.away{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 a{display:inline-block;color:var(--accent);padding:10px 0;min-height:44px}
 a:focus-visible{outline:3px solid var(--accent);outline-offset:2px;border-radius:4px}
-@media print{:root{--desk:#fff;--paper:#fff;--ink:#000;--quiet:#333;--line:#888}body{font-size:12pt}main{margin:0 auto;padding:0;min-height:0}a{display:none}}
+@media print{:root{--desk:#fff;--paper:#fff;--ink:#000;--quiet:#333;--line:#888}body{font-size:12pt}main{margin:0 auto;padding:0;min-height:0}a,form,nav,.forms{display:none}}
 `;
 
-/** The policy that the pages are sent with: nothing but this very style, and nobody may frame them. */
-export const CONTENT_SECURITY_POLICY = [
-  "default-src 'none'", `style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`, "base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'",
+const policyOf = (forms: string): string => [
+  "default-src 'none'", `style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`, "base-uri 'none'", `form-action ${forms}`, "frame-ancestors 'none'",
 ].join('; ');
+/** The policy that the pages are sent with: nothing but this very style, and nobody may frame them. */
+export const CONTENT_SECURITY_POLICY = policyOf("'none'");
+/** The same for pages with forms, which go back to where they came from. */
+export const FORM_SECURITY_POLICY = policyOf("'self'");
 
 /** A whole page. The other language is one link away. */
-export function pageOf(language: Language, title: string, content: Html, footer: Html = NOTHING): string {
+export function pageOf(language: Language, title: string, content: Html, { footer = NOTHING, hasForms = false }: { readonly footer?: Html; readonly hasForms?: boolean } = {}): string {
   const other = language === 'zh' ? 'en' : 'zh';
   const page = html`<!doctype html>
 <html lang="${LOCALES[language]}">
@@ -45,7 +75,7 @@ export function pageOf(language: Language, title: string, content: Html, footer:
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex, nofollow">
-<meta name="referrer" content="no-referrer">
+<meta name="referrer" content="${referrerOf(hasForms)}">
 <title>${title}</title>
 <style>${{ html: STYLE }}</style>
 </head>
@@ -58,4 +88,12 @@ ${content}
 </html>
 `;
   return page.html;
+}
+
+/**
+ * Nobody elsewhere learns the address of a page, which is a secret. Under `no-referrer` a browser would say of a form that it
+ * comes from nowhere, and a form from nowhere is refused.
+ */
+export function referrerOf(hasForms: boolean): string {
+  return hasForms ? 'same-origin' : 'no-referrer';
 }

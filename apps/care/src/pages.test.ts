@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { CONTENT_SECURITY_POLICY, type ReceiptView, chooseLanguage, missingPage, receiptPage } from './index.ts';
 
 const VIEW: ReceiptView = {
-  language: 'zh', kind: 'sale', shop_name: '静好便利店', store_name: '湖滨路店', timezone: 'Asia/Shanghai', number: 'S1-T1-7K2QD-42', hash: 'a1b2c3d4',
+  language: 'zh', kind: 'sale', slip: null, shop_name: '静好便利店', store_name: '湖滨路店', timezone: 'Asia/Shanghai', number: 'S1-T1-7K2QD-42', hash: 'a1b2c3d4',
   at: '2026-11-20T16:30:00.000Z', currency: 'CNY',
   lines: [
     { names: { zh: '可乐 500毫升', en: 'Cola 500 ml' }, qty_milli: 2000, price_minor: 350n, amount_minor: 700n },

@@ -1,6 +1,9 @@
 import { type Names, nameIn } from '@stilltill/domain/catalog';
 import { formatMoney } from '@stilltill/domain/money';
+import type { SlipView } from '@stilltill/domain/care';
 import { pageOf } from './frame.ts';
+import { bidi } from './parts.ts';
+import { slipForms } from './slip-forms.ts';
 import { type Html, NOTHING, html } from './html.ts';
 import { type Language, LOCALES, fill, messagesOf } from './language.ts';
 
@@ -20,6 +23,8 @@ export type ReceiptView = {
   readonly lines: readonly { readonly names: Names; readonly qty_milli: number; readonly price_minor: bigint; readonly amount_minor: bigint }[];
   readonly tax: readonly { readonly rate_ppm: number; readonly net_minor: bigint; readonly tax_minor: bigint }[];
   readonly total_minor: bigint;
+  /** What can be done from here; null: nothing. */
+  readonly slip: SlipView | null;
   readonly tenders: readonly { readonly kind: 'cash' | 'card' | 'code' | 'exchange'; readonly given_minor: bigint; readonly change_minor: bigint }[];
 };
 
@@ -44,20 +49,16 @@ ${view.lines.map((line) => html`<tr><th scope="row">${bidi(nameOf(line.names, la
 </table>
 <p class="total"><span>${kind === 'sale' ? t.total : t.refunded}</span> <strong>${money(view.total_minor)}</strong></p>
 <dl>${view.tenders.map((tender) => tenderOf(view, tender, money))}</dl>
-${taxOf(view, money)}`;
+${taxOf(view, money)}
+${view.slip ? slipForms(view, view.slip) : NOTHING}`;
   const footer = html`<p class="quiet">${t.same_as_paper}</p><p class="quiet">${t.nothing_asked}</p>`;
-  return pageOf(language, `${fill(kind === 'sale' ? t.title : t.refund_title, { number: view.number })} · ${view.shop_name}`, content, footer);
+  return pageOf(language, `${fill(kind === 'sale' ? t.title : t.refund_title, { number: view.number })} · ${view.shop_name}`, content, { footer, hasForms: view.slip !== null });
 }
 
 /** A till may have written the language with its region, such as zh-CN. */
 function nameOf(names: Names, language: Language): string {
   const [, regional] = names[language] === undefined ? Object.entries(names).find(([tag]) => tag.startsWith(`${language}-`)) ?? [] : [];
   return regional ?? nameIn(names, language);
-}
-
-/** A name can hold signs that turn the direction of what stands behind it; they end with it. */
-function bidi(text: string): Html {
-  return html`<bdi>${text}</bdi>`;
 }
 
 function dateOf({ at, timezone, language }: ReceiptView): string {

@@ -11,7 +11,7 @@ import type { Log } from './platform/log.ts';
 import { type Platform, closePlatform, makePlatform } from './platform/platform.ts';
 import type { MerchantTx, Postgres } from './platform/postgres.ts';
 import { addLiveRoute } from './live-route.ts';
-import { addCareRoutes } from './modules/care/index.ts';
+import { type Care, makeCare } from './modules/care/index.ts';
 import { type Catalog, makeCatalog } from './modules/catalog/index.ts';
 import { type Contact, REFUSABLE, makeContact } from './modules/contact/index.ts';
 import { type Customers, type TillMessages, makeCustomers, makeTillMessages, makeTillWordProjection } from './modules/customers/index.ts';
@@ -40,6 +40,8 @@ export type Modules = {
 export type ComposeOptions = {
   /** Projections beside those of the product: a simulation adds one that throws. */
   readonly projections?: readonly Projection[];
+  /** Milliseconds by which tries of forms are counted, where they are not those of the machine. */
+  readonly monotonic_ms?: () => number;
   /** Which addresses network printers may have, where a test has its own on loopback. */
   readonly isPrinterAddress?: (address: string) => boolean;
   /** 'anywhere' where a test has its mail server and message centre on loopback. */
@@ -103,13 +105,9 @@ export function composeModules(app: HttpServer, platform: Platform, options: Com
   office.addRoutes(app);
   fleet.addOfficeRoutes(app, requireOffice);
   staff.addOfficeRoutes(app, requireOffice);
-  addCareRoutes(app, {
-    pages: carePages, findReceipt: sales.findReceipt,
-    findStore: (merchant, id) => postgres.withMerchant(merchant, async (tx) => {
-      const [shop, store] = [await fleet.merchant(tx), await fleet.store(tx, id)];
-      return shop && store ? { shop_name: shop.shop_name, name: store.name, timezone: store.timezone } : null;
-    }),
-  });
+  const care = composeCare(platform, { fleet, sales, office, customers, contact }, options.monotonic_ms);
+  care.addRoutes(app);
+  care.addOfficeRoutes(app);
   printing.addRoutes(app);
   printing.addOfficeRoutes(app);
   display.addRoutes(app);
@@ -124,6 +122,22 @@ export function composeModules(app: HttpServer, platform: Platform, options: Com
       return () => unfollow.forEach((stop) => stop());
     },
   };
+}
+
+/** The customers' own pages. */
+function composeCare({ postgres, clock, ids, random, log, keys }: Platform, { fleet, sales, office: { requireOffice }, customers, contact }: Pick<Modules, 'fleet' | 'sales' | 'office' | 'customers' | 'contact'>, monotonic_ms?: () => number): Care {
+  return makeCare({
+    postgres, clock, ids, random, log, keys, requireOffice, customers, contact, pages: carePages, findReceipt: sales.findReceipt, merchants: fleet.merchants, monotonic_ms: monotonic_ms ?? (() => performance.now()),
+    findStore: async (tx, id) => {
+      const [shop, store] = [await fleet.merchant(tx), await fleet.store(tx, id)];
+      return shop && store ? { shop_name: shop.shop_name, name: store.name, timezone: store.timezone } : null;
+    },
+    firstStore: async (tx) => {
+      const [shop, [store]] = [await fleet.merchant(tx), await fleet.stores(tx)];
+      return shop && store ? { id: store.id, shop_name: shop.shop_name, name: store.name, timezone: store.timezone, place: contact.placeOfZone(store.timezone) } : null;
+    },
+    pointsBalance: () => Promise.resolve(null),
+  });
 }
 
 /** The customers' room and the gate: who is reached, and whether they may be. */
