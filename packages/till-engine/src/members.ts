@@ -4,16 +4,13 @@
  */
 import { type PointRules, pointsSpent, readCard } from '@stilltill/domain/points';
 import { type Fault, type Result, fail, ok } from '@stilltill/domain/result';
-import { type Basket, type BasketMember, type SaleMember, hasMoney, linesTotal, setMember, wantPoints } from '@stilltill/domain/sale';
+import { type Basket, type BasketMember, hasMoney, linesTotal, setMember, wantPoints } from '@stilltill/domain/sale';
 import { CardSeen, PointsHeld } from '@stilltill/protocol';
-import { type Core, remember } from './core.ts';
-import type { Memory } from './memory.ts';
+import type { Core } from './core.ts';
+import { groupsOf, rememberGroups, spentToday } from './member-memory.ts';
 import type { Selling } from './selling.ts';
 import type { Ask } from './wire.ts';
 
-const DAY_MS = 86_400_000;
-/** More members than come to one till while it is offline. */
-const GROUPS_KEPT_MAX = 2000;
 const BASE = '/api/v1/terminal/points';
 
 /** All of these ask the server first, if it can be asked: not to be called in turn. */
@@ -115,49 +112,6 @@ async function holdOf(core: Core, ask: Ask, { sale, member, points }: Spending, 
   const { receipt_points, terminal_day_points } = rules.offline;
   const available = Math.max(0, Math.min(receipt_points, terminal_day_points - spentToday(core)));
   return points > available ? fail('points_budget', { available }) : ok(null);
-}
-
-function recent(core: Core): Memory['points_offline'] {
-  const since_ms = core.ports.clock.now_ms() - DAY_MS;
-  return core.memory.points_offline.filter(({ at_ms }) => at_ms >= since_ms);
-}
-
-function spentToday(core: Core): number {
-  return recent(core).reduce((all, { points }) => all + points, 0);
-}
-
-/** To be remembered in the same write as a sale: what it spent without the server. */
-export function rememberSpent(core: Core, member: SaleMember | undefined): Partial<Memory> {
-  if (!member || member.spent_points === 0 || member.hold !== undefined) return {};
-  return { points_offline: [...recent(core), { at_ms: core.ports.clock.now_ms(), points: member.spent_points }] };
-}
-
-/** A basket that is put aside holds no points, and no balance stands in it. One with money in it stays as it is. */
-export function withoutSpending(basket: Basket): Result<Basket> {
-  if (!basket.member || hasMoney(basket)) return ok(basket);
-  const { card_hash, basis, groups } = basket.member;
-  const freed = wantPoints(basket, 0, null);
-  return freed.ok ? setMember(freed.value, { card_hash, basis, ...(groups ? { groups } : {}) }) : freed;
-}
-
-/** What this till saw of the card not too long ago. */
-function groupsOf(core: Core, card_hash: string): { readonly groups?: readonly string[] } {
-  const known = keptGroups(core).find((each) => each.card_hash === card_hash);
-  return known ? { groups: known.groups } : {};
-}
-
-function keptGroups(core: Core): Memory['member_groups'] {
-  const days = core.catalog.pointRules()?.offline.groups_days ?? 0;
-  const since_ms = core.ports.clock.now_ms() - days * DAY_MS;
-  return core.memory.member_groups.filter(({ at_ms }) => at_ms > since_ms);
-}
-
-async function rememberGroups(core: Core, card_hash: string, groups: readonly string[]): Promise<void> {
-  const others = keptGroups(core).filter((each) => each.card_hash !== card_hash);
-  const days = core.catalog.pointRules()?.offline.groups_days ?? 0;
-  const member_groups = groups.length === 0 || days === 0 ? others : [{ card_hash, groups: [...groups], at_ms: core.ports.clock.now_ms() }, ...others].slice(0, GROUPS_KEPT_MAX);
-  if (member_groups.length === 0 && core.memory.member_groups.length === 0) return;
-  await remember(core, { member_groups }, 'relaxed');
 }
 
 function toNull<T>(result: Result<T>): Result<null> {

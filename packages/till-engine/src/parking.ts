@@ -4,7 +4,7 @@ import type { Basket } from '@stilltill/domain/sale';
 import { ParkedAnswer, RecallAnswer } from '@stilltill/protocol';
 import type { z } from 'zod';
 import { type Core, type Fact, identityOf, isoTime, record, remember } from './core.ts';
-import { withoutSpending } from './members.ts';
+import { withoutSpending } from './member-memory.ts';
 import type { StoredParked } from './memory.ts';
 import { type Selling, hasLines } from './selling.ts';
 import type { ParkedBasket } from './till.ts';

@@ -12,7 +12,7 @@ import { addRefund, addSale } from '@stilltill/domain/shift';
 import { toWire } from '@stilltill/protocol';
 import { judgedTime } from './clock-mark.ts';
 import { type Core, type Fact, chainOf, identityOf, isoTime, record } from './core.ts';
-import { rememberSpent } from './members.ts';
+import { rememberSpent } from './member-memory.ts';
 import { type Memory, type StoredDraft, toCells } from './memory.ts';
 import { newLink, receiptOf, refundReceiptOf } from './receipts.ts';
 import { rememberRefund } from './returned.ts';

@@ -1,0 +1,159 @@
+// A member's card at an open till: what it holds on the till, on the customer's display and on the receipt; points spent,
+// given back with the goods, and spent while the network is away.
+import assert from 'node:assert/strict';
+import { after, afterEach, before, test } from 'node:test';
+import type { Locator, Page } from 'playwright-core';
+import { assertAccessible } from './accessible.ts';
+import { type Browser, keepPicture, openBrowser, watchErrors } from './chromium.ts';
+import { openTill } from './day.ts';
+import { type Owner, becomeOwner } from './owner.ts';
+import { type Shop, startShop } from './shop.ts';
+import type { TillScreen } from './till-screen.ts';
+
+/** ¥3.50 a bottle. */
+const COLA = '6968257330063';
+const RULES = {
+  earn: { points: 1, per_minor: '100', on: 'gross', excluded: {}, groups: [] }, spend: { step_points: 100, step_minor: '100', share_ppm: 500_000 }, expiry_months: 12,
+  offline: { receipt_points: 200, terminal_day_points: 200, groups_days: 7 },
+};
+const POINTS = '/api/v1/office/points';
+
+let shop: Shop;
+let browser: Browser;
+let owner: Owner;
+let till: TillScreen;
+let display: Page;
+let card: { readonly code: string; readonly account: string };
+const errors: string[] = [];
+
+before(async () => {
+  shop = await startShop();
+  browser = await openBrowser();
+  owner = await becomeOwner(shop);
+  await owner.put(`${POINTS}/rules`, { version: 0, rules: RULES });
+  card = (await owner.post(`${POINTS}/cards`, { customer: null })) as typeof card;
+  await owner.post(`${POINTS}/accounts/${card.account}/correct`, { points: 500, reason: 'Welcome' });
+  till = await openTill(shop, owner, browser, 'T1', errors);
+  const opened = browser.context.waitForEvent('page');
+  await till.page.keyboard.press('F10');
+  await till.page.getByRole('button', { name: 'Open the customer display' }).click();
+  display = await opened;
+  watchErrors(display, errors);
+  await till.page.bringToFront();
+});
+
+afterEach(async (context) => {
+  if ('passed' in context && !context.passed) await keepPicture(context.name, [till.page, display]);
+});
+
+after(async () => {
+  await browser?.close();
+  await shop?.remove();
+});
+
+const member = (): Locator => till.page.getByTestId('member');
+const panel = (): Locator => till.page.getByRole('region', { name: 'Card and points' });
+const take = (amount: string): Promise<void> => till.page.getByTestId('take').filter({ hasText: amount }).waitFor();
+const balance = async (): Promise<number> => ((await owner.get(`${POINTS}/accounts/${card.account}`)) as { balance_points: number }).balance_points;
+const pointsNow = async (): Promise<string> => (await till.page.getByTestId('points-balance').textContent()) ?? '';
+const onDisplay = (row: string): Promise<void> => display.locator(`[data-points="${row}"]`).waitFor();
+
+async function scanThree(): Promise<void> {
+  for (const seen of ['1 item', '2 items', '3 items']) {
+    await till.scanLine(COLA, /Cola 500 ml/);
+    await till.page.getByText(seen, { exact: true }).first().waitFor();
+  }
+}
+async function showCard(): Promise<void> {
+  await till.goods.waitFor();
+  await till.scan(card.code);
+  await member().waitFor();
+}
+
+test('a card that is scanned before the goods shows its points to operator and customer, and the receipt says what it has then', async () => {
+  await showCard();
+  await member().getByText('Member: 500 points').waitFor();
+  await display.locator('[data-points="points"]').filter({ hasText: '500' }).waitFor();
+  await assertAccessible(display, 'a card on the display');
+  await till.scanLine(COLA, /Cola 500 ml/);
+  await assertAccessible(till.page, 'a card at the basket');
+  await till.takeExact();
+  assert.equal(await pointsNow(), '503 points');
+  await onDisplay('points_earned');
+  await display.locator('[data-points="points"]').filter({ hasText: '503' }).waitFor();
+  await till.nothingWaits();
+  assert.equal(await balance(), 503);
+});
+
+test('points that are spent lower what is to be paid, and go back with the goods to the last point', async () => {
+  await scanThree();
+  await showCard();
+  await member().getByText('Member: 503 points').waitFor();
+  await member().getByRole('button', { name: 'Points' }).click();
+  await assertAccessible(till.page, 'spending points');
+  await panel().getByRole('button', { name: /^Spend 500 points/ }).first().click();
+  await take('5.50');
+  await display.locator('[data-points="points_spent"]').filter({ hasText: '500' }).waitFor();
+  await till.takeExact();
+  assert.equal(await pointsNow(), '8 points');
+  await till.nothingWaits();
+  assert.equal(await balance(), 8);
+  const hold = till.page.getByRole('button', { name: 'Hold to take the sale back' });
+  await hold.hover();
+  await till.page.mouse.down();
+  await till.page.getByRole('region', { name: 'A manager approves this' }).waitFor();
+  await till.page.mouse.up();
+  await till.approve(/Take back the last sale/);
+  await till.page.getByText('Taken back').waitFor();
+  await till.nothingWaits();
+  assert.equal(await balance(), 503);
+});
+
+test('without a network the balance is not known, points are spent within the budget, and the ledger has them later', async () => {
+  await browser.context.setOffline(true);
+  await till.isOffline();
+  await showCard();
+  await member().getByText('offline, the balance is not known').waitFor();
+  await scanThree();
+  await member().getByRole('button', { name: 'Points' }).click();
+  await panel().getByLabel('How many points').fill('300');
+  await panel().getByRole('button', { name: /^Spend 300 points for/ }).click();
+  await till.page.getByText('no more points can be spent here than 200').waitFor();
+  await panel().getByRole('button', { name: /^Spend 200 points/ }).first().click();
+  await take('8.50');
+  await till.takeExact();
+  await onDisplay('unknown');
+  await browser.context.setOffline(false);
+  await till.nothingWaits();
+  assert.equal(await balance(), 503 - 200 + 8);
+});
+
+test('a wrong sign, and a card that nobody issued, are said and change nothing', async () => {
+  const last = card.code.at(-1) === '0' ? '1' : '0';
+  await till.scan(card.code.slice(0, -1) + last);
+  await till.page.getByText('A sign of this card is wrong.').waitFor();
+  const { code } = (await owner.post(`${POINTS}/cards`, { customer: null })) as typeof card & { card: string };
+  const { items } = (await owner.get(`${POINTS}/accounts?card=${code}`)) as { items: { cards: { card: string }[] }[] };
+  await owner.post(`${POINTS}/cards/${items[0]?.cards[0]?.card}/lock`, { locked: true });
+  await till.scan(code);
+  await till.page.getByText('This card is locked or was replaced.').waitFor();
+  assert.equal(await member().count(), 0);
+});
+
+test('an operator who reads Chinese has it in Chinese', async () => {
+  await till.page.keyboard.press('F6');
+  await till.signOn({ name: '王小雨', pin: '2580' });
+  await till.page.getByRole('region', { name: '商品' }).waitFor();
+  await till.scan(card.code);
+  await till.page.getByTestId('member').getByText(/会员：\d+ 分/).waitFor();
+  await till.page.getByTestId('member').getByRole('button', { name: '积分' }).click();
+  await till.page.getByRole('region', { name: '会员与积分' }).waitFor();
+  await assertAccessible(till.page, 'points in Chinese');
+  await till.page.getByRole('button', { name: '取下会员卡' }).click();
+  await till.page.getByLabel('会员卡号或手机号').waitFor();
+});
+
+test('no page threw, and no console spoke of an error', () => {
+  // Requests that fail while the network is away, and cards that are refused, are told by the browser itself.
+  assert.deepEqual(errors.filter((error) => !/ERR_INTERNET_DISCONNECTED|status of 4\d\d/.test(error)), []);
+});
