@@ -1,4 +1,4 @@
--- What a shop says of itself in its messages, its own templates, its providers, calls that people make, and campaigns.
+-- What a shop says of itself in its messages, its own templates, its providers, calls that people make, and mailings.
 
 create table app.contact_setting (
   merchant_id uuid not null primary key,
@@ -52,7 +52,7 @@ create table app.call_outcome (
 );
 select migration.protect('call_outcome');
 
-create table app.campaign (
+create table app.mailing (
   merchant_id uuid not null,
   id uuid not null,
   -- What asked for it, and for which once.
@@ -61,9 +61,9 @@ create table app.campaign (
   store_id uuid not null,
   channel text not null,
   purpose text not null,
-  -- The texts as they were when it was made: what is changed later changes no campaign.
+  -- The texts as they were when it was made: what is changed later changes no mailing.
   texts jsonb not null,
-  -- Who is meant; see CampaignAudience.
+  -- Who is meant; see MailingAudience.
   audience jsonb not null,
   starts_at timestamptz not null,
   state text not null check (state in ('waiting', 'running', 'done', 'cancelled')),
@@ -78,11 +78,11 @@ create table app.campaign (
   made_by text not null,
   primary key (merchant_id, id)
 );
-create unique index campaign_by_request on app.campaign (merchant_id, request_key);
-create index campaign_in_order on app.campaign (merchant_id, made_at, id);
-select migration.protect('campaign');
+create unique index mailing_by_request on app.mailing (merchant_id, request_key);
+create index mailing_in_order on app.mailing (merchant_id, made_at, id);
+select migration.protect('mailing');
 
 -- What is emptied after its time is found by this.
 create index message_kept on app.message (merchant_id, made_at) where content is not null and state not in ('waiting', 'sending');
--- Messages of one subject, as a campaign.
+-- Messages of one subject, as a mailing.
 create index message_of_subject on app.message (merchant_id, subject) where state = 'waiting';

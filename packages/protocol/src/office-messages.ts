@@ -1,4 +1,4 @@
-/** How a shop's messages reach people, and who is meant by them: providers, templates, calls, campaigns, registers. */
+/** How a shop's messages reach people, and who is meant by them: providers, templates, calls, mailings, registers. */
 import { z } from 'zod';
 import { ChannelName, PurposeName } from './contact.ts';
 import { PageQuery } from './office.ts';
@@ -68,18 +68,18 @@ export const TakenCall = z.object({ message: Uuid, number: z.string(), script: z
 export const CallOutcome = z.object({ outcome: z.enum(['reached', 'not_reached', 'wrong_number', 'no_more_calls']) });
 export const Done = z.object({ done: z.literal(true) });
 
-/** Who is meant by a campaign: these customers, or all that can be reached by its channel. */
-export const CampaignAudience = z.object({ customers: z.array(Uuid).min(1).max(5_000).nullable().default(null), language: z.enum(['zh', 'en']).nullable().default(null) });
-// POST /api/v1/office/contact/campaigns and /campaigns/preview
-export const CampaignBody = z.object({
-  request_key: z.string().min(8).max(100), name: Name, store: Uuid, channel: ChannelName, purpose: TemplatePurpose, template: Uuid, audience: CampaignAudience, at: Time,
+/** Who is meant by a mailing: these customers, or all that can be reached by its channel. */
+export const MailingAudience = z.object({ customers: z.array(Uuid).min(1).max(5_000).nullable().default(null), language: z.enum(['zh', 'en']).nullable().default(null) });
+// POST /api/v1/office/contact/mailings and /mailings/preview
+export const MailingBody = z.object({
+  request_key: z.string().min(8).max(100), name: Name, store: Uuid, channel: ChannelName, purpose: TemplatePurpose, template: Uuid, audience: MailingAudience, at: Time,
 });
 const Counts = z.object({ looked_at: z.int(), allowed: z.int(), deferred: z.int(), denied: z.int() });
 /** `isWhole`: everybody was looked at, and not only the first of them. */
-export const CampaignPreview = Counts.extend({ is_whole: z.boolean(), reasons: z.array(z.object({ code: z.string(), count: z.int() })), samples: z.array(z.object({ language: z.string(), title: z.string(), text: z.string() })) });
-export const CampaignItem = Counts.extend({ id: Uuid, name: z.string(), store: Uuid, channel: ChannelName, purpose: PurposeName, at: Time, state: z.enum(['waiting', 'running', 'done', 'cancelled']), made_at: Time, made_by: z.string() });
-export const CampaignQuery = PageQuery;
-export const CampaignPage = z.object({ items: z.array(CampaignItem), next: z.string().nullable() });
+export const MailingPreview = Counts.extend({ is_whole: z.boolean(), reasons: z.array(z.object({ code: z.string(), count: z.int() })), samples: z.array(z.object({ language: z.string(), title: z.string(), text: z.string() })) });
+export const MailingItem = Counts.extend({ id: Uuid, name: z.string(), store: Uuid, channel: ChannelName, purpose: PurposeName, at: Time, state: z.enum(['waiting', 'running', 'done', 'cancelled']), made_at: Time, made_by: z.string() });
+export const MailingQuery = PageQuery;
+export const MailingPage = z.object({ items: z.array(MailingItem), next: z.string().nullable() });
 
 // POST /api/v1/office/contact/registers: a copy of a public register takes the place of the one before. `numbers`: one in a line.
 export const RegisterBody = z.object({ register: z.string().regex(/^[A-Z][A-Z0-9-]{1,40}$/), copied_at: Time, numbers: z.string().max(900_000), isMore: z.boolean().default(false) });

@@ -5,7 +5,6 @@ import type { Generated } from 'kysely';
 export interface Database {
   basket_abandoned: BasketAbandonedRow;
   call_outcome: CallOutcomeRow;
-  campaign: CampaignRow;
   care_link: CareLinkRow;
   category: CategoryRow;
   chain: ChainRow;
@@ -34,6 +33,7 @@ export interface Database {
   fraud_report: FraudReportRow;
   idempotent_command: IdempotentCommandRow;
   import_proof: ImportProofRow;
+  mailing: MailingRow;
   member_card: MemberCardRow;
   merchant: MerchantRow;
   message: MessageRow;
@@ -100,27 +100,6 @@ export interface CallOutcomeRow {
   outcome: string;
   by: string;
   at: Date;
-}
-
-export interface CampaignRow {
-  merchant_id: string;
-  id: string;
-  request_key: string;
-  name: string;
-  store_id: string;
-  channel: string;
-  purpose: string;
-  texts: unknown;
-  audience: unknown;
-  starts_at: Date;
-  state: string;
-  reached: string | null;
-  looked_at: Generated<number>;
-  allowed: Generated<number>;
-  deferred: Generated<number>;
-  denied: Generated<number>;
-  made_at: Date;
-  made_by: string;
 }
 
 export interface CareLinkRow {
@@ -453,6 +432,27 @@ export interface ImportProofRow {
   consent_id: string;
   customer_id: string;
   proof: Buffer;
+}
+
+export interface MailingRow {
+  merchant_id: string;
+  id: string;
+  request_key: string;
+  name: string;
+  store_id: string;
+  channel: string;
+  purpose: string;
+  texts: unknown;
+  audience: unknown;
+  starts_at: Date;
+  state: string;
+  reached: string | null;
+  looked_at: Generated<number>;
+  allowed: Generated<number>;
+  deferred: Generated<number>;
+  denied: Generated<number>;
+  made_at: Date;
+  made_by: string;
 }
 
 export interface MemberCardRow {

@@ -62,6 +62,7 @@ export async function withdrawConsent(ports: ContactPorts, tx: MerchantTx, remem
   await revoke(ports, tx, person.id);
   const [first] = done;
   assert(first, 'each withdrawal has its answer');
+  if (first.ok) await ports.noticeWithdrawal(tx, { ...said, at, consent: first.value.consent });
   return first;
 }
 

@@ -19,6 +19,7 @@ import { makeHearAgain } from './hear-again.ts';
 import { addHooks } from './hooks.ts';
 import { type CodeAnswer, type Link, openLink, readCode } from './links.ts';
 import { erasePerson, readHistory, readSaid, readStops } from './own-pages.ts';
+import { makeNotices } from './notices.ts';
 import { type StaffPerson, withStaff } from './people.ts';
 import type { ContactPorts } from './ports.ts';
 import { type StaffMail, addProviderRoutes } from './provider-routes.ts';
@@ -43,7 +44,7 @@ export { makeSmtpSender } from './senders/smtp.ts';
 
 export type Contact = ReturnType<typeof makeContact>;
 
-type Parts = Omit<ContactPorts, 'book' | 'clearances' | 'customers'> & Pick<Platform, 'jobs' | 'remembrance'> & {
+type Parts = Omit<ContactPorts, 'book' | 'clearances' | 'customers' | 'noticeWithdrawal'> & Pick<Platform, 'jobs' | 'remembrance'> & {
   readonly customers: Customers;
   /** Those of these who may sign in to this merchant's back office. */
   staff(merchant: string, ids: readonly string[]): Promise<readonly StaffPerson[]>;
@@ -52,7 +53,7 @@ type Parts = Omit<ContactPorts, 'book' | 'clearances' | 'customers'> & Pick<Plat
 };
 
 export function makeContact({ jobs, staff, provider_reach = 'public', ...given }: Parts) {
-  const ports: ContactPorts & Pick<Platform, 'remembrance'> = { ...given, customers: withStaff(given.customers, { keys: given.keys, staff }), book: readRuleBook(PACKS_FOLDER, given.log), clearances: makeClearances() };
+  const ports: ContactPorts & Pick<Platform, 'remembrance'> = { ...given, customers: withStaff(given.customers, { keys: given.keys, staff }), book: readRuleBook(PACKS_FOLDER, given.log), clearances: makeClearances(), noticeWithdrawal: (tx, withdrawal) => noticeLater(tx, withdrawal) };
   replayMemories(ports);
   const hearOnce = (merchant: string, provider: string, returned: Returned): Promise<Heard> => doAndRemember(ports, merchant, (tx, remember) => hear(ports, tx, remember, provider, returned));
   const hearIt = makeHearAgain(ports, jobs, hearOnce);
@@ -65,6 +66,7 @@ export function makeContact({ jobs, staff, provider_reach = 'public', ...given }
   };
   const writeThem = (tx: MerchantTx, orders: readonly Order[]): Promise<readonly Answer[]> => write(ports, makeThem, tx, orders);
   const sendLink = makeSendLink(ports, jobs, writeThem);
+  const noticeLater = makeNotices(ports, jobs, writeThem);
   const writeToStaff = (tx: MerchantTx, mail: StaffMail): Promise<readonly Answer[]> => writeStaff(ports, writeThem, tx, mail);
   return {
     /** Asks the gate about messages and makes those that may go out, in one transaction. What is let out is sent once it is committed. */

@@ -1,5 +1,6 @@
 /** What the contact room asks of other rooms and of the platform. The composition fills it in. */
-import type { RuleBook } from '@stilltill/domain/contact';
+import type { Channel, Purpose, RuleBook } from '@stilltill/domain/contact';
+import type { ConsentSource } from '@stilltill/protocol';
 import type { Platform } from '../../platform/platform.ts';
 import type { MerchantTx } from '../../platform/postgres.ts';
 import type { Journal, OwnEntry, OwnFact } from '../journal/index.ts';
@@ -21,8 +22,13 @@ export type ContactPorts = Pick<Platform, 'postgres' | 'clock' | 'ids' | 'random
   merchants(): Promise<readonly string[]>;
   /** ISO 3166 code of the place where a store is; one that is not known is missing. */
   storePlaces(tx: MerchantTx): Promise<ReadonlyMap<string, string>>;
+  /** Says later, and once, that a withdrawal was heard. */
+  noticeWithdrawal(tx: MerchantTx, withdrawal: Withdrawal): Promise<void>;
   /** How shop and stores are called, by store. */
   storeNames(tx: MerchantTx): Promise<ReadonlyMap<string, StoreName>>;
 };
 
 export type StoreName = { readonly shop: string; readonly name: string; readonly timezone: string; readonly languages: readonly ('zh' | 'en')[] };
+
+/** What somebody took back. `point` null: of every way of reaching them. */
+export type Withdrawal = { readonly consent: string; readonly customer: string; readonly point: string | null; readonly purposes: readonly Purpose[]; readonly channels: readonly Channel[]; readonly at: string; readonly source: ConsentSource };

@@ -21,6 +21,7 @@ const signing = generateKeyPairSync('rsa', { modulusLength: 2048 });
 let database: TestDatabase;
 let shop: TestShop;
 const cookies: Record<string, string> = {};
+let people = 0;
 
 before(async () => {
   database = await createTestDatabase();
@@ -78,7 +79,8 @@ async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
 
 async function makeCustomer(): Promise<{ readonly customer: string; readonly email: string; readonly phone: string }> {
   const [customer, email, phone] = [randomUUID(), randomUUID(), randomUUID()];
-  const number = `+8613${String(Math.floor(Math.random() * 1e9)).padStart(9, '0')}`;
+  people += 1;
+  const number = `+86138000${String(people).padStart(5, '0')}`;
   await run((tx) => shop.server.modules.customers.makeCustomers(tx, [{
     id: customer, personal: { name: '王芳', notes: '' }, language: 'zh', places: ['CN'], places_certainty: 'known', zones: ['Asia/Shanghai'], zones_certainty: 'known',
     points: [{ id: email, kind: 'email', address: `${customer}@example.com` }, { id: phone, kind: 'phone', address: number }],
@@ -201,6 +203,29 @@ describe('a callback', () => {
     assert.equal((await call(path, form.toString(), { 'x-twilio-signature': signature })).statusCode, 200);
     assert.equal(await withdrawn(), 1);
     assert.equal((await call(path, 'x'.repeat(600_000), { 'x-twilio-signature': signature })).statusCode, 413);
+  });
+});
+
+describe('a mail that a mail server hands over', () => {
+  it('stops what bounced for ever, once its address is the one that was told, and is not believed elsewhere', async (t) => {
+    const sink = await startSink(t);
+    const set = ProviderItem.parse((await ask('PUT', '/providers/email', smtp(sink.port))).body);
+    const path = new URL(set.callback_url ?? '').pathname;
+    const { customer, email } = await makeCustomer();
+    const [made] = await run((tx) => shop.server.modules.contact.write(tx, [{ request_key: randomUUID(), customer, point: email, store: shop.store, channel: 'email', purpose: 'marketing', subject: 's', template: 'marketing', values: { text: 'x' }, ground: null }]));
+    const stateOf = async (): Promise<string | undefined> => (await database.adminQuery<{ state: string }>('select state from app.message where id = $1', [made?.message]))[0]?.state;
+    await until(async () => (await stateOf()) === 'sent');
+    const bounce = [
+      'From: MAILER-DAEMON@example.com', 'To: hello@shop.test', 'Subject: failed', 'MIME-Version: 1.0', 'Content-Type: multipart/report; report-type=delivery-status; boundary=b', '', '--b', 'Content-Type: text/plain', '', 'no such user',
+      '--b', 'Content-Type: message/delivery-status', '', 'Reporting-MTA: dns; example.com', '', 'Final-Recipient: rfc822; x@example.com', 'Action: failed', 'Status: 5.1.1', '', '--b', 'Content-Type: text/rfc822-headers', '', `Message-ID: <${made?.message}@shop.test>`, '', '--b--', '',
+    ].join('\r\n');
+    const post = (url: string) => shop.server.app.inject({ method: 'POST', url, payload: bounce, headers: { 'content-type': 'message/rfc822' } });
+    assert.equal((await post(path.replace(/.{44}$/, 'A'.repeat(44)))).statusCode, 404);
+    assert.equal(await stateOf(), 'sent');
+    assert.equal((await post(path)).statusCode, 200);
+    assert.equal(await stateOf(), 'failed');
+    const [row] = await database.adminQuery<{ kind: string }>('select kind from app.suppression where lookup = (select lookup from app.contact_point where id = $1)', [email]);
+    assert.equal(row?.kind, 'dead');
   });
 });
 

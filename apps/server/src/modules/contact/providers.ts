@@ -28,13 +28,13 @@ export type ProviderChannel = 'sms' | 'email' | 'push';
 type ProviderName = ProviderSettings['provider'];
 export type Secrets = Readonly<Record<string, string>>;
 
-const KINDS: Readonly<Record<ProviderName, { readonly channel: ProviderChannel; readonly secrets: readonly string[]; readonly needs: readonly string[]; readonly isCalledBack: boolean }>> = {
-  smtp: { channel: 'email', secrets: ['password', 'dkim_private_key'], needs: [], isCalledBack: false },
-  smpp: { channel: 'sms', secrets: ['password'], needs: ['password'], isCalledBack: false },
-  twilio: { channel: 'sms', secrets: ['auth_token'], needs: ['auth_token'], isCalledBack: true },
-  aliyun: { channel: 'sms', secrets: ['access_key_secret'], needs: ['access_key_secret'], isCalledBack: true },
-  tencent: { channel: 'sms', secrets: ['secret_key'], needs: ['secret_key'], isCalledBack: true },
-  'web-push': { channel: 'push', secrets: ['private_key'], needs: ['private_key'], isCalledBack: false },
+const KINDS: Readonly<Record<ProviderName, { readonly channel: ProviderChannel; readonly secrets: readonly string[]; readonly needs: readonly string[]; readonly callback: 'needed' | 'possible' | 'none' }>> = {
+  smtp: { channel: 'email', secrets: ['password', 'dkim_private_key'], needs: [], callback: 'possible' },
+  smpp: { channel: 'sms', secrets: ['password'], needs: ['password'], callback: 'none' },
+  twilio: { channel: 'sms', secrets: ['auth_token'], needs: ['auth_token'], callback: 'needed' },
+  aliyun: { channel: 'sms', secrets: ['access_key_secret'], needs: ['access_key_secret'], callback: 'needed' },
+  tencent: { channel: 'sms', secrets: ['secret_key'], needs: ['secret_key'], callback: 'needed' },
+  'web-push': { channel: 'push', secrets: ['private_key'], needs: ['private_key'], callback: 'none' },
 };
 
 export type Provider = {
@@ -78,7 +78,7 @@ export async function setProvider(ports: ContactPorts, reach: Reach, tx: Merchan
   const secrets = { [CALLBACK]: makeToken(ports.random) + makeToken(ports.random), ...made, ...kept, ...given };
   const missing = kind.needs.find((name) => secrets[name as keyof typeof secrets] === undefined);
   if (missing !== undefined) return fail('provider_invalid', { field: missing });
-  if (kind.isCalledBack && ports.public_address === null) return fail('provider_invalid', { field: 'public_address' });
+  if (kind.callback === 'needed' && ports.public_address === null) return fail('provider_invalid', { field: 'public_address' });
   const provider: Provider = { channel, settings, secrets, version: (before?.version ?? 0) + 1, changed_at: new Date(ports.clock.now_ms()), changed_by: by };
   const wrong = findWrong(provider, reach);
   if (wrong !== null) return fail('provider_invalid', { field: wrong });
@@ -184,7 +184,7 @@ export function callbackReader(ports: ContactPorts, merchant: string, provider: 
 }
 
 export function callbackUrl({ public_address }: Pick<ContactPorts, 'public_address'>, merchant: string, { settings: { provider }, secrets }: Provider): string | null {
-  return public_address === null || !KINDS[provider].isCalledBack ? null : `${public_address}/hooks/contact/${provider}/${merchantText(merchant)}.${secrets[CALLBACK]}`;
+  return public_address === null || KINDS[provider].callback === 'none' ? null : `${public_address}/hooks/contact/${provider}/${merchantText(merchant)}.${secrets[CALLBACK]}`;
 }
 
 export const callbackToken = ({ secrets }: Provider): string => secrets[CALLBACK] ?? '';
