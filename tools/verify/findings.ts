@@ -4,6 +4,7 @@ export type FindingName =
   | 'seal_invalid' | 'sealed_entry_missing' | 'acknowledgement_invalid' | 'head_missing' | 'recorded_head_missing'
   | 'sale_missing' | 'sale_unexpected' | 'sale_differs' | 'shift_differs'
   | 'movement_missing' | 'movement_unexpected' | 'movement_differs' | 'cost_differs' | 'level_differs'
+  | 'points_missing' | 'points_unexpected' | 'points_differ' | 'balance_differs'
   | 'message_uncleared' | 'decision_unfounded' | 'consent_differs' | 'report_unsent';
 
 export type Finding = {
@@ -34,6 +35,10 @@ const MEANINGS: Readonly<Record<FindingName, string>> = {
   movement_differs: 'a movement of stock differs from its entry',
   cost_differs: 'a movement’s cost is not what its ledger comes to',
   level_differs: 'a level of stock is not what its ledger comes to',
+  points_missing: 'a member’s sale is not in the ledger of points',
+  points_unexpected: 'the ledger of points holds what no entry tells of',
+  points_differ: 'points in the ledger are not what sale, refunds and rules come to',
+  balance_differs: 'a balance of points is not the sum of its ledger',
   message_uncleared: 'a message left without a decision that let it out',
   decision_unfounded: 'a message was let out without the evidence that its decision needs',
   consent_differs: 'a consent in the tables differs from its entry',

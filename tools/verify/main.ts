@@ -22,6 +22,7 @@ function figuresOf(verified: Verified, seconds: number): Figure[] {
     { name: 'refunds', value: verified.refunds, unit: '' },
     { name: 'stock_movements', value: verified.movements, unit: '' },
     { name: 'messages', value: verified.messages, unit: '' },
+    { name: 'point_entries', value: verified.point_entries, unit: '' },
     ...[...verified.amounts].flatMap(([currency, { sold_minor, refunded_minor }]): Figure[] => [
       { name: `sold_minor.${currency}`, value: String(sold_minor), unit: currency }, { name: `refunded_minor.${currency}`, value: String(refunded_minor), unit: currency },
     ]),

@@ -3,6 +3,7 @@ import type { Entry } from '@stilltill/domain/journal';
 import { type ChainRow, walkChain } from './chain.ts';
 import { makeContactCheck } from './contact.ts';
 import type { Finding } from './findings.ts';
+import { makePointsCheck } from './points.ts';
 import { type Reading, listMerchants, readMerchant, settleAll } from './reading.ts';
 import { makeSalesCheck } from './sales.ts';
 import { checkLedger, makeMovementsCheck } from './stock.ts';
@@ -23,13 +24,15 @@ export type Verified = {
   movements: number;
   /** Messages that left, or may have. */
   messages: number;
+  /** Entries in the ledger of points. */
+  point_entries: number;
   /** By currency. */
   readonly amounts: Map<string, { sold_minor: bigint; refunded_minor: bigint }>;
   readonly findings: Finding[];
 };
 
 export async function verifyDatabase(options: VerifyOptions): Promise<Verified> {
-  const verified: Verified = { entries: 0, chains: 0, seals: 0, gaps: 0, branches: 0, sales: 0, refunds: 0, movements: 0, messages: 0, amounts: new Map(), findings: [] };
+  const verified: Verified = { entries: 0, chains: 0, seals: 0, gaps: 0, branches: 0, sales: 0, refunds: 0, movements: 0, messages: 0, point_entries: 0, amounts: new Map(), findings: [] };
   const report = (finding: Finding): void => {
     verified.findings.push(finding);
     options.onFinding?.(finding);
@@ -51,6 +54,7 @@ async function verifyMerchant(reading: Reading, server_public_key: string | null
   const sales = makeSalesCheck(reading, unprojected, report);
   const checkMovements = await makeMovementsCheck(reading, unprojected, report);
   const contact = makeContactCheck(reading, report);
+  const points = makePointsCheck(reading, unprojected, report);
   const anchors: Anchor[] = [];
   for (const row of chains) {
     const walk = await walkChain({
@@ -60,6 +64,7 @@ async function verifyMerchant(reading: Reading, server_public_key: string | null
         else anchors.push(...page.flatMap(({ entry, seq }) => anchorOf(entry, seq)));
         await checkMovements(row, page);
         contact.check(row, page);
+        points.check(row, page);
       },
     });
     verified.chains += 1;
@@ -70,6 +75,7 @@ async function verifyMerchant(reading: Reading, server_public_key: string | null
   await sales.finish();
   verified.movements += await checkLedger(reading, report);
   verified.messages += await contact.finish();
+  verified.point_entries += await points.finish();
   await checkAnchors(reading, anchors, report);
   const [gaps] = await reading.query<{ count: number }>("select count(*)::integer as count from app.exception where merchant_id = $1 and kind = 'gap' and coalesce(outcome, '') <> 'found'", [reading.merchant]);
   verified.gaps += gaps?.count ?? 0;

@@ -7,7 +7,7 @@ import type { PointPorts } from './ports.ts';
 import { areGroups, setRules } from './rules.ts';
 import { type IdentifyTerminal, addPointTerminalRoutes } from './terminal-routes.ts';
 
-export { entriesOf, makePointProjection } from './project.ts';
+export { type KeptLine, type Written, entriesOf, linesOf, makePointProjection } from './project.ts';
 export type { PointPorts, PointProjectionPorts } from './ports.ts';
 
 export type Points = ReturnType<typeof makePoints>;

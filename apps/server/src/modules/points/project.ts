@@ -73,10 +73,10 @@ async function takeUp(ports: PointProjectionPorts, tx: MerchantTx, sales: readon
 }
 
 /** As `point_sale` keeps them; amounts as text. */
-type KeptLine = readonly [line: number, qty_milli: number, weight_minor: string, off_minor: string];
+export type KeptLine = readonly [line: number, qty_milli: number, weight_minor: string, off_minor: string];
 
-/** Under rules that are not known each line counts for what it came to. */
-function linesOf(sale: Sale, rules: PointRules | undefined): KeptLine[] {
+/** What is kept of a sale's lines. Under rules that are not known each counts for what it came to. */
+export function linesOf(sale: Sale, rules: PointRules | undefined): KeptLine[] {
   const weights = rules ? earningWeights(rules, sale.lines, sale.tax_mode ?? 'included') : sale.lines.map(({ amount_minor }) => amount_minor);
   return sale.lines.map((line, index) => [line.line, line.qty_milli, String(weights[index]), String(offBy(line.reductions))]);
 }
@@ -127,7 +127,8 @@ async function settle(ports: PointProjectionPorts, tx: MerchantTx, ids: readonly
   return overspentFlags(arrived, kept, balances);
 }
 
-type Written = Readonly<Partial<Record<EntryKind, number>>>;
+/** Points in the ledger of one sale, by kind. */
+export type Written = Readonly<Partial<Record<EntryKind, number>>>;
 
 async function readWritten(tx: MerchantTx, sales: readonly string[]): Promise<ReadonlyMap<string, Written>> {
   const rows = await tx.query<{ sale_id: string; kind: EntryKind; points: bigint }>(
@@ -147,7 +148,7 @@ export function entriesOf(sale: Pick<KeptSale, 'earned' | 'spent' | 'lines'>, ba
   return wanted.map(([kind, points]) => ({ kind, points: points - (written[kind] ?? 0) })).filter(({ points }) => points !== 0);
 }
 
-export function toSaleForPoints({ earned, spent, lines }: Pick<KeptSale, 'earned' | 'spent' | 'lines'>): SaleForPoints {
+function toSaleForPoints({ earned, spent, lines }: Pick<KeptSale, 'earned' | 'spent' | 'lines'>): SaleForPoints {
   return { earned: Number(earned), spent: Number(spent), lines: lines.map(([line, qty_milli, weight, off]) => ({ line, qty_milli, weight_minor: BigInt(weight), off_minor: BigInt(off) })) };
 }
 
