@@ -3,6 +3,17 @@ import type { QueryClient } from '@tanstack/react-query';
 import { Outlet, createRootRouteWithContext, createRoute, createRouter, redirect } from '@tanstack/react-router';
 import { FaultError, queryOf } from './api/client.ts';
 import { queries } from './api/queries.ts';
+import { AskPage } from './contact/ask-page.tsx';
+import { MessagePage } from './contact/message-page.tsx';
+import { MessagesPage } from './contact/messages-page.tsx';
+import { RequestsPage } from './contact/requests-page.tsx';
+import { AskSearch, MessagesSearch, RequestsSearch } from './contact/searches.ts';
+import { NewCustomerPage } from './customers/customer-form.tsx';
+import { CustomerPage } from './customers/customer-page.tsx';
+import { CustomersPage } from './customers/customers-page.tsx';
+import { DuplicatesPage } from './customers/duplicates-page.tsx';
+import { ImportPage, ImportsPage } from './customers/import-page.tsx';
+import { CustomersSearch } from './customers/searches.ts';
 import { Frame } from './frame/frame.tsx';
 import { LoadFailed, NotFound } from './frame/not-found.tsx';
 import { EntriesSearch, ExceptionsSearch, NewPromotionSearch, ProductsSearch, PromotionsSearch, SalesSearch, SignInSearch, TerminalsSearch, TodaySearch } from './lib/filters.ts';
@@ -83,6 +94,16 @@ const document = createRoute({ getParentRoute: () => signedIn, path: '/stock/doc
 const promotions = createRoute({ getParentRoute: () => signedIn, path: '/promotions', component: PromotionsPage, validateSearch: PromotionsSearch });
 const promotion = createRoute({ getParentRoute: () => signedIn, path: '/promotions/$promotion', component: PromotionPage });
 const newPromotion = createRoute({ getParentRoute: () => signedIn, path: '/promotions/new', component: NewPromotionPage, validateSearch: NewPromotionSearch });
+const customers = createRoute({ getParentRoute: () => signedIn, path: '/customers', component: CustomersPage, validateSearch: CustomersSearch });
+const customer = createRoute({ getParentRoute: () => signedIn, path: '/customers/$customer', component: CustomerPage });
+const newCustomer = createRoute({ getParentRoute: () => signedIn, path: '/customers/new', component: NewCustomerPage });
+const duplicates = createRoute({ getParentRoute: () => signedIn, path: '/customers/duplicates', component: DuplicatesPage });
+const imports = createRoute({ getParentRoute: () => signedIn, path: '/customers/imports', component: ImportsPage });
+const oneImport = createRoute({ getParentRoute: () => signedIn, path: '/customers/imports/$import', component: ImportPage });
+const messages = createRoute({ getParentRoute: () => signedIn, path: '/contact', component: MessagesPage, validateSearch: MessagesSearch });
+const message = createRoute({ getParentRoute: () => signedIn, path: '/contact/messages/$message', component: MessagePage });
+const askGate = createRoute({ getParentRoute: () => signedIn, path: '/contact/ask', component: AskPage, validateSearch: AskSearch });
+const requests = createRoute({ getParentRoute: () => signedIn, path: '/requests', component: RequestsPage, validateSearch: RequestsSearch });
 const selling = createRoute({ getParentRoute: () => signedIn, path: '/selling', component: SellingPage });
 const account = createRoute({ getParentRoute: () => signedIn, path: '/account', component: AccountPage });
 
@@ -91,7 +112,7 @@ const elsewhere = createRoute({ getParentRoute: () => signedIn, path: '/$', comp
 
 const routeTree = root.addChildren([
   setup, signIn,
-  signedIn.addChildren([today, sales, sale, entries, entry, terminals, terminal, exceptions, exception, shifts, shift, unsettled, operators, products, product, newProduct, categories, labels, receipts, promotions, promotion, newPromotion, selling, stock, productStock, newList, count, documents, document, account, elsewhere]),
+  signedIn.addChildren([today, sales, sale, entries, entry, terminals, terminal, exceptions, exception, shifts, shift, unsettled, operators, products, product, newProduct, categories, labels, receipts, promotions, promotion, newPromotion, customers, customer, newCustomer, duplicates, imports, oneImport, messages, message, askGate, requests, selling, stock, productStock, newList, count, documents, document, account, elsewhere]),
 ]);
 
 export function createOfficeRouter(queryClient: QueryClient) {

@@ -2,7 +2,7 @@
 import { Drawer, Menu } from '@mantine/core';
 import { LanguageSwitch, SchemeSwitch, countText, useLanguage, useTranslation } from '@stilltill/ui';
 import {
-  IconAdjustments, IconAlertTriangle, IconBox, IconCash, IconClockDollar, IconDeviceDesktop, IconDiscount, IconDots, IconHome, IconKeyboard, IconListDetails, IconLogout, IconReceipt, IconSelector, IconSettings, IconStack2, IconTags, IconUsers,
+  IconAddressBook, IconAdjustments, IconAlertTriangle, IconBox, IconCash, IconClockDollar, IconDeviceDesktop, IconDiscount, IconDots, IconHome, IconInbox, IconKeyboard, IconListDetails, IconLogout, IconMessage2, IconReceipt, IconSelector, IconSettings, IconStack2, IconTags, IconUsers,
 } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
@@ -25,6 +25,9 @@ const PLACES = [
   { to: '/products', name: 'products', icon: IconBox },
   { to: '/stock', name: 'stock', icon: IconStack2 },
   { to: '/promotions', name: 'promotions', icon: IconDiscount },
+  { to: '/customers', name: 'customers', icon: IconAddressBook },
+  { to: '/contact', name: 'messages', icon: IconMessage2 },
+  { to: '/requests', name: 'requests', icon: IconInbox },
   { to: '/labels', name: 'labels', icon: IconTags },
   { to: '/receipts', name: 'receipts', icon: IconReceipt },
   { to: '/selling', name: 'selling', icon: IconAdjustments },

@@ -1,0 +1,40 @@
+import type { contact as en } from '../en/contact.ts';
+import type { Translated } from '../shape.ts';
+
+export const contact = {
+  nav: { messages: '消息', ask: '问闸口', requests: '顾客请求', calls: '电话', providers: '发送服务商' },
+  channel: { sms: '短信', email: '邮件', push: '推送', voice: '电话' },
+  purpose: {
+    receipt: '小票', confirmation: '确认请求', withdrawal_notice: '退订回执', security: '安全提醒', order: '订单通知', service: '服务通知', follow_up: '回访', survey: '调查', marketing: '优惠', recommendation: '推荐', staff: '员工邮件',
+  },
+  source: { till: '在终端', preferences: '在顾客页面', confirmation: '由顾客确认', one_click: '邮件中一键退订', reply: '回复消息', operator: '由操作员代办', office: '由后台代办', import: '随名单导入', complaint: '由投诉' },
+  form: { soft: '购买时未拒绝', express: '明确同意', confirmed: '明确同意，并在自己的设备上确认', written: '已确认，包括自动语音' },
+  state: { waiting: '等待中', sending: '发送中', sent: '已发送', delivered: '已送达', failed: '未送达', unknown: '结果未知', denied: '未放行', cancelled: '已取消', tray: '在待看箱' },
+  certainty: { checked: '已核对', unconfirmed: '待确认', practice: '行业惯例，非法律' },
+  effect: { allow: '支持', defer: '推迟', deny: '禁止' },
+  gate: {
+    title: '闸口会怎么说？', hint: '任何顾客、渠道、目的和时间都可以问。不会发送，也不会留下记录。', legal: '以下内容不是法律意见。', legal_hint: '每条规则都注明出处和可靠程度。', customer: '顾客', find: '完整的号码或邮箱', find_none: '没有人使用它。', other: '换一位顾客', point: '联系方式', channel: '渠道', purpose: '目的', store: '由哪家门店', at: '时间', at_hint: '留空为现在，按门店时间。', by: '方式', by_machine: '由机器发送或播报', by_person: '由人拨打或书写', points_none: '这位顾客没有联系方式。',
+    allow: '可以，现在就能发送', allow_at: '可以，能在 {{at}} 发送', defer: '{{until}} 之前不能发送', deny: '不可以发送', asked_note: '这里假定顾客刚刚要求过，或有订单正在处理。', until: '到 {{at}} 为止', evidence: '依据', evidence_consent: '顾客的表示', evidence_message: '一条消息', reasons: '原因', reasons_allow: '支持发送', reasons_deny: '禁止发送', reasons_defer: '需要推迟', fact: '缺少：{{fact}}',
+  },
+  reason: {
+    repeated: '同样的请求之前已有。', expired: '到那时已经没有用处。', request_broken: '请求无法识别。', fact_missing: '有必须知道的事情不清楚。', rules_broken: '有规则包无法读取，恢复之前一律不发送。', point_unfit: '这个联系方式不能用这个渠道。', employed: '收件人在本店工作。', not_employed: '收件人不在本店工作。',
+    erased: '顾客资料已删除，或地址无法送达。', stopped: '顾客只接收自己要求的消息。', listed: '这个号码或邮箱在免联系名单上。', asked: '顾客要求过。', not_asked: '顾客没有要求过。', dealing: '有订单、付款或事项正在处理。', no_dealing: '没有正在处理的订单、付款或事项。', ground_expired: '所依据的事情已经过去太久。', consented: '顾客已同意。', no_consent: '顾客从未同意用这个渠道接收这类内容。', withdrawn: '顾客已撤回同意。',
+    place_unknown: '不清楚顾客住在哪里。', place_without_rules: '没有规则包适用于顾客的居住地。', forbidden: '当地禁止。', consent_enough: '同意的方式符合规则要求。', consent_weak: '规则要求更明确的同意。', silence: '拒绝之后有一段时间不得联系。', register_listed: '这个号码在公共的谢绝来电名单上。', register_stale: '公共名单的副本缺失或已过期。', content_missing: '消息缺少法律要求的内容。',
+    outside_hours: '不在当地允许的时段内。', hours_never: '任何时段都不允许。', outside_wished_hours: '不在顾客希望的时段内。', paused: '顾客要求暂停。', cap_reached: '联系次数已到上限。', too_late: '等到可以发送时已经没有用处。',
+  },
+  messages: {
+    title_zero: '还没有消息', title_other: '{{count}} 条消息', title_more: '最新的 {{count}} 条消息', title_unknown_other: '{{count}} 条消息不清楚是否送达', title_waiting_other: '{{count}} 条消息等待发送，没有需要处理的', title_fine: '没有需要处理的', hint: '已发送、等待中和被闸口拒绝的消息。没有发送服务商时，消息留在待看箱。', table: '消息', all_states: '全部状态', all_channels: '全部渠道', all_purposes: '全部目的',
+    unknown_show: '查看', unknown_hint: '服务商没有告知结果。系统不会自动重发。', empty: '还没有发送过消息', empty_hint: '小票、确认请求和优惠会出现在这里，被闸口拒绝的也在这里。', none: '没有这样的消息', none_hint: '请更换筛选条件。', of: '{{name}} 的消息', of_somebody: '一位顾客的消息', all: '所有人的消息', what: '消息', channel: '渠道', purpose: '目的', state: '状态', at: '生成', provider: '服务商', not_kept: '内容未保留', state_filter: '状态',
+  },
+  message: {
+    unknown: '没有这条消息', title: { waiting: '等待至 {{at}}', sending: '正在发送', sent: '已发送', delivered: '已送达', failed: '未送达', unknown: '不清楚是否送达', denied: '闸口没有放行', cancelled: '已取消' }, title_tray: '在待看箱中，没有发给任何人', subtitle: '{{channel}}，{{purpose}}，生成于 {{at}}', seen: '顾客看到的样子', seen_hint: '不会加载外部内容，也不运行脚本。', not_kept: '内容未保留，或已删除。', subject: '主题', html: '网页形式', text: '纯文本', tray_hint: '这个渠道还没有发送服务商。设置之后，消息才会发出。', script: '来电人要说的话',
+    about: '基本信息', customer: '顾客', open_customer: '打开顾客', made: '生成', due: '发送时间', expires: '有效至', provider: '服务商', tray: '待看箱', reference: '服务商编号', by: '方式', by_machine: '机器', by_person: '人工', refusals: '暂时被拒次数', decided: '闸口的决定', decided_made: '生成消息时', decided_sending: '准备发送时', decided_hint: '{{at}}，{{stage}}决定。', decided_none: '无法读取这次决定的流水。', cancel: '取消发送', cancel_hint: '它还没有发出。', report: '您知道它后来怎样吗？', report_hint: '请询问服务商或顾客。系统不会自动重发。', arrived: '已送达', not_arrived: '没有送达',
+  },
+  requests: {
+    title_late_other: '{{count}} 项个人资料答复已逾期', title_open_other: '{{count}} 项请求等待处理', title_fine: '没有人在等待答复', hint: '顾客在自己的页面上说的和要求的。', next: '下一项个人资料答复的期限是 {{at}}。', tab: { data: '个人资料', feedback: '评价', fapiao: '发票', fraud: '诈骗举报' }, state: '状态', all: '全部', waiting: '待答复', answered: '已答复', open: '待处理', closed: '已关闭', ended: '已结束', done: '完成', by: '{{by}}，{{at}}', asked_at: '{{at}} 提出',
+    data: { empty: '没有人要求处理个人资料', empty_hint: '顾客要求查看、更正或删除资料时，会连同法定期限出现在这里。', kind: { access: '要求查看资料', correction: '要求更正', erasure: '要求删除', export: '要求副本', objection: '提出反对' }, due: '{{at}} 前答复', late: '{{at}} 起已逾期', acknowledge_by: '{{at}} 前告知已收到', acknowledge: '已告知收到', acknowledged: '{{at}} 已告知收到', extend: '延期', extended: '已延期：{{reason}}', answer: '已答复', refuse: '拒绝', reason: '原因或处理结果', law: '依据', customer: '打开顾客', add: '登记一项', add_hint: '顾客通过电话、来信或在店内提出的。', words: '顾客的话', add_kind: '要求', received: '{{at}} 收到', outcome: { answered: '已答复', refused: '已拒绝' }, from_page: '来自顾客页面', from_office: '后台登记' },
+    feedback: { empty: '还没有评价', empty_hint: '顾客在小票页面上打分、留言。', stars_other: '{{count}} 星，共 5 星', answer: '您的答复', answer_hint: '顾客会在小票页面上看到，发出后不能修改。', send: '答复', receipt: '小票 {{number}}', no_words: '没有留言', answered: '{{by}} 已答复' },
+    fapiao: { empty: '没有人申请发票', empty_hint: '顾客在小票页面上填写购买方信息后申请。', state: { asked: '待开具', issued: '已开具', refused: '已拒绝' }, tax_number: '税号', person: '个人，无税号', email: '发送至', number: '发票号码', number_wrong: '发票号码为 8 至 20 位数字。', issued: '已开具', refuse: '拒绝', reason: '拒绝原因，顾客会看到', issued_as: '发票号码 {{number}}', refused_for: '已拒绝：{{reason}}' },
+    fraud: { empty: '没有人举报诈骗', empty_hint: '顾客在您的页面上核对校验码，并举报冒充本店的消息。', known: '校验码是本店的', unknown: '校验码不是本店的', sender: '来自', note: '处理情况', close: '关闭', no_words: '没有说明', closed: '{{by}} 已关闭：{{note}}' },
+  },
+} as const satisfies Translated<typeof en>;
