@@ -3,7 +3,7 @@ import {
   CareOverview, DataRequestEndBody, DataRequestExtendBody, DataRequestItem, DataRequestPage, DataRequestQuery, FapiaoEndBody, FapiaoItem, FapiaoPage, FapiaoQuery, FeedbackAnswerBody, FeedbackItem, FeedbackPage, FeedbackQuery,
   FraudReportCloseBody, FraudReportItem, FraudReportPage, FraudReportQuery, NewDataRequestBody, Uuid,
 } from '@stilltill/protocol';
-import { type Result, fail, ok } from '@stilltill/domain/result';
+import { type Result, ok } from '@stilltill/domain/result';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { answer, sendProblem } from '../../platform/http-problem.ts';

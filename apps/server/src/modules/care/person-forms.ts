@@ -9,8 +9,7 @@ import { CHANNELS_OF, readAddress } from './addresses.ts';
 import { type HeldPoint, OFFERED, isOn, isStanding, pointsOf } from './choices.ts';
 import { askAboutData, forgetWords } from './data-requests.ts';
 import { lineOf, wordsOf } from './forms.ts';
-import { type Opened, liftable, readHeld, rootOf } from './person.ts';
-import type { Outcome } from './person-routes.ts';
+import { type Opened, type Outcome, liftable, readHeld, rootOf } from './person.ts';
 import type { CarePorts } from './ports.ts';
 
 const DAY_MS = 86_400_000;

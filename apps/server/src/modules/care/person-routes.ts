@@ -3,17 +3,16 @@
  * the button on it, the link shows what was chosen for that contact point and nothing else. The token is in the path, so that no
  * stranger can post.
  */
-import type { CareDone, CareProblem, CareNote } from '@stilltill/domain/care';
+import type { CareNote } from '@stilltill/domain/care';
 import type { FastifyReply } from 'fastify';
 import type { HttpServer } from '../../platform/http.ts';
 import { readPageCursor } from '../../platform/page-cursor.ts';
 import { type FormDesk, LangQuery, LinkParams, type SomeReply, type SomeRequest, formOf, inFormScope, merchantText, noteFrom, problemNote, readLinkText } from './forms.ts';
-import { type Opened, confirmView, dataView, exportOf, historyView, preferencesView } from './person.ts';
+import { type Opened, type Outcome, confirmView, dataView, exportOf, historyView, preferencesView } from './person.ts';
 import { askShop, addAddress, confirm, correctProfile, erase, notMe, pause, removeAddress, resumeAll, savePreferences, stopAll } from './person-forms.ts';
 import type { CarePorts } from './ports.ts';
 
 type Wanted = { readonly params: { readonly link: string } } & SomeRequest;
-export type Outcome = { readonly done: CareDone } | { readonly problem: CareProblem; readonly said: Readonly<Record<string, string>> };
 type Work = (ports: CarePorts, opened: Opened, form: URLSearchParams, hasPrivacySignal: boolean) => Promise<Outcome>;
 
 /** After which form which page follows. */

@@ -1,5 +1,5 @@
 /** Whoever a link belongs to, and all that their pages show of them. */
-import type { CareFrame, CareSource, ConfirmView, CareNote, DataView, HistoryView, PastContactItem, AccessItem, PreferencesView } from '@stilltill/domain/care';
+import type { CareDone, CareProblem, CareFrame, CareSource, ConfirmView, CareNote, DataView, HistoryView, PastContactItem, AccessItem, PreferencesView } from '@stilltill/domain/care';
 import { consentNotice } from '@stilltill/domain/consent';
 import type { MerchantTx } from '../../platform/postgres.ts';
 import { writePageCursor } from '../../platform/page-cursor.ts';
@@ -14,6 +14,9 @@ export type Opened = {
   readonly merchant: string; readonly link: Link; readonly path: string; readonly frame: CareFrame;
   readonly store: FoundStore & { readonly id: string; readonly place: string | null };
 };
+
+/** What came of a form: what to say, or why it was not taken. */
+export type Outcome = { readonly done: CareDone } | { readonly problem: CareProblem; readonly said: Readonly<Record<string, string>> };
 
 /** What somebody stopped themself, they can lift; what stands for another reason, they can't. */
 export function liftable(stops: readonly Stopped[]): readonly Stopped[] {
@@ -86,7 +89,7 @@ export function contactItem(message: PastMessage, { profiles, said, store_name, 
   return {
     kind: 'contact', at: made_at.toISOString(), channel, purpose, by, state, store_name, about: labelOf(profiles, message.point), planned_at: isPlanned ? due_at.toISOString() : null,
     reasons: deciding(message, isPlanned).filter(({ code }) => !codes.has(code) && codes.add(code)).map(({ code, evidence }) => {
-      const word = said.find(({ id }) => evidence.includes(id));
+      const word = said.findLast(({ id }) => evidence.includes(id));
       return { code, said: word ? { at: word.at.toISOString(), source: word.source satisfies CareSource } : null };
     }),
   };

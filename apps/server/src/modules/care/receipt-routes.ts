@@ -97,7 +97,7 @@ function isFresh({ receipt }: Slip, now_ms: number): boolean {
 }
 
 async function takeFeedback({ postgres, ids, clock }: CarePorts, slip: Slip, form: URLSearchParams): Promise<Outcome> {
-  const [stars, words] = [lineOf(form, 'stars', 1), wordsOf(form, 'words')];
+  const [stars, words] = [lineOf(form, 'stars', 5), wordsOf(form, 'words')];
   const said = { stars, words };
   if (!/^[1-5]$/.test(stars)) return { problem: 'stars_missing', said };
   const done = await postgres.withMerchant(slip.merchant, (tx) => giveFeedback(tx, ids.uuid(), new Date(clock.now_ms()).toISOString(), {
