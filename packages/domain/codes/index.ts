@@ -93,6 +93,9 @@ export const CODES = {
   price_held: code(409, false, 'refused', ['A price that holds already can’t be taken back.', 'Set a new price instead.'], ['已生效的价格不能撤回。', '请改设新价格。']),
   category_used: code(409, false, 'refused', ['{{count}} products are in this category.', 'Move them first, or remove it and leave them without one.'], ['这个分类里还有 {{count}} 件商品。', '请先移走商品，或删除分类并让它们不再归类。']),
   category_unknown: code(409, false, 'refused', ['This category is gone.', 'Choose another one.'], ['这个分类已不存在。', '请选择其他分类。']),
+  file_unreadable: code(422, false, 'refused', ['This file can’t be read.', 'Save it as CSV in UTF-8, or in GBK as older spreadsheets do, and try again.'], ['这个文件无法读取。', '请另存为 UTF-8 或 GBK 编码的 CSV 文件后再试。']),
+  file_columns_missing: code(422, false, 'refused', ['The file has no column for a phone number or an e-mail address.', 'Name the columns in the first row, such as phone or 电话.'], ['文件里没有电话或邮箱列。', '请在第一行写上列名，例如“电话”或“邮箱”。']),
+  file_too_long: code(422, false, 'refused', ['The file has more than {{max}} rows.', 'Divide it and bring the parts one by one.'], ['文件超过 {{max}} 行。', '请拆成几个文件分别导入。']),
   list_full: code(422, false, 'refused', ['This list holds at most {{max}}.', 'Remove one first.'], ['最多只能有 {{max}} 个。', '请先移除一个。']),
 
   // Promotions
@@ -175,6 +178,7 @@ export const CODES = {
   returned_unreadable: code(422, false, 'refused', ['What came back from the provider can’t be read.', 'Nothing was changed by it. Look at the provider’s own list of messages.'], ['服务商返回的内容无法识别。', '没有据此做任何改动。请在服务商后台查看消息记录。']),
   email_lookalike: code(422, false, 'refused', ['This e-mail address mixes letters of several alphabets that look alike.', 'Type it anew, letter by letter.'], ['这个邮箱地址混用了外形相似的不同字母。', '请逐个字母重新输入。']),
   provider_invalid: code(422, false, 'refused', ['This provider can’t be used as it is set ({{field}}).', 'Check this field.'], ['发送服务商的设置不可用（{{field}}）。', '请检查这一项。']),
+  call_not_cleared: code(409, false, 'safe', ['This call may not be made now.', 'Look at what the gate says about it, or take the next one.'], ['现在不能拨打这个电话。', '请查看联系闸门给出的原因，或处理下一个。']),
   template_invalid: code(422, false, 'refused', ['This text can’t be used as a message ({{reason}}).', 'Check what stands in braces, and make it shorter.'], ['这段文字不能用作消息（{{reason}}）。', '请检查大括号里的内容，或缩短文字。']),
   zone_invalid: code(422, false, 'refused', ['There is no such time zone.', 'Choose one from the list, or leave it open.'], ['没有这个时区。', '请从列表中选择，或留空。']),
   tax_number_invalid: code(422, false, 'refused', ['This tax number can’t be right: its check sign does not fit.', 'Compare it with the licence: 18 digits and letters, without I, O, S, V and Z.'], ['这个税号的校验位不对。', '请与营业执照核对：共 18 位数字和字母，不含 I、O、S、V、Z。']),

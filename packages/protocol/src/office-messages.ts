@@ -60,7 +60,10 @@ export const TemplateItem = TemplateBody.extend({ id: Uuid, version: z.int(), ch
 export const TemplateList = z.object({ items: z.array(TemplateItem) });
 
 // GET /api/v1/office/contact/calls: those to make now, the oldest first
-export const CallItem = z.object({ message: Uuid, customer: Uuid, store: Uuid, purpose: PurposeName, subject: z.string(), due_at: Time, expires_at: Time, state: z.enum(['waiting', 'sending']) });
+export const CallItem = z.object({ message: Uuid, customer: Uuid, store: Uuid, purpose: PurposeName, subject: z.string(), due_at: Time, expires_at: Time, /** 'taken': cleared for somebody who has not said what became of it. */ state: z.enum(['waiting', 'taken']) });
+// POST /api/v1/office/contact/calls: asks the gate for a call that a person is to make
+export const CallBody = z.object({ request_key: z.string().min(8).max(100), customer: Uuid, point: Uuid, store: Uuid, purpose: TemplatePurpose, subject: z.string().trim().min(1).max(200), text: z.string().trim().min(1).max(2_000) });
+export const CallAnswer = z.object({ message: Uuid, outcome: z.enum(['allow', 'defer', 'deny']), reasons: z.array(z.string()) });
 export const CallList = z.object({ items: z.array(CallItem) });
 // POST /api/v1/office/contact/calls/{message}/take: cleared for this moment
 export const TakenCall = z.object({ message: Uuid, number: z.string(), script: z.string(), name: z.string().nullable(), /** Proves to the customer that it is the shop who calls. */ safe_word: z.string().nullable(), never_say: z.array(z.string()) });

@@ -19,6 +19,8 @@ export type DispatchOptions = {
   readonly worker: string;
   readonly senders: ReadonlyMap<Channel, Sender>;
   readonly at_once: number;
+  /** This message alone. */
+  readonly only?: string;
 };
 
 /** A clearance is good for so long: a sender that takes longer asks anew. */
@@ -47,10 +49,10 @@ export async function dispatchDue(ports: ContactPorts, merchant: string, options
 }
 
 /** Decides again, and claims what is let out. */
-async function claim(ports: ContactPorts, tx: MerchantTx, { worker, senders, at_once }: DispatchOptions): Promise<{ readonly taken: number; readonly claimed: readonly Claimed[] }> {
+async function claim(ports: ContactPorts, tx: MerchantTx, { worker, senders, at_once, only }: DispatchOptions): Promise<{ readonly taken: number; readonly claimed: readonly Claimed[] }> {
   const now_ms = ports.clock.now_ms();
   const now = new Date(now_ms).toISOString();
-  const waiting = await lockDue(tx, now, [...senders.keys()], at_once);
+  const waiting = await lockDue(tx, now, [...senders.keys()], at_once, only);
   if (waiting.length === 0) return { taken: 0, claimed: [] };
   // A restore brought back the others as if they had not gone out: they may have.
   const due = waiting.filter(({ incarnation }) => incarnation === ports.state.incarnation());

@@ -8,6 +8,8 @@ import type { HttpServer } from '../../platform/http.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { MerchantTx } from '../../platform/postgres.ts';
 import type { Customers } from '../customers/index.ts';
+import { addCallRoutes } from './call-routes.ts';
+import { endCall } from './calls.ts';
 import { makeClearances } from './clearance.ts';
 import { type Given, type Said, type Stop, WITHDRAWN_CHANNEL, giveConsent, giveConsents, resume, stop, withdrawConsent } from './consents.ts';
 import { type Confirmed, confirmPoint, makeSendLink } from './confirming.ts';
@@ -123,8 +125,10 @@ export function makeContact({ jobs, staff, provider_reach = 'public', ...given }
     dispatchDue: (merchant: string, options: DispatchOptions) => dispatchDue(ports, merchant, options),
     findLost: (merchant: string, lost_after_ms?: number) => findLost(ports, merchant, lost_after_ms),
     /** Below /api/v1/office/contact. */
+    /** The same for providers, calls, templates, mailings and registers. */
     addMessageRoutes(app: HttpServer): void {
       addProviderRoutes(app, ports, provider_reach, writeToStaff);
+      addCallRoutes(app, ports, { write: writeThem, endCall: (merchant, message, outcome, by) => doAndRemember(ports, merchant, (tx, remember) => endCall(ports, tx, remember, message, outcome, by)) });
     },
     /** POST /hooks/contact. */
     addHooks: (app: HttpServer): void => addHooks(app, ports, hearIt),

@@ -121,12 +121,12 @@ async function linkOf({ customers }: ContactPorts, tx: MerchantTx, row: LinkRow)
 /** What a code tells a stranger: nothing about whom it was written to. */
 export type CodeAnswer = { readonly genuine: false } | { readonly genuine: true; readonly message: string; readonly day: string; readonly channel: Channel; readonly purpose: Purpose; readonly store: string };
 
-/** Genuine is only what may have reached somebody. `day`: by the store's clock. */
+/** Genuine is only what may have reached somebody, and a call that was announced. `day`: by the store's clock. */
 export async function readCode(ports: ContactPorts, tx: MerchantTx, text: string): Promise<CodeAnswer> {
   const code = readCodeText(text);
   if (code === null) return { genuine: false };
   const [row] = await tx.query<{ id: string; channel: string; purpose: string; store_id: string; made_at: Date }>(
-    "select id, channel, purpose, store_id, made_at from app.message where merchant_id = $1 and code_hash = $2 and state in ('sending', 'sent', 'delivered', 'unknown', 'failed') order by made_at desc limit 1",
+    "select id, channel, purpose, store_id, made_at from app.message where merchant_id = $1 and code_hash = $2 and (state in ('sending', 'sent', 'delivered', 'unknown', 'failed') or (state = 'waiting' and channel = 'voice')) order by made_at desc limit 1",
     [tx.merchant_id, codeHash(ports.keys, tx.merchant_id, code)], 'contact.by_code',
   );
   if (!row || !isChannel(row.channel) || !isPurpose(row.purpose)) return { genuine: false };

@@ -63,7 +63,10 @@ export type MessageRow = {
 const MESSAGE = "id, request_key, customer_id, point_id, store_id, channel, purpose, subject, by, ground, expires_at, content, encode(content_hash, 'hex') as content_hash, parts, state, refusals, incarnation";
 
 /** Those that are due and that no other worker is at; locked until the commit. */
-export function lockDue(tx: MerchantTx, now: string, channels: readonly string[], limit: number): Promise<MessageRow[]> {
+export function lockDue(tx: MerchantTx, now: string, channels: readonly string[], limit: number, only: string | null = null): Promise<MessageRow[]> {
+  if (only !== null) {
+    return tx.query(`select ${MESSAGE} from app.message where merchant_id = $1 and id = $2 and state = 'waiting' and due_at <= $3 and channel = any($4::text[]) for update skip locked`, [tx.merchant_id, only, now, textArray(channels)], 'contact.due_one');
+  }
   return tx.query(
     `select ${MESSAGE} from app.message where merchant_id = $1 and state = 'waiting' and due_at <= $2 and channel = any($3::text[]) order by due_at, id limit $4 for update skip locked`,
     [tx.merchant_id, now, textArray(channels), limit], 'contact.due',

@@ -79,7 +79,9 @@ export function render(name: TemplateName, frame: Frame): Rendered {
 }
 
 function shortText(name: TemplateName, text: string, { language, channel, shop, link, code }: Frame): string {
-  if (channel === 'voice' || channel === 'push') return text;
+  if (channel === 'push') return text;
+  // Whoever is called can check it on their page.
+  if (channel === 'voice') return `${text}\n${CODE[language]}${code}`;
   const start = language === 'zh' ? `【${shop}】${text}` : `${shop}: ${text}`;
   if (name === 'staff') return start;
   const way = link === null || BARE.has(name) ? '' : language === 'zh' ? `\n设置或退订：${link}` : `\nSettings or stop: ${link}`;

@@ -9,9 +9,10 @@ import type { MerchantTx } from '../../platform/postgres.ts';
 import { readProofs } from './import-store.ts';
 import { addCustomerOfficeRoutes } from './office-routes.ts';
 import { type AccessKind, type Correction, addPoint, correct, noteAccess, readAccesses, readPerson, readProfiles, removePoint, setWishes } from './own-pages.ts';
-import type { CustomerPorts, NewCustomer, Person, Point } from './ports.ts';
+import { personalOf } from './office-items.ts';
+import type { CustomerPorts, NewCustomer, Person, Personal, Point } from './ports.ts';
 import {
-  type CustomerRow, type PointRow, confirmPoint, eraseCustomers, insertCustomers, insertPoints, lockCustomers, selectCustomers, selectMerged, selectPoints, selectPointsByLookup, selectPointsOf, selectRoots, setMerged,
+  type CustomerRow, type PointRow, confirmPoint, eraseCustomers, insertCustomers, insertPoints, lockCustomers, selectCustomers, selectMerged, selectPointPage, selectPoints, selectPointsByLookup, selectPointsOf, selectRoots, setMerged,
 } from './store.ts';
 import { selectFieldKeysOf } from './till-word-store.ts';
 import { type PersonKey, type PointKind, type Vault, makeVault } from './vault.ts';
@@ -46,6 +47,13 @@ export function makeCustomers(ports: CustomerPorts) {
     confirmPoint: (tx: MerchantTx, point: string): Promise<void> => confirmPoint(tx, point, new Date(ports.clock.now_ms()).toISOString()),
     keysOf: (tx: MerchantTx, customers: readonly string[]) => keysOf(vault, tx, customers),
     openPoints: (tx: MerchantTx, ids: readonly string[]) => openPoints(vault, tx, ids),
+    /** Names and safe words; of whoever is erased nothing. */
+    openPersonal: async (tx: MerchantTx, ids: readonly string[]): Promise<ReadonlyMap<string, Personal>> => new Map((await selectCustomers(tx, [...new Set(ids)])).flatMap((row) => {
+      const personal = personalOf(vault, tx, row);
+      return personal ? [[row.id, personal]] : [];
+    })),
+    /** Usable contact points of a kind in the order of their ids, from behind one on; of these customers, or of all. */
+    pagePoints: async (tx: MerchantTx, kind: PointKind, customers: readonly string[] | null, after: string | null, limit: number): Promise<readonly Point[]> => (await selectPointPage(tx, kind, customers, after, limit)).map(pointOf),
     seal: vault.seal, unseal: vault.unseal,
     /** A key of its own for what somebody leaves here who is no customer, named by the id of what it keeps. */
     makeKey: vault.makeKey, openKey: vault.openKey,

@@ -76,6 +76,13 @@ export function selectPoints(tx: MerchantTx, ids: readonly string[]): Promise<Po
   return tx.query(`select ${POINT} from app.contact_point where merchant_id = $1 and id = any($2::uuid[])`, [tx.merchant_id, uuidArray(ids)], 'customers.points');
 }
 
+export function selectPointPage(tx: MerchantTx, kind: PointKind, customers: readonly string[] | null, after: string | null, limit: number): Promise<PointRow[]> {
+  return tx.query(
+    `select ${POINT} from app.contact_point where merchant_id = $1 and kind = $2 and removed_at is null and address is not null and ($3::uuid is null or id > $3) and ($4::uuid[] is null or customer_id = any($4)) order by id limit $5`,
+    [tx.merchant_id, kind, after, customers && uuidArray(customers), limit], 'customers.point_page',
+  );
+}
+
 export function selectPointsOf(tx: MerchantTx, customers: readonly string[]): Promise<PointRow[]> {
   return tx.query(`select ${POINT} from app.contact_point where merchant_id = $1 and customer_id = any($2::uuid[]) order by created_at, id`, [tx.merchant_id, uuidArray(customers)], 'customers.points_of');
 }
