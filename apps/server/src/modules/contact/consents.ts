@@ -140,7 +140,7 @@ export async function stop(ports: ContactPorts, tx: MerchantTx, remember: Rememb
     await insertStop(ports, tx, row);
     remember({ kind: 'contact.stopped', value: row });
   }
-  await revoke(ports, tx, person.id);
+  await (point ? revokeAt(ports, tx, point.lookup) : revoke(ports, tx, person.id));
   return ok({ suppressions: rows.map(({ suppression }) => suppression) });
 }
 
@@ -152,6 +152,7 @@ export async function stopAddress(ports: ContactPorts, tx: MerchantTx, remember:
   const row: StoppedRow = { suppression: ports.ids.uuid(), kind: 'stopped', customer: null, lookup: Buffer.from(lookup).toString('hex'), at: new Date(ports.clock.now_ms()).toISOString(), source, by, ...(of ? { of } : {}) };
   await insertStop(ports, tx, row);
   remember({ kind: 'contact.stopped', value: row });
+  await revokeAt(ports, tx, lookup);
 }
 
 async function insertStop(ports: ContactPorts, tx: MerchantTx, { suppression, kind, customer, lookup, at, source, by, of }: StoppedRow): Promise<void> {
@@ -172,6 +173,12 @@ export const WITHDRAWN_CHANNEL = 'contact_withdrawn';
 async function revoke({ clearances }: ContactPorts, tx: MerchantTx, person: string): Promise<void> {
   await tx.query('select pg_notify($1, $2)', [WITHDRAWN_CHANNEL, person]);
   tx.afterCommit(() => void clearances.revokeOf(person));
+}
+
+/** Of an address: whosever name it was cleared for. */
+async function revokeAt(ports: ContactPorts, tx: MerchantTx, lookup: Uint8Array): Promise<void> {
+  const points = await ports.customers.findByLookup(tx, lookup);
+  for (const person of await ports.customers.rootsOf(tx, points.map(({ customer }) => customer))) await revoke(ports, tx, person);
 }
 
 /** The customer wants to be reached again, and said so themself. `not_found` where it does not stand. */

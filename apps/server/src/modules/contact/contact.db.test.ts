@@ -187,6 +187,19 @@ describe('a withdrawal', () => {
     assert.deepEqual([sink.wire, await stateOf(one.message)], [[], 'denied'], 'and the next round asks the gate again');
   });
 
+  it('of a number takes back what is cleared for it under any name', async () => {
+    const [twin, twin_phone] = await makePerson(`+86138000${String(people).padStart(5, '0')}`);
+    await consent();
+    const one = message();
+    await make(one);
+    const sink = makeSink(async () => {
+      await shop.server.modules.contact.stop(shop.merchant, { kind: 'complained', customer: twin, point: twin_phone, source: 'complaint', by: null });
+      return { outcome: 'sent', reference: null };
+    });
+    await dispatch(sink);
+    assert.deepEqual(sink.wire, []);
+  });
+
   it('that another process takes stops it as well, as soon as it is heard of', async () => {
     await consent();
     const one = message();

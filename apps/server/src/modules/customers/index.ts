@@ -43,6 +43,8 @@ export function makeCustomers(ports: CustomerPorts) {
     makeCustomers: (tx: MerchantTx, customers: readonly NewCustomer[]) => makeThem(ports, vault, tx, customers),
     holdPersons, readPoints, findByAddress: (tx: MerchantTx, kind: PointKind, address: string) => findByAddress(vault, tx, kind, address),
     findByLookup: async (tx: MerchantTx, lookup: Uint8Array): Promise<readonly Point[]> => (await selectPointsByLookup(tx, lookup)).map(pointOf),
+    /** Who speaks for these, without being held. */
+    rootsOf: async (tx: MerchantTx, ids: readonly string[]): Promise<readonly string[]> => [...new Set((await selectRoots(tx, [...new Set(ids)])).map(({ root }) => root))],
     /** They answered from it, on a device of their own; the first time holds. */
     confirmPoint: (tx: MerchantTx, point: string): Promise<void> => confirmPoint(tx, point, new Date(ports.clock.now_ms()).toISOString()),
     keysOf: (tx: MerchantTx, customers: readonly string[]) => keysOf(vault, tx, customers),
