@@ -92,7 +92,8 @@ function Workplace(): ReactNode {
       <Aloud />
       {closed
         ? <ShiftClosed closed={closed} onNext={() => setClosed(null)} onSignOff={() => void till.signOff('left')} />
-        : !hasShift ? <OpenShift />
+        : money.at?.place === 'withdrawal' ? <MoneyPlaceScreen money={money} />
+          : !hasShift ? <OpenShift />
           : isClosing ? <CloseShift onBack={() => setClosing(false)} onClosed={(result) => { setClosed(result); setClosing(false); }} />
             : money.at ? <MoneyPlaceScreen money={money} />
               : <SellScreen />}

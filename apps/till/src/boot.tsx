@@ -5,12 +5,14 @@ import type { Result } from '@stilltill/domain/result';
 import type { Till } from '@stilltill/till-engine';
 import { StilltillProvider, createSchemeStore, createTranslator } from '@stilltill/ui';
 import { common } from '@stilltill/ui/messages/common';
+import { consent } from '@stilltill/ui/messages/consent';
 import { till as words } from '@stilltill/ui/messages/till';
 import { flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { createKeyRouter } from './keys/key-router.ts';
 import { KeyRouterContext } from './keys/use-keys.ts';
+import { createCustomerForms } from './contact/customer-forms.ts';
 import { createDisplayLink } from './display/display-link.ts';
 import { createMoments } from './display/moments.ts';
 import { reopenDisplay } from './display/reopen-display.ts';
@@ -25,15 +27,15 @@ import { SurroundingsContext } from './till-context.ts';
 type Beside = {
   /** A till to practise on, with the goods and people of this one. */
   readonly openPractice: (operator: string) => Promise<Result<Till>>;
-  /** An id of this page. */
-  readonly page_id: string;
+  /** Ids of this page, and of what it asks customers. */
+  readonly uuid: () => string;
 };
 
-export function showTill(till: Till, now_ms: () => number, { openPractice, page_id }: Beside): void {
+export function showTill(till: Till, now_ms: () => number, { openPractice, uuid }: Beside): void {
   const place = document.getElementById('till');
   if (!place) throw new Error('the page has no place for the till');
   const preferences = createPreferences(window.localStorage, navigator.languages, (language) => void translator.changeLanguage(language));
-  const translator = createTranslator({ common, till: words }, preferences.get().language);
+  const translator = createTranslator({ common, consent, till: words }, preferences.get().language);
   const nameDocument = (): void => {
     document.title = translator.t('till:title');
   };
@@ -44,16 +46,17 @@ export function showTill(till: Till, now_ms: () => number, { openPractice, page_
   const printer = createPrinter({ till, storage: window.localStorage, devices: { usb, serial }, now_ms, after, encode: encodeInBrowser });
   printer.start();
   const moments = createMoments();
-  const display = createDisplayLink({ till, moments, id: page_id, openChannel: (name) => new BroadcastChannel(name), holdLock: holdForEver, after });
+  const forms = createCustomerForms(uuid);
+  const router = createKeyRouter(window, flushSync);
+  const display = createDisplayLink({ till, moments, forms, takeScan: (barcode) => router.takeScan(barcode), id: uuid(), openChannel: (name) => new BroadcastChannel(name), holdLock: holdForEver, after });
   display.start();
   reopenDisplay({ till, display, preferences }, window);
   const speaker = createSpeaker(window);
-  const router = createKeyRouter(window, flushSync);
   const scanners = createHidScanners((navigator as unknown as { readonly hid?: Hid }).hid, router.takeScan);
   void scanners.start();
   createRoot(place).render(
     <StilltillProvider translator={translator} schemes={createSchemeStore(window)}>
-      <SurroundingsContext value={{ till, preferences, printer, now_ms, moments, display, speaker, scanners, openPractice, leavePractice: null }}>
+      <SurroundingsContext value={{ till, preferences, printer, now_ms, moments, forms, display, speaker, scanners, openPractice, leavePractice: null }}>
         <KeyRouterContext value={router}>
           <CrashBoundary><App /></CrashBoundary>
         </KeyRouterContext>

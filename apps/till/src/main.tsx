@@ -10,7 +10,7 @@ if (isDisplay(window.location)) {
   keepDisplayUpToDate(window);
 } else {
   const till = createBrowserTill();
-  showTill(till, Date.now, { openPractice: openBrowserPractice, page_id: makeIds(browserClock, browserRandom).uuid() });
+  showTill(till, Date.now, { openPractice: openBrowserPractice, ...makeIds(browserClock, browserRandom) });
   // After the first paint: registering must not slow a start that comes from the cache.
   window.addEventListener('load', () => void keepUpToDate(window, till));
 }

@@ -1,6 +1,7 @@
 import type { Result } from '@stilltill/domain/result';
 import type { Till, TillState } from '@stilltill/till-engine';
 import { createContext, useContext, useSyncExternalStore } from 'react';
+import type { CustomerForms } from './contact/customer-forms.ts';
 import type { DisplayLink } from './display/display-link.ts';
 import type { Moments } from './display/moments.ts';
 import type { Choices, Preferences } from './preferences.ts';
@@ -11,7 +12,7 @@ import type { Speaker } from './simple/speaker.ts';
 /** What the screens stand on. Time comes from `now_ms` alone (milliseconds since 1970). */
 export type Surroundings = {
   readonly till: Till; readonly preferences: Preferences; readonly printer: Printer; readonly now_ms: () => number;
-  readonly moments: Moments; readonly display: DisplayLink; readonly speaker: Speaker;
+  readonly moments: Moments; readonly forms: CustomerForms; readonly display: DisplayLink; readonly speaker: Speaker;
   /** Scanners on USB that do not type like a keyboard. */
   readonly scanners: HidScanners;
   /** Opens a till to practise on, for an operator who is signed on at the real one. */

@@ -5,6 +5,8 @@ import { QrCode, formatQuantity, tagOf, useTranslator } from '@stilltill/ui';
 import type {} from '@stilltill/ui/messages/till';
 import { IconCircleCheck } from '@tabler/icons-react';
 import { type CSSProperties, type ReactNode, createContext, memo, useContext, useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { useConsentWords } from '../contact/words.ts';
+import { CustomerFormView } from './customer-form-view.tsx';
 import type { DisplayFeed } from './display-feed.ts';
 import type { DisplayLine, DisplayMember, Scene, Shop } from './message.ts';
 import classes from './customer-display.module.css';
@@ -18,12 +20,13 @@ const LanguagesContext = createContext<{ readonly first: Language; readonly seco
 export function CustomerDisplay({ feed }: { readonly feed: DisplayFeed }): ReactNode {
   const { shop, scene } = useSyncExternalStore(feed.subscribe, feed.get);
   const [first = 'zh', second = null] = shop?.languages ?? ['zh', 'en'];
-  const isSold = scene.is !== 'idle';
+  const isSold = scene.is !== 'idle' && scene.is !== 'form';
   return (
     <LanguagesContext value={{ first, second }}>
       <main className={classes['display']} data-scene={scene.is}>
         {scene.is === 'idle' && (scene.member ? <Greeting member={scene.member} /> : <Idle shop={shop} />)}
         {scene.is === 'basket' && <BasketView scene={scene} />}
+        {scene.is === 'form' && <CustomerFormView key={scene.form} scene={scene} first={first} say={feed.say} />}
         {scene.is === 'paid' && <PaidView scene={scene} />}
         {isSold && shop && <p className={classes['shop']}>{shop.shop_name} · {shop.store_name}</p>}
       </main>
@@ -145,9 +148,16 @@ function PaidView({ scene }: { readonly scene: Extract<Scene, { is: 'paid' }> })
         {scene.given_minor !== scene.total_minor && <div><dt><Words word="given" /></dt><dd>{money(scene.given_minor)}</dd></div>}
         <Points member={scene.member} />
       </dl>
-      {scene.link && <div className={classes['proof']}><QrCode link={scene.link} className={classes['qr']} /><Words word="scan" /></div>}
+      {scene.link && <div className={classes['proof']}><QrCode link={scene.link} className={classes['qr']} /><span className={classes['words']}><Words word="scan" /><OwnPhone /></span></div>}
     </div>
   );
+}
+
+/** The form for staying in touch is on the receipt's page, too: nobody has to answer it here. */
+function OwnPhone(): ReactNode {
+  const { first } = useContext(LanguagesContext);
+  const t = useConsentWords(first);
+  return <span className={classes['second']} lang={tagOf(first)}>{t('display.own_phone')}</span>;
 }
 
 function Idle({ shop }: { readonly shop: Shop | null }): ReactNode {

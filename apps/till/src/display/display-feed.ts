@@ -7,6 +7,8 @@ export type DisplayFeed = {
   /** The same object until it changes. */
   get(): Feed;
   subscribe(listener: () => void): () => void;
+  /** To the till. */
+  say(message: FromDisplay): void;
   start(): () => void;
 };
 
@@ -26,6 +28,7 @@ export function createDisplayFeed({ openChannel, whenFree, storage, close }: Dis
   /** The till that is believed: the one that spoke last. */
   let till: string | null = null;
   const watched = new Set<string>();
+  let channel: BroadcastChannel | null = null;
 
   const show = (next: Feed): void => {
     feed = next;
@@ -47,10 +50,12 @@ export function createDisplayFeed({ openChannel, whenFree, storage, close }: Dis
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
+    say: (message) => channel?.postMessage(message),
     start() {
-      const channel = openChannel(CHANNEL);
-      const say = (kind: FromDisplay['kind']): void => channel.postMessage({ v: 1, kind } satisfies FromDisplay);
-      channel.addEventListener('message', ({ data }) => {
+      const opened = openChannel(CHANNEL);
+      channel = opened;
+      const say = (kind: 'hello' | 'bye'): void => opened.postMessage({ v: 1, kind } satisfies FromDisplay);
+      opened.addEventListener('message', ({ data }) => {
         const message = readFromTill(data);
         if (message?.kind === 'here') say('hello');
         else if (message?.kind === 'close') close();
@@ -63,7 +68,8 @@ export function createDisplayFeed({ openChannel, whenFree, storage, close }: Dis
       say('hello');
       return () => {
         say('bye');
-        channel.close();
+        opened.close();
+        channel = null;
       };
     },
   };

@@ -5,6 +5,7 @@
 import type { Receipt, Till } from '@stilltill/till-engine';
 import { lineChangedLast } from '../selling/basket-lines.ts';
 import { CHANNEL, type FromTill, lockOf, readFromDisplay } from './message.ts';
+import type { CustomerForms } from '../contact/customer-forms.ts';
 import type { Moments } from './moments.ts';
 import { sceneOf, shopOf } from './scene.ts';
 
@@ -23,6 +24,9 @@ export type DisplayLink = {
 export type DisplayLinkParts = {
   readonly till: Pick<Till, 'state' | 'subscribe'>;
   readonly moments: Moments;
+  readonly forms: CustomerForms;
+  /** Whoever takes scans gets one that a scanner typed into the display. */
+  readonly takeScan: (barcode: string) => void;
   /** Of this page; another till of the same browser has another one. */
   readonly id: string;
   readonly openChannel: (name: string) => BroadcastChannel;
@@ -31,7 +35,7 @@ export type DisplayLinkParts = {
   readonly after: (delay_ms: number, call: () => void) => () => void;
 };
 
-export function createDisplayLink({ till, moments, id, openChannel, holdLock, after }: DisplayLinkParts): DisplayLink {
+export function createDisplayLink({ till, moments, forms, takeScan, id, openChannel, holdLock, after }: DisplayLinkParts): DisplayLink {
   const listeners = new Set<() => void>();
   let channel: BroadcastChannel | null = null;
   let isShown = false;
@@ -51,7 +55,7 @@ export function createDisplayLink({ till, moments, id, openChannel, holdLock, af
     isDue = false;
     const state = till.state();
     // Another window has the till, and tells of it.
-    if (isShown && state.phase !== 'elsewhere') post({ v: 1, kind: 'picture', till: id, shop: shopOf(state.store), scene: sceneOf(state, { paid, paying: moments.paying(), current }) });
+    if (isShown && state.phase !== 'elsewhere') post({ v: 1, kind: 'picture', till: id, shop: shopOf(state.store), scene: sceneOf(state, { paid, paying: moments.paying(), current, form: forms.open() }) });
   };
   /** Once for all that changes in one turn. */
   const tellSoon = (): void => {
@@ -76,6 +80,8 @@ export function createDisplayLink({ till, moments, id, openChannel, holdLock, af
     const isNew = last_receipt !== null && last_receipt.sale.sale !== before.last_receipt?.sale.sale && phase === 'open' && before.phase === 'open';
     if (isNew) thank(last_receipt);
     else if (paid && (phase !== 'open' || basket.lines.length > 0)) thank(null);
+    // Whoever comes next has not been asked.
+    if (phase !== 'open' || basket.lines.length > 0) forms.close();
     const isSeen = basket !== before.basket || last_receipt !== before.last_receipt || phase !== before.phase || store !== before.store;
     before = state;
     if (isSeen) tellSoon();
@@ -95,10 +101,13 @@ export function createDisplayLink({ till, moments, id, openChannel, holdLock, af
       opened.addEventListener('message', ({ data }) => {
         const message = readFromDisplay(data);
         if (!message) return;
+        if ('form' in message) return forms.take(message);
+        if (message.kind === 'scanned') return takeScan(message.barcode);
         setShown(message.kind === 'hello');
+        if (message.kind === 'bye') forms.close();
         tell();
       });
-      const ends = [till.subscribe(onState), moments.subscribe(tellSoon)];
+      const ends = [till.subscribe(onState), moments.subscribe(tellSoon), forms.subscribe(tellSoon)];
       post({ v: 1, kind: 'here', till: id });
       return () => {
         for (const end of ends) end();

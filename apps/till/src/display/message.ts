@@ -2,6 +2,7 @@
  * What till and customer display say to each other. A display is told nothing but what the customer may see, whole each
  * time, so that one that was just opened needs no history. What does not fit these forms is passed over.
  */
+import { AGREED_CHANNELS, AGREED_PURPOSES, type ConsentNotice } from '@stilltill/domain/consent';
 // The forms are checked by the library that checks those of the wire; the till brings it along anyway.
 import { z } from 'zod';
 
@@ -25,6 +26,15 @@ const Line = z.strictObject({
 /** What the customer's card holds, and what this sale does with it. `balance_points` null: the till could not ask. */
 const Member = z.strictObject({ balance_points: z.int().nullable(), spent_points: z.int().min(0), earned_points: z.int().min(0).nullable() });
 
+const Words = z.string().max(1000);
+const Language = z.enum(['zh', 'en']);
+/** What the customer reads before they agree, whole: what is hashed is what was told here. */
+const Notice = z.strictObject({
+  version: z.string().max(20), language: Language, title: Text, paragraphs: z.array(Words).max(10),
+  purposes: z.strictObject({ marketing: Text, recommendation: Text, follow_up: Text, survey: Text }), channels: z.strictObject({ sms: Text, email: Text, voice: Text }), agree: Text, decline: Text,
+}) satisfies z.ZodType<ConsentNotice>;
+const Id = z.string().regex(/^[0-9a-f-]{36}$/);
+
 const Scene = z.discriminatedUnion('is', [
   /** `member`: a card was put to a basket that is still empty. */
   z.strictObject({ is: z.literal('idle'), member: Member.optional() }),
@@ -44,6 +54,8 @@ const Scene = z.discriminatedUnion('is', [
     link: z.url({ protocol: /^https?$/ }).max(500).nullable(),
     member: Member.optional(),
   }),
+  /** A form for the customer. `unreadable`: what they typed is no number or address. `done`: it is recorded. */
+  z.strictObject({ is: z.literal('form'), form: Id, what: z.enum(['consent', 'receipt']), notices: z.array(Notice).min(1).max(2), state: z.enum(['asked', 'unreadable', 'done']) }),
 ]);
 
 const Shop = z.strictObject({
@@ -51,17 +63,26 @@ const Shop = z.strictObject({
   pictures: z.array(z.string().regex(/^[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{22}$/)).max(8), seconds: z.int().min(3).max(120),
 });
 
-const Till = z.string().regex(/^[0-9a-f-]{36}$/);
+const Till = Id;
 /** From the till. `till`: also the name of the lock that it holds while it lives. */
 const FromTill = z.discriminatedUnion('kind', [
   z.strictObject({ v: z.literal(1), kind: z.literal('picture'), till: Till, shop: Shop.nullable(), scene: Scene }),
   z.strictObject({ v: z.literal(1), kind: z.literal('here'), till: Till }),
   z.strictObject({ v: z.literal(1), kind: z.literal('close'), till: Till }),
 ]);
-/** From a display. */
+/** As it was typed on the display, which stands before strangers: what does not fit is dropped, and the rest is looked at again. */
+const Address = z.strictObject({ kind: z.enum(['phone', 'email']), address: z.string().min(1).max(254) });
+const Choice = z.strictObject({ purpose: z.enum(AGREED_PURPOSES), channel: z.enum(AGREED_CHANNELS) });
+
+/** From a display. `form`: the one that is open at the till; any other is not heard. */
 const FromDisplay = z.discriminatedUnion('kind', [
   z.strictObject({ v: z.literal(1), kind: z.literal('hello') }),
   z.strictObject({ v: z.literal(1), kind: z.literal('bye') }),
+  z.strictObject({ v: z.literal(1), kind: z.literal('agreed'), form: Id, language: Language, address: Address, choices: z.array(Choice).min(1).max(AGREED_PURPOSES.length * AGREED_CHANNELS.length) }),
+  z.strictObject({ v: z.literal(1), kind: z.literal('addressed'), form: Id, language: Language, address: Address }),
+  z.strictObject({ v: z.literal(1), kind: z.literal('declined'), form: Id }),
+  /** A scanner typed into the display's window, which a finger had brought to the front. */
+  z.strictObject({ v: z.literal(1), kind: z.literal('scanned'), barcode: z.string().regex(/^[\x20-\x7e]{1,200}$/) }),
 ]);
 
 export type Scene = z.output<typeof Scene>;
@@ -70,6 +91,7 @@ export type DisplayLine = z.output<typeof Line>;
 export type Shop = z.output<typeof Shop>;
 export type FromTill = z.output<typeof FromTill>;
 export type FromDisplay = z.output<typeof FromDisplay>;
+export type FormAnswer = Extract<FromDisplay, { readonly form: string }>;
 
 export const IDLE: Scene = { is: 'idle' };
 

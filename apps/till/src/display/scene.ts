@@ -2,15 +2,17 @@
 import { extend } from '@stilltill/domain/money';
 import { type Basket, type BasketLine, amountLeft, basketTotal, linesTotal } from '@stilltill/domain/sale';
 import type { Receipt, TillState } from '@stilltill/till-engine';
+import type { CustomerForm } from '../contact/customer-forms.ts';
 import { givenBack } from '../selling/exchange.ts';
 import { type DisplayLine, type DisplayMember, IDLE, LINES_MAX, type Scene, type Shop } from './message.ts';
 import type { Paying } from './moments.ts';
 
 /** `paid`: the sale that was just made, as long as it is to be thanked for. `current`: the line that was changed last. */
-export function sceneOf(state: Pick<TillState, 'phase' | 'basket'>, now: { readonly paid: Receipt | null; readonly paying: Paying | null; readonly current: number | null }): Scene {
+export function sceneOf(state: Pick<TillState, 'phase' | 'basket'>, now: { readonly paid: Receipt | null; readonly paying: Paying | null; readonly current: number | null; readonly form?: CustomerForm | null }): Scene {
   // Whoever comes to a till that nobody is at must not see what the last customer bought.
   if (state.phase !== 'open') return IDLE;
   if (state.basket.lines.length > 0) return basketScene(state.basket, now.paying, now.current);
+  if (now.form) return { is: 'form', form: now.form.id, what: now.form.what, notices: [...now.form.notices].map((notice) => ({ ...notice, paragraphs: [...notice.paragraphs] })), state: now.form.state };
   if (now.paid) return paidScene(now.paid);
   return state.basket.member ? { is: 'idle', ...memberIn(state.basket) } : IDLE;
 }

@@ -2,8 +2,10 @@
 import '../styles.ts';
 import { StilltillProvider, createSchemeStore, createTranslator, tagOf } from '@stilltill/ui';
 import { common } from '@stilltill/ui/messages/common';
+import { consent } from '@stilltill/ui/messages/consent';
 import { till as words } from '@stilltill/ui/messages/till';
 import { createRoot } from 'react-dom/client';
+import { createKeyRouter } from '../keys/key-router.ts';
 import { CustomerDisplay } from './customer-display.tsx';
 import { createDisplayFeed } from './display-feed.ts';
 
@@ -14,7 +16,7 @@ export function showDisplay(page: Window): void {
     openChannel: (name) => new BroadcastChannel(name), storage: page.localStorage, close: () => page.close(),
     whenFree: (lock, call) => void navigator.locks.request(lock, async () => undefined).then(call),
   });
-  const translator = createTranslator({ common, till: words }, tagOf(feed.get().shop?.languages[0] ?? 'zh'));
+  const translator = createTranslator({ common, consent, till: words }, tagOf(feed.get().shop?.languages[0] ?? 'zh'));
   const name = (): void => {
     const first = tagOf(feed.get().shop?.languages[0] ?? 'zh');
     if (translator.language !== first) void translator.changeLanguage(first);
@@ -23,6 +25,9 @@ export function showDisplay(page: Window): void {
   name();
   feed.subscribe(name);
   const end = feed.start();
+  // A finger brings this window to the front, and then the scanner types into it.
+  createKeyRouter(page, (work) => work()).addScanTaker({ take: (barcode) => feed.say({ v: 1, kind: 'scanned', barcode }), foresee: () => undefined });
+  page.addEventListener('click', () => (page.opener as Window | null)?.focus());
   page.addEventListener('pagehide', end);
   stayAwake(page);
   takeTheWholeScreen(page);

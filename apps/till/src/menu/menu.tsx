@@ -6,6 +6,7 @@ import { SHORTCUTS, type Shortcut, keyShown } from '../keys/shortcuts.ts';
 import { StageLanguage } from '../parts/stage.tsx';
 import { Sheet } from '../parts/sheet.tsx';
 import { usePrinter } from '../printing/use-printer.ts';
+import { WithdrawalItem } from '../contact/withdrawal-screen.tsx';
 import { MoneyMenu, type MoneyPlace } from '../shift/money-place.tsx';
 import { usePreferences, useSurroundings, useTill } from '../till-context.ts';
 import { MenuItem } from './menu-item.tsx';
@@ -31,6 +32,7 @@ export function Menu(props: { readonly money: MoneyPlace; readonly onClose: () =
         <MenuItem icon={<IconLock stroke={1.75} aria-hidden />} label={t('menu.lock')} keys={keyShown('lock')} onClick={props.onLock} />
         {hasShift && <MenuItem icon={<IconCash stroke={1.75} aria-hidden />} label={t('menu.close_shift')} keys={keyShown('close_shift')} onClick={props.onCloseShift} />}
         <MoneyMenu money={props.money} onClose={props.onClose} />
+        <WithdrawalItem onClick={andClose(props.money.withdraw)} />
         {hasReceipt && <MenuItem icon={<IconReceipt stroke={1.75} aria-hidden />} label={t('printer.print_last')} keys={keyShown('print')} onClick={andClose(() => void printer.printLast())} />}
         {hasDrawer && till.may('open_drawer') && <MenuItem icon={<IconCashRegister stroke={1.75} aria-hidden />} label={t('printer.open_drawer')} onClick={andClose(() => void printer.openDrawer())} />}
         {!leavePractice && <MenuItem icon={<IconPrinter stroke={1.75} aria-hidden />} label={t('printer.title')} onClick={props.onPrinter} />}

@@ -44,7 +44,7 @@ export const BasketPane = memo(function BasketPane(props: {
       <MemberStrip onOpen={props.actions.open} />
       <ExchangeStrip onCancel={props.actions.cancelExchange} />
       {props.note && <BasketNoteStrip note={props.note} actions={props.actions} />}
-      {isEmpty && props.receipt && <ReceiptPane receipt={props.receipt} />}
+      {isEmpty && props.receipt && <ReceiptPane receipt={props.receipt} onOpen={props.actions.open} />}
       {isEmpty && !props.receipt && <EmptyState icon={<IconBarcode size={56} stroke={1.25} />} title={t('basket.empty')} hint={t('basket.empty_hint')} action={<LastReceipt onShow={props.actions.showLast} />} />}
       {!isEmpty && (
         <ol className={classes['lines']}>

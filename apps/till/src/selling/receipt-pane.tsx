@@ -6,6 +6,7 @@ import type { Receipt } from '@stilltill/till-engine';
 import { Money, QrCode, dayAndTime, formatQuantity, useLanguage, useTranslation } from '@stilltill/ui';
 import type {} from '@stilltill/ui/messages/till';
 import { IconCircleCheck } from '@tabler/icons-react';
+import { ContactWays } from '../contact/contact-ways.tsx';
 import { PracticeStamp } from '../practice/practice-place.tsx';
 import { PrintButton } from '../printing/print-button.tsx';
 import { type CSSProperties, type ReactNode, memo } from 'react';
@@ -15,12 +16,13 @@ import { Reductions } from './reductions.tsx';
 import { useTenderWords } from './tender-words.ts';
 import { CameBack } from './came-back.tsx';
 import { givenBack } from './exchange.ts';
+import type { Side } from './side.ts';
 import { VoidSale } from './void-sale.tsx';
 import { usePointWords } from './use-point-words.ts';
 import classes from './receipt.module.css';
 
 /** The sale that was just made: the change, to be read from two metres, and the receipt. It goes when the next begins. */
-export const ReceiptPane = memo(function ReceiptPane(props: { readonly receipt: Receipt }): ReactNode {
+export const ReceiptPane = memo(function ReceiptPane(props: { readonly receipt: Receipt; readonly onOpen: (side: Side) => void }): ReactNode {
   const { t } = useTranslation('till');
   const { tag } = useLanguage();
   const { sale } = props.receipt;
@@ -40,7 +42,7 @@ export const ReceiptPane = memo(function ReceiptPane(props: { readonly receipt: 
           : <p className={classes['none']} data-testid="change">{t('receipt.no_change')}</p>}
       </div>
       {leavePractice ? <PracticeStamp /> : <Proof receipt={props.receipt} />}
-      <div className={classes['ways']}>{!leavePractice && <PrintButton sale={sale.sale} />}{!props.receipt.exchanged && <VoidSale key={props.receipt.number} receipt={props.receipt} />}</div>
+      <div className={classes['ways']}>{!leavePractice && <PrintButton sale={sale.sale} />}<ContactWays onOpen={props.onOpen} />{!props.receipt.exchanged && <VoidSale key={props.receipt.number} receipt={props.receipt} />}</div>
       <Paper receipt={props.receipt} />
       {props.receipt.exchanged && <CameBack refunded={props.receipt.exchanged} />}
     </article>

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { ContactPanel } from '../contact/contact-panel.tsx';
 import { useTill } from '../till-context.ts';
 import { AmountPanel } from './amount-panel.tsx';
 import type { BasketActions } from './basket-actions.ts';
@@ -26,6 +27,7 @@ export function SidePanel(props: { readonly side: Side; readonly actions: Basket
     case 'coupon': return <CouponPanel actions={actions} />;
     case 'member': return <MemberPanel actions={actions} />;
     case 'parked': return <ParkedPanel actions={actions} />;
+    case 'contact': return <ContactPanel key={`${side.what} ${side.turn}`} what={side.what} onBack={back} />;
     case 'amount':
       return (
         <AmountPanel

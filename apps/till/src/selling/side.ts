@@ -1,6 +1,8 @@
 /** What stands beside the basket. */
 export type Side =
   | { readonly panel: 'goods' | 'cash' | 'tools' | 'coupon' | 'parked' | 'member' }
+  /** What the customer may say about being reached, once the sale is made. */
+  | { readonly panel: 'contact'; readonly what: 'receipt' | 'consent'; /** Another one each time that it is asked for. */ readonly turn: number }
   | { readonly panel: 'quantity'; readonly line: number; readonly isWeighed: boolean }
   | { readonly panel: 'price'; readonly line: number }
   /** `line` null: on the whole. */

@@ -8,12 +8,13 @@ import { ApprovalPlace, useApproval } from '../approval/use-approval.tsx';
 import { keyShown, shortcutOf } from '../keys/shortcuts.ts';
 import { useKeys } from '../keys/use-keys.ts';
 import { MenuItem } from '../menu/menu-item.tsx';
+import { WithdrawalScreen } from '../contact/withdrawal-screen.tsx';
 import { RefundScreen } from '../refund/refund-screen.tsx';
 import { useSurroundings, useTill } from '../till-context.ts';
 import { CashMove } from './cash-move.tsx';
 import { XReport } from './x-report.tsx';
 
-type Place = { readonly place: 'refund' } | { readonly place: 'cash'; readonly direction: 'in' | 'out' } | { readonly place: 'x'; readonly totals: ShiftTotals };
+type Place = { readonly place: 'withdrawal' } | { readonly place: 'refund' } | { readonly place: 'cash'; readonly direction: 'in' | 'out' } | { readonly place: 'x'; readonly totals: ShiftTotals };
 
 /** What is done with money beside selling, in the place of the selling screen: refunds, cash in and out, the X report. */
 export type MoneyPlace = {
@@ -21,6 +22,8 @@ export type MoneyPlace = {
   readonly fault: Fault | null;
   refund(): void;
   cash(direction: 'in' | 'out'): void;
+  /** A customer wants no more messages. */
+  withdraw(): void;
   /** Shows the figures of the shift, once a manager has approved it where that is needed. */
   readX(): void;
   close(): void;
@@ -48,6 +51,7 @@ export function useMoneyPlace(): MoneyPlace {
   return {
     at, fault, refund,
     cash: (direction) => open({ place: 'cash', direction }),
+    withdraw: () => open({ place: 'withdrawal' }),
     readX() {
       open(null);
       void withApproval('read_x_report', null, t('report.x_words'), (approval) => till.readShift(approval)).then((answer) => {
@@ -65,6 +69,7 @@ export function MoneyPlaceScreen(props: { readonly money: MoneyPlace }): ReactNo
     <ApprovalPlace>
       {at?.place === 'refund' && <RefundScreen onBack={close} />}
       {at?.place === 'cash' && <CashMove key={at.direction} direction={at.direction} onBack={close} />}
+      {at?.place === 'withdrawal' && <WithdrawalScreen onBack={close} />}
       {at?.place === 'x' && <XReport totals={at.totals} onBack={close} />}
     </ApprovalPlace>
   );

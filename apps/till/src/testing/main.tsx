@@ -9,9 +9,10 @@ declare global {
   interface Window { fakeTill: FakeTill }
 }
 
+let ids = 0;
 window.fakeTill = createFakeTill(Date.now);
 if (isDisplay(window.location)) showDisplay(window);
-else showTill(window.fakeTill, Date.now, { openPractice: async (operator) => ok(await practiceTill(operator)), page_id: '00000000-0000-4000-8000-0000000000d1' });
+else showTill(window.fakeTill, Date.now, { openPractice: async (operator) => ok(await practiceTill(operator)), uuid: () => `00000000-0000-4000-8000-${String(++ids).padStart(12, '0')}` });
 
 /** A fake of a fake: what practice does is shown by the engine's own tests. */
 async function practiceTill(operator: string): Promise<FakeTill> {
