@@ -17,10 +17,13 @@ import { type DispatchOptions, dispatchDue, findLost } from './dispatch.ts';
 import { type Answer, type NewMessage, makeMessages } from './gate.ts';
 import { doAndRemember, replayMemories } from './remembering.ts';
 import { addContactOfficeRoutes } from './office-routes.ts';
+import { stoppedOf } from './office-words.ts';
 import { makeHearAgain } from './hear-again.ts';
 import { addHooks } from './hooks.ts';
 import { type CodeAnswer, type Link, openLink, readCode } from './links.ts';
 import { erasePerson, readHistory, readSaid, readStops } from './own-pages.ts';
+import { addMailingRoutes } from './mailing-routes.ts';
+import { makeMailings } from './mailings.ts';
 import { makeNotices } from './notices.ts';
 import { type StaffPerson, withStaff } from './people.ts';
 import type { ContactPorts } from './ports.ts';
@@ -69,6 +72,7 @@ export function makeContact({ jobs, staff, provider_reach = 'public', ...given }
   const writeThem = (tx: MerchantTx, orders: readonly Order[]): Promise<readonly Answer[]> => write(ports, makeThem, tx, orders);
   const sendLink = makeSendLink(ports, jobs, writeThem);
   const noticeLater = makeNotices(ports, jobs, writeThem);
+  const mailings = makeMailings(ports, jobs, writeThem);
   const writeToStaff = (tx: MerchantTx, mail: StaffMail): Promise<readonly Answer[]> => writeStaff(ports, writeThem, tx, mail);
   return {
     /** Asks the gate about messages and makes those that may go out, in one transaction. What is let out is sent once it is committed. */
@@ -88,7 +92,7 @@ export function makeContact({ jobs, staff, provider_reach = 'public', ...given }
     announceCall: async (tx: MerchantTx, call: Omit<Order, 'channel' | 'by'>): Promise<Answer | null> => (await writeThem(tx, [{ ...call, channel: 'voice', by: 'person' }]))[0] ?? null,
     /** What went out to these people or was refused, what they said, and what stands against reaching them: for their own pages and the export. */
     readHistory: (tx: MerchantTx, customers: readonly string[], after: readonly [at: string, id: string] | null, limit: number) => readHistory(ports, tx, customers, after, limit),
-    readSaid, readStops,
+    readSaid, readStops, stoppedOf: (tx: MerchantTx, customers: readonly string[]) => stoppedOf(ports, tx, customers),
     /** Erases a person wholly: addresses stopped by their hash, keys destroyed, what waits cancelled. It holds once it is answered. `not_found`. */
     erase: (merchant: string, customer: string, source: Stop['source'], by: string | null) => erasePerson(ports, merchant, customer, source, by),
     /** Until when a wish about somebody's data must be answered, by the law of where they may live. */
@@ -128,8 +132,10 @@ export function makeContact({ jobs, staff, provider_reach = 'public', ...given }
     /** The same for providers, calls, templates, mailings and registers. */
     addMessageRoutes(app: HttpServer): void {
       addProviderRoutes(app, ports, provider_reach, writeToStaff);
+      addMailingRoutes(app, ports, mailings);
       addCallRoutes(app, ports, { write: writeThem, endCall: (merchant, message, outcome, by) => doAndRemember(ports, merchant, (tx, remember) => endCall(ports, tx, remember, message, outcome, by)) });
     },
+    mailings,
     /** POST /hooks/contact. */
     addHooks: (app: HttpServer): void => addHooks(app, ports, hearIt),
     addOfficeRoutes: (app: HttpServer): void => addContactOfficeRoutes(app, ports, {

@@ -7,7 +7,7 @@ import { answer, sendProblem } from '../../platform/http-problem.ts';
 import type { HttpServer } from '../../platform/http.ts';
 import { IdempotencyHeaders } from '../../platform/idempotency.ts';
 import type { MerchantTx } from '../../platform/postgres.ts';
-import { uuidArray } from '../../platform/sql-arrays.ts';
+import { bytesArray, uuidArray } from '../../platform/sql-arrays.ts';
 import { makeDoCommand } from '../catalog/index.ts';
 import { type Said, resume } from './consents.ts';
 import { readStops } from './own-pages.ts';
@@ -117,4 +117,15 @@ async function entriesOf({ describeEntries }: ContactPorts, tx: MerchantTx, rows
     const entry = facts[place];
     return entry ? [[id, { seq, hash: entry.hash, text: entry.text }]] : [];
   }));
+}
+
+/** Of these, who wants nothing but what they ask for, or has an address to which nothing goes. */
+export async function stoppedOf({ customers: room }: ContactPorts, tx: MerchantTx, customers: readonly string[]): Promise<ReadonlySet<string>> {
+  const points = await room.pointsOf(tx, { members: customers });
+  const rows = await tx.query<{ customer_id: string | null; lookup: Buffer | null }>(
+    'select customer_id, lookup from app.suppression where merchant_id = $1 and lifted_at is null and (customer_id = any($2::uuid[]) or lookup = any($3::bytea[]))',
+    [tx.merchant_id, uuidArray(customers), bytesArray(points.map(({ lookup }) => lookup))], 'contact.stopped_of',
+  );
+  const lookups = new Set(rows.flatMap(({ lookup }) => lookup?.toString('hex') ?? []));
+  return new Set([...rows.flatMap(({ customer_id }) => customer_id ?? []), ...points.filter(({ lookup }) => lookups.has(lookup.toString('hex'))).map(({ customer }) => customer)]);
 }
