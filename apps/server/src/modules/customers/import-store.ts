@@ -62,11 +62,13 @@ export async function dropLines(tx: MerchantTx, import_id: string): Promise<void
 /** Lists that somebody looked at and did not take in since `before`. */
 export async function dropOldPreviews(tx: MerchantTx, before: string): Promise<void> {
   const old = await tx.query<{ id: string }>("select id from app.customer_import where merchant_id = $1 and state = 'previewed' and at < $2", [tx.merchant_id, before]);
-  for (const { id } of old) {
-    await tx.execute('delete from app.customer_import_chunk where merchant_id = $1 and import_id = $2', [tx.merchant_id, id]);
-    await tx.execute('delete from app.customer_import_problem where merchant_id = $1 and import_id = $2', [tx.merchant_id, id]);
-    await tx.execute('delete from app.customer_import where merchant_id = $1 and id = $2', [tx.merchant_id, id]);
-  }
+  for (const { id } of old) await dropPreview(tx, id);
+}
+
+export async function dropPreview(tx: MerchantTx, id: string): Promise<void> {
+  await tx.execute('delete from app.customer_import_chunk where merchant_id = $1 and import_id = $2', [tx.merchant_id, id]);
+  await dropProblems(tx, id);
+  await tx.execute('delete from app.customer_import where merchant_id = $1 and id = $2', [tx.merchant_id, id]);
 }
 
 export async function writeProblems(tx: MerchantTx, import_id: string, problems: readonly Problem[]): Promise<void> {

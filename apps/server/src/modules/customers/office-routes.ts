@@ -9,6 +9,7 @@ import { IdempotencyHeaders } from '../../platform/idempotency.ts';
 import { readPageCursor, writePageCursor } from '../../platform/page-cursor.ts';
 import type { MerchantTx } from '../../platform/postgres.ts';
 import { makeDoCommand } from '../catalog/index.ts';
+import { addImportRoutes } from './import-routes.ts';
 import { type DetailRoom, addCustomerDetailRoutes } from './office-detail.ts';
 import { itemsOf } from './office-items.ts';
 import { noteAccess } from './own-pages.ts';
@@ -27,6 +28,7 @@ type Room = DetailRoom & {
 export function addCustomerOfficeRoutes(app: HttpServer, ports: CustomerPorts, vault: Vault, customers: Room): void {
   const { postgres, requireOffice } = ports;
   const doCommand = makeDoCommand(ports, 'manage_customers');
+  addImportRoutes(app, ports, vault, customers.makeCustomers);
   addCustomerDetailRoutes(app, ports, vault, customers);
 
   app.get(BASE, { schema: { tags, summary: 'Customers, the newest first', querystring: CustomerQuery, response: { 200: CustomerPage } } }, async (request, reply) => {

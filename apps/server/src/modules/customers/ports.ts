@@ -1,18 +1,34 @@
 /** What the customers' room asks of other rooms and of the platform; and its words, in the forms that other rooms get. */
-import type { Hours } from '@stilltill/domain/contact';
+import type { Channel, ConsentForm, Hours, Purpose } from '@stilltill/domain/contact';
+import type { Result } from '@stilltill/domain/result';
 import type { Platform } from '../../platform/platform.ts';
 import type { MerchantTx } from '../../platform/postgres.ts';
 import type { OwnFact } from '../journal/index.ts';
 import type { RequireOffice } from '../office/index.ts';
 import type { PointKind } from './vault.ts';
 
-export type CustomerPorts = Pick<Platform, 'clock' | 'ids' | 'random' | 'keys' | 'remembrance' | 'postgres'> & {
+export type CustomerPorts = Pick<Platform, 'clock' | 'ids' | 'random' | 'keys' | 'remembrance' | 'postgres' | 'jobs'> & {
   appendOwnMany(tx: MerchantTx, facts: readonly OwnFact[]): Promise<unknown>;
   /** Destroys keys of personal fields that tills sealed. */
   eraseFieldKeys(tx: MerchantTx, keys: readonly string[], at: string): Promise<unknown>;
   readonly requireOffice: RequireOffice;
   /** ISO 3166 code of the country that the merchant's first store is in; null: nobody knows. */
   placeOf(tx: MerchantTx): Promise<string | null>;
+  /** What people said about being reached, and saying it for those of a list. */
+  readonly words: {
+    giveConsents(tx: MerchantTx, said: readonly SaidInList[]): Promise<readonly Result<{ readonly consent: string }>[]>;
+    readSaid(tx: MerchantTx, customers: readonly string[]): Promise<readonly { readonly customer: string; readonly act: 'given' | 'withdrawn'; readonly at: Date; readonly purposes: readonly Purpose[]; readonly channels: readonly Channel[] }[]>;
+    /** Of these, who wants nothing but what they ask for. */
+    stoppedOf(tx: MerchantTx, customers: readonly string[]): Promise<ReadonlySet<string>>;
+  };
+};
+
+/** A consent that a list brings, with the hash of its proof. */
+export type SaidInList = {
+  readonly customer: string; readonly point: string; readonly purposes: readonly Purpose[]; readonly channels: readonly Channel[];
+  /** The earliest moment at which it can have been said, ISO 8601. */
+  readonly at: string;
+  readonly source: 'import'; readonly by: string; readonly form: ConsentForm; readonly notice_hash: string; readonly language: null;
 };
 
 /** What names a person. Never in a journal, never in a log. */
