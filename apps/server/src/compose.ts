@@ -145,7 +145,8 @@ function composeContact({ postgres, clock, ids, random, log, jobs, keys, remembr
   const { fleet, journal: { appendOwnMany, eraseFieldKeys, lookups }, office: { requireOffice, people } } = rooms;
   const customers = makeCustomers({
     postgres, clock, ids, random, keys, remembrance, requireOffice, appendOwnMany, eraseFieldKeys,
-    placeOf: async (tx) => contact.placeOfZone((await fleet.stores(tx))[0]?.timezone ?? ''),
+    placeOf: async (tx) => contact.placeOfZone((await fleet.stores(tx))[0]?.timezone ?? ''), jobs,
+    words: { giveConsents: (tx, said) => contact.giveConsents(tx, said), readSaid: (tx, people_of) => contact.readSaid(tx, people_of), stoppedOf: (tx, people_of) => contact.stoppedOf(tx, people_of) },
   });
   const contact: Contact = makeContact({
     postgres, clock, ids, random, log, jobs, state, keys, public_address, remembrance, customers, requireOffice, appendOwnMany, describeEntries: lookups.describeEntries, merchants: fleet.merchants,
