@@ -6,7 +6,8 @@ import type { Locator, Page } from 'playwright-core';
 import { assertAccessible } from './accessible.ts';
 import { type Browser, keepPicture, openBrowser, watchErrors } from './chromium.ts';
 import { openTill } from './day.ts';
-import { type Owner, becomeOwner } from './owner.ts';
+import { OfficeScreen } from './office-screen.ts';
+import { OWNER, type Owner, becomeOwner } from './owner.ts';
 import { type Shop, startShop } from './shop.ts';
 import type { TillScreen } from './till-screen.ts';
 
@@ -151,6 +152,39 @@ test('an operator who reads Chinese has it in Chinese', async () => {
   await assertAccessible(till.page, 'points in Chinese');
   await till.page.getByRole('button', { name: '取下会员卡' }).click();
   await till.page.getByLabel('会员卡号或手机号').waitFor();
+});
+
+test('the owner sees the rules, finds an account by its card, and what made its balance; a new group and another rate reach the till', async () => {
+  const office = new OfficeScreen(await browser.context.newPage());
+  watchErrors(office.page, errors);
+  await office.page.goto(`${shop.origin}/office/`);
+  await office.signIn(OWNER);
+  await office.page.goto(`${shop.origin}/office/points`);
+  const main = office.page.getByRole('main');
+  await main.getByRole('heading', { name: 'Members earn 1 point for each ¥1.00' }).waitFor();
+  await main.getByLabel('Name in English').fill('Friends');
+  await main.getByLabel('Name in Chinese').fill('老朋友');
+  await main.getByRole('button', { name: 'Add a group' }).click();
+  await main.getByLabel('Friends earn (%)').fill('300');
+  await assertAccessible(office.page, 'points in the office');
+  await main.getByRole('button', { name: 'Save' }).click();
+  await main.getByText('Friends').first().waitFor();
+  await main.getByRole('button', { name: 'Make a card' }).click();
+  assert.match((await main.getByTestId('card-code').textContent()) ?? '', /^M[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]$/);
+  await main.getByLabel('Find a card').fill(card.code);
+  await main.getByRole('button', { name: 'Open' }).click();
+  await main.getByRole('heading', { name: '311 points' }).waitFor();
+  await main.getByText('Taken back with the goods').first().waitFor();
+  await main.getByLabel('Friends').check();
+  await assertAccessible(office.page, 'an account');
+  await till.page.bringToFront();
+  await till.page.keyboard.press('Escape');
+  await till.scan(card.code);
+  await member().waitFor();
+  await till.scan(COLA);
+  await till.page.getByTestId('take').filter({ hasText: '3.50' }).click();
+  await till.page.getByRole('button', { name: /刚好|正好|Exact/ }).first().click();
+  assert.equal(await pointsNow(), '321 分');
 });
 
 test('no page threw, and no console spoke of an error', () => {

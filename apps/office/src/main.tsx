@@ -6,6 +6,7 @@ import { common } from '@stilltill/ui/messages/common';
 import { contact } from '@stilltill/ui/messages/contact';
 import { customers } from '@stilltill/ui/messages/customers';
 import { office } from '@stilltill/ui/messages/office';
+import { points } from '@stilltill/ui/messages/points';
 import { promotions } from '@stilltill/ui/messages/promotions';
 import { shifts } from '@stilltill/ui/messages/shifts';
 import { stock } from '@stilltill/ui/messages/stock';
@@ -20,7 +21,7 @@ import { createOfficeRouter } from './router.tsx';
 const LANGUAGE_KEY = 'stilltill.office.language';
 
 const kept = readKept();
-const translator = createTranslator({ common, contact, customers, office, promotions, shifts, stock }, isLanguageTag(kept) ? kept : pickLanguage(navigator.languages));
+const translator = createTranslator({ common, contact, customers, office, points, promotions, shifts, stock }, isLanguageTag(kept) ? kept : pickLanguage(navigator.languages));
 translator.on('languageChanged', (language: string) => {
   try {
     localStorage.setItem(LANGUAGE_KEY, language);

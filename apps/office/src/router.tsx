@@ -43,6 +43,8 @@ import { NewListPage } from './stock/new-list-page.tsx';
 import { ProductStockPage } from './stock/product-stock-page.tsx';
 import { DocumentsSearch, StockSearch, StoreSearch } from './stock/searches.ts';
 import { StockPage } from './stock/stock-page.tsx';
+import { PointAccountPage } from './points/account-page.tsx';
+import { PointsPage } from './points/points-page.tsx';
 import { NewPromotionPage, PromotionPage } from './promotions/promotion-page.tsx';
 import { PromotionsPage } from './promotions/promotions-page.tsx';
 import { SellingPage } from './selling/selling-page.tsx';
@@ -100,6 +102,8 @@ const newCustomer = createRoute({ getParentRoute: () => signedIn, path: '/custom
 const duplicates = createRoute({ getParentRoute: () => signedIn, path: '/customers/duplicates', component: DuplicatesPage });
 const imports = createRoute({ getParentRoute: () => signedIn, path: '/customers/imports', component: ImportsPage });
 const oneImport = createRoute({ getParentRoute: () => signedIn, path: '/customers/imports/$import', component: ImportPage });
+const points = createRoute({ getParentRoute: () => signedIn, path: '/points', component: PointsPage });
+const pointAccount = createRoute({ getParentRoute: () => signedIn, path: '/points/$account', component: PointAccountPage });
 const messages = createRoute({ getParentRoute: () => signedIn, path: '/contact', component: MessagesPage, validateSearch: MessagesSearch });
 const message = createRoute({ getParentRoute: () => signedIn, path: '/contact/messages/$message', component: MessagePage });
 const askGate = createRoute({ getParentRoute: () => signedIn, path: '/contact/ask', component: AskPage, validateSearch: AskSearch });
@@ -112,7 +116,7 @@ const elsewhere = createRoute({ getParentRoute: () => signedIn, path: '/$', comp
 
 const routeTree = root.addChildren([
   setup, signIn,
-  signedIn.addChildren([today, sales, sale, entries, entry, terminals, terminal, exceptions, exception, shifts, shift, unsettled, operators, products, product, newProduct, categories, labels, receipts, promotions, promotion, newPromotion, customers, customer, newCustomer, duplicates, imports, oneImport, messages, message, askGate, requests, selling, stock, productStock, newList, count, documents, document, account, elsewhere]),
+  signedIn.addChildren([today, sales, sale, entries, entry, terminals, terminal, exceptions, exception, shifts, shift, unsettled, operators, products, product, newProduct, categories, labels, receipts, promotions, promotion, newPromotion, customers, customer, newCustomer, duplicates, imports, oneImport, points, pointAccount, messages, message, askGate, requests, selling, stock, productStock, newList, count, documents, document, account, elsewhere]),
 ]);
 
 export function createOfficeRouter(queryClient: QueryClient) {

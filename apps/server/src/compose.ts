@@ -20,7 +20,7 @@ import { type Fleet, makeFleet } from './modules/fleet/index.ts';
 import { type Journal, type Projection, makeJournal } from './modules/journal/index.ts';
 import { type Office, makeOffice } from './modules/office/index.ts';
 import { makePrinting } from './modules/printing/index.ts';
-import { type Points, makePointProjection, makePoints } from './modules/points/index.ts';
+import { type Points, areGroups, makePointProjection, makePoints } from './modules/points/index.ts';
 import { type Promotions, makePromotionProjection, makePromotions } from './modules/promotions/index.ts';
 import { type Sales, makeSales, readReturnedOf, salesProjection } from './modules/sales/index.ts';
 import { type Staff, makeStaff } from './modules/staff/index.ts';
@@ -84,7 +84,7 @@ export function composeModules(app: HttpServer, platform: Platform, options: Com
   });
   const display = makeDisplay({ postgres, clock, requireOffice, stores: fleet.stores, setDisplay: fleet.setDisplay });
   const promotions = makePromotions({
-    postgres, clock, ids, requireOffice, publishChanges, stores: fleet.stores, setSelling: fleet.setSelling, products: catalog.products,
+    postgres, clock, ids, requireOffice, publishChanges, stores: fleet.stores, setSelling: fleet.setSelling, products: catalog.products, areGroups,
   });
   const { customers, contact } = composeContact(platform, { fleet, journal, office }, options);
   const points = composePoints(platform, { fleet, journal, office, customers, contact }, publishChanges);

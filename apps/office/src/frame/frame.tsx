@@ -2,7 +2,7 @@
 import { Drawer, Menu } from '@mantine/core';
 import { LanguageSwitch, SchemeSwitch, countText, useLanguage, useTranslation } from '@stilltill/ui';
 import {
-  IconAddressBook, IconAdjustments, IconAlertTriangle, IconBox, IconCash, IconClockDollar, IconDeviceDesktop, IconDiscount, IconDots, IconHome, IconInbox, IconKeyboard, IconListDetails, IconLogout, IconMessage2, IconReceipt, IconSelector, IconSettings, IconStack2, IconTags, IconUsers,
+  IconAddressBook, IconAdjustments, IconAlertTriangle, IconBox, IconCash, IconClockDollar, IconDeviceDesktop, IconDiscount, IconDots, IconHome, IconIdBadge2, IconInbox, IconKeyboard, IconListDetails, IconLogout, IconMessage2, IconReceipt, IconSelector, IconSettings, IconStack2, IconTags, IconUsers,
 } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
@@ -26,6 +26,7 @@ const PLACES = [
   { to: '/stock', name: 'stock', icon: IconStack2 },
   { to: '/promotions', name: 'promotions', icon: IconDiscount },
   { to: '/customers', name: 'customers', icon: IconAddressBook },
+  { to: '/points', name: 'points', icon: IconIdBadge2 },
   { to: '/contact', name: 'messages', icon: IconMessage2 },
   { to: '/requests', name: 'requests', icon: IconInbox },
   { to: '/labels', name: 'labels', icon: IconTags },

@@ -1,12 +1,15 @@
 /** A promotion as people say it: first what it gives, then for which goods, when, and by which rules. */
-import { Button, Checkbox, Radio, Switch, TextInput } from '@mantine/core';
+import { Button, Checkbox, MultiSelect, Radio, Switch, TextInput } from '@mantine/core';
+import { nameIn } from '@stilltill/domain/catalog';
 import type { Promotion } from '@stilltill/domain/promotion';
 import { PromotionDetail as Detail } from '@stilltill/protocol/office-promotions';
 import { FaultNotice, LANGUAGES, useLanguage, useTranslation } from '@stilltill/ui';
 import { IconPlus } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { useCommand } from '../api/use-command.ts';
 import { Section } from '../components/page.tsx';
+import { pointQueries } from '../points/point-queries.ts';
 import { GoodsField, type KnownNames } from './goods-field.tsx';
 import type { PromotionDetail } from './promotion-queries.ts';
 import { Trial } from './trial.tsx';
@@ -183,9 +186,17 @@ function WhenSection(parts: PartProps): ReactNode {
 
 function RulesSection(parts: PartProps): ReactNode {
   const { t } = useTranslation('promotions');
+  const { short } = useLanguage();
   const { typed, change } = parts;
+  const groups = useQuery(pointQueries.groups()).data?.items ?? [];
   return (
     <Section title={t('form.rules')}>
+      {(groups.length > 0 || typed.groups.length > 0) && (
+        <MultiSelect
+          label={t('form.groups')} description={t('form.groups_hint')} data={groups.map(({ id, names }) => ({ value: id, label: nameIn(names, short) }))}
+          value={[...typed.groups]} onChange={(chosen) => change({ groups: chosen })} clearable
+        />
+      )}
       <Field parts={parts} name="coupon" type="words" label={t('form.coupon')} hint={t('form.coupon_hint')} />
       {COMBINING.includes(typed.kind) && <Switch label={t('form.combines')} description={t('form.combines_hint')} checked={typed.combines} onChange={(event) => change({ combines: event.currentTarget.checked })} />}
       <div className="of-fields">

@@ -10,7 +10,7 @@ const promotion = (offer: Offer, more: Partial<Promotion> = {}): Promotion => ({
 
 test('what is kept comes back as it was, of each kind', () => {
   const all = [
-    promotion({ kind: 'percent', rate_ppm: 125_000 }, { combines: true, coupon: 'TEA' }), promotion({ kind: 'amount', amount_minor: 150n }, { goods: {} }),
+    promotion({ kind: 'percent', rate_ppm: 125_000 }, { combines: true, coupon: 'TEA', groups: ['g1', 'g2'] }), promotion({ kind: 'amount', amount_minor: 150n }, { goods: {} }),
     promotion({ kind: 'price', price_minor: 0n }, { weekdays: [1, 7], hours: { from_minute: 1320, until_minute: 65 } }),
     promotion({ kind: 'buy_get', buy: 2, get: 1, rate_ppm: 500_000 }, { times_max: 3, from: '2026-11-20T04:00:00.000Z', until: '2026-11-21T04:00:00.000Z' }),
     promotion({ kind: 'bundle', price_minor: 999n, parts: [{ goods: { products: ['a'] }, pieces: 2 }, { goods: { categories: ['b'] }, pieces: 1 }] }, { goods: {} }),

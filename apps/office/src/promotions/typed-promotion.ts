@@ -15,6 +15,8 @@ export type TypedPromotion = {
   readonly get_rate: string; readonly over: string; readonly off_kind: 'percent' | 'amount'; readonly parts: readonly TypedPart[]; readonly goods: TypedGoods;
   readonly from: string; readonly until: string; readonly weekdays: readonly number[]; readonly hours_from: string; readonly hours_until: string;
   readonly coupon: string; readonly combines: boolean; readonly priority: string; readonly times_max: string;
+  /** Ids of groups of customers; none: everybody. */
+  readonly groups: readonly string[];
 };
 
 /** Where people work and in what they count. */
@@ -28,7 +30,7 @@ export type ReadPromotion = { readonly promotion: Omit<Promotion, 'id'> | null; 
 const NO_GOODS: TypedGoods = { all: false, products: [], categories: [] };
 const NEW: TypedPromotion = {
   names: {}, kind: 'buy_get', rate: '', amount: '', price: '', buy: '2', get: '1', get_rate: '100', over: '', off_kind: 'amount', parts: [{ goods: NO_GOODS, pieces: '1' }, { goods: NO_GOODS, pieces: '1' }],
-  goods: NO_GOODS, from: '', until: '', weekdays: [], hours_from: '', hours_until: '', coupon: '', combines: false, priority: '0', times_max: '',
+  goods: NO_GOODS, from: '', until: '', weekdays: [], hours_from: '', hours_until: '', coupon: '', combines: false, priority: '0', times_max: '', groups: [],
 };
 
 export const COMBINING: readonly Kind[] = ['percent', 'amount', 'threshold'];
@@ -40,7 +42,7 @@ function typedGoods({ products, categories }: Goods): TypedGoods {
 
 export function typePromotion(promotion: Promotion | null, { currency, timezone }: Place): TypedPromotion {
   if (!promotion) return NEW;
-  const { names, offer, goods, from, until, weekdays, hours, coupon, combines, priority, times_max } = promotion;
+  const { names, offer, goods, from, until, weekdays, hours, coupon, combines, priority, times_max, groups = [] } = promotion;
   const local = (moment: string | null): string => (moment === null ? '' : localOf(Date.parse(moment), timezone));
   const money = (amount_minor: bigint): string => toDecimal(amount_minor, currency);
   const discount = (off: Discount): Partial<TypedPromotion> => (off.kind === 'percent' ? { rate: toPercent(off.rate_ppm) } : { amount: money(off.amount_minor) });
@@ -56,7 +58,7 @@ export function typePromotion(promotion: Promotion | null, { currency, timezone 
   return {
     ...NEW, names, kind: offer.kind, goods: typedGoods(goods), from: local(from), until: local(until), weekdays: weekdays ?? [],
     hours_from: hours ? clockOf(hours.from_minute) : '', hours_until: hours ? clockOf(hours.until_minute) : '', coupon: coupon ?? '', combines, priority: String(priority),
-    times_max: times_max === null ? '' : String(times_max), ...ofOffer(),
+    times_max: times_max === null ? '' : String(times_max), groups, ...ofOffer(),
   };
 }
 
@@ -120,6 +122,7 @@ export function readTyped(typed: TypedPromotion, place: Place): ReadPromotion {
     hours: typed.hours_from === '' || typed.hours_until === '' ? null : { from_minute: minute(typed.hours_from), until_minute: minute(typed.hours_until) },
     coupon: typed.coupon.trim() === '' ? null : typed.coupon.trim(), priority: read.count('priority', typed.priority, 0), combines: typed.combines && COMBINING.includes(typed.kind),
     times_max: COUNTING.includes(typed.kind) && typed.times_max.trim() !== '' ? read.count('times_max', typed.times_max, 1) : null,
+    ...(typed.groups.length > 0 ? { groups: [...typed.groups] } : {}),
   };
   return { promotion: Object.keys(read.wrongs).length === 0 ? promotion : null, wrongs: read.wrongs };
 }

@@ -7,6 +7,7 @@ import { useQuery } from '@tanstack/react-query';
 import { queries } from '../api/queries.ts';
 import { useStores } from '../components/use-stores.ts';
 import { rateText } from '../lib/figures.ts';
+import { pointQueries } from '../points/point-queries.ts';
 import { clockOf } from './typed-promotion.ts';
 
 type ProductNames = Readonly<Record<string, Readonly<Record<string, string>>>>;
@@ -20,6 +21,8 @@ export function usePromotionWords(): {
   const { tag, short } = useLanguage();
   const { brief } = useStores();
   const categories = useQuery(queries.categories()).data?.items ?? [];
+  const groups = useQuery(pointQueries.groups()).data?.items ?? [];
+  const groupsText = (ids: readonly string[]): string => joined(ids.map((id) => nameIn(groups.find((each) => each.id === id)?.names ?? {}, short)).filter((name) => name !== ''));
   const joined = (words: readonly string[]): string => new Intl.ListFormat(tag, { type: 'unit', style: 'short' }).format(words);
 
   const goodsText = ({ products, categories: of_categories }: Goods, names: ProductNames): string => {
@@ -32,7 +35,7 @@ export function usePromotionWords(): {
   };
 
   return {
-    gives({ offer, goods: of, coupon, times_max }, names, currency) {
+    gives({ offer, goods: of, coupon, times_max, groups: for_groups }, names, currency) {
       const money = (amount_minor: bigint): string => formatMoney(amount_minor, currency, tag);
       const offText = (off: Discount): string => (off.kind === 'percent' ? rateText(off.rate_ppm, tag) : money(off.amount_minor));
       const goods = goodsText(of, names);
@@ -48,7 +51,7 @@ export function usePromotionWords(): {
           case 'threshold': return t('says.threshold', { over: money(offer.over_minor), off: offText(offer.off), goods });
         }
       };
-      const limits = [...(coupon === null ? [] : [t('says.coupon', { coupon })]), ...(times_max === null ? [] : [t('says.times', { count: times_max })])];
+      const limits = [...(for_groups ? [t('says.groups', { groups: groupsText(for_groups) })] : []), ...(coupon === null ? [] : [t('says.coupon', { coupon })]), ...(times_max === null ? [] : [t('says.times', { count: times_max })])];
       return [what(), ...limits].join(short === 'zh' ? '，' : ', ');
     },
     when({ from, until, weekdays, hours }) {

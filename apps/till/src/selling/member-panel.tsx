@@ -92,7 +92,7 @@ function Spending(props: { readonly actions: BasketActions }): ReactNode {
       {canSpend && (
         <form className={classes['part']} onSubmit={onSubmit}>
           <label className="st-field">
-            <span className="st-field-label">{t('member.how_many')}</span>
+            <span className="st-field-label">{t('member.wanted')}</span>
             <input className={`st-input ${classes['text']}`} value={typed} inputMode="numeric" maxLength={9} onChange={(event) => setTyped(event.target.value)} autoComplete="off" />
           </label>
           <button type="submit" className="st-button" disabled={!wanted}>{wanted && wanted.points > 0 ? t('member.spend_for', { points: words.points(wanted.points), amount: formatMoney(wanted.minor, currency, tag) }) : t('member.spend')} <KeyHint keys="Enter" /></button>

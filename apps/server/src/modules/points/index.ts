@@ -4,10 +4,11 @@ import type { MerchantTx } from '../../platform/postgres.ts';
 import { issueCard } from './cards.ts';
 import { addPointOfficeRoutes } from './office-routes.ts';
 import type { PointPorts } from './ports.ts';
-import { areGroups, setRules } from './rules.ts';
+import { setRules } from './rules.ts';
 import { type IdentifyTerminal, addPointTerminalRoutes } from './terminal-routes.ts';
 
 export { type KeptLine, type Written, entriesOf, linesOf, makePointProjection } from './project.ts';
+export { areGroups } from './rules.ts';
 export type { PointPorts, PointProjectionPorts } from './ports.ts';
 
 export type Points = ReturnType<typeof makePoints>;
@@ -18,7 +19,6 @@ export function makePoints(ports: PointPorts) {
     issueCard: (tx: MerchantTx, customer: string | null, by: string) => issueCard(ports, tx, customer, by),
     /** `points_rules_invalid`, `conflict`. The last act of its transaction. */
     setRules: (tx: MerchantTx, edit: Parameters<typeof setRules>[2]) => setRules(ports, tx, edit),
-    areGroups,
     addTerminalRoutes: (app: HttpServer, identify: IdentifyTerminal): void => addPointTerminalRoutes(app, ports, identify),
     addOfficeRoutes: (app: HttpServer): void => addPointOfficeRoutes(app, ports),
   };

@@ -8,7 +8,7 @@ import type { ReferenceRecord } from '../catalog/index.ts';
 import type { PromotionPorts } from './ports.ts';
 import { type StoredPromotion, countPromotions, lockPromotion, selectLeftOver, stateOf, writePromotion, writeVersion } from './store.ts';
 
-type Ports = Pick<PromotionPorts, 'clock' | 'ids' | 'products' | 'publishChanges'>;
+type Ports = Pick<PromotionPorts, 'clock' | 'ids' | 'products' | 'areGroups' | 'publishChanges'>;
 type Given = z.output<typeof NewPromotion>;
 
 /** One that ended stays with the tills for so long: a clock that is a little behind must not end it early. */
@@ -25,13 +25,14 @@ export function readPromotion(id: string, given: Given): Result<Promotion> {
   const coupon = given.coupon === null ? null : normalizeCoupon(given.coupon);
   if (coupon === '') return fail('promotion_invalid', { field: 'coupon' });
   const names = Object.fromEntries(Object.entries(given.names).map(([language, name]) => [language, name.trim()] as const).filter(([, name]) => name !== ''));
-  const { goods, offer, from, until, weekdays, hours, priority, combines, times_max } = given;
-  const promotion: Promotion = { id, names, goods, offer, from, until, weekdays, hours, coupon, priority, combines, times_max };
+  const { goods, offer, from, until, weekdays, hours, priority, combines, times_max, groups } = given;
+  const promotion: Promotion = { id, names, goods, offer, from, until, weekdays, hours, coupon, priority, combines, times_max, ...(groups ? { groups } : {}) };
   const checked = checkPromotion(promotion);
   return checked.ok ? ok(promotion) : checked;
 }
 
-async function checkGoods(ports: Ports, tx: MerchantTx, promotion: Promotion): Promise<Result<null>> {
+async function checkNamed(ports: Ports, tx: MerchantTx, promotion: Promotion): Promise<Result<null>> {
+  if (promotion.groups && !await ports.areGroups(tx, promotion.groups)) return fail('promotion_invalid', { field: 'groups' });
   const named = productsIn(promotion);
   const known = named.length === 0 ? [] : await ports.products(tx, named);
   return known.length === named.length ? ok(null) : fail('promotion_invalid', { field: 'goods' });
@@ -42,8 +43,8 @@ export async function makePromotion(ports: Ports, tx: MerchantTx, given: Given):
   const now = new Date(ports.clock.now_ms()).toISOString();
   const promotion = readPromotion(ports.ids.uuid(), given);
   if (!promotion.ok) return promotion;
-  const goods = await checkGoods(ports, tx, promotion.value);
-  if (!goods.ok) return goods;
+  const named = await checkNamed(ports, tx, promotion.value);
+  if (!named.ok) return named;
   const counts = await countPromotions(tx, now);
   if (counts.now + counts.planned >= PROMOTIONS_MAX) return fail('list_full', { max: PROMOTIONS_MAX });
   return ok(await keep(ports, tx, { promotion: promotion.value, version: 1, changed_at: now }));
@@ -56,8 +57,8 @@ export async function changePromotion(ports: Ports, tx: MerchantTx, id: string, 
   if (known.version !== version) return fail('conflict');
   const promotion = readPromotion(id, given);
   if (!promotion.ok) return promotion;
-  const goods = await checkGoods(ports, tx, promotion.value);
-  if (!goods.ok) return goods;
+  const named = await checkNamed(ports, tx, promotion.value);
+  if (!named.ok) return named;
   return ok(await keep(ports, tx, { promotion: promotion.value, version: version + 1, changed_at: new Date(ports.clock.now_ms()).toISOString() }));
 }
 

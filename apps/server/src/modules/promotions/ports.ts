@@ -15,6 +15,8 @@ export type PromotionPorts = Pick<Platform, 'postgres' | 'clock' | 'ids'> & {
   readonly stores: ReadStores;
   /** Keeps it and sends it to the store's tills; the last act of its transaction. False: there is no such store. */
   setSelling(tx: MerchantTx, store: string, selling: SellingSettings): Promise<boolean>;
+  /** Whether these are all groups of customers. */
+  areGroups(tx: MerchantTx, ids: readonly string[]): Promise<boolean>;
   /** Products by id; one that is not known is missing. */
   products(tx: MerchantTx, ids: readonly string[]): Promise<readonly Product[]>;
   /** Puts records into the change feed at its highest positions, and answers with the cursor of the last of them. It locks the feed until the commit. */

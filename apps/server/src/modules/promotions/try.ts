@@ -28,7 +28,9 @@ export async function tryPromotions(ports: Ports, tx: MerchantTx, trial: Trial):
   const filled = await fillBasket(ports, tx, trial, at, store.currency);
   if (!filled.ok) return filled;
   const choice = (store.selling ?? USUAL_SELLING).promotion_choice;
-  const basket = reckon({ ...filled.value, coupons: trial.coupons.map(normalizeCoupon) }, { book, choice, moment: momentAt(at, store.timezone) });
+  // A draft for a group is tried as one of its members would have it.
+  const member = draft.value?.groups ? { member: { card_hash: '', basis: 'online' as const, groups: draft.value.groups } } : {};
+  const basket = reckon({ ...filled.value, ...member, coupons: trial.coupons.map(normalizeCoupon) }, { book, choice, moment: momentAt(at, store.timezone) });
   return ok({ at, currency: store.currency, total_minor: linesTotal(basket), lines: linesOf(basket, new Map(book.promotions.map((each) => [each.id, each])), id) });
 }
 

@@ -4,7 +4,7 @@ export const care = {
   tax: 'Tax contained', tax_rate: '{{rate}} of {{net}}', tax_free: 'Free of tax', given: { cash: 'Cash received', card: 'Paid by card', code: 'Paid by payment code', exchange: 'Goods returned' }, change: 'Change',
   paid_out: { cash: 'Paid out in cash', card: 'Paid back to the card', code: 'Paid back by payment code', exchange: 'For the new goods' },
   same_as_paper: 'Number and check digits are the same as on your paper receipt.',
-  nothing_asked: 'This page shows this receipt and nothing else. It asks for nothing, and nobody learns your phone number from it.',
+  nothing_asked: 'This page shows this receipt and nothing else. Nothing on it has to be filled in, and nobody learns your phone number from it.',
   missing: {
     title: 'This receipt has not arrived yet', why: 'If you have just paid, the till may be offline for a while. It keeps your receipt, and the receipt comes here as soon as the till is back on the network.',
     later: 'Open this page again later. The link stays good.', check: 'If you typed the address, compare it with your paper receipt. The paper is valid as it is.', again: 'Look again',
@@ -52,7 +52,7 @@ export const care = {
   },
   preferences: {
     title: 'What may {{shop}} contact you about?', none: 'No number or address is left.', unconfirmed: 'Not confirmed yet: open the link that was sent there.', updates: 'Messages about what you ordered or asked', about: 'Nothing is chosen unless you choose it. Receipts that you ask for come in any case.',
-    gpc: 'Your browser asks by Global Privacy Control not to have your data sold or shared. We honour it: nothing about you is sold or shared. Suggestions from what you bought are left off when you save.', choices: 'Purposes and ways', hours: 'At what hours?', from: 'From', to: 'To', any_hour: 'At any hour that is allowed', hours_why: 'For messages and calls that you did not ask for.',
+    gpc: 'Your browser asks by Global Privacy Control not to have your data sold or shared. We honour it: nothing about you is sold or shared. Suggestions from what you bought are left off when you save.', choices: 'Purposes and ways', hours: 'At what hours?', from: 'From', to: 'To', any_hour: 'At any hour that is allowed', these_hours: 'Only at these hours', hours_why: 'For messages and calls that you did not ask for.',
     zone_unknown: 'We don’t know your time zone, so that it must be within these hours in each that your country has. You can set it under “My data”.', pause: 'Pause', pause_do: 'Pause for a month', paused: 'Nothing comes until {{date}}.', unpause: 'End the pause', stop: 'Stop everything', stop_why: 'No messages and no calls, whatever they are for, except what you ask for yourself.', stopped: 'Everything is stopped', resume: 'Undo: I want to be reached again',
   },
   history: {

@@ -133,7 +133,7 @@ export const till = {
   },
   member: {
     title: 'Card and points', open: 'Points', find: 'Card or phone number', find_offline: 'Card', hint: 'A card can be scanned at any moment. A number is asked about once and not kept.', look: 'Look up', points_one: '{{figure}} point', points_other: '{{figure}} points',
-    balance: 'Member: {{points}}', balance_unknown: 'Member: offline, the balance is not known', spend: 'Spend points', how_many: 'How many points', spend_points: 'Spend {{points}}', spend_for: 'Spend {{points}} for {{amount}}', spend_none: 'Spend none',
+    balance: 'Member: {{points}}', balance_unknown: 'Member: offline, the balance is not known', spend: 'Spend points', wanted: 'How many points', spend_points: 'Spend {{points}}', spend_for: 'Spend {{points}} for {{amount}}', spend_none: 'Spend none',
     spent: '{{points}} take {{amount}} off.', nothing_to_spend: 'Nothing can be spent on this basket yet.', has_money: 'Money was taken. Card and points stay as they are.', remove: 'Take the card off', earned: 'Points earned', spent_short: 'Points spent', balance_short: 'Points now',
   },
   coupon: { title: 'Coupon code', code: 'Code', use: 'Use it', used: 'Coupons of this basket', gives: '{{coupon}}: {{name}}', gives_nothing: '{{coupon}} is noted. Nothing in this basket takes it yet.' },

@@ -10,14 +10,14 @@ export const promotions = {
   state: { now: '进行中', planned: '未开始', ended: '已结束' },
   says: {
     all: '全部商品', more_other: '{{goods}}等另外 {{count}} 种', percent: '{{goods}}减 {{rate}}', amount: '{{goods}}每件减 {{amount}}', price: '{{goods}}特价 {{price}}', free: '{{goods}}买 {{buy}} 送 {{get}}', buy_get: '{{goods}}买 {{buy}} 件，另 {{get}} 件减 {{rate}}',
-    part: '{{goods}} {{pieces}} 件', bundle: '{{parts}}，组合价 {{price}}', threshold: '{{goods}}满 {{over}} 减 {{off}}', days: '{{days}}', hours: '{{from}} 至 {{until}}', coupon: '凭优惠码 {{coupon}}', from: '{{at}} 起', until: '{{at}} 止', always: '长期', times_other: '每单最多 {{count}} 次',
+    part: '{{goods}} {{pieces}} 件', bundle: '{{parts}}，组合价 {{price}}', threshold: '{{goods}}满 {{over}} 减 {{off}}', days: '{{days}}', hours: '{{from}} 至 {{until}}', coupon: '凭优惠码 {{coupon}}', groups: '仅限{{groups}}', from: '{{at}} 起', until: '{{at}} 止', always: '长期', times_other: '每单最多 {{count}} 次',
   },
   form: {
     title_new: '新建促销', title_copy: '复制“{{name}}”', what: '优惠内容', kind: '类型', kinds: { percent: '按比例减', amount: '每件立减', price: '特价', buy_get: '买赠', bundle: '组合价', threshold: '满减' },
     rate: '减百分之几', rate_hint: '20 表示八折。', amount: '每件或每公斤减（{{currency}}）', price: '每件或每公斤价格（{{currency}}）', buy: '买几件', get: '送几件', get_rate: '赠品减百分之几', get_hint: '100 为免费。优惠用在最便宜的商品上。', bundle_price: '组合价（{{currency}}）', over: '满（{{currency}}）', off: '减', off_percent: '按比例', off_amount: '按金额', off_minor: '减多少（{{currency}}）',
     goods: '适用商品', goods_all: '全部商品', goods_some: '部分商品', categories: '分类', products: '商品', find: '添加商品', find_hint: '名称、编码或条码', remove: '移除{{name}}', goods_needed: '请至少选择一个分类或商品。', part: '第 {{count}} 组', pieces: '件数', add_part: '添加一组', remove_part: '移除第 {{count}} 组',
     when: '时间', from: '开始', until: '结束', dates_hint: '不填则立即开始、手动结束。按 {{timezone}} 的时间。', days: '星期', day: { d1: '周一', d2: '周二', d3: '周三', d4: '周四', d5: '周五', d6: '周六', d7: '周日' }, days_hint: '不选则每天有效。', hours_from: '每天从', hours_until: '到', hours_hint: '都不填则全天有效，也可以跨过午夜。', hours_wrong: '两个时间都填，或都不填。',
-    name_zh: '中文名称', name_en: '英文名称', name_hint: '会印在小票上。', name_needed: '请至少填写一种语言的名称。', rules: '规则', coupon: '优惠码', coupon_hint: '填写后，输入优惠码才有效。', combines: '可与其他促销叠加', combines_hint: '不叠加时，一件商品只参加一个促销。', priority: '顺序', priority_hint: '数字小的优先。', times_max: '每单最多几次', times_hint: '不填则不限次数。',
+    name_zh: '中文名称', name_en: '英文名称', name_hint: '会印在小票上。', name_needed: '请至少填写一种语言的名称。', rules: '规则', groups: '仅限会员分组', groups_hint: '不选则人人可享。会员需出示会员卡。', coupon: '优惠码', coupon_hint: '填写后，输入优惠码才有效。', combines: '可与其他促销叠加', combines_hint: '不叠加时，一件商品只参加一个促销。', priority: '顺序', priority_hint: '数字小的优先。', times_max: '每单最多几次', times_hint: '不填则不限次数。',
     wrong_percent: '请输入大于 0、不超过 100 的数。', wrong_number: '请输入 {{min}} 到 {{max}} 的整数。', wrong_until: '结束时间要晚于开始时间。', wrong: '请核对此项。', save: '保存', create: '开始促销', saved: '已保存。', saved_hint: '正在使用的终端几秒内生效。', end: '立即结束', copy: '复制', load_newest: '载入最新内容', unknown: '没有这个促销',
     used_zero: '还没有使用过。', used_other: '已用于 {{count}} 笔销售，共优惠 {{given}}。',
   },

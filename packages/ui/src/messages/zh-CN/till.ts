@@ -136,7 +136,7 @@ export const till = {
   },
   member: {
     title: '会员与积分', open: '积分', find: '会员卡号或手机号', find_offline: '会员卡号', hint: '会员卡随时可以扫描。手机号只查询一次，不会保存。', look: '查找', points_other: '{{figure}} 分',
-    balance: '会员：{{points}}', balance_unknown: '会员：离线，余额未知', spend: '使用积分', how_many: '用多少分', spend_points: '使用 {{points}}', spend_for: '使用 {{points}}，抵 {{amount}}', spend_none: '不用积分',
+    balance: '会员：{{points}}', balance_unknown: '会员：离线，余额未知', spend: '使用积分', wanted: '用多少分', spend_points: '使用 {{points}}', spend_for: '使用 {{points}}，抵 {{amount}}', spend_none: '不用积分',
     spent: '{{points}}抵 {{amount}}。', nothing_to_spend: '这一单暂时不能用积分。', has_money: '已经收了部分款，会员卡和积分不能再改。', remove: '取下会员卡', earned: '本次积分', spent_short: '使用积分', balance_short: '现有积分',
   },
   coupon: { title: '优惠码', code: '优惠码', use: '使用', used: '本单的优惠码', gives: '{{coupon}}：{{name}}', gives_nothing: '已记下 {{coupon}}，本单暂时没有可用的商品。' },
