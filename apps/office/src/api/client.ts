@@ -8,6 +8,8 @@ export type Asking = {
   readonly method?: 'GET' | 'POST' | 'PUT';
   /** Sent as JSON; bigints become decimal strings. */
   readonly body?: object;
+  /** Sent as it is, in the place of a body. */
+  readonly file?: Blob;
   /** The same key for the same command however often it is sent. */
   readonly idempotency_key?: string;
   readonly signal?: AbortSignal;
@@ -33,10 +35,11 @@ export async function ask<S extends z.ZodType>(schema: S, path: string, asking: 
 function requestOf(asking: Asking): RequestInit {
   const headers: Record<string, string> = { accept: 'application/json' };
   if (asking.body) headers['content-type'] = 'application/json';
+  if (asking.file) headers['content-type'] = 'text/csv';
   if (asking.idempotency_key) headers['idempotency-key'] = asking.idempotency_key;
   return {
     method: asking.method ?? 'GET', headers, credentials: 'same-origin',
-    ...(asking.body ? { body: toWire(asking.body) } : {}), ...(asking.signal ? { signal: asking.signal } : {}),
+    ...(asking.body ? { body: toWire(asking.body) } : asking.file ? { body: asking.file } : {}), ...(asking.signal ? { signal: asking.signal } : {}),
   };
 }
 
