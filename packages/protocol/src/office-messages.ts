@@ -84,6 +84,8 @@ export const MailingItem = Counts.extend({ id: Uuid, name: z.string(), store: Uu
 export const MailingQuery = PageQuery;
 export const MailingPage = z.object({ items: z.array(MailingItem), next: z.string().nullable() });
 
-// POST /api/v1/office/contact/registers: a copy of a public register takes the place of the one before. `numbers`: one in a line.
-export const RegisterBody = z.object({ register: z.string().regex(/^[A-Z][A-Z0-9-]{1,40}$/), copied_at: Time, numbers: z.string().max(900_000), isMore: z.boolean().default(false) });
+// GET /api/v1/office/contact/registers: public registers of people who want no calls, and how old our copies are
+export const RegisterList = z.object({ items: z.array(z.object({ register: z.string(), /** Null: a copy was begun, and never ended. */ copied_at: Time.nullable(), numbers: z.int() })) });
+// POST /api/v1/office/contact/registers: a copy takes the place of the one before. `numbers`: one in a line. A long one comes in parts, and holds from its last one on.
+export const RegisterBody = z.object({ register: z.string().regex(/^[A-Z]{2}-[A-Z0-9-]{1,40}$/), copied_at: Time, numbers: z.string().max(900_000), part: z.enum(['only', 'first', 'more', 'last']).default('only') });
 export const RegisterAnswer = z.object({ taken: z.int(), unreadable: z.int() });

@@ -2,7 +2,7 @@
  * The door of the contact room: the one gate before every message and call, what people said about being reached, and the
  * senders behind the gate. docs/adr/0013-gate.md.
  */
-import { CHANNELS, deadlinesOf } from '@stilltill/domain/contact';
+import { deadlinesOf } from '@stilltill/domain/contact';
 import type { Result } from '@stilltill/domain/result';
 import type { HttpServer } from '../../platform/http.ts';
 import type { Platform } from '../../platform/platform.ts';
@@ -15,9 +15,11 @@ import { type Given, type Said, type Stop, WITHDRAWN_CHANNEL, giveConsent, giveC
 import { type Confirmed, confirmPoint, makeSendLink } from './confirming.ts';
 import { type DispatchOptions, dispatchDue, findLost } from './dispatch.ts';
 import { type Answer, type NewMessage, makeMessages } from './gate.ts';
+import { addRegisterRoutes } from './register-routes.ts';
 import { doAndRemember, replayMemories } from './remembering.ts';
 import { addContactOfficeRoutes } from './office-routes.ts';
 import { stoppedOf } from './office-words.ts';
+import { forgetOld, makeForgetLater } from './forgetting.ts';
 import { makeHearAgain } from './hear-again.ts';
 import { addHooks } from './hooks.ts';
 import { type CodeAnswer, type Link, openLink, readCode } from './links.ts';
@@ -72,6 +74,7 @@ export function makeContact({ jobs, staff, provider_reach = 'public', ...given }
   const writeThem = (tx: MerchantTx, orders: readonly Order[]): Promise<readonly Answer[]> => write(ports, makeThem, tx, orders);
   const sendLink = makeSendLink(ports, jobs, writeThem);
   const noticeLater = makeNotices(ports, jobs, writeThem);
+  const forgetLater = makeForgetLater(ports, jobs);
   const mailings = makeMailings(ports, jobs, writeThem);
   const writeToStaff = (tx: MerchantTx, mail: StaffMail): Promise<readonly Answer[]> => writeStaff(ports, writeThem, tx, mail);
   return {
@@ -108,6 +111,7 @@ export function makeContact({ jobs, staff, provider_reach = 'public', ...given }
       const renew = (merchant: string): void => void senders.sendersOf(merchant).catch((error: unknown) => ports.log.error({ error, merchant }, 'providers could not be read'));
       const stop_providers = await postgres.listener.listen(PROVIDER_CHANNEL, renew);
       await send_later.askForAll();
+      await forgetLater.askForAll();
       for (const merchant of await ports.merchants()) renew(merchant);
       return () => {
         stop_following();
@@ -133,9 +137,12 @@ export function makeContact({ jobs, staff, provider_reach = 'public', ...given }
     addMessageRoutes(app: HttpServer): void {
       addProviderRoutes(app, ports, provider_reach, writeToStaff);
       addMailingRoutes(app, ports, mailings);
+      addRegisterRoutes(app, ports);
       addCallRoutes(app, ports, { write: writeThem, endCall: (merchant, message, outcome, by) => doAndRemember(ports, merchant, (tx, remember) => endCall(ports, tx, remember, message, outcome, by)) });
     },
     mailings,
+    /** Empties messages and removes links whose time is over. Answers with how many messages. */
+    forgetOld: (merchant: string) => forgetOld(ports, merchant),
     /** POST /hooks/contact. */
     addHooks: (app: HttpServer): void => addHooks(app, ports, hearIt),
     addOfficeRoutes: (app: HttpServer): void => addContactOfficeRoutes(app, ports, {

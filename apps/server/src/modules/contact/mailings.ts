@@ -15,7 +15,7 @@ import { readFacts } from './facts.ts';
 import { type Answer, decideInTurn } from './gate.ts';
 import { type Audience, type Counts, type MailingRow, insertMailing, lockMailing, moveMailing, selectMailingByRequest } from './mailing-store.ts';
 import { changeMessages, dropReservations } from './message-store.ts';
-import { type Texts, fill, readTemplate } from './own-templates.ts';
+import { fill, readTemplate } from './own-templates.ts';
 import type { ContactPorts, StoreName } from './ports.ts';
 import { readSettings } from './settings.ts';
 import type { Language } from './templates.ts';
