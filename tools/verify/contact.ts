@@ -59,7 +59,7 @@ export function makeContactCheck(reading: Reading, report: Report): ContactCheck
 
   return {
     check(row, page) {
-      for (const each of page) if (row.owner === 'server' || each.entry.kind.startsWith('consent.')) take(row, each);
+      for (const each of page) if (row.owner === 'server') take(row, each);
     },
     async finish() {
       const withdrawn_of = Map.groupBy(withdrawals, ({ withdrawn }) => withdrawn.customer);

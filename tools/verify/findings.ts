@@ -5,6 +5,7 @@ export type FindingName =
   | 'sale_missing' | 'sale_unexpected' | 'sale_differs' | 'shift_differs'
   | 'movement_missing' | 'movement_unexpected' | 'movement_differs' | 'cost_differs' | 'level_differs'
   | 'points_missing' | 'points_unexpected' | 'points_differ' | 'balance_differs'
+  | 'consent_unfounded' | 'word_missing' | 'word_unexpected'
   | 'message_uncleared' | 'decision_unfounded' | 'consent_differs' | 'report_unsent';
 
 export type Finding = {
@@ -39,6 +40,9 @@ const MEANINGS: Readonly<Record<FindingName, string>> = {
   points_unexpected: 'the ledger of points holds what no entry tells of',
   points_differ: 'points in the ledger are not what sale, refunds and rules come to',
   balance_differs: 'a balance of points is not the sum of its ledger',
+  consent_unfounded: 'a consent from a till rests on no entry of that till that says so',
+  word_missing: 'what a customer said at a till was not taken up',
+  word_unexpected: 'the tables hold what no entry of a till says',
   message_uncleared: 'a message left without a decision that let it out',
   decision_unfounded: 'a message was let out without the evidence that its decision needs',
   consent_differs: 'a consent in the tables differs from its entry',

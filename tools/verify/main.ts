@@ -23,6 +23,7 @@ function figuresOf(verified: Verified, seconds: number): Figure[] {
     { name: 'stock_movements', value: verified.movements, unit: '' },
     { name: 'messages', value: verified.messages, unit: '' },
     { name: 'point_entries', value: verified.point_entries, unit: '' },
+    { name: 'till_words', value: verified.till_words, unit: '' },
     ...[...verified.amounts].flatMap(([currency, { sold_minor, refunded_minor }]): Figure[] => [
       { name: `sold_minor.${currency}`, value: String(sold_minor), unit: currency }, { name: `refunded_minor.${currency}`, value: String(refunded_minor), unit: currency },
     ]),

@@ -7,6 +7,7 @@ import { makePointsCheck } from './points.ts';
 import { type Reading, listMerchants, readMerchant, settleAll } from './reading.ts';
 import { makeSalesCheck } from './sales.ts';
 import { checkLedger, makeMovementsCheck } from './stock.ts';
+import { makeTillWordCheck } from './till-words.ts';
 
 export type VerifyOptions = {
   /** How to connect as stilltill_app and stilltill_auth. */
@@ -26,13 +27,15 @@ export type Verified = {
   messages: number;
   /** Entries in the ledger of points. */
   point_entries: number;
+  /** What customers said at tills about being reached. */
+  till_words: number;
   /** By currency. */
   readonly amounts: Map<string, { sold_minor: bigint; refunded_minor: bigint }>;
   readonly findings: Finding[];
 };
 
 export async function verifyDatabase(options: VerifyOptions): Promise<Verified> {
-  const verified: Verified = { entries: 0, chains: 0, seals: 0, gaps: 0, branches: 0, sales: 0, refunds: 0, movements: 0, messages: 0, point_entries: 0, amounts: new Map(), findings: [] };
+  const verified: Verified = { entries: 0, chains: 0, seals: 0, gaps: 0, branches: 0, sales: 0, refunds: 0, movements: 0, messages: 0, point_entries: 0, till_words: 0, amounts: new Map(), findings: [] };
   const report = (finding: Finding): void => {
     verified.findings.push(finding);
     options.onFinding?.(finding);
@@ -54,6 +57,7 @@ async function verifyMerchant(reading: Reading, server_public_key: string | null
   const sales = makeSalesCheck(reading, unprojected, report);
   const checkMovements = await makeMovementsCheck(reading, unprojected, report);
   const contact = makeContactCheck(reading, report);
+  const words = makeTillWordCheck(reading, unprojected, report);
   const points = makePointsCheck(reading, unprojected, report);
   const anchors: Anchor[] = [];
   for (const row of chains) {
@@ -65,6 +69,7 @@ async function verifyMerchant(reading: Reading, server_public_key: string | null
         await checkMovements(row, page);
         contact.check(row, page);
         points.check(row, page);
+        words.check(row, page);
       },
     });
     verified.chains += 1;
@@ -76,6 +81,7 @@ async function verifyMerchant(reading: Reading, server_public_key: string | null
   verified.movements += await checkLedger(reading, report);
   verified.messages += await contact.finish();
   verified.point_entries += await points.finish();
+  verified.till_words += await words.finish();
   await checkAnchors(reading, anchors, report);
   const [gaps] = await reading.query<{ count: number }>("select count(*)::integer as count from app.exception where merchant_id = $1 and kind = 'gap' and coalesce(outcome, '') <> 'found'", [reading.merchant]);
   verified.gaps += gaps?.count ?? 0;
