@@ -37,7 +37,7 @@ beforeEach(async () => {
   await run((tx) => shop.server.modules.customers.makeCustomers(tx, [{
     id: customer, personal: { name: '王芳', notes: '', safe_word: '海棠' }, language: 'zh', places: ['CN'], places_certainty: 'known', zones: ['Asia/Shanghai'], zones_certainty: 'known', points: [{ id: phone, kind: 'phone', address: number }],
   }]));
-  await run((tx) => shop.server.modules.contact.giveConsent(tx, { customer, point: phone, purposes: COMMERCIAL, channels: CHANNELS, at: null, source: 'till', by: null, form: 'confirmed', notice_hash: null, language: 'zh' }));
+  await run((tx) => shop.server.modules.contact.giveConsent(tx, { customer, point: phone, purposes: COMMERCIAL, channels: CHANNELS, at: null, source: 'preferences', by: null, form: 'confirmed', notice_hash: null, language: 'zh' }));
 });
 
 const run = <T>(work: (tx: MerchantTx) => Promise<T>): Promise<T> => database.postgres.withMerchant(shop.merchant, work);

@@ -41,7 +41,7 @@ async function makePerson(number: string, place: string, zone: string, agrees = 
   await run((tx) => shop.server.modules.customers.makeCustomers(tx, [{
     id: customer, personal: { name: '', notes: '' }, language: 'en', places: [place], places_certainty: 'known', zones: [zone], zones_certainty: 'known', points: [{ id: point, kind: 'phone', address: number }],
   }]));
-  if (agrees) await run((tx) => shop.server.modules.contact.giveConsent(tx, { customer, point, purposes: COMMERCIAL, channels: CHANNELS, at: null, source: 'till', by: null, form: 'express', notice_hash: null, language: 'en' }));
+  if (agrees) await run((tx) => shop.server.modules.contact.giveConsent(tx, { customer, point, purposes: COMMERCIAL, channels: CHANNELS, at: null, source: 'preferences', by: null, form: 'express', notice_hash: null, language: 'en' }));
   return { customer, point };
 }
 

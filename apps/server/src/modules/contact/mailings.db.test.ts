@@ -54,7 +54,7 @@ async function makePerson({ numbers = [nextNumber()], agrees = true, language = 
   await run((tx) => shop.server.modules.customers.makeCustomers(tx, [{ id, personal: { name, notes: '' }, language, places: ['CN'], places_certainty: 'known', zones: ['Asia/Shanghai'], zones_certainty: 'known', points }]));
   const agreed = agrees === false ? undefined : points[agrees === true ? 0 : agrees];
   for (const point of agrees === true ? points : agreed ? [agreed] : []) {
-    await run((tx) => shop.server.modules.contact.giveConsent(tx, { customer: id, point: point.id, purposes: COMMERCIAL, channels: CHANNELS, at: null, source: 'till', by: null, form: 'express', notice_hash: null, language: 'zh' }));
+    await run((tx) => shop.server.modules.contact.giveConsent(tx, { customer: id, point: point.id, purposes: COMMERCIAL, channels: CHANNELS, at: null, source: 'preferences', by: null, form: 'express', notice_hash: null, language: 'zh' }));
   }
   return { id, points: points.map((point) => point.id) };
 }

@@ -39,7 +39,7 @@ async function makePerson(): Promise<[customer: string, point: string]> {
   }]));
   return [id, point];
 }
-const agree = (who = customer, point = phone) => run((tx) => shop.server.modules.contact.giveConsent(tx, { customer: who, point, purposes: COMMERCIAL, channels: CHANNELS, at: null, source: 'till', by: null, form: 'express', notice_hash: null, language: 'zh' }));
+const agree = (who = customer, point = phone) => run((tx) => shop.server.modules.contact.giveConsent(tx, { customer: who, point, purposes: COMMERCIAL, channels: CHANNELS, at: null, source: 'preferences', by: null, form: 'express', notice_hash: null, language: 'zh' }));
 const withdraw = (source: ConsentSource, at: string | null = null) => shop.server.modules.contact.withdrawConsent(shop.merchant, { customer, point: phone, purposes: COMMERCIAL, channels: ['sms'], at, source, by: null });
 const answer = (text: string) => shop.server.modules.contact.hear(shop.merchant, 'smpp', { kind: 'reply', channel: 'sms', from: number, to: '10690000', text, headers: {} });
 

@@ -100,22 +100,26 @@ async function itemsOf(ports: ContactPorts, tx: MerchantTx, rows: readonly Liste
     const key = keys.get(points.get(row.point_id)?.customer ?? '');
     const content = key && row.content ? (JSON.parse(ports.customers.unseal(key, `message ${row.id}`, row.content)) as { readonly outgoing: Outgoing }).outgoing : null;
     const { id, customer_id: customer, channel, purpose, state, provider } = row;
-    return { id, customer, channel, purpose, state, provider, made_at: row.made_at.toISOString(), due_at: row.due_at.toISOString(), content: content && shownOf(content) };
+    return { id, customer, channel, purpose, state, provider, made_at: row.made_at.toISOString(), due_at: row.due_at.toISOString(), content: content && shownOf(content, provider === 'tray') };
   });
 }
 
-function shownOf(content: Outgoing): NonNullable<Item['content']> {
+/** `isTray`: nobody but the office gets it. Else what opens the customer's own pages is left out: who works here must not answer in their name. */
+function shownOf(content: Outgoing, isTray: boolean): NonNullable<Item['content']> {
+  const shown = (text: string): string => (isTray ? text : text.replaceAll(LINK, '$1…'));
   switch (content.channel) {
     case 'email':
-      return { subject: content.subject, text: content.text, html: content.html };
+      return { subject: content.subject, text: shown(content.text), html: content.html && shown(content.html) };
     case 'sms':
-      return { subject: null, text: content.text, html: null };
+      return { subject: null, text: shown(content.text), html: null };
     case 'push':
-      return { subject: null, text: content.payload, html: null };
+      return { subject: null, text: shown(content.payload), html: null };
     case 'voice':
-      return { subject: null, text: content.script, html: null };
+      return { subject: null, text: shown(content.script), html: null };
   }
 }
+
+const LINK = /(\/[cu]\/)[\w-]{22}\.[\w-]{22}/g;
 
 type DetailRow = ListedRow & {
   readonly store_id: string; readonly subject: string; readonly by: 'person' | 'machine'; readonly expires_at: Date; readonly reference: string | null; readonly refusals: number; readonly chain: number; readonly seq: number;

@@ -4,9 +4,10 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { type TestContext, after, before, describe, it } from 'node:test';
 import { CHANNELS, COMMERCIAL } from '@stilltill/domain/contact';
-import { ProviderItem, ProviderList, ProviderTest } from '@stilltill/protocol';
+import { MessagePage, ProviderItem, ProviderList, ProviderTest } from '@stilltill/protocol';
 import { type TestDatabase, createTestDatabase } from '@stilltill/testing/test-database';
 import { type TestShop, openTestShop } from '@stilltill/testing/test-shop';
+import { type CentreSession, startCentre } from '@stilltill/testing/smpp-centre';
 import { SMTPServer } from 'smtp-server';
 import { verifyDatabase } from '../../../../../tools/verify/verify.ts';
 import type { MerchantTx } from '../../platform/postgres.ts';
@@ -85,7 +86,7 @@ async function makeCustomer(): Promise<{ readonly customer: string; readonly ema
     id: customer, personal: { name: '王芳', notes: '' }, language: 'zh', places: ['CN'], places_certainty: 'known', zones: ['Asia/Shanghai'], zones_certainty: 'known',
     points: [{ id: email, kind: 'email', address: `${customer}@example.com` }, { id: phone, kind: 'phone', address: number }],
   }]));
-  await run((tx) => shop.server.modules.contact.giveConsent(tx, { customer, point: null, purposes: COMMERCIAL, channels: CHANNELS, at: null, source: 'till', by: null, form: 'confirmed', notice_hash: null, language: 'zh' }));
+  await run((tx) => shop.server.modules.contact.giveConsent(tx, { customer, point: null, purposes: COMMERCIAL, channels: CHANNELS, at: null, source: 'preferences', by: null, form: 'confirmed', notice_hash: null, language: 'zh' }));
   return { customer, email, phone };
 }
 
@@ -141,6 +142,13 @@ describe('an offer by mail', () => {
     assert.doesNotMatch(head, /^Bcc/im);
     const verdict = verifyDkim(bytes, signing.publicKey);
     assert.deepEqual([verdict.isGood, ['list-unsubscribe', 'list-unsubscribe-post'].every((name) => verdict.signed.includes(name))], [true, true], verdict.why);
+  });
+
+  it('is shown to the office without what opens the customer’s pages', async () => {
+    const { body } = await ask('GET', '/messages');
+    const [item] = MessagePage.parse(body).items.filter(({ provider }) => provider === 'smtp');
+    assert.ok(item?.content?.text.includes('https://shop.test/c/…') && item.content.html?.includes('https://shop.test/c/…'));
+    assert.doesNotMatch(JSON.stringify(body), /\/[cu]\/[\w-]{22}/);
   });
 
   it('goes out by another server from the moment that it is set', async (t) => {
@@ -203,6 +211,42 @@ describe('a callback', () => {
     assert.equal((await call(path, form.toString(), { 'x-twilio-signature': signature })).statusCode, 200);
     assert.equal(await withdrawn(), 1);
     assert.equal((await call(path, 'x'.repeat(600_000), { 'x-twilio-signature': signature })).statusCode, 413);
+  });
+});
+
+describe('a message centre', () => {
+  const centreSettings = (port: number): object => ({ settings: { provider: 'smpp', host: '127.0.0.1', port, tls: false, system_id: 'shop', sender: '10690001', permanent_errors: ['001'] }, secrets: { password: 'secret' } });
+  const bring = (session: CentreSession | undefined, options: Record<string, unknown>): Promise<number> => new Promise((resolve) => { session?.deliver_sm(options, (pdu) => resolve(pdu.command_status)); });
+
+  it('carries short messages, and what comes back over its line ends them, withdraws, and stops a dead number', async (t) => {
+    const sessions: CentreSession[] = [];
+    const centre = await startCentre((pdu, index, session) => {
+      sessions[0] = session;
+      return pdu.response({ message_id: `id-${index}` });
+    });
+    t.after(async () => {
+      await ask('DELETE', '/providers/sms');
+      centre.close();
+    });
+    assert.equal((await ask('PUT', '/providers/sms', centreSettings(centre.port))).status, 200);
+    const { customer, phone } = await makeCustomer();
+    const number = (await run((tx) => shop.server.modules.customers.openPoints(tx, [phone]))).get(phone) ?? '';
+    const [made] = await run((tx) => shop.server.modules.contact.write(tx, [{ request_key: randomUUID(), customer, point: phone, store: shop.store, channel: 'sms', purpose: 'marketing', subject: 's', template: 'marketing', values: { text: '春茶' }, ground: null }]));
+    const stateOf = async (): Promise<string | undefined> => (await database.adminQuery<{ state: string }>('select state from app.message where id = $1', [made?.message]))[0]?.state;
+    await until(async () => (await stateOf()) === 'sent');
+    assert.equal(centre.submits.at(-1)?.destination_addr, number.slice(1));
+    assert.equal(await bring(sessions[0], { source_addr: number.slice(1), destination_addr: '10690001', short_message: '退订' }), 0);
+    const [withdrawn] = await database.adminQuery<{ source: string }>("select source from app.consent where customer_id = $1 and act = 'withdrawn'", [customer]);
+    assert.equal(withdrawn?.source, 'reply');
+    // A report that comes before anybody knows its message is acknowledged, and heard again later.
+    assert.equal(await bring(sessions[0], { source_addr: '10690001', destination_addr: number.slice(1), esm_class: 4, short_message: 'id:id-99 sub:001 dlvrd:001 submit date:2611201200 done date:2611201201 stat:DELIVRD err:000 text:' }), 0);
+    const [again] = await database.adminQuery<{ count: number }>("select count(*)::int as count from jobs._private_jobs j join jobs._private_tasks t on t.id = j.task_id where t.identifier = 'contact.hear_again'");
+    assert.equal(again?.count, 1);
+    const [id] = (await database.adminQuery<{ reference: string }>('select reference from app.message where id = $1', [made?.message])).map(({ reference }) => reference);
+    assert.equal(await bring(sessions[0], { source_addr: number.slice(1), destination_addr: '10690001', esm_class: 4, short_message: `id:${id} sub:001 dlvrd:000 submit date:2611201200 done date:2611201201 stat:UNDELIV err:001 text:` }), 0);
+    assert.equal(await stateOf(), 'failed');
+    const [dead] = await database.adminQuery<{ kind: string }>('select kind from app.suppression where lookup = (select lookup from app.contact_point where id = $1)', [phone]);
+    assert.equal(dead?.kind, 'dead');
   });
 });
 

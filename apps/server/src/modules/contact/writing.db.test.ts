@@ -40,7 +40,7 @@ const makeCustomer = (id: string, phone_id: string, email_id: string, language: 
   points: [{ id: phone_id, kind: 'phone', address: `+86138000${String(people).padStart(5, '0')}` }, { id: email_id, kind: 'email', address: `w${people}@example.com` }],
 }]));
 const consent = (purposes: readonly Purpose[] = COMMERCIAL, channels: readonly Channel[] = CHANNELS, point: string | null = phone) => run((tx) => contact().giveConsent(tx, {
-  customer, point, purposes, channels, at: null, source: 'till', by: null, form: 'express', notice_hash: 'a'.repeat(64), language: 'zh',
+  customer, point, purposes, channels, at: null, source: 'preferences', by: null, form: 'express', notice_hash: 'a'.repeat(64), language: 'zh',
 }));
 const order = (change: Partial<Order> = {}): Order => ({
   request_key: randomUUID(), customer, point: phone, store: shop.store, channel: 'sms', purpose: 'marketing', subject: 'spring', template: 'marketing', values: { text: '春茶上新' }, ground: null, ...change,
@@ -103,7 +103,7 @@ describe('a message that is written', () => {
       await inside((tx) => bare.server.modules.customers.makeCustomers(tx, [{
         id, personal: { name: '', notes: '' }, language: null, places: ['CN'], places_certainty: 'known', zones: ['Asia/Shanghai'], zones_certainty: 'known', points: [{ id: point, kind: 'phone', address: '+8613900000001' }],
       }]));
-      await inside((tx) => bare.server.modules.contact.giveConsent(tx, { customer: id, point, purposes: COMMERCIAL, channels: CHANNELS, at: null, source: 'till', by: null, form: 'express', notice_hash: null, language: 'zh' }));
+      await inside((tx) => bare.server.modules.contact.giveConsent(tx, { customer: id, point, purposes: COMMERCIAL, channels: CHANNELS, at: null, source: 'preferences', by: null, form: 'express', notice_hash: null, language: 'zh' }));
       const answers = await inside((tx) => bare.server.modules.contact.write(tx, [
         order({ customer: id, point, store: bare.store }),
         order({ customer: id, point, store: bare.store, purpose: 'confirmation', template: 'confirmation', ground: { evidence: 'consent', subject: 'spring', at: now() } }),
