@@ -62,7 +62,7 @@ test('purposes, hours, a pause and a stop are chosen without a script', async ()
   const texts = page.getByRole('group', { name: /^Text message/ });
   assert.equal(await texts.getByRole('checkbox', { name: 'Offers and events' }).isChecked(), true);
   await texts.getByRole('checkbox', { name: 'Surveys' }).uncheck();
-  await page.getByRole('radio', { name: /^From/ }).check();
+  await page.getByRole('radio', { name: 'Only at these hours' }).check();
   await page.getByLabel('From', { exact: true }).fill('18:00');
   await page.getByLabel('To', { exact: true }).fill('20:00');
   care.later(60_000);
@@ -135,10 +135,13 @@ test('on a receipt somebody says how it was, asks for a 发票, and stays in tou
   await check(receipt, 'a receipt');
   await page.goto(receipt);
   assert.equal(await page.locator('input:checked').count(), 0);
+  const unfold = (name: string): Promise<void> => page.getByRole('heading', { name, exact: true }).click();
+  await unfold('How was it?');
   await page.getByRole('radio', { name: '4: good' }).check();
   await page.getByLabel('A few words, if you like').fill('Warm bread');
   await press('Send');
   await says('Thank you. The shop reads it');
+  await unfold('Ask for a 发票');
   await page.getByLabel('Title of the buyer (抬头)').fill('静好科技');
   await page.getByLabel('Tax number (税号), for companies').fill('9144030071526726XH');
   await page.getByLabel('E-mail to send it to').fill('books@example.com');
@@ -147,9 +150,10 @@ test('on a receipt somebody says how it was, asks for a 发票, and stays in tou
   await page.getByLabel('Tax number (税号), for companies').fill('9144030071526726XG');
   await press('Ask for it');
   await says(/^A 发票 was asked for on/);
+  await unfold('Shall we stay in touch?');
   await page.getByLabel('Phone number or e-mail').fill('13900001111');
   await page.getByRole('checkbox', { name: 'Surveys' }).check();
-  await page.getByRole('checkbox', { name: 'Text message' }).check();
+  await page.getByRole('checkbox', { name: 'Text', exact: true }).check();
   await press('I agree');
   await says('If this can be reached');
   assert.equal((await care.send('sms')).some((text) => text.includes('/c/')), true);

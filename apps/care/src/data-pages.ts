@@ -3,7 +3,7 @@ import { type DataView, DATA_WISHES, type EraseView } from '@stilltill/domain/ca
 import { pageOf } from './frame.ts';
 import { type Html, NOTHING, html } from './html.ts';
 import { type Language, fill, messagesOf } from './language.ts';
-import { bidi, dayOf, joined, momentOf, navOf, noteOf, pathOf, pick, textField, wordItem, wordsField } from './parts.ts';
+import { bidi, colon, dayOf, joined, momentOf, navOf, noteOf, pathOf, pick, textField, wordItem, wordsField } from './parts.ts';
 
 export function dataPage(view: DataView): string {
   const { language } = view;
@@ -15,7 +15,7 @@ ${navOf(view, 'data')}
 <h1>${t.title}</h1>
 ${noteOf(view, language, { date: open ? dayOf(open.answer_by, view) : '' })}
 <p class="quiet">${fill(t.held, { shop: view.shop_name })}</p>
-<dl>
+<dl class="wide">
 <dt>${t.name}</dt><dd>${bidi(view.name)}</dd>
 <dt>${t.language}</dt><dd>${view.chosen_language === null ? t.language_any : t.languages[view.chosen_language]}</dd>
 <dt>${t.zone}</dt><dd>${view.zone ?? '–'}</dd>
@@ -34,7 +34,7 @@ ${formsOf(view)}`, { hasForms: true });
 
 function pointItem(view: DataView, { id, kind, address, confirmed_at, isOwn }: DataView['points'][number]): Html {
   const all = messagesOf(view.language);
-  return html`<li>${all.point_kinds[kind]}: ${bidi(address)}<p class="quiet">${confirmed_at === null ? all.data.not_confirmed : fill(all.data.confirmed, { date: dayOf(confirmed_at, view) })}</p>
+  return html`<li>${all.point_kinds[kind]}${colon(view.language)}${bidi(address)}<p class="quiet">${confirmed_at === null ? all.data.not_confirmed : fill(all.data.confirmed, { date: dayOf(confirmed_at, view) })}</p>
 ${isOwn ? NOTHING : html`<form method="post" action="${pathOf(view, '/remove-address')}"><input type="hidden" name="point" value="${id}"><button class="plain" aria-label="${all.data.remove}: ${address}">${all.data.remove}</button></form>`}</li>`;
 }
 

@@ -11,10 +11,13 @@ body{margin:0;background:var(--desk);color:var(--ink);font:18px/1.5 system-ui,"P
 main{max-width:440px;margin:0 auto;padding:28px 24px 32px;background:var(--paper);min-height:100vh}
 @media(min-width:480px){main{margin:32px auto;min-height:0;border-radius:12px}}
 h1{font-size:22px;line-height:1.3;margin:0;text-align:center}
-h2{font-size:16px;font-weight:400;color:var(--quiet);margin:4px 0 0;text-align:center}
+h2{font-size:19px;line-height:1.3;margin:24px 0 0}
+h1+h2{font-size:16px;font-weight:400;color:var(--quiet);margin:4px 0 0;text-align:center}
+:is(nav,.quiet)+h1{text-align:left;margin-top:20px}
 p{margin:12px 0 0;overflow-wrap:anywhere}
 .quiet{color:var(--quiet);font-size:15px}
 dl{display:grid;grid-template-columns:auto 1fr;gap:4px 16px;margin:20px 0 0;font-size:16px}
+dl.wide{grid-template-columns:minmax(0,2fr) minmax(0,3fr)}
 dt{color:var(--quiet)}
 dd{margin:0;text-align:right;overflow-wrap:anywhere}
 table{width:100%;border-collapse:collapse;margin:20px 0 0;border-top:1px dashed var(--line)}
@@ -26,10 +29,11 @@ td,dd,tbody small{font-variant-numeric:tabular-nums}
 .total{display:flex;justify-content:space-between;align-items:baseline;gap:16px;flex-wrap:wrap;margin:0;padding:12px 0;border-top:1px dashed var(--line);border-bottom:1px dashed var(--line);font-size:20px}
 .total strong{font-size:30px;line-height:1.2;font-variant-numeric:tabular-nums}
 footer{margin-top:24px;padding-top:12px;border-top:1px dashed var(--line)}
-nav{display:flex;flex-wrap:wrap;gap:0 20px;justify-content:center;margin:12px 0 0;border-bottom:1px dashed var(--line)}
+nav{display:flex;flex-wrap:wrap;gap:0 14px;justify-content:space-between;font-size:15px;margin:4px 0 0;border-bottom:1px dashed var(--line)}
 nav a[aria-current]{color:var(--ink);font-weight:600;text-decoration:none}
 section{margin-top:28px;padding-top:8px;border-top:1px dashed var(--line)}
-section h2{font-size:19px;font-weight:600;color:var(--ink);text-align:left;margin:8px 0 0}
+section h2{margin:8px 0 0}
+summary h2{display:inline;font-size:inherit}
 h3{font-size:17px;margin:16px 0 0}
 ul,ol{list-style:none;margin:12px 0 0;padding:0}
 li{padding:12px 0;border-bottom:1px dashed var(--line);overflow-wrap:anywhere}
@@ -51,6 +55,9 @@ button.grave{color:var(--grave);background:none;border-color:var(--grave)}
 .note.look{border-color:var(--look)}
 :is(button,input,select,textarea,summary):focus-visible{outline:3px solid var(--accent);outline-offset:2px}
 summary{padding:10px 0;min-height:44px;color:var(--accent);cursor:pointer}
+.forms{margin-top:24px}
+.forms>details{border-top:1px dashed var(--line)}
+.forms>details>summary{padding:14px 0;font-weight:600}
 .code{font-size:24px;letter-spacing:.08em;text-transform:uppercase;font-variant-numeric:tabular-nums}
 .away{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 a{display:inline-block;color:var(--accent);padding:10px 0;min-height:44px}

@@ -24,6 +24,11 @@ export function pathOf({ path, language }: Pick<CareFrame, 'path' | 'language'>,
   return `${path}${rest}?lang=${language}`;
 }
 
+/** What stands between a name and what it names. */
+export function colon(language: Language): string {
+  return language === 'zh' ? '：' : ': ';
+}
+
 export function joined(parts: readonly string[], language: Language): string {
   return parts.join(language === 'zh' ? '、' : ', ');
 }
@@ -44,20 +49,20 @@ export function navOf(frame: CareFrame, here: (typeof PAGES)[number]): Html {
 }
 
 /** What was said about consent, as one item of a list. */
-export function wordItem(frame: CareFrame, word: CareWord): Html {
+export function wordItem(frame: CareFrame, word: CareWord, hasEvidence = true): Html {
   const { language } = frame;
   const t = messagesOf(language);
   const purposes = joined(word.purposes.map((each) => t.purposes[each]), language);
   const channels = joined(word.channels.map((each) => t.channels[each]), language);
-  return html`<li><strong>${word.act === 'given' ? t.data.given : t.data.withdrawn}</strong> ${purposes} · ${channels}
+  return html`<li><strong>${word.act === 'given' ? t.data.given : t.data.withdrawn}</strong>${colon(language)}${purposes} · ${channels}
 <p class="quiet">${fill(t.confirm.when, { date: momentOf(word.at, frame), source: t.sources[word.source] })}${word.act === 'given' ? ` · ${t.forms[word.form]}` : ''} · ${word.about === null ? t.data.of_all : bidi(word.about)}</p>
-${word.notice_hash === null ? NOTHING : html`<p class="quiet">${fill(t.data.notice, { hash: word.notice_hash.slice(0, 16) })}</p>`}</li>`;
+${word.notice_hash === null || !hasEvidence ? NOTHING : html`<p class="quiet">${fill(t.data.notice, { hash: word.notice_hash.slice(0, 16) })}</p>`}</li>`;
 }
 
 /** The fields of a form, with what was typed before. */
 export function textField(name: string, label: string, value: string, more: { readonly hint?: string; readonly kind?: 'text' | 'email' | 'time'; readonly complete?: string; readonly length?: number; readonly isRequired?: boolean; readonly look?: string } = {}): Html {
   const { hint, kind = 'text', complete = 'off', length = 200, isRequired = false, look = '' } = more;
-  return html`<label>${label}<input type="${kind}" name="${name}" value="${value}" maxlength="${length}" autocomplete="${complete}" class="${look}"${isRequired ? { html: ' required' } : NOTHING}${hint === undefined ? NOTHING : html` aria-describedby="hint-${name}"`}></label>
+  return html`<label>${label}<input type="${kind}" name="${name}" value="${value}" maxlength="${length}" autocomplete="${complete}"${look === '' ? NOTHING : html` class="${look}"`}${isRequired ? { html: ' required' } : NOTHING}${hint === undefined ? NOTHING : html` aria-describedby="hint-${name}"`}></label>
 ${hint === undefined ? NOTHING : html`<p class="quiet" id="hint-${name}">${hint}</p>`}`;
 }
 

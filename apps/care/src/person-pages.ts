@@ -3,7 +3,7 @@ import type { AccessItem, ConfirmView, HistoryView, PastContactItem, Preferences
 import { pageOf } from './frame.ts';
 import { type Html, NOTHING, html } from './html.ts';
 import { fill, messagesOf } from './language.ts';
-import { bidi, momentOf, navOf, noteOf, pathOf, pick, textField, wordItem } from './parts.ts';
+import { bidi, colon, momentOf, navOf, noteOf, pathOf, pick, textField, wordItem } from './parts.ts';
 
 /** Before the contact point is confirmed: which shop, what was chosen, and two buttons. Opening it changes nothing. */
 export function confirmPage(view: ConfirmView): string {
@@ -14,7 +14,7 @@ export function confirmPage(view: ConfirmView): string {
 <p class="quiet">${bidi(view.shop_name)}</p>
 <h1>${title}</h1>
 ${view.isStopped ? html`<p class="note" role="status">${t.stopped}</p>` : html`<p>${fill(t.who, { shop: view.shop_name })}</p>`}
-${view.said.length === 0 ? html`<p>${t.nothing}</p>` : html`<h2>${t.said}</h2><ul>${view.said.map((word) => wordItem(view, word))}</ul>`}
+${view.said.length === 0 ? html`<p>${t.nothing}</p>` : html`<h2>${t.said}</h2><ul>${view.said.map((word) => wordItem(view, word, false))}</ul>`}
 <form method="post" action="${pathOf(view, '/confirm')}"><button>${t.yes}</button></form>
 ${view.isStopped ? NOTHING : html`<form method="post" action="${pathOf(view, '/not-me')}"><button class="plain">${t.no}</button></form>
 <p class="quiet">${t.no_what}</p>`}
@@ -36,12 +36,12 @@ ${view.isStopped ? html`<section><h2>${t.stopped}</h2><form method="post" action
 <section><h2>${t.choices}</h2>
 <p class="quiet">${t.about}</p>
 ${view.points.length === 0 ? html`<p>${t.none}</p>` : view.points.map((point) => choicesOf(view, point))}
-<details><summary>${all.data.notice.split(/[:：]/)[0] ?? ''}</summary>${view.notice.map((paragraph) => html`<p class="quiet">${paragraph}</p>`)}</details>
+<details><summary>${t.notice}</summary>${view.notice.map((paragraph) => html`<p class="quiet">${paragraph}</p>`)}</details>
 </section>
 <section><h2>${t.hours}</h2>
 <p class="quiet">${t.hours_why}${view.isZoneKnown ? '' : ` ${t.zone_unknown}`}</p>
 ${pick('radio', 'hours', 'any', t.any_hour, view.hours === null)}
-${pick('radio', 'hours', 'these', html`${t.from} … ${t.to} …`, view.hours !== null)}
+${pick('radio', 'hours', 'these', t.these_hours, view.hours !== null)}
 <div class="pair">${textField('from', t.from, clockOf(view.hours?.[0] ?? 600), { kind: 'time' })}${textField('to', t.to, clockOf(view.hours?.[1] ?? 1080), { kind: 'time' })}</div>
 <button>${all.save}</button>
 </section></form>
@@ -58,7 +58,7 @@ function choicesOf(view: PreferencesView, point: PreferencesView['points'][numbe
   return html`<h3>${bidi(point.label)}</h3>${point.isConfirmed ? NOTHING : html`<p class="quiet">${all.preferences.unconfirmed}</p>`}
 <input type="hidden" name="point" value="${point.id}">
 ${channels.map((channel) => html`<fieldset><legend>${all.channels[channel]}<span class="away"> · ${point.label}</span></legend>
-${point.choices.filter((choice) => choice.channel === channel).map(({ purpose, name, isOn }) => pick('checkbox', 'choice', `${point.id}.${channel}.${purpose}`, name, isOn))}</fieldset>`)}`;
+${point.choices.filter((choice) => choice.channel === channel).map(({ purpose, name, isOn }) => pick('checkbox', 'choice', `${point.id}.${channel}.${purpose}`, name === '' ? all.purposes[purpose] : name, isOn))}</fieldset>`)}`;
 }
 
 function clockOf(minute: number): string {
@@ -88,9 +88,9 @@ function contactOf(view: HistoryView, item: PastContactItem): Html {
   const t = all.history;
   const isRefused = item.state === 'denied';
   const isCallAhead = item.channel === 'voice' && item.by === 'person' && ['waiting', 'sending'].includes(item.state);
-  return html`<li><strong>${isRefused ? `${t.refused}: ` : ''}${all.purposes[item.purpose]}</strong> · ${all.channels[item.channel]}${item.about === null ? NOTHING : html` · ${bidi(item.about)}`}
+  return html`<li><strong>${isRefused ? `${t.refused}${colon(view.language)}` : ''}${all.purposes[item.purpose]}</strong> · ${all.channels[item.channel]}${item.about === null ? NOTHING : html` · ${bidi(item.about)}`}
 ${isCallAhead ? html`<p class="note look">${t.call_ahead}</p>` : NOTHING}
 <p>${all.states[item.state]}${item.planned_at === null ? '' : ` · ${fill(t.planned, { date: momentOf(item.planned_at, view) })}`}</p>
-<p>${t.reasons}: ${item.reasons.map(({ code, said }) => html`${all.reasons[code]} ${said ? `${fill(all.says, { date: momentOf(said.at, view), source: all.sources[said.source] })} ` : ''}`)}</p>
+<p>${t.reasons}${colon(view.language)}${item.reasons.map(({ code, said }) => html`${all.reasons[code]} ${said ? `${fill(all.says, { date: momentOf(said.at, view), source: all.sources[said.source] })} ` : ''}`)}</p>
 <p class="quiet"><time datetime="${item.at}">${momentOf(item.at, view)}</time>${item.store_name === null ? NOTHING : html` · ${bidi(item.store_name)}`} · ${item.by === 'person' ? t.by_person : t.by_machine}</p></li>`;
 }

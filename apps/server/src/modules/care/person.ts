@@ -59,6 +59,8 @@ export async function preferencesView(ports: CarePorts, tx: MerchantTx, { frame,
 }
 
 const HISTORY_AT_ONCE = 30;
+/** The file that is saved holds all of them; a page stays light. */
+const WORDS_SHOWN_MAX = 40;
 
 /** Messages, calls, refusals and looks in one line of time. */
 export async function historyView(ports: CarePorts, tx: MerchantTx, { frame, link }: Opened, after: readonly [at: string, id: string] | null): Promise<HistoryView> {
@@ -112,7 +114,7 @@ export async function dataView(ports: CarePorts, tx: MerchantTx, { frame, link }
   return {
     ...frame, ...note, name: root.name, chosen_language: languageOf(root.language), zone: root.zones_certainty === 'known' ? root.zones[0] ?? null : null, since: root.created_at, places: root.places,
     points: pointsOf(held.profiles).map(({ id, kind, address, confirmed_at }) => ({ id, kind, address, confirmed_at, isOwn: id === link.point })),
-    words: shownWords(held.profiles, held.said), requests: await dataRequestsOf(ports, tx, link.members), points_balance: await ports.pointsBalance(tx, link.members),
+    words: shownWords(held.profiles, held.said).slice(0, WORDS_SHOWN_MAX), requests: await dataRequestsOf(ports, tx, link.members), points_balance: await ports.pointsBalance(tx, link.members),
   };
 }
 
