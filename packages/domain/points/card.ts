@@ -1,7 +1,8 @@
 /** Codes of members' cards: 'M', 12 signs of Crockford's base32 that hold 60 random bits, and a check sign. */
 import { assert } from '../result/index.ts';
 
-const SIGNS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+/** Crockford's base32. */
+export const CARD_SIGNS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const RANDOM_SIGNS = 12;
 const FORM = /^M[0-9A-HJKMNP-TV-Z]{13}$/;
 
@@ -13,9 +14,15 @@ export function cardCodeFrom(bytes: Uint8Array): string {
   assert(bytes.length === CARD_BYTES, 'a card takes eight random bytes');
   let bits = 0n;
   for (const byte of bytes) bits = (bits << 8n) | BigInt(byte);
-  let signs = '';
-  for (let place = 0; place < RANDOM_SIGNS; place++) signs += SIGNS[Number((bits >> BigInt(place * 5)) & 31n)];
+  const signs = signsOf(bits, RANDOM_SIGNS);
   return `M${signs}${checkSignOf(signs)}`;
+}
+
+/** So many signs of the lowest bits, five to each. */
+export function signsOf(bits: bigint, count: number): string {
+  let signs = '';
+  for (let place = 0; place < count; place++) signs += CARD_SIGNS[Number((bits >> BigInt(place * 5)) & 31n)];
+  return signs;
 }
 
 /** How a code is compared and hashed: as people type it, in any case and width, with O for 0, I and L for 1. */
@@ -43,11 +50,11 @@ export function spellCard(code: string): string {
 }
 
 /** Luhn's algorithm modulo 32 (ISO/IEC 7812-1, annex B, with other digits): it finds each wrong sign, and two that changed places but 0 and Z. */
-function checkSignOf(signs: string): string {
+export function checkSignOf(signs: string): string {
   let sum = 0;
   for (let at = 0; at < signs.length; at++) {
-    const value = SIGNS.indexOf(signs[signs.length - 1 - at] as string) * (at % 2 === 0 ? 2 : 1);
+    const value = CARD_SIGNS.indexOf(signs[signs.length - 1 - at] as string) * (at % 2 === 0 ? 2 : 1);
     sum += Math.floor(value / 32) + (value % 32);
   }
-  return SIGNS[(32 - (sum % 32)) % 32] as string;
+  return CARD_SIGNS[(32 - (sum % 32)) % 32] as string;
 }

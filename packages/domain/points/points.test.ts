@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import {
-  type PointRules, type SaleForPoints, CARD_BYTES, cardCodeFrom, checkPointRules, earningWeights, effectOf, expiryOf, normalizeCard, pointsEarned, pointsExpired, pointsSpent, readCard, spellCard, worthOf,
+  type PointRules, type SaleForPoints, CARD_BYTES, COUPON_BYTES, couponTag, personalCouponFrom, readPersonalCoupon, cardCodeFrom, checkPointRules, earningWeights, effectOf, expiryOf, normalizeCard, pointsEarned, pointsExpired, pointsSpent, readCard, spellCard, worthOf,
 } from './index.ts';
 
 const RULES: PointRules = {
@@ -145,4 +145,17 @@ test('rules that can not be worked by name the field that is wrong', () => {
   assert.equal(wrong({ spend: { step_points: 1, step_minor: 1n, share_ppm: 1_000_001 } }), 'share_ppm');
   assert.equal(wrong({ expiry_months: 0 }), 'expiry_months');
   assert.equal(wrong({ offline: { ...RULES.offline, receipt_points: -1 } }), 'receipt_points');
+});
+
+const HASH = 'ab'.repeat(32);
+
+test('a coupon of one member reads as it was made, tells its promotion, and is no card; one wrong sign is found', () => {
+  fc.assert(fc.property(fc.uint8Array({ minLength: COUPON_BYTES, maxLength: COUPON_BYTES }), fc.integer({ min: 1, max: 15 }), fc.nat({ max: 30 }), (random, place, step) => {
+    const code = personalCouponFrom(random, HASH);
+    assert.deepEqual(readPersonalCoupon(` ${code.toLowerCase()} `), { kind: 'coupon', code, tag: couponTag(HASH) });
+    assert.deepEqual(readCard(code), { kind: 'none' });
+    const other = alphabet[(alphabet.indexOf(code[place] as string) + 1 + step) % 32] as string;
+    assert.deepEqual(readPersonalCoupon(code.slice(0, place) + other + code.slice(place + 1)), { kind: 'misread' });
+  }));
+  for (const text of ['', 'C', 'CHRISTMAS', '6901234567892', 'C'.repeat(100)]) assert.deepEqual(readPersonalCoupon(text), { kind: 'none' });
 });

@@ -30,7 +30,7 @@ export type PointRules = {
   /** How long points live; null: for ever. */
   readonly expiry_months: number | null;
   /** What may be spent while the server can't be asked, and for how long a till knows the groups of a card by itself. */
-  readonly offline: { readonly receipt_points: number; readonly terminal_day_points: number; readonly groups_days: number };
+  readonly offline: { readonly receipt_points: number; readonly terminal_day_points: number; readonly groups_days: number; /** Coupons of one member each, at a till in a day. Absent: none. */ readonly day_coupons?: number | undefined };
 };
 
 /** A line of a sale, as points look at it. */
@@ -48,7 +48,8 @@ export function checkPointRules({ earn, spend, expiry_months, offline }: PointRu
         : spend && (!Number.isInteger(spend.share_ppm) || spend.share_ppm < 1 || spend.share_ppm > 1_000_000) ? 'share_ppm'
           : expiry_months !== null && (!Number.isInteger(expiry_months) || expiry_months < 1 || expiry_months > 1200) ? 'expiry_months'
             : !isCount(offline.receipt_points, 0) ? 'receipt_points' : !isCount(offline.terminal_day_points, 0) ? 'terminal_day_points'
-              : !Number.isInteger(offline.groups_days) || offline.groups_days < 0 || offline.groups_days > 366 ? 'groups_days' : null;
+              : !Number.isInteger(offline.groups_days) || offline.groups_days < 0 || offline.groups_days > 366 ? 'groups_days'
+                : !isCount(offline.day_coupons ?? 0, 0) ? 'day_coupons' : null;
   return field === null ? ok(null) : fail('points_rules_invalid', { field });
 }
 

@@ -111,6 +111,15 @@ export type BasketMember = {
   readonly spent?: { readonly points: number; readonly minor: bigint } | undefined;
 };
 
+/** A coupon that may be used once. It lets its promotion hold as that promotion's own code does. */
+export type PersonalCoupon = {
+  /** SHA-256 of its code, hex. */
+  readonly coupon_hash: string;
+  readonly promotion: string;
+  /** Whether the server holds it for this sale, or the till took it by itself. */
+  readonly basis: 'online' | 'offline';
+};
+
 /** A draft of a sale. Its id is born with it, so that one sale on two branches is seen. */
 export type Basket = {
   readonly sale: string;
@@ -139,6 +148,8 @@ export type Basket = {
   readonly unknown?: UnknownTender | undefined;
   readonly exchange?: Exchange | undefined;
   readonly member?: BasketMember | undefined;
+  /** Coupons of one member each that stand in it, beside the codes of their promotions. */
+  readonly personal?: readonly PersonalCoupon[] | undefined;
 };
 
 export function emptyBasket(sale: string, currency: Currency, tax_mode: TaxMode = 'included'): Basket {
@@ -322,4 +333,13 @@ export function wantPoints(basket: Basket, points: number, hold: string | null):
   if (!basket.member) return fail('card_missing');
   const { wanted_points: _points, hold: _hold, spent: _spent, ...member } = basket.member;
   return withLines({ ...basket, member: points === 0 ? member : { ...member, wanted_points: points, ...(hold === null ? {} : { hold }) } }, basket.lines);
+}
+
+/** Puts a coupon of one member to the basket, with the code of its promotion. One of a promotion is enough. */
+export function addPersonalCoupon(basket: Basket, personal: PersonalCoupon, coupon: string): Result<Basket> {
+  const known = basket.personal ?? [];
+  if (known.some(({ coupon_hash }) => coupon_hash === personal.coupon_hash)) return ok(basket);
+  if (known.some(({ promotion }) => promotion === personal.promotion)) return fail('coupon_used');
+  const added = addCoupon(basket, coupon);
+  return added.ok ? ok({ ...added.value, personal: [...known, personal] }) : added;
 }

@@ -3,7 +3,7 @@ import { type Result, assert, fail, ok } from '../result/index.ts';
 import type { Discount } from '../promotion/index.ts';
 import { type PointRules, earningWeights, pointsEarned } from '../points/index.ts';
 import { type TaxLine, type TaxMode, taxOf } from '../tax/index.ts';
-import { type AppliedPromotion, type Approval, type Basket, type BasketLine, amountLeft, basketTotal, exchangeTaken } from './basket.ts';
+import { type AppliedPromotion, type Approval, type Basket, type BasketLine, type PersonalCoupon, amountLeft, basketTotal, exchangeTaken } from './basket.ts';
 import { type Tender, type UnknownTender, takeCash } from './tender.ts';
 
 /** The body of `sale.completed`. `total_minor` = lines + added tax − what was given up + rounding = what the tenders settle. */
@@ -33,6 +33,8 @@ export type Sale = {
   readonly unknown?: UnknownTender | undefined;
   /** Absent: it was bought without a card. */
   readonly member?: SaleMember | undefined;
+  /** Coupons of one member each that gave something: they are used up by it. Absent: none. */
+  readonly personal?: readonly PersonalCoupon[] | undefined;
 };
 
 /** What a sale did with the points of a card, as its till worked it out. */
@@ -68,15 +70,21 @@ export function completeSale(basket: Basket, payment: Payment): Result<Sale> {
   const left_minor = amountLeft(basket);
   const cash = settleInCash(left_minor, payment.cash);
   if (!cash.ok) return cash;
-  const { next_line: _next, tenders: taken = [], tax_mode, exchange, member: _member, ...rest } = basket;
+  const { next_line: _next, tenders: taken = [], tax_mode, exchange, member: _member, personal, ...rest } = basket;
   const { tender, rounding_minor } = cash.value;
   const tenders = exchange ? [exchangeTender(payment.exchange_tender, exchangeTaken(basket), exchange.refund), ...taken] : taken;
   return ok({
     ...rest, shift: payment.shift, ...(tax_mode === undefined ? {} : { tax_mode }), tax: taxOf(basket.lines, tax_mode ?? 'included'),
     total_minor: basketTotal(basket) + rounding_minor, ...(rounding_minor === 0n ? {} : { rounding_minor }),
     tenders: tender ? [...tenders, tender] : tenders, receipt_token_hash: payment.receipt_token_hash,
-    ...(payment.points ? memberOf(basket, payment.points) : {}),
+    ...(payment.points ? memberOf(basket, payment.points) : {}), ...usedUp(personal, basket.promotions),
   });
+}
+
+/** A coupon whose promotion gave nothing stays good. */
+function usedUp(personal: Basket['personal'], promotions: Basket['promotions']): Pick<Sale, 'personal'> {
+  const used = personal?.filter(({ promotion }) => promotions?.some((each) => each.promotion === promotion)) ?? [];
+  return used.length === 0 ? {} : { personal: used };
 }
 
 function memberOf({ member, lines, tax_mode = 'included', waived_minor = 0n }: Basket, rules: PointRules): { readonly member?: SaleMember } {

@@ -20,6 +20,15 @@ export const CardSeen = z.object({
 export const HoldPoints = z.object({ card_hash: Hash, sale: Uuid, points: Points });
 export const PointsHeld = z.object({ hold: Uuid, points: Points, balance_points: Balance, until: Time });
 
+// POST /api/v1/terminal/points/coupon: a coupon of one member, for this basket and no other.
+export const RedeemCoupon = z.object({ coupon_hash: Hash, sale: Uuid });
+export const CouponHeld = z.object({ promotion: Uuid, until: Time });
+
+// POST /api/v1/office/points/coupons: coupons for an account, for each of a group, or with null for whoever gets it; their codes are in this answer alone.
+export const IssueCoupons = z.object({ promotion: Uuid, account: Uuid.nullable(), group: Uuid.nullable() });
+export const COUPONS_ISSUED_MAX = 1000;
+export const CouponsIssued = z.object({ items: z.array(z.object({ account: Uuid.nullable(), code: z.string() })).max(COUPONS_ISSUED_MAX) });
+
 // GET and PUT /api/v1/office/points/rules
 export const PointRulesBody = PointRulesRecord.omit({ version: true });
 export const PointRulesAnswer = z.object({ rules: PointRulesRecord.nullable(), currency: z.string(), changed_at: Time.nullable() });
@@ -63,5 +72,6 @@ export const AccountCustomer = z.object({ customer: Uuid });
 /** What the office did to cards and points, in the server's own journal. What sales do follows from the tills' entries. */
 export const POINT_KINDS = {
   'card.changed': z.object({ card: Uuid, account: Uuid, state: z.enum(['active', 'locked', 'replaced']), by: z.string().max(100) }),
+  'coupons.issued': z.object({ promotion: Uuid, count: z.int(), by: z.string().max(100) }),
   'points.corrected': z.object({ account: Uuid, points: z.int(), by: z.string().max(100) }),
 } as const satisfies Record<string, z.ZodType>;

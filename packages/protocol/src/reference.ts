@@ -79,7 +79,7 @@ export const PointRulesRecord = z.object({
   }),
   spend: z.object({ step_points: PointCount, step_minor: AmountMinorPositive, share_ppm: z.int().min(1).max(1_000_000) }).nullable(),
   expiry_months: z.int().min(1).max(1200).nullable(),
-  offline: z.object({ receipt_points: PointCount, terminal_day_points: PointCount, groups_days: z.int().min(0).max(366) }),
+  offline: z.object({ receipt_points: PointCount, terminal_day_points: PointCount, groups_days: z.int().min(0).max(366), day_coupons: PointCount.optional() }),
 }) satisfies z.ZodType<PointRules>;
 
 /** What may be taken by a tender while the server can't be reached: in one sale, in all, and for how long. */

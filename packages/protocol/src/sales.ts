@@ -56,12 +56,15 @@ export const SaleMemberSchema = z.object({
   balance_points: Balance.optional(),
 }) satisfies z.ZodType<SaleMember>;
 
+/** A coupon that may be used once. */
+const Personal = z.array(z.object({ coupon_hash: Hash, promotion: Uuid, basis: z.enum(['online', 'offline']) })).max(20);
+
 /** A basket as it is kept and handed on. */
 export const BasketSchema = z.object({
   sale: Uuid, currency: CurrencyCode, lines: z.array(Line), voided: z.array(Line), next_line: z.int(),
   tax_mode: TaxModeSchema.optional(), discount: DiscountSchema.optional(), waived_minor: AmountMinorPositive.optional(), coupons: Coupons.optional(),
   promotions: z.array(Applied).max(100).optional(), reckoned_at: Time.optional(), reckoned_basis: Basis.optional(), approvals: Approvals.optional(), tenders: z.array(Tender).max(50).optional(),
-  unknown: Unknown.optional(), exchange: Exchanged.optional(), member: BasketMemberSchema.optional(),
+  unknown: Unknown.optional(), exchange: Exchanged.optional(), member: BasketMemberSchema.optional(), personal: Personal.optional(),
 }) satisfies z.ZodType<Basket>;
 
 const more = {
@@ -72,7 +75,7 @@ export const SaleCompleted = z.object({
   sale: Uuid, shift: Uuid, currency: CurrencyCode, lines: z.array(Line).min(1), voided: z.array(Line), tax: z.array(TaxLine),
   total_minor: AmountMinorPositive, tenders: z.array(Tender).min(1), receipt_token_hash: Hash.nullable(),
   ...more, discount: DiscountSchema.optional(), coupons: Coupons.optional(), promotions: z.array(Applied).max(100).optional(), reckoned_at: Time.optional(), reckoned_basis: Basis.optional(),
-  unknown: Unknown.optional(), member: SaleMemberSchema.optional(),
+  unknown: Unknown.optional(), member: SaleMemberSchema.optional(), personal: Personal.optional(),
 }) satisfies z.ZodType<Sale>;
 
 export const SaleRefunded = z.object({

@@ -14,6 +14,7 @@ import type { Exchanges } from './exchanges.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import { keepsBasket, signOff, signOn, unlock } from './operators.ts';
 import { makeNetworkPrinting, openDrawer, reprintReceipt, reprintRefund } from './paper.ts';
+import type { makeCoupons } from './coupons.ts';
 import type { makeMembers } from './members.ts';
 import type { Parking } from './parking.ts';
 import type { Permits } from './permits.ts';
@@ -35,6 +36,7 @@ export type CommandParts = {
   readonly tendering: Tendering;
   readonly parking: Parking;
   readonly members: ReturnType<typeof makeMembers>;
+  readonly coupons: ReturnType<typeof makeCoupons>;
   readonly refunds: Refunds;
   readonly exchanges: Exchanges;
   readonly sync: Sync;
@@ -195,11 +197,12 @@ type Found = { readonly product: Product; readonly embedded?: EmbeddedCode };
 type MoneyNames = 'approve' | 'park' | 'recall' | 'parkedElsewhere' | 'takeCash' | 'takeTender' | 'returnTender' | 'resolveTender' | 'moveCash' | 'readShift'
   | 'findSale' | 'refund' | 'beginExchange' | 'cancelExchange' | 'voidLast' | 'refundInCash';
 
-type MemberNames = 'attachCard' | 'attachMember' | 'detachCard' | 'spendPoints';
+type MemberNames = 'attachCard' | 'attachMember' | 'detachCard' | 'spendPoints' | 'redeemCoupon';
 
 /** They ask the server before their turn, and change the basket in it. */
-function memberCommands({ members }: CommandParts, { allowed, ready }: Guards): Pick<Till, MemberNames> {
+function memberCommands({ members, coupons }: CommandParts, { allowed, ready }: Guards): Pick<Till, MemberNames> {
   const { attach, attachByPhone, detach, spend } = members((work) => allowed('sell', work));
+  const redeem = coupons((work) => allowed('sell', work));
   const whenReady = async (work: () => Promise<Result<null>>): Promise<Result<null>> => {
     const isReady = ready('sell');
     return isReady.ok ? work() : isReady;
@@ -209,6 +212,7 @@ function memberCommands({ members }: CommandParts, { allowed, ready }: Guards): 
     attachMember: (phone) => whenReady(() => attachByPhone(phone)),
     detachCard: () => whenReady(detach),
     spendPoints: (points) => whenReady(() => spend(points)),
+    redeemCoupon: (code) => whenReady(() => redeem(code)),
   };
 }
 

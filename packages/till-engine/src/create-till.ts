@@ -3,6 +3,7 @@ import { makeCatalog } from './catalog/catalog.ts';
 import { makeClockWatch } from './clock-mark.ts';
 import { makeCommands } from './commands.ts';
 import type { Core, Fact } from './core.ts';
+import { makeCoupons } from './coupons.ts';
 import { makeExchanges } from './exchanges.ts';
 import { makeHealthWatch } from './health.ts';
 import { makeLifecycle } from './lifecycle.ts';
@@ -52,7 +53,7 @@ export async function createTill(ports: Ports): Promise<Till> {
   const lifecycle = makeLifecycle(core, { sync, health: makeHealthWatch(core), clockFacts, inspect: makeInspection(core) });
   const commands = makeCommands({
     core, lifecycle, selling, permits, sync, clockFacts, tendering: makeTendering(core, selling, permits, clockFacts), parking: makeParking(core, selling, sync.ask, clockFacts),
-    members: makeMembers(core, selling, sync.ask), refunds: makeRefunds(core, permits, sync.ask, clockFacts), exchanges: makeExchanges(core, selling, permits),
+    members: makeMembers(core, selling, sync.ask), coupons: makeCoupons(core, selling, sync.ask), refunds: makeRefunds(core, permits, sync.ask, clockFacts), exchanges: makeExchanges(core, selling, permits),
   });
   await lifecycle.begin();
   return {

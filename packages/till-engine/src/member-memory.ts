@@ -1,6 +1,6 @@
 /** What a till remembers of cards: what it spent without the server, and in which groups it saw them. No balance, and no name. */
 import { type Result, ok } from '@stilltill/domain/result';
-import { type Basket, type SaleMember, hasMoney, setMember, wantPoints } from '@stilltill/domain/sale';
+import { type Basket, type Sale, hasMoney, setMember, wantPoints } from '@stilltill/domain/sale';
 import { type Core, remember } from './core.ts';
 import type { Memory } from './memory.ts';
 
@@ -19,9 +19,19 @@ export function spentToday(core: Core): number {
 }
 
 /** To be remembered in the same write as a sale: what it spent without the server. */
-export function rememberSpent(core: Core, member: SaleMember | undefined): Partial<Memory> {
-  if (!member || member.spent_points === 0 || member.hold !== undefined) return {};
-  return { points_offline: [...recent(core), { at_ms: core.ports.clock.now_ms(), points: member.spent_points }] };
+export function rememberSpent(core: Core, { member, personal = [] }: Pick<Sale, 'member' | 'personal'>): Partial<Memory> {
+  const at_ms = core.ports.clock.now_ms();
+  const offline = personal.filter(({ basis }) => basis === 'offline');
+  return {
+    ...(member && member.spent_points > 0 && member.hold === undefined ? { points_offline: [...recent(core), { at_ms, points: member.spent_points }] } : {}),
+    ...(offline.length > 0 ? { coupons_offline: [...couponsToday(core), ...offline.map(({ coupon_hash }) => ({ at_ms, coupon_hash }))] } : {}),
+  };
+}
+
+/** Coupons of one member each that were taken without the server in the last day. */
+export function couponsToday(core: Core): Memory['coupons_offline'] {
+  const since_ms = core.ports.clock.now_ms() - DAY_MS;
+  return core.memory.coupons_offline.filter(({ at_ms }) => at_ms >= since_ms);
 }
 
 /** A basket that is put aside holds no points, and no balance stands in it. One with money in it stays as it is. */

@@ -97,7 +97,7 @@ function factsOf({ card_hash, balance_points, groups }: { readonly card_hash: st
 }
 
 /** No answer, or none of the room of points: a server that does not know of it yet, or has no time. */
-function isSilence({ code }: Fault): boolean {
+export function isSilence({ code }: Fault): boolean {
   return code === 'unavailable' || code === 'internal' || code === 'rate_limited' || code === 'not_found';
 }
 

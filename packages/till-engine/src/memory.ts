@@ -66,6 +66,8 @@ const CELLS = {
   returned: z.array(ReturnedHere),
   /** Points that were spent without the server, in the last day. */
   points_offline: z.array(z.object({ at_ms: z.number(), points: z.int() })),
+  /** Coupons of one member each that were taken without the server, in the last day. */
+  coupons_offline: z.array(z.object({ at_ms: z.number(), coupon_hash: Hash })),
   /** The groups that cards were in when the server was last asked about them: no balance, and no name. */
   member_groups: z.array(z.object({ card_hash: Hash, groups: z.array(Uuid), at_ms: z.number() })),
   /** The highest time ever seen, and the last talk with the server. */
@@ -102,6 +104,7 @@ export type Memory = {
   offline_taken: readonly CellValue<'offline_taken'>[number][];
   returned: readonly CellValue<'returned'>[number][];
   points_offline: readonly CellValue<'points_offline'>[number][];
+  coupons_offline: readonly CellValue<'coupons_offline'>[number][];
   member_groups: readonly CellValue<'member_groups'>[number][];
   mark: CellValue<'mark'>;
   server: ServerMemory | null;
@@ -125,7 +128,7 @@ export function readMemory(cells: ReadonlyMap<string, string>): { readonly memor
   };
   const memory: Memory = {
     identities: read('identities') ?? [], chains: read('chains') ?? [], shift: read('shift'), session: read('session'),
-    lockouts: read('lockouts') ?? {}, draft: read('draft'), parked: read('parked') ?? [], offline_taken: read('offline_taken') ?? [], returned: read('returned') ?? [], points_offline: read('points_offline') ?? [], member_groups: read('member_groups') ?? [],
+    lockouts: read('lockouts') ?? {}, draft: read('draft'), parked: read('parked') ?? [], offline_taken: read('offline_taken') ?? [], returned: read('returned') ?? [], points_offline: read('points_offline') ?? [], coupons_offline: read('coupons_offline') ?? [], member_groups: read('member_groups') ?? [],
     mark: read('mark') ?? { highest_ms: 0, last_contact_ms: null }, server: read('server'),
     receipt: read('receipt'), seal: read('seal'), enrolling: read('enrolling'), told: read('told') ?? [],
   };

@@ -121,7 +121,7 @@ export function makeSelling(core: Core, clockFacts: () => Fact[]): Selling {
     const operator_name = core.view.operator.name;
     const totals = addSale(back ? addRefund(shift.totals, back.refund) : shift.totals, completed.value);
     const done = await record(core, all, {
-      ...changes, ...rememberSpent(core, completed.value.member), draft: null, shift: { totals, epoch: chain.head.epoch, seq }, ...(back ? { returned: rememberRefund(core, back.refund) } : {}),
+      ...changes, ...rememberSpent(core, completed.value), draft: null, shift: { totals, epoch: chain.head.epoch, seq }, ...(back ? { returned: rememberRefund(core, back.refund) } : {}),
       receipt: { epoch: chain.head.epoch, seq, link: link?.address ?? null, operator_name, ...(back ? { refund_link: back.link } : {}) },
     });
     if (!done.ok) {

@@ -63,6 +63,7 @@ export function makeTillLater(opening: Promise<Till>): Till {
     attachMember: (phone) => on((opened) => opened.attachMember(phone)),
     detachCard: () => on((opened) => opened.detachCard()),
     spendPoints: (points) => on((opened) => opened.spendPoints(points)),
+    redeemCoupon: (code) => on((opened) => opened.redeemCoupon(code)),
     park: (note) => on((opened) => opened.park(note)),
     recall: (...given) => on((opened) => opened.recall(...given)),
     parkedElsewhere: () => on((opened) => opened.parkedElsewhere()),

@@ -1,7 +1,7 @@
 /** Cards and points at a till: with the server, without it, and within what the shop allows. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { CARD_BYTES, cardCodeFrom, spellCard } from '@stilltill/domain/points';
+import { CARD_BYTES, COUPON_BYTES, cardCodeFrom, personalCouponFrom, spellCard } from '@stilltill/domain/points';
 import { type Sale, basketTotal } from '@stilltill/domain/sale';
 import type { Fault } from '@stilltill/domain/result';
 import { type PointRulesRecord, toWireValue } from '@stilltill/protocol';
@@ -12,7 +12,7 @@ import type { TillState } from './till.ts';
 
 const RULES: z.output<typeof PointRulesRecord> = {
   version: 3, earn: { points: 1, per_minor: 10n, on: 'gross', excluded: {}, groups: [] }, spend: { step_points: 10, step_minor: 10n, share_ppm: 500_000 }, expiry_months: 12,
-  offline: { receipt_points: 40, terminal_day_points: 60, groups_days: 1 },
+  offline: { receipt_points: 40, terminal_day_points: 60, groups_days: 1, day_coupons: 1 },
 };
 const CODE = cardCodeFrom(new Uint8Array(CARD_BYTES).fill(7));
 const HASH = sha256Hex(CODE);
@@ -201,4 +201,59 @@ test('a shop without rules takes no card', async () => {
   const bench = await makeTillBench('no rules');
   await bench.beginDay();
   assert.equal(codeOf(await bench.till.attachCard(CODE)), 'points_off');
+});
+
+const GIFT = '00000000-0000-4000-8000-000000000009';
+const COUPON = personalCouponFrom(new Uint8Array(COUPON_BYTES).fill(5), sha256Hex(GIFT));
+
+/** A till with a promotion of which members have coupons, each of them once. */
+async function couponBench(seed: string, offline = false): Promise<TillBench> {
+  const bench = await beginBench(seed);
+  bench.server.put('promotion', GIFT, {
+    id: GIFT, names: { zh: '生日礼', en: 'Birthday' }, goods: {}, offer: { kind: 'percent', rate_ppm: 500_000 }, from: null, until: null, weekdays: null, hours: null, coupon: 'BIRTHDAY', priority: 0, combines: false, times_max: null,
+  });
+  const used = new Set<string>();
+  bench.server.answer('/api/v1/terminal/points/coupon', (body) => {
+    const { coupon_hash } = body as { coupon_hash: string };
+    if (coupon_hash !== sha256Hex(COUPON)) return { ok: false, fault: { code: 'coupon_not_issued' } };
+    if (used.has(coupon_hash)) return { ok: false, fault: { code: 'coupon_used' } };
+    used.add(coupon_hash);
+    return { ok: true, value: { promotion: GIFT, until: '2026-11-20T03:00:00.000Z' } };
+  });
+  const before = bench.till.state().catalog.cursor;
+  bench.server.announce();
+  await bench.until((state) => state.catalog.cursor !== before);
+  if (offline) await cutOff(bench);
+  return bench;
+}
+
+test('a coupon of one member lets its promotion hold, rides in the sale that it gave something to, and holds once', async () => {
+  const bench = await couponBench('coupon');
+  assert.equal(codeOf(await bench.till.redeemCoupon(COUPON)), 'basket_empty');
+  await scan(bench, 2);
+  must(await bench.till.redeemCoupon(COUPON));
+  assert.equal(basketTotal(bench.till.state().basket), 101n);
+  must(await bench.till.takeCash(1000n));
+  const sale = await lastSale(bench);
+  assert.deepEqual([sale.personal, sale.coupons], [[{ coupon_hash: sha256Hex(COUPON), promotion: GIFT, basis: 'online' }], ['BIRTHDAY']]);
+  await scan(bench);
+  assert.equal(codeOf(await bench.till.redeemCoupon(COUPON)), 'coupon_used');
+  assert.equal(codeOf(await bench.till.redeemCoupon(personalCouponFrom(new Uint8Array(COUPON_BYTES).fill(6), sha256Hex(GIFT)))), 'coupon_not_issued');
+  assert.equal(codeOf(await bench.till.redeemCoupon(`${COUPON.slice(0, -1)}${COUPON.endsWith('0') ? '1' : '0'}`)), 'coupon_misread');
+  must(await bench.till.takeCash(1000n));
+  assert.equal('personal' in (await lastSale(bench)), false);
+  await bench.until(sent);
+  assert.ok(!bench.server.all().some(({ text }) => text.includes(COUPON)), 'no entry holds the code');
+});
+
+test('offline a till finds the promotion by the coupon itself, takes each once, and as many in a day as the shop allows', async () => {
+  const bench = await couponBench('coupon offline', true);
+  await scan(bench, 2);
+  must(await bench.till.redeemCoupon(COUPON));
+  assert.equal(basketTotal(bench.till.state().basket), 101n);
+  must(await bench.till.takeCash(1000n));
+  assert.equal((await lastSale(bench)).personal?.[0]?.basis, 'offline');
+  await scan(bench);
+  assert.equal(codeOf(await bench.till.redeemCoupon(COUPON)), 'coupon_used');
+  assert.equal(codeOf(await bench.till.redeemCoupon(personalCouponFrom(new Uint8Array(COUPON_BYTES).fill(6), sha256Hex(GIFT)))), 'coupon_budget');
 });

@@ -186,6 +186,11 @@ export type Till = {
    * `points_insufficient`; offline within the budget, `points_budget`. `points_step` where the rules let none be spent.
    */
   spendPoints(points: number): Promise<Result<null>>;
+  /**
+   * A coupon of one member: `coupon_used` and `coupon_not_issued` are the server's word; offline it is taken within the budget,
+   * `coupon_budget`. A sale that its promotion gives something uses it up.
+   */
+  redeemCoupon(code: string): Promise<Result<null>>;
   park(note: string | null): Promise<Result<null>>;
   /** Takes a basket on again that was put aside here or, online, at another till of the store (`from`: its terminal). */
   recall(sale: string, from?: string): Promise<Result<null>>;

@@ -15,7 +15,8 @@ import { Badge } from '../components/badge.tsx';
 import { type Column, List } from '../components/list.tsx';
 import { Page, Section } from '../components/page.tsx';
 import { useStores } from '../components/use-stores.ts';
-import { NewCard } from './cards-section.tsx';
+import { NewCode } from './cards-section.tsx';
+import { CouponSection } from './coupon-section.tsx';
 import { type Ledger, type LedgerEntry, pointQueries, readLedger } from './point-queries.ts';
 import { useFigures } from './use-figures.ts';
 import './points.css';
@@ -53,7 +54,7 @@ export function PointAccountPage(): ReactNode {
               />
             </Section>
           </div>
-          <div className="of-column"><Cards ledger={ledger} /><Groups ledger={ledger} /><Correct account={account} /></div>
+          <div className="of-column"><Cards ledger={ledger} /><Groups ledger={ledger} /><CouponSection account={account} /><Correct account={account} /></div>
         </div>
       )}
     </Page>
@@ -95,7 +96,7 @@ function Cards({ ledger }: { readonly ledger: Ledger }): ReactNode {
           )}
         </div>
       ))}
-      {made !== null && <NewCard code={made} onDone={() => setMade(null)} />}
+      {made !== null && <NewCode title={t('cards.made')} code={made} onDone={() => setMade(null)} />}
       {fault && <FaultNotice fault={fault} />}
     </Section>
   );

@@ -33,7 +33,7 @@ export function CardsSection(): ReactNode {
   return (
     <Section title={t('cards.title')} hint={t('cards.hint')} actions={<Button variant="default" loading={issue.busy} onClick={() => void issue.run(null).then((card) => card && setMade(card.code))}>{t('cards.issue')}</Button>}>
       {issue.fault && <FaultNotice fault={issue.fault} />}
-      {made !== null && <NewCard code={made} onDone={() => setMade(null)} />}
+      {made !== null && <NewCode title={t('cards.made')} code={made} onDone={() => setMade(null)} />}
       <form className="of-fields" onSubmit={(event) => void find(event)}>
         <TextInput label={t('cards.find')} description={t('cards.find_hint')} value={typed} maxLength={60} autoComplete="off" spellCheck={false} onChange={(event) => setTyped(event.currentTarget.value)} />
         <Button type="submit" variant="default" className="of-end">{t('cards.open')}</Button>
@@ -43,8 +43,8 @@ export function CardsSection(): ReactNode {
   );
 }
 
-/** A code is shown once: as a barcode to print, and as it is read aloud. */
-export function NewCard({ code, onDone }: { readonly code: string; readonly onDone: () => void }): ReactNode {
+/** A code is shown once: as a barcode to print, and as it is read aloud. `title`: what was made. */
+export function NewCode({ title, code, onDone }: { readonly title: string; readonly code: string; readonly onDone: () => void }): ReactNode {
   const { t } = useTranslation('points');
   const [picture, setPicture] = useState<string | null>(null);
   useEffect(() => {
@@ -55,7 +55,7 @@ export function NewCard({ code, onDone }: { readonly code: string; readonly onDo
     };
   }, [code]);
   return (
-    <Notice tone="green" title={t('cards.made')} action={<Button variant="default" onClick={onDone}>{t('cards.done')}</Button>}>
+    <Notice tone="green" title={title} action={<Button variant="default" onClick={onDone}>{t('cards.done')}</Button>}>
       {t('cards.made_hint')}
       <strong className="of-card-code st-figures" data-testid="card-code">{spellCard(code)}</strong>
       {picture && <img className="of-card-barcode" src={picture} alt={spellCard(code)} />}

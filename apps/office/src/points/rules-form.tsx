@@ -11,7 +11,7 @@ import { Section } from '../components/page.tsx';
 import type { Group, RulesAnswer } from './point-queries.ts';
 import { type TypedRules, readRules, typeRules } from './typed-rules.ts';
 
-type Texts = 'points' | 'per' | 'step_points' | 'step_amount' | 'share' | 'expiry' | 'receipt' | 'day' | 'days';
+type Texts = 'points' | 'per' | 'step_points' | 'step_amount' | 'share' | 'expiry' | 'receipt' | 'day' | 'days' | 'coupons';
 
 /** How members earn and spend. What somebody types stays theirs; the server says whether it is the newest. */
 export function RulesForm({ answer, groups, manages }: { readonly answer: RulesAnswer; readonly groups: readonly Group[]; readonly manages: boolean }): ReactNode {
@@ -60,7 +60,7 @@ export function RulesForm({ answer, groups, manages }: { readonly answer: RulesA
       <Section title={t('rules.offline')} hint={t('rules.offline_hint')}>
         <fieldset disabled={!manages} className="of-bare-fields">
           <div className="of-fields">{field('receipt', t('rules.receipt'))}{field('day', t('rules.day'))}</div>
-          {field('days', t('rules.days'))}
+          <div className="of-fields">{field('days', t('rules.days'))}{field('coupons', t('rules.coupons'))}</div>
         </fieldset>
       </Section>
       {save.fault && <FaultNotice fault={save.fault} />}

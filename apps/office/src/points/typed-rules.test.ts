@@ -5,7 +5,7 @@ import { readRules, typeRules } from './typed-rules.ts';
 
 const RULES: PointRules = {
   version: 4, earn: { points: 3, per_minor: 250n, on: 'net', excluded: { products: ['p'], categories: ['c1', 'c2'] }, groups: [{ group: 'g', rate_ppm: 2_500_000 }] },
-  spend: { step_points: 10, step_minor: 5n, share_ppm: 333_300 }, expiry_months: 18, offline: { receipt_points: 0, terminal_day_points: 700, groups_days: 3 },
+  spend: { step_points: 10, step_minor: 5n, share_ppm: 333_300 }, expiry_months: 18, offline: { receipt_points: 0, terminal_day_points: 700, groups_days: 3, day_coupons: 4 },
 };
 
 test('rules that are kept come back as they were', () => {

@@ -8,13 +8,13 @@ export type TypedRules = {
   /** Per cent of what everybody earns, by the group's id. */
   readonly groups: Readonly<Record<string, string>>;
   readonly canSpend: boolean; readonly step_points: string; readonly step_amount: string; readonly share: string;
-  readonly expiry: string; readonly receipt: string; readonly day: string; readonly days: string;
+  readonly expiry: string; readonly receipt: string; readonly day: string; readonly days: string; readonly coupons: string;
 };
 export type ReadRules = { readonly rules: Omit<PointRules, 'version'> | null; readonly wrongs: ReadonlySet<string> };
 
 /** One point for each unit of money, a hundred of them worth one. */
 const NEW: TypedRules = {
-  points: '1', per: '1.00', on: 'gross', excluded: [], groups: {}, canSpend: true, step_points: '100', step_amount: '1.00', share: '50', expiry: '24', receipt: '500', day: '5000', days: '7',
+  points: '1', per: '1.00', on: 'gross', excluded: [], groups: {}, canSpend: true, step_points: '100', step_amount: '1.00', share: '50', expiry: '24', receipt: '500', day: '5000', days: '7', coupons: '20',
 };
 
 export function typeRules(rules: PointRules | null, currency: string): TypedRules {
@@ -24,7 +24,7 @@ export function typeRules(rules: PointRules | null, currency: string): TypedRule
     points: String(earn.points), per: toDecimal(earn.per_minor, currency), on: earn.on, excluded: earn.excluded.categories ?? [],
     groups: Object.fromEntries(earn.groups.map(({ group, rate_ppm }) => [group, toPercent(rate_ppm)])),
     canSpend: spend !== null, step_points: String(spend?.step_points ?? NEW.step_points), step_amount: spend ? toDecimal(spend.step_minor, currency) : NEW.step_amount, share: spend ? toPercent(spend.share_ppm) : NEW.share,
-    expiry: expiry_months === null ? '' : String(expiry_months), receipt: String(offline.receipt_points), day: String(offline.terminal_day_points), days: String(offline.groups_days),
+    expiry: expiry_months === null ? '' : String(expiry_months), receipt: String(offline.receipt_points), day: String(offline.terminal_day_points), days: String(offline.groups_days), coupons: String(offline.day_coupons ?? 0),
   };
 }
 
@@ -60,7 +60,7 @@ export function readRules(typed: TypedRules, currency: string, kept: PointRules 
       ? { step_points: count('step_points', typed.step_points, 1, POINTS_MAX), step_minor: amount('step_amount', typed.step_amount), share_ppm: share_ppm !== null && share_ppm > 0 ? share_ppm : wrong('share', 1) }
       : null,
     expiry_months: typed.expiry.trim() === '' ? null : count('expiry', typed.expiry, 1, 1200),
-    offline: { receipt_points: count('receipt', typed.receipt, 0, POINTS_MAX), terminal_day_points: count('day', typed.day, 0, POINTS_MAX), groups_days: count('days', typed.days, 0, 366) },
+    offline: { receipt_points: count('receipt', typed.receipt, 0, POINTS_MAX), terminal_day_points: count('day', typed.day, 0, POINTS_MAX), groups_days: count('days', typed.days, 0, 366), day_coupons: count('coupons', typed.coupons, 0, POINTS_MAX) },
   };
   return { rules: wrongs.size === 0 ? rules : null, wrongs };
 }

@@ -35,6 +35,7 @@ export interface Database {
   import_proof: ImportProofRow;
   mailing: MailingRow;
   member_card: MemberCardRow;
+  member_coupon: MemberCouponRow;
   merchant: MerchantRow;
   message: MessageRow;
   message_template: MessageTemplateRow;
@@ -462,6 +463,19 @@ export interface MemberCardRow {
   account_id: string;
   state: string;
   issued_at: Date;
+}
+
+export interface MemberCouponRow {
+  merchant_id: string;
+  id: string;
+  coupon_hash: Buffer;
+  promotion_id: string;
+  account_id: string | null;
+  issued_at: Date;
+  held_sale_id: string | null;
+  held_until: Date | null;
+  used_sale_id: string | null;
+  used_at: Date | null;
 }
 
 export interface MerchantRow {

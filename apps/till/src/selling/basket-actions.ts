@@ -34,6 +34,8 @@ export type BasketActions = LineActions & {
   /** Puts a member's card to the basket, by its code or by a number. */
   findMember(typed: string, isNumber: boolean): Promise<boolean>;
   removeCard(): void;
+  /** A coupon of one member, by its code. */
+  redeemCoupon(code: string): Promise<boolean>;
   spendPoints(points: number): Promise<boolean>;
   park(note: string | null): Promise<boolean>;
   /** Takes a parked basket on; what is in the basket now is parked first. */
@@ -112,7 +114,7 @@ function lineActions({ till, mark, setNote, setOpenLine, setSide }: ActionParts,
 
 const ACTION_OF: Readonly<Record<BasketChange['what'], Action>> = { price: 'override_price', discount_line: 'discount', discount_basket: 'discount', waive: 'waive', coupon: 'sell' };
 
-function wholeActions({ till, setNote, setReceipt, setOpenLine, setSide, withApproval, giveUpApproval }: ActionParts): Omit<BasketActions, keyof LineActions | 'undo' | 'sellAmount' | 'sellNew' | 'findMember' | 'removeCard' | 'spendPoints'> {
+function wholeActions({ till, setNote, setReceipt, setOpenLine, setSide, withApproval, giveUpApproval }: ActionParts): Omit<BasketActions, keyof LineActions | 'undo' | 'sellAmount' | 'sellNew' | MemberActions> {
   const park = async (note: string | null): Promise<boolean> => {
     giveUpApproval();
     if (!say(setNote, await till.park(note))) return false;
@@ -165,7 +167,9 @@ function goodsActions({ till, show }: ActionParts): Pick<BasketActions, 'sellAmo
   };
 }
 
-function memberActions({ till, setNote, setReceipt }: ActionParts): Pick<BasketActions, 'findMember' | 'removeCard' | 'spendPoints'> {
+type MemberActions = 'findMember' | 'removeCard' | 'redeemCoupon' | 'spendPoints';
+
+function memberActions({ till, setNote, setReceipt }: ActionParts): Pick<BasketActions, MemberActions> {
   const done = async (asking: Promise<Result<unknown>>): Promise<boolean> => {
     setNote(null);
     return say(setNote, await asking);
@@ -177,6 +181,7 @@ function memberActions({ till, setNote, setReceipt }: ActionParts): Pick<BasketA
       return isFound;
     },
     removeCard: () => void done(till.detachCard()),
+    redeemCoupon: (code) => done(till.redeemCoupon(code)),
     spendPoints: (points) => done(till.spendPoints(points)),
   };
 }

@@ -1,4 +1,5 @@
 import { nameIn } from '@stilltill/domain/catalog';
+import { readPersonalCoupon } from '@stilltill/domain/points';
 import { KeyHint, useLanguage, useTranslation } from '@stilltill/ui';
 import type {} from '@stilltill/ui/messages/till';
 import { IconArrowLeft } from '@tabler/icons-react';
@@ -27,7 +28,10 @@ export function CouponPanel(props: { readonly actions: BasketActions }): ReactNo
   });
   const onSubmit = (event: FormEvent): void => {
     event.preventDefault();
-    if (code.trim() !== '') void actions.adjust({ what: 'coupon', coupon: code }, '').then((isDone) => isDone && back());
+    if (code.trim() === '') return;
+    // What one member alone has is asked about; what everybody may have the till knows by itself.
+    const used = readPersonalCoupon(code).kind === 'none' ? actions.adjust({ what: 'coupon', coupon: code }, '') : actions.redeemCoupon(code);
+    void used.then((isDone) => isDone && back());
   };
   return (
     <section className={classes['panel']} aria-label={t('coupon.title')}>

@@ -1,5 +1,5 @@
 import type { Product } from '@stilltill/domain/catalog';
-import { readCard } from '@stilltill/domain/points';
+import { readCard, readPersonalCoupon } from '@stilltill/domain/points';
 import type { BasketLine } from '@stilltill/domain/sale';
 import type { Receipt, Till } from '@stilltill/till-engine';
 import { type RefObject, useCallback } from 'react';
@@ -16,7 +16,7 @@ export type AddingParts = {
 export type Adding = {
   /** Runs what adds a line, and shows what came of it. `isElse`: it proved to be something else, and no fault. */
   readonly show: (adding: () => ReturnType<Till['scan']>, isElse?: () => boolean) => Promise<BasketLine | null>;
-  /** A member's card; else goods by their barcode; or a coupon, where no goods have it. */
+  /** A member's card, or a coupon of one member; else goods by their barcode; or a coupon, where no goods have it. */
   readonly scan: (barcode: string) => void;
   readonly add: (product: Product) => void;
   readonly enterSearch: (typed: string, found: Product | null) => void;
@@ -47,6 +47,12 @@ export function useAdding({ till, searchField, setText, setNote, setReceipt, set
     if (!answer.ok) soundRefusal();
     setNote(answer.ok ? null : { kind: 'fault', fault: answer.fault });
   }, [till, setNote, setReceipt, setOpenLine]);
+  const takePersonal = useCallback(async (code: string) => {
+    const answer = await till.redeemCoupon(code);
+    setOpenLine(null);
+    if (!answer.ok) soundRefusal();
+    setNote(answer.ok ? { kind: 'coupon', coupon: till.state().basket.coupons?.at(-1) ?? '' } : { kind: 'fault', fault: answer.fault });
+  }, [till, setNote, setOpenLine]);
   const scan = useCallback((barcode: string) => {
     const card = readCard(barcode);
     // Before goods: what has the form of a card and its check sign is offered to nobody as a new product.
@@ -54,15 +60,20 @@ export function useAdding({ till, searchField, setText, setNote, setReceipt, set
       void takeCard(card.code);
       return;
     }
+    const personal = readPersonalCoupon(barcode);
+    if (personal.kind === 'coupon') {
+      void takePersonal(personal.code);
+      return;
+    }
     let isCoupon = false;
     const adding = async (): ReturnType<Till['scan']> => {
       const scanned = await till.scan(barcode);
-      if (!scanned.ok && scanned.fault.code === 'product_unknown' && card.kind === 'misread') return { ok: false, fault: { code: 'card_misread' } };
+      if (!scanned.ok && scanned.fault.code === 'product_unknown' && (card.kind === 'misread' || personal.kind === 'misread')) return { ok: false, fault: { code: card.kind === 'misread' ? 'card_misread' : 'coupon_misread' } };
       if (!scanned.ok && scanned.fault.code === 'product_unknown') isCoupon = (await till.adjust({ what: 'coupon', coupon: barcode })).ok;
       return scanned;
     };
     void show(adding, () => isCoupon).then(() => isCoupon && setNote({ kind: 'coupon', coupon: barcode }));
-  }, [till, show, setNote, takeCard]);
+  }, [till, show, setNote, takeCard, takePersonal]);
   const clearSearch = useCallback(() => {
     setText('');
     searchField.current?.blur();

@@ -37,7 +37,7 @@ const OPERATORS: TillState['operators'] = [
 const no = (): Promise<Result<never>> => Promise.resolve(fail('not_permitted'));
 const NOT_HERE = {
   addOpen: no, addNew: no, adjust: no, approve: no, park: no, recall: no, parkedElsewhere: no, takeTender: no, returnTender: no, resolveTender: no, moveCash: no,
-  readShift: no, findSale: no, refund: no, voidLast: no, beginExchange: no, cancelExchange: no, attachCard: no, attachMember: no, detachCard: no, spendPoints: no,
+  readShift: no, findSale: no, refund: no, voidLast: no, beginExchange: no, cancelExchange: no, attachCard: no, attachMember: no, detachCard: no, spendPoints: no, redeemCoupon: no,
 };
 
 export function createFakeTill(now_ms: () => number, start: Partial<TillState> = {}): FakeTill {

@@ -20,7 +20,7 @@ const strange = fc.oneof(
 /** Where in a sale something is put, or taken away. */
 const place = fc.constantFrom(
   ['sale'], ['shift'], ['currency'], ['lines'], ['voided'], ['tax'], ['total_minor'], ['tenders'], ['receipt_token_hash'], ['more'],
-  ...['tax_mode', 'discount', 'waived_minor', 'rounding_minor', 'coupons', 'promotions', 'approvals', 'unknown', 'member', 'reckoned_at', 'reckoned_basis'].map((name) => [name]),
+  ...['tax_mode', 'discount', 'waived_minor', 'rounding_minor', 'coupons', 'promotions', 'approvals', 'unknown', 'member', 'personal', 'reckoned_at', 'reckoned_basis'].map((name) => [name]),
   ...['line', 'product', 'names', 'barcode', 'qty_milli', 'price_minor', 'tax_rate_ppm', 'amount_minor', 'unit', 'category', 'list_minor', 'discount', 'reductions', 'more'].map((name) => ['lines', 0, name]),
   ...['rate_ppm', 'net_minor', 'tax_minor'].map((name) => ['tax', 0, name]),
   ...['tender', 'kind', 'amount_minor', 'given_minor', 'change_minor', 'reference'].map((name) => ['tenders', 0, name]),

@@ -31,7 +31,7 @@ const BASIS_MAX = 80;
 const LANGUAGE = /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})?$/;
 
 /** What most sales are without. Where one of them stands, the schema reads the sale. */
-const RARE_IN_SALE = ['tax_mode', 'discount', 'waived_minor', 'rounding_minor', 'coupons', 'promotions', 'approvals', 'unknown', 'member'] as const;
+const RARE_IN_SALE = ['tax_mode', 'discount', 'waived_minor', 'rounding_minor', 'coupons', 'promotions', 'approvals', 'unknown', 'member', 'personal'] as const;
 const RARE_IN_LINE = ['list_minor', 'discount', 'reductions'] as const;
 
 function hasAny(fields: Fields, names: readonly string[]): boolean {

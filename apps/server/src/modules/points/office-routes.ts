@@ -1,7 +1,7 @@
 /** Rules, groups, cards and ledgers in the back office, below /api/v1/office/points. */
 import { ok } from '@stilltill/domain/result';
 import {
-  AccountCustomer, AccountGroups, CardIssued, CardState, CorrectPoints, CustomerGroup, CustomerGroupList, LockCard, NewCard, NewCustomerGroup, PointAccountPage, PointAccountQuery, PointLedger, PointLedgerQuery,
+  AccountCustomer, AccountGroups, CardIssued, CardState, CorrectPoints, CouponsIssued, CustomerGroup, CustomerGroupList, IssueCoupons, LockCard, NewCard, NewCustomerGroup, PointAccountPage, PointAccountQuery, PointLedger, PointLedgerQuery,
   PointRulesAnswer, PointRulesEdit, Uuid,
 } from '@stilltill/protocol';
 import type { FastifyRequest } from 'fastify';
@@ -13,6 +13,7 @@ import type { MerchantTx } from '../../platform/postgres.ts';
 import { makeDoCommand } from '../catalog/index.ts';
 import { readAccounts, readLedger } from './accounts.ts';
 import { assignAccount, correctPoints, issueCard, replaceCard, setGroups, setLocked } from './cards.ts';
+import { issueCoupons } from './coupons.ts';
 import type { PointPorts } from './ports.ts';
 import { makeGroup, readGroups, setRules } from './rules.ts';
 import { selectRules } from './store.ts';
@@ -78,6 +79,10 @@ function addCardRoutes(app: HttpServer, ports: PointPorts): void {
   app.post(`${BASE}/cards/:id/replace`, { schema: { tags, summary: 'Another card in the place of a lost one', params: Path, body: z.object({}), response: { 200: CardIssued } } }, async (request, reply) => {
     const by = await nameOf(ports, request);
     return doCommand(withoutKey(request), reply, CardIssued, (tx) => replaceCard(ports, tx, request.params.id, by));
+  });
+  app.post(`${BASE}/coupons`, { schema: { tags, summary: 'Issue coupons that hold once: their codes are in this answer alone', body: IssueCoupons, response: { 200: CouponsIssued } } }, async (request, reply) => {
+    const by = await nameOf(ports, request);
+    return doCommand(withoutKey(request), reply, CouponsIssued, (tx) => issueCoupons(ports, tx, request.body, by));
   });
   app.post(`${BASE}/cards/:id/lock`, { schema: { tags, summary: 'Lock a card, or let it be used again', headers, params: Path, body: LockCard, response: { 200: CardState } } }, async (request, reply) => {
     const by = await nameOf(ports, request);

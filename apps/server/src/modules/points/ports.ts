@@ -17,6 +17,8 @@ export type PointPorts = Pick<Platform, 'postgres' | 'clock' | 'ids' | 'random'>
   appendOwnMany(tx: MerchantTx, facts: readonly OwnFact[]): Promise<unknown>;
   publishChanges(tx: MerchantTx, records: readonly ReferenceRecord[]): Promise<string>;
   currencyOf(tx: MerchantTx): Promise<string>;
+  /** The code without which a promotion does not hold; null: there is no such promotion, or it needs none. */
+  couponOf(tx: MerchantTx, promotion: string): Promise<string | null>;
   readonly customers: Pick<Customers, 'findByAddress' | 'holdPersons'>;
   /** ISO 3166 code of the country that the merchant's first store is in; null: nobody knows. */
   placeOf(tx: MerchantTx): Promise<string | null>;

@@ -9,6 +9,7 @@ import type { Sale, SaleMember } from '@stilltill/domain/sale';
 import type { MerchantTx } from '../../platform/postgres.ts';
 import { hexArray, int8Array, textArray, timeArray, uuidArray } from '../../platform/sql-arrays.ts';
 import type { EntryOf, ProjectedEntry, Projection, ProjectionFlag } from '../journal/index.ts';
+import { freeCoupons, useCoupons } from './coupons.ts';
 import type { PointProjectionPorts } from './ports.ts';
 import { type CardRow, type EntryKind, type NewEntry, appendEntries, endHolds, insertCards, lockAccounts, selectCardsByHash, selectRuleVersions, selectRules } from './store.ts';
 
@@ -22,10 +23,12 @@ export function makePointProjection(ports: PointProjectionPorts): Projection {
       const sales = entries.filter((each): each is MemberSale => each.kind === 'sale.completed' && each.body.member !== undefined);
       const refunded = entries.flatMap((each) => (each.kind === 'sale.refunded' && each.body.sale !== null ? [each.body.sale] : []));
       const flags = sales.length === 0 && refunded.length === 0 ? [] : await projectSales(ports, tx, sales, refunded);
+      const of_coupons = await useCoupons(tx, entries.filter((each) => each.kind === 'sale.completed'));
+      await freeCoupons(tx, entries.flatMap((each) => (each.kind === 'basket.abandoned' ? [each.body.sale] : [])));
       // Behind the accounts, as whoever holds points locks them.
       await endHolds(tx, sales.map(({ body }) => body.sale), 'spent');
       await endHolds(tx, entries.flatMap(releasedBy), 'released');
-      return flags;
+      return [...flags, ...of_coupons];
     },
   };
 }

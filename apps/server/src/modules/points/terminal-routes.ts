@@ -1,9 +1,10 @@
 /** What tills ask about cards, below /api/v1/terminal/points. POST, so that neither a card nor a number stands in an address. */
 import type { Result } from '@stilltill/domain/result';
-import { CardSeen, HoldPoints, LookAtCard, PointsHeld } from '@stilltill/protocol';
+import { CardSeen, CouponHeld, HoldPoints, LookAtCard, PointsHeld, RedeemCoupon } from '@stilltill/protocol';
 import type { FastifyRequest } from 'fastify';
 import { answer, sendProblem } from '../../platform/http-problem.ts';
 import type { HttpServer } from '../../platform/http.ts';
+import { redeemCoupon } from './coupons.ts';
 import type { PointPorts } from './ports.ts';
 import { holdPoints, lookAtCard } from './spending.ts';
 
@@ -24,5 +25,11 @@ export function addPointTerminalRoutes(app: HttpServer, ports: PointPorts, ident
     if (!who.ok) return sendProblem(reply, who.fault) as never;
     const { merchant, terminal } = who.value;
     return answer(reply, await ports.postgres.withMerchant(merchant, (tx) => holdPoints(ports, tx, terminal, request.body)));
+  });
+
+  app.post(`${BASE}/coupon`, { schema: { tags, summary: 'Take a coupon of one member for a basket', body: RedeemCoupon, response: { 200: CouponHeld } } }, async (request, reply) => {
+    const who = identify(request);
+    if (!who.ok) return sendProblem(reply, who.fault) as never;
+    return answer(reply, await ports.postgres.withMerchant(who.value.merchant, (tx) => redeemCoupon(ports, tx, request.body)));
   });
 }

@@ -6,7 +6,7 @@ export const points = {
   rules: {
     title: 'Rules', hint: 'Tills have a change within seconds. What was sold before keeps the rules that it was sold by.', points: 'Points', per: 'For each ({{currency}})', on: 'Counted on', gross: 'What is paid, with tax', net: 'The price before tax',
     excluded: 'Categories that earn nothing', group: '{{name}} earn (%)', group_hint: '100 is what everybody earns. Empty: the same.', spend: 'Points can be spent', step_points: 'So many points', step_amount: 'Take off ({{currency}})', share: 'At most, of a sale (%)',
-    expiry: 'Months until points are over', expiry_hint: 'Empty: they never are. The oldest are spent first.', offline: 'Without a network', offline_hint: 'What a till lets be spent while nobody can be asked. What proves not to be there is shown as an exception.', receipt: 'Points on one receipt', day: 'Points at one till in a day', days: 'Days for which a till knows a card’s groups',
+    expiry: 'Months until points are over', expiry_hint: 'Empty: they never are. The oldest are spent first.', offline: 'Without a network', offline_hint: 'What a till lets be spent while nobody can be asked. What proves not to be there is shown as an exception.', receipt: 'Points on one receipt', day: 'Points at one till in a day', days: 'Days for which a till knows a card’s groups', coupons: 'Single coupons at one till in a day',
     save: 'Save', begin: 'Begin with points', saved: 'Saved.', saved_hint: 'Tills have it within seconds.', wrong: 'Check this.', owner_only: 'The owner changes these.',
   },
   groups: { title: 'Groups', hint: 'For promotions and for other rates of points.', none: 'No groups yet.', members_one: '{{count}} member', members_other: '{{count}} members', name_en: 'Name in English', name_zh: 'Name in Chinese', add: 'Add a group' },
@@ -14,6 +14,7 @@ export const points = {
     title: 'Cards', hint: 'A new card belongs to nobody until you give it to a customer.', issue: 'Make a card', made: 'The new card', made_hint: 'Print it or write it down now. It is shown this once.', find: 'Find a card', find_hint: 'Scan or type its code.', open: 'Open', done: 'I have it',
     state: { active: 'In use', locked: 'Locked', replaced: 'Replaced', unknown: 'Never issued' },
   },
+  coupons: { title: 'Coupons', hint: 'A code of their own for a promotion. It works once.', none: 'Make a promotion with a coupon code first: then members can have it once each.', promotion: 'Promotion', give: 'Make a coupon', made: 'The new coupon' },
   accounts: { title: 'Accounts', table: 'Accounts of points', empty: 'No accounts yet', empty_hint: 'Make a card: its account begins with it.', account: 'Since', customer: 'Belongs to', nobody: 'Nobody yet', somebody: 'A customer', cards: 'Cards', balance: 'Points' },
   account: {
     title: '{{points}}', hint_held: '{{points}} are held by open baskets.', hint: 'The sum of the entries below.', unknown: 'There is no such account.', cards: 'Cards of this account', since: 'since {{at}}', lock: 'Lock', unlock: 'Use again', replace: 'Replace', customer: 'Open the customer',

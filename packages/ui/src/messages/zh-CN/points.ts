@@ -9,7 +9,7 @@ export const points = {
   rules: {
     title: '规则', hint: '修改后几秒内到达终端。之前的销售仍按当时的规则。', points: '积分', per: '每消费（{{currency}}）', on: '计算依据', gross: '含税实付金额', net: '不含税金额',
     excluded: '不积分的分类', group: '{{name}}得（%）', group_hint: '100 表示与其他人相同。不填则相同。', spend: '积分可以抵现', step_points: '每多少分', step_amount: '抵（{{currency}}）', share: '每单最多抵（%）',
-    expiry: '积分几个月后过期', expiry_hint: '不填则永不过期。先用最早的积分。', offline: '断网时', offline_hint: '联系不上服务器时终端允许使用的积分。事后发现余额不足的，会列为异常。', receipt: '每张小票最多用', day: '每台终端每天最多用', days: '终端记住会员分组的天数',
+    expiry: '积分几个月后过期', expiry_hint: '不填则永不过期。先用最早的积分。', offline: '断网时', offline_hint: '联系不上服务器时终端允许使用的积分。事后发现余额不足的，会列为异常。', receipt: '每张小票最多用', day: '每台终端每天最多用', days: '终端记住会员分组的天数', coupons: '每台终端每天最多收单次优惠券',
     save: '保存', begin: '开通积分', saved: '已保存。', saved_hint: '终端几秒内生效。', wrong: '请核对此项。', owner_only: '由店主修改。',
   },
   groups: { title: '分组', hint: '用于促销和不同的积分比例。', none: '还没有分组。', members_other: '{{count}} 位会员', name_en: '英文名称', name_zh: '中文名称', add: '添加分组' },
@@ -17,6 +17,7 @@ export const points = {
     title: '会员卡', hint: '新卡在交给顾客之前不属于任何人。', issue: '制卡', made: '新会员卡', made_hint: '请现在打印或抄下，卡号只显示这一次。', find: '查找会员卡', find_hint: '扫描或输入卡号。', open: '打开', done: '已记下',
     state: { active: '使用中', locked: '已锁定', replaced: '已补换', unknown: '不是本店发的卡' },
   },
+  coupons: { title: '优惠券', hint: '为会员生成专用券码，只能用一次。', none: '请先建一个带优惠码的促销，然后才能发券。', promotion: '促销', give: '生成优惠券', made: '新优惠券' },
   accounts: { title: '账户', table: '积分账户', empty: '还没有账户', empty_hint: '制一张卡，账户随卡建立。', account: '建立时间', customer: '属于', nobody: '暂无', somebody: '顾客', cards: '卡数', balance: '积分' },
   account: {
     title: '{{points}}', hint_held: '其中 {{points}}已被未结的购物篮预占。', hint: '即下面各笔的合计。', unknown: '没有这个账户。', cards: '这个账户的会员卡', since: '{{at}} 起', lock: '锁定', unlock: '恢复使用', replace: '补卡', customer: '查看顾客',
