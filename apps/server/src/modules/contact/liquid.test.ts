@@ -64,7 +64,7 @@ it('what is put into a page is escaped', () => {
 it('each message has its words in both languages and for each channel, and a mail has both parts', () => {
   for (const name of TEMPLATES) for (const language of ['zh', 'en'] as const) for (const channel of ['sms', 'email', 'push', 'voice'] as const) {
     const { title, text, html } = render(name, {
-      language, channel, shop: 'Dawn <b>', store: 'One', postal_address: '1 Main Street\nTown', link: 'https://shop.test/c/x.y', code: 'ABCD-EFGH', values: { receipt_url: 'https://shop.test/r/x', number: 'S1-7', total: '¥1.00', text: 'Hello\nthere', title: 'Title' },
+      language, channel, shop: 'Dawn <b>', store: 'One', postal_address: '1 Main Street\nTown', link: 'https://shop.test/c/x.y', code: 'ABCD-EFGH', check: 'https://shop.test/v/x', values: { receipt_url: 'https://shop.test/r/x', number: 'S1-7', total: '¥1.00', text: 'Hello\nthere', title: 'Title' },
     });
     assert.ok(title !== '' && text !== '' && !/\{[{%]|undefined|null/.test(`${title}${text}${html ?? ''}`.replaceAll(/<!--.*?-->/gs, '')), `${name} ${language} ${channel}`);
     assert.equal(html !== null, channel === 'email');
@@ -74,6 +74,6 @@ it('each message has its words in both languages and for each channel, and a mai
 });
 
 it('the button of a mail leads nowhere but to the web', () => {
-  const { html } = render('receipt', { language: 'en', channel: 'email', shop: 'Dawn', store: 'One', postal_address: null, link: null, code: 'ABCD-EFGH', values: { receipt_url: 'javascript:alert(1)', number: '1', total: '1' } });
+  const { html } = render('receipt', { language: 'en', channel: 'email', shop: 'Dawn', store: 'One', postal_address: null, link: null, code: 'ABCD-EFGH', check: 'https://shop.test/v/x', values: { receipt_url: 'javascript:alert(1)', number: '1', total: '1' } });
   assert.ok(html !== null && !html.includes('javascript:'));
 });

@@ -21,6 +21,8 @@ export type Frame = {
   /** The pages of whoever gets it; null: there is no address to reach them at. */
   readonly link: string | null;
   readonly code: string;
+  /** Where the code is checked; null: there is no address to reach it at. */
+  readonly check: string | null;
   readonly values: Values;
 };
 export type Rendered = { readonly title: string; readonly text: string; readonly html: string | null };
@@ -96,14 +98,14 @@ const MAIL_WORDS: Readonly<Record<Language, { readonly link: string; readonly co
 
 type Body = { readonly title: string; readonly text: string; readonly address: string | null; readonly action: string };
 
-function mailOf(name: TemplateName, { title, text, address, action }: Body, { language, shop, store, postal_address, link, code }: Frame): Rendered {
+function mailOf(name: TemplateName, { title, text, address, action }: Body, { language, shop, store, postal_address, link, code, check }: Frame): Rendered {
   const words = MAIL_WORDS[language];
   const isStaff = name === 'staff';
   const sender = [shop === store ? shop : `${shop} · ${store}`, ...(postal_address ?? '').split('\n').filter((line) => line.trim() !== '')];
   const way = isStaff || link === null ? null : link;
-  const foot = [...sender, ...(way === null ? [] : [`${words.link}${language === 'zh' ? '：' : ': '}${way}`]), ...(isStaff ? [] : [`${words.code}${language === 'zh' ? '' : ' '}${code}`])];
+  const foot = [...sender, ...(way === null ? [] : [`${words.link}${language === 'zh' ? '：' : ': '}${way}`]), ...(isStaff ? [] : [`${words.code}${language === 'zh' ? '' : ' '}${code}${check === null ? '' : `  ${check}`}`])];
   const page = renderPage(PAGE, {
-    lang: words.lang, title, lines: text.split('\n').filter((line) => line.trim() !== ''), action_url: address, action_label: action, sender_lines: sender, link: way, link_label: words.link, code: isStaff ? null : code, code_label: words.code,
+    lang: words.lang, title, lines: text.split('\n').filter((line) => line.trim() !== ''), action_url: address, action_label: action, sender_lines: sender, link: way, link_label: words.link, code: isStaff ? null : code, code_label: words.code, check,
   });
   assert(page.ok, 'the page of mails is a template that works');
   return { title, text: `${text}${address === null ? '' : `\n\n${address}`}\n\n-- \n${foot.join('\n')}\n`, html: page.value };
