@@ -97,6 +97,9 @@ test('points that are spent lower what is to be paid, and go back with the goods
   await display.locator('[data-points="points_spent"]').filter({ hasText: '500' }).waitFor();
   await till.takeExact();
   assert.equal(await pointsNow(), '8 points');
+  const link = await till.receiptLink();
+  await till.nothingWaits();
+  assert.match(await (await fetch(link, { headers: { 'accept-language': 'en' } })).text(), /Points after this purchase<\/dt><dd>8</);
   await till.nothingWaits();
   assert.equal(await balance(), 8);
   const hold = till.page.getByRole('button', { name: 'Hold to take the sale back' });
@@ -185,6 +188,26 @@ test('the owner sees the rules, finds an account by its card, and what made its 
   await till.page.getByTestId('take').filter({ hasText: '3.50' }).click();
   await till.page.getByRole('button', { name: /刚好|正好|Exact/ }).first().click();
   assert.equal(await pointsNow(), '321 分');
+});
+
+test('a coupon of one member is scanned like goods, gives its promotion, and is refused the second time', async () => {
+  const made = (await owner.post('/api/v1/office/promotions', {
+    names: { zh: '生日礼', en: 'Birthday' }, offer: { kind: 'amount', amount_minor: '100' }, goods: {}, from: null, until: null, weekdays: null, hours: null, coupon: 'BIRTHDAY', priority: 0, combines: false, times_max: null,
+  })) as { promotion: { id: string } };
+  const { items: [coupon] } = (await owner.post(`${POINTS}/coupons`, { promotion: made.promotion.id, account: card.account, group: null })) as { items: { code: string }[] };
+  assert.ok(coupon);
+  const basket = till.page.getByRole('region', { name: '本单' });
+  await till.scan(COLA);
+  await till.page.getByTestId('take').filter({ hasText: '3.50' }).waitFor();
+  await till.scan(coupon.code);
+  await basket.getByText('BIRTHDAY：生日礼').waitFor();
+  await till.page.getByTestId('take').filter({ hasText: '2.50' }).click();
+  await till.page.getByRole('button', { name: /正好/ }).first().click();
+  await till.page.getByTestId('receipt-number').waitFor();
+  await till.scan(COLA);
+  await till.page.getByTestId('take').filter({ hasText: '3.50' }).waitFor();
+  await till.scan(coupon.code);
+  await till.page.getByText('这张优惠券已经用过').waitFor();
 });
 
 test('no page threw, and no console spoke of an error', () => {

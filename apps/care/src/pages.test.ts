@@ -76,3 +76,10 @@ test('the language is that of the link, else that of the browser, else Chinese',
   assert.equal(chooseLanguage('xx', undefined), 'zh');
   assert.equal(chooseLanguage(undefined, 'en;q=0'), 'zh');
 });
+
+test('a receipt of a member says what points did, and what was left then; one without a card says nothing of it', () => {
+  const page = receiptPage({ ...VIEW, language: 'en', member: { earned_points: 12, spent_points: 1500, balance_points: -3 } });
+  assert.match(page, /<dt>Points spent<\/dt><dd>−1,500<\/dd><dt>Points earned<\/dt><dd>12<\/dd><dt>Points after this purchase<\/dt><dd>-3<\/dd>/);
+  assert.ok(!receiptPage({ ...VIEW, language: 'en', member: { earned_points: 12, spent_points: 0 } }).includes('Points after'));
+  assert.ok(!receiptPage({ ...VIEW, language: 'en' }).includes('Points'));
+});

@@ -23,6 +23,8 @@ export type ReceiptView = {
   readonly lines: readonly { readonly names: Names; readonly qty_milli: number; readonly price_minor: bigint; readonly amount_minor: bigint }[];
   readonly tax: readonly { readonly rate_ppm: number; readonly net_minor: bigint; readonly tax_minor: bigint }[];
   readonly total_minor: bigint;
+  /** What a card's points did, as the paper says it. Absent: no card was shown. */
+  readonly member?: { readonly earned_points: number; readonly spent_points: number; readonly balance_points?: number | undefined } | undefined;
   /** What can be done from here; null: nothing. */
   readonly slip: SlipView | null;
   readonly tenders: readonly { readonly kind: 'cash' | 'card' | 'code' | 'exchange'; readonly given_minor: bigint; readonly change_minor: bigint }[];
@@ -50,9 +52,19 @@ ${view.lines.map((line) => html`<tr><th scope="row">${bidi(nameOf(line.names, la
 <p class="total"><span>${kind === 'sale' ? t.total : t.refunded}</span> <strong>${money(view.total_minor)}</strong></p>
 <dl>${view.tenders.map((tender) => tenderOf(view, tender, money))}</dl>
 ${taxOf(view, money)}
+${pointsOf(view)}
 ${view.slip ? slipForms(view, view.slip) : NOTHING}`;
   const footer = html`<p class="quiet">${t.same_as_paper}</p><p class="quiet">${t.nothing_asked}</p>`;
   return pageOf(language, `${fill(kind === 'sale' ? t.title : t.refund_title, { number: view.number })} · ${view.shop_name}`, content, { footer, hasForms: view.slip !== null });
+}
+
+function pointsOf({ member, language }: ReceiptView): Html {
+  if (!member) return NOTHING;
+  const t = messagesOf(language);
+  const figure = (points: number): string => new Intl.NumberFormat(LOCALES[language]).format(points);
+  const spent = member.spent_points > 0 ? html`<dt>${t.points.spent}</dt><dd>−${figure(member.spent_points)}</dd>` : NOTHING;
+  const balance = member.balance_points === undefined ? NOTHING : html`<dt>${t.points.balance}</dt><dd>${figure(member.balance_points)}</dd>`;
+  return html`<dl>${spent}<dt>${t.points.earned}</dt><dd>${figure(member.earned_points)}</dd>${balance}</dl>`;
 }
 
 /** A till may have written the language with its region, such as zh-CN. */

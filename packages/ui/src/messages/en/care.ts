@@ -3,13 +3,14 @@ export const care = {
   number: 'Number', hash: 'Check digits', date: 'Date', item: 'Item', amount: 'Amount', total: 'Total', refunded: 'Given back',
   tax: 'Tax contained', tax_rate: '{{rate}} of {{net}}', tax_free: 'Free of tax', given: { cash: 'Cash received', card: 'Paid by card', code: 'Paid by payment code', exchange: 'Goods returned' }, change: 'Change',
   paid_out: { cash: 'Paid out in cash', card: 'Paid back to the card', code: 'Paid back by payment code', exchange: 'For the new goods' },
+  points: { spent: 'Points spent', earned: 'Points earned', balance: 'Points after this purchase' },
   same_as_paper: 'Number and check digits are the same as on your paper receipt.',
   nothing_asked: 'This page shows this receipt and nothing else. Nothing on it has to be filled in, and nobody learns your phone number from it.',
   missing: {
     title: 'This receipt has not arrived yet', why: 'If you have just paid, the till may be offline for a while. It keeps your receipt, and the receipt comes here as soon as the till is back on the network.',
     later: 'Open this page again later. The link stays good.', check: 'If you typed the address, compare it with your paper receipt. The paper is valid as it is.', again: 'Look again',
   },
-  nav: { preferences: 'What I want', history: 'Who contacted me', data: 'My data', label: 'Your pages' },
+  nav: { preferences: 'My choices', history: 'Contacts', data: 'My data', label: 'Your pages' },
   channels: { sms: 'Text message', email: 'E-mail', push: 'Notification', voice: 'Phone call' },
   purposes: {
     receipt: 'Receipt', confirmation: 'Asking you to confirm', withdrawal_notice: 'Saying that we stop', security: 'Security', order: 'Your order', service: 'Service', follow_up: 'Asking how it went',
@@ -62,7 +63,7 @@ export const care = {
   data: {
     title: 'My data', held: 'All that {{shop}} holds about you. Names and addresses lie encrypted under a key of yours alone.', name: 'Name', language: 'Language', zone: 'Time zone', since: 'Known since', places: 'Countries whose rules hold', points: 'Numbers and addresses', confirmed: 'confirmed {{date}}', not_confirmed: 'not confirmed',
     words: 'What you said about being contacted', given: 'Agreed', withdrawn: 'Took back', notice: 'Text shown: {{hash}}', of_all: 'for all numbers and addresses', requests: 'What you asked the shop', answer_by: 'to be answered by {{date}}', answered: 'answered {{date}}', refused: 'refused {{date}}', messages: 'Messages and calls', messages_see: 'See them all under “Who contacted me”',
-    purchases: 'Purchases', purchases_none: 'No purchase is linked to you.', feedback: 'Feedback', feedback_none: 'Feedback is kept with its receipt, without a name. Nobody can tell that it is yours.', download: 'Download everything (JSON)', points_title: 'Points',
+    purchases: 'Purchases', purchases_none: 'No purchase is linked to you.', feedback: 'Feedback', feedback_none: 'Feedback is kept with its receipt, without a name. Nobody can tell that it is yours.', download: 'Download everything (JSON)', points_of: '{{earned}} points earned, {{spent}} spent', points_title: 'Points',
     correct: 'Put something right', language_any: 'As the shop writes', zone_hint: 'Such as Asia/Shanghai. Empty: not known.', add: 'Another number or address', add_hint: 'We send a link there. It counts once you press the button behind it.', add_do: 'Send a link there', remove: 'Take out',
     ask: 'Ask the shop', ask_hint: 'A person of the shop answers, within what the law sets.', ask_kind: 'What about', ask_words: 'In your words', ask_do: 'Ask', kinds: { access: 'What is known about me', correction: 'Something is wrong', erasure: 'Erasure', export: 'My data to take along', objection: 'I object to something' },
     erase: 'Erase my data', languages: { zh: '中文', en: 'English' },

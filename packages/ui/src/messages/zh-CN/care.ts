@@ -6,6 +6,7 @@ export const care = {
   number: '号码', hash: '校验码', date: '时间', item: '商品', amount: '金额', total: '合计', refunded: '退款合计',
   tax: '其中税额', tax_rate: '{{net}}，税率 {{rate}}', tax_free: '免税', given: { cash: '收现金', card: '刷卡付款', code: '扫码付款', exchange: '退货抵扣' }, change: '找零',
   paid_out: { cash: '退现金', card: '退回银行卡', code: '原路退回付款码', exchange: '抵新商品' },
+  points: { spent: '使用积分', earned: '本次积分', balance: '本次消费后的积分' },
   same_as_paper: '号码和校验码与纸质小票一致。',
   nothing_asked: '本页只显示这一张小票。以上内容都可以不填，也不会泄露您的电话。',
   missing: {
@@ -53,7 +54,7 @@ export const care = {
   },
   data: {
     title: '我的资料', held: '{{shop}}保存的有关您的全部内容。姓名和联系方式以您专属的密钥加密。', name: '姓名', language: '语言', zone: '时区', since: '登记时间', places: '适用哪些地区的规定', points: '号码和邮箱', confirmed: '{{date}}确认', not_confirmed: '未确认', words: '您对联系的表态', given: '同意', withdrawn: '撤回', notice: '当时显示的文本：{{hash}}', of_all: '适用于全部号码和邮箱',
-    requests: '您向本店提出的请求', answer_by: '应在{{date}}前答复', answered: '{{date}}已答复', refused: '{{date}}已拒绝', messages: '消息和电话', messages_see: '全部记录在“谁联系过我”', purchases: '购买记录', purchases_none: '没有与您关联的购买记录。', feedback: '评价', feedback_none: '评价与小票放在一起，不含姓名，没有人知道是您写的。', download: '下载全部资料（JSON）', points_title: '积分',
+    requests: '您向本店提出的请求', answer_by: '应在{{date}}前答复', answered: '{{date}}已答复', refused: '{{date}}已拒绝', messages: '消息和电话', messages_see: '全部记录在“谁联系过我”', purchases: '购买记录', purchases_none: '没有与您关联的购买记录。', feedback: '评价', feedback_none: '评价与小票放在一起，不含姓名，没有人知道是您写的。', download: '下载全部资料（JSON）', points_of: '获得 {{earned}} 分，使用 {{spent}} 分', points_title: '积分',
     correct: '更正', language_any: '按门店习惯', zone_hint: '例如 Asia/Shanghai，留空表示未知。', add: '添加号码或邮箱', add_hint: '我们会往那里发送链接，按下链接页面的按钮后才生效。', add_do: '发送链接', remove: '移除', ask: '向本店提出请求', ask_hint: '由店里的人在法定期限内答复。', ask_kind: '事由', ask_words: '具体内容', ask_do: '提交', kinds: { access: '了解我的资料', correction: '资料有误', erasure: '删除', export: '带走我的资料', objection: '反对某种处理' },
     erase: '删除我的资料', languages: { zh: '中文', en: 'English' },
   },
