@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { COMMERCIAL, type Channel } from '@stilltill/domain/contact';
-import { merchantText } from '@stilltill/server/modules/care/forms.ts';
+import { merchantText } from '@stilltill/server/modules/care/index.ts';
 import type { Order, Sender } from '@stilltill/server/modules/contact/index.ts';
 import type { MerchantTx } from '@stilltill/server/platform/postgres.ts';
 import { type TestDatabase, createTestDatabase } from '@stilltill/testing/test-database';

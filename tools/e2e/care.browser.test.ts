@@ -79,7 +79,7 @@ test('purposes, hours, a pause and a stop are chosen without a script', async ()
 });
 
 test('who contacted me: messages with their grounds, a call ahead, and who looked', async () => {
-  await page.getByRole('link', { name: 'Who contacted me' }).click();
+  await page.getByRole('link', { name: 'Contacts' }).click();
   for (const text of [/You agreed to it/, /Chen Mo opened your data/, /Refused: Offers and events/]) await says(text);
   await check(`${person.link}/contacts`, 'who contacted me');
 });

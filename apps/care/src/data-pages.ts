@@ -1,8 +1,9 @@
 /** What a shop holds about somebody, how they put it right, and how they have it erased. */
 import { type DataView, DATA_WISHES, type EraseView } from '@stilltill/domain/care';
+import { formatMoney } from '@stilltill/domain/money';
 import { pageOf } from './frame.ts';
 import { type Html, NOTHING, html } from './html.ts';
-import { type Language, fill, messagesOf } from './language.ts';
+import { type Language, LOCALES, fill, messagesOf } from './language.ts';
 import { bidi, colon, dayOf, joined, momentOf, navOf, noteOf, pathOf, pick, textField, wordItem, wordsField } from './parts.ts';
 
 export function dataPage(view: DataView): string {
@@ -21,12 +22,12 @@ ${noteOf(view, language, { date: open ? dayOf(open.answer_by, view) : '' })}
 <dt>${t.zone}</dt><dd>${view.zone ?? '–'}</dd>
 <dt>${t.places}</dt><dd>${joined(view.places, language)}</dd>
 <dt>${t.since}</dt><dd>${dayOf(view.since, view)}</dd>
-${view.points_balance === null ? NOTHING : html`<dt>${t.points_title}</dt><dd>${view.points_balance}</dd>`}
+${view.balance_points === null ? NOTHING : html`<dt>${t.points_title}</dt><dd>${String(view.balance_points)}</dd>`}
 </dl>
 <section><h2>${t.points}</h2><ul>${view.points.map((point) => pointItem(view, point))}</ul></section>
 <section><h2>${t.words}</h2>${view.words.length === 0 ? html`<p>${all.nothing_yet}</p>` : html`<ul>${view.words.map((word) => wordItem(view, word))}</ul>`}</section>
 <section><h2>${t.messages}</h2><p><a href="${pathOf(view, '/contacts')}">${t.messages_see}</a></p></section>
-<section><h2>${t.purchases}</h2><p>${t.purchases_none}</p><h3>${t.feedback}</h3><p>${t.feedback_none}</p></section>
+<section><h2>${t.purchases}</h2>${view.purchases.length === 0 ? html`<p>${t.purchases_none}</p>` : html`<ul>${view.purchases.map((purchase) => purchaseItem(view, purchase))}</ul>`}<h3>${t.feedback}</h3><p>${t.feedback_none}</p></section>
 ${view.requests.length === 0 ? NOTHING : html`<section><h2>${t.requests}</h2><ul>${view.requests.map((request) => requestItem(view, request))}</ul></section>`}
 <p><a href="${view.path}/data.json" download>${t.download}</a></p>
 ${formsOf(view)}`, { hasForms: true });
@@ -36,6 +37,12 @@ function pointItem(view: DataView, { id, kind, address, confirmed_at, isOwn }: D
   const all = messagesOf(view.language);
   return html`<li>${all.point_kinds[kind]}${colon(view.language)}${bidi(address)}<p class="quiet">${confirmed_at === null ? all.data.not_confirmed : fill(all.data.confirmed, { date: dayOf(confirmed_at, view) })}</p>
 ${isOwn ? NOTHING : html`<form method="post" action="${pathOf(view, '/remove-address')}"><input type="hidden" name="point" value="${id}"><button class="plain" aria-label="${all.data.remove}: ${address}">${all.data.remove}</button></form>`}</li>`;
+}
+
+function purchaseItem(view: DataView, { at, number, total_minor, currency, earned_points, spent_points }: DataView['purchases'][number]): Html {
+  const { language } = view;
+  const t = messagesOf(language).data;
+  return html`<li>${formatMoney(total_minor, currency, LOCALES[language])} · ${number}<p class="quiet">${momentOf(at, view)} · ${fill(t.points_of, { earned: String(earned_points), spent: String(spent_points) })}</p></li>`;
 }
 
 function requestItem(view: DataView, { kind, received_at, answer_by, ended_at, outcome, reason }: DataView['requests'][number]): Html {

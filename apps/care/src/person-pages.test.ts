@@ -18,7 +18,7 @@ const preferences = (language: 'zh' | 'en', change: Partial<PreferencesView> = {
 });
 const data = (language: 'zh' | 'en', change: Partial<DataView> = {}): DataView => ({
   ...frame(language), ...NOTE, name: EVIL, chosen_language: null, zone: EVIL, since: AT, places: [EVIL], points: [{ id: 'x', kind: 'phone', address: EVIL, confirmed_at: null, isOwn: false }], words: Array.from({ length: 30 }, () => WORD),
-  requests: [{ kind: 'objection', received_at: AT, answer_by: AT, ended_at: AT, outcome: 'refused', reason: EVIL }], points_balance: 120, ...change,
+  requests: [{ kind: 'objection', received_at: AT, answer_by: AT, ended_at: AT, outcome: 'refused', reason: EVIL }], balance_points: 120n, purchases: [{ at: AT, number: EVIL, total_minor: 100n, currency: 'CNY', earned_points: 1n, spent_points: 0n }], ...change,
 });
 const history = (language: 'zh' | 'en', items: HistoryView['items'] = Array.from({ length: 30 }, () => CONTACT)): HistoryView => ({ ...frame(language), items: [...items, { kind: 'access', at: AT, by: EVIL, what: 'opened' }], next: EVIL });
 const verify = (language: 'zh' | 'en', change: Partial<VerifyView> = {}): VerifyView => ({ ...frame(language), ...NOTE, said: { address: EVIL, sender: EVIL, words: EVIL }, code: EVIL, answer: { genuine: true, day: '2026-11-20', channel: 'sms', purpose: 'marketing' }, isLimited: false, ...change });

@@ -105,7 +105,7 @@ export function composeModules(app: HttpServer, platform: Platform, options: Com
   office.addRoutes(app);
   fleet.addOfficeRoutes(app, requireOffice);
   staff.addOfficeRoutes(app, requireOffice);
-  const care = composeCare(platform, { fleet, sales, office, customers, contact }, options.monotonic_ms);
+  const care = composeCare(platform, { fleet, sales, office, customers, contact, points }, options.monotonic_ms);
   care.addRoutes(app);
   care.addOfficeRoutes(app);
   printing.addRoutes(app);
@@ -125,7 +125,7 @@ export function composeModules(app: HttpServer, platform: Platform, options: Com
 }
 
 /** The customers' own pages. */
-function composeCare({ postgres, clock, ids, random, log, keys }: Platform, { fleet, sales, office: { requireOffice }, customers, contact }: Pick<Modules, 'fleet' | 'sales' | 'office' | 'customers' | 'contact'>, monotonic_ms?: () => number): Care {
+function composeCare({ postgres, clock, ids, random, log, keys }: Platform, { fleet, sales, office: { requireOffice }, customers, contact, points }: Pick<Modules, 'fleet' | 'sales' | 'office' | 'customers' | 'contact' | 'points'>, monotonic_ms?: () => number): Care {
   return makeCare({
     postgres, clock, ids, random, log, keys, requireOffice, customers, contact, pages: carePages, findReceipt: sales.findReceipt, merchants: fleet.merchants, monotonic_ms: monotonic_ms ?? (() => performance.now()),
     findStore: async (tx, id) => {
@@ -136,7 +136,7 @@ function composeCare({ postgres, clock, ids, random, log, keys }: Platform, { fl
       const [shop, [store]] = [await fleet.merchant(tx), await fleet.stores(tx)];
       return shop && store ? { id: store.id, shop_name: shop.shop_name, name: store.name, timezone: store.timezone, place: contact.placeOfZone(store.timezone) } : null;
     },
-    pointsBalance: () => Promise.resolve(null),
+    readMembership: points.readMembership, receiptsOf: sales.receiptsOf,
   });
 }
 

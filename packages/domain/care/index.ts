@@ -66,8 +66,10 @@ export type DataView = CareFrame & CareNote & {
   readonly points: readonly { readonly id: string; readonly kind: 'phone' | 'email' | 'push' | 'wechat' | 'alipay'; readonly address: string; readonly confirmed_at: string | null; readonly isOwn: boolean }[];
   readonly words: readonly CareWord[];
   readonly requests: readonly { readonly kind: DataWish; readonly received_at: string; readonly answer_by: string; readonly ended_at: string | null; readonly outcome: 'answered' | 'refused' | null; readonly reason: string | null }[];
-  /** Balance; null: the shop gives no points, or they have no card. */
-  readonly points_balance: number | null;
+  /** What they have to spend; null: they have no card. */
+  readonly balance_points: bigint | null;
+  /** At which their card was shown, the newest first. */
+  readonly purchases: readonly { readonly at: string; readonly number: string; readonly total_minor: bigint; readonly currency: string; readonly earned_points: bigint; readonly spent_points: bigint }[];
 };
 export type EraseView = CareFrame & Pick<CareNote, 'problem'>;
 

@@ -73,7 +73,7 @@ export function addPersonRoutes(app: HttpServer, ports: CarePorts, desk: FormDes
     scope.get('/c/:link/data', { schema: { ...schema, summary: 'My data (HTML)' } }, (request, reply) => page(request, reply, (opened) => showData(request, reply, 200, opened, noteFrom(request))));
     scope.get('/c/:link/data.json', { schema: { ...schema, summary: 'My data' } }, (request, reply) => page(request, reply, async (opened) => {
       const held = await ports.postgres.withMerchant(opened.merchant, (tx) => exportOf(ports, tx, opened));
-      return (reply as FastifyReply).headers({ 'content-type': 'application/json; charset=utf-8', 'content-disposition': 'attachment; filename="my-data.json"', 'cache-control': 'private, no-store', 'x-robots-tag': 'noindex' }).serializer(String).send(JSON.stringify(held, null, 2));
+      return (reply as FastifyReply).headers({ 'content-type': 'application/json; charset=utf-8', 'content-disposition': 'attachment; filename="my-data.json"', 'cache-control': 'private, no-store', 'x-robots-tag': 'noindex' }).serializer(String).send(JSON.stringify(held, (_, part: unknown) => (typeof part === 'bigint' ? part.toString() : part), 2));
     }));
     scope.get('/c/:link/erase', { schema: { ...schema, summary: 'What erasure takes and what it leaves (HTML)' } }, (request, reply) => page(request, reply, async ({ frame }) => desk.send(reply, 200, frame.language, pages.erasePage({ ...frame, problem: null }), true)));
 

@@ -114,7 +114,20 @@ export async function dataView(ports: CarePorts, tx: MerchantTx, { frame, link }
   return {
     ...frame, ...note, name: root.name, chosen_language: languageOf(root.language), zone: root.zones_certainty === 'known' ? root.zones[0] ?? null : null, since: root.created_at, places: root.places,
     points: pointsOf(held.profiles).map(({ id, kind, address, confirmed_at }) => ({ id, kind, address, confirmed_at, isOwn: id === link.point })),
-    words: shownWords(held.profiles, held.said).slice(0, WORDS_SHOWN_MAX), requests: await dataRequestsOf(ports, tx, link.members), points_balance: await ports.pointsBalance(tx, link.members),
+    words: shownWords(held.profiles, held.said).slice(0, WORDS_SHOWN_MAX), requests: await dataRequestsOf(ports, tx, link.members), ...await readPurchases(ports, tx, link, WORDS_SHOWN_MAX),
+  };
+}
+
+/** What their cards say of them; who has none, has bought without a name. */
+async function readPurchases(ports: CarePorts, tx: MerchantTx, { members }: Link, most: number): Promise<Pick<DataView, 'balance_points' | 'purchases'>> {
+  const membership = await ports.readMembership(tx, members, most);
+  const receipts = membership && await ports.receiptsOf(tx, membership.sales.map(({ sale }) => sale));
+  return {
+    balance_points: membership?.balance_points ?? null,
+    purchases: (membership?.sales ?? []).flatMap(({ sale, earned_points, spent_points }) => {
+      const receipt = receipts?.get(sale);
+      return receipt ? [{ ...receipt, earned_points, spent_points }] : [];
+    }),
   };
 }
 
@@ -132,8 +145,7 @@ export async function exportOf(ports: CarePorts, tx: MerchantTx, opened: Opened)
     consents: said, stopped: stops, notice_shown_now: notice,
     messages: messages.map(({ content, ...message }) => ({ ...message, text: content && textOf(content) })),
     seen_by: (await ports.customers.readAccesses(tx, link.members, null, EXPORTED_MAX)).map(({ at, by, what }) => ({ at, by, what })),
-    requests: await dataRequestsOf(ports, tx, link.members), points_balance: await ports.pointsBalance(tx, link.members),
-    purchases: [], feedback: 'Feedback lies with its receipt and names nobody.', store: store.name,
+    requests: await dataRequestsOf(ports, tx, link.members), ...await readPurchases(ports, tx, link, EXPORTED_MAX), feedback: 'Feedback lies with its receipt and names nobody.', store: store.name,
   };
 }
 

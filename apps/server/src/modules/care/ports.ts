@@ -5,6 +5,8 @@ import type { MerchantTx } from '../../platform/postgres.ts';
 import type { Contact } from '../contact/index.ts';
 import type { Customers } from '../customers/index.ts';
 import type { RequireOffice } from '../office/index.ts';
+import type { Membership } from '../points/index.ts';
+import type { Sales } from '../sales/index.ts';
 import type { CarePages } from './pages.ts';
 
 export type FoundReceipt = { readonly number: string; readonly hash: string; /** ISO 8601: by the till's clock, and when it arrived. */ readonly at: string; readonly received_at: string; readonly store: string }
@@ -25,8 +27,10 @@ export type CarePorts = Pick<Platform, 'postgres' | 'clock' | 'ids' | 'random' |
   findStore(tx: MerchantTx, store: string): Promise<FoundStore | null>;
   /** The first store of the merchant, which speaks for the shop where no other is meant; null: there is none. */
   firstStore(tx: MerchantTx): Promise<(FoundStore & { readonly id: string; readonly place: string | null }) | null>;
-  /** How many points these have to spend; null: the shop gives none, or they have no card. */
-  pointsBalance(tx: MerchantTx, customers: readonly string[]): Promise<number | null>;
+  /** Points and purchases by card of these; null: they have none. */
+  readMembership(tx: MerchantTx, customers: readonly string[], sales_max: number): Promise<Membership | null>;
+  /** What the receipts of sales tell, by the ids of the sales; one that is not known is missing. */
+  receiptsOf(tx: MerchantTx, sales: readonly string[]): ReturnType<Sales['receiptsOf']>;
   /** Milliseconds by which rates are counted, never backwards. */
   monotonic_ms(): number;
 };

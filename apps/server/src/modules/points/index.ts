@@ -3,11 +3,13 @@ import type { HttpServer } from '../../platform/http.ts';
 import type { MerchantTx } from '../../platform/postgres.ts';
 import { issueCard } from './cards.ts';
 import { addPointOfficeRoutes } from './office-routes.ts';
+import { readMembership } from './own-pages.ts';
 import type { PointPorts } from './ports.ts';
 import { setRules } from './rules.ts';
 import { type IdentifyTerminal, addPointTerminalRoutes } from './terminal-routes.ts';
 
 export { type KeptLine, type Written, entriesOf, linesOf, makePointProjection } from './project.ts';
+export type { Membership } from './own-pages.ts';
 export { areGroups } from './rules.ts';
 export type { PointPorts, PointProjectionPorts } from './ports.ts';
 
@@ -19,6 +21,8 @@ export function makePoints(ports: PointPorts) {
     issueCard: (tx: MerchantTx, customer: string | null, by: string) => issueCard(ports, tx, customer, by),
     /** `points_rules_invalid`, `conflict`. The last act of its transaction. */
     setRules: (tx: MerchantTx, edit: Parameters<typeof setRules>[2]) => setRules(ports, tx, edit),
+    /** What these customers have to spend, and the sales of theirs; null: they have no card. */
+    readMembership,
     addTerminalRoutes: (app: HttpServer, identify: IdentifyTerminal): void => addPointTerminalRoutes(app, ports, identify),
     addOfficeRoutes: (app: HttpServer): void => addPointOfficeRoutes(app, ports),
   };
