@@ -49,7 +49,8 @@ export function NewCode({ title, code, onDone }: { readonly title: string; reado
   const [picture, setPicture] = useState<string | null>(null);
   useEffect(() => {
     let isHere = true;
-    void import('../labels/barcode-svg.ts').then(({ barcodePicture }) => isHere && setPicture(barcodePicture({ symbology: 'code128', text: code }, 14)));
+    // Without the picture the code still stands there in letters.
+    void import('../labels/barcode-svg.ts').then(({ barcodePicture }) => isHere && setPicture(barcodePicture({ symbology: 'code128', text: code }, 14))).catch(() => undefined);
     return () => {
       isHere = false;
     };
