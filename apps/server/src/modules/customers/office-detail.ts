@@ -126,7 +126,7 @@ async function editCustomer(ports: CustomerPorts, vault: Vault, tx: MerchantTx, 
 /** What nobody says any more is guessed again: from the number, else from where the shop is. */
 async function placesAfter({ placeOf }: CustomerPorts, vault: Vault, tx: MerchantTx, row: CustomerRow, place: string | null): Promise<Pick<CustomerRow, 'places' | 'places_certainty'>> {
   if (place !== null) return { places: [place], places_certainty: 'known' };
-  if (row.places_certainty === 'guessed') return row;
+  if (row.places_certainty === 'guessed') return { places: row.places, places_certainty: 'guessed' };
   const [item] = await itemsOf(vault, tx, [row]);
   const phone = item?.points.find(({ kind, address }) => kind === 'phone' && address !== null)?.address ?? null;
   const guessed = phone === null ? [] : placesOfPhone(phone);

@@ -61,6 +61,8 @@ describe('a customer in the office', () => {
     assert.equal(codeOf(await ask('PUT', `/customers/${id}`, { ...edit, revision: changed.revision, zone: 'Mars/Phobos' })), 'zone_invalid');
     const guessed = CustomerDetail.parse((await ask('PUT', `/customers/${id}`, { ...edit, revision: changed.revision, place: null, zone: null, safe_word: '' })).body);
     assert.deepEqual([guessed.places, guessed.places_certainty, guessed.zones_certainty, guessed.safe_word], [['CN'], 'guessed', 'unknown', null]);
+    const again = CustomerDetail.parse((await ask('PUT', `/customers/${id}`, { ...edit, revision: guessed.revision, notes: '周末来', place: null, zone: null })).body);
+    assert.deepEqual([again.notes, again.safe_word, again.places], ['周末来', '海棠', ['CN']]);
   });
 
   it('gets and loses ways to be reached', async () => {
