@@ -89,3 +89,7 @@ export const RegisterList = z.object({ items: z.array(z.object({ register: z.str
 // POST /api/v1/office/contact/registers: a copy takes the place of the one before. `numbers`: one in a line. A long one comes in parts, and holds from its last one on.
 export const RegisterBody = z.object({ register: z.string().regex(/^[A-Z]{2}-[A-Z0-9-]{1,40}$/), copied_at: Time, numbers: z.string().max(900_000), part: z.enum(['only', 'first', 'more', 'last']).default('only') });
 export const RegisterAnswer = z.object({ taken: z.int(), unreadable: z.int() });
+
+// GET /api/v1/office/contact/replies: what customers answered and a person should read. `text`: null once they are erased.
+export const ReplyItem = z.object({ id: Uuid, customer: Uuid, channel: z.enum(['sms', 'email']), at: Time, text: z.string().nullable(), sense: z.string(), read_at: Time.nullable(), read_by: z.string().nullable() });
+export const ReplyPage = z.object({ items: z.array(ReplyItem), next: z.string().nullable() });

@@ -14,6 +14,7 @@ export interface Database {
   contact: ContactRow;
   contact_made: ContactMadeRow;
   contact_point: ContactPointRow;
+  contact_reply: ContactReplyRow;
   contact_setting: ContactSettingRow;
   customer: CustomerRow;
   customer_access: CustomerAccessRow;
@@ -210,6 +211,19 @@ export interface ContactPointRow {
   created_at: Date;
   confirmed_at: Date | null;
   removed_at: Date | null;
+}
+
+export interface ContactReplyRow {
+  merchant_id: string;
+  id: string;
+  customer_id: string;
+  point_id: string;
+  channel: string;
+  at: Date;
+  text: Buffer;
+  sense: string;
+  read_at: Date | null;
+  read_by: string | null;
 }
 
 export interface ContactSettingRow {

@@ -46,7 +46,7 @@ async function makePerson(number: string): Promise<[customer: string, point: str
   return [id, point];
 }
 const consent = (purposes: readonly Purpose[] = COMMERCIAL, channels: readonly Channel[] = CHANNELS, who = customer, point: string | null = phone) => run((tx) => shop.server.modules.contact.giveConsent(tx, {
-  customer: who, point, purposes, channels, at: null, source: 'till', by: null, form: 'express', notice_hash: 'a'.repeat(64), language: 'zh',
+  customer: who, point, purposes, channels, at: null, source: 'preferences', by: null, form: 'express', notice_hash: 'a'.repeat(64), language: 'zh',
 }));
 const message = (change: Partial<NewMessage> & { purpose?: Purpose } = {}): NewMessage => {
   const { purpose = 'marketing', ...rest } = change;

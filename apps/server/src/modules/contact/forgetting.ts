@@ -17,6 +17,10 @@ export async function forgetOld(ports: ContactPorts, merchant: string): Promise<
     emptied += count;
     if (count < AT_ONCE) break;
   }
+  await ports.postgres.withMerchant(merchant, async (tx) => {
+    const { keep_others_days } = await readSettings(tx);
+    await tx.execute('delete from app.contact_reply where merchant_id = $1 and at < $2', [merchant, new Date(ports.clock.now_ms() - keep_others_days * DAY_MS)], 'contact.forget_replies');
+  });
   await ports.postgres.withMerchant(merchant, (tx) => tx.execute('delete from app.care_link where merchant_id = $1 and expires_at < $2', [merchant, new Date(ports.clock.now_ms())], 'contact.forget_links'));
   return emptied;
 }

@@ -15,6 +15,7 @@ import { type Given, type Said, type Stop, WITHDRAWN_CHANNEL, giveConsent, giveC
 import { type Confirmed, confirmPoint, makeSendLink } from './confirming.ts';
 import { type DispatchOptions, dispatchDue, findLost } from './dispatch.ts';
 import { type Answer, type NewMessage, makeMessages } from './gate.ts';
+import { addReplyRoutes } from './replies.ts';
 import { addRegisterRoutes } from './register-routes.ts';
 import { doAndRemember, replayMemories } from './remembering.ts';
 import { addContactOfficeRoutes } from './office-routes.ts';
@@ -138,6 +139,7 @@ export function makeContact({ jobs, staff, provider_reach = 'public', ...given }
       addProviderRoutes(app, ports, provider_reach, writeToStaff);
       addMailingRoutes(app, ports, mailings);
       addRegisterRoutes(app, ports);
+      addReplyRoutes(app, ports);
       addCallRoutes(app, ports, { write: writeThem, endCall: (merchant, message, outcome, by) => doAndRemember(ports, merchant, (tx, remember) => endCall(ports, tx, remember, message, outcome, by)) });
     },
     mailings,

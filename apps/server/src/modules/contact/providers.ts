@@ -119,6 +119,8 @@ function findWrong({ settings, secrets }: Provider, reach: Reach): string | null
     const address = settings[field];
     if (address !== null && mailAddress(address) === null) return field;
   }
+  // Without its key a mail would go out unsigned, and nobody would see it.
+  if (settings.dkim !== null && secrets['dkim_private_key'] === undefined) return 'dkim_private_key';
   try {
     makeComposer(smtpConfig(settings, secrets, reach));
     return null;

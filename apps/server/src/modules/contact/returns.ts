@@ -9,6 +9,7 @@ import type { Point } from '../customers/index.ts';
 import { type Remember, stop, withdrawConsent } from './consents.ts';
 import { type SentMessage, changeMessages, selectByReference } from './message-store.ts';
 import type { ContactPorts } from './ports.ts';
+import { keepReply } from './replies.ts';
 import type { Returned } from './senders/sender.ts';
 
 /** What became of it. 'unheard': it names no message and nobody that we know. */
@@ -49,6 +50,7 @@ async function hearReply(ports: ContactPorts, tx: MerchantTx, remember: Remember
     for (const point of points) await stop(ports, tx, remember, { kind: 'stopped', customer: point.customer, point: null, source: 'reply', by: null });
     return { done: 'stopped', reply };
   }
+  await keepReply(ports, tx, points, channel, text, reply);
   return { done: 'for_a_person', reply };
 }
 
