@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { after, before, beforeEach, it } from 'node:test';
 import { COMMERCIAL } from '@stilltill/domain/contact';
+import { normalizeCard } from '@stilltill/domain/points';
 import { CareOverview, DataRequestItem, DataRequestPage, FapiaoPage, FeedbackItem, FeedbackPage, FraudReportPage } from '@stilltill/protocol';
 import { type TestDatabase, createTestDatabase } from '@stilltill/testing/test-database';
 import { type ShopTerminal, type TestShop, openTestShop } from '@stilltill/testing/test-shop';
@@ -246,4 +247,29 @@ it('two who press at the same moment leave one feedback, one request and one num
     post(`${receipt}/feedback`, { stars: '5', words: String(at) }), post(`${receipt}/fapiao`, { title: 'x', tax_number: '', email: 'a@example.com' }), post(`${receipt}/stay`, { address: `1390000010${at}`, purpose: 'survey', channel: 'sms' }),
   ]).flat());
   assert.deepEqual([await countOf('feedback'), await countOf('fapiao_request'), await countOf('receipt_sign_up')], before_it.map((count) => count + 1));
+});
+
+it('a member sees the purchases at which their card was shown, and what points they have; nobody else’s', async () => {
+  const [customer, point] = [randomUUID(), randomUUID()];
+  const { customers, points } = shop.server.modules;
+  const card = await run(async (tx) => {
+    await customers.makeCustomers(tx, [{ id: customer, personal: { name: '李雷', notes: '' }, language: 'zh', places: ['CN'], places_certainty: 'known', zones: [], zones_certainty: 'unknown', points: [{ id: point, kind: 'phone', address: '+8613900000099' }] }]);
+    await customers.confirmPoint(tx, point);
+    return points.issueCard(tx, customer, 'Chen Mo');
+  });
+  assert(card.ok);
+  const card_hash = createHash('sha256').update(normalizeCard(card.value.code)).digest('hex');
+  const sold = terminal.writeSale({ bend: (body) => ({ ...body, member: { card_hash, earned_points: 0, spent_points: 0, rules_version: 1, basis: 'offline' } }) });
+  assert.equal((await shop.ask('/api/v1/journal', terminal.upload([sold]), { authorization: terminal.pass })).status, 200);
+  const token = randomBytes(16).toString('base64url');
+  await database.adminQuery(
+    "insert into app.care_link (merchant_id, id, token_hash, kind, customer_id, point_id, made_at, expires_at) values ($1, $2, $3, 'person', $4, $5, now(), now() + interval '9 years')",
+    [shop.merchant, randomUUID(), createHash('sha256').update(token).digest(), customer, point],
+  );
+  const link = `/c/${merchantText(shop.merchant)}.${token}`;
+  const held = JSON.parse((await open(`${link}/data.json`)).body) as { purchases: { total_minor: string; number: string }[]; balance_points: string };
+  assert.deepEqual([held.purchases.map(({ total_minor }) => total_minor), held.balance_points], [['3750'], '0']);
+  assert.match(held.purchases[0]?.number ?? '', /^S1-T1-/);
+  const page = (await open(`${link}/data`)).body;
+  assert(page.includes('¥37.50') && page.includes(held.purchases[0]?.number ?? '-'));
 });
