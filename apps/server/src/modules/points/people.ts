@@ -6,13 +6,14 @@ import type { PointPorts } from './ports.ts';
 
 type Ports = Pick<PointPorts, 'customers' | 'placeOf'>;
 
-/** Whoever has a number, as it was typed: ids of them and of all who are one person with them. `phone_invalid`. */
-export async function findByPhone({ customers, placeOf }: Ports, tx: MerchantTx, typed: string): Promise<Result<readonly string[]>> {
+/** People who have a number, as it was typed: of each the ids of all customers that are this one person. `phone_invalid`. */
+export async function findByPhone({ customers, placeOf }: Ports, tx: MerchantTx, typed: string): Promise<Result<readonly (readonly string[])[]>> {
   const phone = readPhone(typed, await placeOf(tx));
   if (!phone.ok) return phone;
   const points = (await customers.findByAddress(tx, 'phone', phone.value.e164)).filter(({ isUsable }) => isUsable);
-  const persons = points.length === 0 ? new Map() : await customers.holdPersons(tx, points.map(({ customer }) => customer));
-  return ok([...new Set([...persons.values()].flatMap((person) => (person.erased_at === null ? person.members : [])))]);
+  const found = points.length === 0 ? [] : [...(await customers.holdPersons(tx, points.map(({ customer }) => customer))).values()];
+  const persons = new Map(found.filter(({ erased_at }) => erased_at === null).map((person) => [person.id, person.members]));
+  return ok([...persons.values()]);
 }
 
 /** Whether the shop knows somebody by this id who was not erased. */

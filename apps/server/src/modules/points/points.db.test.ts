@@ -279,6 +279,11 @@ describe('cards', () => {
     assert.deepEqual([moved.account, moved.balance_points, moved.cards.length], [theirs.account, 100, 2]);
     const seen = (await fromTill(till(), 'look', { phone: '139-1234-5678' })).body as { balance_points: number };
     assert.equal(seen.balance_points, 100);
+    const other = (await ask('POST', '/api/v1/office/customers', { name: '王芳', phone: '139 1234 5678' })).body as { id: string };
+    await office('POST', `${BASE}/cards`, { customer: other.id }, CardIssued);
+    assert.equal(codeOf(await fromTill(till(), 'look', { phone: '13912345678' })), 'member_unknown', 'of two who have the number nobody is guessed');
+    await database.postgres.withMerchant(shop.merchant, (tx) => shop.server.modules.customers.merge(tx, customer.id, other.id, 'Li Wei'));
+    assert.equal((await fromTill(till(), 'look', { phone: '13912345678' })).status, 200, 'once they are one person, it is theirs');
     await upload(till(2), sell(till(2), saleOf()));
     assert.equal((await ledger(theirs.account)).balance_points, 200, 'the old card goes on for the account that it belongs to now');
     await assertSums();

@@ -49,14 +49,18 @@ async function findCard(tx: MerchantTx, card_hash: string): Promise<Result<CardR
   return card.state === 'active' ? ok(card) : fail('card_locked');
 }
 
-/** The card of whoever has the number, where that is one account: of two people nobody is guessed. */
+/** The newest card of whoever has the number: of two people who have one, nobody is guessed. */
 async function findCardOf(ports: Ports, tx: MerchantTx, typed: string): Promise<Result<CardRow>> {
-  const customers = await findByPhone(ports, tx, typed);
-  if (!customers.ok) return customers;
-  const accounts = customers.value.length === 0 ? [] : await selectAccountsOf(tx, customers.value);
-  const cards = accounts.length === 1 ? (await selectCardsOf(tx, accounts.map(({ id }) => id))).filter(({ state }) => state === 'active') : [];
-  const card = cards.at(-1);
-  return card ? ok(card) : fail('member_unknown');
+  const persons = await findByPhone(ports, tx, typed);
+  if (!persons.ok) return persons;
+  const cards: CardRow[] = [];
+  for (const members of persons.value) {
+    const accounts = await selectAccountsOf(tx, members);
+    const newest = (await selectCardsOf(tx, accounts.map(({ id }) => id))).findLast(({ state }) => state === 'active');
+    if (newest) cards.push(newest);
+  }
+  const [card, other] = cards;
+  return card && !other ? ok(card) : fail('member_unknown');
 }
 
 function nowOf({ clock }: Pick<PointPorts, 'clock'>): string {
