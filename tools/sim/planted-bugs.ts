@@ -14,6 +14,11 @@ const JOURNAL = 'apps/server/src/modules/journal';
 
 export const BUGS: Readonly<Record<string, Bug>> = {
   ...GATE_BUGS,
+  'withdrawal-taken-up-as-nothing': {
+    wrong: 'what a customer refused at a till is taken up as nothing',
+    faults: ['offline'],
+    edits: [{ file: 'apps/server/src/modules/customers/from-tills.ts', find: 'for (const each of refused) await withdraw(ports, tx, each, points.get(each.address.hex) ?? []);', put: '' }],
+  },
   'acknowledged-before-commit': {
     wrong: 'the server acknowledges what it has not committed',
     faults: ['server_killed_before_commit'],

@@ -28,7 +28,7 @@ function makeWorld(): { book: Book; stored: { -readonly [K in keyof Stored]: Sto
   const closing = write('shift.closed', { shift });
   const sums = { shift, sales: 2, sales_minor: 750n, refunds: 1, refunds_minor: 100n };
   return {
-    book: { deeds, closed: [{ ...sums, terminal: uuid(2), hash: closing.hash, difference_minor: 0n, float_minor: 0n, expected_minor: 650n, gone: null }], unheard: new Set(), torn_shifts: new Set() },
+    book: { deeds, words: [], closed: [{ ...sums, terminal: uuid(2), hash: closing.hash, difference_minor: 0n, float_minor: 0n, expected_minor: 650n, gone: null }], unheard: new Set(), torn_shifts: new Set() },
     stored: {
       entries: chain.map(({ entry, hash, text }) => ({ terminal: uuid(2), epoch, chain: 1, seq: entry.seq, variant: 0, hash, kind: entry.kind, text })),
       sales: deeds.map((deed) => ({ chain: 1, seq: deed.seq, variant: 0, kind: deed.kind, id: deed.id, shift, total_minor: deed.total_minor })),

@@ -3,6 +3,7 @@
  * what the server stores. Pure, and written without any of the product's own rules, so that a bug there can't hide here.
  */
 import { createHash } from 'node:crypto';
+import type { Word } from './simulation-words.ts';
 
 /** A sale or refund that a till said is done, and what its receipt says. */
 export type Deed = {
@@ -24,6 +25,8 @@ export type ClosedShift = {
 
 export type Book = {
   readonly deeds: Deed[];
+  /** What customers said about being reached. */
+  readonly words: Word[];
   readonly closed: ClosedShift[];
   /** Sales by their ids and refunds by their reasons, whose outcome no operator heard because the power went. */
   readonly unheard: Set<string>;

@@ -18,6 +18,7 @@ import type { FakeClock } from './fake-time.ts';
 import type { SeededRandom } from './seeded-random.ts';
 import type { Stored } from './simulation-ledger.ts';
 import { readStored } from './simulation-stored.ts';
+import { type StoredWords, readStoredWords } from './simulation-words.ts';
 import { type Snapshot, type TestDatabase, createTestDatabase } from './test-database.ts';
 
 export type SimOperator = { readonly id: string; readonly pin: string };
@@ -47,6 +48,9 @@ export type SimServer = {
   /** Settles each exception of an entry that is not computed yet by computing it again, as a manager does in the office. Answers with their number. */
   reproject(shop: SimShop): Promise<number>;
   stored(shop: SimShop): Promise<Stored>;
+  storedWords(shop: SimShop): Promise<StoredWords>;
+  /** Keyed hash of a number of the country, hex. */
+  lookupOf(shop: SimShop, number: string): string;
   /** The owner makes a promotion, or ends the last one. */
   changePromotions(shop: SimShop): Promise<void>;
   /** A manager closes a shift that its till has not closed. False: there is none. */
@@ -170,6 +174,8 @@ export async function startSimServer(host: SimHost, { clock, random }: SimServer
     throws: () => throws,
     reproject: (shop) => reproject(modules(), host, postgres, shop),
     stored: (shop) => readStored(host.database, shop.merchant),
+    storedWords: (shop) => readStoredWords(host.database, shop.merchant),
+    lookupOf: (shop, number) => Buffer.from(modules().customers.lookupOf(shop.merchant, 'phone', `+86${number}`)).toString('hex'),
     changePromotions: (shop) => changePromotions(modules(), postgres, random, shop),
     async closeShift({ merchant }) {
       const [open] = await host.database.adminQuery<{ shift_id: string }>('select shift_id from app.shift where merchant_id = $1 and closed_at is null order by first_at, shift_id limit 1', [merchant]);

@@ -13,6 +13,7 @@ import type { FakeClock } from './fake-time.ts';
 import type { Deed } from './simulation-ledger.ts';
 import type { PowerCut, SimTillParts } from './simulation-parts.ts';
 import { makeSimSales } from './simulation-sales.ts';
+import { makeSimWords } from './simulation-words.ts';
 
 export type Tab = { readonly till: Till; readonly clock: FakeClock; isAlive: boolean; readonly number: number };
 type Image = { readonly disk: DiskImage; readonly hashes: ReadonlySet<string> };
@@ -41,6 +42,8 @@ export type SimTill = {
   enrol(code: string, pump: () => Promise<void>): Promise<Result<null> | 'waiting'>;
   /** The till heard that numbers of its epoch were given twice. From its next entry on it is in another epoch. */
   learnOfBranch(epoch: string): void;
+  /** All that stands on its disk, as letters. */
+  diskTexts(): readonly string[];
   /** Whether an entry that was told to be durable is still on this disk. */
   holds(hash: string): boolean;
   waiting(): number;
@@ -149,6 +152,7 @@ export function makeSimTill(parts: SimTillParts): SimTill {
     hashes.add(deed.hash);
   };
   const { sell, refund } = makeSimSales({ ...parts, finish, judge, enter, hasLeft });
+  const { speak } = makeSimWords({ ...parts, finish, judge });
   const close = async (till: Till, cut: PowerCut | null): Promise<void> => {
     const { shift } = till.state();
     if (!shift) return;
@@ -173,7 +177,8 @@ export function makeSimTill(parts: SimTillParts): SimTill {
     if (state.phase !== 'open') return;
     if (!state.shift) return judge('opens a shift', await finish(till.openShift(BigInt(random.below(20_000))), cut));
     const dice = random.below(100);
-    if (dice < 74) return sell(till, cut);
+    if (dice < 68) return sell(till, cut);
+    if (dice < 74) return speak(till, cut);
     if (dice < 84) return refund(till, cut);
     if (dice < 86) return moveCash(till);
     if (dice < 93) return close(till, cut);
@@ -211,6 +216,7 @@ export function makeSimTill(parts: SimTillParts): SimTill {
       kill();
       isOldDisk = true;
       for (const deed of book.deeds) if (deed.till === name) book.torn_shifts.add(deed.shift);
+      for (const word of book.words) if (word.till === name) word.mayBeGone = true;
       disk = makeFakeDisk(random.fork(`disk ${lives}`), image.disk);
       hashes = new Set(image.hashes);
       // What it had learned went with its disk.
@@ -265,6 +271,7 @@ export function makeSimTill(parts: SimTillParts): SimTill {
       return result ?? 'waiting';
     },
     holds: (hash_of_entry) => hashes.has(hash_of_entry),
+    diskTexts: () => [...disk.image().files.values()].map((bytes) => Buffer.from(bytes).toString('latin1')),
     waiting: () => Math.max(0, ...tabs.map((tab) => tab.till.state().network.waiting)),
   };
 }

@@ -11,6 +11,7 @@ import { type SeededRandom, makeSeededRandom } from './seeded-random.ts';
 import { type Book, type Violation, compareWithBook } from './simulation-ledger.ts';
 import { type SimHost, type SimServer, type SimShop, startSimServer } from './simulation-server.ts';
 import { type SimTill, makeSimTill } from './simulation-till.ts';
+import { type WordViolation, compareWords, inTheClear } from './simulation-words.ts';
 import type { Snapshot } from './test-database.ts';
 
 export const FAULTS = [
@@ -19,12 +20,12 @@ export const FAULTS = [
   'damaged_entry', 'projection_throws', 'storage_full', 'enrolled_again', 'reload',
 ] as const;
 /** What people do that is out of the ordinary; it must occur, too. */
-export const DEEDS = ['basket_parked', 'basket_recalled', 'tender_unknown', 'tender_resolved', 'refunded_elsewhere', 'exchanged', 'promotion_changed', 'shift_closed_in_office'] as const;
+export const DEEDS = ['basket_parked', 'basket_recalled', 'tender_unknown', 'tender_resolved', 'refunded_elsewhere', 'exchanged', 'promotion_changed', 'shift_closed_in_office', 'consent_given', 'consent_withdrawn'] as const;
 export type FaultName = (typeof FAULTS)[number];
 export type DeedName = (typeof DEEDS)[number];
 
 /** What went wrong: at the end on the server, or on the way. */
-export type Wrong = Violation | { readonly rule: 'blocked' | 'acknowledged' | 'not_healed' | 'promotions'; readonly what: string };
+export type Wrong = Violation | WordViolation | { readonly rule: 'blocked' | 'acknowledged' | 'not_healed' | 'promotions'; readonly what: string };
 
 export type SimulationResult = {
   readonly seed: string;
@@ -73,7 +74,7 @@ async function makeWorld(host: SimHost, options: SimulationOptions): Promise<Wor
   const counts = new Map<FaultName | DeedName, number>();
   const trace: string[] = [];
   const violations: Wrong[] = [];
-  const book: Book = { deeds: [], closed: [], unheard: new Set(), torn_shifts: new Set() };
+  const book: Book = { deeds: [], words: [], closed: [], unheard: new Set(), torn_shifts: new Set() };
   const settle = async (): Promise<void> => {
     for (let turn = 0; turn < 3; turn++) await new Promise(setImmediate);
   };
@@ -115,7 +116,10 @@ async function makeWorld(host: SimHost, options: SimulationOptions): Promise<Wor
       await server.reproject(shop);
     },
     async judge() {
-      violations.push(...compareWithBook(book, await server.stored(shop)));
+      const stored = await server.stored(shop);
+      violations.push(...compareWithBook(book, stored));
+      violations.push(...compareWords(book.words, stored.entries, await server.storedWords(shop), (number) => server.lookupOf(shop, number), (counts.get('server_clock_stepped') ?? 0) === 0));
+      violations.push(...inTheClear('a journal', stored.entries.map(({ text }) => text)), ...tills.flatMap((till) => inTheClear(`the storage of ${till.name}`, till.diskTexts())));
       // A server that was put back knows of promotions only as far as its backup does.
       const differing = (counts.get('server_restored') ?? 0) === 0 ? await server.promotionsDiffer(shop) : 0;
       if (differing > 0) violations.push({ rule: 'promotions', what: `the server works out the promotions of ${differing} sales otherwise than their tills` });
@@ -259,6 +263,7 @@ function problemOf(letter: Letter): string {
 }
 
 async function carry(parts: Parts, letter: Letter): Promise<void> {
+  for (const wrong of inTheClear(`an upload of ${letter.till}`, [letter.request.body ?? ''])) parts.blame(wrong);
   const { network, server } = parts;
   if (!parts.cut || !letter.request.path.endsWith('/journal')) return network.carry(letter, (request) => server.serve(request));
   const { cut } = parts;
