@@ -121,7 +121,7 @@ class World {
     if (purposes.length === 0) return;
     for (const purpose of purposes) for (const channel of ['sms', 'email'] as const) wordOf(who, purpose, channel).given_ms = Math.max(wordOf(who, purpose, channel).given_ms, at_ms);
     const done = await this.#run((tx) => this.#server.modules.contact.giveConsent(tx, {
-      customer: who.id, point: null, purposes, channels: ['sms', 'email'], at: new Date(at_ms).toISOString(), source: 'till', by: null, form: 'written', notice_hash: null, language: 'en',
+      customer: who.id, point: null, purposes, channels: ['sms', 'email'], at: new Date(at_ms).toISOString(), source: 'preferences', by: null, form: 'written', notice_hash: null, language: 'en',
     }));
     assert(done.ok, 'a consent of somebody who is known is taken');
   }
