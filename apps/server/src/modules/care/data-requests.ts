@@ -32,10 +32,10 @@ export async function askAboutData(ports: Ports, tx: MerchantTx, { customer, kin
   const due = ports.contact.deadlinesOf(places, at_ms, store?.timezone ?? 'UTC');
   if (person && source === 'page') {
     const [open] = await tx.query<Row>(`select ${REQUEST} from app.data_request where merchant_id = $1 and customer_id = $2 and kind = $3 and ended_at is null limit 1`, [tx.merchant_id, person.id, kind]);
-    if (open) return ok(itemOf(ports, tx, open));
+    if (open) return itemIn(ports, tx, open);
   }
   const id = ports.ids.uuid();
-  const { key, sealed } = sealOwn(ports, tx, id, { words });
+  const { key, sealed } = await seal(ports, tx, id, person?.id ?? null, words);
   const [row] = await tx.query<Row>(
     `insert into app.data_request (merchant_id, id, customer_id, kind, source, told, key, received_at, acknowledge_by, answer_by, duty, citation, extend_within)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) returning ${REQUEST}`,
@@ -44,7 +44,7 @@ export async function askAboutData(ports: Ports, tx: MerchantTx, { customer, kin
       new Date(due.answer_by_ms).toISOString(), due.duty, due.citation, due.extend_within,
     ],
   );
-  return row ? ok(itemOf(ports, tx, row)) : fail('not_found');
+  return itemIn(ports, tx, row);
 }
 
 /** The open ones by when they are due, the ended ones the newest first; from behind a cursor of moment and id on. */
@@ -55,13 +55,13 @@ export async function dataRequestPage(ports: Ports, tx: MerchantTx, state: 'open
       : `select ${REQUEST} from app.data_request where merchant_id = $1 and ended_at is not null and ($2::timestamptz is null or (ended_at, id) < ($2, $3::uuid)) order by ended_at desc, id desc limit $4`,
     [tx.merchant_id, after?.[0] ?? null, after?.[1] ?? null, limit],
   );
-  return rows.map((row) => itemOf(ports, tx, row));
+  return itemsOf(ports, tx, rows);
 }
 
 /** What these people have asked, the newest first. */
 export async function dataRequestsOf(ports: Ports, tx: MerchantTx, customers: readonly string[]): Promise<Item[]> {
   const rows = await tx.query<Row>(`select ${REQUEST} from app.data_request where merchant_id = $1 and customer_id = any($2::uuid[]) order by received_at desc, id desc limit 100`, [tx.merchant_id, uuidArray(customers)]);
-  return rows.map((row) => itemOf(ports, tx, row));
+  return itemsOf(ports, tx, rows);
 }
 
 export type DataStep = { readonly step: 'acknowledge' } | { readonly step: 'extend'; readonly reason: string } | { readonly step: 'end'; readonly outcome: 'answered' | 'refused'; readonly reason: string };
@@ -75,7 +75,7 @@ export async function stepDataRequest(ports: Ports, tx: MerchantTx, id: string, 
   if (row.ended_at) return fail('conflict');
   const change = async (set: string, values: readonly unknown[]): Promise<Result<Item>> => {
     const [changed] = await tx.query<Row>(`update app.data_request set ${set} where merchant_id = $1 and id = $2 returning ${REQUEST}`, [tx.merchant_id, id, ...values]);
-    return changed ? ok(itemOf(ports, tx, changed)) : fail('not_found');
+    return itemIn(ports, tx, changed);
   };
   switch (step.step) {
     case 'acknowledge':
@@ -97,13 +97,34 @@ export async function forgetWords(tx: MerchantTx, customers: readonly string[]):
   await tx.execute('update app.data_request set told = null, key = null where merchant_id = $1 and customer_id = any($2::uuid[])', [tx.merchant_id, uuidArray(customers)]);
 }
 
-function itemOf(ports: Ports, tx: MerchantTx, row: Row): Item {
-  const { id, customer_id: customer, sealed, key } = row;
+/** Under the key of whoever asks, which their erasure destroys; of somebody who is not known, under one of its own. */
+async function seal(ports: Ports, tx: MerchantTx, id: string, customer: string | null, words: string): Promise<{ readonly key: Uint8Array | null; readonly sealed: Uint8Array }> {
+  const own = customer === null ? undefined : (await ports.customers.keysOf(tx, [customer])).get(customer);
+  return own ? { key: null, sealed: ports.customers.seal(own, `wish ${id}`, JSON.stringify({ words })) } : sealOwn(ports, tx, id, { words });
+}
+
+async function itemIn(ports: Ports, tx: MerchantTx, row: Row | undefined): Promise<Result<Item>> {
+  const [item] = row ? await itemsOf(ports, tx, [row]) : [];
+  return item ? ok(item) : fail('not_found');
+}
+
+async function itemsOf(ports: Ports, tx: MerchantTx, rows: readonly Row[]): Promise<Item[]> {
+  const keys = await ports.customers.keysOf(tx, rows.flatMap(({ customer_id }) => customer_id ?? []));
+  return rows.map((row) => {
+    const { id, customer_id, sealed, key } = row;
+    const own = keys.get(customer_id ?? '');
+    if (sealed && key) return itemOf(ports, row, openOwn<{ readonly words: string }>(ports, tx, id, { sealed, key }).words);
+    return itemOf(ports, row, sealed && own ? (JSON.parse(ports.customers.unseal(own, `wish ${id}`, sealed)) as { readonly words: string }).words : null);
+  });
+}
+
+function itemOf({ clock }: Ports, row: Row, words: string | null): Item {
+  const { id, customer_id: customer } = row;
   const iso = (at: Date | null): string | null => at?.toISOString() ?? null;
   const { kind, source, duty, citation, extend_within, extended_for, ended_by, outcome, reason } = row;
   return {
-    id, customer, kind, source, words: sealed && key ? openOwn<{ readonly words: string }>(ports, tx, id, { sealed, key }).words : null, received_at: row.received_at.toISOString(),
+    id, customer, kind, source, words, received_at: row.received_at.toISOString(),
     acknowledge_by: iso(row.acknowledge_by), acknowledged_at: iso(row.acknowledged_at), answer_by: row.answer_by.toISOString(), duty, citation, extend_within, extended_at: iso(row.extended_at), extended_for,
-    is_late: row.ended_at === null && row.answer_by.getTime() < ports.clock.now_ms(), ended_at: iso(row.ended_at), ended_by, outcome, reason,
+    is_late: row.ended_at === null && row.answer_by.getTime() < clock.now_ms(), ended_at: iso(row.ended_at), ended_by, outcome, reason,
   };
 }

@@ -14,8 +14,11 @@ import { makeRateLimiter } from '../../platform/rate-limit.ts';
 import type { CarePorts } from './ports.ts';
 
 const FORM_BYTES_MAX = 10 * 1024;
-/** Somebody who fills forms sends a few a minute; who guesses sends more. In all it must do for the customers of a large shop. */
-const RATES = { address: { per_second: 0.2, burst: 20 }, all: { per_second: 20, burst: 200 } };
+/**
+ * Somebody who fills forms sends a few a minute; who guesses sends more. Forms behind a link count by the link, since many who
+ * have one come from one address; what anybody can try counts by address, and in all.
+ */
+const RATES = { one: { per_second: 0.2, burst: 20 }, all: { per_second: 5, burst: 200 } };
 
 export const LangQuery = z.object({ lang: z.string().max(20).optional().catch(undefined), done: z.string().max(40).optional().catch(undefined), after: z.string().max(200).optional().catch(undefined) });
 export const LinkParams = z.object({ link: z.string() });
@@ -46,7 +49,8 @@ export function merchantText(merchant: string): string {
 export type FormDesk = ReturnType<typeof makeFormDesk>;
 
 export function makeFormDesk({ pages, monotonic_ms }: Pick<CarePorts, 'pages' | 'monotonic_ms'>) {
-  const by_address = makeRateLimiter({ pass: RATES.address, address: RATES.address });
+  const by_link = makeRateLimiter({ pass: RATES.one, address: RATES.one });
+  const by_address = makeRateLimiter({ pass: RATES.one, address: RATES.one });
   const in_all = makeRateLimiter({ pass: RATES.all, address: RATES.all });
   const languageOf = (request: SomeRequest): CareLanguage => {
     const asked = (request.query as { readonly lang?: string } | undefined)?.lang;
@@ -70,14 +74,14 @@ export function makeFormDesk({ pages, monotonic_ms }: Pick<CarePorts, 'pages' | 
     goOn: (reply: SomeReply, request: SomeRequest, path: string, done: CareDone | null, place = ''): FastifyReply => (
       (reply as FastifyReply).header('cache-control', 'no-store').redirect(`${path}?lang=${languageOf(request)}${done === null ? '' : `&done=${done}`}${place}`, 303)
     ),
-    /** Why a form may not be read; null: it may. A page of another site says so by itself, in browsers that say it. */
-    refusalOf(request: SomeRequest): CareFailure | null {
+    /** Why a form may not be read; null: it may. A page of another site says so by itself, in browsers that say it. `link`: that it stands behind; null: anybody may try. */
+    refusalOf(request: SomeRequest, link: string | null): CareFailure | null {
       const site = request.headers['sec-fetch-site'];
       if (site !== undefined && site !== 'same-origin' && site !== 'none') return 'foreign';
-      return this.takeTry(request) ? null : 'limited';
+      const now_ms = monotonic_ms();
+      if (link !== null) return by_link.take(null, link, now_ms) ? null : 'limited';
+      return by_address.take(null, request.raw.socket.remoteAddress ?? '', now_ms) && in_all.take(null, 'all', now_ms) ? null : 'limited';
     },
-    /** One try of somebody at this address; false: there were too many, from there or in all. */
-    takeTry: (request: SomeRequest): boolean => by_address.take(null, request.raw.socket.remoteAddress ?? '', monotonic_ms()) && in_all.take(null, 'all', monotonic_ms()),
   };
 }
 

@@ -50,7 +50,7 @@ export function addPersonRoutes(app: HttpServer, ports: CarePorts, desk: FormDes
     return view ? desk.send(reply, status, view.language, pages.dataPage(view), true) : dead(request, reply);
   };
   const take = async (request: Wanted, reply: SomeReply, work: (opened: Opened) => Promise<FastifyReply>, needsConfirmed = true): Promise<FastifyReply> => {
-    const refusal = desk.refusalOf(request);
+    const refusal = desk.refusalOf(request, request.params.link);
     if (refusal) return desk.fail(reply, request, refusal === 'limited' ? 429 : 403, refusal);
     const opened = await open(request);
     if (!opened) return dead(request, reply);

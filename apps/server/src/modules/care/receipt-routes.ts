@@ -46,7 +46,7 @@ export function addReceiptRoutes(app: HttpServer, ports: CarePorts, desk: FormDe
   };
   const missing = (request: Wanted, reply: SomeReply): FastifyReply => desk.send(reply, 404, desk.languageOf(request), pages.missingPage(desk.languageOf(request)));
   const take = async (request: Wanted, reply: SomeReply, work: (slip: Slip, form: URLSearchParams, language: CareLanguage) => Promise<Outcome>): Promise<FastifyReply> => {
-    const refusal = desk.refusalOf(request);
+    const refusal = desk.refusalOf(request, request.params.link);
     if (refusal) return desk.fail(reply, request, refusal === 'limited' ? 429 : 403, refusal);
     const slip = await find(request.params.link);
     if (!slip) return missing(request, reply);

@@ -235,6 +235,8 @@ it('requests about data have deadlines, are acknowledged, put off where the law 
   assert.deepEqual(DataRequestPage.parse((await ask('GET', '/data-requests')).body).items.map(({ id }) => id), [unknown.id, made.id], 'what is due first stands first');
   assert.equal(codeOf(await ask('POST', `/data-requests/${made.id}/end`, { outcome: 'refused' })), 'request_malformed');
   assert.equal((await ask('POST', `/data-requests/${made.id}/end`, { outcome: 'answered' })).status, 200);
+  assert.equal((await shop.server.modules.customers.erase(shop.merchant, customer, 'Chen Mo')).ok, true);
+  assert.equal(DataRequestPage.parse((await ask('GET', '/data-requests?state=ended&limit=1')).body).items[0]?.words, null, 'what was said goes with whoever is erased');
   const overview = CareOverview.parse((await ask('GET', '')).body);
   assert.deepEqual([overview.data_requests_open, overview.data_requests_late, overview.next_answer_by], [1, 0, unknown.answer_by]);
   assert.deepEqual(DataRequestPage.parse((await ask('GET', '/data-requests?state=ended&limit=1')).body).items.map(({ id }) => id), [made.id]);

@@ -28,7 +28,7 @@ export function addVerifyRoutes(app: HttpServer, ports: CarePorts, desk: FormDes
     return desk.send(reply, status, language, pages.verifyPage({ language, path, shop_name, timezone, ...note, code, answer, isLimited }), shop !== null);
   };
   const take = async (request: Wanted, reply: SomeReply, work: (shop: Shop, form: URLSearchParams) => Promise<Shown | null>): Promise<FastifyReply> => {
-    const refusal = desk.refusalOf(request);
+    const refusal = desk.refusalOf(request, null);
     if (refusal === 'foreign') return desk.fail(reply, request, 403, refusal);
     const shop = await findShop(request);
     if (!shop) return show(request, reply, 404, null, { note: noteFrom(request) });
