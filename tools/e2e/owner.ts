@@ -14,13 +14,13 @@ export type Owner = {
 };
 
 /** Uses the set-up link of a fresh shop, and signs the owner in. */
-export async function becomeOwner(shop: Shop): Promise<Owner> {
+export async function becomeOwner(shop: Pick<Shop, 'origin' | 'setup_link'>): Promise<Owner> {
   const token = shop.setup_link === null ? undefined : new URL(shop.setup_link).hash.slice(1);
   await send(shop, '/api/v1/setup', { ...OWNER, token });
   return signInOwner(shop);
 }
 
-export async function signInOwner(shop: Shop): Promise<Owner> {
+export async function signInOwner(shop: Pick<Shop, 'origin'>): Promise<Owner> {
   const signedIn = await send(shop, '/api/auth/sign-in/email', { email: OWNER.email, password: OWNER.password });
   const cookie = signedIn.headers.getSetCookie().map((each) => each.split(';')[0]).join('; ');
   const post = async (path: string, body: unknown): Promise<unknown> => (await send(shop, path, body, cookie)).json();
@@ -38,7 +38,7 @@ export async function signInOwner(shop: Shop): Promise<Owner> {
   };
 }
 
-async function send(shop: Shop, path: string, body: unknown, cookie?: string, method = body === undefined ? 'GET' : 'POST'): Promise<Response> {
+async function send(shop: Pick<Shop, 'origin'>, path: string, body: unknown, cookie?: string, method = body === undefined ? 'GET' : 'POST'): Promise<Response> {
   const answer = await fetch(shop.origin + path, {
     method,
     headers: { origin: shop.origin, ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...(cookie ? { cookie } : {}) },

@@ -4,10 +4,12 @@ import { Outlet, createRootRouteWithContext, createRoute, createRouter, redirect
 import { FaultError, queryOf } from './api/client.ts';
 import { queries } from './api/queries.ts';
 import { AskPage } from './contact/ask-page.tsx';
+import { CallsPage } from './contact/calls-page.tsx';
 import { MessagePage } from './contact/message-page.tsx';
 import { MessagesPage } from './contact/messages-page.tsx';
+import { ProvidersPage } from './contact/providers-page.tsx';
 import { RequestsPage } from './contact/requests-page.tsx';
-import { AskSearch, MessagesSearch, RequestsSearch } from './contact/searches.ts';
+import { AskSearch, CallsSearch, MessagesSearch, RequestsSearch } from './contact/searches.ts';
 import { NewCustomerPage } from './customers/customer-form.tsx';
 import { CustomerPage } from './customers/customer-page.tsx';
 import { CustomersPage } from './customers/customers-page.tsx';
@@ -107,6 +109,8 @@ const pointAccount = createRoute({ getParentRoute: () => signedIn, path: '/point
 const messages = createRoute({ getParentRoute: () => signedIn, path: '/contact', component: MessagesPage, validateSearch: MessagesSearch });
 const message = createRoute({ getParentRoute: () => signedIn, path: '/contact/messages/$message', component: MessagePage });
 const askGate = createRoute({ getParentRoute: () => signedIn, path: '/contact/ask', component: AskPage, validateSearch: AskSearch });
+const calls = createRoute({ getParentRoute: () => signedIn, path: '/contact/calls', component: CallsPage, validateSearch: CallsSearch });
+const providers = createRoute({ getParentRoute: () => signedIn, path: '/contact/providers', component: ProvidersPage });
 const requests = createRoute({ getParentRoute: () => signedIn, path: '/requests', component: RequestsPage, validateSearch: RequestsSearch });
 const selling = createRoute({ getParentRoute: () => signedIn, path: '/selling', component: SellingPage });
 const account = createRoute({ getParentRoute: () => signedIn, path: '/account', component: AccountPage });
@@ -116,7 +120,7 @@ const elsewhere = createRoute({ getParentRoute: () => signedIn, path: '/$', comp
 
 const routeTree = root.addChildren([
   setup, signIn,
-  signedIn.addChildren([today, sales, sale, entries, entry, terminals, terminal, exceptions, exception, shifts, shift, unsettled, operators, products, product, newProduct, categories, labels, receipts, promotions, promotion, newPromotion, customers, customer, newCustomer, duplicates, imports, oneImport, points, pointAccount, messages, message, askGate, requests, selling, stock, productStock, newList, count, documents, document, account, elsewhere]),
+  signedIn.addChildren([today, sales, sale, entries, entry, terminals, terminal, exceptions, exception, shifts, shift, unsettled, operators, products, product, newProduct, categories, labels, receipts, promotions, promotion, newPromotion, customers, customer, newCustomer, duplicates, imports, oneImport, points, pointAccount, messages, message, askGate, calls, providers, requests, selling, stock, productStock, newList, count, documents, document, account, elsewhere]),
 ]);
 
 export function createOfficeRouter(queryClient: QueryClient) {

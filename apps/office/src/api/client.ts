@@ -5,7 +5,7 @@ import { fromProblem } from '@stilltill/protocol/problem';
 import type { z } from 'zod';
 
 export type Asking = {
-  readonly method?: 'GET' | 'POST' | 'PUT';
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Sent as JSON; bigints become decimal strings. */
   readonly body?: object;
   /** Sent as it is, in the place of a body. */

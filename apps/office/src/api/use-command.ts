@@ -18,7 +18,7 @@ export type Command<I, O> = {
  * the first answer was lost on its way. `invalidates` names the lists (first words of their keys) that it changes.
  */
 export function useCommand<I, S extends z.ZodType>(making: {
-  readonly method: 'POST' | 'PUT'; readonly schema: S; readonly path: (input: I) => string; readonly body: (input: I) => object;
+  readonly method: 'POST' | 'PUT' | 'DELETE'; readonly schema: S; readonly path: (input: I) => string; readonly body: (input: I) => object;
   readonly invalidates: readonly string[];
 }): Command<I, z.output<S>> {
   const queryClient = useQueryClient();

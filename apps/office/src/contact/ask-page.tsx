@@ -113,7 +113,7 @@ function Question({ search, asked, change }: { readonly search: Search; readonly
   const { question, points } = asked;
   const point = points.find(({ id }) => id === question.point);
   return (
-    <Section title={t('gate.purpose')}>
+    <Section title={t('gate.question')}>
       <div className="of-form">
         <NativeSelect label={t('gate.purpose')} value={question.purpose} onChange={(event) => change({ purpose: CUSTOMER_PURPOSES.find((each) => each === event.currentTarget.value) })} data={CUSTOMER_PURPOSES.map((value) => ({ value, label: heading(purpose(value)) }))} />
         <NativeSelect label={t('gate.point')} value={question.point} onChange={(event) => change({ point: event.currentTarget.value, channel: undefined })} data={points.map(({ id, address }) => ({ value: id, label: address ?? id.slice(0, 8) }))} />

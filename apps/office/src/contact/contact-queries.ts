@@ -2,6 +2,7 @@
 import { GateAnswer, MessagePage } from '@stilltill/protocol/office-contact';
 import { MessageDetail, MessageSummary } from '@stilltill/protocol/office-customers';
 import { CareOverview, DataRequestPage, FapiaoPage, FeedbackPage, FraudReportPage } from '@stilltill/protocol/office-care';
+import { CallList, ContactSettingsBody, MailingPage, ProviderList, TemplateList } from '@stilltill/protocol/office-messages';
 import { queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
 import { ask, queryOf, unwrap } from '../api/client.ts';
@@ -15,6 +16,12 @@ export type FeedbackItem = z.output<typeof FeedbackPage>['items'][number];
 export type FapiaoItem = z.output<typeof FapiaoPage>['items'][number];
 export type FraudReportItem = z.output<typeof FraudReportPage>['items'][number];
 export type DataRequestItem = z.output<typeof DataRequestPage>['items'][number];
+
+export type CallItem = z.output<typeof CallList>['items'][number];
+export type ProviderItem = z.output<typeof ProviderList>['items'][number];
+export type TemplateItem = z.output<typeof TemplateList>['items'][number];
+export type MailingItem = z.output<typeof MailingPage>['items'][number];
+export type ContactSettings = z.output<typeof ContactSettingsBody>;
 
 type Parameters = Readonly<Record<string, string | number | undefined>>;
 
@@ -38,6 +45,11 @@ export const contactQueries = {
     queryFn: async ({ signal }) => unwrap(await ask(GateAnswer, '/office/contact/ask', { method: 'POST', body: question ?? {}, signal })),
     placeholderData: (before) => before,
   }),
+  calls: () => one(['calls'], CallList, '/office/contact/calls'),
+  providers: () => one(['providers'], ProviderList, '/office/contact/providers'),
+  settings: () => one(['settings'], ContactSettingsBody, '/office/contact/settings'),
+  templates: () => one(['templates'], TemplateList, '/office/contact/templates'),
+  mailings: () => pages('mailings', MailingPage, '/office/contact/mailings', {}),
   requests: () => one(['requests'], CareOverview, '/office/care'),
   dataRequests: (state: string | undefined) => pages('data', DataRequestPage, '/office/care/data-requests', { state }),
   feedback: (state: string | undefined) => pages('feedback', FeedbackPage, '/office/care/feedback', { state }),

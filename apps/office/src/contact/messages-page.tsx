@@ -32,7 +32,11 @@ export function MessagesPage(): ReactNode {
   const unknown = summary.data?.unknown ?? 0;
   const title = list.rows && summary.data ? titleOf(list.rows.length, list.complete, isFiltered, summary.data, t) : list.fault ? t('nav.messages') : null;
   return (
-    <Page title={title} subtitle={t('messages.hint')} actions={<Button renderRoot={(root) => <Link {...root} to="/contact/ask" search={{ customer: search.customer }} />}>{t('nav.ask')}</Button>}>
+    <Page title={title} subtitle={t('messages.hint')} actions={<>
+      <Button variant="default" renderRoot={(root) => <Link {...root} to="/contact/calls" />}>{t('nav.calls')}</Button>
+      <Button variant="default" renderRoot={(root) => <Link {...root} to="/contact/providers" />}>{t('nav.providers')}</Button>
+      <Button renderRoot={(root) => <Link {...root} to="/contact/ask" search={{ customer: search.customer }} />}>{t('nav.ask')}</Button>
+    </>}>
       {unknown > 0 && search.state !== 'unknown' && <Notice tone="amber" title={t('messages.title_unknown', { count: unknown })} action={<Button variant="default" onClick={() => filter({ state: 'unknown' })}>{t('messages.unknown_show')}</Button>}>{t('messages.unknown_hint')}</Notice>}
       {search.customer !== undefined && <OfCustomer customer={search.customer} onAll={() => filter({ customer: undefined })} />}
       <List

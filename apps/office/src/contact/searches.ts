@@ -13,3 +13,5 @@ export const AskSearch = z.object({
   at: optional(z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/)),
 });
 export const RequestsSearch = z.object({ tab: optional(z.enum(['data', 'feedback', 'fapiao', 'fraud'])), state: optional(z.string().max(20)) });
+/** `customer`: whom a new call is to. */
+export const CallsSearch = z.object({ customer: optional(Uuid) });

@@ -34,6 +34,7 @@ export function CustomerPage(): ReactNode {
       before={<BackLink to="/customers">{t('nav.customers')}</BackLink>} title={isUnknown ? t('one.unknown') : query.error ? t('nav.customers') : title} subtitle={customer && t('one.subtitle', { at: at(customer.created_at) })}
       actions={customer && customer.erased_at === null && <>
         <Button variant="default" renderRoot={(root) => <Link {...root} to="/contact" search={{ customer: id }} />}>{t('one.messages')}</Button>
+        <Button variant="default" renderRoot={(root) => <Link {...root} to="/contact/calls" search={{ customer: id }} />}>{t('one.call')}</Button>
         <Button renderRoot={(root) => <Link {...root} to="/contact/ask" search={{ customer: id }} />}>{t('one.ask')}</Button>
       </>}
     >

@@ -59,24 +59,28 @@ function ChooseFile({ again }: { readonly again?: boolean }): ReactNode {
 
 export function ImportsPage(): ReactNode {
   const { t } = useTranslation('customers');
-  const { at } = useStores();
   const query = useQuery(customerQueries.imports());
   const template = useMemo(() => `data:text/csv;charset=utf-8,${encodeURIComponent(`\ufeff${HEADER}`)}`, []);
-  const columns: readonly Column<ImportItem>[] = [
+  return (
+    <Page before={<BackLink to="/customers">{t('nav.customers')}</BackLink>} title={t('imports.title')} subtitle={t('imports.hint')}>
+      <Section title={t('imports.choose')} hint={t('imports.drop_hint')} actions={<a className="of-link" href={template} download="customers.csv">{t('imports.template')}</a>}><ChooseFile /></Section>
+      <Section title={t('imports.before')} plain>
+        <List name="imports" label={t('imports.before')} plain columns={useImportColumns()} row_key={(row) => row.id} state={{ rows: query.data?.items, fault: query.error ? faultOf(query.error) : null, retry: () => void query.refetch() }} empty={<p className="of-muted">{t('imports.none_before')}</p>} />
+      </Section>
+    </Page>
+  );
+}
+
+function useImportColumns(): readonly Column<ImportItem>[] {
+  const { t } = useTranslation('customers');
+  const { at } = useStores();
+  return [
     { id: 'name', header: t('imports.name'), fixed: true, narrow: 'title', cell: (row) => <Link data-row className="of-row-link of-row-words" to="/customers/imports/$import" params={{ import: row.id }}>{row.name || t('imports.name')}</Link> },
     { id: 'at', header: t('imports.at'), narrow: 'detail', cell: (row) => at(row.at) },
     { id: 'by', header: t('imports.by'), narrow: 'detail', cell: (row) => row.by },
     { id: 'rows', header: t('imports.rows'), align: 'end', narrow: 'amount', cell: (row) => <span className="st-figures">{row.counts.rows}</span> },
     { id: 'state', header: t('imports.state'), narrow: 'state', cell: (row) => <Badge tone={TONES[row.state]}>{t(`imports.states.${row.state}`)}</Badge> },
   ];
-  return (
-    <Page before={<BackLink to="/customers">{t('nav.customers')}</BackLink>} title={t('imports.title')} subtitle={t('imports.hint')}>
-      <Section title={t('imports.choose')} hint={t('imports.drop_hint')} actions={<a className="of-link" href={template} download="customers.csv">{t('imports.template')}</a>}><ChooseFile /></Section>
-      <Section title={t('imports.before')} plain>
-        <List name="imports" label={t('imports.before')} plain columns={columns} row_key={(row) => row.id} state={{ rows: query.data?.items, fault: query.error ? faultOf(query.error) : null, retry: () => void query.refetch() }} empty={<p className="of-muted">{t('imports.none_before')}</p>} />
-      </Section>
-    </Page>
-  );
 }
 
 const route = getRouteApi('/in/customers/imports/$import');
@@ -143,10 +147,14 @@ function One({ item }: { readonly item: ImportItem }): ReactNode {
 function Problems({ item }: { readonly item: ImportItem }): ReactNode {
   const { t } = useTranslation('customers');
   const list = usePages(useMemo(() => customerQueries.problems(item.id), [item.id]));
-  const columns: readonly Column<ImportProblem>[] = [
+  return <Section title={t('imports.problems')}><List name="import-problems" label={t('imports.problems')} plain columns={useProblemColumns()} row_key={(row) => `${row.row} ${row.code}`} state={list} empty={<p className="of-muted">{t('imports.problems_none')}</p>} /></Section>;
+}
+
+function useProblemColumns(): readonly Column<ImportProblem>[] {
+  const { t } = useTranslation('customers');
+  return [
     { id: 'row', header: t('imports.row'), fixed: true, narrow: 'amount', cell: (row) => <span className="st-figures">{row.row}</span> },
     { id: 'problem', header: t('imports.problem'), fixed: true, narrow: 'title', cell: (row) => t(`imports.why.${row.code}`) },
     { id: 'taken', header: t('imports.state'), narrow: 'state', cell: (row) => <Badge tone={row.isRefused ? 'red' : 'quiet'}>{t(row.isRefused ? 'imports.refused_row' : 'imports.taken_row')}</Badge> },
   ];
-  return <Section title={t('imports.problems')}><List name="import-problems" label={t('imports.problems')} plain columns={columns} row_key={(row) => `${row.row} ${row.code}`} state={list} empty={<p className="of-muted">{t('imports.problems_none')}</p>} /></Section>;
 }

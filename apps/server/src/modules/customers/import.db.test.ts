@@ -212,7 +212,7 @@ it('no sequence of lists and withdrawals lets a message out that the last word f
         await ask('POST', `/contact/customers/${made.id}/stop`, {});
         stopped = true;
       } else {
-        await run((tx) => shop.server.modules.contact.giveConsent(tx, { customer: made.id, point: point.id, purposes: ['marketing'], channels: ['sms'], at: null, source: 'till', by: null, form: 'express', notice_hash: null, language: 'zh' }));
+        await run((tx) => shop.server.modules.contact.giveConsent(tx, { customer: made.id, point: point.id, purposes: ['marketing'], channels: ['sms'], at: null, source: 'preferences', by: null, form: 'express', notice_hash: null, language: 'zh' }));
         said.push({ at_ms: now_ms, isGiven: true });
       }
     }

@@ -47,7 +47,7 @@ async function make(change: object = {}): Promise<{ readonly id: string; readonl
 }
 const detailOf = async (id: string): Promise<ReturnType<typeof CustomerDetail.parse>> => CustomerDetail.parse((await ask('GET', `/customers/${id}`)).body);
 const wordsOf = async (id: string): Promise<ReturnType<typeof CustomerWords.parse>> => CustomerWords.parse((await ask('GET', `/contact/customers/${id}`)).body);
-const agree = (customer: string, point: string): Promise<unknown> => run((tx) => shop.server.modules.contact.giveConsent(tx, { customer, point, purposes: COMMERCIAL, channels: CHANNELS, at: null, source: 'till', by: null, form: 'express', notice_hash: 'a'.repeat(64), language: 'zh' }));
+const agree = (customer: string, point: string): Promise<unknown> => run((tx) => shop.server.modules.contact.giveConsent(tx, { customer, point, purposes: COMMERCIAL, channels: CHANNELS, at: null, source: 'preferences', by: null, form: 'express', notice_hash: 'a'.repeat(64), language: 'zh' }));
 const looks = (customer: string): Promise<{ by: string; what: string }[]> => database.adminQuery('select by, what from app.customer_access where customer_id = $1 order by at, what', [customer]);
 
 describe('a customer in the office', () => {

@@ -13,7 +13,7 @@ export const contact = {
   certainty: { checked: '已核对', unconfirmed: '待确认', practice: '行业惯例，非法律' },
   effect: { allow: '支持', defer: '推迟', deny: '禁止' },
   gate: {
-    title: '闸口会怎么说？', hint: '任何顾客、渠道、目的和时间都可以问。不会发送，也不会留下记录。', legal: '以下内容不是法律意见。', legal_hint: '每条规则都注明出处和可靠程度。', customer: '顾客', find: '完整的号码或邮箱', find_none: '没有人使用它。', other: '换一位顾客', point: '联系方式', channel: '渠道', purpose: '目的', store: '由哪家门店', at: '时间', at_hint: '留空为现在，按门店时间。', by: '方式', by_machine: '由机器发送或播报', by_person: '由人拨打或书写', points_none: '这位顾客没有联系方式。',
+    title: '闸口会怎么说？', hint: '任何顾客、渠道、目的和时间都可以问。不会发送，也不会留下记录。', legal: '以下内容不是法律意见。', legal_hint: '每条规则都注明出处和可靠程度。', question: '要问的', customer: '顾客', find: '完整的号码或邮箱', find_none: '没有人使用它。', other: '换一位顾客', point: '联系方式', channel: '渠道', purpose: '目的', store: '由哪家门店', at: '时间', at_hint: '留空为现在，按门店时间。', by: '方式', by_machine: '由机器发送或播报', by_person: '由人拨打或书写', points_none: '这位顾客没有联系方式。',
     allow: '可以，现在就能发送', allow_at: '可以，能在 {{at}} 发送', defer: '{{until}} 之前不能发送', deny: '不可以发送', asked_note: '这里假定顾客刚刚要求过，或有订单正在处理。', until: '到 {{at}} 为止', evidence: '依据', evidence_consent: '顾客的表示', evidence_message: '一条消息', reasons: '原因', reasons_allow: '支持发送', reasons_deny: '禁止发送', reasons_defer: '需要推迟', fact: '缺少：{{fact}}',
   },
   reason: {
@@ -29,6 +29,17 @@ export const contact = {
   message: {
     unknown: '没有这条消息', title: { waiting: '等待至 {{at}}', sending: '正在发送', sent: '已发送', delivered: '已送达', failed: '未送达', unknown: '不清楚是否送达', denied: '闸口没有放行', cancelled: '已取消' }, title_tray: '在待看箱中，没有发给任何人', subtitle: '{{channel}}，{{purpose}}，生成于 {{at}}', seen: '顾客看到的样子', seen_hint: '不会加载外部内容，也不运行脚本。', not_kept: '内容未保留，或已删除。', subject: '主题', html: '网页形式', text: '纯文本', tray_hint: '这个渠道还没有发送服务商。设置之后，消息才会发出。', script: '来电人要说的话',
     about: '基本信息', customer: '顾客', open_customer: '打开顾客', made: '生成', due: '发送时间', expires: '有效至', provider: '服务商', tray: '待看箱', reference: '服务商编号', by: '方式', by_machine: '机器', by_person: '人工', refusals: '暂时被拒次数', decided: '闸口的决定', decided_made: '生成消息时', decided_sending: '准备发送时', decided_hint: '{{at}}，{{stage}}决定。', decided_none: '无法读取这次决定的流水。', cancel: '取消发送', cancel_hint: '它还没有发出。', report: '您知道它后来怎样吗？', report_hint: '请询问服务商或顾客。系统不会自动重发。', arrived: '已送达', not_arrived: '没有送达',
+  },
+  calls: {
+    title_zero: '没有要打的电话', title_other: '{{count}} 个电话要打', hint: '闸口放行之后才会显示号码。电话响起之前，顾客就能在自己的页面上看到。', empty: '没有要打的电话', empty_hint: '在顾客页面上安排电话。闸口放行后，只在允许的时段出现在这里。', take: '接下这个电话', take_hint: '之后号码和内容只显示一次，并计入次数。', taken: '已有人接下，还没有登记结果。', number: '拨打', script: '要说的话', safe_word: '暗语', safe_word_hint: '请先说出暗语，让顾客知道确实是本店。', safe_word_none: '还没有约定暗语。请告诉顾客在您的页面上核对校验码。', never: '绝不索要', outcome: '结果如何？', until: '{{at}} 之前', open: '打开顾客',
+    never_say: { card_number: '银行卡号', password: '密码', verification_code: '短信验证码', transfer_money: '转账', remote_control: '手机或电脑的远程控制' }, outcomes: { reached: '已联系上', not_reached: '无人接听', wrong_number: '号码有误', no_more_calls: '不愿再接电话' },
+    plan: '安排给 {{name}} 打电话', purpose: '目的', subject: '关于', subject_hint: '简短几个字，顾客会看到。', text: '想说的内容', point: '号码', none: '这位顾客没有电话号码。', plan_do: '问闸口', planned: '现在可以拨打，已列在下方。', deferred: '稍后才能拨打，到时会自动出现在列表中。', denied: '闸口不允许这个电话。',
+  },
+  providers: {
+    title_zero: '还没有发送服务商，消息留在待看箱', title_other: '{{count}} 个渠道已有服务商', hint: '由谁发送您的消息。没有服务商时，消息照常生成和判断，只是留在待看箱。', none: '没有服务商，消息留在待看箱', set: '{{by}} 设置于 {{at}}', kind: '服务商', kinds: { smtp: '邮件服务器（SMTP）', smpp: '短信中心（SMPP）', aliyun: '阿里云', tencent: '腾讯云', web_push: '网页推送' },
+    field: { host: '服务器', port: '端口', tls: '加密', user: '用户名', from_name: '发件人名称', from_address: '发件人地址', reply_to: '回信地址', system_id: '系统 ID', sender: '发送号码', account_sid: '账户 SID', access_key_id: '访问密钥 ID', secret_id: '密钥 ID', region: '地域', app_id: '应用 ID', sign_name: '签名', subject: '推送服务的联系方式', templates: '模板（JSON）' }, tls_implicit: '直接加密（465）', tls_starttls: '先连接再加密（587）', tls_on: '开启', tls_off: '关闭', templates_wrong: '不是 JSON。',
+    secret: { password: '密码', auth_token: '访问令牌', access_key_secret: '访问密钥', secret_key: '密钥', dkim_private_key: 'DKIM 私钥' }, secret_kept: '已设置，末尾为 {{end}}。留空则保持不变。', secret_needed: '加密保存，不再显示。', callback: '服务商回调地址', save: '保存', saved: '已保存，等待中的消息会发出。', remove: '移除', test: '给自己发一封邮件', tested: '请查看您的收件箱。', not_tested: '闸口没有放行。', change: '修改', begin: '设置',
+    settings: '所有消息', postal: '邮寄地址', postal_hint: '部分国家的法律要求商业邮件写明。', keep_receipts: '小票内容保留天数', keep_others: '其他消息内容保留天数',
   },
   requests: {
     title_late_other: '{{count}} 项个人资料答复已逾期', title_open_other: '{{count}} 项请求等待处理', title_fine: '没有人在等待答复', hint: '顾客在自己的页面上说的和要求的。', next: '下一项个人资料答复的期限是 {{at}}。', tab: { data: '个人资料', feedback: '评价', fapiao: '发票', fraud: '诈骗举报' }, state: '状态', all: '全部', waiting: '待答复', answered: '已答复', open: '待处理', closed: '已关闭', ended: '已结束', done: '完成', by: '{{by}}，{{at}}', asked_at: '{{at}} 提出',

@@ -15,7 +15,7 @@ export const customers = {
   certainty: { known: '本人说明', guessed: '由号码推测', unknown: '不清楚' },
   one: {
     unknown: '没有这位顾客', title_agreed: '可以用{{channels}}向{{name}}发送{{purposes}}', title_some: '{{name}}同意了部分联系：{{purposes}}', title_none: '{{name}}只接收自己要求的消息', title_stopped: '{{name}}不愿再收到消息，自己要求的除外',
-    title_erased: '这位顾客的资料已删除', title_merged: '{{name}}与另一位顾客是同一个人', subtitle: '登记于 {{at}}', ask: '问闸口', messages: '消息', erased_hint: '姓名、号码和消息内容已无法读取，备份中也一样。何时同意过、何时发送过仍有记录，但不带姓名。', merged_hint: '之后的意愿和消息都算在另一位名下。如果合并错了，可以再分开。', merged_open: '打开另一位',
+    title_erased: '这位顾客的资料已删除', title_merged: '{{name}}与另一位顾客是同一个人', subtitle: '登记于 {{at}}', ask: '问闸口', call: '安排电话', messages: '消息', erased_hint: '姓名、号码和消息内容已无法读取，备份中也一样。何时同意过、何时发送过仍有记录，但不带姓名。', merged_hint: '之后的意愿和消息都算在另一位名下。如果合并错了，可以再分开。', merged_open: '打开另一位',
     about: '基本资料', points: '联系方式', points_none: '没有号码，也没有邮箱。', confirmed: '已确认', unconfirmed: '未确认', confirmed_hint: '“已确认”指顾客在自己的设备上用它答复过。', remove_short: '移除', remove: '移除 {{address}}', removed_sure: '确认移除', add_phone: '添加电话', add_email: '添加邮箱', phone: '电话号码', email: '邮箱地址', add: '添加', gone: '无法读取',
     family: '同一个人的其他记录', family_hint: '同一个人登记过多次。', part: '与 {{name}} 分开', part_this: '重新分开', merge: '与另一位是同一个人', merge_hint: '用号码或邮箱找到另一位。任一方撤回的同意，对合并后的两条记录都有效。合并后可以再分开。', merge_find: '另一位的号码或邮箱', merge_into: '是同一个人', merge_none: '没有其他人使用它。',
     erase: '删除资料', erase_hint: '此操作无法撤销。', erase_what: '姓名、号码、备注和消息内容将无法再读取，备份中也一样。等待发送的消息会被取消。', erase_kept: '依法保留：不带姓名的销售记录、何时同意或拒绝过什么，以及每个地址的加密痕迹，以免误发。', erase_type: '输入“{{word}}”以确认', erase_word: '删除', erase_do: '永久删除',

@@ -1,0 +1,33 @@
+// A shop in the process of its test, with the doors of its rooms: for what no screen does, as saying what a customer said.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type RunningServer, startServer } from '@stilltill/server/main.ts';
+
+export type NearShop = Pick<RunningServer, 'modules' | 'platform' | 'setup_link'> & { readonly origin: string; remove(): Promise<void> };
+
+export async function startNearShop(): Promise<NearShop> {
+  const data_folder = await mkdtemp(join(tmpdir(), 'stilltill-near-'));
+  const port = await freePort();
+  const origin = `http://localhost:${port}`;
+  const server = await startServer({ config: { port, data_folder, database_url: null, lan: false, public_address: origin, tls: null, log_level: 'error', log_target: 'file' } });
+  return {
+    modules: server.modules, platform: server.platform, setup_link: server.setup_link, origin,
+    async remove() {
+      await server.stop();
+      await rm(data_folder, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (typeof address !== 'object' || address === null) throw new Error('a listening server has an address');
+  return address.port;
+}
