@@ -351,6 +351,33 @@ it('erasure takes two steps, cancels what waits, kills every link and says so on
   assert.equal((await run((tx) => contact().write(tx, [{ ...order(point, 'sms'), customer: again }])))[0]?.decision.outcome, 'deny');
 });
 
+it('somebody who is parted again from whom they were merged into sees their own pages, and nothing of the other’s, and the other way round', async () => {
+  const [other, other_phone] = [randomUUID(), randomUUID()];
+  const { customers } = shop.server.modules;
+  await run(async (tx) => {
+    await customers.makeCustomers(tx, [{ id: other, personal: { name: '韩梅梅', notes: '' }, language: 'zh', places: ['CN'], places_certainty: 'known', zones: [], zones_certainty: 'unknown', points: [{ id: other_phone, kind: 'phone', address: '+8613911110000' }] }]);
+    await customers.confirmPoint(tx, other_phone);
+    await customers.confirmPoint(tx, phone);
+    await customers.merge(tx, customer, other, 'Chen Mo');
+    // Written to who speaks for both, at the number of the one who was merged.
+    await contact().write(tx, [{ ...asked(phone, 'sms'), customer: other, subject: 'merged', ground: { evidence: 'till', subject: 'merged', at: now() } }]);
+  });
+  const merged_link = pathIn((await send('sms')).join('\n'), 'c');
+  assert((await open(`${merged_link}/data`)).body.includes('韩梅梅'), 'as long as they are one, it is one person');
+  await run((tx) => customers.part(tx, customer, 'Chen Mo'));
+  for (const rest of ['', '/contacts', '/data', '/data.json']) {
+    const page = (await open(merged_link + rest)).body;
+    for (const secret of ['韩梅梅', '13911110000', '139····', other]) assert(!page.includes(secret), `${rest} ${secret}`);
+  }
+  assert((await open(`${merged_link}/data`)).body.includes('王芳'));
+  await run((tx) => contact().write(tx, [{ ...asked(other_phone, 'sms'), customer: other, subject: 'own', ground: { evidence: 'till', subject: 'own', at: now() } }]));
+  const other_link = pathIn((await send('sms')).join('\n'), 'c');
+  for (const rest of ['', '/contacts', '/data', '/data.json']) {
+    const page = (await open(other_link + rest)).body;
+    for (const secret of ['王芳', phoneNumber(), customer]) assert(!page.includes(secret), `${rest} ${secret}`);
+  }
+});
+
 it('one click by a mailbox unsubscribes at once, in either form, without cookie or origin, and as often as it likes', async () => {
   await consent(email, ['email']);
   await run((tx) => contact().write(tx, [order(email, 'email')]));

@@ -106,14 +106,16 @@ export async function findLink(ports: ContactPorts, tx: MerchantTx, id: string):
 }
 
 async function linkOf({ customers }: ContactPorts, tx: MerchantTx, row: LinkRow): Promise<Link | null> {
-  const person = (await customers.holdPersons(tx, [row.customer_id])).get(row.customer_id);
   const point = (await customers.readPoints(tx, [row.point_id])).get(row.point_id);
+  // It is whose contact point it is: a message to somebody who was merged names who speaks for them, and they may be parted since.
+  const owner = point?.customer ?? row.customer_id;
+  const person = (await customers.holdPersons(tx, [owner])).get(owner);
   // A contact point that was removed no longer vouches for anybody; of somebody erased the page still says that they are.
   if (!person || !point || (!point.isUsable && !person.erased_at)) return null;
   const { message_id, channel, purpose, store_id, message_at } = row;
   const message = message_id !== null && isChannel(channel) && isPurpose(purpose) && store_id !== null && message_at !== null ? { id: message_id, channel, purpose, store: store_id, made_at: message_at } : null;
   return {
-    id: row.id, kind: row.kind, customer: row.customer_id, person: person.id, members: person.members, point: point.id, point_kind: point.kind,
+    id: row.id, kind: row.kind, customer: owner, person: person.id, members: person.members, point: point.id, point_kind: point.kind,
     confirmed_at: point.confirmed_at, erased: person.erased_at !== null, language: person.language, message,
   };
 }

@@ -27,8 +27,10 @@ type MessageRow = {
 /** The newest first, from behind a cursor of moment and id on. */
 export async function readHistory(ports: ContactPorts, tx: MerchantTx, customers: readonly string[], after: readonly [at: string, id: string] | null, limit: number): Promise<readonly PastMessage[]> {
   const rows = await tx.query<MessageRow>(
-    `select id, point_id, store_id, channel, purpose, by, state, made_at, due_at, chain, seq, content from app.message
-      where merchant_id = $1 and customer_id = any($2::uuid[]) and ($3::timestamptz is null or (made_at, id) < ($3, $4::uuid)) order by made_at desc, id desc limit $5`,
+    // Only to contact points of theirs: of somebody who was one person with them and is parted again they see nothing.
+    `select m.id, m.point_id, m.store_id, m.channel, m.purpose, m.by, m.state, m.made_at, m.due_at, m.chain, m.seq, m.content from app.message m
+       join app.contact_point p on p.merchant_id = m.merchant_id and p.id = m.point_id and p.customer_id = any($2::uuid[])
+      where m.merchant_id = $1 and m.customer_id = any($2::uuid[]) and ($3::timestamptz is null or (m.made_at, m.id) < ($3, $4::uuid)) order by m.made_at desc, m.id desc limit $5`,
     [tx.merchant_id, uuidArray(customers), after?.[0] ?? null, after?.[1] ?? null, limit], 'contact.history',
   );
   // What the gate said last stands in the entry that its row names.
