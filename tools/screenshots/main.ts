@@ -14,7 +14,7 @@ const LANGUAGES = ['zh-CN', 'en-GB'] as const;
 const SCHEMES = ['light', 'dark'] as const;
 const TILL_SIZES = { till: { width: 1024, height: 768 }, phone: { width: 390, height: 844 } } as const;
 const OFFICE_SIZES = { desk: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } } as const;
-const OFFICE_PAGES = ['', 'sales', 'entries', 'exceptions', 'terminals', 'shifts', 'operators', 'products', 'products/new', 'products/categories', 'stock', 'stock/new/delivery', 'stock/count', 'stock/documents', 'promotions', 'promotions/new', 'selling', 'receipts', 'labels', 'tenders/unsettled', 'account'] as const;
+const OFFICE_PAGES = ['', 'sales', 'entries', 'exceptions', 'terminals', 'shifts', 'operators', 'products', 'products/new', 'products/categories', 'stock', 'stock/new/delivery', 'stock/count', 'stock/documents', 'promotions', 'promotions/new', 'selling', 'customers', 'customers/new', 'customers/duplicates', 'customers/imports', 'contact', 'contact/ask', 'contact/calls', 'contact/providers', 'requests', 'receipts', 'labels', 'tenders/unsettled', 'account'] as const;
 
 type Look = { readonly language: (typeof LANGUAGES)[number]; readonly scheme: (typeof SCHEMES)[number]; readonly size: string };
 
@@ -77,6 +77,13 @@ async function officePages(shop: Shop): Promise<void> {
       await page.locator('[data-row]').first().click();
       await page.getByRole('main').locator('form').waitFor();
       await keep(page, look, 'office-product');
+      await page.goto(`${shop.origin}/office/customers?find=13912345678`);
+      await page.locator('[data-row]').first().click();
+      await page.locator('.of-table-grid').waitFor();
+      await keep(page, look, 'office-customer');
+      await page.goto(`${page.url().replace('/customers/', '/contact/ask?customer=')}`);
+      await page.locator('.of-reason').first().waitFor();
+      await keep(page, look, 'office-gate');
       await page.goto(`${shop.origin}/office/sales`);
       await page.locator('[data-row]').first().click();
       await page.locator('.of-verdict').waitFor();
@@ -98,6 +105,7 @@ await mkdir(FOLDER, { recursive: true });
 const shop = await startShop();
 try {
   const owner = await becomeOwner(shop);
+  for (const customer of [{ name: '李静', phone: '139 1234 5678', email: 'li.jing@example.com', notes: '喜欢绿茶' }, { name: 'Li Jing', phone: '13912345678' }, { name: 'Anna Weber', phone: '+49 151 23456789', language: 'en' }]) await owner.post('/api/v1/office/customers', customer);
   await tillPages(shop, owner);
   await officePages(shop);
 } finally {
