@@ -13,7 +13,7 @@ import type { FakeClock } from './fake-time.ts';
 import type { Deed } from './simulation-ledger.ts';
 import type { PowerCut, SimTillParts } from './simulation-parts.ts';
 import { makeSimSales } from './simulation-sales.ts';
-import { makeSimWords } from './simulation-words.ts';
+import { makeSimWords } from './simulation-speaking.ts';
 
 export type Tab = { readonly till: Till; readonly clock: FakeClock; isAlive: boolean; readonly number: number };
 type Image = { readonly disk: DiskImage; readonly hashes: ReadonlySet<string> };
