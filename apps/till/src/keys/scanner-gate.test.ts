@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import { CARD_BYTES, COUPON_BYTES, cardCodeFrom, personalCouponFrom } from '@stilltill/domain/points';
 import fc from 'fast-check';
 import { FAST_GAP_MS, type GateEvent, createScannerGate, printedBy } from './scanner-gate.ts';
 
@@ -155,4 +156,14 @@ test('an input method does not hide what a scanner types', () => {
   assert.equal(printedBy({ key: 'Process', code: 'Digit6' }), '6');
   assert.equal(printedBy({ key: '６', code: 'Digit6' }), '6');
   assert.equal(printedBy({ key: 'Shift', code: 'ShiftLeft' }), null);
+});
+
+test('a card or a coupon of one member is understood by its check sign, without a terminator and however unsteadily it came', () => {
+  const card = cardCodeFrom(new Uint8Array(CARD_BYTES).fill(7));
+  const coupon = personalCouponFrom(new Uint8Array(COUPON_BYTES).fill(7), 'ab'.repeat(32));
+  for (const code of [card, coupon]) {
+    assert.deepEqual(type(at(code, 10)).events, [scanned(code)]);
+    const unsteady = [...code].map((each, place) => ({ key: each, wait_ms: place === 3 ? 120 : 8 }));
+    assert.deepEqual(type([...unsteady, { key: 'Enter', wait_ms: 130 }]).events.at(-1), scanned(code, 3));
+  }
 });

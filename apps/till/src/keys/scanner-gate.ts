@@ -8,6 +8,7 @@
  */
 
 import { isGtin } from '@stilltill/domain/catalog';
+import { readCard, readPersonalCoupon } from '@stilltill/domain/points';
 
 /** Longest time between two keys of a wired scanner, and how long a key is held. Milliseconds. */
 export const FAST_GAP_MS = 50;
@@ -94,7 +95,7 @@ export function createScannerGate(): ScannerGate {
   function scanEndedAt(at_ms: number): GateEvent | null {
     const wait_ms = at_ms - lastAt();
     // A check digit that fits tells where the barcode begins, however unsteadily it came.
-    const whole = pauses().map((from) => run.slice(from)).find((strokes) => isGtin(strokes.map((stroke) => stroke.key).join('')));
+    const whole = pauses().map((from) => run.slice(from)).find((strokes) => isWholeCode(strokes.map((stroke) => stroke.key).join('')));
     if (whole && wait_ms <= RUN_GAP_MS) return takeScan(whole);
     const fast = fastEnd();
     // A busy machine hands the Enter over late. As long as the keys are held for a scanner, it is the scanner's.
@@ -109,7 +110,7 @@ export function createScannerGate(): ScannerGate {
     if (at_ms - lastAt() < settleDelay() || !run.some((stroke) => stroke.held)) return [];
     const fast = fastEnd();
     // A scanner set up without Enter: its check digit says that the barcode is whole.
-    const isWhole = fast.every((stroke) => stroke.held) && isGtin(fast.map((stroke) => stroke.key).join(''));
+    const isWhole = fast.every((stroke) => stroke.held) && isWholeCode(fast.map((stroke) => stroke.key).join(''));
     if (!isWhole) return release();
     endless_ms = lastAt();
     return [takeScan(fast)];
@@ -149,6 +150,11 @@ export function createScannerGate(): ScannerGate {
     settleDelay,
     runLength: (at_ms) => (at_ms - lastAt() > Math.max(RUN_GAP_MS, settleDelay()) ? 0 : run.length),
   };
+}
+
+/** Goods, a member's card or a coupon of one member: what tells by its check sign that it is all there. */
+function isWholeCode(text: string): boolean {
+  return isGtin(text) || readCard(text).kind === 'card' || readPersonalCoupon(text).kind === 'coupon';
 }
 
 /**
