@@ -154,6 +154,20 @@ describe('a mailing', () => {
     assert.equal((await goOnToTheEnd(id)).allowed, 1);
   });
 
+  it('goes out by itself once its time has come, also where the clocks of server and database differ', async () => {
+    // The database has the time of the machine, which is behind that of this shop.
+    shop.clock.set(Date.now() - 60_000);
+    const person = await makePerson();
+    const id = await make([person.id], { at: new Date(shop.clock.now_ms() + 30_000).toISOString() });
+    await shop.server.platform.jobs.start();
+    const waits = async (): Promise<string | undefined> => (await database.adminQuery<{ state: string }>('select state from app.mailing where id = $1', [id]))[0]?.state;
+    const jobs = async (): Promise<number> => (await database.adminQuery<{ count: number }>("select count(*)::int as count from jobs._private_jobs where key = $1 and run_at > now() - interval '29.5 seconds'", [`contact.mailing:${id}`]))[0]?.count ?? 0;
+    while ((await jobs()) === 0) assert.equal(await waits(), 'waiting');
+    shop.clock.set(shop.clock.now_ms() + 30_000);
+    while ((await waits()) !== 'done');
+    await shop.server.platform.jobs.stop();
+  });
+
   it('that is cancelled sends no more, and nobody’s cap counts what did not go out', async () => {
     const person = await makePerson();
     const id = await make([person.id]);

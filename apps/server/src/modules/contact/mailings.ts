@@ -46,9 +46,16 @@ export type Mailings = {
 
 export function makeMailings(ports: ContactPorts, jobs: Platform['jobs'], write: Write): Mailings {
   const goOn = (merchant: string, id: string): Promise<boolean> => ports.postgres.withMerchant(merchant, (tx) => doBatch(ports, write, tx, id));
+  const later = (tx: MerchantTx, id: string, run_at: Date): Promise<void> => jobs.enqueue(tx, JOB, { mailing: id }, { run_at, job_key: `${JOB}:${id}` });
   jobs.define(JOB, async ({ merchant_id: merchant, body }) => {
     assert(merchant !== null, 'mailings belong to a merchant');
-    while (await goOn(merchant, (body as { readonly mailing: string }).mailing));
+    const { mailing } = body as { readonly mailing: string };
+    while (await goOn(merchant, mailing));
+    // The clock of the database may be ahead of ours: then its time has not come yet.
+    await ports.postgres.withMerchant(merchant, async (tx) => {
+      const row = await lockMailing(tx, mailing);
+      if (row?.state === 'waiting' || row?.state === 'running') await later(tx, row.id, new Date(Math.max(row.starts_at.getTime(), ports.clock.now_ms()) + 1_000));
+    });
   });
   return {
     goOn,
@@ -62,7 +69,7 @@ export function makeMailings(ports: ContactPorts, jobs: Platform['jobs'], write:
       const row = await selectMailingByRequest(tx, body.request_key);
       assert(row, 'what was made is there');
       if (!made) return row.name === body.name && row.channel === body.channel && row.purpose === body.purpose ? ok(row) : fail('conflict');
-      await jobs.enqueue(tx, JOB, { mailing: row.id }, { run_at: row.starts_at, job_key: `${JOB}:${row.id}` });
+      await later(tx, row.id, row.starts_at);
       return ok(row);
     },
     async preview(tx, body) {
