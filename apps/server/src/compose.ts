@@ -125,9 +125,9 @@ export function composeModules(app: HttpServer, platform: Platform, options: Com
 }
 
 /** The customers' own pages. */
-function composeCare({ postgres, clock, ids, random, log, keys }: Platform, { fleet, sales, office: { requireOffice }, customers, contact, points }: Pick<Modules, 'fleet' | 'sales' | 'office' | 'customers' | 'contact' | 'points'>, monotonic_ms?: () => number): Care {
+function composeCare({ postgres, clock, ids, log }: Platform, { fleet, sales, office: { requireOffice }, customers, contact, points }: Pick<Modules, 'fleet' | 'sales' | 'office' | 'customers' | 'contact' | 'points'>, monotonic_ms?: () => number): Care {
   return makeCare({
-    postgres, clock, ids, random, log, keys, requireOffice, customers, contact, pages: carePages, findReceipt: sales.findReceipt, merchants: fleet.merchants, monotonic_ms: monotonic_ms ?? (() => performance.now()),
+    postgres, clock, ids, log, requireOffice, customers, contact, pages: carePages, findReceipt: sales.findReceipt, merchants: fleet.merchants, monotonic_ms: monotonic_ms ?? (() => performance.now()),
     findStore: async (tx, id) => {
       const [shop, store] = [await fleet.merchant(tx), await fleet.store(tx, id)];
       return shop && store ? { shop_name: shop.shop_name, name: store.name, timezone: store.timezone } : null;

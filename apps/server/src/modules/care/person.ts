@@ -38,7 +38,7 @@ export function rootOf({ profiles }: Held, { person }: Pick<Link, 'person'>): Pr
 export async function confirmView(ports: CarePorts, tx: MerchantTx, { frame, link }: Opened): Promise<ConfirmView> {
   const { profiles, said, stops } = await readHeld(ports, tx, link);
   const own = said.filter(({ point, act }) => point === link.point && act === 'given');
-  return { ...frame, said: shownWords(profiles, own).map((word) => ({ ...word, about: null })).map((word, place) => ({ ...word, about: labelOf(profiles, own.toReversed()[place]?.point ?? null) })), isStopped: liftable(stops).some(({ point }) => point === null || point === link.point) };
+  return { ...frame, said: shownWords(profiles, own), isStopped: liftable(stops).some(({ point }) => point === null || point === link.point) };
 }
 
 function labelOf(profiles: readonly Profile[], id: string | null): string | null {
