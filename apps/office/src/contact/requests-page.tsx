@@ -32,7 +32,7 @@ export function RequestsPage(): ReactNode {
   return (
     <Page title={title} subtitle={found?.next_answer_by ? t('requests.next', { at: at(found.next_answer_by) }) : t('requests.hint')}>
       {query.error && <FaultNotice fault={faultOf(query.error)} action={<Button variant="default" onClick={() => void query.refetch()}>{t('nav.requests')}</Button>} />}
-      <Choice label={t('nav.requests')} value={tab} onChange={(value) => void navigate({ search: { tab: value === 'data' ? undefined : value }, replace: true })} options={TABS.map((value) => ({ value, label: counts[value] > 0 ? `${t(`requests.tab.${value}`)} ${counts[value]}` : t(`requests.tab.${value}`) }))} />
+      <div className="of-inline-form"><Choice label={t('nav.requests')} value={tab} onChange={(value) => void navigate({ search: { tab: value === 'data' ? undefined : value }, replace: true })} options={TABS.map((value) => ({ value, label: counts[value] > 0 ? `${t(`requests.tab.${value}`)} ${counts[value]}` : t(`requests.tab.${value}`) }))} /></div>
       {tab === 'data' && <DataRequests isEnded={search.state === 'ended'} onEnded={(isEnded) => void navigate({ search: { ...search, state: isEnded ? 'ended' : undefined }, replace: true })} />}
       {tab === 'feedback' && <Feedback />}
       {tab === 'fapiao' && <FapiaoRequests />}

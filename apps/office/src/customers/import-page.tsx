@@ -65,7 +65,7 @@ export function ImportsPage(): ReactNode {
     <Page before={<BackLink to="/customers">{t('nav.customers')}</BackLink>} title={t('imports.title')} subtitle={t('imports.hint')}>
       <Section title={t('imports.choose')} hint={t('imports.drop_hint')} actions={<a className="of-link" href={template} download="customers.csv">{t('imports.template')}</a>}><ChooseFile /></Section>
       <Section title={t('imports.before')} plain>
-        <List name="imports" label={t('imports.before')} plain columns={useImportColumns()} row_key={(row) => row.id} state={{ rows: query.data?.items, fault: query.error ? faultOf(query.error) : null, retry: () => void query.refetch() }} empty={<p className="of-muted">{t('imports.none_before')}</p>} />
+        <List name="imports" label={t('imports.before')} plain columns={useImportColumns()} row_key={(row) => row.id} state={{ rows: query.data?.items, fault: query.error ? faultOf(query.error) : null, retry: () => void query.refetch() }} empty={<p className="of-muted of-list-none">{t('imports.none_before')}</p>} />
       </Section>
     </Page>
   );
@@ -147,7 +147,7 @@ function One({ item }: { readonly item: ImportItem }): ReactNode {
 function Problems({ item }: { readonly item: ImportItem }): ReactNode {
   const { t } = useTranslation('customers');
   const list = usePages(useMemo(() => customerQueries.problems(item.id), [item.id]));
-  return <Section title={t('imports.problems')}><List name="import-problems" label={t('imports.problems')} plain columns={useProblemColumns()} row_key={(row) => `${row.row} ${row.code}`} state={list} empty={<p className="of-muted">{t('imports.problems_none')}</p>} /></Section>;
+  return <Section title={t('imports.problems')}><List name="import-problems" label={t('imports.problems')} plain columns={useProblemColumns()} row_key={(row) => `${row.row} ${row.code}`} state={list} empty={<p className="of-muted of-list-none">{t('imports.problems_none')}</p>} /></Section>;
 }
 
 function useProblemColumns(): readonly Column<ImportProblem>[] {
