@@ -23,6 +23,7 @@ type Held = { readonly version: number; readonly sender: Sender };
 export function makeSenderBook(ports: ContactPorts, hear: (merchant: string, provider: string, returned: Returned) => Promise<unknown>, reach: Reach): SenderBook {
   const trays = new Map<Channel, Sender>(SENT_CHANNELS.map((channel) => [channel, makeTray(channel, ports.clock, () => Promise.resolve())]));
   const held = new Map<string, Map<Channel, Held>>();
+  let isClosed = false;
 
   function senderFor(merchant: string, provider: Provider): Sender {
     try {
@@ -55,10 +56,17 @@ export function makeSenderBook(ports: ContactPorts, hear: (merchant: string, pro
 
   return {
     sendersOf: (merchant) => ports.postgres.withMerchant(merchant, async (tx) => {
-      if (!isCurrent(merchant, await readVersions(tx))) renew(merchant, await readProviders(ports, tx));
+      // A round that outlives the end of the server opens no line anew; what it would have sent waits for the next start.
+      if (isClosed) return new Map();
+      if (!isCurrent(merchant, await readVersions(tx))) {
+        const providers = await readProviders(ports, tx);
+        if (isClosed) return new Map();
+        renew(merchant, providers);
+      }
       return new Map([...trays].map(([channel, tray]) => [channel, held.get(merchant)?.get(channel)?.sender ?? tray]));
     }),
     async close() {
+      isClosed = true;
       const all = [...held.values()].flatMap((theirs) => [...theirs.values()]);
       held.clear();
       await Promise.all([...all.map(({ sender }) => sender.close().catch(() => undefined)), ...[...trays.values()].map((tray) => tray.close())]);
