@@ -18,7 +18,7 @@ ${noteOf(view, language, { date: open ? dayOf(open.answer_by, view) : '' })}
 <p class="quiet">${fill(t.held, { shop: view.shop_name })}</p>
 <dl class="wide">
 <dt>${t.name}</dt><dd>${bidi(view.name)}</dd>
-<dt>${t.language}</dt><dd>${view.chosen_language === null ? t.language_any : t.languages[view.chosen_language]}</dd>
+<dt>${t.language}</dt><dd>${view.chosen_language === null ? t.language_any : all.data.languages[view.chosen_language]}</dd>
 <dt>${t.zone}</dt><dd>${view.zone ?? '–'}</dd>
 <dt>${t.places}</dt><dd>${joined(view.places, language)}</dd>
 <dt>${t.since}</dt><dd>${dayOf(view.since, view)}</dd>
@@ -46,9 +46,10 @@ function purchaseItem(view: DataView, { at, number, total_minor, currency, earne
 }
 
 function requestItem(view: DataView, { kind, received_at, answer_by, ended_at, outcome, reason }: DataView['requests'][number]): Html {
-  const t = messagesOf(view.language).data;
+  const all = messagesOf(view.language);
+  const t = all.data;
   const state = ended_at === null ? fill(t.answer_by, { date: dayOf(answer_by, view) }) : fill(outcome === 'refused' ? t.refused : t.answered, { date: dayOf(ended_at, view) });
-  return html`<li>${t.kinds[kind]} · ${momentOf(received_at, view)}<p class="quiet">${state}${reason === null ? NOTHING : html` · ${bidi(reason)}`}</p></li>`;
+  return html`<li>${all.data.kinds[kind]} · ${momentOf(received_at, view)}<p class="quiet">${state}${reason === null ? NOTHING : html` · ${bidi(reason)}`}</p></li>`;
 }
 
 function formsOf(view: DataView): Html {
@@ -59,13 +60,13 @@ function formsOf(view: DataView): Html {
 <section><h2>${t.correct}</h2><form method="post" action="${pathOf(view, '/correct')}">
 ${textField('name', t.name, said['name'] ?? view.name, { complete: 'name' })}
 <label>${t.language}<select name="language">${['', 'zh', 'en'].map((each) => option(each, languageName(each, view.language), (said['language'] ?? view.chosen_language ?? '') === each))}</select></label>
-${textField('zone', t.zone, said['zone'] ?? view.zone ?? '', { hint: t.zone_hint, length: 60 })}
+${textField('zone', t.zone, said['zone'] ?? view.zone ?? '', { hint: fill(t.zone_hint, { zone: 'Asia/Shanghai' }), length: 60 })}
 <button>${all.save}</button></form></section>
 <section><h2>${t.add}</h2><form method="post" action="${pathOf(view, '/address')}">
 ${textField('address', all.slip.sign_up_address, said['address'] ?? '', { hint: t.add_hint, length: 320, isRequired: true })}
 <button class="plain">${t.add_do}</button></form></section>
 <section><h2>${t.ask}</h2><p class="quiet">${t.ask_hint}</p><form method="post" action="${pathOf(view, '/ask')}">
-<label>${t.ask_kind}<select name="kind">${DATA_WISHES.map((each) => option(each, t.kinds[each], said['kind'] === each))}</select></label>
+<label>${t.ask_kind}<select name="kind">${DATA_WISHES.map((each) => option(each, all.data.kinds[each], said['kind'] === each))}</select></label>
 ${wordsField('words', t.ask_words, said['words'] ?? '')}
 <button class="plain">${t.ask_do}</button></form></section>
 <section><p><a href="${pathOf(view, '/erase')}">${t.erase}</a></p></section></div>`;
@@ -76,8 +77,8 @@ function option(value: string, label: string, isChosen: boolean): Html {
 }
 
 function languageName(tag: string, language: Language): string {
-  const t = messagesOf(language).data;
-  return tag === 'zh' || tag === 'en' ? t.languages[tag] : t.language_any;
+  const all = messagesOf(language);
+  return tag === 'zh' || tag === 'en' ? all.data.languages[tag] : all.data.language_any;
 }
 
 /** The first of two steps: what goes, what stays and why. */

@@ -76,5 +76,5 @@ test('a code that is not known says so as an alert, and a genuine one warns that
 test('what a receipt offers is folded, nothing in it is ticked, and what was typed wrongly is open and still there', () => {
   const calm = receipt('en', { ...SLIP, said: {}, fapiao: null });
   assert(!calm.includes(' checked') && !calm.includes('<details open'));
-  assert(receipt('en', { ...SLIP, problem: 'title_missing', said: { title: 'Typed', email: 'a@b' } }).includes('<details open><summary><h2>Ask for a 发票'));
+  assert(receipt('en', { ...SLIP, problem: 'title_missing', said: { title: 'Typed', email: 'a@b' } }).includes('<details open><summary><h2>Ask for a fapiao'));
 });

@@ -79,8 +79,8 @@ ${next === null ? NOTHING : html`<p><a href="${pathOf(view, '/contacts')}&amp;af
 }
 
 function accessOf(view: HistoryView, { at, by, what }: AccessItem): Html {
-  const t = messagesOf(view.language).history;
-  return html`<li><strong>${t.looked}</strong><p>${fill(t.looks[what], { by })}</p><p class="quiet"><time datetime="${at}">${momentOf(at, view)}</time></p></li>`;
+  const all = messagesOf(view.language);
+  return html`<li><strong>${all.history.looked}</strong><p>${fill(all.history.looks[what], { by })}</p><p class="quiet"><time datetime="${at}">${momentOf(at, view)}</time></p></li>`;
 }
 
 function contactOf(view: HistoryView, item: PastContactItem): Html {

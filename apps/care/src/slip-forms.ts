@@ -16,15 +16,16 @@ ${signUpOf(shown, slip)}</div>`;
 }
 
 function feedbackOf({ language }: Shown, slip: SlipView): Html {
-  const t = messagesOf(language).slip;
+  const all = messagesOf(language);
+  const t = all.slip;
   const { feedback, said } = slip;
   const answer = feedback?.answer ?? null;
   if (feedback && answer !== null) {
-    return html`<section><h2>${t.yours}</h2><p>${t.star[starOf(feedback.stars)]}</p>${feedback.words === '' ? NOTHING : html`<p>${bidi(feedback.words)}</p>`}<h3>${t.answer}</h3><p>${bidi(answer)}</p></section>`;
+    return html`<section><h2>${t.yours}</h2><p>${all.slip.star[starOf(feedback.stars)]}</p>${feedback.words === '' ? NOTHING : html`<p>${bidi(feedback.words)}</p>`}<h3>${t.answer}</h3><p>${bidi(answer)}</p></section>`;
   }
   const stars = Number(said['stars'] ?? feedback?.stars ?? 0);
   return fold(feedback ? t.yours : t.feedback, 'stars' in said, html`<form method="post" action="${pathOf({ path: slip.path, language }, '/feedback')}">
-<fieldset><legend>${t.stars}</legend>${STARS.toReversed().map((each) => pick('radio', 'stars', String(each), t.star[each], stars === each, true))}</fieldset>
+<fieldset><legend>${t.stars}</legend>${STARS.toReversed().map((each) => pick('radio', 'stars', String(each), all.slip.star[each], stars === each, true))}</fieldset>
 ${wordsField('words', t.words, said['words'] ?? feedback?.words ?? '')}
 <p class="quiet">${t.feedback_hint}</p>
 <button class="plain">${feedback ? t.change : t.send}</button></form>`);

@@ -101,7 +101,7 @@ it('a 发票 is asked for with a sound tax number, lies encrypted, and its end s
   assert.equal((await post(`${receipt}/fapiao`, { title: '静好科技<有限>公司', tax_number: ` ${CODE.toLowerCase()} `, email: 'Buch@Example.com' })).statusCode, 303);
   assert.equal((await post(`${receipt}/fapiao`, { title: 'twice', tax_number: '', email: 'a@example.com' })).statusCode, 422);
   const shown = (await open(receipt)).body;
-  assert(shown.includes('A 发票 was asked for on') && !shown.includes('静好科技') && !shown.includes(CODE), 'whoever holds the receipt need not be who asked');
+  assert(shown.includes('A fapiao was asked for on') && !shown.includes('静好科技') && !shown.includes(CODE), 'whoever holds the receipt need not be who asked');
   const [row] = await run((tx) => tx.query<{ buyer: Buffer }>("select buyer from app.fapiao_request where receipt_hash = decode($1, 'hex')", [hash]));
   assert(row && !row.buyer.includes(CODE));
   const [item] = FapiaoPage.parse((await ask('GET', '/fapiao?state=asked')).body).items;
@@ -112,7 +112,7 @@ it('a 发票 is asked for with a sound tax number, lies encrypted, and its end s
   assert.equal((await post(`${receipt}/fapiao`, { title: '王芳', tax_number: '', email: 'w@example.com' })).statusCode, 303, 'what was refused is asked for again');
   const [again] = FapiaoPage.parse((await ask('GET', '/fapiao?state=asked')).body).items;
   assert.equal((await ask('POST', `/fapiao/${again?.id}/end`, { outcome: 'issued', fapiao_number: '26112000000012345678' })).status, 200);
-  assert((await open(receipt)).body.includes('The 发票 26112000000012345678 was issued on'));
+  assert((await open(receipt)).body.includes('The fapiao 26112000000012345678 was issued on'));
   assert.equal(codeOf(await ask('POST', `/fapiao/${again?.id}/end`, { outcome: 'refused', reason: 'x' })), 'conflict');
 });
 

@@ -44,7 +44,7 @@ export const care = {
   },
   problems: {
     not_saved: 'Not saved:', phone_invalid: 'This is no phone number that we can read.', email_invalid: 'This is no e-mail address.', email_lookalike: 'This address mixes letters of several alphabets that look alike. Type it anew.', address_invalid: 'This is neither a phone number nor an e-mail address.',
-    zone_invalid: 'There is no such time zone.', tax_number_invalid: 'This tax number can’t be right. Compare it with the licence: 18 digits and letters.', title_missing: 'Say for whom the 发票 is.', stars_missing: 'Choose from one to five stars.', hours_invalid: 'The hours must end after they begin.',
+    zone_invalid: 'There is no such time zone.', tax_number_invalid: 'This tax number can’t be right. Compare it with the licence: 18 digits and letters.', title_missing: 'Say for whom the fapiao is.', stars_missing: 'Choose from one to five stars.', hours_invalid: 'The hours must end after they begin.',
     nothing_chosen: 'Choose at least one purpose and one way.', channel_unfit: 'A phone number gets text messages and calls, an address gets e-mail. Choose one that fits.', sure_missing: 'Tick the box to go on.', conflict: 'This was done before.', too_late: 'This could only be done within 24 hours of the sale.', words_missing: 'Write what it is about.',
   },
   confirm: {
@@ -52,7 +52,7 @@ export const care = {
     no_what: 'Nothing more comes to you from this shop then, and what was chosen is taken back.', calm: 'Opening this page has changed nothing. Without an answer nothing comes of what needs one.', stopped_title: 'Nothing more comes to you', stopped: 'You said that this was not you, or stopped everything. If that was a mistake, you can still confirm.',
   },
   preferences: {
-    notice: 'The text that you agree to', title: 'What may {{shop}} contact you about?', none: 'No number or address is left.', unconfirmed: 'Not confirmed yet: open the link that was sent there.', updates: 'Messages about what you ordered or asked', about: 'Nothing is chosen unless you choose it. Receipts that you ask for come in any case.',
+    notice: 'The text that you agree to', title: 'What may {{shop}} contact you about?', none: 'No number or address is left.', unconfirmed: 'Not confirmed yet: open the link that was sent there.', about: 'Nothing is chosen unless you choose it. Receipts that you ask for come in any case.',
     gpc: 'Your browser asks by Global Privacy Control not to have your data sold or shared. We honour it: nothing about you is sold or shared. Suggestions from what you bought are left off when you save.', choices: 'Purposes and ways', hours: 'At what hours?', from: 'From', to: 'To', any_hour: 'At any hour that is allowed', these_hours: 'Only at these hours', hours_why: 'For messages and calls that you did not ask for.',
     zone_unknown: 'We don’t know your time zone, so that it must be within these hours in each that your country has. You can set it under “My data”.', pause: 'Pause', pause_do: 'Pause for a month', paused: 'Nothing comes until {{date}}.', unpause: 'End the pause', stop: 'Stop everything', stop_why: 'No messages and no calls, whatever they are for, except what you ask for yourself.', stopped: 'Everything is stopped', resume: 'Undo: I want to be reached again',
   },
@@ -64,7 +64,7 @@ export const care = {
     title: 'My data', held: 'All that {{shop}} holds about you. Names and addresses lie encrypted under a key of yours alone.', name: 'Name', language: 'Language', zone: 'Time zone', since: 'Known since', places: 'Countries whose rules hold', points: 'Numbers and addresses', confirmed: 'confirmed {{date}}', not_confirmed: 'not confirmed',
     words: 'What you said about being contacted', given: 'Agreed', withdrawn: 'Took back', notice: 'Text shown: {{hash}}', of_all: 'for all numbers and addresses', requests: 'What you asked the shop', answer_by: 'to be answered by {{date}}', answered: 'answered {{date}}', refused: 'refused {{date}}', messages: 'Messages and calls', messages_see: 'See them all under “Who contacted me”',
     purchases: 'Purchases', purchases_none: 'No purchase is linked to you.', feedback: 'Feedback', feedback_none: 'Feedback is kept with its receipt, without a name. Nobody can tell that it is yours.', download: 'Download everything (JSON)', points_of: '{{earned}} points earned, {{spent}} spent', points_title: 'Points',
-    correct: 'Put something right', language_any: 'As the shop writes', zone_hint: 'Such as Asia/Shanghai. Empty: not known.', add: 'Another number or address', add_hint: 'We send a link there. It counts once you press the button behind it.', add_do: 'Send a link there', remove: 'Take out',
+    correct: 'Put something right', language_any: 'As the shop writes', zone_hint: 'Such as {{zone}}. Empty: not known.', add: 'Another number or address', add_hint: 'We send a link there. It counts once you press the button behind it.', add_do: 'Send a link there', remove: 'Take out',
     ask: 'Ask the shop', ask_hint: 'A person of the shop answers, within what the law sets.', ask_kind: 'What about', ask_words: 'In your words', ask_do: 'Ask', kinds: { access: 'What is known about me', correction: 'Something is wrong', erasure: 'Erasure', export: 'My data to take along', objection: 'I object to something' },
     erase: 'Erase my data', languages: { zh: '中文', en: 'English' },
   },
@@ -82,8 +82,8 @@ export const care = {
   },
   slip: {
     feedback: 'How was it?', stars: 'Stars', star: { 1: '1: bad', 2: '2: not good', 3: '3: all right', 4: '4: good', 5: '5: very good' }, words: 'A few words, if you like', feedback_hint: 'The shop reads it without knowing who you are. Please leave no names or numbers.', send: 'Send', yours: 'Your feedback', change: 'Change it', answer: 'The shop’s answer',
-    fapiao: 'Ask for a 发票', fapiao_title: 'Title of the buyer (抬头)', tax_number: 'Tax number (税号), for companies', fapiao_email: 'E-mail to send it to', fapiao_do: 'Ask for it', fapiao_hint: 'Kept encrypted, and used for this alone.', fapiao_asked: 'A 发票 was asked for on {{date}}. The shop is working on it.', fapiao_issued: 'The 发票 {{number}} was issued on {{date}}.', fapiao_refused: 'The 发票 was refused on {{date}}: {{reason}}',
-    sign_up_address: 'Phone number or e-mail', sign_up_purposes: 'What for', sign_up_channels: 'By which way', sign_up_closed: 'The time for this has passed, or it was used already.',
+    fapiao: 'Ask for a fapiao (tax invoice)', fapiao_title: 'Title of the buyer', tax_number: 'Tax number, for companies', fapiao_email: 'E-mail to send it to', fapiao_do: 'Ask for it', fapiao_hint: 'Kept encrypted, and used for this alone.', fapiao_asked: 'A fapiao was asked for on {{date}}. The shop is working on it.', fapiao_issued: 'The fapiao {{number}} was issued on {{date}}.', fapiao_refused: 'The fapiao was refused on {{date}}: {{reason}}',
+    sign_up_address: 'Phone number or e-mail', sign_up_purposes: 'What for', sign_up_channels: 'By which way',
   },
   failed: { foreign: 'This came from another site, and was not done.', too_large: 'That was too much at once.', limited: 'Too many at once. Wait some minutes and try again.', broken: 'This could not be done. Nothing was changed.' },
   other_language: '中文',

@@ -45,7 +45,7 @@ export const care = {
     title: '这是您本人吗？', who: '有人把联系方式留给了{{shop}}，您因此收到链接。', said: '当时的选择：', when: '{{date}}，{{source}}', nothing: '当时没有选择任何用途。', yes: '是我本人', no: '不是我', no_what: '选“不是我”后，当时的选择作废，本店不再联系您。', calm: '打开本页不会改变任何内容。需要确认的，不回答就不生效。', stopped_title: '不再联系您', stopped: '您表示过不是本人，或已停止一切联系。如果是误按，仍可确认。',
   },
   preferences: {
-    notice: '您所同意的全文', title: '{{shop}}可以为哪些事联系您？', none: '没有可用的号码或邮箱。', unconfirmed: '还没有确认：请打开发往那里的链接。', updates: '与您的订单或咨询有关的消息', about: '您不选，就什么都不会选上。您自己要的小票照常发送。', gpc: '您的浏览器通过“全球隐私控制（GPC）”要求不出售、不共享您的资料。我们照办：您的资料从不出售或共享；保存时，按购买记录的推荐保持关闭。', choices: '用途和方式', hours: '什么时段？', from: '从', to: '到', any_hour: '允许的任何时段', these_hours: '只在这些时段',
+    notice: '您所同意的全文', title: '{{shop}}可以为哪些事联系您？', none: '没有可用的号码或邮箱。', unconfirmed: '还没有确认：请打开发往那里的链接。', about: '您不选，就什么都不会选上。您自己要的小票照常发送。', gpc: '您的浏览器通过“全球隐私控制（GPC）”要求不出售、不共享您的资料。我们照办：您的资料从不出售或共享；保存时，按购买记录的推荐保持关闭。', choices: '用途和方式', hours: '什么时段？', from: '从', to: '到', any_hour: '允许的任何时段', these_hours: '只在这些时段',
     hours_why: '适用于不是您自己要求的消息和电话。', zone_unknown: '我们不知道您的时区，因此须同时符合所在国家各时区的时段。可在“我的资料”中填写。', pause: '暂停', pause_do: '暂停一个月', paused: '{{date}}之前不联系您。', unpause: '结束暂停', stop: '全部停止', stop_why: '不再有任何消息和电话，除非您自己要求。', stopped: '已全部停止', resume: '撤销：可以重新联系我',
   },
   history: {
@@ -55,7 +55,7 @@ export const care = {
   data: {
     title: '我的资料', held: '{{shop}}保存的有关您的全部内容。姓名和联系方式以您专属的密钥加密。', name: '姓名', language: '语言', zone: '时区', since: '登记时间', places: '适用哪些地区的规定', points: '号码和邮箱', confirmed: '{{date}}确认', not_confirmed: '未确认', words: '您对联系的表态', given: '同意', withdrawn: '撤回', notice: '当时显示的文本：{{hash}}', of_all: '适用于全部号码和邮箱',
     requests: '您向本店提出的请求', answer_by: '应在{{date}}前答复', answered: '{{date}}已答复', refused: '{{date}}已拒绝', messages: '消息和电话', messages_see: '全部记录在“谁联系过我”', purchases: '购买记录', purchases_none: '没有与您关联的购买记录。', feedback: '评价', feedback_none: '评价与小票放在一起，不含姓名，没有人知道是您写的。', download: '下载全部资料（JSON）', points_of: '获得 {{earned}} 分，使用 {{spent}} 分', points_title: '积分',
-    correct: '更正', language_any: '按门店习惯', zone_hint: '例如 Asia/Shanghai，留空表示未知。', add: '添加号码或邮箱', add_hint: '我们会往那里发送链接，按下链接页面的按钮后才生效。', add_do: '发送链接', remove: '移除', ask: '向本店提出请求', ask_hint: '由店里的人在法定期限内答复。', ask_kind: '事由', ask_words: '具体内容', ask_do: '提交', kinds: { access: '了解我的资料', correction: '资料有误', erasure: '删除', export: '带走我的资料', objection: '反对某种处理' },
+    correct: '更正', language_any: '按门店习惯', zone_hint: '例如 {{zone}}，留空表示未知。', add: '添加号码或邮箱', add_hint: '我们会往那里发送链接，按下链接页面的按钮后才生效。', add_do: '发送链接', remove: '移除', ask: '向本店提出请求', ask_hint: '由店里的人在法定期限内答复。', ask_kind: '事由', ask_words: '具体内容', ask_do: '提交', kinds: { access: '了解我的资料', correction: '资料有误', erasure: '删除', export: '带走我的资料', objection: '反对某种处理' },
     erase: '删除我的资料', languages: { zh: '中文', en: 'English' },
   },
   erase: {
@@ -70,7 +70,7 @@ export const care = {
   },
   slip: {
     feedback: '这次感觉如何？', stars: '星级', star: { 1: '1 星：差', 2: '2 星：不太好', 3: '3 星：一般', 4: '4 星：好', 5: '5 星：非常好' }, words: '想说的话（可不填）', feedback_hint: '本店看到评价时不知道您是谁。请不要写姓名和号码。', send: '提交', yours: '您的评价', change: '修改', answer: '本店回复',
-    fapiao: '申请发票', fapiao_title: '购买方名称（抬头）', tax_number: '税号（单位填写）', fapiao_email: '接收发票的邮箱', fapiao_do: '申请', fapiao_hint: '加密保存，只用于开票。', fapiao_asked: '已于{{date}}申请发票，正在办理。', fapiao_issued: '发票 {{number}} 已于{{date}}开具。', fapiao_refused: '发票申请于{{date}}被退回：{{reason}}', sign_up_address: '手机号或邮箱', sign_up_purposes: '用途', sign_up_channels: '方式', sign_up_closed: '已超过时间，或已经用过。',
+    fapiao: '申请发票', fapiao_title: '购买方名称（抬头）', tax_number: '税号（单位填写）', fapiao_email: '接收发票的邮箱', fapiao_do: '申请', fapiao_hint: '加密保存，只用于开票。', fapiao_asked: '已于{{date}}申请发票，正在办理。', fapiao_issued: '发票 {{number}} 已于{{date}}开具。', fapiao_refused: '发票申请于{{date}}被退回：{{reason}}', sign_up_address: '手机号或邮箱', sign_up_purposes: '用途', sign_up_channels: '方式',
   },
   failed: { foreign: '这个请求来自别的网站，没有办理。', too_large: '一次提交的内容太多。', limited: '请求太频繁，请过几分钟再试。', broken: '没有办成，什么都没有改变。' },
   other_language: 'English',
