@@ -193,7 +193,7 @@ test('what customers ask for has its page, also while nobody asks for anything',
 
 test('in Chinese each of these pages is as easy to reach', async () => {
   await office.page.evaluate(() => localStorage.setItem('stilltill.office.language', 'zh-CN'));
-  for (const page of ['customers', `customers/${customer}`, 'customers/duplicates', 'customers/imports', 'contact', `contact/ask?customer=${customer}`, 'requests']) {
+  for (const page of ['customers', `customers/${customer}`, 'customers/duplicates', 'customers/imports', 'contact', `contact/ask?customer=${customer}`, `contact/calls?customer=${customer}`, 'contact/providers', 'requests']) {
     await office.open(page);
     await office.page.locator('.mantine-Skeleton-root').first().waitFor({ state: 'detached' });
     await assertAccessible(office.page, `${page} in Chinese`);
