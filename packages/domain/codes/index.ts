@@ -98,7 +98,7 @@ export const CODES = {
   category_used: code(409, false, 'refused', ['{{count}} products are in this category.', 'Move them first, or remove it and leave them without one.'], ['这个分类里还有 {{count}} 件商品。', '请先移走商品，或删除分类并让它们不再归类。']),
   category_unknown: code(409, false, 'refused', ['This category is gone.', 'Choose another one.'], ['这个分类已不存在。', '请选择其他分类。']),
   file_unreadable: code(422, false, 'refused', ['This file can’t be read.', 'Save it as CSV in UTF-8, or in GBK as older spreadsheets do, and try again.'], ['这个文件无法读取。', '请另存为 UTF-8 或 GBK 编码的 CSV 文件后再试。']),
-  file_columns_missing: code(422, false, 'refused', ['The file has no column for a phone number or an e-mail address.', 'Name the columns in the first row, such as phone or 电话.'], ['文件里没有电话或邮箱列。', '请在第一行写上列名，例如“电话”或“邮箱”。']),
+  file_columns_missing: code(422, false, 'refused', ['The file has no column for a phone number or an e-mail address.', 'Name the columns in the first row, such as phone or email.'], ['文件里没有电话或邮箱列。', '请在第一行写上列名，例如“电话”或“邮箱”。']),
   file_too_long: code(422, false, 'refused', ['The file has more than {{max}} rows.', 'Divide it and bring the parts one by one.'], ['文件超过 {{max}} 行。', '请拆成几个文件分别导入。']),
   list_full: code(422, false, 'refused', ['This list holds at most {{max}}.', 'Remove one first.'], ['最多只能有 {{max}} 个。', '请先移除一个。']),
 
