@@ -19,6 +19,8 @@ export type TestShop = {
   ask: Ask;
   /** Makes a terminal and enrols it. */
   enrol(terminal_code: string): Promise<ShopTerminal>;
+  /** Makes somebody of the office and signs them in; answers with the value of their Cookie header. */
+  signIn(role: 'owner' | 'manager', person: { readonly name: string; readonly email: string; readonly password: string }, headers: { readonly host: string; readonly origin: string }): Promise<string>;
   /** Stops the server and starts it again, as after a restore of the database. */
   restart(): Promise<void>;
   close(): Promise<void>;
@@ -54,6 +56,12 @@ export async function openTestShop(database: TestDatabase, options: ShopOptions 
       if (!issued.ok) throw new Error(issued.fault.code);
       const terminal = await enrolTestTerminal(ask, normalizeCode(issued.value.code), { random, start_ms: now_ms });
       return { ...terminal, pass: await getTestPass(ask, terminal, now_ms) };
+    },
+    async signIn(role, person, headers) {
+      const made = await server.modules.office.makeUser({ merchant, role, ...person });
+      if (!made.ok) throw new Error(made.fault.code);
+      const signed = await server.app.inject({ method: 'POST', url: '/api/auth/sign-in/email', headers: { ...headers, 'content-type': 'application/json' }, payload: JSON.stringify(person) });
+      return [signed.headers['set-cookie'] ?? []].flat().map((each) => each.split(';')[0]).join('; ');
     },
     async restart() {
       await server.stop();

@@ -21,9 +21,7 @@ before(async () => {
   database = await createTestDatabase();
   shop = await openTestShop(database, { public_address: 'https://shop.test' });
   shop.clock.set(START_MS);
-  assert.ok((await shop.server.modules.office.makeUser({ merchant: shop.merchant, role: 'owner', ...OWNER })).ok);
-  const signed = await shop.server.app.inject({ method: 'POST', url: '/api/auth/sign-in/email', headers: { ...HOST, 'content-type': 'application/json' }, payload: JSON.stringify(OWNER) });
-  cookie = [signed.headers['set-cookie'] ?? []].flat().map((each) => each.split(';')[0]).join('; ');
+  cookie = await shop.signIn('owner', OWNER, HOST);
 });
 after(async () => {
   await shop.close();
@@ -83,7 +81,9 @@ describe('a public register', () => {
     assert.deepEqual([await reasons(listed), RegisterList.parse((await ask('GET', '/registers')).body).items[0]?.copied_at], [['register_stale', 'register_listed'], null]);
     await post('020 7946 0957', 'last');
     assert.deepEqual([await reasons(listed), await reasons(free)], [['register_listed'], []]);
-    assert.deepEqual(RegisterList.parse((await ask('GET', '/registers')).body).items, [{ register: 'UK-TPS', copied_at: new Date(START_MS).toISOString(), numbers: 2 }], 'it is no newer than now');
+    assert.deepEqual(RegisterList.parse((await ask('GET', '/registers')).body).items, [
+      { register: 'UK-TPS', copied_at: new Date(START_MS).toISOString(), numbers: 2, days_max: 28, is_too_old: false }, { register: 'US-DNC', copied_at: null, numbers: 0, days_max: 31, is_too_old: true },
+    ], 'it is no newer than now');
     await post('020 7946 0111', 'only');
     assert.deepEqual(await reasons(listed), []);
     const [row] = await database.adminQuery<{ all: string }>("select string_agg(encode(lookup, 'escape'), '') as all from app.register_listing");

@@ -22,9 +22,7 @@ let rounds = 0;
 before(async () => {
   database = await createTestDatabase();
   shop = await openTestShop(database, { public_address: 'https://shop.test' });
-  assert.ok((await shop.server.modules.office.makeUser({ merchant: shop.merchant, role: 'manager', ...MANAGER })).ok);
-  const signed = await shop.server.app.inject({ method: 'POST', url: '/api/auth/sign-in/email', headers: { ...HOST, 'content-type': 'application/json' }, payload: JSON.stringify(MANAGER) });
-  cookie = [signed.headers['set-cookie'] ?? []].flat().map((each) => each.split(';')[0]).join('; ');
+  cookie = await shop.signIn('manager', MANAGER, HOST);
 });
 after(async () => {
   await shop.close();
@@ -41,9 +39,12 @@ const run = <T>(work: (tx: MerchantTx) => Promise<T>): Promise<T> => database.po
 const now = (): string => new Date(shop.clock.now_ms()).toISOString();
 async function ask(method: 'GET' | 'PUT' | 'POST' | 'DELETE', path: string, body?: object): Promise<{ readonly status: number; readonly body: unknown }> {
   const answer = await shop.server.app.inject({
-    method, url: `/api/v1/office/contact${path}`, headers: { ...HOST, cookie, ...(method === 'GET' ? {} : { 'idempotency-key': randomUUID() }), ...(body ? { 'content-type': 'application/json' } : {}) }, ...(body ? { payload: JSON.stringify(body) } : {}),
+    method, url: path.startsWith('/points/') ? `/api/v1/office${path}` : `/api/v1/office/contact${path}`, headers: { ...HOST, cookie, ...(method === 'GET' ? {} : { 'idempotency-key': randomUUID() }), ...(body ? { 'content-type': 'application/json' } : {}) }, ...(body ? { payload: JSON.stringify(body) } : {}),
   });
   return { status: answer.statusCode, body: JSON.parse(answer.body) as unknown };
+}
+async function askPoints(method: 'GET' | 'PUT' | 'POST', path: string, body?: object): Promise<{ readonly status: number; readonly body: unknown }> {
+  return ask(method, `/points${path}`, body);
 }
 const codeOf = ({ body }: { readonly body: unknown }): unknown => (body as { code?: unknown }).code;
 const nextNumber = (): string => `+86138000${String(++people).padStart(5, '0')}`;
@@ -87,6 +88,24 @@ async function send(): Promise<string[]> {
 }
 
 describe('a mailing', () => {
+  it('goes to who is in a group as it goes out, and to no group that is none', async () => {
+    const [member, late, outside] = [await makePerson({ name: '王芳' }), await makePerson({ name: '李静' }), await makePerson()];
+    const group = (await askPoints('POST', '/groups', { names: { zh: '茶友' } })).body as { id: string };
+    const join = async (customer: string): Promise<void> => {
+      const card = await run((tx) => shop.server.modules.points.issueCard(tx, customer, 'Chen Mo'));
+      assert.ok(card.ok);
+      const { items } = (await askPoints('GET', `/accounts?customer=${customer}`)).body as { items: { account: string }[] };
+      assert.equal((await askPoints('PUT', `/accounts/${items[0]?.account ?? ''}/groups`, { groups: [group.id] })).status, 200);
+    };
+    await join(member.id);
+    const body = bodyOf(null, { audience: { group: group.id } });
+    assert.equal(MailingPreview.parse((await ask('POST', '/mailings/preview', body)).body).looked_at, 1);
+    assert.deepEqual([codeOf(await ask('POST', '/mailings', bodyOf(null, { audience: { group: randomUUID() } }))), outside.points.length], ['not_found', 1]);
+    const made = MailingItem.parse((await ask('POST', '/mailings', body)).body);
+    await join(late.id);
+    assert.deepEqual([(await goOnToTheEnd(made.id)).allowed, (await send()).map((line) => line.split(' ')[0]?.length)], [2, [14, 14]]);
+  });
+
   it('goes to who agreed, in their language and with their name, and to nobody else', async () => {
     const numbers = [nextNumber(), nextNumber(), nextNumber()] as const;
     const all = [await makePerson({ numbers: [numbers[0]] }), await makePerson({ numbers: [numbers[1]], language: 'en', name: '{{ shop }}' }), await makePerson({ numbers: [numbers[2]], agrees: false })];

@@ -28,11 +28,7 @@ before(async () => {
   database = await createTestDatabase();
   shop = await openTestShop(database, { public_address: 'https://shop.test', provider_reach: 'anywhere' });
   shop.clock.set(Date.parse('2026-11-20T04:00:00.000Z'));
-  for (const role of ['owner', 'manager'] as const) {
-    assert.ok((await shop.server.modules.office.makeUser({ merchant: shop.merchant, role, ...PEOPLE[role] })).ok);
-    const signed = await shop.server.app.inject({ method: 'POST', url: '/api/auth/sign-in/email', headers: { ...HOST, 'content-type': 'application/json' }, payload: JSON.stringify(PEOPLE[role]) });
-    cookies[role] = [signed.headers['set-cookie'] ?? []].flat().map((each) => each.split(';')[0]).join('; ');
-  }
+  for (const role of ['owner', 'manager'] as const) cookies[role] = await shop.signIn(role, PEOPLE[role], HOST);
   await shop.server.platform.jobs.start();
 });
 after(async () => {

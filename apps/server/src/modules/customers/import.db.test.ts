@@ -20,10 +20,7 @@ let days = 0;
 before(async () => {
   database = await createTestDatabase();
   shop = await openTestShop(database);
-  const made = await shop.server.modules.office.makeUser({ merchant: shop.merchant, role: 'manager', ...MANAGER });
-  assert.ok(made.ok);
-  const signed = await shop.server.app.inject({ method: 'POST', url: '/api/auth/sign-in/email', headers: { ...HOST, 'content-type': 'application/json' }, payload: JSON.stringify(MANAGER) });
-  cookie = [signed.headers['set-cookie'] ?? []].flat().map((each) => each.split(';')[0]).join('; ');
+  cookie = await shop.signIn('manager', MANAGER, HOST);
   await shop.server.platform.jobs.start();
 });
 after(async () => {

@@ -18,10 +18,7 @@ before(async () => {
   database = await createTestDatabase();
   shop = await openTestShop(database);
   shop.clock.set(Date.parse('2026-11-20T04:00:00.000Z'));
-  const made = await shop.server.modules.office.makeUser({ merchant: shop.merchant, role: 'manager', ...MANAGER });
-  assert.ok(made.ok);
-  const signed = await shop.server.app.inject({ method: 'POST', url: '/api/auth/sign-in/email', headers: { ...HOST, 'content-type': 'application/json' }, payload: JSON.stringify(MANAGER) });
-  cookie = [signed.headers['set-cookie'] ?? []].flat().map((each) => each.split(';')[0]).join('; ');
+  cookie = await shop.signIn('manager', MANAGER, HOST);
 });
 after(async () => {
   await shop.close();

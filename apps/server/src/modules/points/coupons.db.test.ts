@@ -21,9 +21,7 @@ let code: string;
 before(async () => {
   database = await createTestDatabase();
   shop = await openTestShop(database);
-  assert.ok((await shop.server.modules.office.makeUser({ merchant: shop.merchant, role: 'owner', ...OWNER })).ok);
-  const signed = await shop.server.app.inject({ method: 'POST', url: '/api/auth/sign-in/email', headers: { ...HOST, 'content-type': 'application/json' }, payload: JSON.stringify(OWNER) });
-  cookie = [signed.headers['set-cookie'] ?? []].flat().map((each) => each.split(';')[0]).join('; ');
+  cookie = await shop.signIn('owner', OWNER, HOST);
   tills = [await shop.enrol('T1'), await shop.enrol('T2')];
   for (const till of tills) await upload(till, till.write('epoch.began', { reason: 'enrolled', follows: null }));
   const made = await office('POST', '/api/v1/office/promotions', {

@@ -30,10 +30,7 @@ before(async () => {
   database = await createTestDatabase();
   shop = await openTestShop(database);
   shop.clock.set(now_ms);
-  const made = await shop.server.modules.office.makeUser({ merchant: shop.merchant, role: 'owner', ...OWNER });
-  assert.ok(made.ok);
-  const signed = await shop.server.app.inject({ method: 'POST', url: '/api/auth/sign-in/email', headers: { ...HOST, 'content-type': 'application/json' }, payload: JSON.stringify(OWNER) });
-  cookie = [signed.headers['set-cookie'] ?? []].flat().map((each) => each.split(';')[0]).join('; ');
+  cookie = await shop.signIn('owner', OWNER, HOST);
   tills = [await shop.enrol('T1'), await shop.enrol('T2'), await shop.enrol('T3')];
   for (const till of tills) await upload(till, till.write('epoch.began', { reason: 'enrolled', follows: null }));
   const answer = await office('PUT', `${BASE}/rules`, { version: 0, rules: RULES }, PointRulesAnswer);
