@@ -84,7 +84,8 @@ it('stars that are none are refused, and what was typed stays', async () => {
     const page = await post(`${receipt}/feedback`, { stars, words: 'kept "words"' });
     assert(page.statusCode === 422 && page.body.includes('Choose from one to five stars.') && page.body.includes('kept &quot;words&quot;'), stars);
   }
-  assert.equal((await post(`${receipt.slice(0, -1)}A/feedback`, { stars: '5' })).statusCode, 404);
+  // A token of its own form: its last sign holds two bits alone.
+  assert.equal((await post(`${receipt.slice(0, -1)}${receipt.endsWith('A') ? 'Q' : 'A'}/feedback`, { stars: '5' })).statusCode, 404);
 });
 
 it('a 发票 is asked for with a sound tax number, lies encrypted, and its end stands on the receipt', async () => {
