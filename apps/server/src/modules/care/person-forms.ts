@@ -20,11 +20,7 @@ const sha256Hex = (text: string): string => createHash('sha256').update(text).di
 
 /** Whoever says yes after a mistaken no is reached again; what was taken back by the no has to be chosen anew. */
 export async function confirm(ports: CarePorts, { merchant, link }: Opened): Promise<void> {
-  const done = await ports.contact.confirmPoint(merchant, link.id);
-  if (!done.ok) return;
-  await ports.postgres.withMerchant(merchant, async (tx) => {
-    for (const { id } of liftable(await ports.contact.readStops(tx, link.members)).filter(({ point }) => point === link.point)) await ports.contact.resume(tx, id, 'confirmation', null);
-  });
+  await ports.contact.confirmPoint(merchant, link.id);
 }
 
 /** Whoever has this address did not choose it: what was said for it is taken back, and nothing more goes there. */

@@ -4,8 +4,9 @@ import { type Channel, type ConsentForm, type Purpose, isAtLeast, isChannel, isP
 import type { Platform } from '../../platform/platform.ts';
 import type { MerchantTx } from '../../platform/postgres.ts';
 import { uuidArray } from '../../platform/sql-arrays.ts';
-import { type Given, giveConsents } from './consents.ts';
+import { type Given, giveConsents, resume } from './consents.ts';
 import { findLink } from './links.ts';
+import { readStops } from './own-pages.ts';
 import type { ContactPorts } from './ports.ts';
 import type { Order } from './writing.ts';
 
@@ -14,7 +15,8 @@ export type Confirmed = { readonly consents: readonly { readonly purpose: Purpos
 
 /**
  * The customer pressed the button on the page behind a link: the contact point is theirs, and what was agreed to for it is said
- * again, confirmed. `not_found`, `customer_erased`.
+ * again, confirmed. That its owner wanted nothing more there is over, also where an owner since erased had said so; what was taken
+ * back for a purpose has to be chosen anew. A complaint, a list and a dead address stay as they are. `not_found`, `customer_erased`.
  */
 export async function confirmPoint(ports: ContactPorts, tx: MerchantTx, link_id: string): Promise<Result<Confirmed>> {
   const link = await findLink(ports, tx, link_id);
@@ -25,6 +27,8 @@ export async function confirmPoint(ports: ContactPorts, tx: MerchantTx, link_id:
   const groups = Map.groupBy(standing.filter(({ form }) => !isAtLeast(form, 'confirmed')), ({ notice_hash, language }) => JSON.stringify([notice_hash, language]));
   const given = [...groups.values()].flatMap((pairs) => wordsOf(link.customer, link.point, pairs));
   for (const said of await giveConsents(ports, tx, given)) if (!said.ok) return said;
+  const stops = (await readStops(tx, link.members)).filter(({ kind, point }) => kind === 'stopped' && point === link.point);
+  for (const { id } of stops) await resume(ports, tx, id, 'confirmation', null);
   return ok({ consents: given.flatMap(({ purposes, channels }) => purposes.flatMap((purpose) => channels.map((channel) => ({ purpose, channel })))) });
 }
 

@@ -7,6 +7,7 @@ import { type SealedKey, openField, sealField } from '@stilltill/protocol';
 import { getTestPass } from '@stilltill/testing/enrol-terminal';
 import { type TestDatabase, createTestDatabase } from '@stilltill/testing/test-database';
 import { type ShopTerminal, type TestShop, openTestShop } from '@stilltill/testing/test-shop';
+import type { Sender } from '../contact/index.ts';
 
 const HOUR_MS = 3_600_000;
 const sha256Hex = (text: string): string => hash('sha256', text, 'hex');
@@ -19,7 +20,7 @@ let numbers = 0;
 
 before(async () => {
   database = await createTestDatabase();
-  shop = await openTestShop(database);
+  shop = await openTestShop(database, { public_address: 'https://shop.test' });
   terminal = await shop.enrol('T1');
   other = await shop.enrol('T2');
 });
@@ -76,6 +77,43 @@ const codesOf = async (entry: StoredEntry | undefined): Promise<string[]> => (aw
 async function mayReach(number: string, channel: 'sms' | 'voice' = 'sms', purpose: 'marketing' | 'survey' = 'marketing'): Promise<boolean> {
   const last = (await saidBy(number)).filter((each) => each.purposes.includes(purpose) && each.channels.includes(channel)).toSorted((a, b) => a.at.getTime() - b.at.getTime() || (a.act === 'withdrawn' ? 1 : -1)).at(-1);
   return last?.act === 'given';
+}
+
+const DAY_MS = 24 * HOUR_MS;
+/** Noon in Shanghai of the day after the next. */
+const nextNoon = (): number => (Math.floor(shop.clock.now_ms() / DAY_MS) + 2) * DAY_MS + 4 * HOUR_MS;
+
+/** Agrees to offers at a till, and sends what is due. */
+async function agreeAgain(number: string) {
+  // A till of its own, whose clock is right: what an older clock said is held to be older.
+  await say([await consent(number)], await shop.enrol(`N${numbers}`));
+  await shop.server.modules.tillMessages.makeDue(shop.merchant);
+  const [last] = (await saidBy(number)).toSorted((a, b) => b.at.getTime() - a.at.getTime());
+  const [customer, point] = [last?.customer_id ?? '', last?.point_id ?? ''];
+  const wire: string[] = [];
+  const sink: Sender = {
+    channel: 'sms', provider: 'sink', close: () => Promise.resolve(),
+    send(cleared) {
+      const taken = cleared.take(shop.clock.now_ms());
+      assert.ok(taken.ok);
+      if (taken.value.channel === 'sms' && taken.value.to === `+86${number}`) wire.push(taken.value.text);
+      return Promise.resolve({ outcome: 'sent', reference: null });
+    },
+  };
+  await shop.server.modules.contact.dispatchDue(shop.merchant, { worker: randomUUID(), senders: new Map([['sms', sink]]), at_once: 100 });
+  const link = /https:\/\/shop\.test(\/c\/[\w-]{22}\.[\w-]{22})/.exec(wire.join('\n'))?.[1] ?? '';
+  return {
+    customer, point, sent: wire.length,
+    async confirm(): Promise<void> {
+      assert.equal((await shop.server.app.inject({ method: 'POST', url: `${link}/confirm`, headers: { 'content-type': 'application/x-www-form-urlencoded' }, payload: '' })).statusCode, 303);
+    },
+    /** What the gate says of an offer, and why not. */
+    async outcomeOfOffer(): Promise<[outcome: string | undefined, why: readonly string[]]> {
+      const offer = { request_key: randomUUID(), customer, point, store: shop.store, channel: 'sms', purpose: 'marketing', subject: 'spring', template: 'marketing', values: { text: '春茶上新' }, ground: null } as const;
+      const [answer] = await database.postgres.withMerchant(shop.merchant, (tx) => shop.server.modules.contact.write(tx, [offer]));
+      return [answer?.decision.outcome, answer?.decision.reasons.filter(({ effect }) => effect === 'deny').map(({ code }) => code) ?? []];
+    },
+  };
 }
 
 describe('what customers said at tills', () => {
@@ -242,6 +280,44 @@ describe('what customers said at tills', () => {
     await shop.server.modules.tillMessages.makeDue(shop.merchant);
     const messages = await rows<{ purpose: string; state: string }>('select m.purpose, m.state from app.message m join app.contact_point p on p.merchant_id = m.merchant_id and p.id = m.point_id where m.merchant_id = $1 and p.lookup = $2', [lookupOf(number)]);
     assert.deepEqual(messages.map(({ purpose }) => purpose), ['confirmation']);
+  });
+
+  describe('an address that wanted nothing more, whose owner agrees at a till', () => {
+    it('gets the one question and nothing else, until the button behind it is pressed on their own device', async () => {
+      const number = newNumber();
+      await say([await withdrawal(number)]);
+      shop.clock.set(nextNoon());
+      const { outcomeOfOffer, confirm, sent } = await agreeAgain(number);
+      assert.equal(sent, 1);
+      assert.deepEqual(await outcomeOfOffer(), ['deny', ['listed']]);
+      await confirm();
+      assert.equal((await outcomeOfOffer())[0], 'allow');
+    });
+
+    it('is reached again also after its owner was erased, under the new name alone', async () => {
+      const number = newNumber();
+      await say([await consent(number)]);
+      const [old] = await saidBy(number);
+      assert.ok((await shop.server.modules.contact.erase(shop.merchant, old?.customer_id ?? '', 'preferences', null)).ok);
+      shop.clock.set(nextNoon());
+      const { customer, outcomeOfOffer, confirm, sent } = await agreeAgain(number);
+      assert.notEqual(customer, old?.customer_id);
+      assert.deepEqual([sent, await outcomeOfOffer()], [1, ['deny', ['listed']]]);
+      await confirm();
+      assert.equal((await outcomeOfOffer())[0], 'allow');
+      assert.equal((await rows('select from app.customer where merchant_id = $1 and id = $2 and erased_at is not null', [old?.customer_id])).length, 1, 'who was erased stays so');
+    });
+
+    for (const kind of ['complained', 'listed'] as const) {
+      it(`stays stopped where it was ${kind}, whatever is pressed`, async () => {
+        const number = newNumber();
+        shop.clock.set(nextNoon());
+        const { customer, point, outcomeOfOffer, confirm } = await agreeAgain(number);
+        await shop.server.modules.contact.stop(shop.merchant, { kind, customer, point, source: kind === 'listed' ? 'office' : 'complaint', by: null });
+        await confirm();
+        assert.deepEqual(await outcomeOfOffer(), ['deny', ['listed']]);
+      });
+    }
   });
 
   it('no address stands in the clear in any journal', async () => {
