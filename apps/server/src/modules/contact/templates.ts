@@ -11,7 +11,7 @@ import { type Values, renderPage, renderText } from './liquid.ts';
  * What each must be given: `receipt` {receipt_url, number, total}; `order` and `security` {text}; `follow_up`, `survey`,
  * `marketing` and `recommendation` {text, title?}; `staff` {title, text}; the others nothing.
  */
-export const TEMPLATES = ['receipt', 'confirmation', 'withdrawal_notice', 'link', 'order', 'security', 'follow_up', 'survey', 'marketing', 'recommendation', 'staff', 'erasure_done'] as const;
+export const TEMPLATES = ['receipt', 'confirmation', 'withdrawal_notice', 'link', 'order', 'security', 'follow_up', 'survey', 'marketing', 'recommendation', 'staff'] as const;
 export type TemplateName = (typeof TEMPLATES)[number];
 export type Language = 'zh' | 'en';
 
@@ -54,10 +54,6 @@ const WORDS: Readonly<Record<TemplateName, Template>> = {
     en: { title: 'Your page at {{ shop }}', text: 'Here is the link that you asked for: what we know about you, and when we contacted you. If you did not ask for it, you need do nothing.', action: 'Open my page' },
   },
   order: given, security: given, follow_up: given, survey: given, marketing: given, recommendation: given, staff: given,
-  erasure_done: {
-    zh: { title: '{{ shop }}将删除您的信息', text: '您的个人信息会按您的要求删除。依法须保留的销售记录里不再有您是谁。' },
-    en: { title: '{{ shop }} erases your data', text: 'Your personal data is erased, as you asked. Sales records that the law makes us keep no longer say who you are.' },
-  },
 };
 
 /** Short messages that go out without the way to the pages at their end: they guard money, or hold a link of their own. */
