@@ -244,10 +244,13 @@ describe('a message centre', () => {
     assert.equal(await bring(sessions[0], { source_addr: number.slice(1), destination_addr: '10690001', short_message: '退订' }), 0);
     const [withdrawn] = await database.adminQuery<{ source: string }>("select source from app.consent where customer_id = $1 and act = 'withdrawn'", [customer]);
     assert.equal(withdrawn?.source, 'reply');
-    // A report that comes before anybody knows its message is acknowledged, and heard again later.
+    // A report that comes before anybody knows its message is acknowledged, and heard again later: of the database's clock, too.
+    const now_ms = shop.clock.now_ms();
+    shop.clock.set(Date.now() + 3_600_000);
     assert.equal(await bring(sessions[0], { source_addr: '10690001', destination_addr: number.slice(1), esm_class: 4, short_message: 'id:id-99 sub:001 dlvrd:001 submit date:2611201200 done date:2611201201 stat:DELIVRD err:000 text:' }), 0);
     const [again] = await database.adminQuery<{ count: number }>("select count(*)::int as count from jobs._private_jobs j join jobs._private_tasks t on t.id = j.task_id where t.identifier = 'contact.hear_again'");
     assert.equal(again?.count, 1);
+    shop.clock.set(now_ms);
     const [id] = (await database.adminQuery<{ reference: string }>('select reference from app.message where id = $1', [made?.message])).map(({ reference }) => reference);
     assert.equal(await bring(sessions[0], { source_addr: number.slice(1), destination_addr: '10690001', esm_class: 4, short_message: `id:${id} sub:001 dlvrd:000 submit date:2611201200 done date:2611201201 stat:UNDELIV err:001 text:` }), 0);
     assert.equal(await stateOf(), 'failed');
