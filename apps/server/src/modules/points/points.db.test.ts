@@ -286,6 +286,18 @@ describe('cards', () => {
     await assertSums();
   });
 
+  it('numbers are tried out at no till: after some of them it waits, others and cards do not, and it goes on later', async () => {
+    const [stolen, beside] = [await shop.enrol('S1'), await shop.enrol('S2')];
+    const look = async (by: ShopTerminal, number: number): Promise<string> => codeOf(await fromTill(by, 'look', { phone: `138${String(20_000_000 + number)}` }));
+    const found = new Set<string>();
+    for (let number = 0; number < 20; number += 1) found.add(await look(stolen, number));
+    assert.deepEqual([...found], ['member_unknown']);
+    assert.deepEqual([await look(stolen, 20), await look(stolen, 21), await look(beside, 22)], ['rate_limited', 'rate_limited', 'member_unknown']);
+    assert.equal((await fromTill(stolen, 'look', { card_hash: card.hash })).status, 200);
+    shop.clock.set(shop.clock.now_ms() + 10_000);
+    assert.deepEqual([await look(stolen, 23), await look(stolen, 24)], ['member_unknown', 'rate_limited']);
+  });
+
   it('groups are told to the till with the card', async () => {
     const group = await office('POST', `${BASE}/groups`, { names: { zh: '老友', en: 'Friends' } }, CustomerGroup);
     await office('PUT', `${BASE}/accounts/${card.account}/groups`, { groups: [group.id] }, PointLedger);
