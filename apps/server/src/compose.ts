@@ -20,7 +20,7 @@ import { type Fleet, makeFleet } from './modules/fleet/index.ts';
 import { type Journal, type Projection, makeJournal } from './modules/journal/index.ts';
 import { type Office, makeOffice } from './modules/office/index.ts';
 import { makePrinting } from './modules/printing/index.ts';
-import { type Points, areGroups, makePointProjection, makePoints } from './modules/points/index.ts';
+import { type Points, areGroups, groupMembers, makePointProjection, makePoints } from './modules/points/index.ts';
 import { type Promotions, makePromotionProjection, makePromotions } from './modules/promotions/index.ts';
 import { type Sales, makeSales, readReturnedOf, salesProjection } from './modules/sales/index.ts';
 import { type Staff, makeStaff } from './modules/staff/index.ts';
@@ -29,6 +29,7 @@ import { makeSettleLater, makeStock, makeStockProjection } from './modules/stock
 export type Modules = {
   readonly journal: Journal; readonly sales: Sales; readonly fleet: Fleet; readonly catalog: Catalog; readonly staff: Staff;
   readonly office: Office; readonly promotions: Promotions; readonly points: Points; readonly customers: Customers; readonly contact: Contact;
+  readonly care: Care;
   /** Messages that customers asked for at tills. */
   readonly tillMessages: TillMessages;
   /** Begins to follow what other processes decide. Before the server listens; answers with the way to stop. */
@@ -115,9 +116,10 @@ export function composeModules(app: HttpServer, platform: Platform, options: Com
   addLiveRoute(app, { live, fleet, office });
   catalog.addOfficeRoutes(app, { requireOffice, currency: async (tx) => (await fleet.stores(tx))[0]?.currency ?? 'CNY' });
   return {
-    journal, sales, fleet, catalog, staff, office, promotions, points, customers, contact, tillMessages, makeSetupPath: office.makeSetupPath,
+    journal, sales, fleet, catalog, staff, office, promotions, points, customers, contact, care, tillMessages, makeSetupPath: office.makeSetupPath,
     async start() {
       await office.forgetExpired();
+      await care.start();
       const unfollow = [await contact.start(), await fleet.start()];
       return () => unfollow.forEach((stop) => stop());
     },
@@ -125,9 +127,9 @@ export function composeModules(app: HttpServer, platform: Platform, options: Com
 }
 
 /** The customers' own pages. */
-function composeCare({ postgres, clock, ids, log }: Platform, { fleet, sales, office: { requireOffice }, customers, contact, points }: Pick<Modules, 'fleet' | 'sales' | 'office' | 'customers' | 'contact' | 'points'>, monotonic_ms?: () => number): Care {
+function composeCare({ postgres, clock, ids, log, jobs }: Platform, { fleet, sales, office: { requireOffice }, customers, contact, points }: Pick<Modules, 'fleet' | 'sales' | 'office' | 'customers' | 'contact' | 'points'>, monotonic_ms?: () => number): Care {
   return makeCare({
-    postgres, clock, ids, log, requireOffice, customers, contact, pages: carePages, findReceipt: sales.findReceipt, merchants: fleet.merchants, monotonic_ms: monotonic_ms ?? (() => performance.now()),
+    postgres, clock, ids, log, jobs, requireOffice, customers, contact, pages: carePages, findReceipt: sales.findReceipt, merchants: fleet.merchants, monotonic_ms: monotonic_ms ?? (() => performance.now()),
     findStore: async (tx, id) => {
       const [shop, store] = [await fleet.merchant(tx), await fleet.store(tx, id)];
       return shop && store ? { shop_name: shop.shop_name, name: store.name, timezone: store.timezone } : null;
@@ -151,7 +153,7 @@ function composeContact({ postgres, clock, ids, random, log, jobs, keys, remembr
   const contact: Contact = makeContact({
     postgres, clock, ids, random, log, jobs, state, keys, public_address, remembrance, customers, requireOffice, appendOwnMany, describeEntries: lookups.describeEntries, merchants: fleet.merchants,
     readOwnBodies: async (tx, keys) => (await lookups.describeEntries(tx, keys.map((key) => ({ ...key, variant: 0 })))).map(({ text }) => (JSON.parse(text) as Entry).body as object),
-    staff: people, provider_reach,
+    staff: people, provider_reach, groupMembers,
     storeNames: async (tx) => {
       const shop = (await fleet.merchant(tx))?.shop_name ?? '';
       return new Map((await fleet.stores(tx)).map(({ id, name, timezone, languages }) => [id, { shop, name, timezone, languages }]));

@@ -58,6 +58,8 @@ export const TemplateBody = z.object({ name: Name, purpose: TemplatePurpose, tex
 export const TemplateItem = TemplateBody.extend({ id: Uuid, version: z.int(), changed_at: Time });
 // GET /api/v1/office/contact/templates
 export const TemplateList = z.object({ items: z.array(TemplateItem) });
+// POST /api/v1/office/contact/templates/preview: how it reads, with a customer and a shop made up for it; nothing is kept
+export const TemplatePreview = z.object({ samples: z.array(z.object({ language: z.enum(['zh', 'en']), title: z.string(), text: z.string() })) });
 
 // GET /api/v1/office/contact/calls: those to make now, the oldest first
 export const CallItem = z.object({ message: Uuid, customer: Uuid, store: Uuid, purpose: PurposeName, subject: z.string(), due_at: Time, expires_at: Time, /** 'taken': cleared for somebody who has not said what became of it. */ state: z.enum(['waiting', 'taken']) });
@@ -71,8 +73,8 @@ export const TakenCall = z.object({ message: Uuid, number: z.string(), script: z
 export const CallOutcome = z.object({ outcome: z.enum(['reached', 'not_reached', 'wrong_number', 'no_more_calls']) });
 export const Done = z.object({ done: z.literal(true) });
 
-/** Who is meant by a mailing: these customers, or all that can be reached by its channel. */
-export const MailingAudience = z.object({ customers: z.array(Uuid).min(1).max(5_000).nullable().default(null), language: z.enum(['zh', 'en']).nullable().default(null) });
+/** Who is meant by a mailing: these customers, those who are in a group as it goes out, or all that can be reached by its channel. */
+export const MailingAudience = z.object({ customers: z.array(Uuid).min(1).max(5_000).nullable().default(null), group: Uuid.nullable().default(null), language: z.enum(['zh', 'en']).nullable().default(null) });
 // POST /api/v1/office/contact/mailings and /mailings/preview
 export const MailingBody = z.object({
   request_key: z.string().min(8).max(100), name: Name, store: Uuid, channel: ChannelName, purpose: TemplatePurpose, template: Uuid, audience: MailingAudience, at: Time,
@@ -85,7 +87,7 @@ export const MailingQuery = PageQuery;
 export const MailingPage = z.object({ items: z.array(MailingItem), next: z.string().nullable() });
 
 // GET /api/v1/office/contact/registers: public registers of people who want no calls, and how old our copies are
-export const RegisterList = z.object({ items: z.array(z.object({ register: z.string(), /** Null: a copy was begun, and never ended. */ copied_at: Time.nullable(), numbers: z.int() })) });
+export const RegisterList = z.object({ items: z.array(z.object({ register: z.string(), /** Null: there is none, or one was begun and never ended. */ copied_at: Time.nullable(), numbers: z.int(), /** Days after which the rules take no copy; null: no rule asks for this register. */ days_max: z.int().nullable(), is_too_old: z.boolean() })) });
 // POST /api/v1/office/contact/registers: a copy takes the place of the one before. `numbers`: one in a line. A long one comes in parts, and holds from its last one on.
 export const RegisterBody = z.object({ register: z.string().regex(/^[A-Z]{2}-[A-Z0-9-]{1,40}$/), copied_at: Time, numbers: z.string().max(900_000), part: z.enum(['only', 'first', 'more', 'last']).default('only') });
 export const RegisterAnswer = z.object({ taken: z.int(), unreadable: z.int() });

@@ -84,6 +84,8 @@ describe('a public register', () => {
     assert.deepEqual(RegisterList.parse((await ask('GET', '/registers')).body).items, [
       { register: 'UK-TPS', copied_at: new Date(START_MS).toISOString(), numbers: 2, days_max: 28, is_too_old: false }, { register: 'US-DNC', copied_at: null, numbers: 0, days_max: 31, is_too_old: true },
     ], 'it is no newer than now');
+    await post('姓名\n没有号码', 'only');
+    assert.deepEqual(RegisterList.parse((await ask('GET', '/registers')).body).items[0], { register: 'UK-TPS', copied_at: null, numbers: 0, days_max: 28, is_too_old: true }, 'a file without a number is no copy');
     await post('020 7946 0111', 'only');
     assert.deepEqual(await reasons(listed), []);
     const [row] = await database.adminQuery<{ all: string }>("select string_agg(encode(lookup, 'escape'), '') as all from app.register_listing");

@@ -1,6 +1,6 @@
 /** Templates of the owner's own, and mailings, in the back office. */
 import { type Result, ok } from '@stilltill/domain/result';
-import { Done, MailingBody, MailingItem, MailingPage, MailingPreview, MailingQuery, TemplateBody, TemplateItem, TemplateList, Uuid } from '@stilltill/protocol';
+import { Done, MailingBody, MailingItem, MailingPage, MailingPreview, MailingQuery, TemplateBody, TemplateItem, TemplateList, TemplatePreview, Uuid } from '@stilltill/protocol';
 import { z } from 'zod';
 import { answer, sendProblem } from '../../platform/http-problem.ts';
 import type { HttpServer } from '../../platform/http.ts';
@@ -9,7 +9,7 @@ import { readPageCursor, writePageCursor } from '../../platform/page-cursor.ts';
 import { makeDoCommand } from '../catalog/index.ts';
 import { type MailingRow, selectMailingPage } from './mailing-store.ts';
 import type { Mailings } from './mailings.ts';
-import { listTemplates, putTemplate, removeTemplate } from './own-templates.ts';
+import { listTemplates, previewTexts, putTemplate, removeTemplate } from './own-templates.ts';
 import type { ContactPorts } from './ports.ts';
 
 const BASE = '/api/v1/office/contact';
@@ -27,6 +27,10 @@ export function addMailingRoutes(app: HttpServer, ports: ContactPorts, mailings:
     const who = await requireOffice(request, 'manage_customers');
     if (!who.ok) return sendProblem(reply, who.fault) as never;
     return answer(reply, ok({ items: await postgres.withMerchant(who.value.merchant, listTemplates) }));
+  });
+  app.post(`${BASE}/templates/preview`, { schema: { tags, summary: 'How a template reads; nothing follows', body: TemplateBody, response: { 200: TemplatePreview } } }, async (request, reply) => {
+    const who = await requireOffice(request, 'manage_customers');
+    return who.ok ? answer(reply, previewTexts(request.body.texts)) : sendProblem(reply, who.fault) as never;
   });
   app.put(`${BASE}/templates/:id`, { schema: { tags, summary: 'Write a template, or change it', headers, params: Path, body: TemplateBody, response: { 200: TemplateItem } } }, (request, reply) => (
     doCommand(request, reply, TemplateItem, (tx) => putTemplate(ports, tx, request.params.id, request.body))

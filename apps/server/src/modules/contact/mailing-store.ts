@@ -3,7 +3,8 @@ import type { Channel, Purpose } from '@stilltill/domain/contact';
 import type { MerchantTx } from '../../platform/postgres.ts';
 import type { Texts } from './own-templates.ts';
 
-export type Audience = { readonly customers: readonly string[] | null; readonly language: 'zh' | 'en' | null };
+/** `group`: missing in mailings that were made before there were groups. */
+export type Audience = { readonly customers: readonly string[] | null; readonly group?: string | null; readonly language: 'zh' | 'en' | null };
 export type MailingState = 'waiting' | 'running' | 'done' | 'cancelled';
 export type Counts = { readonly looked_at: number; readonly allowed: number; readonly deferred: number; readonly denied: number };
 export type MailingRow = Counts & {

@@ -93,13 +93,16 @@ const NOTHING: Counts = { looked_at: 0, allowed: 0, deferred: 0, denied: 0 };
 async function readMeant(tx: MerchantTx, ports: ContactPorts, { store, channel, purpose, template, audience, at }: Body): Promise<Result<Meant>> {
   const written = await readTemplate(tx, template);
   if (!written || !(await ports.storeNames(tx)).has(store)) return fail('not_found');
+  if (audience.group !== null && await ports.groupMembers(tx, audience.group) === null) return fail('not_found');
   if (written.purpose !== purpose) return fail('template_invalid', { reason: 'purpose' });
   return ok({ id: ports.ids.uuid(), store_id: store, channel, purpose, texts: written.texts, audience, expires_ms: Date.parse(at) + LIFE_MS });
 }
 
 /** The next contact points, whatever becomes of them. */
-function nextPoints({ customers }: ContactPorts, tx: MerchantTx, channel: Channel, { customers: meant }: Audience, after: string | null, limit: number): Promise<readonly Point[]> {
-  return customers.pagePoints(tx, KIND_OF[channel], meant, after, limit);
+async function nextPoints({ customers, groupMembers }: ContactPorts, tx: MerchantTx, channel: Channel, { customers: named, group = null }: Audience, after: string | null, limit: number): Promise<readonly Point[]> {
+  const members = group === null ? null : await groupMembers(tx, group) ?? [];
+  const meant = members !== null && named !== null ? named.filter((each) => members.includes(each)) : members ?? named;
+  return meant?.length === 0 ? [] : customers.pagePoints(tx, KIND_OF[channel], meant, after, limit);
 }
 
 /** Who of these is to be asked about: one order for each contact point, and none for whoever has it already. */

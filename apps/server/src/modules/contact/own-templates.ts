@@ -1,6 +1,6 @@
 /** Templates that an owner writes for messages that customers agreed to. They say what it is about; who sends it and the way out stand around them. */
 import { type Result, fail, ok } from '@stilltill/domain/result';
-import type { TemplateBody, TemplateItem } from '@stilltill/protocol';
+import type { TemplateBody, TemplateItem, TemplatePreview } from '@stilltill/protocol';
 import type { z } from 'zod';
 import type { MerchantTx } from '../../platform/postgres.ts';
 import { renderText } from './liquid.ts';
@@ -41,13 +41,22 @@ export async function readTemplate(tx: MerchantTx, id: string): Promise<Item | n
   return row ? itemOf(row) : null;
 }
 
-/** `template_invalid`. One of this id is changed. */
-export async function putTemplate({ clock }: ContactPorts, tx: MerchantTx, id: string, { name, purpose, texts }: z.output<typeof TemplateBody>): Promise<Result<Item>> {
+/** How each language of it reads. `template_invalid`, with the language that is. */
+export function previewTexts(texts: Texts): Result<z.output<typeof TemplatePreview>> {
+  const samples: z.output<typeof TemplatePreview>['samples'] = [];
   for (const language of ['zh', 'en'] as const) {
     const words = texts[language];
     const filled = words ? fill({ [language]: words }, language, SAMPLE) : null;
-    if (filled && !filled.ok) return filled;
+    if (filled && !filled.ok) return fail('template_invalid', { ...filled.fault.details, language });
+    if (filled) samples.push(filled.value);
   }
+  return ok({ samples });
+}
+
+/** `template_invalid`. One of this id is changed. */
+export async function putTemplate({ clock }: ContactPorts, tx: MerchantTx, id: string, { name, purpose, texts }: z.output<typeof TemplateBody>): Promise<Result<Item>> {
+  const seen = previewTexts(texts);
+  if (!seen.ok) return seen;
   const [row] = await tx.query<Row>(
     `insert into app.message_template (merchant_id, id, name, purpose, texts, version, changed_at) values ($1, $2, $3, $4, $5, 1, $6)
      on conflict (merchant_id, id) do update set name = excluded.name, purpose = excluded.purpose, texts = excluded.texts, version = message_template.version + 1, changed_at = excluded.changed_at returning ${COLUMNS}`,

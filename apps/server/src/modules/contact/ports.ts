@@ -24,6 +24,8 @@ export type ContactPorts = Pick<Platform, 'postgres' | 'clock' | 'ids' | 'random
   storePlaces(tx: MerchantTx): Promise<ReadonlyMap<string, string>>;
   /** Says later, and once, that a withdrawal was heard. */
   noticeWithdrawal(tx: MerchantTx, withdrawal: Withdrawal): Promise<void>;
+  /** Who is in a group of customers; null: there is no such group. */
+  groupMembers(tx: MerchantTx, group: string): Promise<readonly string[] | null>;
   /** How shop and stores are called, by store. */
   storeNames(tx: MerchantTx): Promise<ReadonlyMap<string, StoreName>>;
 };

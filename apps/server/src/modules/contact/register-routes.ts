@@ -17,7 +17,7 @@ export function addRegisterRoutes(app: HttpServer, ports: ContactPorts): void {
   app.get(PATH, { schema: { tags, summary: 'Public registers of people who want no calls', response: { 200: RegisterList } } }, async (request, reply) => {
     const who = await ports.requireOffice(request, 'manage_customers');
     if (!who.ok) return sendProblem(reply, who.fault) as never;
-    return answer(reply, ok({ items: await ports.postgres.withMerchant(who.value.merchant, listRegisters) }));
+    return answer(reply, ok({ items: await ports.postgres.withMerchant(who.value.merchant, (tx) => listRegisters(ports, tx)) }));
   });
   app.post(PATH, { bodyLimit: BODY_BYTES_MAX, schema: { tags, summary: 'Take a copy of a public register', headers: IdempotencyHeaders, body: RegisterBody, response: { 200: RegisterAnswer } } }, (request, reply) => (
     doCommand(request, reply, RegisterAnswer, async (tx) => ok(await takeRegister(ports, tx, request.body)))

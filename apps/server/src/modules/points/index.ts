@@ -10,7 +10,7 @@ import { type IdentifyTerminal, addPointTerminalRoutes } from './terminal-routes
 
 export { type KeptLine, type Written, entriesOf, linesOf, makePointProjection } from './project.ts';
 export type { Membership } from './own-pages.ts';
-export { areGroups } from './rules.ts';
+export { areGroups, groupMembers } from './rules.ts';
 export type { PointPorts, PointProjectionPorts } from './ports.ts';
 
 export type Points = ReturnType<typeof makePoints>;

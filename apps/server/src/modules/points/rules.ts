@@ -28,6 +28,16 @@ export async function areGroups(tx: MerchantTx, ids: readonly string[]): Promise
 
 type Group = z.output<typeof CustomerGroup>;
 
+/** The customers whose accounts are in a group; null: there is no such group. */
+export async function groupMembers(tx: MerchantTx, group: string): Promise<readonly string[] | null> {
+  if (!await areGroups(tx, [group])) return null;
+  const rows = await tx.query<{ customer_id: string }>(
+    `select distinct account.customer_id from app.customer_group_member member join app.point_account account on account.merchant_id = member.merchant_id and account.id = member.account_id
+      where member.merchant_id = $1 and member.group_id = $2 and account.customer_id is not null`, [tx.merchant_id, group], 'points.group_members',
+  );
+  return rows.map(({ customer_id }) => customer_id);
+}
+
 export async function readGroups(tx: MerchantTx): Promise<Group[]> {
   const rows = await tx.query<{ id: string; names: Group['names']; members: bigint }>(
     `select id, names, (select count(*) from app.customer_group_member member where member.merchant_id = $1 and member.group_id = customer_group.id) as members
