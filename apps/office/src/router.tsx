@@ -5,11 +5,15 @@ import { FaultError, queryOf } from './api/client.ts';
 import { queries } from './api/queries.ts';
 import { AskPage } from './contact/ask-page.tsx';
 import { CallsPage } from './contact/calls-page.tsx';
+import { MailingsPage } from './contact/mailings-page.tsx';
 import { MessagePage } from './contact/message-page.tsx';
 import { MessagesPage } from './contact/messages-page.tsx';
+import { NewMailingPage } from './contact/new-mailing-page.tsx';
 import { ProvidersPage } from './contact/providers-page.tsx';
+import { RegistersPage } from './contact/registers-page.tsx';
 import { RequestsPage } from './contact/requests-page.tsx';
 import { AskSearch, CallsSearch, MessagesSearch, RequestsSearch } from './contact/searches.ts';
+import { TemplatesPage } from './contact/templates-page.tsx';
 import { NewCustomerPage } from './customers/customer-form.tsx';
 import { CustomerPage } from './customers/customer-page.tsx';
 import { CustomersPage } from './customers/customers-page.tsx';
@@ -111,6 +115,10 @@ const message = createRoute({ getParentRoute: () => signedIn, path: '/contact/me
 const askGate = createRoute({ getParentRoute: () => signedIn, path: '/contact/ask', component: AskPage, validateSearch: AskSearch });
 const calls = createRoute({ getParentRoute: () => signedIn, path: '/contact/calls', component: CallsPage, validateSearch: CallsSearch });
 const providers = createRoute({ getParentRoute: () => signedIn, path: '/contact/providers', component: ProvidersPage });
+const mailings = createRoute({ getParentRoute: () => signedIn, path: '/contact/mailings', component: MailingsPage });
+const newMailing = createRoute({ getParentRoute: () => signedIn, path: '/contact/mailings/new', component: NewMailingPage });
+const templates = createRoute({ getParentRoute: () => signedIn, path: '/contact/templates', component: TemplatesPage });
+const registers = createRoute({ getParentRoute: () => signedIn, path: '/contact/registers', component: RegistersPage });
 const requests = createRoute({ getParentRoute: () => signedIn, path: '/requests', component: RequestsPage, validateSearch: RequestsSearch });
 const selling = createRoute({ getParentRoute: () => signedIn, path: '/selling', component: SellingPage });
 const account = createRoute({ getParentRoute: () => signedIn, path: '/account', component: AccountPage });
@@ -120,7 +128,7 @@ const elsewhere = createRoute({ getParentRoute: () => signedIn, path: '/$', comp
 
 const routeTree = root.addChildren([
   setup, signIn,
-  signedIn.addChildren([today, sales, sale, entries, entry, terminals, terminal, exceptions, exception, shifts, shift, unsettled, operators, products, product, newProduct, categories, labels, receipts, promotions, promotion, newPromotion, customers, customer, newCustomer, duplicates, imports, oneImport, points, pointAccount, messages, message, askGate, calls, providers, requests, selling, stock, productStock, newList, count, documents, document, account, elsewhere]),
+  signedIn.addChildren([today, sales, sale, entries, entry, terminals, terminal, exceptions, exception, shifts, shift, unsettled, operators, products, product, newProduct, categories, labels, receipts, promotions, promotion, newPromotion, customers, customer, newCustomer, duplicates, imports, oneImport, points, pointAccount, messages, message, askGate, calls, providers, mailings, newMailing, templates, registers, requests, selling, stock, productStock, newList, count, documents, document, account, elsewhere]),
 ]);
 
 export function createOfficeRouter(queryClient: QueryClient) {

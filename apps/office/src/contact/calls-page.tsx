@@ -33,7 +33,9 @@ export function CallsPage(): ReactNode {
   const items = (query.data?.items ?? []).filter(({ message }) => !held.some(({ item }) => item.message === message));
   const count = items.length + held.length;
   return (
-    <Page before={<BackLink to="/contact">{t('nav.messages')}</BackLink>} title={query.data ? t('calls.title', { count }) : query.error ? t('nav.calls') : null} subtitle={t('calls.hint')}>
+    <Page before={<BackLink to="/contact">{t('nav.messages')}</BackLink>} title={query.data ? t('calls.title', { count }) : query.error ? t('nav.calls') : null} subtitle={t('calls.hint')}
+      actions={<Button variant="default" renderRoot={(root) => <Link {...root} to="/contact/registers" />}>{t('nav.registers')}</Button>}
+    >
       {customer !== undefined && <PlanCall key={customer} customer={customer} />}
       {query.error && <FaultNotice fault={faultOf(query.error)} />}
       {query.isPending && <Skeleton height={200} radius="md" />}

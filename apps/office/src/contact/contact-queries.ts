@@ -2,7 +2,7 @@
 import { GateAnswer, MessagePage } from '@stilltill/protocol/office-contact';
 import { MessageDetail, MessageSummary } from '@stilltill/protocol/office-customers';
 import { CareOverview, DataRequestPage, FapiaoPage, FeedbackPage, FraudReportPage } from '@stilltill/protocol/office-care';
-import { CallList, ContactSettingsBody, MailingPage, ProviderList, TemplateList } from '@stilltill/protocol/office-messages';
+import { CallList, ContactSettingsBody, MailingPage, MailingPreview, ProviderList, RegisterList, TemplateList, TemplatePreview } from '@stilltill/protocol/office-messages';
 import { queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
 import { ask, queryOf, unwrap } from '../api/client.ts';
@@ -21,6 +21,8 @@ export type CallItem = z.output<typeof CallList>['items'][number];
 export type ProviderItem = z.output<typeof ProviderList>['items'][number];
 export type TemplateItem = z.output<typeof TemplateList>['items'][number];
 export type MailingItem = z.output<typeof MailingPage>['items'][number];
+export type MailingPreview = z.output<typeof MailingPreview>;
+export type RegisterItem = z.output<typeof RegisterList>['items'][number];
 export type ContactSettings = z.output<typeof ContactSettingsBody>;
 
 type Parameters = Readonly<Record<string, string | number | undefined>>;
@@ -49,6 +51,12 @@ export const contactQueries = {
   providers: () => one(['providers'], ProviderList, '/office/contact/providers'),
   settings: () => one(['settings'], ContactSettingsBody, '/office/contact/settings'),
   templates: () => one(['templates'], TemplateList, '/office/contact/templates'),
+  /** How a template reads; nothing is asked while there is no text. */
+  templatePreview: (template: object | null) => queryOptions({
+    queryKey: ['contact', 'template', template], enabled: template !== null, staleTime: Infinity, retry: false,
+    queryFn: async ({ signal }) => unwrap(await ask(TemplatePreview, '/office/contact/templates/preview', { method: 'POST', body: template ?? {}, signal })),
+  }),
+  registers: () => one(['registers'], RegisterList, '/office/contact/registers'),
   mailings: () => pages('mailings', MailingPage, '/office/contact/mailings', {}),
   requests: () => one(['requests'], CareOverview, '/office/care'),
   dataRequests: (state: string | undefined) => pages('data', DataRequestPage, '/office/care/data-requests', { state }),

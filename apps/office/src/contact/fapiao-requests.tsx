@@ -21,10 +21,13 @@ function One({ item }: { readonly item: FapiaoItem }): ReactNode {
   const { t } = useTranslation('contact');
   const { at } = useStores();
   return (
-    <Section title={item.buyer.title} actions={<Badge tone={TONES[item.state]}>{t(`requests.fapiao.state.${item.state}`)}</Badge>} hint={`${t('requests.feedback.receipt', { number: item.receipt_number })} · ${t('requests.asked_at', { at: at(item.asked_at) })}`}>
+    <Section title={item.buyer.title || t('requests.feedback.receipt', { number: item.receipt_number })} actions={<Badge tone={TONES[item.state]}>{t(`requests.fapiao.state.${item.state}`)}</Badge>} hint={`${t('requests.feedback.receipt', { number: item.receipt_number })} · ${t('requests.asked_at', { at: at(item.asked_at) })}`}>
       <Facts items={[
-        [t('requests.fapiao.tax_number'), item.buyer.tax_number === null ? t('requests.fapiao.person') : <code key="t">{item.buyer.tax_number}</code>],
-        [t('requests.fapiao.email'), item.buyer.email],
+        // Once the buyer is forgotten, nothing is said of them.
+        ...(item.buyer.title === '' ? [] : [
+          [t('requests.fapiao.tax_number'), item.buyer.tax_number === null ? t('requests.fapiao.person') : <code key="t">{item.buyer.tax_number}</code>] as const,
+          [t('requests.fapiao.email'), item.buyer.email] as const,
+        ]),
         [t('message.about'), <Money key="m" amount_minor={item.total_minor} currency={item.currency} />],
       ]} />
       {item.state === 'asked' && <End item={item} />}

@@ -33,6 +33,7 @@ export function MessagesPage(): ReactNode {
   const title = list.rows && summary.data ? titleOf(list.rows.length, list.complete, isFiltered, summary.data, t) : list.fault ? t('nav.messages') : null;
   return (
     <Page title={title} subtitle={t('messages.hint')} actions={<>
+      <Button variant="default" renderRoot={(root) => <Link {...root} to="/contact/mailings" />}>{t('nav.mailings')}</Button>
       <Button variant="default" renderRoot={(root) => <Link {...root} to="/contact/calls" />}>{t('nav.calls')}</Button>
       <Button variant="default" renderRoot={(root) => <Link {...root} to="/contact/providers" />}>{t('nav.providers')}</Button>
       <Button renderRoot={(root) => <Link {...root} to="/contact/ask" search={{ customer: search.customer }} />}>{t('nav.ask')}</Button>

@@ -2,7 +2,7 @@ import type { contact as en } from '../en/contact.ts';
 import type { Translated } from '../shape.ts';
 
 export const contact = {
-  nav: { messages: '消息', ask: '问闸口', requests: '顾客请求', calls: '电话', providers: '发送服务商' },
+  nav: { messages: '消息', ask: '问闸口', requests: '顾客请求', calls: '电话', providers: '发送服务商', mailings: '群发', templates: '模板', registers: '公共名单' },
   channel: { sms: '短信', email: '邮件', push: '推送', voice: '电话' },
   purpose: {
     receipt: '小票', confirmation: '确认请求', withdrawal_notice: '退订回执', security: '安全提醒', order: '订单通知', service: '服务通知', follow_up: '回访', survey: '调查', marketing: '优惠', recommendation: '推荐', staff: '员工邮件',
@@ -40,6 +40,20 @@ export const contact = {
     field: { host: '服务器', port: '端口', tls: '加密', user: '用户名', from_name: '发件人名称', from_address: '发件人地址', reply_to: '回信地址', system_id: '系统 ID', sender: '发送号码', account_sid: '账户 SID', access_key_id: '访问密钥 ID', secret_id: '密钥 ID', region: '地域', app_id: '应用 ID', sign_name: '签名', subject: '推送服务的联系方式', templates: '模板（JSON）' }, tls_implicit: '直接加密（465）', tls_starttls: '先连接再加密（587）', tls_on: '开启', tls_off: '关闭', templates_wrong: '不是 JSON。',
     secret: { password: '密码', auth_token: '访问令牌', access_key_secret: '访问密钥', secret_key: '密钥', dkim_private_key: 'DKIM 私钥' }, secret_kept: '已设置，末尾为 {{end}}。留空则保持不变。', secret_needed: '加密保存，不再显示。', callback: '服务商回调地址', save: '保存', saved: '已保存，等待中的消息会发出。', remove: '移除', test: '给自己发一封邮件', tested: '请查看您的收件箱。', not_tested: '闸口没有放行。', change: '修改', begin: '设置',
     settings: '所有消息', postal: '邮寄地址', postal_hint: '部分国家的法律要求商业邮件写明。', keep_receipts: '小票内容保留天数', keep_others: '其他消息内容保留天数',
+  },
+  mailings: {
+    title_zero: '还没有群发', title_other: '{{count}} 次群发', title_going_other: '{{count}} 次群发正在进行或等待', hint: '同一条消息发给许多顾客。每位顾客都要经过闸口，没有同意的不会收到。', empty: '还没有群发过', empty_hint: '先写模板，再选择发给谁，看看闸口怎么说，然后才会发出。', add: '新建群发',
+    state: { waiting: '等待中', running: '发送中', done: '已完成', cancelled: '已取消' }, about: '{{channel}}，{{purpose}} · {{at}} · {{by}}', looked_at: '已判断', allowed: '放行', deferred: '稍后', denied: '拒绝', cancel: '取消发送', cancel_sure: '确认取消',
+    new: '新建群发', new_hint: '看过闸口的判断之前，什么都不会发出。', who: '发给谁', what: '内容和时间', name: '名称', name_hint: '仅供自己识别，顾客看不到。', audience: '顾客', everybody: '能联系到的所有人', group: '{{name}}（{{count}} 人）', language: '语言', every_language: '不限语言', zh: '中文', en: '英文', channel: '渠道', store: '由哪家门店', template: '模板', template_of: '{{name}} · {{purpose}}', at: '时间', at_hint: '留空为现在，按门店时间。', no_template: '还没有模板', no_template_hint: '模板写明顾客看到的内容，可以只写一种语言，也可以两种都写。请先写一个。', write_template: '写模板',
+    preview: '问闸口', again: '内容有改动，发送前请再问一次。', said: '闸口的判断', said_hint: '没有发送，也没有留下记录。', result_allowed_other: '{{count}} 位顾客会收到', result_deferred_other: '{{count}} 位顾客稍后会收到', result_none: '没有人会收到', part: '这里只判断了前 {{count}} 位，还有更多。', reasons: '推迟或拒绝的原因', sample: '顾客看到的样子', send: '发送', plan: '安排发送', voice_hint: '电话会进入电话列表，由人拨打。',
+  },
+  templates: {
+    title_zero: '还没有模板', title_other: '{{count}} 个模板', hint: '写给已同意的顾客。发件人和退订方式会自动加上。', empty: '还没有写过', empty_hint: '先写一个：几句新品消息，带上顾客的称呼。', add: '新建模板', changed: '{{purpose}} · 修改于 {{at}}', edit: '修改', remove: '移除', remove_sure: '确认移除', name: '名称', name_hint: '仅供自己识别，顾客看不到。', purpose: '目的', zh: '中文', en: '英文', heading: '标题', text: '正文', values: '{{name}} 是顾客的称呼，{{shop}} 是店名，{{store}} 是门店。', one_language: '写一种语言就可以，使用另一种语言的顾客也会收到它。', save: '保存', saved: '已保存。已经发出的内容不变。', leave: '不修改', preview: '顾客看到的样子', preview_hint: '使用虚构的姓名和店名。', preview_none: '请写下一种或两种语言的正文。', wrong: { zh: '中文内容不能使用', en: '英文内容不能使用', both: '这段内容不能使用' },
+    why: { empty: '填写后没有内容。', too_long: '内容太长。', too_deep: '条件嵌套太深。', too_much: '填写它需要的计算太多。', unknown_value: '用到了没有提供的内容，请检查双大括号里的名称。', unreadable: '无法读取，请检查是否缺少大括号或结束标记。', failed: '无法填写，请检查大括号里的内容。' },
+  },
+  registers: {
+    title_fine: '公共名单的副本都在有效期内', title_old_other: '{{count}} 份公共名单没有有效的副本', hint: '谢绝来电者的名单。号码只以带密钥的摘要保存，在这里无法读出。', name: { uk_tps: '英国电话偏好服务（TPS）', us_dnc: '美国全国谢绝来电登记（DNC）' }, copied: '{{at}} 的副本', numbers_other: '{{count}} 个号码', days_max: '副本在 {{days}} 天内有效。', none: '还没有副本', none_hint: '没有副本时，闸口不会放行这份名单涉及的电话。', old: '副本已过期', fresh: '有效', stale: '无效', unasked: '没有规则用到这份名单。',
+    bring: '导入副本', bring_hint: '每行一个号码的文件，会取代之前的副本。', register: '名单', date: '副本日期', date_needed: '请填写副本的日期。', choose: '选择文件', taken_other: '已导入 {{count}} 个号码', taken_none: '文件中没有可以识别的号码', unreadable_other: '{{count}} 行无法识别。', too_large: '文件超过 {{max}} MB。', reading: '第 {{done}} 部分，共 {{parts}} 部分',
   },
   requests: {
     title_late_other: '{{count}} 项个人资料答复已逾期', title_open_other: '{{count}} 项请求等待处理', title_fine: '没有人在等待答复', hint: '顾客在自己的页面上说的和要求的。', next: '下一项个人资料答复的期限是 {{at}}。', tab: { data: '个人资料', feedback: '评价', fapiao: '发票', fraud: '诈骗举报' }, state: '状态', all: '全部', waiting: '待答复', answered: '已答复', open: '待处理', closed: '已关闭', ended: '已结束', done: '完成', by: '{{by}}，{{at}}', asked_at: '{{at}} 提出',
