@@ -28,7 +28,7 @@ export const FapiaoState = z.enum(['asked', 'issued', 'refused']);
 export const FapiaoQuery = PageQuery.extend({ state: FapiaoState.optional() });
 export const FapiaoItem = z.object({
   id: Uuid, store: Uuid, receipt_number: z.string(), total_minor: AmountMinor, currency: CurrencyCode, state: FapiaoState, asked_at: Time,
-  /** `tax_number` is null of a person, who has none. */
+  /** `tax_number` is null of a person, who has none; all is empty once the buyer's time is over. */
   buyer: z.object({ title: z.string(), tax_number: z.string().nullable(), email: z.string() }),
   ended_at: Time.nullable(), ended_by: z.string().nullable(), fapiao_number: z.string().nullable(), reason: z.string().nullable(),
 });

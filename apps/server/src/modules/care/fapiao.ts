@@ -8,6 +8,8 @@ import { openOwn, sealOwn } from './sealed.ts';
 
 /** `tax_number` is null of a person, who has none. */
 export type Buyer = { readonly title: string; readonly tax_number: string | null; readonly email: string };
+/** In the place of a buyer whose time is over: of them neither data nor key is left. */
+const FORGOTTEN: Buyer = { title: '', tax_number: null, email: '' };
 type State = 'asked' | 'issued' | 'refused';
 type Row = {
   readonly id: string; readonly store_id: string; readonly receipt_number: string; readonly total_minor: bigint; readonly currency: string; readonly sealed: Buffer; readonly key: Buffer;
@@ -56,7 +58,13 @@ export async function endFapiao(ports: Pick<CarePorts, 'customers' | 'clock'>, t
   return fail(known.length > 0 ? 'conflict' : 'not_found');
 }
 
+/** Destroys the buyers of requests that ended before, with their keys. Answers with how many. */
+export function forgetBuyers(tx: MerchantTx, before: Date): Promise<number> {
+  return tx.execute("update app.fapiao_request set buyer = '', key = '' where merchant_id = $1 and state <> 'asked' and ended_at < $2 and length(key) > 0", [tx.merchant_id, before], 'care.forget_buyers');
+}
+
 function itemOf(ports: Pick<CarePorts, 'customers'>, tx: MerchantTx, row: Row): z.output<typeof FapiaoItem> {
   const { id, store_id: store, receipt_number, total_minor, currency, state, asked_at, ended_at, ended_by, fapiao_number, reason } = row;
-  return { id, store, receipt_number, total_minor, currency, state, asked_at: asked_at.toISOString(), buyer: openOwn<Buyer>(ports, tx, id, row), ended_at: ended_at?.toISOString() ?? null, ended_by, fapiao_number, reason };
+  const buyer = row.key.length === 0 ? FORGOTTEN : openOwn<Buyer>(ports, tx, id, row);
+  return { id, store, receipt_number, total_minor, currency, state, asked_at: asked_at.toISOString(), buyer, ended_at: ended_at?.toISOString() ?? null, ended_by, fapiao_number, reason };
 }

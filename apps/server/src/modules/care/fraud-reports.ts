@@ -45,6 +45,11 @@ export async function closeFraudReport(ports: Pick<CarePorts, 'customers' | 'clo
   return fail(known.length > 0 ? 'conflict' : 'not_found');
 }
 
+/** Removes reports that were closed before. Answers with how many. */
+export function forgetFraudReports(tx: MerchantTx, before: Date): Promise<number> {
+  return tx.execute("delete from app.fraud_report where merchant_id = $1 and state = 'closed' and closed_at < $2", [tx.merchant_id, before], 'care.forget_reports');
+}
+
 function itemOf(ports: Pick<CarePorts, 'customers'>, tx: MerchantTx, row: Row): z.output<typeof FraudReportItem> {
   const { id, at, is_code_known, state, closed_at, closed_by, note } = row;
   return { id, at: at.toISOString(), is_code_known, ...openOwn<Told>(ports, tx, id, row), state, closed_at: closed_at?.toISOString() ?? null, closed_by, note };

@@ -6,6 +6,7 @@
 import type { HttpServer } from '../../platform/http.ts';
 import type { MerchantTx } from '../../platform/postgres.ts';
 import { askAboutData, forgetWords, type Wish } from './data-requests.ts';
+import { forgetOld, makeForgetLater } from './forgetting.ts';
 import { makeFormDesk } from './forms.ts';
 import { addCareOfficeRoutes } from './office-routes.ts';
 import { addOneClickRoutes } from './one-click-routes.ts';
@@ -20,7 +21,12 @@ export { readLink } from './receipt-routes.ts';
 export type Care = ReturnType<typeof makeCare>;
 
 export function makeCare(ports: CarePorts) {
+  const forgetLater = makeForgetLater(ports);
   return {
+    /** Has old matters forgotten, today and every day from now on. */
+    start: () => forgetLater.askForAll(),
+    /** Forgets whom a 发票 was for and what was said of a fraud, once their time is over. Answers with how many. */
+    forgetOld: (merchant: string) => forgetOld(ports, merchant),
     /** A wish about somebody's own data that a person of the shop must answer; with its deadline. `not_found`, `request_malformed`. */
     askAboutData: (tx: MerchantTx, wish: Wish) => askAboutData(ports, tx, wish),
     /** Forgets what erased people said with their wishes. */

@@ -15,7 +15,7 @@ export type FoundReceipt = { readonly number: string; readonly hash: string; /**
 /** Shop and store as they are called now. */
 export type FoundStore = { readonly shop_name: string; readonly name: string; readonly timezone: string };
 
-export type CarePorts = Pick<Platform, 'postgres' | 'clock' | 'ids' | 'log'> & {
+export type CarePorts = Pick<Platform, 'postgres' | 'clock' | 'ids' | 'log' | 'jobs'> & {
   readonly pages: CarePages;
   readonly requireOffice: RequireOffice;
   readonly customers: Customers;

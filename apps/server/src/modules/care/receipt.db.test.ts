@@ -216,6 +216,29 @@ it('a fraud that is reported lies encrypted on the office’s list until somebod
   assert.equal(codeOf(await ask('POST', `/fraud-reports/${report?.id}/close`, {})), 'conflict');
 });
 
+it('buyers and reports are forgotten in the time that the shop set after they ended, and what waits is not', async () => {
+  const verify = `/v/${merchantText(shop.merchant)}`;
+  const ended = (await ask('GET', '/fapiao')).body;
+  assert(FapiaoPage.parse(ended).items.filter(({ state }) => state !== 'asked').length >= 2);
+  assert.equal((await post(`${receipt}/fapiao`, { title: '静好科技', tax_number: CODE, email: 'a@example.com' })).statusCode, 303);
+  assert.equal((await post(`${verify}/report`, { sender: '+86 170 0000 0000', words: 'x' })).statusCode, 303);
+  const care = shop.server.modules.care;
+  const begun_ms = shop.clock.now_ms();
+  shop.clock.set(begun_ms + 179 * DAY_MS);
+  assert.equal(await care.forgetOld(shop.merchant), 0);
+  shop.clock.set(begun_ms + 181 * DAY_MS);
+  const reports_before = await countOf('fraud_report');
+  assert(await care.forgetOld(shop.merchant) >= 3);
+  assert.equal(await care.forgetOld(shop.merchant), 0, 'once for all');
+  shop.clock.set(begun_ms);
+  const { items } = FapiaoPage.parse((await ask('GET', '/fapiao')).body);
+  assert.deepEqual(items.filter(({ buyer }) => buyer.title !== '').map(({ state }) => state), ['asked']);
+  assert(items.some(({ buyer, state, fapiao_number }) => buyer.email === '' && state === 'issued' && fapiao_number !== null), 'that it was issued stays');
+  const [row] = await run((tx) => tx.query<{ bytes: number }>("select max(length(buyer) + length(key)) as bytes from app.fapiao_request where state <> 'asked'"));
+  assert.equal(row?.bytes, 0);
+  assert.deepEqual([reports_before - await countOf('fraud_report') >= 1, FraudReportPage.parse((await ask('GET', '/fraud-reports')).body).items.map(({ state }) => state)], [true, ['open']]);
+});
+
 it('requests about data have deadlines, are acknowledged, put off where the law allows it, and ended with a reason', async () => {
   const customer = randomUUID();
   await run((tx) => shop.server.modules.customers.makeCustomers(tx, [{ id: customer, personal: { name: 'Erika', notes: '' }, language: 'en', places: ['DE'], places_certainty: 'known', zones: [], zones_certainty: 'unknown', points: [] }]));

@@ -35,6 +35,7 @@ import { PROVIDER_CHANNEL, type Reach } from './providers.ts';
 import { type Heard, hear } from './returns.ts';
 import { PACKS_FOLDER, readRuleBook } from './rule-packs.ts';
 import { makeSendLater } from './send-later.ts';
+import { readSettings } from './settings.ts';
 import { makeSenderBook } from './sender-book.ts';
 import type { Returned } from './senders/sender.ts';
 import { makeWithin } from './within.ts';
@@ -143,6 +144,8 @@ export function makeContact({ jobs, staff, provider_reach = 'public', ...given }
       addCallRoutes(app, ports, { write: writeThem, endCall: (merchant, message, outcome, by) => doAndRemember(ports, merchant, (tx, remember) => endCall(ports, tx, remember, message, outcome, by)) });
     },
     mailings,
+    /** For how many days the shop keeps what is no receipt. */
+    keepDays: async (tx: MerchantTx) => (await readSettings(tx)).keep_others_days,
     /** Empties messages and removes links whose time is over. Answers with how many messages. */
     forgetOld: (merchant: string) => forgetOld(ports, merchant),
     /** POST /hooks/contact. */
