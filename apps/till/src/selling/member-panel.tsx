@@ -85,7 +85,7 @@ function Spending(props: { readonly actions: BasketActions }): ReactNode {
       <p data-testid="balance" role="status">{words.balance(member.balance_points)}</p>
       {(canSpend || member.spent) && !isHeld && (
         <Offers label={t('member.spend')}>
-          {canSpend && <Offer word={t('member.spend_points', { points: words.points(most.points) })} detail={`−${formatMoney(most.minor, currency, tag)}`} onTake={() => spend(most.points)} />}
+          {canSpend && member.spent?.points !== most.points && <Offer word={t('member.spend_points', { points: words.points(most.points) })} detail={`−${formatMoney(most.minor, currency, tag)}`} onTake={() => spend(most.points)} />}
           {member.spent && <Offer word={t('member.spend_none')} detail={words.points(member.spent.points)} onTake={() => spend(0)} />}
         </Offers>
       )}
