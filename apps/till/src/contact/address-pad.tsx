@@ -26,7 +26,7 @@ export function AddressPad(props: { readonly words: ConsentWords; readonly typed
   const key = (sign: string, className?: string): ReactNode => <button key={sign} type="button" className={`st-pad-key ${className ?? ''}`} onClick={() => set(text + sign)}>{sign}</button>;
   const back = <button type="button" className="st-pad-key" aria-label={t('erase')} onClick={() => set(text.slice(0, -1))}><IconBackspace size={28} stroke={1.5} aria-hidden /></button>;
   return (
-    <div className={classes['pad']} role="group" aria-label={t('pad')}>
+    <div className={classes['pad']} data-kind={kind} role="group" aria-label={t('pad')}>
       {kind === 'phone'
         ? <div className="st-pad">{FIGURES.map((sign) => key(sign))}{back}</div>
         : (

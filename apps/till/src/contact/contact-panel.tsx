@@ -114,7 +114,7 @@ function ReceiptHere(): ReactNode {
     <form className={classes['fields']} onSubmit={(event) => void send(event)}>
       {fault && <FaultNotice fault={fault} showsData={false} onDismiss={() => setFault(null)} />}
       <AddressField words={t} typed={typed} onType={setTyped} />
-      {typed.kind === 'phone' && <AddressPad words={t} typed={typed} onType={setTyped} />}
+      <AddressPad words={t} typed={typed} onType={setTyped} />
       <p className={panels['quiet']}>{t('receipt.hint')}</p>
       <button type="submit" className="st-button" data-kind="primary" disabled={!isReady}>{t('receipt.send')} <KeyHint keys="Enter" /></button>
     </form>

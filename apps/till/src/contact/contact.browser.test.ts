@@ -10,6 +10,7 @@ import { type ScreensPage, openScreens } from '../testing/screens-page.ts';
 const COLA = '6901234561001';
 const NUMBER = '13812345678';
 type Look = { readonly language?: 'en-GB' | 'zh-CN'; readonly scheme?: string };
+const SIZES = { counter: { width: 1024, height: 768 }, upright: { width: 768, height: 1024 }, phone: { width: 390, height: 844 } } as const;
 
 let screens: ScreensPage;
 const contexts: BrowserContext[] = [];
@@ -146,7 +147,7 @@ test('a number for the receipt is typed on the display, or by the operator; one 
   await look(display, 'contact-receipt-email');
   await assertAccessible(display);
   await display.getByRole('button', { name: '发送' }).click();
-  await display.getByText('小票正在发送。').waitFor();
+  await display.getByText('谢谢，小票会发给您。').waitFor();
   await till.getByText('Recorded. The receipt goes out now.').waitFor();
   await display.close();
   await till.getByRole('button', { name: /^Back/ }).click();
@@ -158,6 +159,50 @@ test('a number for the receipt is typed on the display, or by the operator; one 
   await till.keyboard.press('Enter');
   await till.getByText('Recorded. The receipt goes out now.').waitFor();
   assert.deepEqual(await said(till), ['receipt.requested wang@qq.com', 'receipt.requested 138 1234 5678']);
+});
+
+test('every key of the form is as large as a finger, and all that can be agreed to is in sight, lying and upright', async () => {
+  const till = await openShop();
+  const display = await openDisplay(till);
+  await sell(till);
+  await till.getByRole('button', { name: 'Stay in touch' }).click();
+  await display.getByRole('region', { name: '要不要保持联系？' }).waitFor();
+  for (const [size, viewport] of Object.entries(SIZES)) {
+    await display.setViewportSize(viewport);
+    for (const [language, email, phone] of [['English', 'E-mail address', 'Phone number'], ['中文', '电子邮箱', '手机号码']] as const) {
+      await display.getByRole('button', { name: language }).click();
+      for (const kind of [email, phone]) {
+        await display.getByRole('button', { name: kind, exact: true }).click();
+        await look(display, `contact-form-${size}-${kind}`);
+        const { small, out } = await display.evaluate(() => {
+          const boxes = [...document.querySelectorAll<HTMLElement>('button')].map((button) => ({ box: button.getBoundingClientRect(), words: button.ariaLabel ?? button.textContent }));
+          const answers = document.querySelector('footer')?.getBoundingClientRect().top ?? 0;
+          const choices = [...document.querySelectorAll('[role=checkbox]')].map((choice) => choice.getBoundingClientRect().bottom);
+          return { small: boxes.filter(({ box }) => box.width < 43.5 || box.height < 43.5).map(({ words, box }) => `${words} is ${box.width} × ${box.height}`), out: choices.filter((bottom) => bottom > answers).length };
+        });
+        assert.deepEqual(small, [], size);
+        if (size !== 'phone') assert.equal(out, 0, `${size}, ${kind}: choices out of sight`);
+      }
+    }
+  }
+});
+
+test('after a sale all that may be done with it is in sight below the change, and what is typed by a finger has keys', async () => {
+  for (const language of ['en-GB', 'zh-CN'] as const) {
+    const till = await openShop({ language });
+    await sell(till);
+    const pane = till.getByRole('article');
+    const [area, ...ways] = await pane.evaluate((whole) => [whole, ...whole.querySelectorAll('button')].map((each) => each.getBoundingClientRect().bottom));
+    assert.ok(ways.length >= 3 && ways.every((bottom) => bottom <= (area ?? 0)), `${ways.join(', ')} within ${area}`);
+    await till.getByRole('button', { name: /^(Send the receipt|发送小票)/ }).click();
+    await till.getByRole('button', { name: /^(E-mail address|电子邮箱)$/ }).click();
+    for (const key of ['w', '1', '@163.com']) await till.getByRole('button', { name: key, exact: true }).click();
+    assert.equal(await till.getByRole('textbox').inputValue(), 'w1@163.com');
+    await scan(till, COLA);
+    await till.getByRole('listitem').filter({ hasText: /Cola|可口可乐/ }).first().waitFor();
+    assert.equal(await pane.count(), 0, 'the next scan begins the next basket');
+    assert.deepEqual(await said(till), []);
+  }
 });
 
 test('without a display the form is on the customer’s own phone, by the code of the receipt', async () => {

@@ -63,7 +63,7 @@ export function WithdrawalScreen(props: { readonly onBack: () => void }): ReactN
           <button type="submit" className="st-button" data-kind="primary" disabled={!isReady}>{t('withdraw.record')} <KeyHint keys="Enter" /></button>
           <button type="button" className="st-button" data-kind="plain" onClick={props.onBack}><IconArrowLeft size={22} aria-hidden /> {t('withdraw.back')} <KeyHint keys="Esc" /></button>
         </form>
-        {typed.kind === 'phone' && <AddressPad words={t} typed={typed} onType={type} />}
+        <AddressPad words={t} typed={typed} onType={type} />
       </div>
     </Panel>
   );
