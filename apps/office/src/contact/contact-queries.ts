@@ -2,7 +2,7 @@
 import { GateAnswer, MessagePage } from '@stilltill/protocol/office-contact';
 import { MessageDetail, MessageSummary } from '@stilltill/protocol/office-customers';
 import { CareOverview, DataRequestPage, FapiaoPage, FeedbackPage, FraudReportPage } from '@stilltill/protocol/office-care';
-import { CallList, ContactSettingsBody, MailingPage, MailingPreview, ProviderList, RegisterList, TemplateList, TemplatePreview } from '@stilltill/protocol/office-messages';
+import { CallList, ContactSettingsBody, MailingPage, type MailingPreview as PreviewShape, ProviderList, RegisterList, TemplateList, TemplatePreview } from '@stilltill/protocol/office-messages';
 import { queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
 import { ask, queryOf, unwrap } from '../api/client.ts';
@@ -21,7 +21,7 @@ export type CallItem = z.output<typeof CallList>['items'][number];
 export type ProviderItem = z.output<typeof ProviderList>['items'][number];
 export type TemplateItem = z.output<typeof TemplateList>['items'][number];
 export type MailingItem = z.output<typeof MailingPage>['items'][number];
-export type MailingPreview = z.output<typeof MailingPreview>;
+export type MailingPreview = z.output<typeof PreviewShape>;
 export type RegisterItem = z.output<typeof RegisterList>['items'][number];
 export type ContactSettings = z.output<typeof ContactSettingsBody>;
 

@@ -9,6 +9,7 @@ import { useCommand } from '../api/use-command.ts';
 import { BackLink } from '../components/back-link.tsx';
 import { Badge, type BadgeTone } from '../components/badge.tsx';
 import { Facts, Page, Section } from '../components/page.tsx';
+import { useNow } from '../components/use-now.ts';
 import { usePages } from '../components/use-pages.ts';
 import { useStores } from '../components/use-stores.ts';
 import { type MailingItem, contactQueries } from './contact-queries.ts';
@@ -22,9 +23,10 @@ const paged = contactQueries.mailings();
 
 export function MailingsPage(): ReactNode {
   const { t } = useTranslation('contact');
+  const now_ms = useNow(FOLLOW_MS);
   const list = usePages(paged);
   const going = list.rows?.filter(({ state }) => state === 'waiting' || state === 'running') ?? [];
-  const isDue = going.some(({ at }) => Date.parse(at) <= Date.now());
+  const isDue = going.some(({ at }) => Date.parse(at) <= now_ms);
   const { refetch } = list;
   useEffect(() => {
     if (!isDue) return undefined;
@@ -56,7 +58,7 @@ function One({ item }: { readonly item: MailingItem }): ReactNode {
   const canCancel = item.state === 'waiting' || item.state === 'running' || (item.state === 'done' && item.deferred > 0);
   return (
     <Section title={item.name} hint={heading(t('mailings.about', { purpose: purpose(item.purpose), channel: channel(item.channel), at: at(item.at), by: item.made_by }))} actions={<Badge tone={TONES[item.state]}>{t(`mailings.state.${item.state}`)}</Badge>}>
-      <Facts items={[[t('mailings.looked_at'), figure(item.looked_at)], [t('mailings.allowed'), figure(item.allowed)], [t('mailings.deferred'), figure(item.deferred)], [t('mailings.denied'), figure(item.denied)]]} />
+      {item.looked_at > 0 && <Facts items={[[t('mailings.looked_at'), figure(item.looked_at)], [t('mailings.allowed'), figure(item.allowed)], [t('mailings.deferred'), figure(item.deferred)], [t('mailings.denied'), figure(item.denied)]]} />}
       {cancel.fault && <FaultNotice fault={cancel.fault} />}
       {canCancel && <div className="of-actions"><Button variant="default" {...(sure ? { color: 'red' } : {})} loading={cancel.busy} onBlur={() => setSure(false)} onClick={() => { if (sure) void cancel.run(null); setSure(!sure); }}>{t(sure ? 'mailings.cancel_sure' : 'mailings.cancel')}</Button></div>}
     </Section>

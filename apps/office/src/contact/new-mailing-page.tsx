@@ -14,7 +14,7 @@ import { Facts, Page, Section } from '../components/page.tsx';
 import { useStores } from '../components/use-stores.ts';
 import { momentOf } from '../lib/time.ts';
 import { pointQueries } from '../points/point-queries.ts';
-import { makeId } from '../stock/made-here.ts';
+import { makeId, momentNow } from '../stock/made-here.ts';
 import { type MailingPreview as Preview, type TemplateItem, contactQueries } from './contact-queries.ts';
 import { CHANNEL_NAMES, type Channel, useContactWords } from './use-contact-words.ts';
 import './contact.css';
@@ -52,7 +52,7 @@ function MailingForm({ templates, first }: { readonly templates: readonly Templa
     const { name, group, language, channel, store, template, at } = typed;
     const body = {
       request_key: key, name: name.trim(), store, channel, template, purpose: templates.find(({ id }) => id === template)?.purpose,
-      audience: { customers: null, group: group === '' ? null : group, language: language === '' ? null : language }, at: at === '' ? new Date().toISOString() : momentOf(at, stores.find(({ id }) => id === store)?.timezone ?? 'UTC'),
+      audience: { customers: null, group: group === '' ? null : group, language: language === '' ? null : language }, at: at === '' ? momentNow() : momentOf(at, stores.find(({ id }) => id === store)?.timezone ?? 'UTC'),
     };
     const said = await preview.run(body);
     setSeen(said && { of: typed, body, said });
@@ -119,11 +119,11 @@ function Said({ said, channel }: { readonly said: Preview; readonly channel: Cha
         <div>
           <h3 className="of-reasons-title">{t('mailings.reasons')}</h3>
           {/* The code of each reason is one that the messages know, or a newer server's. */}
-          <Facts items={said.reasons.map(({ code, count }) => [t(`reason.${code as 'no_consent'}`), figure(count)] as const)} />
+          <ul className="of-reasons">{said.reasons.map(({ code, count }) => <li key={code} className="of-reason"><strong className="st-figures">{count}</strong><span>{t(`reason.${code as 'no_consent'}`)}</span></li>)}</ul>
         </div>
       )}
       {samples.length > 0 && (
-        <div>
+        <div className="of-form">
           <h3 className="of-reasons-title">{t('mailings.sample')}</h3>
           {samples.map(({ title: heading, text }, place) => <TextAsSeen key={place} title={channel === 'sms' ? '' : heading} text={text} />)}
         </div>

@@ -10,6 +10,7 @@ import { Badge } from '../components/badge.tsx';
 import { Page, Section } from '../components/page.tsx';
 import { useStores } from '../components/use-stores.ts';
 import { dayOf, startOfDay } from '../lib/time.ts';
+import { makeId, momentNow } from '../stock/made-here.ts';
 import { type RegisterItem, contactQueries } from './contact-queries.ts';
 import { inParts } from './register-parts.ts';
 import './contact.css';
@@ -41,7 +42,7 @@ function One({ item }: { readonly item: RegisterItem }): ReactNode {
   const { at } = useStores();
   const nameOf = useRegisterName();
   const { copied_at, days_max, is_too_old, numbers } = item;
-  const known = copied_at === null ? t('registers.none') : `${t('registers.copied', { at: at(copied_at) })} · ${t('registers.numbers', { count: numbers })}`;
+  const known = copied_at === null ? undefined : `${t('registers.copied', { at: at(copied_at) })} · ${t('registers.numbers', { count: numbers })}`;
   return (
     <Section title={nameOf(item.register)} hint={known} actions={<Badge tone={is_too_old ? 'amber' : 'green'}>{t(is_too_old ? 'registers.stale' : 'registers.fresh')}</Badge>}>
       <p className="of-muted">{days_max === null ? t('registers.unasked') : t('registers.days_max', { days: days_max })}</p>
@@ -58,7 +59,7 @@ function Bring({ items, first }: { readonly items: readonly RegisterItem[]; read
   const nameOf = useRegisterName();
   const timezone = timezone_of('') ?? 'UTC';
   const [register, setRegister] = useState(first);
-  const [day, setDay] = useState(() => dayOf(Date.now(), timezone));
+  const [day, setDay] = useState(() => dayOf(Date.parse(momentNow()), timezone));
   const [progress, setProgress] = useState({ done: 0, parts: 1 });
   const take = useTake(setProgress);
   const bring = (file: File | null): void => {
@@ -94,7 +95,7 @@ function useTake(onProgress: (progress: { readonly done: number; readonly parts:
       const sum = { taken: 0, unreadable: 0 };
       for (const [done, { numbers, part }] of parts.entries()) {
         onProgress({ done: done + 1, parts: parts.length });
-        const answer = unwrap(await ask(RegisterAnswer, '/office/contact/registers', { method: 'POST', body: { register, copied_at, numbers, part }, idempotency_key: crypto.randomUUID() }));
+        const answer = unwrap(await ask(RegisterAnswer, '/office/contact/registers', { method: 'POST', body: { register, copied_at, numbers, part }, idempotency_key: makeId() }));
         sum.taken += answer.taken;
         sum.unreadable += answer.unreadable;
       }

@@ -12,6 +12,7 @@ import { useCommand } from '../api/use-command.ts';
 import { BackLink } from '../components/back-link.tsx';
 import { Page, Section } from '../components/page.tsx';
 import { useStores } from '../components/use-stores.ts';
+import { makeId } from '../stock/made-here.ts';
 import { type TemplateItem, contactQueries } from './contact-queries.ts';
 import { TextAsSeen } from './new-mailing-page.tsx';
 import { COMMERCIAL_PURPOSES, type Purpose, useContactWords } from './use-contact-words.ts';
@@ -29,7 +30,7 @@ export function TemplatesPage(): ReactNode {
   return (
     <Page
       before={<BackLink to="/contact/mailings">{t('nav.mailings')}</BackLink>} title={items ? t('templates.title', { count: items.length }) : query.error ? t('nav.templates') : null} subtitle={t('templates.hint')}
-      actions={made === null && <Button onClick={() => setMade(crypto.randomUUID())}>{t('templates.add')}</Button>}
+      actions={made === null && <Button onClick={() => setMade(makeId())}>{t('templates.add')}</Button>}
     >
       {query.error && <FaultNotice fault={faultOf(query.error)} />}
       {query.isPending && <Skeleton height={240} radius="md" />}
@@ -86,8 +87,8 @@ function TemplateForm({ id, item, onEnd }: { readonly id: string; readonly item:
     <div className="of-columns">
       <form className="of-form" onSubmit={(event) => void submit(event)} noValidate>
         <div className="of-fields">
-          <TextInput label={t('templates.name')} description={t('templates.name_hint')} maxLength={100} autoComplete="off" value={typed.name} onChange={(event) => { const name = event.currentTarget.value; setTyped((was) => ({ ...was, name })); }} />
-          <NativeSelect label={t('templates.purpose')} description={'\u00a0'} value={typed.purpose} onChange={(event) => { const purpose = COMMERCIAL_PURPOSES.find((each) => each === event.currentTarget.value) ?? 'marketing'; setTyped((was) => ({ ...was, purpose })); }} data={COMMERCIAL_PURPOSES.map((value) => ({ value, label: heading(purposeName(value)) }))} />
+          <TextInput label={t('templates.name')} maxLength={100} autoComplete="off" value={typed.name} onChange={(event) => { const name = event.currentTarget.value; setTyped((was) => ({ ...was, name })); }} />
+          <NativeSelect label={t('templates.purpose')} value={typed.purpose} onChange={(event) => { const purpose = COMMERCIAL_PURPOSES.find((each) => each === event.currentTarget.value) ?? 'marketing'; setTyped((was) => ({ ...was, purpose })); }} data={COMMERCIAL_PURPOSES.map((value) => ({ value, label: heading(purposeName(value)) }))} />
         </div>
         <p className="of-muted">{t('templates.values', { name: '{{ name }}', shop: '{{ shop }}', store: '{{ store }}' })} {t('templates.one_language')}</p>
         {LANGUAGES.map((language) => <WordsFields key={language} language={language} words={typed[language]} onChange={(part) => setTyped((was) => ({ ...was, [language]: { ...was[language], ...part } }))} />)}

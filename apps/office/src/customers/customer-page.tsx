@@ -12,6 +12,7 @@ import { COMMERCIAL_PURPOSES, useContactWords } from '../contact/use-contact-wor
 import { EraseSection } from './customer-erase.tsx';
 import { CustomerForm } from './customer-form.tsx';
 import { FamilySection } from './customer-family.tsx';
+import { MemberSection } from './customer-member.tsx';
 import { PointsSection } from './customer-points.tsx';
 import { type CustomerDetail, type CustomerWords, customerQueries } from './customer-queries.ts';
 import { WordsSections } from './customer-words.tsx';
@@ -74,6 +75,7 @@ function Standing({ customer, words, fault }: { readonly customer: CustomerDetai
       <div className="of-column">
         {!isErased && <PointsSection customer={customer} onDone={take} />}
         {!isErased && <CustomerForm key={edited.reloads} customer={edited.customer} onSaved={take} onReload={() => void reload()} />}
+        {!isErased && <MemberSection customer={customer.id} />}
         {!isErased && <FamilySection customer={customer} />}
         {!isErased && <EraseSection customer={customer} />}
       </div>

@@ -26,6 +26,8 @@ export async function readLedger(account: string, after: string | undefined, sig
 }
 
 export const pointQueries = {
+  /** The accounts of one customer. */
+  ofCustomer: (customer: string) => queryOptions({ queryKey: ['points', 'customer', customer], queryFn: async ({ signal }) => unwrap(await ask(PointAccountPage, `/office/points/accounts${queryOf({ customer })}`, { signal })).items }),
   rules: () => queryOptions({ queryKey: ['points', 'rules'], queryFn: async ({ signal }) => unwrap(await ask(PointRulesAnswer, '/office/points/rules', { signal })) }),
   groups: () => queryOptions({ queryKey: ['points', 'groups'], queryFn: async ({ signal }) => unwrap(await ask(CustomerGroupList, '/office/points/groups', { signal })) }),
 };
