@@ -109,6 +109,7 @@ test('points that are spent lower what is to be paid, and go back with the goods
   await till.page.mouse.up();
   await till.approve(/Take back the last sale/);
   await till.page.getByText('Taken back').waitFor();
+  assert.equal((await till.page.getByTestId('void-points').textContent())?.trim(), 'Off the card: 5 points. Back on the card: 500 points.');
   await till.nothingWaits();
   assert.equal(await balance(), 503);
 });

@@ -67,7 +67,7 @@ export const till = {
     was_charged: 'It was charged', was_not_charged: 'It was not charged', in_full: 'It is paid in full.', finish: 'Finish the sale', charge_again: 'Take {{amount}}, although this sale may have been charged already',
     has_money: 'Money was taken: give it back first',
   },
-  void: { hold: 'Hold to take the sale back', words: 'Take back the last sale, {{amount}}', done: 'Taken back', give_back: 'Give {{amount}} back by {{kind}}.', number: 'Refund {{number}}', points_taken: 'Taken back: {{points}}.', points_returned: 'Returned: {{points}}.' },
+  void: { hold: 'Hold to take the sale back', words: 'Take back the last sale, {{amount}}', done: 'Taken back', give_back: 'Give {{amount}} back by {{kind}}.', number: 'Refund {{number}}', points_taken: 'Off the card: {{points}}.', points_returned: 'Back on the card: {{points}}.' },
   refund: {
     title: 'Refund', find_hint: 'Scan the code on the receipt, or type its number.', number: 'Receipt number', find: 'Find', last: 'The last sale, {{amount}}', without: 'Without a receipt', back: 'Back to selling', another: 'Another receipt',
     sold: '{{quantity}} sold', came_back: '{{quantity}} came back before', all_back: 'All of this came back before.', fewer: 'One fewer of {{name}}', more: 'One more of {{name}}', everything: 'Everything', nothing: 'Nothing',
