@@ -17,6 +17,10 @@ export type ConsentSource = z.output<typeof ConsentSource>;
 export const TillEntry = HeadSchema.extend({ terminal: Uuid });
 export type TillEntry = z.output<typeof TillEntry>;
 
+/** What of a customer can be put right, by them or by the shop. */
+export const CustomerField = z.enum(['name', 'language', 'place', 'zone', 'notes', 'safe_word', 'hours', 'pause']);
+export type CustomerField = z.output<typeof CustomerField>;
+
 const Said = z.object({
   consent: Uuid, customer: Uuid,
   /** Null: said of every way of reaching them. */
@@ -50,5 +54,7 @@ export const CONTACT_KINDS = {
   'message.cancelled': z.object({ message: Uuid, reason: z.enum(['withdrawn', 'erased', 'office']) }),
   'customer.merged': z.object({ customer: Uuid, into: Uuid, by: z.string().max(100) }),
   'customer.parted': z.object({ customer: Uuid, from: Uuid, by: z.string().max(100) }),
+  /** Which of the things known of a customer were changed; what they are now stands in tables alone. `by` null: the customer, on their own pages. */
+  'customer.corrected': z.object({ customer: Uuid, fields: z.array(CustomerField).min(1), by: z.string().max(100).nullable() }),
   'customer.erased': z.object({ customer: Uuid, by: z.string().max(100).nullable() }),
 } as const satisfies Record<string, z.ZodType>;

@@ -290,6 +290,30 @@ it('name, language and zone are put right; a zone that does not exist, or is no 
   }
 });
 
+it('what they put right stands in the journal by its name alone, and what stayed as it was does not', async () => {
+  await confirm();
+  const own = { name: '王芳<script>', language: 'zh', zone: 'Asia/Shanghai' };
+  await post(`${link}/correct`, own);
+  assert.deepEqual(await corrections(), []);
+  await post(`${link}/correct`, { ...own, name: '王小芳', zone: 'Asia/Urumqi' });
+  await post(`${link}/correct`, { ...own, name: '王小芳', language: 'en', zone: '' });
+  await post(`${link}/preferences`, { point: phone, hours: 'these', from: '17:00', to: '18:30' });
+  await post(`${link}/preferences`, { point: phone, hours: 'these', from: '17:00', to: '18:30' });
+  await post(`${link}/pause`);
+  await post(`${link}/unpause`);
+  assert.deepEqual(await corrections(), [['name', 'zone'], ['language', 'zone'], ['hours'], ['pause'], ['pause']]);
+  const texts = await database.adminQuery<{ text: string }>("select text from app.entry where kind = 'customer.corrected'");
+  assert(texts.every(({ text }) => !/小芳|Urumqi/.test(text)));
+});
+
+/** The fields of each correction that they made themself, in order. */
+async function corrections(): Promise<readonly string[][]> {
+  const entries = await database.adminQuery<{ text: string }>("select text from app.entry where merchant_id = $1 and kind = 'customer.corrected' order by chain, seq", [shop.merchant]);
+  const bodies = entries.map(({ text }) => (JSON.parse(text) as { body: { customer: string; fields: string[]; by: string | null } }).body).filter((body) => body.customer === customer);
+  assert(bodies.every(({ by }) => by === null));
+  return bodies.map(({ fields }) => fields);
+}
+
 it('a new address counts once its own link was answered, a known one is not asked again, and nobody is flooded', async () => {
   await confirm();
   assert.equal((await post(`${link}/address`, { address: 'Neu@Example.org' })).headers['location'], `${link}/data?lang=en&done=address_added`);

@@ -59,9 +59,10 @@ export function makeCustomers(ports: CustomerPorts) {
     seal: vault.seal, unseal: vault.unseal,
     /** A key of its own for what somebody leaves here who is no customer, named by the id of what it keeps. */
     makeKey: vault.makeKey, openKey: vault.openKey,
-    readPerson, pointsOf, setWishes, readAccesses, readProofs: (tx: MerchantTx, consents: readonly string[]) => readProofs(vault, tx, consents),
+    readPerson, pointsOf, readAccesses, readProofs: (tx: MerchantTx, consents: readonly string[]) => readProofs(vault, tx, consents),
     readProfiles: (tx: MerchantTx, customers: readonly string[]) => readProfiles(vault, tx, customers),
-    correct: (tx: MerchantTx, customer: string, correction: Correction) => correct(vault, tx, customer, correction),
+    setWishes: (tx: MerchantTx, people: readonly string[], wishes: Parameters<typeof setWishes>[3]) => setWishes(ports, tx, people, wishes),
+    correct: (tx: MerchantTx, customer: string, correction: Correction) => correct(ports, vault, tx, customer, correction),
     addPoint: (tx: MerchantTx, customer: string, kind: PointKind, address: string) => addPoint(ports, vault, tx, customer, kind, address),
     removePoint: (tx: MerchantTx, customers: readonly string[], point: string) => removePoint(ports, tx, customers, point),
     noteAccess: (tx: MerchantTx, customer: string | readonly string[], by: string, what: AccessKind) => noteAccess(ports, tx, customer, by, what),

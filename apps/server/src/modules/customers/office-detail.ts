@@ -10,7 +10,7 @@ import type { MerchantTx } from '../../platform/postgres.ts';
 import { makeDoCommand } from '../catalog/index.ts';
 import { readDuplicates } from './duplicates.ts';
 import { itemsOf, personalOf } from './office-items.ts';
-import { addPoint, noteAccess, removePoint } from './own-pages.ts';
+import { addPoint, fieldsIn, isZoneNew, noteAccess, noteCorrections, removePoint } from './own-pages.ts';
 import type { CustomerPorts, Personal } from './ports.ts';
 import { type CustomerRow, lockCustomers, selectCustomers, selectMerged, updateCustomer } from './store.ts';
 import type { Vault } from './vault.ts';
@@ -59,7 +59,7 @@ function addCommands(app: HttpServer, ports: CustomerPorts, vault: Vault, room: 
     return readDetail(vault, tx, id);
   };
   app.put(`${BASE}/:id`, { schema: { tags, summary: 'Change what is known of a customer', headers, params: Path, body: CustomerEdit, response: { 200: CustomerDetail } } }, (request, reply) => (
-    doCommand(request, reply, CustomerDetail, async (tx, who) => changed(tx, request.params.id, who.name, await editCustomer(ports, vault, tx, request.params.id, request.body)))
+    doCommand(request, reply, CustomerDetail, async (tx, who) => changed(tx, request.params.id, who.name, await editCustomer(ports, vault, tx, request.params.id, request.body, who.name.slice(0, BY_MAX))))
   ));
   app.post(`${BASE}/:id/points`, { schema: { tags, summary: 'Add a way to reach a customer', headers, params: Path, body: NewPointBody, response: { 200: CustomerDetail } } }, (request, reply) => (
     doCommand(request, reply, CustomerDetail, async (tx, who) => {
@@ -107,7 +107,7 @@ async function readAddress({ placeOf }: CustomerPorts, tx: MerchantTx, kind: 'ph
 }
 
 /** `not_found`, `customer_erased`, `conflict`: somebody changed it since; `zone_invalid`. */
-async function editCustomer(ports: CustomerPorts, vault: Vault, tx: MerchantTx, id: string, edit: z.output<typeof CustomerEdit>): Promise<Result<null>> {
+async function editCustomer(ports: CustomerPorts, vault: Vault, tx: MerchantTx, id: string, edit: z.output<typeof CustomerEdit>, by: string): Promise<Result<null>> {
   const [row] = await lockCustomers(tx, [id]);
   if (!row) return fail('not_found');
   const personal = personalOf(vault, tx, row);
@@ -120,6 +120,11 @@ async function editCustomer(ports: CustomerPorts, vault: Vault, tx: MerchantTx, 
     personal: vault.seal(vault.openKey(tx.merchant_id, id, row.key), 'personal', JSON.stringify(next)), language: edit.language, ...places,
     zones: edit.zone === null ? [] : [edit.zone], zones_certainty: edit.zone === null ? 'unknown' : 'known',
   });
+  const differs = {
+    name: personal.name !== next.name, notes: personal.notes !== next.notes, safe_word: (personal.safe_word ?? null) !== next.safe_word, language: row.language !== edit.language,
+    place: row.places_certainty !== places.places_certainty || row.places.join() !== places.places.join(), zone: isZoneNew(row, edit.zone),
+  };
+  await noteCorrections(ports, tx, [{ customer: id, fields: fieldsIn(differs), by }]);
   return ok(null);
 }
 

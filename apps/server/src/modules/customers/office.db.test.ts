@@ -60,6 +60,11 @@ describe('a customer in the office', () => {
     assert.deepEqual([guessed.places, guessed.places_certainty, guessed.zones_certainty, guessed.safe_word], [['CN'], 'guessed', 'unknown', null]);
     const again = CustomerDetail.parse((await ask('PUT', `/customers/${id}`, { ...edit, revision: guessed.revision, notes: '周末来', place: null, zone: null })).body);
     assert.deepEqual([again.notes, again.safe_word, again.places], ['周末来', '海棠', ['CN']]);
+    assert.equal((await ask('PUT', `/customers/${id}`, { ...edit, revision: again.revision, notes: '周末来', place: null, zone: null })).status, 200);
+    const entries = await database.adminQuery<{ text: string }>("select text from app.entry where kind = 'customer.corrected' and text like '%' || $1 || '%' order by chain, seq", [id]);
+    const bodies = entries.map(({ text }) => (JSON.parse(text) as { body: { fields: string[]; by: string } }).body);
+    assert.deepEqual(bodies.map(({ fields }) => fields), [['name', 'language', 'place', 'zone', 'notes', 'safe_word'], ['place', 'zone', 'safe_word'], ['notes', 'safe_word']], 'what is left as it was is no correction');
+    assert.ok(bodies.every(({ by }) => by === MANAGER.name) && entries.every(({ text }) => !/李静|绿茶|海棠/.test(text)));
   });
 
   it('gets and loses ways to be reached', async () => {

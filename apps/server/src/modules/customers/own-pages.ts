@@ -1,10 +1,11 @@
 /** What customers see and change of themselves on their own pages, and who else saw it. */
 import type { Hours } from '@stilltill/domain/contact';
 import { type Result, fail, ok } from '@stilltill/domain/result';
+import { CustomerField } from '@stilltill/protocol';
 import type { MerchantTx } from '../../platform/postgres.ts';
 import { uuidArray } from '../../platform/sql-arrays.ts';
 import type { CustomerPorts, Person, Personal } from './ports.ts';
-import { insertPoints, lockCustomers, selectCustomers, selectMerged, selectPointsOf, selectRoots } from './store.ts';
+import { type CustomerRow, insertPoints, lockCustomers, selectCustomers, selectMerged, selectPointsOf, selectRoots } from './store.ts';
 import type { PersonKey, PointKind, Vault } from './vault.ts';
 
 export type Profile = {
@@ -44,27 +45,51 @@ function personalOf(vault: Vault, key: PersonKey, personal: Buffer): Personal {
 }
 
 /** Hours in which they want to be reached, and until when not at all. For each who is this person, so that it still holds once they are parted. */
-export async function setWishes(tx: MerchantTx, customers: readonly string[], { hours, paused_until }: { readonly hours: Hours | null; readonly paused_until: string | null }): Promise<void> {
+export async function setWishes(ports: CustomerPorts, tx: MerchantTx, customers: readonly string[], { hours, paused_until }: { readonly hours: Hours | null; readonly paused_until: string | null }): Promise<void> {
+  const differing = await tx.query<{ id: string; hours: boolean; pause: boolean }>(
+    `select id, wished_hours is distinct from $3::jsonb as hours, paused_until is distinct from $4::timestamptz as pause from app.customer
+      where merchant_id = $1 and id = any($2::uuid[]) and erased_at is null order by id for update`, [tx.merchant_id, uuidArray(customers), hours && JSON.stringify(hours), paused_until],
+  );
+  await noteCorrections(ports, tx, differing.map(({ id, ...differs }) => ({ customer: id, fields: fieldsIn(differs), by: null })));
   await tx.execute(
     'update app.customer set wished_hours = $3::jsonb, paused_until = $4, revision = revision + 1 where merchant_id = $1 and id = any($2::uuid[]) and erased_at is null',
     [tx.merchant_id, uuidArray(customers), hours && JSON.stringify(hours), paused_until],
   );
 }
 
+export type Corrected = { readonly customer: string; readonly fields: readonly CustomerField[]; /** Null: they did it themself. */ readonly by: string | null };
+
+/** The names of what differs. */
+export function fieldsIn(differs: Readonly<Partial<Record<CustomerField, boolean>>>): CustomerField[] {
+  return CustomerField.options.filter((field) => differs[field] === true);
+}
+
+/** Writes down what was put right, by name alone; where nothing was, nothing. */
+export async function noteCorrections({ appendOwnMany }: Pick<CustomerPorts, 'appendOwnMany'>, tx: MerchantTx, corrected: readonly Corrected[]): Promise<void> {
+  const real = corrected.filter(({ fields }) => fields.length > 0);
+  if (real.length > 0) await appendOwnMany(tx, real.map(({ customer, fields, by }) => ({ kind: 'customer.corrected', body: { customer, fields: [...fields], by } })));
+}
+
 export type Correction = { readonly name: string; readonly language: 'zh' | 'en' | null; readonly zone: string | null };
 
 /** `not_found`, `customer_erased`. */
-export async function correct(vault: Vault, tx: MerchantTx, customer: string, { name, language, zone }: Correction): Promise<Result<null>> {
+export async function correct(ports: CustomerPorts, vault: Vault, tx: MerchantTx, customer: string, { name, language, zone }: Correction): Promise<Result<null>> {
   const [row] = await lockCustomers(tx, [customer]);
   if (!row) return fail('not_found');
   if (row.key === null || row.personal === null) return fail('customer_erased');
   const key = vault.openKey(tx.merchant_id, customer, row.key);
-  const personal: Personal = { ...personalOf(vault, key, row.personal), name };
+  const before = personalOf(vault, key, row.personal);
+  const personal: Personal = { ...before, name };
   await tx.execute(
     "update app.customer set personal = $3, language = $4, zones = $5::text[], zones_certainty = case when cardinality($5::text[]) = 0 then 'unknown' else 'known' end, revision = revision + 1 where merchant_id = $1 and id = $2",
     [tx.merchant_id, customer, vault.seal(key, 'personal', JSON.stringify(personal)), language, zone === null ? [] : [zone]],
   );
+  await noteCorrections(ports, tx, [{ customer, fields: fieldsIn({ name: before.name !== name, language: row.language !== language, zone: isZoneNew(row, zone) }), by: null }]);
   return ok(null);
+}
+
+export function isZoneNew(row: Pick<CustomerRow, 'zones' | 'zones_certainty'>, zone: string | null): boolean {
+  return zone === null ? row.zones_certainty !== 'unknown' : row.zones_certainty !== 'known' || row.zones.join() !== zone;
 }
 
 /** A further way to reach somebody, which they have not confirmed. Answers with the one that is there where it is. `not_found`, `customer_erased`. */
