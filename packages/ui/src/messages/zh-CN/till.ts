@@ -70,7 +70,7 @@ export const till = {
     was_charged: '已扣款', was_not_charged: '没有扣款', in_full: '已全部收齐。', finish: '完成这一单', charge_again: '这一单可能已扣过款，仍再收 {{amount}}',
     has_money: '已收了钱，请先退回',
   },
-  void: { hold: '按住撤销这一单', words: '撤销上一单 {{amount}}', done: '已撤销', give_back: '请退回{{kind}} {{amount}}。', number: '退款 {{number}}', points_taken: '收回积分 {{points}}。', points_returned: '退还积分 {{points}}。' },
+  void: { hold: '按住撤单', words: '撤销上一单 {{amount}}', done: '已撤销', give_back: '请退回{{kind}} {{amount}}。', number: '退款 {{number}}', points_taken: '收回积分 {{points}}。', points_returned: '退还积分 {{points}}。' },
   refund: {
     title: '退货退款', find_hint: '请扫小票上的二维码，或输入小票号码。', number: '小票号码', find: '查找', last: '上一单 {{amount}}', without: '没有小票', back: '返回收款', another: '换一张小票',
     sold: '售出 {{quantity}}', came_back: '以前退过 {{quantity}}', all_back: '这张小票已全部退过。', fewer: '{{name}}减一件', more: '{{name}}加一件', everything: '全部退', nothing: '全部不退',
