@@ -21,7 +21,7 @@ export type CareProblem = (typeof CARE_PROBLEMS)[number];
 /** `said`: what a form held that was not taken, so that nobody types it twice. */
 export type CareNote = { readonly done: CareDone | null; readonly problem: CareProblem | null; readonly said: Readonly<Record<string, string>> };
 
-export type CareSource = 'till' | 'preferences' | 'confirmation' | 'one_click' | 'reply' | 'operator' | 'office' | 'import' | 'complaint';
+export type CareSource = 'till' | 'receipt' | 'preferences' | 'confirmation' | 'one_click' | 'reply' | 'operator' | 'office' | 'import' | 'complaint';
 export type CareWord = {
   readonly act: 'given' | 'withdrawn'; readonly form: ConsentForm; readonly purposes: readonly Purpose[]; readonly channels: readonly Channel[]; readonly at: string; readonly source: CareSource;
   /** The address that it is about, in short; null: all of them. */

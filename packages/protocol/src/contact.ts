@@ -10,7 +10,7 @@ const Outcome = z.enum(['allow', 'defer', 'deny']);
 const Evidence = z.string().max(100);
 
 /** Where something was said about consent. */
-export const ConsentSource = z.enum(['till', 'preferences', 'confirmation', 'one_click', 'reply', 'operator', 'office', 'import', 'complaint']);
+export const ConsentSource = z.enum(['till', 'receipt', 'preferences', 'confirmation', 'one_click', 'reply', 'operator', 'office', 'import', 'complaint']);
 export type ConsentSource = z.output<typeof ConsentSource>;
 
 /** An entry of a till's journal in which a customer said something. */

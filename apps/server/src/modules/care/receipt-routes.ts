@@ -162,7 +162,7 @@ type Choice = { readonly language: CareLanguage; readonly kind: 'phone' | 'email
 
 async function takeDown({ contact, clock }: CarePorts, tx: MerchantTx, slip: Slip, point: Own, { language, kind, purposes, channels }: Choice): Promise<void> {
   await contact.giveConsents(tx, [{
-    customer: point.customer, point: point.id, purposes, channels, at: null, source: 'preferences', by: null, form: 'express', notice_hash: noticeHash(consentNotice(language, slip.store.shop_name), sha256Hex), language,
+    customer: point.customer, point: point.id, purposes, channels, at: null, source: 'receipt', by: null, form: 'express', notice_hash: noticeHash(consentNotice(language, slip.store.shop_name), sha256Hex), language,
   }]);
   await contact.write(tx, [{
     request_key: `sign-up ${slip.token_hash}`, customer: point.customer, point: point.id, store: slip.receipt.store, channel: kind === 'phone' ? 'sms' : 'email', purpose: 'confirmation', subject: slip.token_hash.slice(0, 32), template: 'confirmation', values: {},

@@ -126,7 +126,7 @@ it('somebody stays in touch from their own phone once for a receipt: what they c
   }
   const done = await post(`${receipt}/stay`, { address: '139 0000 0001', purpose: ['marketing', 'survey'], channel: ['sms', 'email'] });
   assert.equal(done.headers['location'], `${receipt}?lang=en&done=signed_up#forms`);
-  const rows = await run((tx) => tx.query<{ form: string; purposes: string[]; channels: string[]; notice: number }>("select form, purposes, channels, length(notice_hash) as notice from app.consent where source = 'preferences'"));
+  const rows = await run((tx) => tx.query<{ form: string; purposes: string[]; channels: string[]; notice: number }>("select form, purposes, channels, length(notice_hash) as notice from app.consent where source = 'receipt'"));
   assert.deepEqual(rows.map((row) => ({ ...row })), [{ form: 'express', purposes: ['marketing', 'survey'], channels: ['sms'], notice: 32 }]);
   const [message] = await run((tx) => tx.query<{ purpose: string; state: string }>('select purpose, state from app.message order by made_at desc limit 1'));
   assert.deepEqual({ ...message }, { purpose: 'confirmation', state: 'waiting' });

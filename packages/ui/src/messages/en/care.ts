@@ -17,7 +17,7 @@ export const care = {
     survey: 'Survey', marketing: 'Offers and events', recommendation: 'Suggestions from what you bought', staff: 'Shop’s own people',
   },
   sources: {
-    till: 'at a till', preferences: 'on these pages', confirmation: 'on the page behind a link sent to you', one_click: 'with one click in a mail', reply: 'in a reply to a message', operator: 'to somebody at the till',
+    till: 'at a till', receipt: 'on the page of a receipt', preferences: 'on these pages', confirmation: 'on the page behind a link sent to you', one_click: 'with one click in a mail', reply: 'in a reply to a message', operator: 'to somebody at the till',
     office: 'to somebody in the shop’s office', import: 'in a list that the shop brought along', complaint: 'by marking a mail as junk',
   },
   forms: { soft: 'not refused at a purchase', express: 'chosen by you', confirmed: 'chosen by you and confirmed from your own device', written: 'confirmed in writing' },

@@ -4,7 +4,7 @@ export const contact = {
   purpose: {
     receipt: 'receipts', confirmation: 'requests to confirm', withdrawal_notice: 'notices of withdrawal', security: 'security notices', order: 'orders', service: 'service', follow_up: 'follow-ups', survey: 'surveys', marketing: 'offers', recommendation: 'recommendations', staff: 'mail to staff',
   },
-  source: { till: 'At a till', preferences: 'On their own page', confirmation: 'By their confirmation', one_click: 'By one click in a mail', reply: 'By a reply', operator: 'Through an operator', office: 'Through the office', import: 'In a list', complaint: 'By a complaint' },
+  source: { till: 'At a till', receipt: 'On the page of a receipt', preferences: 'On their own page', confirmation: 'By their confirmation', one_click: 'By one click in a mail', reply: 'By a reply', operator: 'Through an operator', office: 'Through the office', import: 'In a list', complaint: 'By a complaint' },
   form: { soft: 'Not refused in a sale', express: 'Said so', confirmed: 'Said so, and confirmed on their own device', written: 'Confirmed, also for automatic calls' },
   state: { waiting: 'Waits', sending: 'On its way', sent: 'Sent', delivered: 'Arrived', failed: 'Did not arrive', unknown: 'Nobody knows', denied: 'Not sent', cancelled: 'Taken back', tray: 'In the tray' },
   certainty: { checked: 'Checked', unconfirmed: 'To be confirmed', practice: 'A custom, no law' },

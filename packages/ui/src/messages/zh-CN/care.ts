@@ -19,7 +19,7 @@ export const care = {
     receipt: '小票', confirmation: '请您确认', withdrawal_notice: '停止联系的通知', security: '安全提醒', order: '您的订单', service: '服务', follow_up: '购后回访', survey: '满意度调查', marketing: '优惠和活动', recommendation: '按购买记录推荐商品', staff: '本店员工',
   },
   sources: {
-    till: '在收银台', preferences: '在本页面', confirmation: '在发给您的链接页面', one_click: '在邮件里一键操作', reply: '回复消息', operator: '告诉收银员', office: '告诉店里的工作人员', import: '来自商户带来的名单', complaint: '把邮件标为垃圾邮件',
+    till: '在收银台', receipt: '在小票页面', preferences: '在本页面', confirmation: '在发给您的链接页面', one_click: '在邮件里一键操作', reply: '回复消息', operator: '告诉收银员', office: '告诉店里的工作人员', import: '来自商户带来的名单', complaint: '把邮件标为垃圾邮件',
   },
   forms: { soft: '购买时没有拒绝', express: '您亲自选择', confirmed: '您亲自选择，并在自己的设备上确认', written: '书面确认' },
   point_kinds: { phone: '电话', email: '邮箱', push: '通知', wechat: '微信', alipay: '支付宝' },

@@ -7,7 +7,7 @@ export const contact = {
   purpose: {
     receipt: '小票', confirmation: '确认请求', withdrawal_notice: '退订回执', security: '安全提醒', order: '订单通知', service: '服务通知', follow_up: '回访', survey: '调查', marketing: '优惠', recommendation: '推荐', staff: '员工邮件',
   },
-  source: { till: '在终端', preferences: '在顾客页面', confirmation: '由顾客确认', one_click: '邮件中一键退订', reply: '回复消息', operator: '由操作员代办', office: '由后台代办', import: '随名单导入', complaint: '由投诉' },
+  source: { till: '在终端', receipt: '在小票页面', preferences: '在顾客页面', confirmation: '由顾客确认', one_click: '邮件中一键退订', reply: '回复消息', operator: '由操作员代办', office: '由后台代办', import: '随名单导入', complaint: '由投诉' },
   form: { soft: '购买时未拒绝', express: '明确同意', confirmed: '明确同意，并在自己的设备上确认', written: '已确认，包括自动语音' },
   state: { waiting: '等待中', sending: '发送中', sent: '已发送', delivered: '已送达', failed: '未送达', unknown: '结果未知', denied: '未放行', cancelled: '已取消', tray: '在待看箱' },
   certainty: { checked: '已核对', unconfirmed: '待确认', practice: '行业惯例，非法律' },
