@@ -54,7 +54,8 @@ export function CustomerFormView(props: { readonly scene: FormScene; readonly fi
       </div>
       <footer className={classes['answers']}>
         <button type="button" className="st-button" onClick={() => say({ v: 1, kind: 'declined', form: scene.form })}>{isConsent ? notice.decline : t('display.cancel')}</button>
-        <button type="button" className="st-button" data-kind="primary" disabled={!isReady} onClick={answer}>{isConsent ? notice.agree : t('display.send')}</button>
+        {/* To agree is no louder than to decline. */}
+        <button type="button" className="st-button" {...(isConsent ? {} : { 'data-kind': 'primary' })} disabled={!isReady} onClick={answer}>{isConsent ? notice.agree : t('display.send')}</button>
       </footer>
     </section>
   );
