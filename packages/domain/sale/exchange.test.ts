@@ -80,6 +80,13 @@ test('exchanging one after the other gives back no more than the sale', () => {
   }));
 });
 
+test('a part that coins gave too much for is made good by the next, which gives nothing instead of being refused', () => {
+  const first = paid(basketOf('first', [{ price_minor: 8215n, qty_milli: 3000, tax_rate_ppm: 0 }, { price_minor: 1n, qty_milli: 1000, tax_rate_ppm: 0 }], 'included'), 100n);
+  const before: Returned = { ...NOTHING_RETURNED, qty_milli: new Map([[1, 3000]]), total_minor: 24_647n };
+  const cent = must(refundSums({ ...first, lines: [...first.lines, { ...(first.lines[1] as Sale['lines'][number]), line: 3 }] }, before, [{ line: 2, qty_milli: 1000 }], 1n));
+  assert.deepEqual([cent.total_minor, cent.rounding_minor], [0n, -1n]);
+});
+
 test('goods that are worth less than those that come back are paid by them alone, and the rest goes back', () => {
   const first = paid(basketOf('first', [{ price_minor: 1003n, qty_milli: 1000, tax_rate_ppm: 0 }], 'included'), 10n);
   const exchange = exchangeOf(first, NOTHING_RETURNED, [{ line: 1, qty_milli: 1000 }], 'cash');

@@ -60,8 +60,9 @@ export function refundSums(sale: Sale, before: Returned, wanted: readonly Return
   const is = backSums(sale, then);
   // The whole gives back what was paid, to the unit; of a part, cash gives what coins can, and never more than the whole.
   const rounded_minor = roundToStep(is.total_minor, step_minor);
-  const total_minor = (isAllBack(sale, then) || rounded_minor > sale.total_minor ? sale.total_minor : rounded_minor) - before.total_minor;
-  if (total_minor < 0n) return fail('refund_exceeds_sale');
+  const due_minor = (isAllBack(sale, then) || rounded_minor > sale.total_minor ? sale.total_minor : rounded_minor) - before.total_minor;
+  // Coins that gave too much for a part before are made good by the next part, which can give less than nothing no more than they could.
+  const total_minor = due_minor < 0n ? 0n : due_minor;
   const waived_minor = is.waived_minor - was.waived_minor;
   const tax = is.tax.map((each, index) => ({
     rate_ppm: each.rate_ppm, net_minor: each.net_minor - (was.tax[index]?.net_minor ?? 0n), tax_minor: each.tax_minor - (was.tax[index]?.tax_minor ?? 0n),
