@@ -49,6 +49,38 @@ test('a job that fails is kept, with its error, to be tried again', async () => 
   assert.deepEqual(kept, [{ attempts: 1, last_error: 'on purpose' }]);
 });
 
+test('a database that is away while a job runs ends no program: jobs go on once it is back', async (t) => {
+  const pool = database.postgres.jobs_pool;
+  const connect = pool.connect.bind(pool) as (...given: unknown[]) => unknown;
+  let is_away = false;
+  t.mock.method(pool, 'connect', (done?: (error: Error) => void) => {
+    if (!is_away) return done ? connect(done) : connect();
+    const error = new Error('connect ECONNREFUSED');
+    return done ? done(error) : Promise.reject(error);
+  });
+  const jobs = makeJobs(pool, silentLog);
+  const [began, went_on] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  jobs.define('begin', async () => {
+    is_away = true;
+    began.resolve();
+    throw new Error('the connection is gone');
+  });
+  jobs.define('go_on', async () => went_on.resolve());
+  await jobs.start();
+  await database.postgres.withoutMerchant((tx) => jobs.enqueue(tx, 'begin', {}));
+  await began.promise;
+  // Its worker has ended by the time in which another one asks for work in vain.
+  await t.waitFor(() => assert.ok(mockCalls(pool.connect) > 3));
+  is_away = false;
+  await database.postgres.withoutMerchant((tx) => jobs.enqueue(tx, 'go_on', {}));
+  await went_on.promise;
+  await jobs.stop();
+});
+
+function mockCalls(mocked: unknown): number {
+  return (mocked as { readonly mock: { callCount(): number } }).mock.callCount();
+}
+
 test('the role of the application can add a job and do nothing else with jobs', async () => {
   for (const statement of ['select * from jobs.jobs', 'delete from jobs._private_jobs', "select jobs.add_job('note')"]) {
     await assert.rejects(database.postgres.withMerchant(MERCHANT, (tx) => tx.query(statement)), { code: '42501' }, statement);

@@ -9,6 +9,8 @@ import type { Tx } from './postgres.ts';
 
 const SCHEMA = 'jobs';
 const ATTEMPTS_MAX = 25;
+/** A database that is away for a moment is asked again after so long. */
+const AGAIN_MS = 1_000;
 
 export type Job = { merchant_id: string | null; body: unknown };
 
@@ -30,6 +32,30 @@ export async function migrateJobs(jobs_pool: pg.Pool, log: Log): Promise<void> {
 export function makeJobs(jobs_pool: pg.Pool, log: Log): Jobs {
   const tasks: TaskList = {};
   let runner: Runner | null = null;
+  let is_wanted = false;
+  let again: NodeJS.Timeout | null = null;
+  const begin = async (): Promise<void> => {
+    const begun = await run({
+      pgPool: jobs_pool, schema: SCHEMA, taskList: tasks, logger: loggerOn(log),
+      concurrency: 2, pollInterval: 5_000, noHandleSignals: true,
+      // Without a delay, even of nothing, nobody in graphile-worker waits for what a job's end comes to: a database that is away then ends the program.
+      preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
+    });
+    runner = begun;
+    // A connection that breaks while a job runs ends its worker, and with it the others: that is no bug of the program.
+    const ended = (error?: unknown): void => {
+      if (!is_wanted || runner !== begun) return;
+      log.warn({ err: error }, 'jobs pause: the database could not be reached');
+      runner = null;
+      beginAgain();
+    };
+    begun.promise.then(() => ended(), ended);
+  };
+  const beginAgain = (): void => {
+    again = setTimeout(() => {
+      if (is_wanted) begin().catch(beginAgain);
+    }, AGAIN_MS).unref();
+  };
   return {
     define(identifier, work) {
       assert(runner === null && !(identifier in tasks), `${identifier} is defined once, before the start`);
@@ -42,14 +68,15 @@ export function makeJobs(jobs_pool: pg.Pool, log: Log): Jobs {
       ], 'platform_enqueue');
     },
     async start() {
-      runner = await run({
-        pgPool: jobs_pool, schema: SCHEMA, taskList: tasks, logger: loggerOn(log),
-        concurrency: 2, pollInterval: 5_000, noHandleSignals: true,
-      });
+      is_wanted = true;
+      await begin();
     },
     async stop() {
-      await runner?.stop();
+      is_wanted = false;
+      if (again) clearTimeout(again);
+      const running = runner;
       runner = null;
+      await running?.stop();
     },
   };
 }
