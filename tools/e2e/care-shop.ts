@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { COMMERCIAL, type Channel } from '@stilltill/domain/contact';
-import { merchantText } from '@stilltill/server/modules/care/index.ts';
+import { shortUuid } from '@stilltill/server/platform/ids.ts';
 import type { Order, Sender } from '@stilltill/server/modules/contact/index.ts';
 import type { MerchantTx } from '@stilltill/server/platform/postgres.ts';
 import { type TestDatabase, createTestDatabase } from '@stilltill/testing/test-database';
@@ -64,7 +64,7 @@ export async function openCareShop(): Promise<CareShop> {
       begun = true;
       const uploaded = await shop.ask('/api/v1/journal', terminal.upload(entries), { authorization: terminal.pass });
       assert.equal(uploaded.status, 200, uploaded.body);
-      return `${origin}/r/${merchantText(shop.merchant)}.${token}`;
+      return `${origin}/r/${shortUuid(shop.merchant)}.${token}`;
     },
     async makePerson(name) {
       people += 1;

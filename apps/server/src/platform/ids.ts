@@ -67,3 +67,16 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 export function isUuid(text: string): boolean {
   return UUID.test(text);
 }
+
+/** A UUID as it stands in links: 22 letters of base64url. */
+export function shortUuid(uuid: string): string {
+  return Buffer.from(uuid.replaceAll('-', ''), 'hex').toString('base64url');
+}
+
+/** Null: it is none. */
+export function readShortUuid(text: string): string | null {
+  if (!/^[A-Za-z0-9_-]{22}$/.test(text)) return null;
+  const hex = Buffer.from(text, 'base64url').toString('hex');
+  const uuid = `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+  return isUuid(uuid) ? uuid : null;
+}

@@ -4,7 +4,7 @@
  */
 import type { CareDone, CareFailure, CareLanguage, CareNote, CareProblem } from '@stilltill/domain/care';
 import { CARE_DONE } from '@stilltill/domain/care';
-import { isUuid } from '../../platform/ids.ts';
+import { readShortUuid } from '../../platform/ids.ts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
@@ -30,20 +30,8 @@ const LINK = /^([A-Za-z0-9_-]{22})\.([A-Za-z0-9_-]{22,64})$/;
 /** Merchant and token of a link; null: it is none of ours. */
 export function readLinkText(link: string): { readonly merchant: string; readonly token: string } | null {
   const [, merchant_text = '', token = ''] = LINK.exec(link) ?? [];
-  const merchant = readMerchant(merchant_text);
+  const merchant = readShortUuid(merchant_text);
   return merchant === null ? null : { merchant, token };
-}
-
-/** A merchant's id as it stands in links: 22 letters of base64url. */
-export function readMerchant(text: string): string | null {
-  if (!/^[A-Za-z0-9_-]{22}$/.test(text)) return null;
-  const hex = Buffer.from(text, 'base64url').toString('hex');
-  const merchant = `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
-  return isUuid(merchant) ? merchant : null;
-}
-
-export function merchantText(merchant: string): string {
-  return Buffer.from(merchant.replaceAll('-', ''), 'hex').toString('base64url');
 }
 
 export type FormDesk = ReturnType<typeof makeFormDesk>;

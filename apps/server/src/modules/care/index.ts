@@ -15,7 +15,6 @@ import type { CarePorts } from './ports.ts';
 import { addReceiptRoutes } from './receipt-routes.ts';
 import { addVerifyRoutes } from './verify-routes.ts';
 
-export { merchantText } from './forms.ts';
 export { readLink } from './receipt-routes.ts';
 
 export type Care = ReturnType<typeof makeCare>;

@@ -3,10 +3,11 @@ import { COMMERCIAL } from '@stilltill/domain/contact';
 import type { CareLanguage, OneClickView } from '@stilltill/domain/care';
 import type { FastifyReply } from 'fastify';
 import type { HttpServer } from '../../platform/http.ts';
+import { shortUuid } from '../../platform/ids.ts';
 import type { Link } from '../contact/index.ts';
 import type { PointKind } from '../customers/index.ts';
 import { CHANNELS_OF } from './addresses.ts';
-import { type FormDesk, LangQuery, LinkParams, type SomeReply, type SomeRequest, inFormScope, merchantText, readLinkText } from './forms.ts';
+import { type FormDesk, LangQuery, LinkParams, type SomeReply, type SomeRequest, inFormScope, readLinkText } from './forms.ts';
 import type { CarePorts } from './ports.ts';
 import { isStanding } from './choices.ts';
 
@@ -26,7 +27,7 @@ export function addOneClickRoutes(app: HttpServer, ports: CarePorts, desk: FormD
   };
   const dead = (request: Wanted, reply: SomeReply): FastifyReply => {
     const merchant = readLinkText(request.params.link)?.merchant;
-    return desk.send(reply, 404, desk.languageOf(request), pages.deadLinkPage(desk.languageOf(request), merchant === undefined ? '/v' : `/v/${merchantText(merchant)}`));
+    return desk.send(reply, 404, desk.languageOf(request), pages.deadLinkPage(desk.languageOf(request), merchant === undefined ? '/v' : `/v/${shortUuid(merchant)}`));
   };
   inFormScope(app, ports, (scope) => {
     const schema = { tags: ['care'], params: LinkParams, querystring: LangQuery };

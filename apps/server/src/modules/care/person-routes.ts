@@ -6,8 +6,9 @@
 import type { CareNote } from '@stilltill/domain/care';
 import type { FastifyReply } from 'fastify';
 import type { HttpServer } from '../../platform/http.ts';
+import { shortUuid } from '../../platform/ids.ts';
 import { readPageCursor } from '../../platform/page-cursor.ts';
-import { type FormDesk, LangQuery, LinkParams, type SomeReply, type SomeRequest, formOf, inFormScope, merchantText, noteFrom, problemNote, readLinkText } from './forms.ts';
+import { type FormDesk, LangQuery, LinkParams, type SomeReply, type SomeRequest, formOf, inFormScope, noteFrom, problemNote, readLinkText } from './forms.ts';
 import { type Opened, type Outcome, confirmView, dataView, exportOf, historyView, preferencesView } from './person.ts';
 import { askShop, addAddress, confirm, correctProfile, erase, notMe, pause, removeAddress, resumeAll, savePreferences, stopAll } from './person-forms.ts';
 import type { CarePorts } from './ports.ts';
@@ -33,7 +34,7 @@ export function addPersonRoutes(app: HttpServer, ports: CarePorts, desk: FormDes
   const { pages } = ports;
   const dead = (request: Wanted, reply: SomeReply): FastifyReply => {
     const merchant = readLinkText(request.params.link)?.merchant;
-    return desk.send(reply, 404, desk.languageOf(request), pages.deadLinkPage(desk.languageOf(request), merchant === undefined ? '/v' : `/v/${merchantText(merchant)}`));
+    return desk.send(reply, 404, desk.languageOf(request), pages.deadLinkPage(desk.languageOf(request), merchant === undefined ? '/v' : `/v/${shortUuid(merchant)}`));
   };
   /** A page of whoever has confirmed; others are led to the question. */
   const page = async (request: Wanted, reply: SomeReply, draw: (opened: Opened) => Promise<FastifyReply>): Promise<FastifyReply> => {

@@ -8,7 +8,7 @@ import { type TestDatabase, createTestDatabase } from '@stilltill/testing/test-d
 import { type ShopTerminal, type TestShop, openTestShop } from '@stilltill/testing/test-shop';
 import type { MerchantTx } from '../../platform/postgres.ts';
 import type { Sender } from '../contact/index.ts';
-import { merchantText } from './forms.ts';
+import { shortUuid } from '../../platform/ids.ts';
 
 const DAY_MS = 86_400_000;
 const MANAGER = { name: 'Chen Mo', email: 'chen@shop.test', password: 'a quiet till sells on' };
@@ -41,7 +41,7 @@ beforeEach(async () => {
   begun = true;
   const uploaded = await shop.ask('/api/v1/journal', terminal.upload(run_of), { authorization: terminal.pass });
   assert.equal(uploaded.status, 200, uploaded.body);
-  receipt = `/r/${merchantText(shop.merchant)}.${token}`;
+  receipt = `/r/${shortUuid(shop.merchant)}.${token}`;
 });
 
 const run = <T>(work: (tx: MerchantTx) => Promise<T>): Promise<T> => database.postgres.withMerchant(shop.merchant, work);
@@ -182,32 +182,32 @@ it('a code is genuine however it is typed, and says which day, way and purpose, 
   });
   const code = texts.flatMap((text) => /[0-9A-Z]{4}-[0-9A-Z]{4}/.exec(text) ?? []).at(-1) ?? '';
   assert.notEqual(code, '');
-  const verify = `/v/${merchantText(shop.merchant)}`;
+  const verify = `/v/${shortUuid(shop.merchant)}`;
   for (const typed of [code, code.toLowerCase(), code.replace('-', ' '), code.replaceAll('0', 'O').replaceAll('1', 'l'), ` ${code}\t`]) {
     const page = await post(verify, { code: typed });
     assert(page.statusCode === 200 && page.body.includes('<strong>Genuine</strong>') && page.body.includes('20 November 2026') && page.body.includes('Text message'), typed);
     for (const secret of ['王芳', '13900000088', customer, point]) assert(!page.body.includes(secret), secret);
   }
   for (const typed of ['', 'AAAA-AAAA', `${code}0`, '<script>', 'x'.repeat(5000)]) assert((await post(verify, { code: typed })).body.includes('<strong>Not known</strong>'), typed);
-  const stranger = `/v/${merchantText(randomUUID())}`;
+  const stranger = `/v/${shortUuid(randomUUID())}`;
   assert.equal((await post(stranger, { code })).statusCode, 404);
   assert((await open('/v')).body.includes('can be forged'));
 });
 
 it('guessing codes is slowed down, from one address and in all', async () => {
-  const answers = await Promise.all(Array.from({ length: 40 }, (_, at) => post(`/v/${merchantText(shop.merchant)}`, { code: `AAAA-${String(at).padStart(4, '0')}` })));
+  const answers = await Promise.all(Array.from({ length: 40 }, (_, at) => post(`/v/${shortUuid(shop.merchant)}`, { code: `AAAA-${String(at).padStart(4, '0')}` })));
   assert.deepEqual([answers.filter(({ statusCode }) => statusCode === 200).length, answers.filter(({ statusCode }) => statusCode === 429).length], [20, 20]);
   assert(answers.at(-1)?.body.includes('Too many tries from here.'));
 });
 
 it('a link is asked for with one and the same answer, whoever is known', async () => {
-  const verify = `/v/${merchantText(shop.merchant)}`;
+  const verify = `/v/${shortUuid(shop.merchant)}`;
   for (const address of ['13900000077', '13911112222', 'nobody@example.com']) assert.equal((await post(`${verify}/link`, { address })).headers['location'], `${verify}?lang=en&done=link_sent`);
   assert.equal((await post(`${verify}/link`, { address: 'x' })).statusCode, 422);
 });
 
 it('a fraud that is reported lies encrypted on the office’s list until somebody closes it', async () => {
-  const verify = `/v/${merchantText(shop.merchant)}`;
+  const verify = `/v/${shortUuid(shop.merchant)}`;
   assert.equal((await post(`${verify}/report`, { sender: '', words: '' })).statusCode, 422);
   assert.equal((await post(`${verify}/report`, { sender: '+86 170 1234 5678', words: '说我的订单要退款<img src=x>', code: 'AAAA-AAAA' })).statusCode, 303);
   const [report] = FraudReportPage.parse((await ask('GET', '/fraud-reports?state=open')).body).items;
@@ -217,7 +217,7 @@ it('a fraud that is reported lies encrypted on the office’s list until somebod
 });
 
 it('buyers and reports are forgotten in the time that the shop set after they ended, and what waits is not', async () => {
-  const verify = `/v/${merchantText(shop.merchant)}`;
+  const verify = `/v/${shortUuid(shop.merchant)}`;
   const ended = (await ask('GET', '/fapiao')).body;
   assert(FapiaoPage.parse(ended).items.filter(({ state }) => state !== 'asked').length >= 2);
   assert.equal((await post(`${receipt}/fapiao`, { title: '静好科技', tax_number: CODE, email: 'a@example.com' })).statusCode, 303);
@@ -289,7 +289,7 @@ it('a member sees the purchases at which their card was shown, and what points t
     "insert into app.care_link (merchant_id, id, token_hash, kind, customer_id, point_id, made_at, expires_at) values ($1, $2, $3, 'person', $4, $5, now(), now() + interval '9 years')",
     [shop.merchant, randomUUID(), createHash('sha256').update(token).digest(), customer, point],
   );
-  const link = `/c/${merchantText(shop.merchant)}.${token}`;
+  const link = `/c/${shortUuid(shop.merchant)}.${token}`;
   const held = JSON.parse((await open(`${link}/data.json`)).body) as { purchases: { total_minor: string; number: string }[]; balance_points: string };
   assert.deepEqual([held.purchases.map(({ total_minor }) => total_minor), held.balance_points], [['3750'], '0']);
   assert.match(held.purchases[0]?.number ?? '', /^S1-T1-/);

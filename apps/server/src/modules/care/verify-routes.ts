@@ -3,8 +3,9 @@ import type { CareNote, CodeAnswerView } from '@stilltill/domain/care';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import type { HttpServer } from '../../platform/http.ts';
+import { readShortUuid, shortUuid } from '../../platform/ids.ts';
 import { readAddress } from './addresses.ts';
-import { type FormDesk, LangQuery, type SomeReply, type SomeRequest, formOf, inFormScope, lineOf, merchantText, noteFrom, problemNote, readMerchant, wordsOf } from './forms.ts';
+import { type FormDesk, LangQuery, type SomeReply, type SomeRequest, formOf, inFormScope, lineOf, noteFrom, problemNote, wordsOf } from './forms.ts';
 import { reportFraud } from './fraud-reports.ts';
 import type { CarePorts } from './ports.ts';
 
@@ -17,10 +18,10 @@ export function addVerifyRoutes(app: HttpServer, ports: CarePorts, desk: FormDes
   /** Without a shop in the address, the only one of this server. */
   const findShop = async ({ params: { shop } }: Wanted): Promise<Shop | null> => {
     const [only, ...others] = shop === undefined ? await ports.merchants() : [];
-    const merchant = shop === undefined ? (others.length === 0 ? only : undefined) : readMerchant(shop);
+    const merchant = shop === undefined ? (others.length === 0 ? only : undefined) : readShortUuid(shop);
     if (!merchant) return null;
     const store = await postgres.withMerchant(merchant, (tx) => ports.firstStore(tx));
-    return store && { merchant, path: `/v/${merchantText(merchant)}`, shop_name: store.shop_name, timezone: store.timezone, store: store.id, place: store.place };
+    return store && { merchant, path: `/v/${shortUuid(merchant)}`, shop_name: store.shop_name, timezone: store.timezone, store: store.id, place: store.place };
   };
   const show = (request: Wanted, reply: SomeReply, status: number, shop: Shop | null, { note, code = '', answer = null, isLimited = false }: Shown): FastifyReply => {
     const language = desk.languageOf(request);

@@ -6,7 +6,7 @@ import { type Result, fail, ok } from '@stilltill/domain/result';
 import { z } from 'zod';
 import { sendProblem } from '../../platform/http-problem.ts';
 import type { HttpServer } from '../../platform/http.ts';
-import { isUuid } from '../../platform/ids.ts';
+import { readShortUuid } from '../../platform/ids.ts';
 import type { ContactPorts } from './ports.ts';
 import { callbackReader, callbackToken, readProviders } from './providers.ts';
 import { readReturnedMail } from './senders/returned.ts';
@@ -28,7 +28,7 @@ export function addHooks(app: HttpServer, ports: ContactPorts, hear: Hear): void
     }, async (request, reply) => {
       const { provider, link } = request.params;
       const [, merchant_text = '', token = ''] = LINK.exec(link) ?? [];
-      const merchant = merchantOf(merchant_text);
+      const merchant = readShortUuid(merchant_text);
       if (merchant === null) return sendProblem(reply, { code: 'not_found' });
       const read = await readCallback(ports, merchant, provider, { headers: headersOf(request.headers), body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0), token });
       if (!read.ok) return sendProblem(reply, read.fault.code === 'callback_forged' ? { code: 'not_found' } : read.fault);
@@ -54,12 +54,6 @@ async function readCallback(ports: ContactPorts, merchant: string, name: string,
 async function readMail(bytes: Uint8Array, from: string): Promise<Result<Callbacks>> {
   const read = await readReturnedMail(bytes, [from.slice(from.lastIndexOf('@') + 1)]);
   return read.ok ? ok({ returned: read.value === null ? [] : [read.value], answer: { content_type: 'text/plain', body: 'ok' } }) : read;
-}
-
-function merchantOf(text: string): string | null {
-  const hex = Buffer.from(text, 'base64url').toString('hex');
-  const id = `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
-  return isUuid(id) ? id : null;
 }
 
 function headersOf(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {

@@ -5,7 +5,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import { type Channel, type Purpose, isChannel, isPurpose } from '@stilltill/domain/contact';
 import type { KeyRing } from '../../platform/keys.ts';
-import type { Random } from '../../platform/ids.ts';
+import { type Random, shortUuid } from '../../platform/ids.ts';
 import type { MerchantTx } from '../../platform/postgres.ts';
 import { bytesArray, textArray, uuidArray } from '../../platform/sql-arrays.ts';
 import type { ContactPorts } from './ports.ts';
@@ -28,16 +28,11 @@ export function tokenHash(token: string): Buffer {
   return createHash('sha256').update(token).digest();
 }
 
-/** A merchant's id as it stands in links: 22 letters of base64url. */
-export function merchantText(merchant: string): string {
-  return Buffer.from(merchant.replaceAll('-', ''), 'hex').toString('base64url');
-}
-
 const PATHS: Readonly<Record<LinkKind, string>> = { person: 'c', one_click: 'u' };
 
 /** Null without an address under which customers reach this server. */
 export function linkText(public_address: string | null, kind: LinkKind, merchant: string, token: string): string | null {
-  return public_address === null ? null : `${public_address}/${PATHS[kind]}/${merchantText(merchant)}.${token}`;
+  return public_address === null ? null : `${public_address}/${PATHS[kind]}/${shortUuid(merchant)}.${token}`;
 }
 
 /** Forty random bits as eight signs that nobody mixes up, written ABCD-EFGH. */

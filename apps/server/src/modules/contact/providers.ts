@@ -6,8 +6,9 @@ import { createECDH, createHash } from 'node:crypto';
 import type { LookupFunction } from 'node:net';
 import { type Result, fail, ok } from '@stilltill/domain/result';
 import { ProviderSettings } from '@stilltill/protocol';
+import { shortUuid } from '../../platform/ids.ts';
 import type { MerchantTx } from '../../platform/postgres.ts';
-import { makeToken, merchantText } from './links.ts';
+import { makeToken } from './links.ts';
 import type { ContactPorts } from './ports.ts';
 import { openUnder, sealUnder } from './sealed.ts';
 import { aliyun } from './senders/aliyun.ts';
@@ -186,7 +187,7 @@ export function callbackReader(ports: ContactPorts, merchant: string, provider: 
 }
 
 export function callbackUrl({ public_address }: Pick<ContactPorts, 'public_address'>, merchant: string, { settings: { provider }, secrets }: Provider): string | null {
-  return public_address === null || KINDS[provider].callback === 'none' ? null : `${public_address}/hooks/contact/${provider}/${merchantText(merchant)}.${secrets[CALLBACK]}`;
+  return public_address === null || KINDS[provider].callback === 'none' ? null : `${public_address}/hooks/contact/${provider}/${shortUuid(merchant)}.${secrets[CALLBACK]}`;
 }
 
 export const callbackToken = ({ secrets }: Provider): string => secrets[CALLBACK] ?? '';

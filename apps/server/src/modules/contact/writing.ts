@@ -3,10 +3,11 @@
  * pages and the code to check it by, and asks the gate. A token stands in its message and nowhere else.
  */
 import { type Channel, type Purpose, COMMERCIAL, termsOf } from '@stilltill/domain/contact';
+import { shortUuid } from '../../platform/ids.ts';
 import type { MerchantTx } from '../../platform/postgres.ts';
 import type { Outgoing } from './clearance.ts';
 import type { Answer, NewMessage } from './gate.ts';
-import { type LinkKind, codeHash, insertLinks, linkText, makeMessageCode, makeToken, merchantText } from './links.ts';
+import { type LinkKind, codeHash, insertLinks, linkText, makeMessageCode, makeToken } from './links.ts';
 import type { ContactPorts, StoreName } from './ports.ts';
 import { readSettings } from './settings.ts';
 import { type Language, type Rendered, type TemplateName, render } from './templates.ts';
@@ -59,7 +60,7 @@ export function compose(ports: ContactPorts, merchant: string, order: Order, { s
   const code = makeMessageCode(random);
   const language = languageOf(chosen) ?? order.language ?? store?.languages[0] ?? 'zh';
   const shop = store?.shop ?? '';
-  const rendered = render(template, { language, channel, shop, store: store?.name ?? shop, postal_address, link, code, check: public_address && `${public_address}/v/${merchantText(merchant)}`, values: order.values });
+  const rendered = render(template, { language, channel, shop, store: store?.name ?? shop, postal_address, link, code, check: public_address && `${public_address}/v/${shortUuid(merchant)}`, values: order.values });
   const parts = [
     ...(shop === '' ? [] : ['sender']),
     // Whoever speaks to a customer takes their refusal themself.
