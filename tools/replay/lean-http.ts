@@ -21,7 +21,7 @@ export function makeLeanHttp(origin: string): { readonly transport: Transport; c
   });
   return {
     // No news comes while a year goes by, and each stream would end with the quarter of an hour that a pass lives.
-    transport: { send, listen: () => () => {}, onReachable: () => () => {} },
+    transport: { send, listen: () => () => {}, onNetworkChange: () => () => {} },
     close: () => agent.destroy(),
   };
 }

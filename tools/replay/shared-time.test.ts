@@ -19,7 +19,7 @@ function makeSlowServer(): { readonly transport: Transport; readonly asked: stri
         return new Promise((resolve) => waiting.push(resolve));
       },
       listen: () => () => {},
-      onReachable: () => () => {},
+      onNetworkChange: () => () => {},
     },
   };
 }

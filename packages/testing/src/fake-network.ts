@@ -83,7 +83,7 @@ export function makeFakeNetwork(): FakeNetwork {
         open.add(onEnd);
         return () => void open.delete(onEnd);
       },
-      onReachable: () => () => {},
+      onNetworkChange: () => () => {},
     }),
     letters: () => [...held.values()],
     async carry(letter, serve) {

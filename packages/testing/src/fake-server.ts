@@ -210,7 +210,7 @@ export function makeFakeServer(random: TestRandom = { bytes: (length) => new Uin
         listeners.add(onEvent);
         return () => void listeners.delete(onEvent);
       },
-      onReachable: () => () => undefined,
+      onNetworkChange: () => () => undefined,
     }),
     setFate: (fate) => void (fateOf = fate),
     issueCode(of = terminal) {

@@ -281,7 +281,7 @@ function whileAlive(transport: Transport, tab: { readonly isAlive: boolean }): T
   return {
     send: (request) => (tab.isAlive ? transport.send(request) : new Promise(() => {})),
     listen: (request, onEvent, onEnd) => (tab.isAlive ? transport.listen(request, onEvent, onEnd) : () => {}),
-    onReachable: () => () => {},
+    onNetworkChange: () => () => {},
   };
 }
 

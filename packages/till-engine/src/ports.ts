@@ -70,8 +70,8 @@ export type Transport = {
   send(request: WireRequest): Promise<WireAnswer | null>;
   /** Server-sent events. `onEnd` is called once, also when the stream never began. Returns the way to stop. */
   listen(request: Omit<WireRequest, 'timeout_ms' | 'body'>, onEvent: (data: string) => void, onEnd: (status: number | null) => void): () => void;
-  /** Tells when the network seems to have come back. Returns the way to stop. */
-  onReachable(listener: () => void): () => void;
+  /** Tells when the device's own network seems to have come or gone, which says nothing yet of the server. Returns the way to stop. */
+  onNetworkChange(listener: () => void): () => void;
 };
 
 /** Small values by name; null removes one. */

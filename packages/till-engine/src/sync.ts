@@ -59,7 +59,7 @@ export function makeSync(core: Core, clockFacts: (signed_ms: number) => Fact[]):
   let hasRecounted = false;
   let stopLive: (() => void) | null = null;
   let streams_refused = 0;
-  let stopReachable: (() => void) | null = null;
+  let stopHearing: (() => void) | null = null;
 
   const chance = (): number => (random.bytes(1)[0] as number) / 256;
   const later = (delay_ms: number): void => {
@@ -280,7 +280,8 @@ export function makeSync(core: Core, clockFacts: (signed_ms: number) => Fact[]):
       if (isRunning) return;
       isRunning = true;
       isContactDue = true;
-      stopReachable = transport.onReachable(() => {
+      // Gone or back: a contact shows which, also where a stream lies open and says nothing.
+      stopHearing = transport.onNetworkChange(() => {
         failures = 0;
         isContactDue = true;
         begin();
@@ -291,7 +292,7 @@ export function makeSync(core: Core, clockFacts: (signed_ms: number) => Fact[]):
       isRunning = false;
       cancelTimer?.();
       cancelTimer = null;
-      stopReachable?.();
+      stopHearing?.();
       stopLive?.();
       stopLive = null;
     },

@@ -333,6 +333,31 @@ test('a server that goes away while it answers a contact is missed within second
   assert.equal(bench.till.state().network.online, false);
 });
 
+test('a network that goes while the stream lies open and silent is missed at once', async () => {
+  const bench = await makeTillBench('silent stream');
+  const real = bench.server.transport();
+  const change = Promise.withResolvers<() => void>();
+  await bench.reopen(bench.disk.restart(), {
+    transport: {
+      ...real,
+      onNetworkChange(listener) {
+        change.resolve(listener);
+        return () => undefined;
+      },
+    },
+  });
+  await bench.until((state) => state.network.online);
+  bench.server.setFate(() => 'lose_request');
+  const tellChange = await change.promise;
+  tellChange();
+  await bench.settle();
+  assert.equal(bench.till.state().network.online, false);
+  bench.server.setFate(() => 'pass');
+  tellChange();
+  await bench.settle();
+  assert.equal(bench.till.state().network.online, true);
+});
+
 test('the entry of a sale names the cursor of the reference data under which it was decided', async () => {
   const bench = await makeTillBench('basis');
   await bench.beginDay();

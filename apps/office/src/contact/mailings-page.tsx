@@ -4,7 +4,7 @@ import { MailingItem as MailingShape } from '@stilltill/protocol/office-messages
 import { EmptyState, FaultNotice, useTranslation } from '@stilltill/ui';
 import { IconSend } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useCommand } from '../api/use-command.ts';
 import { BackLink } from '../components/back-link.tsx';
 import { Badge, type BadgeTone } from '../components/badge.tsx';
@@ -19,20 +19,14 @@ import './contact.css';
 const TONES: Readonly<Record<MailingItem['state'], BadgeTone>> = { waiting: 'amber', running: 'amber', done: 'green', cancelled: 'quiet' };
 /** How often is asked after what is going out. */
 const FOLLOW_MS = 2000;
+const isGoing = ({ state }: MailingItem): boolean => state === 'waiting' || state === 'running';
 const paged = contactQueries.mailings();
 
 export function MailingsPage(): ReactNode {
   const { t } = useTranslation('contact');
   const now_ms = useNow(FOLLOW_MS);
-  const list = usePages(paged);
-  const going = list.rows?.filter(({ state }) => state === 'waiting' || state === 'running') ?? [];
-  const isDue = going.some(({ at }) => Date.parse(at) <= now_ms);
-  const { refetch } = list;
-  useEffect(() => {
-    if (!isDue) return undefined;
-    const timer = setInterval(refetch, FOLLOW_MS);
-    return () => clearInterval(timer);
-  }, [isDue, refetch]);
+  const list = usePages(paged, { everyMs: (rows) => rows.some((row) => isGoing(row) && Date.parse(row.at) <= now_ms) && FOLLOW_MS });
+  const going = list.rows?.filter(isGoing) ?? [];
   const title = list.rows ? (going.length > 0 ? t('mailings.title_going', { count: going.length }) : t('mailings.title', { count: list.rows.length })) : list.fault ? t('nav.mailings') : null;
   return (
     <Page before={<BackLink to="/contact">{t('nav.messages')}</BackLink>} title={title} subtitle={t('mailings.hint')} actions={<>

@@ -22,6 +22,12 @@ export const browserClock: Clock = {
 
 export const browserRandom: Random = { bytes: (length) => crypto.getRandomValues(new Uint8Array(length)) };
 
+function hearNetwork(listener: () => void): () => void {
+  const stop = new AbortController();
+  for (const event of ['online', 'offline']) addEventListener(event, listener, { signal: stop.signal });
+  return () => stop.abort();
+}
+
 /** Safari knows no idle time; a moment later is near enough. */
 function whenIdle(work: () => void): void {
   if (typeof requestIdleCallback === 'function') requestIdleCallback(work, { timeout: 2_000 });
@@ -64,10 +70,7 @@ export async function openBrowserTill({ server = '', app_build = 'browser', data
   const random = ports.random ?? browserRandom;
   return createTill({
     storage: withKeptChunks(withReserve(makeIndexedDbStorage(database), reserve), whenIdle), keys: makeBrowserKeys(database), locks: makeWebLocks(`${name}.writer`),
-    transport: createHttpTransport(server, (listener) => {
-      addEventListener('online', listener);
-      return () => removeEventListener('online', listener);
-    }),
+    transport: createHttpTransport(server, { onNetworkChange: hearNetwork }),
     clock, random, ids: makeIds(clock, random), hash: await createHash(), health: healthWithReserve(browserHealth, reserve), app_build, ...ports,
   });
 }

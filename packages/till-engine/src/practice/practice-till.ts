@@ -102,7 +102,7 @@ const NO_TRANSPORT: Transport = {
     onEnd(null);
     return () => undefined;
   },
-  onReachable: () => () => undefined,
+  onNetworkChange: () => () => undefined,
 };
 
 /** Signs nothing. What it makes of a PIN is good for the PIN of practice alone. */
