@@ -88,7 +88,7 @@ export function composeModules(app: HttpServer, platform: Platform, options: Com
     postgres, clock, ids, requireOffice, publishChanges, stores: fleet.stores, setSelling: fleet.setSelling, products: catalog.products, areGroups,
   });
   const { customers, contact } = composeContact(platform, { fleet, journal, office }, options);
-  const points = composePoints(platform, { fleet, journal, office, customers, contact, promotions }, publishChanges);
+  const points = composePoints(platform, { fleet, journal, office, customers, contact, promotions, sales }, publishChanges);
   fleet.addRoutes(app);
   catalog.addRoutes(app, fleet.requireTerminal);
   journal.addRoutes(app, { changesCursor: catalog.cursor, public_address });
@@ -194,10 +194,10 @@ function composeTillWords({ ids, keys, jobs, clock, postgres, public_address }: 
 }
 
 /** Cards, points and groups of customers. */
-function composePoints({ postgres, clock, ids, random }: Platform, rooms: Pick<Modules, 'fleet' | 'journal' | 'office' | 'customers' | 'contact' | 'promotions'>, publishChanges: Catalog['publishChanges']): Points {
-  const { fleet, journal: { appendOwnMany }, office: { requireOffice }, customers, contact, promotions } = rooms;
+function composePoints({ postgres, clock, ids, random }: Platform, rooms: Pick<Modules, 'fleet' | 'journal' | 'office' | 'customers' | 'contact' | 'promotions' | 'sales'>, publishChanges: Catalog['publishChanges']): Points {
+  const { fleet, journal: { appendOwnMany }, office: { requireOffice }, customers, contact, promotions, sales } = rooms;
   return makePoints({
-    postgres, clock, ids, random, requireOffice, publishChanges, appendOwnMany, customers, couponOf: promotions.couponOf,
+    postgres, clock, ids, random, requireOffice, publishChanges, appendOwnMany, customers, couponOf: promotions.couponOf, findSales: sales.findSales,
     currencyOf: async (tx) => (await fleet.stores(tx))[0]?.currency ?? 'CNY',
     placeOf: async (tx) => contact.placeOfZone((await fleet.stores(tx))[0]?.timezone ?? ''),
   });

@@ -69,6 +69,7 @@ export const CODES = {
   coupon_misread: code(422, false, 'safe', ['A sign of this coupon is wrong.', 'Scan it again, or type it as it is printed.'], ['优惠券号码有误。', '请重新扫描，或照券面输入。']),
   coupon_not_issued: code(404, false, 'safe', ['This shop did not issue this coupon, or its promotion is over.', 'Check the coupon and its dates.'], ['本店没有发过这张优惠券，或活动已结束。', '请核对优惠券和有效期。']),
   coupon_used: code(409, false, 'safe', ['This coupon was used already, or stands in another basket.', 'It holds once. Look at the other sale.'], ['这张优惠券已经用过，或在另一单里。', '每张只能用一次，请查看另一笔销售。']),
+  coupon_ended: code(409, false, 'safe', ['This coupon holds no more: its last day is over, or the shop took it back.', 'Sell without it.'], ['这张优惠券已失效：过了有效期，或已被本店收回。', '请不用券收款。']),
   coupon_budget: code(409, false, 'safe', ['Offline, no more coupons can be taken here today.', 'Try again online.'], ['离线时今天不能再收优惠券。', '请联网后再试。']),
   approval_needed: code(403, false, 'safe', ['This needs a manager.', 'Let a manager approve it with their PIN.'], ['这项操作需要店长批准。', '请店长输入 PIN 批准。']),
   approval_own: code(403, false, 'safe', ['Nobody approves their own doing.', 'Let another manager approve it.'], ['不能批准自己的操作。', '请由其他店长批准。']),

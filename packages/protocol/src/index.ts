@@ -9,6 +9,7 @@ export * from './stock.ts';
 export * from './office-catalog.ts';
 export * from './office-promotions.ts';
 export * from './points.ts';
+export * from './office-points.ts';
 export * from './contact.ts';
 export * from './contact-till.ts';
 export * from './office-contact.ts';

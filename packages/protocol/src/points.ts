@@ -25,7 +25,11 @@ export const RedeemCoupon = z.object({ coupon_hash: Hash, sale: Uuid });
 export const CouponHeld = z.object({ promotion: Uuid, until: Time });
 
 // POST /api/v1/office/points/coupons: coupons for an account, for each of a group, or with null for whoever gets it; their codes are in this answer alone.
-export const IssueCoupons = z.object({ promotion: Uuid, account: Uuid.nullable(), group: Uuid.nullable() });
+export const IssueCoupons = z.object({
+  promotion: Uuid, account: Uuid.nullable(), group: Uuid.nullable(),
+  /** From when on they hold no more; null: as long as the promotion holds. */
+  valid_until: Time.nullable().default(null),
+});
 export const COUPONS_ISSUED_MAX = 1000;
 export const CouponsIssued = z.object({ items: z.array(z.object({ account: Uuid.nullable(), code: z.string() })).max(COUPONS_ISSUED_MAX) });
 
@@ -72,6 +76,7 @@ export const AccountCustomer = z.object({ customer: Uuid });
 /** What the office did to cards and points, in the server's own journal. What sales do follows from the tills' entries. */
 export const POINT_KINDS = {
   'card.changed': z.object({ card: Uuid, account: Uuid, state: z.enum(['active', 'locked', 'replaced']), by: z.string().max(100) }),
+  'coupons.taken_back': z.object({ promotion: Uuid, count: z.int(), by: z.string().max(100) }),
   'coupons.issued': z.object({ promotion: Uuid, count: z.int(), by: z.string().max(100) }),
   'points.corrected': z.object({ account: Uuid, points: z.int(), by: z.string().max(100) }),
 } as const satisfies Record<string, z.ZodType>;

@@ -490,6 +490,9 @@ export interface MemberCouponRow {
   held_until: Date | null;
   used_sale_id: string | null;
   used_at: Date | null;
+  valid_until: Date | null;
+  group_id: string | null;
+  taken_back_at: Date | null;
 }
 
 export interface MerchantRow {

@@ -21,8 +21,8 @@ async function itemsOf(tx: MerchantTx, rows: readonly AccountRow[]): Promise<Ite
   }));
 }
 
-/** `request_malformed`, `card_misread`, `card_unknown`. */
-export async function readAccounts(tx: MerchantTx, { card, customer, after, limit }: z.output<typeof PointAccountQuery>): Promise<Result<z.output<typeof PointAccountPage>>> {
+/** Of a customer also those of whom was merged into them. `request_malformed`, `card_misread`, `card_unknown`. */
+export async function readAccounts({ customers }: Pick<PointPorts, 'customers'>, tx: MerchantTx, { card, customer, after, limit }: z.output<typeof PointAccountQuery>): Promise<Result<z.output<typeof PointAccountPage>>> {
   const cursor = readPageCursor(after, ['', '']);
   if (!cursor.ok) return cursor;
   if (card !== undefined && card !== '') {
@@ -31,7 +31,7 @@ export async function readAccounts(tx: MerchantTx, { card, customer, after, limi
     const [found] = await selectCardsByHash(tx, [hash.value]);
     return found ? ok({ items: await itemsOf(tx, await selectAccounts(tx, found.account_id, null, 1)), next: null }) : fail('card_unknown');
   }
-  if (customer !== undefined) return ok({ items: await itemsOf(tx, await selectAccountsOf(tx, [customer])), next: null });
+  if (customer !== undefined) return ok({ items: await itemsOf(tx, await selectAccountsOf(tx, (await customers.readPerson(tx, customer))?.members ?? [])), next: null });
   const rows = await selectAccounts(tx, null, cursor.value, limit + 1);
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);

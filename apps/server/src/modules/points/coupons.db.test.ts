@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { after, before, beforeEach, test } from 'node:test';
 import { COUPON_BYTES, personalCouponFrom, readPersonalCoupon } from '@stilltill/domain/points';
-import { CardIssued, CouponsIssued, CustomerGroup, PointLedger, PromotionDetail, toWire } from '@stilltill/protocol';
+import { CardIssued, CouponPage, CouponsIssued, CouponsTakenBack, CustomerGroup, PointLedger, PromotionDetail, toWire } from '@stilltill/protocol';
 import { type TestDatabase, createTestDatabase } from '@stilltill/testing/test-database';
 import { makeSale, sha256Hex } from '@stilltill/testing/test-terminal';
 import { type ShopTerminal, type TestShop, openTestShop } from '@stilltill/testing/test-shop';
@@ -38,11 +38,11 @@ beforeEach(async () => {
 });
 
 type Answer = { readonly status: number; readonly body: unknown };
-async function ask(method: 'POST' | 'PUT', url: string, body: object): Promise<Answer> {
-  const answer = await shop.server.app.inject({ method, url, headers: { ...HOST, cookie, 'content-type': 'application/json' }, payload: toWire(body) });
+async function ask(method: 'GET' | 'POST' | 'PUT', url: string, body?: object): Promise<Answer> {
+  const answer = await shop.server.app.inject({ method, url, headers: { ...HOST, cookie, ...(body ? { 'content-type': 'application/json' } : {}) }, ...(body ? { payload: toWire(body) } : {}) });
   return { status: answer.statusCode, body: JSON.parse(answer.body) as unknown };
 }
-async function office<T>(method: 'POST' | 'PUT', url: string, body: object, shape: { parse(value: unknown): T }): Promise<T> {
+async function office<T>(method: 'GET' | 'POST' | 'PUT', url: string, body: object | undefined, shape: { parse(value: unknown): T }): Promise<T> {
   const answer = await ask(method, url, body);
   assert.equal(answer.status, 200, JSON.stringify(answer.body));
   return shape.parse(answer.body);
@@ -105,4 +105,70 @@ test('a group gets one for each of its accounts, an account its own; a promotion
   assert.ok(issued.items.every((each) => readPersonalCoupon(each.code).kind === 'coupon') && new Set(issued.items.map((each) => each.code)).size === 2);
   assert.equal(codeOf(await ask('POST', `${BASE}/coupons`, { promotion, account: randomUUID(), group: null })), 'not_found');
   assert.equal(codeOf(await ask('POST', `${BASE}/coupons`, { promotion: randomUUID(), account: null, group: null })), 'promotion_invalid');
+});
+
+const MINUTE_MS = 60_000;
+const inMinutes = (minutes: number): string => new Date(shop.clock.now_ms() + minutes * MINUTE_MS).toISOString();
+const listed = (query: string): Promise<ReturnType<typeof CouponPage.parse>> => office('GET', `${BASE}/coupons?${query}`, undefined, CouponPage);
+/** A promotion of its own, so that its coupons are counted alone. */
+async function makePromotion(coupon: string): Promise<string> {
+  return (await office('POST', '/api/v1/office/promotions', {
+    names: { en: coupon }, offer: { kind: 'amount', amount_minor: 100n }, goods: {}, from: null, until: null, weekdays: null, hours: null, coupon, priority: 0, combines: false, times_max: null,
+  }, PromotionDetail)).promotion.id;
+}
+async function makeCoupon(of: string, valid_until: string | null = null): Promise<string> {
+  return (await office('POST', `${BASE}/coupons`, { promotion: of, account: null, group: null, valid_until }, CouponsIssued)).items[0]?.code ?? '';
+}
+
+test('a coupon holds until its end; what a till took after it is shown, what was held before it is not', async () => {
+  const of = await makePromotion('BRIEF');
+  const [held, late] = [await makeCoupon(of, inMinutes(1)), await makeCoupon(of, inMinutes(1))];
+  assert.equal(codeOf(await ask('POST', `${BASE}/coupons`, { promotion: of, account: null, group: null, valid_until: inMinutes(0) })), 'request_malformed');
+  const sale = randomUUID();
+  assert.equal((await redeem(till(0), sale, held)).status, 200);
+  shop.clock.set(shop.clock.now_ms() + MINUTE_MS);
+  assert.equal(codeOf(await redeem(till(1), randomUUID(), late)), 'coupon_ended');
+  const later = await shop.enrol('T3');
+  await upload(later, later.write('epoch.began', { reason: 'enrolled', follows: null }));
+  const sell = (id: string, code_of: string, basis: 'online' | 'offline'): Promise<void> => upload(later, later.write('sale.completed', { ...makeSale(random, { sale: id }), personal: [{ coupon_hash: sha256Hex(code_of), promotion: of, basis }] }));
+  await sell(sale, held, 'online');
+  assert.deepEqual(await flags(), []);
+  await sell(randomUUID(), late, 'offline');
+  assert.deepEqual(await flags(), ['coupon_ended']);
+});
+
+test('the office reads the coupons of a promotion with what became of each, page by page', async () => {
+  const of = await makePromotion('LISTED');
+  const group = await office('POST', `${BASE}/groups`, { names: { en: 'Readers' } }, CustomerGroup);
+  const { account } = await office('POST', `${BASE}/cards`, { customer: null }, CardIssued);
+  await office('PUT', `${BASE}/accounts/${account}/groups`, { groups: [group.id] }, PointLedger);
+  const [used, held] = [await makeCoupon(of), await makeCoupon(of, inMinutes(30))];
+  await office('POST', `${BASE}/coupons`, { promotion: of, account: null, group: group.id }, CouponsIssued);
+  await redeem(till(0), randomUUID(), held);
+  await upload(till(0), till(0).write('sale.completed', { ...makeSale(random), personal: [{ coupon_hash: sha256Hex(used), promotion: of, basis: 'offline' }] }));
+  const first = await listed(`promotion=${of}&limit=2`);
+  const rest = await listed(`promotion=${of}&limit=2&after=${first.next}`);
+  assert.deepEqual([...first.items, ...rest.items].map(({ state, group: made_for }) => [state, made_for]), [['unused', group.id], ['held', null], ['used', null]]);
+  assert.equal(rest.next, null);
+  assert.ok(rest.items[0]?.sale && rest.items[0].used_at, 'the sale that used it is named');
+  assert.deepEqual(first.counts, { unused: 1, held: 1, used: 1, taken_back: 0, expired: 0 });
+  assert.deepEqual((await listed(`account=${account}`)).items.map(({ promotion: whose }) => whose), [of]);
+  assert.equal((await ask('GET', `${BASE}/coupons?after=nonsense`)).status, 400);
+});
+
+test('coupons that nobody has used are taken back; one in a basket or in a sale is let be', async () => {
+  const of = await makePromotion('BACK');
+  const [gone, held, other] = [await makeCoupon(of), await makeCoupon(of), await makeCoupon(of)];
+  await redeem(till(0), randomUUID(), held);
+  const { items } = await listed(`promotion=${of}`);
+  const idOf = (place: number): string => items.at(-1 - place)?.coupon ?? '';
+  const takeBack = (coupon: string | null, whose = of): Promise<Answer> => ask('POST', `${BASE}/coupons/take-back`, { promotion: whose, coupon });
+  assert.deepEqual((await takeBack(idOf(0))).body, { count: 1 });
+  assert.deepEqual((await takeBack(idOf(0))).body, { count: 0 }, 'twice is once');
+  assert.equal(codeOf(await takeBack(idOf(1))), 'coupon_used');
+  assert.equal(codeOf(await takeBack(idOf(1), promotion)), 'not_found', 'of another promotion');
+  assert.equal(codeOf(await redeem(till(1), randomUUID(), gone)), 'coupon_ended');
+  assert.deepEqual(await office('POST', `${BASE}/coupons/take-back`, { promotion: of, coupon: null }, CouponsTakenBack), { count: 1 });
+  assert.equal(codeOf(await redeem(till(1), randomUUID(), other)), 'coupon_ended');
+  assert.deepEqual((await listed(`promotion=${of}`)).counts, { unused: 0, held: 1, used: 0, taken_back: 2, expired: 0 });
 });

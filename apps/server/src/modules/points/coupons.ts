@@ -16,17 +16,18 @@ const sha256 = (text: string): string => createHash('sha256').update(text).diges
 
 type Issuing = Pick<PointPorts, 'clock' | 'ids' | 'random' | 'appendOwnMany' | 'couponOf'>;
 
-/** `not_found` of the account or group, `promotion_invalid` of a promotion that holds without a code, `list_full` of a group that is too large. */
-export async function issueCoupons(ports: Issuing, tx: MerchantTx, { promotion, account, group }: z.output<typeof IssueCoupons>, by: string): Promise<Result<z.output<typeof CouponsIssued>>> {
+/** `not_found` of the account, `promotion_invalid` of a promotion that holds without a code, `list_full` of a group that is too large, `request_malformed` of a last day that is over. */
+export async function issueCoupons(ports: Issuing, tx: MerchantTx, { promotion, account, group, valid_until }: z.output<typeof IssueCoupons>, by: string): Promise<Result<z.output<typeof CouponsIssued>>> {
   if (await ports.couponOf(tx, promotion) === null) return fail('promotion_invalid', { field: 'coupon' });
   const accounts = await accountsFor(tx, account, group);
   if (!accounts.ok) return accounts;
+  if (valid_until !== null && Date.parse(valid_until) <= ports.clock.now_ms()) return fail('request_malformed', { path: 'valid_until' });
   const issued_at = new Date(ports.clock.now_ms()).toISOString();
   const made = accounts.value.map((whose) => ({ account: whose, id: ports.ids.uuid(), code: personalCouponFrom(ports.random.bytes(COUPON_BYTES), sha256(promotion)) }));
   await tx.execute(
-    `insert into app.member_coupon (merchant_id, id, coupon_hash, promotion_id, account_id, issued_at)
-     select $1, unnest($2::uuid[]), unnest($3::bytea[]), $4, unnest($5::uuid[]), $6`,
-    [tx.merchant_id, uuidArray(made.map(({ id }) => id)), hexArray(made.map(({ code }) => sha256(code))), promotion, uuidArray(made.map((each) => each.account)), issued_at],
+    `insert into app.member_coupon (merchant_id, id, coupon_hash, promotion_id, account_id, issued_at, valid_until, group_id)
+     select $1, unnest($2::uuid[]), unnest($3::bytea[]), $4, unnest($5::uuid[]), $6, $7, $8`,
+    [tx.merchant_id, uuidArray(made.map(({ id }) => id)), hexArray(made.map(({ code }) => sha256(code))), promotion, uuidArray(made.map((each) => each.account)), issued_at, valid_until, group],
   );
   if (made.length > 0) await ports.appendOwnMany(tx, [{ kind: 'coupons.issued', body: { promotion, count: made.length, by } }]);
   return ok({ items: made.map((each) => ({ account: each.account, code: each.code })) });
@@ -42,26 +43,35 @@ async function accountsFor(tx: MerchantTx, account: string | null, group: string
   return known.length > 0 ? ok([account]) : fail('not_found');
 }
 
-type CouponRow = { readonly id: string; readonly coupon_hash: string; readonly promotion_id: string; readonly held_sale_id: string | null; readonly held_until: Date | null; readonly used_sale_id: string | null };
+type CouponRow = {
+  readonly id: string; readonly coupon_hash: string; readonly promotion_id: string; readonly held_sale_id: string | null; readonly held_until: Date | null; readonly used_sale_id: string | null;
+  /** From when on it holds no more; null: nobody has said. */
+  readonly ended_at: Date | null;
+};
 
 /** In the order of their hashes, locked until the commit. */
 function lockCoupons(tx: MerchantTx, hashes: readonly string[]): Promise<CouponRow[]> {
   return tx.query<CouponRow>(
-    `select id, encode(coupon_hash, 'hex') as coupon_hash, promotion_id, held_sale_id, held_until, used_sale_id from app.member_coupon
+    `select id, encode(coupon_hash, 'hex') as coupon_hash, promotion_id, held_sale_id, held_until, used_sale_id, least(taken_back_at, valid_until) as ended_at from app.member_coupon
       where merchant_id = $1 and coupon_hash = any($2::bytea[]) order by coupon_hash for update`, [tx.merchant_id, hexArray(hashes)], 'points.lock_coupons',
   );
 }
 
-/** Holds it for a basket. `coupon_not_issued`; `coupon_used` where another sale has it or is about to. */
+/** Holds it for a basket. `coupon_not_issued`; `coupon_used` where another sale has it or is about to; `coupon_ended`. */
 export async function redeemCoupon({ clock }: Pick<PointPorts, 'clock'>, tx: MerchantTx, { coupon_hash, sale }: z.output<typeof RedeemCoupon>): Promise<Result<z.output<typeof CouponHeld>>> {
   const [coupon] = await lockCoupons(tx, [coupon_hash]);
   if (!coupon) return fail('coupon_not_issued');
   const now_ms = clock.now_ms();
   const isHeld = coupon.held_sale_id !== null && coupon.held_sale_id !== sale && (coupon.held_until?.getTime() ?? 0) > now_ms;
   if (coupon.used_sale_id !== null || isHeld) return fail('coupon_used');
+  if (hasEnded(coupon, now_ms)) return fail('coupon_ended');
   const until = new Date(now_ms + HOLD_MS).toISOString();
   await tx.execute('update app.member_coupon set held_sale_id = $3, held_until = $4 where merchant_id = $1 and id = $2', [tx.merchant_id, coupon.id, sale, until], 'points.hold_coupon');
   return ok({ promotion: coupon.promotion_id, until });
+}
+
+function hasEnded({ ended_at }: CouponRow, at_ms: number): boolean {
+  return ended_at !== null && ended_at.getTime() <= at_ms;
 }
 
 /** A basket that was given up needs its coupons no more. */
@@ -82,6 +92,8 @@ export async function useCoupons(tx: MerchantTx, entries: readonly EntryOf<'sale
     else if (row.used_sale_id === null) {
       await tx.execute('update app.member_coupon set used_sale_id = $3, used_at = $4, held_sale_id = null, held_until = null where merchant_id = $1 and id = $2', [tx.merchant_id, row.id, entry.body.sale, entry.at], 'points.use_coupon');
       known.set(row.coupon_hash, { ...row, used_sale_id: entry.body.sale });
+      // One that the server held for the basket holds until it is paid.
+      if (personal.basis === 'offline' && hasEnded(row, Date.parse(entry.at))) flags.push({ entry, fault: { code: 'coupon_ended' } });
     } else if (row.used_sale_id !== entry.body.sale) flags.push({ entry, fault: { code: 'coupon_used' } });
   }
   return flags;

@@ -1,8 +1,8 @@
 /** Rules, groups, cards and ledgers in the back office, below /api/v1/office/points. */
 import { ok } from '@stilltill/domain/result';
 import {
-  AccountCustomer, AccountGroups, CardIssued, CardState, CorrectPoints, CouponsIssued, CustomerGroup, CustomerGroupList, IssueCoupons, LockCard, NewCard, NewCustomerGroup, PointAccountPage, PointAccountQuery, PointLedger, PointLedgerQuery,
-  PointRulesAnswer, PointRulesEdit, Uuid,
+  AccountCustomer, AccountGroups, CardIssued, CardState, CorrectPoints, CouponPage, CouponQuery, CouponsIssued, CouponsTakenBack, CustomerGroup, CustomerGroupList, IssueCoupons, LockCard, NewCard, NewCustomerGroup, PointAccountPage, PointAccountQuery, PointLedger, PointLedgerQuery,
+  PointRulesAnswer, PointRulesEdit, PurchasePage, PurchaseQuery, TakeBackCoupons, Uuid,
 } from '@stilltill/protocol';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
@@ -14,7 +14,9 @@ import { makeDoCommand } from '../catalog/index.ts';
 import { readAccounts, readLedger } from './accounts.ts';
 import { assignAccount, correctPoints, issueCard, replaceCard, setGroups, setLocked } from './cards.ts';
 import { issueCoupons } from './coupons.ts';
+import { readCoupons, takeBackCoupons } from './coupon-list.ts';
 import type { PointPorts } from './ports.ts';
+import { readPurchases } from './purchases.ts';
 import { makeGroup, readGroups, setRules } from './rules.ts';
 import { selectRules } from './store.ts';
 
@@ -27,6 +29,7 @@ const FIRST = { limit: 100 } as const;
 export function addPointOfficeRoutes(app: HttpServer, ports: PointPorts): void {
   addRuleRoutes(app, ports);
   addCardRoutes(app, ports);
+  addCouponRoutes(app, ports);
   addAccountRoutes(app, ports);
 }
 
@@ -80,13 +83,27 @@ function addCardRoutes(app: HttpServer, ports: PointPorts): void {
     const by = await nameOf(ports, request);
     return doCommand(withoutKey(request), reply, CardIssued, (tx) => replaceCard(ports, tx, request.params.id, by));
   });
+  app.post(`${BASE}/cards/:id/lock`, { schema: { tags, summary: 'Lock a card, or let it be used again', headers, params: Path, body: LockCard, response: { 200: CardState } } }, async (request, reply) => {
+    const by = await nameOf(ports, request);
+    return doCommand(request, reply, CardState, (tx) => setLocked(ports, tx, request.params.id, request.body.locked, by));
+  });
+}
+
+function addCouponRoutes(app: HttpServer, ports: PointPorts): void {
+  const { postgres, requireOffice } = ports;
+  const doCommand = makeDoCommand(ports, 'manage_customers');
   app.post(`${BASE}/coupons`, { schema: { tags, summary: 'Issue coupons that hold once: their codes are in this answer alone', body: IssueCoupons, response: { 200: CouponsIssued } } }, async (request, reply) => {
     const by = await nameOf(ports, request);
     return doCommand(withoutKey(request), reply, CouponsIssued, (tx) => issueCoupons(ports, tx, request.body, by));
   });
-  app.post(`${BASE}/cards/:id/lock`, { schema: { tags, summary: 'Lock a card, or let it be used again', headers, params: Path, body: LockCard, response: { 200: CardState } } }, async (request, reply) => {
+  app.post(`${BASE}/coupons/take-back`, { schema: { tags, summary: 'Take coupons back that nobody has used', headers, body: TakeBackCoupons, response: { 200: CouponsTakenBack } } }, async (request, reply) => {
     const by = await nameOf(ports, request);
-    return doCommand(request, reply, CardState, (tx) => setLocked(ports, tx, request.params.id, request.body.locked, by));
+    return doCommand(request, reply, CouponsTakenBack, (tx) => takeBackCoupons(ports, tx, request.body, by));
+  });
+  app.get(`${BASE}/coupons`, { schema: { tags, summary: 'Coupons that were made, the newest first', querystring: CouponQuery, response: { 200: CouponPage } } }, async (request, reply) => {
+    const who = await requireOffice(request, 'manage_customers');
+    if (!who.ok) return sendProblem(reply, who.fault) as never;
+    return answer(reply, await postgres.withMerchant(who.value.merchant, (tx) => readCoupons(ports, tx, request.query)));
   });
 }
 
@@ -101,12 +118,17 @@ function addAccountRoutes(app: HttpServer, ports: PointPorts): void {
   app.get(`${BASE}/accounts`, { schema: { tags, summary: 'Accounts of points, the newest first', querystring: PointAccountQuery, response: { 200: PointAccountPage } } }, async (request, reply) => {
     const who = await requireOffice(request, 'manage_customers');
     if (!who.ok) return sendProblem(reply, who.fault) as never;
-    return answer(reply, await postgres.withMerchant(who.value.merchant, (tx) => readAccounts(tx, request.query)));
+    return answer(reply, await postgres.withMerchant(who.value.merchant, (tx) => readAccounts(ports, tx, request.query)));
   });
   app.get(`${BASE}/accounts/:id`, { schema: { tags, summary: 'An account and its ledger', params: Path, querystring: PointLedgerQuery, response: { 200: PointLedger } } }, async (request, reply) => {
     const who = await requireOffice(request, 'manage_customers');
     if (!who.ok) return sendProblem(reply, who.fault) as never;
     return answer(reply, await postgres.withMerchant(who.value.merchant, (tx) => readLedger(ports, tx, request.params.id, request.query)));
+  });
+  app.get(`${BASE}/purchases`, { schema: { tags, summary: 'What a customer bought with a card, the newest first', querystring: PurchaseQuery, response: { 200: PurchasePage } } }, async (request, reply) => {
+    const who = await requireOffice(request, 'manage_customers');
+    if (!who.ok) return sendProblem(reply, who.fault) as never;
+    return answer(reply, await postgres.withMerchant(who.value.merchant, (tx) => readPurchases(ports, tx, request.query, who.value.name)));
   });
   app.post(`${BASE}/accounts/:id/correct`, { schema: { tags, summary: 'Give or take points by hand', headers, params: Path, body: CorrectPoints, response: { 200: PointLedger } } }, async (request, reply) => {
     const by = await nameOf(ports, request);

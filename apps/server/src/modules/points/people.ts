@@ -1,6 +1,6 @@
 /** How the room of points finds customers: through the door of their room, by ids and addresses alone. */
 import { readPhone } from '@stilltill/domain/contact';
-import { type Result, ok } from '@stilltill/domain/result';
+import { type Result, fail, ok } from '@stilltill/domain/result';
 import type { MerchantTx } from '../../platform/postgres.ts';
 import type { PointPorts } from './ports.ts';
 
@@ -20,4 +20,11 @@ export async function findByPhone({ customers, placeOf }: Ports, tx: MerchantTx,
 export async function isCustomer({ customers }: Ports, tx: MerchantTx, customer: string): Promise<boolean> {
   const person = (await customers.holdPersons(tx, [customer])).get(customer);
   return person !== undefined && person.erased_at === null;
+}
+
+/** The ids of all customers that are this one person, held by nobody. `not_found`, `customer_erased`. */
+export async function readPersonOf({ customers }: Pick<PointPorts, 'customers'>, tx: MerchantTx, customer: string): Promise<Result<readonly string[]>> {
+  const person = await customers.readPerson(tx, customer);
+  if (!person) return fail('not_found');
+  return person.erased_at === null ? ok(person.members) : fail('customer_erased');
 }

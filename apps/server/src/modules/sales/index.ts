@@ -6,14 +6,14 @@ import { addSalesOfficeRoutes } from './office-routes.ts';
 import type { EntryPlace, SalesPorts } from './ports.ts';
 import { readDayNet, readSaleNet } from './profit-lookups.ts';
 import { findByNumber } from './queries.ts';
-import { findReceipt, receiptsOf } from './receipt.ts';
+import { findReceipt, findSales, receiptsOf } from './receipt.ts';
 import { readShiftReports } from './shift-queries.ts';
 import { type IdentifyTerminal, addSalesTerminalRoutes } from './terminal-routes.ts';
 
 export { type SaleEntry, salesProjection } from './project.ts';
 export { type DayNet, type SaleNet, findSaleKeys } from './profit-lookups.ts';
 export { type ReturnedOfSale, readReturnedOf } from './returned.ts';
-export type { ReceiptFacts } from './receipt.ts';
+export type { FoundSale, ReceiptFacts } from './receipt.ts';
 
 export type Sales = ReturnType<typeof makeSales>;
 
@@ -23,6 +23,8 @@ export function makeSales(ports: SalesPorts) {
     findReceipt: (merchant: string, token_hash: string) => ports.postgres.withMerchant(merchant, (tx) => findReceipt(ports, tx, token_hash)),
     /** What a message about a receipt tells, by the id of its sale. */
     receiptsOf: (tx: MerchantTx, sales: readonly string[]) => receiptsOf(ports, tx, sales),
+    /** Sales by their ids, each with the place of its entry. */
+    findSales: (tx: MerchantTx, sales: readonly string[]) => findSales(ports, tx, sales),
     /** All sales and refunds whose receipts carry the number: two, where a terminal was copied. */
     findByNumber: (tx: MerchantTx, number: string) => findByNumber(ports, tx, number),
     /** Every revision of a shift's report. */

@@ -4,7 +4,7 @@ import type { Refund, Sale } from '@stilltill/domain/sale';
 import { SaleCompleted, SaleRefunded } from '@stilltill/protocol';
 import type { MerchantTx } from '../../platform/postgres.ts';
 import { findSaleKeys } from './profit-lookups.ts';
-import type { SalesPorts } from './ports.ts';
+import type { EntryPlace, SalesPorts } from './ports.ts';
 
 export type ReceiptFacts = {
   readonly number: string;
@@ -34,16 +34,23 @@ export async function findReceipt(ports: Pick<SalesPorts, 'journal'>, tx: Mercha
   return row.kind === 'sale' ? { ...facts, kind: 'sale', body: SaleCompleted.parse(body) } : { ...facts, kind: 'refund', body: SaleRefunded.parse(body) };
 }
 
-/** What a message about a receipt tells, by the id of its sale; a sale that has not arrived is missing. */
-export async function receiptsOf({ journal }: Pick<SalesPorts, 'journal'>, tx: MerchantTx, sales: readonly string[]): Promise<ReadonlyMap<string, { readonly number: string; readonly total_minor: bigint; readonly currency: string; readonly at: string }>> {
+export type FoundSale = EntryPlace & { readonly number: string; readonly store_code: string; readonly total_minor: bigint; readonly currency: string; readonly at: string };
+
+/** Sales by their ids, each with the place of its entry; one that has not arrived is missing. */
+export async function findSales({ journal }: Pick<SalesPorts, 'journal'>, tx: MerchantTx, sales: readonly string[]): Promise<ReadonlyMap<string, FoundSale>> {
   const keys = [...await findSaleKeys(tx, sales)];
   const entries = await journal.lookups.describeEntries(tx, keys.map(([, key]) => key));
-  return new Map(entries.flatMap((entry, place) => {
+  return new Map(entries.flatMap(({ text, terminal, terminal_code, store_code, epoch, hash }, place) => {
     const [sale, key] = keys[place] ?? [];
-    const { at, body } = JSON.parse(entry.text) as Entry;
+    const { at, body } = JSON.parse(text) as Entry;
     const read = SaleCompleted.safeParse(body);
     if (sale === undefined || !key || !read.success) return [];
     const { total_minor, currency } = read.data;
-    return [[sale, { number: receiptNumber(entry.store_code, entry.terminal_code, entry.epoch, key.seq), total_minor, currency, at }]];
+    return [[sale, { terminal, epoch, seq: key.seq, hash, store_code, number: receiptNumber(store_code, terminal_code, epoch, key.seq), total_minor, currency, at }]];
   }));
+}
+
+/** What a message about a receipt tells, by the id of its sale; a sale that has not arrived is missing. */
+export async function receiptsOf(ports: Pick<SalesPorts, 'journal'>, tx: MerchantTx, sales: readonly string[]): Promise<ReadonlyMap<string, Pick<FoundSale, 'number' | 'total_minor' | 'currency' | 'at'>>> {
+  return new Map([...await findSales(ports, tx, sales)].map(([sale, { number, total_minor, currency, at }]) => [sale, { number, total_minor, currency, at }]));
 }
