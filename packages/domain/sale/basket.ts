@@ -3,6 +3,7 @@ import { type Currency, PRICE_MINOR_MAX, QTY_MILLI_MAX, extend, isAmount, sum } 
 import type { Discount } from '../promotion/index.ts';
 import { type Result, fail, ok } from '../result/index.ts';
 import { type TaxLine, type TaxMode, taxOf } from '../tax/index.ts';
+import type { RefundPoints } from './refund-points.ts';
 import type { Tender, UnknownTender } from './tender.ts';
 
 /** More lines than any basket needs, few enough for one entry. */
@@ -91,6 +92,8 @@ export type Exchange = RefundSums & {
   readonly kind: 'cash' | 'card' | 'code';
   readonly reason: string | null;
   readonly approvals?: readonly Approval[] | undefined;
+  /** What they do to the card of their sale. Absent: it was sold without one. */
+  readonly points?: RefundPoints | undefined;
 };
 
 /** The card that a basket is bought with. It names nobody: a card is known by the hash of its code. */

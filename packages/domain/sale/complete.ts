@@ -3,7 +3,8 @@ import { type Result, assert, fail, ok } from '../result/index.ts';
 import type { Discount } from '../promotion/index.ts';
 import { type PointRules, earningWeights, pointsEarned } from '../points/index.ts';
 import { type TaxLine, type TaxMode, taxOf } from '../tax/index.ts';
-import { type AppliedPromotion, type Approval, type Basket, type BasketLine, type PersonalCoupon, amountLeft, basketTotal, exchangeTaken } from './basket.ts';
+import { type AppliedPromotion, type Approval, type Basket, type BasketLine, type BasketMember, type PersonalCoupon, amountLeft, basketTotal, exchangeTaken } from './basket.ts';
+import type { RefundPoints } from './refund-points.ts';
 import { type Tender, type UnknownTender, takeCash } from './tender.ts';
 
 /** The body of `sale.completed`. `total_minor` = lines + added tax − what was given up + rounding = what the tenders settle. */
@@ -87,9 +88,10 @@ function usedUp(personal: Basket['personal'], promotions: Basket['promotions']):
   return used.length === 0 ? {} : { personal: used };
 }
 
-function memberOf({ member, lines, tax_mode = 'included', waived_minor = 0n }: Basket, rules: PointRules): { readonly member?: SaleMember } {
+function memberOf({ member, lines, tax_mode = 'included', waived_minor = 0n, exchange }: Basket, rules: PointRules): { readonly member?: SaleMember } {
   if (!member) return {};
-  const { card_hash, groups, balance_points, spent, hold } = member;
+  const { card_hash, groups, spent, hold } = member;
+  const balance_points = balanceBehind(member, exchange?.points);
   const earned_points = pointsEarned(rules, earningWeights(rules, lines, tax_mode), waived_minor, groups ?? []);
   const spent_points = spent?.points ?? 0;
   // Points that nobody held were spent on the till's own word, whatever it knew before.
@@ -100,6 +102,12 @@ function memberOf({ member, lines, tax_mode = 'included', waived_minor = 0n }: B
       ...(groups === undefined || groups.length === 0 ? {} : { groups }), ...(balance_points === undefined ? {} : { balance_points: balance_points - spent_points + earned_points }),
     },
   };
+}
+
+/** What a card has once goods came back for those of its basket: they come back before it is sold. */
+function balanceBehind({ card_hash, balance_points }: BasketMember, back: RefundPoints | undefined): number | undefined {
+  if (balance_points === undefined || back?.card_hash !== card_hash) return balance_points;
+  return back.taken_back_points === undefined ? undefined : balance_points - back.taken_back_points + back.returned_points;
 }
 
 /** One of the two tenders of an exchange: each names the refund or the sale on the other side. */

@@ -14,7 +14,7 @@ export type ExchangeBack = {
  * names it; what is over goes back to the customer, in cash as coins can, and never more than is left of what they paid.
  */
 export function refundOfExchange(exchange: Exchange, sale: Sale, back: ExchangeBack): Refund {
-  const { refund, sale: of, lines, tax, tax_mode, waived_minor, kind, reason, approvals } = exchange;
+  const { refund, sale: of, lines, tax, tax_mode, waived_minor, kind, reason, approvals, points } = exchange;
   const taken_minor = settledBy(sale, 'exchange');
   const back_minor = coinsBack(exchange, taken_minor, back.step_minor);
   const total_minor = taken_minor + back_minor;
@@ -25,6 +25,7 @@ export function refundOfExchange(exchange: Exchange, sale: Sale, back: ExchangeB
     tenders: [exchangeTender(back.exchange_tender, taken_minor, sale.sale), ...(back_minor > 0n ? [over] : [])],
     ...(tax_mode === undefined ? {} : { tax_mode }), ...(waived_minor === undefined ? {} : { waived_minor }),
     ...(rounding_minor === 0n ? {} : { rounding_minor }), ...(approvals === undefined ? {} : { approvals }),
+    ...(points === undefined ? {} : { points }),
   };
 }
 

@@ -8,6 +8,7 @@ import { type Result, fail, ok } from '../result/index.ts';
 import { type TaxLine, type TaxMode, taxOf } from '../tax/index.ts';
 import { type Approval, type BasketLine, type Reduction, type RefundLine, type RefundSums, linesTotal } from './basket.ts';
 import { type Sale, settledBy } from './complete.ts';
+import type { RefundPoints } from './refund-points.ts';
 import type { Tender, TenderKind } from './tender.ts';
 
 /** The body of `sale.refunded`. */
@@ -23,6 +24,8 @@ export type Refund = RefundSums & {
   /** The whole of the till's last sale was taken back. */
   readonly voids?: boolean | undefined;
   readonly approvals?: readonly Approval[] | undefined;
+  /** What it does to the card of its sale. Absent: it was sold without one, or is not known. */
+  readonly points?: RefundPoints | undefined;
 };
 
 /** What came back of a sale before: quantities by line, and the money that was paid back, in all and by the kind of tender. */

@@ -3,7 +3,7 @@
  * meant before: no reductions, tax included, nothing given up, nothing rounded.
  */
 import { POINTS_MAX } from '@stilltill/domain/points';
-import type { Basket, BasketMember, Exchange, Refund, Sale, SaleMember } from '@stilltill/domain/sale';
+import type { Basket, BasketMember, Exchange, Refund, RefundPoints, Sale, SaleMember } from '@stilltill/domain/sale';
 import { z } from 'zod';
 import { AmountMinor, AmountMinorPositive, CurrencyCode, Hash, NamesByLanguage, PriceMinor, QtyMilli, RatePpm, Time, Uuid } from './primitives.ts';
 
@@ -35,17 +35,20 @@ const Coupons = z.array(z.string().max(60)).max(20);
 /** Consents of managers, given on the spot. */
 export const Approvals = z.array(z.object({ approval: Uuid, action: z.string().max(40), by: Uuid, line: z.int().min(1).nullable() })).max(200);
 
-/** Goods that come back for those of a basket, and what is over goes back by `kind`. */
-const Exchanged = z.object({
-  refund: Uuid, sale: Uuid, number: z.string().max(60), left_minor: AmountMinorPositive, kind: z.enum(['cash', 'card', 'code']), reason: z.string().max(300).nullable(),
-  lines: z.array(RefundLine).min(1), tax: z.array(TaxLine), total_minor: AmountMinorPositive, approvals: Approvals.optional(),
-  tax_mode: TaxModeSchema.optional(), waived_minor: AmountMinorPositive.optional(), rounding_minor: AmountMinor.optional(),
-}) satisfies z.ZodType<Exchange>;
-
 const Points = z.int().min(0).max(POINTS_MAX);
 const Groups = z.array(Uuid).max(50);
 /** The account of a card may be below zero. */
 const Balance = z.int().min(-1e12).max(1e12);
+/** What a refund does to the card of its sale. */
+const RefundPointsSchema = z.object({ card_hash: Hash, taken_back_points: Points.optional(), returned_points: Points, balance_points: Balance.optional() }) satisfies z.ZodType<RefundPoints>;
+
+/** Goods that come back for those of a basket, and what is over goes back by `kind`. */
+const Exchanged = z.object({
+  refund: Uuid, sale: Uuid, number: z.string().max(60), left_minor: AmountMinorPositive, kind: z.enum(['cash', 'card', 'code']), reason: z.string().max(300).nullable(),
+  lines: z.array(RefundLine).min(1), tax: z.array(TaxLine), total_minor: AmountMinorPositive, approvals: Approvals.optional(),
+  tax_mode: TaxModeSchema.optional(), waived_minor: AmountMinorPositive.optional(), rounding_minor: AmountMinor.optional(), points: RefundPointsSchema.optional(),
+}) satisfies z.ZodType<Exchange>;
+
 const BasketMemberSchema = z.object({
   card_hash: Hash, basis: z.enum(['online', 'offline']), groups: Groups.optional(), balance_points: Balance.optional(), wanted_points: Points.optional(), hold: Uuid.optional(),
   spent: z.object({ points: Points, minor: AmountMinorPositive }).optional(),
@@ -81,7 +84,7 @@ export const SaleCompleted = z.object({
 export const SaleRefunded = z.object({
   refund: Uuid, sale: Uuid.nullable(), shift: Uuid, currency: CurrencyCode, lines: z.array(RefundLine).min(1), tax: z.array(TaxLine),
   total_minor: AmountMinorPositive, tenders: z.array(Tender).min(1), reason: z.string().max(300).nullable(), receipt_token_hash: Hash.nullable(),
-  ...more, voids: z.boolean().optional(),
+  ...more, voids: z.boolean().optional(), points: RefundPointsSchema.optional(),
 }) satisfies z.ZodType<Refund>;
 
 export const BasketAbandoned = z.object({

@@ -22,11 +22,11 @@ export function makeExchanges(core: Core, selling: Selling, permits: Permits): E
       // Coins play no part in what goods are worth: only what is over may go back in cash.
       const judged = judgeRefund(core, permits, request, 1n, approval);
       if (!judged.ok) return judged;
-      const { sums, approvals, before } = judged.value;
+      const { sums, approvals, before, points } = judged.value;
       const { found, kind, reason } = request;
       const exchange: Exchange = {
         ...sums, refund: core.ports.ids.uuid(), sale: found.sale.sale, number: found.number, left_minor: found.sale.total_minor - before.total_minor, kind,
-        reason: reason?.trim().slice(0, 300) || null, ...(approvals.length > 0 ? { approvals } : {}),
+        reason: reason?.trim().slice(0, 300) || null, ...(approvals.length > 0 ? { approvals } : {}), ...(points ? { points } : {}),
       };
       return selling.change((each) => ok({ ...each, exchange }));
     },

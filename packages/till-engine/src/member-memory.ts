@@ -35,11 +35,19 @@ export function couponsToday(core: Core): Memory['coupons_offline'] {
 }
 
 /** A basket that is put aside holds no points, and no balance stands in it. One with money in it stays as it is. */
-export function withoutSpending(basket: Basket): Result<Basket> {
-  if (!basket.member || hasMoney(basket)) return ok(basket);
+export function withoutSpending(given: Basket): Result<Basket> {
+  if (hasMoney(given)) return ok(given);
+  const basket = withoutBalanceBehind(given);
+  if (!basket.member) return ok(basket);
   const { card_hash, basis, groups } = basket.member;
   const freed = wantPoints(basket, 0, null);
   return freed.ok ? setMember(freed.value, { card_hash, basis, ...(groups ? { groups } : {}) }) : freed;
+}
+
+function withoutBalanceBehind(basket: Basket): Basket {
+  if (basket.exchange?.points?.balance_points === undefined) return basket;
+  const { balance_points: _then, ...points } = basket.exchange.points;
+  return { ...basket, exchange: { ...basket.exchange, points } };
 }
 
 /** What this till saw of the card not too long ago. */

@@ -33,7 +33,7 @@ export function makeParking(core: Core, selling: Selling, ask: Ask, clockFacts: 
     async park(note) {
       if (!core.view.basket || core.view.basket.lines.length === 0) return fail('basket_empty');
       if (core.memory.parked.length >= PARKED_MAX) return fail('basket_full');
-      const freed = core.view.basket.member ? await selling.change(withoutSpending) : ok(core.view.basket);
+      const freed = core.view.basket.member || core.view.basket.exchange?.points ? await selling.change(withoutSpending) : ok(core.view.basket);
       if (!freed.ok) return freed;
       const basket = freed.value;
       await selling.settle();

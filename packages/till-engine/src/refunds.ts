@@ -6,11 +6,12 @@ import type { StoredEntry } from '@stilltill/domain/journal';
 import { receiptHash } from '@stilltill/domain/journal';
 import { type Result, fail, ok } from '@stilltill/domain/result';
 import {
-  type Approval, type Refund, type RefundLine, type RefundSums, type Returned, type Sale, NOTHING_RETURNED, lineAmount, refundSums, originalLeft, refundWithoutSale,
+  type Approval, type Refund, type RefundLine, type RefundSums, type Returned, type Sale, NOTHING_RETURNED, type RefundPoints, lineAmount, refundPoints, refundSums, originalLeft, refundWithoutSale,
 } from '@stilltill/domain/sale';
 import { addRefund } from '@stilltill/domain/shift';
-import { FindSaleAnswer, SaleCompleted } from '@stilltill/protocol';
+import { CardSeen, FindSaleAnswer, SaleCompleted } from '@stilltill/protocol';
 import { type Core, type Fact, chainOf, record } from './core.ts';
+import { waitingOf } from './memory.ts';
 import type { Permits } from './permits.ts';
 import { newLink, numberOf, readEntryAt, refundReceiptOf } from './receipts.ts';
 import { isExchanging, ownReturned, rememberRefund } from './returned.ts';
@@ -29,10 +30,10 @@ export type Refunds = {
   refundCash(request: RefundRequest, approvals: readonly Approval[]): Promise<Result<RefundReceipt>>;
 };
 
-type Recording = { readonly sums: RefundSums; readonly sale: string | null; readonly reason: string | null; readonly approvals: readonly Approval[]; readonly voids?: boolean };
+type Recording = { readonly sums: RefundSums; readonly sale: string | null; readonly reason: string | null; readonly approvals: readonly Approval[]; readonly voids?: boolean; readonly points?: RefundPoints | undefined };
 
 export function makeRefunds(core: Core, permits: Permits, ask: Ask, clockFacts: () => Fact[]): Refunds {
-  const recordRefund = async ({ sums, sale, reason, approvals, voids }: Recording, kind: SaleRefund['kind'], reference?: string | null): Promise<Result<RefundReceipt>> => {
+  const recordRefund = async ({ sums, sale, reason, approvals, voids, points }: Recording, kind: SaleRefund['kind'], reference?: string | null): Promise<Result<RefundReceipt>> => {
     const { shift } = core.memory;
     const store = core.catalog.store();
     if (!core.view.operator || !store) return fail('not_permitted');
@@ -42,7 +43,7 @@ export function makeRefunds(core: Core, permits: Permits, ask: Ask, clockFacts: 
     const refund: Refund = {
       refund: core.ports.ids.uuid(), sale, shift: shift.totals.shift, currency: shift.totals.currency, ...sums, reason: reason?.trim().slice(0, 300) || null,
       tenders: [{ tender: core.ports.ids.uuid(), kind, amount_minor: total_minor, given_minor: total_minor, change_minor: 0n, ...(reference ? { reference } : {}) }],
-      receipt_token_hash: link && core.ports.hash.sha256Hex(link.token), ...(approvals.length > 0 ? { approvals } : {}), ...(voids ? { voids } : {}),
+      receipt_token_hash: link && core.ports.hash.sha256Hex(link.token), ...(approvals.length > 0 ? { approvals } : {}), ...(voids ? { voids } : {}), ...(points ? { points } : {}),
     };
     const facts: Fact[] = [...clockFacts(), { kind: 'sale.refunded', body: refund }];
     const { head } = chainOf(core);
@@ -57,8 +58,8 @@ export function makeRefunds(core: Core, permits: Permits, ask: Ask, clockFacts: 
     const { found, kind, reference, reason } = request;
     const judged = judgeRefund(core, permits, request, kind === 'cash' ? BigInt(sellingOf(core).cash_step_minor) : 1n, approval);
     if (!judged.ok) return judged;
-    const { sums, approvals } = judged.value;
-    return recordRefund({ sums, sale: found.sale.sale, reason, approvals, voids }, kind, reference);
+    const { sums, approvals, points } = judged.value;
+    return recordRefund({ sums, sale: found.sale.sale, reason, approvals, voids, points }, kind, reference);
   };
 
   return {
@@ -73,7 +74,7 @@ export function makeRefunds(core: Core, permits: Permits, ask: Ask, clockFacts: 
           total_minor: returned.total_minor, qty_milli: new Map(returned.lines.map(({ line, qty_milli }) => [line, qty_milli])),
           by_kind: new Map(returned.tenders?.map(({ kind, amount_minor }) => [kind, amount_minor])),
         };
-        return ok({ number: answer.value.number, at, sale, isWhole: true, returned: withOwn(core, sale, known) });
+        return ok({ number: answer.value.number, at, sale, isWhole: true, returned: withOwn(core, sale, known), ...await balanceOf(core, ask, sale) });
       }
       if (own) return ok(own);
       return answer.fault.code === 'not_found' ? fail('sale_unknown') : answer;
@@ -101,7 +102,7 @@ export function makeRefunds(core: Core, permits: Permits, ask: Ask, clockFacts: 
   };
 }
 
-export type JudgedRefund = { readonly sums: RefundSums; readonly approvals: readonly Approval[]; readonly before: Returned };
+export type JudgedRefund = { readonly sums: RefundSums; readonly approvals: readonly Approval[]; readonly before: Returned; readonly points: RefundPoints | undefined };
 
 /** What lines of a sale that come back are worth, if they may: nothing has happened yet. `step_minor`: the smallest coin, where cash goes back. */
 export function judgeRefund(core: Core, permits: Permits, request: SaleRefund, step_minor: bigint, approval: string | undefined): Result<JudgedRefund> {
@@ -122,7 +123,7 @@ export function judgeRefund(core: Core, permits: Permits, request: SaleRefund, s
   // Whoever may decide it alone is named as well: the server sees every refund of the sale, and asks who allowed it.
   const by = core.view.operator?.id;
   const approval_given = permitted.value ?? (isOriginal || by === undefined ? null : { approval: core.ports.ids.uuid(), action: 'refund_otherwise', by, line: null });
-  return ok({ sums: sums.value, approvals: approval_given ? [approval_given] : [], before });
+  return ok({ sums: sums.value, approvals: approval_given ? [approval_given] : [], before, points: refundPoints(sale, core.catalog.pointRules(), before.qty_milli, lines, found.balance_points) });
 }
 
 /** A receipt's number, or the hash on it, of this till's own journal. */
@@ -140,6 +141,13 @@ async function findHere(core: Core, number: string): Promise<FoundSale | null> {
 
 function foundHere(core: Core, number: string, at: string, sale: Sale): FoundSale {
   return { number, at, sale, returned: ownReturned(core, sale.sale), isWhole: false };
+}
+
+/** What the card of a sale has, if the server can be asked and knows all that happened here. */
+async function balanceOf(core: Core, ask: Ask, { member }: Sale): Promise<Pick<FoundSale, 'balance_points'>> {
+  if (!member || waitingOf(core.memory.chains) > 0) return {};
+  const seen = await ask({ method: 'POST', path: '/api/v1/terminal/points/look', body: { card_hash: member.card_hash } }, CardSeen);
+  return seen.ok ? { balance_points: seen.value.balance_points } : {};
 }
 
 /** The larger of what the server knew and what this till did: its last refunds may not have arrived when it was asked. */

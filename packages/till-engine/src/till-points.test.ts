@@ -2,11 +2,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { CARD_BYTES, COUPON_BYTES, cardCodeFrom, personalCouponFrom, spellCard } from '@stilltill/domain/points';
-import { type Sale, basketTotal } from '@stilltill/domain/sale';
+import { type Refund, type Sale, basketTotal } from '@stilltill/domain/sale';
 import type { Fault } from '@stilltill/domain/result';
 import { type PointRulesRecord, toWireValue } from '@stilltill/protocol';
 import { sha256Hex } from '@stilltill/testing/test-terminal';
-import { type TillBench, makeTillBench, must } from '@stilltill/testing/till-bench';
+import { TEST_PIN, type TillBench, makeTillBench, must } from '@stilltill/testing/till-bench';
 import type { z } from 'zod';
 import type { TillState } from './till.ts';
 
@@ -168,6 +168,50 @@ test('a basket that is put aside gives its points back and keeps the card, witho
   assert.deepEqual(bench.till.state().parked[0]?.basket.member, { card_hash: HASH, basis: 'online' });
   must(await bench.till.recall(bench.till.state().parked[0]?.basket.sale ?? ''));
   assert.equal(basketTotal(bench.till.state().basket), 202n);
+});
+
+test('goods that come back by parts say what leaves the card and what returns, by the sums of the ledger; the balance where it could be asked', async () => {
+  const bench = await beginBench('back');
+  await scan(bench, 3);
+  must(await bench.till.attachCard(CODE));
+  must(await bench.till.spendPoints(70));
+  const { sale, number } = must(await bench.till.takeCash(1000n));
+  assert.deepEqual([sale.member?.earned_points, sale.member?.spent_points], [23, 70]);
+  await bench.until(sent);
+  bench.server.answer('/api/v1/terminal/sales', () => ({ ok: true, value: { number, at: '2026-11-20T02:00:00.000Z', sale, returned: { lines: [], total_minor: 0n } } }));
+  const back = async (qty_milli: number): Promise<Refund['points']> => {
+    const found = must(await bench.till.findSale(number));
+    const [{ line } = { line: 0 }] = sale.lines;
+    const asked = { found, lines: [{ line, qty_milli }], kind: 'cash' as const, reason: null };
+    const approval = must(await bench.till.approve({ action: 'refund', line: null }, bench.manager, TEST_PIN));
+    return must(await bench.till.refund(asked, approval)).refund.points;
+  };
+  assert.deepEqual(await back(1000), { card_hash: HASH, taken_back_points: 8, returned_points: 23, balance_points: 115 });
+  await cutOff(bench);
+  assert.deepEqual(await back(1000), { card_hash: HASH, taken_back_points: 8, returned_points: 23 });
+  assert.deepEqual(await back(1000), { card_hash: HASH, taken_back_points: 7, returned_points: 24 });
+  bench.server.setFate(() => 'pass');
+  bench.till.syncNow();
+  await bench.until(sent);
+  const said = bench.server.all().flatMap(({ entry }) => (entry.kind === 'sale.refunded' ? [(entry.body as { points?: { taken_back_points: number } }).points?.taken_back_points] : []));
+  assert.deepEqual(said, [8, 8, 7], 'what the paper says stands in the entry');
+});
+
+test('goods that are exchanged for others on the same card: the balance of the receipt is that behind both', async () => {
+  const bench = await beginBench('exchanged');
+  await scan(bench, 2);
+  must(await bench.till.attachCard(CODE));
+  const { sale, number } = must(await bench.till.takeCash(1000n));
+  await bench.until(sent);
+  bench.server.answer('/api/v1/terminal/sales', () => ({ ok: true, value: { number, at: '2026-11-20T02:00:00.000Z', sale, returned: { lines: [], total_minor: 0n } } }));
+  const found = must(await bench.till.findSale(number));
+  const approval = must(await bench.till.approve({ action: 'refund', line: null }, bench.manager, TEST_PIN));
+  must(await bench.till.beginExchange({ found, lines: [{ line: 1, qty_milli: 2000 }], kind: 'cash', reason: null }, approval));
+  await scan(bench);
+  must(await bench.till.attachCard(CODE));
+  const exchanged = must(await bench.till.takeCash(0n));
+  assert.deepEqual(exchanged.exchanged?.refund.points, { card_hash: HASH, taken_back_points: 20, returned_points: 0, balance_points: 80 });
+  assert.deepEqual([exchanged.sale.member?.earned_points, exchanged.sale.member?.balance_points], [10, 90]);
 });
 
 test('a promotion for a group holds for its members alone, and offline for whom the till saw in it not long ago', async () => {

@@ -107,8 +107,11 @@ export type TenderTaken =
   | { readonly kind: 'cash'; readonly amount_minor: bigint }
   | { readonly kind: 'card' | 'code'; readonly amount_minor: bigint; readonly reference: string | null; readonly outcome: 'approved' | 'declined' | 'unknown' };
 
-/** A sale that goods may come back of. `isWhole`: whether all tills' refunds of it are known; else what is left may be less. */
-export type FoundSale = { readonly number: string; readonly at: string; readonly sale: Sale; readonly returned: Returned; readonly isWhole: boolean };
+/**
+ * A sale that goods may come back of. `isWhole`: whether all tills' refunds of it are known; else what is left may be less.
+ * `balance_points`: what its card has; absent: nobody could ask, or it was sold without one.
+ */
+export type FoundSale = { readonly number: string; readonly at: string; readonly sale: Sale; readonly returned: Returned; readonly isWhole: boolean; readonly balance_points?: number };
 export type SaleRefund = {
   readonly found: FoundSale;
   readonly lines: readonly ReturnedLine[];
