@@ -5,7 +5,7 @@
  */
 import { toDecimal } from '@stilltill/domain/money';
 import { type PointRules, type SaleForPoints, earningWeights, effectOf, expiryOf, pointsEarned, worthOf } from '@stilltill/domain/points';
-import type { Sale, SaleMember } from '@stilltill/domain/sale';
+import { type Sale, type SaleMember, saleForPoints } from '@stilltill/domain/sale';
 import type { MerchantTx } from '../../platform/postgres.ts';
 import { hexArray, int8Array, textArray, timeArray, uuidArray } from '../../platform/sql-arrays.ts';
 import type { EntryOf, ProjectedEntry, Projection, ProjectionFlag } from '../journal/index.ts';
@@ -80,8 +80,7 @@ export type KeptLine = readonly [line: number, qty_milli: number, weight_minor: 
 
 /** What is kept of a sale's lines. Under rules that are not known each counts for what it came to. */
 export function linesOf(sale: Sale, rules: PointRules | undefined): KeptLine[] {
-  const weights = rules ? earningWeights(rules, sale.lines, sale.tax_mode ?? 'included') : sale.lines.map(({ amount_minor }) => amount_minor);
-  return sale.lines.map((line, index) => [line.line, line.qty_milli, String(weights[index]), String(offBy(line.reductions))]);
+  return saleForPoints(sale, rules).lines.map(({ line, qty_milli, weight_minor, off_minor }) => [line, qty_milli, String(weight_minor), String(off_minor)]);
 }
 
 function offBy(reductions: Sale['lines'][number]['reductions']): bigint {
