@@ -83,3 +83,10 @@ test('a receipt of a member says what points did, and what was left then; one wi
   assert.ok(!receiptPage({ ...VIEW, language: 'en', member: { earned_points: 12, spent_points: 0 } }).includes('Points after'));
   assert.ok(!receiptPage({ ...VIEW, language: 'en' }).includes('Points'));
 });
+
+test('the page of a refund says what its paper says of points', () => {
+  const page = (points: NonNullable<(typeof VIEW)['points']>): string => receiptPage({ ...VIEW, kind: 'refund', language: 'en', points });
+  assert.match(page({ taken_back_points: 1005, returned_points: 500, balance_points: 7 }), /Points off the card<\/dt><dd>−1,005<\/dd><dt>Points back on the card<\/dt><dd>500<\/dd><dt>Points after this refund<\/dt><dd>7</);
+  assert.match(page({ returned_points: 0 }), /The points for these goods leave the card\./);
+  assert.ok(!page({ taken_back_points: 0, returned_points: 0, balance_points: 7 }).includes('Points'));
+});

@@ -25,6 +25,8 @@ export type ReceiptView = {
   readonly total_minor: bigint;
   /** What a card's points did, as the paper says it. Absent: no card was shown. */
   readonly member?: { readonly earned_points: number; readonly spent_points: number; readonly balance_points?: number | undefined } | undefined;
+  /** Of a refund: what it does to the card of its sale, as the paper says it. */
+  readonly points?: { readonly taken_back_points?: number | undefined; readonly returned_points: number; readonly balance_points?: number | undefined } | undefined;
   /** What can be done from here; null: nothing. */
   readonly slip: SlipView | null;
   readonly tenders: readonly { readonly kind: 'cash' | 'card' | 'code' | 'exchange'; readonly given_minor: bigint; readonly change_minor: bigint }[];
@@ -53,6 +55,7 @@ ${view.lines.map((line) => html`<tr><th scope="row">${bidi(nameOf(line.names, la
 <dl>${view.tenders.map((tender) => tenderOf(view, tender, money))}</dl>
 ${taxOf(view, money)}
 ${pointsOf(view)}
+${pointsBackOf(view)}
 ${view.slip ? slipForms(view, view.slip) : NOTHING}`;
   const footer = html`<p class="quiet">${t.same_as_paper}</p><p class="quiet">${t.nothing_asked}</p>`;
   return pageOf(language, `${fill(kind === 'sale' ? t.title : t.refund_title, { number: view.number })} · ${view.shop_name}`, content, { footer, hasForms: view.slip !== null });
@@ -65,6 +68,21 @@ function pointsOf({ member, language }: ReceiptView): Html {
   const spent = member.spent_points > 0 ? html`<dt>${t.points.spent}</dt><dd>−${figure(member.spent_points)}</dd>` : NOTHING;
   const balance = member.balance_points === undefined ? NOTHING : html`<dt>${t.points.balance}</dt><dd>${figure(member.balance_points)}</dd>`;
   return html`<dl>${spent}<dt>${t.points.earned}</dt><dd>${figure(member.earned_points)}</dd>${balance}</dl>`;
+}
+
+/** As on the paper: nothing is said where nothing changes. */
+function pointsBackOf({ points, language }: ReceiptView): Html {
+  if (!points) return NOTHING;
+  const t = messagesOf(language);
+  const figure = (count: number): string => new Intl.NumberFormat(LOCALES[language]).format(count);
+  const { taken_back_points: taken_back, returned_points: returned, balance_points: balance } = points;
+  if (taken_back === 0 && returned === 0) return NOTHING;
+  if (taken_back === undefined && returned === 0) return html`<p>${t.points.taken_back_unknown}</p>`;
+  const unknown = taken_back === undefined ? html`<p>${t.points.taken_back_unknown}</p>` : NOTHING;
+  const taken = taken_back !== undefined && taken_back > 0 ? html`<dt>${t.points.taken_back}</dt><dd>−${figure(taken_back)}</dd>` : NOTHING;
+  const again = returned > 0 ? html`<dt>${t.points.returned}</dt><dd>${figure(returned)}</dd>` : NOTHING;
+  const left = balance === undefined ? NOTHING : html`<dt>${t.points.balance_back}</dt><dd>${figure(balance)}</dd>`;
+  return html`${unknown}<dl>${taken}${again}${left}</dl>`;
 }
 
 /** A till may have written the language with its region, such as zh-CN. */

@@ -9,7 +9,7 @@ export type ReceiptView = {
   readonly shop_name: string; readonly store_name: string; readonly timezone: string;
   readonly number: string; readonly hash: string; readonly at: string;
   readonly slip: SlipView | null;
-} & Pick<Sale | Refund, 'currency' | 'lines' | 'tax' | 'total_minor' | 'tenders'> & Partial<Pick<Sale, 'member'>>;
+} & Pick<Sale | Refund, 'currency' | 'lines' | 'tax' | 'total_minor' | 'tenders'> & Partial<Pick<Sale, 'member'> & Pick<Refund, 'points'>>;
 
 export type CarePages = {
   /** Of pages without forms, and of pages with them. */

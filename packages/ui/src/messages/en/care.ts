@@ -3,7 +3,7 @@ export const care = {
   number: 'Number', hash: 'Check digits', date: 'Date', item: 'Item', amount: 'Amount', total: 'Total', refunded: 'Given back',
   tax: 'Tax contained', tax_rate: '{{rate}} of {{net}}', tax_free: 'Free of tax', given: { cash: 'Cash received', card: 'Paid by card', code: 'Paid by payment code', exchange: 'Goods returned' }, change: 'Change',
   paid_out: { cash: 'Paid out in cash', card: 'Paid back to the card', code: 'Paid back by payment code', exchange: 'For the new goods' },
-  points: { spent: 'Points spent', earned: 'Points earned', balance: 'Points after this purchase' },
+  points: { spent: 'Points spent', earned: 'Points earned', balance: 'Points after this purchase', taken_back: 'Points off the card', taken_back_unknown: 'The points for these goods leave the card.', returned: 'Points back on the card', balance_back: 'Points after this refund' },
   same_as_paper: 'Number and check digits are the same as on your paper receipt.',
   nothing_asked: 'This page shows this receipt and nothing else. Nothing on it has to be filled in, and nobody learns your phone number from it.',
   missing: {

@@ -6,7 +6,7 @@ export const care = {
   number: '号码', hash: '校验码', date: '时间', item: '商品', amount: '金额', total: '合计', refunded: '退款合计',
   tax: '其中税额', tax_rate: '{{net}}，税率 {{rate}}', tax_free: '免税', given: { cash: '收现金', card: '刷卡付款', code: '扫码付款', exchange: '退货抵扣' }, change: '找零',
   paid_out: { cash: '退现金', card: '退回银行卡', code: '原路退回付款码', exchange: '抵新商品' },
-  points: { spent: '使用积分', earned: '本次积分', balance: '本次消费后的积分' },
+  points: { spent: '使用积分', earned: '本次积分', balance: '本次消费后的积分', taken_back: '收回积分', taken_back_unknown: '这些商品的积分将从卡中收回。', returned: '退还积分', balance_back: '本次退货后的积分' },
   same_as_paper: '号码和校验码与纸质小票一致。',
   nothing_asked: '本页只显示这一张小票。以上内容都可以不填，也不会泄露您的电话。',
   missing: {
