@@ -105,3 +105,13 @@ test('points stand behind the sums: what was spent and earned, and the balance, 
   assert.deepEqual(points({ earned_points: 28, spent_points: 100, balance_points: -72 }), ['Points spent | -100', 'Points earned | 28', 'Points now | -72']);
   assert.deepEqual(points({ earned_points: 28, spent_points: 0 }), ['Points earned | 28', 'Offline: the balance is on your next receipt']);
 });
+
+test('a refund says what leaves the card and what is on it again, the balance where the till knew it, and nothing where nothing changes', () => {
+  const { sale } = receiptIn('en');
+  const points = (language: 'en' | 'zh', said: NonNullable<typeof sale.points>): string[] =>
+    read(receiptDocument(receiptIn(language, { sale: { ...sale, kind: 'refund', points: said } }))).filter((line) => /points|积分/i.test(line));
+  assert.deepEqual(points('en', { taken_back_points: 1005, returned_points: 500, balance_points: -3 }), ['Points off the card | -1,005', 'Points back on the card | 500', 'Points now | -3']);
+  assert.deepEqual(points('zh', { taken_back_points: 5, returned_points: 500 }), ['收回积分 | -5', '退还积分 | 500']);
+  assert.deepEqual(points('en', { returned_points: 0 }), ['Points for these goods leave the card']);
+  assert.deepEqual(points('en', { taken_back_points: 0, returned_points: 0, balance_points: 7 }), []);
+});

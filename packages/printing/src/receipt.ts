@@ -24,6 +24,8 @@ export type PrintedSale = {
   readonly promotions?: Optional<readonly { readonly promotion: string; readonly names: Names }[]>;
   /** Absent: no card was shown. Without a balance the till could not ask for it. */
   readonly member?: Optional<{ readonly earned_points: number; readonly spent_points: number; readonly balance_points?: Optional<number> }>;
+  /** Of a refund: what it does to the card of its sale. Without a figure of what leaves it the till could not tell; without a balance it did not know. */
+  readonly points?: Optional<{ readonly taken_back_points?: Optional<number>; readonly returned_points: number; readonly balance_points?: Optional<number> }>;
 };
 
 export type PrintedStore = {
@@ -61,7 +63,7 @@ export function receiptDocument(receipt: PrintedReceipt): PaperDocument {
   const blocks: Block[] = [
     ...practiceBlocks(on, receipt), ...headBlocks(on, receipt), { kind: 'rule' }, ...sale.lines.flatMap((line) => lineBlocks(on, sale, line)), { kind: 'rule' },
     ...sumBlocks(on, sale), ...sale.tenders.flatMap((tender) => tenderBlocks(on, sale, tender)), ...includedTaxBlocks(on, sale), { kind: 'rule' },
-    ...pointBlocks(on, sale),
+    ...pointBlocks(on, sale), ...pointsBackBlocks(on, sale),
     ...proofBlocks(on, receipt), ...footBlocks(on, store), ...practiceBlocks(on, receipt), { kind: 'cut' },
   ];
   return { language: tag, blocks };
@@ -169,6 +171,19 @@ function pointBlocks({ words, tag }: Paper, { member }: PrintedSale): Block[] {
     ...(member.spent_points > 0 ? [columns(words.points.spent, figure(-member.spent_points))] : []), columns(words.points.earned, figure(member.earned_points)),
     member.balance_points === undefined ? text(words.points.unknown) : columns(words.points.balance, figure(member.balance_points)), { kind: 'rule' },
   ];
+}
+
+/** What leaves the card with goods that come back, and what is on it again. Nothing is said where nothing changes. */
+function pointsBackBlocks({ words, tag }: Paper, { points }: PrintedSale): Block[] {
+  if (!points) return [];
+  const figure = (count: number): string => new Intl.NumberFormat(tag).format(count);
+  const { taken_back_points: taken_back, returned_points: returned, balance_points: balance } = points;
+  const changes = [
+    ...(taken_back === undefined ? [text(words.points.taken_back_unknown)] : taken_back > 0 ? [columns(words.points.taken_back, figure(-taken_back))] : []),
+    ...(returned > 0 ? [columns(words.points.returned, figure(returned))] : []),
+  ];
+  if (changes.length === 0) return [];
+  return [...changes, ...(balance === undefined ? [] : [columns(words.points.balance, figure(balance))]), { kind: 'rule' }];
 }
 
 function proofBlocks(on: Paper, receipt: PrintedReceipt): Block[] {
