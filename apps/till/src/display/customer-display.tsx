@@ -8,10 +8,10 @@ import { type CSSProperties, type ReactNode, createContext, memo, useContext, us
 import { useConsentWords } from '../contact/words.ts';
 import { CustomerFormView } from './customer-form-view.tsx';
 import type { DisplayFeed } from './display-feed.ts';
-import type { DisplayLine, DisplayMember, Scene, Shop } from './message.ts';
+import type { DisplayLine, DisplayMember, DisplayPointsBack, Scene, Shop } from './message.ts';
 import classes from './customer-display.module.css';
 
-type Word = 'total' | 'discount' | 'tax' | 'waived' | 'paid' | 'left' | 'given' | 'change' | 'thanks' | 'scan' | 'welcome' | 'promotion' | 'points' | 'points_spent' | 'points_earned' | 'points_unknown';
+type Word = 'total' | 'discount' | 'tax' | 'waived' | 'paid' | 'left' | 'given' | 'change' | 'thanks' | 'scan' | 'welcome' | 'promotion' | 'points' | 'points_spent' | 'points_earned' | 'points_unknown' | 'back' | 'points_taken_back' | 'points_taken_back_unknown' | 'points_returned';
 
 /** The store's first language, and the second, which stands small beside it; null: it has one. */
 const LanguagesContext = createContext<{ readonly first: Language; readonly second: Language | null }>({ first: 'zh', second: 'en' });
@@ -28,6 +28,7 @@ export function CustomerDisplay({ feed }: { readonly feed: DisplayFeed }): React
         {scene.is === 'basket' && <BasketView scene={scene} />}
         {scene.is === 'form' && <CustomerFormView key={scene.form} scene={scene} first={first} say={feed.say} />}
         {scene.is === 'paid' && <PaidView scene={scene} />}
+        {scene.is === 'back' && <BackView scene={scene} />}
         {isSold && shop && <p className={classes['shop']}>{shop.shop_name} · {shop.store_name}</p>}
       </main>
     </LanguagesContext>
@@ -44,6 +45,7 @@ function Words({ word, promotion }: { readonly word: Word; readonly promotion?: 
       total: t('display.total'), discount: t('display.discount'), tax: t('display.tax'), waived: t('display.waived'), paid: t('display.paid'), left: t('display.left'),
       given: t('display.given'), change: t('display.change'), thanks: t('display.thanks'), scan: t('display.scan'), welcome: t('display.welcome'), promotion: promotion ?? '',
       points: t('display.points'), points_spent: t('display.points_spent'), points_earned: t('display.points_earned'), points_unknown: t('display.points_unknown'),
+      back: t('display.back'), points_taken_back: t('display.points_taken_back'), points_taken_back_unknown: t('display.points_taken_back_unknown'), points_returned: t('display.points_returned'),
     };
     return words[word];
   };
@@ -76,6 +78,7 @@ function BasketView({ scene }: { readonly scene: Extract<Scene, { is: 'basket' }
           {isPart && <div><dt><Words word="paid" /></dt><dd>{money(scene.paid_minor)}</dd></div>}
           {given_minor !== null && <div><dt><Words word="given" /></dt><dd>{money(given_minor)}</dd></div>}
           {change_minor > 0n && <div><dt><Words word="change" /></dt><dd>{money(change_minor)}</dd></div>}
+          <PointsBack back={scene.points_back} hasBalance={!scene.member} />
           <Points member={scene.member} />
         </dl>
         <Figure word={isPart ? 'left' : 'total'} text={money(isPart ? scene.left_minor : scene.total_minor)} />
@@ -132,6 +135,26 @@ function Points({ member }: { readonly member: DisplayMember | undefined }): Rea
   );
 }
 
+/** What goods that come back do to their card. Where a card stands beside them that is paid with, its balance alone is said. */
+function PointsBack({ back, hasBalance = true }: { readonly back: DisplayPointsBack | undefined; readonly hasBalance?: boolean }): ReactNode {
+  const { first } = useContext(LanguagesContext);
+  if (!back) return null;
+  const figure = (points: number): string => new Intl.NumberFormat(tagOf(first)).format(points).replace('-', '−');
+  const row = (word: Word, text: string): ReactNode => <div data-points={word}><dt><Words word={word} /></dt><dd>{text}</dd></div>;
+  return (
+    <>
+      {back.taken_back_points === null ? <div data-points="taken_back_unknown"><dt><Words word="points_taken_back_unknown" /></dt></div> : back.taken_back_points > 0 && row('points_taken_back', `−${figure(back.taken_back_points)}`)}
+      {back.returned_points > 0 && row('points_returned', `+${figure(back.returned_points)}`)}
+      {hasBalance && back.balance_points !== null && row('points', figure(back.balance_points))}
+    </>
+  );
+}
+
+function BackView({ scene }: { readonly scene: Extract<Scene, { is: 'back' }> }): ReactNode {
+  const money = useMoney(scene.currency);
+  return <div className={classes['done']}><Figure word="back" text={money(scene.total_minor)} /><dl className={classes['small']}><PointsBack back={scene.points_back} /></dl></div>;
+}
+
 /** A card was shown before the first goods. */
 function Greeting({ member }: { readonly member: DisplayMember }): ReactNode {
   return <div className={classes['done']}><p className={classes['thanks']}><Words word="welcome" /></p><dl className={classes['small']}><Points member={member} /></dl></div>;
@@ -146,6 +169,7 @@ function PaidView({ scene }: { readonly scene: Extract<Scene, { is: 'paid' }> })
       <dl className={classes['small']}>
         <div><dt><Words word="total" /></dt><dd>{money(scene.total_minor)}</dd></div>
         {scene.given_minor !== scene.total_minor && <div><dt><Words word="given" /></dt><dd>{money(scene.given_minor)}</dd></div>}
+        <PointsBack back={scene.points_back} hasBalance={!scene.member} />
         <Points member={scene.member} />
       </dl>
       {scene.link && <div className={classes['proof']}><QrCode link={scene.link} className={classes['qr']} /><span className={classes['words']}><Words word="scan" /><OwnPhone /></span></div>}

@@ -55,7 +55,7 @@ export function createDisplayLink({ till, moments, forms, takeScan, id, openChan
     isDue = false;
     const state = till.state();
     // Another window has the till, and tells of it.
-    if (isShown && state.phase !== 'elsewhere') post({ v: 1, kind: 'picture', till: id, shop: shopOf(state.store), scene: sceneOf(state, { paid, paying: moments.paying(), current, form: forms.open() }) });
+    if (isShown && state.phase !== 'elsewhere') post({ v: 1, kind: 'picture', till: id, shop: shopOf(state.store), scene: sceneOf(state, { paid, paying: moments.paying(), back: moments.back(), current, form: forms.open() }) });
   };
   /** Once for all that changes in one turn. */
   const tellSoon = (): void => {

@@ -26,6 +26,9 @@ const Line = z.strictObject({
 /** What the customer's card holds, and what this sale does with it. `balance_points` null: the till could not ask. */
 const Member = z.strictObject({ balance_points: z.int().nullable(), spent_points: z.int().min(0), earned_points: z.int().min(0).nullable() });
 
+/** What goods that come back do to the card of their sale. `taken_back_points` null: the till can't say how many; `balance_points` null: it could not ask. */
+const PointsBack = z.strictObject({ taken_back_points: z.int().min(0).nullable(), returned_points: z.int().min(0), balance_points: z.int().nullable() });
+
 const Words = z.string().max(1000);
 const Language = z.enum(['zh', 'en']);
 /** What the customer reads before they agree, whole: what is hashed is what was told here. */
@@ -47,13 +50,17 @@ const Scene = z.discriminatedUnion('is', [
     tax_minor: Amount, waived_minor: Amount, total_minor: Amount, paid_minor: Amount, left_minor: Amount,
     paying: z.strictObject({ given_minor: Amount.nullable() }).nullable(),
     member: Member.optional(),
+    /** Of goods that come back for it. */
+    points_back: PointsBack.optional(),
   }),
   z.strictObject({
     is: z.literal('paid'), currency: Currency, total_minor: Amount, given_minor: Amount, change_minor: Amount,
     /** Address of the receipt page; null: the shop has none. */
     link: z.url({ protocol: /^https?$/ }).max(500).nullable(),
-    member: Member.optional(),
+    member: Member.optional(), points_back: PointsBack.optional(),
   }),
+  /** Goods come back: what the customer gets for them. */
+  z.strictObject({ is: z.literal('back'), currency: Currency, total_minor: Amount, points_back: PointsBack.optional() }),
   /** A form for the customer. `unreadable`: what they typed is no number or address. `done`: it is recorded. */
   z.strictObject({ is: z.literal('form'), form: Id, what: z.enum(['consent', 'receipt']), notices: z.array(Notice).min(1).max(2), state: z.enum(['asked', 'unreadable', 'done']) }),
 ]);
@@ -87,6 +94,7 @@ const FromDisplay = z.discriminatedUnion('kind', [
 
 export type Scene = z.output<typeof Scene>;
 export type DisplayMember = z.output<typeof Member>;
+export type DisplayPointsBack = z.output<typeof PointsBack>;
 export type DisplayLine = z.output<typeof Line>;
 export type Shop = z.output<typeof Shop>;
 export type FromTill = z.output<typeof FromTill>;

@@ -41,6 +41,22 @@ test('what is over of goods that came back stands as change, beside what they we
   assert.deepEqual([scene.total_minor, scene.given_minor, scene.change_minor], [350n, 1_000n, 650n]);
 });
 
+test('goods that come back show the customer what they get, and what their card loses and gets, before they are paid for and after', async () => {
+  const till = await openTill();
+  const back = { currency: 'CNY', total_minor: 700n, points: { taken_back_points: 7, returned_points: 50, balance_points: 143 } };
+  const points_back = { taken_back_points: 7, returned_points: 50, balance_points: 143 };
+  assert.deepEqual(sceneOf(till.state(), { ...NOTHING, back }), { is: 'back', currency: 'CNY', total_minor: 700n, points_back });
+  const offline = sceneOf(till.state(), { ...NOTHING, back: { ...back, points: { returned_points: 0 } } });
+  assert.deepEqual(offline, { is: 'back', currency: 'CNY', total_minor: 700n, points_back: { taken_back_points: null, returned_points: 0, balance_points: null } });
+  assert.ok(readFromTill({ v: 1, kind: 'picture', till: TILL, shop: null, scene: offline }));
+  assert.deepEqual(sceneOf(till.state(), { ...NOTHING, back: { ...back, points: { taken_back_points: 0, returned_points: 0 } } }), { is: 'back', currency: 'CNY', total_minor: 700n });
+  assert.deepEqual(sceneOf({ ...till.state(), phase: 'locked' }, { ...NOTHING, back }), { is: 'idle' });
+  await till.scan('6901234561001');
+  const basket = { ...till.state().basket, exchange: { refund: 'r', sale: 's', number: '1', left_minor: 0n, kind: 'cash' as const, reason: null, lines: [], tax: [], total_minor: 0n, points: { card_hash: '', ...points_back } } };
+  const scene = sceneOf({ phase: 'open', basket }, NOTHING);
+  assert.deepEqual(scene.is === 'basket' && scene.points_back, points_back);
+});
+
 test('of a long basket the newest lines are told, or those around one that was just counted up', () => {
   let basket = emptyBasket('sale', 'CNY');
   for (let number = 0; number < 100; number++) {

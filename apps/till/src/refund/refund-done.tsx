@@ -8,6 +8,8 @@ import { type CSSProperties, type ReactNode, useEffect, useRef } from 'react';
 import { useKeys } from '../keys/use-keys.ts';
 import { usePrinter } from '../printing/use-printer.ts';
 import { Panel } from '../screens/panel.tsx';
+import { useTellsGoodsBack } from '../display/use-goods-back.ts';
+import { PointsBack } from '../selling/points-back.tsx';
 import receipts from '../selling/receipt.module.css';
 import { useTenderWords } from '../selling/tender-words.ts';
 import { useSurroundings } from '../till-context.ts';
@@ -25,6 +27,7 @@ export function RefundDone(props: { readonly receipt: RefundReceipt; readonly of
   const kind = refund.tenders[0]?.kind ?? 'cash';
   const isPrinting = usePrinter((state) => state.isPrinting);
   const isPrinted = usePrinter((state) => state.printed === refund.refund);
+  useTellsGoodsBack(refund);
   const told = useRef<string | null>(null);
   useEffect(() => {
     if (told.current === receipt.number) return;
@@ -41,6 +44,7 @@ export function RefundDone(props: { readonly receipt: RefundReceipt; readonly of
       <div className={classes['figurebox']} role="status">
         <p className={`st-figures ${receipts['figure']}`} style={{ '--length': figure.length } as CSSProperties} data-testid="refunded">{figure}</p>
         <p className={classes['by']}>{t('refund.by', { kind: words[kind] })}{kind === 'cash' ? '' : ` · ${t('refund.at_machine')}`}</p>
+        {refund.points && <p className={classes['points']}><PointsBack points={refund.points} testid="refund-points" /></p>}
       </div>
       <div className={receipts['proof']}>
         {receipt.link && <QrCode link={receipt.link} className={receipts['qr']} />}

@@ -1,7 +1,7 @@
 import { nameIn } from '@stilltill/domain/catalog';
 import { formatMoney } from '@stilltill/domain/money';
 import type { Fault, Result } from '@stilltill/domain/result';
-import { type BasketLine, leftOf, originalLeft, refundSums } from '@stilltill/domain/sale';
+import { type BasketLine, leftOf, originalLeft, refundPoints, refundSums } from '@stilltill/domain/sale';
 import { USUAL_SELLING } from '@stilltill/protocol';
 import type { FoundSale, RefundReceipt, SaleRefund } from '@stilltill/till-engine';
 import { Choice, FaultNotice, KeyHint, Notice, dayAndTime, formatQuantity, useLanguage, useTranslation } from '@stilltill/ui';
@@ -9,9 +9,11 @@ import type {} from '@stilltill/ui/messages/till';
 import { IconArrowLeft, IconArrowsExchange, IconMinus, IconPlus } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
 import { useApproval } from '../approval/use-approval.tsx';
+import { useTellsGoodsBack } from '../display/use-goods-back.ts';
 import { useKeys } from '../keys/use-keys.ts';
 import { Panel } from '../screens/panel.tsx';
 import screens from '../screens/screens.module.css';
+import { PointsBack } from '../selling/points-back.tsx';
 import { useTenderWords } from '../selling/tender-words.ts';
 import { ReasonField } from '../shift/reason-field.tsx';
 import { useSurroundings, useTill } from '../till-context.ts';
@@ -60,6 +62,7 @@ export function RefundLines(props: { readonly found: FoundSale; readonly onBack:
       </ul>
       {!isAllBack && <>
         <RefundMoney refund={refund} />
+        {refund.points && <p className={classes['points']}><PointsBack points={refund.points} testid="refund-points" /></p>}
         {refund.fault && <FaultNotice fault={refund.fault} onDismiss={() => refund.setFault(null)} />}
         <div className={classes['acts']}>
           <button type="button" className={`st-button ${screens['go']} ${classes['give']}`} data-kind="primary" disabled={refund.busy || back.size === 0 || total_minor < 0n} onClick={() => void refund.give()}>
@@ -98,6 +101,10 @@ function useRefunding(props: { readonly found: FoundSale; readonly onDone: (rece
   const lines = [...back].map(([line, qty_milli]) => ({ line, qty_milli }));
   const sums = refundSums(sale, found.returned, lines, kind === 'cash' ? BigInt(selling.cash_step_minor) : 1n);
   const total_minor = sums.ok ? sums.value.total_minor : 0n;
+  const rules = useTill((state) => state.points);
+  // As the till will state it and the ledger will have it, unless goods of this sale come back elsewhere meanwhile.
+  const points = lines.length === 0 ? undefined : refundPoints(sale, rules, found.returned.qty_milli, lines, found.balance_points);
+  useTellsGoodsBack(sums.ok ? { currency: sale.currency, total_minor, points } : null);
   const isOriginal = total_minor <= originalLeft(sale, found.returned, kind);
   const request: SaleRefund = { found, lines, kind, reason: reason.trim() || null };
   const run = async <T,>(words: string, act: (approval?: string) => Promise<Result<T>>, onDone: (done: T) => void): Promise<void> => {
@@ -118,7 +125,7 @@ function useRefunding(props: { readonly found: FoundSale; readonly onDone: (rece
     return run(t('exchange.words', { amount: amount(worth.ok ? worth.value.total_minor : 0n), number }), (approval) => till.beginExchange(request, approval), props.onExchange);
   };
   const isAllBack = sale.lines.every(({ line }) => leftOf(sale, found.returned, line) === 0);
-  return { found, selling, ways, kind, setKind, back, setBack, reason, setReason, busy, fault, setFault, total_minor, isOriginal, isAllBack, give, exchange };
+  return { found, selling, ways, kind, setKind, back, setBack, reason, setReason, busy, fault, setFault, total_minor, points, isOriginal, isAllBack, give, exchange };
 }
 
 function RefundMoney({ refund }: { readonly refund: ReturnType<typeof useRefunding> }): ReactNode {

@@ -6,6 +6,7 @@ import { IconPrinter } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useSurroundings } from '../till-context.ts';
 import classes from './receipt.module.css';
+import { PointsBack } from './points-back.tsx';
 import { useTenderWords } from './tender-words.ts';
 
 /** What came back for the goods of a receipt: a refund with a number and a paper of its own. */
@@ -31,6 +32,7 @@ export function CameBack({ refunded }: { readonly refunded: RefundReceipt }): Re
           <div key={tender}><dt>{kind === 'exchange' ? t('exchange.for_new') : t('exchange.back_by', { kind: words[kind] })}</dt><dd><Money amount_minor={amount_minor} currency={refund.currency} /></dd></div>
         ))}
       </dl>
+      {refund.points && <p><PointsBack points={refund.points} testid="came-back-points" /></p>}
       {!leavePractice && <div className={classes['ways']}><button type="button" className="st-button" onClick={() => void printer.printRefund(refunded)}><IconPrinter size={22} stroke={1.75} aria-hidden /> {t('refund.print')}</button></div>}
     </section>
   );

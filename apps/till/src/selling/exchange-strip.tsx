@@ -4,6 +4,7 @@ import { Notice, useLanguage, useTranslation } from '@stilltill/ui';
 import type {} from '@stilltill/ui/messages/till';
 import { type ReactNode, memo } from 'react';
 import { useTill } from '../till-context.ts';
+import { PointsBack } from './points-back.tsx';
 import classes from './basket.module.css';
 
 /** Goods that come back for those of the basket: of which receipt, what they are worth, and the way out of it. */
@@ -17,7 +18,7 @@ export const ExchangeStrip = memo(function ExchangeStrip(props: { readonly onCan
   return (
     <div className={classes['note']}>
       <Notice tone="quiet" title={t('exchange.strip', { amount: formatMoney(exchange.total_minor, currency, tag) })}>
-        {t('exchange.of', { number: exchange.number })}
+        {t('exchange.of', { number: exchange.number })} <PointsBack points={exchange.points} testid="exchange-points" />
         {!isHeld && <span className={classes['choices']}><button type="button" className="st-button" onClick={props.onCancel}>{t('exchange.cancel')}</button></span>}
       </Notice>
     </div>

@@ -6,9 +6,10 @@ import type {} from '@stilltill/ui/messages/till';
 import { IconArrowBackUp } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
 import { useApproval } from '../approval/use-approval.tsx';
+import { useTellsGoodsBack } from '../display/use-goods-back.ts';
 import { HoldButton } from '../parts/hold-button.tsx';
 import { useSurroundings, useTill } from '../till-context.ts';
-import { usePointWords } from './use-point-words.ts';
+import { PointsBack } from './points-back.tsx';
 import { useTenderWords } from './tender-words.ts';
 
 /** Takes the whole of the last sale of this shift back, by holding; then it says so, and how the money goes back. */
@@ -22,6 +23,7 @@ export function VoidSale({ receipt }: { readonly receipt: Receipt }): ReactNode 
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<Fault | null>(null);
   const [voided, setVoided] = useState<RefundReceipt | null>(null);
+  useTellsGoodsBack(voided?.refund ?? null);
   const { sale } = receipt;
   const amount = formatMoney(sale.total_minor, sale.currency, tag);
   const take = async (): Promise<void> => {
@@ -38,7 +40,7 @@ export function VoidSale({ receipt }: { readonly receipt: Receipt }): ReactNode 
   if (voided) {
     const { refund } = voided;
     const kind = words[refund.tenders[0]?.kind ?? 'cash'];
-    return <Notice tone="green" title={t('void.done')}>{t('void.give_back', { amount: formatMoney(refund.total_minor, refund.currency, tag), kind })} {sale.member && <VoidedPoints member={sale.member} />} <span data-testid="void-number">{t('void.number', { number: voided.number })}</span></Notice>;
+    return <Notice tone="green" title={t('void.done')}>{t('void.give_back', { amount: formatMoney(refund.total_minor, refund.currency, tag), kind })} <PointsBack points={refund.points} testid="void-points" /> <span data-testid="void-number">{t('void.number', { number: voided.number })}</span></Notice>;
   }
   if (!isOfShift) return null;
   return (
@@ -46,17 +48,5 @@ export function VoidSale({ receipt }: { readonly receipt: Receipt }): ReactNode 
       {fault && <FaultNotice fault={fault} showsData={false} onDismiss={() => setFault(null)} />}
       <HoldButton disabled={busy} onHeld={() => void take()}><IconArrowBackUp size={22} aria-hidden /> {t('void.hold')}</HoldButton>
     </>
-  );
-}
-
-/** A whole sale takes all of its points along: what it earned goes, what it spent returns to the card. */
-function VoidedPoints({ member }: { readonly member: NonNullable<Receipt['sale']['member']> }): ReactNode {
-  const { t } = useTranslation('till');
-  const words = usePointWords();
-  return (
-    <span data-testid="void-points">
-      {member.earned_points > 0 && t('void.points_taken', { points: words.points(member.earned_points) })}{' '}
-      {member.spent_points > 0 && t('void.points_returned', { points: words.points(member.spent_points) })}
-    </span>
   );
 }

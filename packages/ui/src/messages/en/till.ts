@@ -67,7 +67,7 @@ export const till = {
     was_charged: 'It was charged', was_not_charged: 'It was not charged', in_full: 'It is paid in full.', finish: 'Finish the sale', charge_again: 'Take {{amount}}, although this sale may have been charged already',
     has_money: 'Money was taken: give it back first',
   },
-  void: { hold: 'Hold to take the sale back', words: 'Take back the last sale, {{amount}}', done: 'Taken back', give_back: 'Give {{amount}} back by {{kind}}.', number: 'Refund {{number}}', points_taken: 'Off the card: {{points}}.', points_returned: 'Back on the card: {{points}}.' },
+  void: { hold: 'Hold to take the sale back', words: 'Take back the last sale, {{amount}}', done: 'Taken back', give_back: 'Give {{amount}} back by {{kind}}.', number: 'Refund {{number}}', points_taken: 'Off the card: {{points}}.', points_returned: 'Back on the card: {{points}}.', points_left: 'Then it has {{points}}.', points_unknown: 'The points for these goods leave the card.' },
   refund: {
     title: 'Refund', find_hint: 'Scan the code on the receipt, or type its number.', number: 'Receipt number', find: 'Find', last: 'The last sale, {{amount}}', without: 'Without a receipt', back: 'Back to selling', another: 'Another receipt',
     sold: '{{quantity}} sold', came_back: '{{quantity}} came back before', all_back: 'All of this came back before.', fewer: 'One fewer of {{name}}', more: 'One more of {{name}}', everything: 'Everything', nothing: 'Nothing',
@@ -161,7 +161,7 @@ export const till = {
   },
   display: {
     title: 'Customer display · Stilltill', open: 'Open the customer display', close: 'Close the customer display', total: 'Total', discount: 'Discount', tax: 'Tax', waived: 'Rounded off', paid: 'Paid', left: 'To pay',
-    given: 'Given', change: 'Change', thanks: 'Thank you', scan: 'Scan to keep your receipt', welcome: 'Welcome', points: 'Points', points_spent: 'Points spent', points_earned: 'Points earned', points_unknown: 'Your card is noted',
+    given: 'Given', change: 'Change', thanks: 'Thank you', scan: 'Scan to keep your receipt', welcome: 'Welcome', points: 'Points', points_spent: 'Points spent', points_earned: 'Points earned', points_unknown: 'Your card is noted', back: 'You get back', points_taken_back: 'Points off your card', points_taken_back_unknown: 'The points for these goods leave your card', points_returned: 'Points back on your card',
   },
   practice: {
     title: 'Practice', word: 'Practice', begin: 'Practise', leave: 'Leave practice', hint: 'Nothing is recorded, and no money moves. Everybody’s PIN here is {{pin}}.', stamp: 'Nothing was sold.',

@@ -70,7 +70,7 @@ export const till = {
     was_charged: '已扣款', was_not_charged: '没有扣款', in_full: '已全部收齐。', finish: '完成这一单', charge_again: '这一单可能已扣过款，仍再收 {{amount}}',
     has_money: '已收了钱，请先退回',
   },
-  void: { hold: '按住撤单', words: '撤销上一单 {{amount}}', done: '已撤销', give_back: '请退回{{kind}} {{amount}}。', number: '退款 {{number}}', points_taken: '收回积分 {{points}}。', points_returned: '退还积分 {{points}}。' },
+  void: { hold: '按住撤单', words: '撤销上一单 {{amount}}', done: '已撤销', give_back: '请退回{{kind}} {{amount}}。', number: '退款 {{number}}', points_taken: '收回积分 {{points}}。', points_returned: '退还积分 {{points}}。', points_left: '之后共 {{points}}。', points_unknown: '这些商品的积分将从卡中收回。' },
   refund: {
     title: '退货退款', find_hint: '请扫小票上的二维码，或输入小票号码。', number: '小票号码', find: '查找', last: '上一单 {{amount}}', without: '没有小票', back: '返回收款', another: '换一张小票',
     sold: '售出 {{quantity}}', came_back: '以前退过 {{quantity}}', all_back: '这张小票已全部退过。', fewer: '{{name}}减一件', more: '{{name}}加一件', everything: '全部退', nothing: '全部不退',
@@ -164,7 +164,7 @@ export const till = {
   },
   display: {
     title: '客显 · Stilltill', open: '打开客显', close: '关闭客显', total: '合计', discount: '优惠', tax: '税额', waived: '抹零', paid: '已付', left: '还需付',
-    given: '实收', change: '找零', thanks: '谢谢惠顾', scan: '扫码保存小票', welcome: '欢迎光临', points: '积分', points_spent: '使用积分', points_earned: '本次积分', points_unknown: '会员卡已记下',
+    given: '实收', change: '找零', thanks: '谢谢惠顾', scan: '扫码保存小票', welcome: '欢迎光临', points: '积分', points_spent: '使用积分', points_earned: '本次积分', points_unknown: '会员卡已记下', back: '退还给您', points_taken_back: '收回积分', points_taken_back_unknown: '这些商品的积分将收回', points_returned: '退还积分',
   },
   practice: {
     title: '练习模式', word: '练习', begin: '进入练习模式', leave: '退出练习', hint: '这里什么都不会记录，也不收真钱。所有人的 PIN 都是 {{pin}}。', stamp: '没有实际销售。',
