@@ -1,4 +1,4 @@
-/** One customer: what may be sent to them and on what word, how they are reached, who else they are, and the end of it. */
+/** One customer: what may be sent to them and on what word, what they bought, how they are reached, who else they are, and the end of it. */
 import { Button, Skeleton } from '@mantine/core';
 import { EmptyState, FaultNotice, Notice, useTranslation } from '@stilltill/ui';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
@@ -15,6 +15,7 @@ import { FamilySection } from './customer-family.tsx';
 import { MemberSection } from './customer-member.tsx';
 import { PointsSection } from './customer-points.tsx';
 import { type CustomerDetail, type CustomerWords, customerQueries } from './customer-queries.ts';
+import { PurchasesSection } from './customer-purchases.tsx';
 import { WordsSections } from './customer-words.tsx';
 import { useCustomerName } from './customers-page.tsx';
 import '../contact/contact.css';
@@ -71,6 +72,7 @@ function Standing({ customer, words, fault }: { readonly customer: CustomerDetai
         {fault && <FaultNotice fault={fault} />}
         {!words && !fault && <Skeleton height={320} radius="md" />}
         {words && <WordsSections customer={customer} words={words} />}
+        {!isErased && <PurchasesSection customer={customer.id} />}
       </div>
       <div className="of-column">
         {!isErased && <PointsSection customer={customer} onDone={take} />}

@@ -1,7 +1,7 @@
 /** One account: its cards, its groups, and the ledger that its balance is the sum of. */
 import { Button, Checkbox, Skeleton, TextInput } from '@mantine/core';
 import { nameIn } from '@stilltill/domain/catalog';
-import { CardIssued, CardState, PointLedger } from '@stilltill/protocol/points';
+import { PointLedger } from '@stilltill/protocol/points';
 import { EmptyState, FaultNotice, useLanguage, useTranslation } from '@stilltill/ui';
 import type {} from '@stilltill/ui/messages/points';
 import { IconListDetails } from '@tabler/icons-react';
@@ -11,10 +11,10 @@ import { type FormEvent, type ReactNode, useState } from 'react';
 import { faultOf } from '../api/client.ts';
 import { useCommand } from '../api/use-command.ts';
 import { BackLink } from '../components/back-link.tsx';
-import { Badge } from '../components/badge.tsx';
 import { type Column, List } from '../components/list.tsx';
 import { Page, Section } from '../components/page.tsx';
 import { useStores } from '../components/use-stores.ts';
+import { AccountCards } from './account-cards.tsx';
 import { NewCode } from './cards-section.tsx';
 import { CouponSection } from './coupon-section.tsx';
 import { type Ledger, type LedgerEntry, pointQueries, readLedger } from './point-queries.ts';
@@ -22,7 +22,6 @@ import { useFigures } from './use-figures.ts';
 import './points.css';
 
 const route = getRouteApi('/in/points/$account');
-const TONES = { active: 'green', locked: 'amber', replaced: 'quiet', unknown: 'red' } as const;
 
 export function PointAccountPage(): ReactNode {
   const { t } = useTranslation('points');
@@ -76,28 +75,11 @@ function useColumns(): readonly Column<LedgerEntry>[] {
 
 function Cards({ ledger }: { readonly ledger: Ledger }): ReactNode {
   const { t } = useTranslation('points');
-  const { brief } = useStores();
   const [made, setMade] = useState<string | null>(null);
-  const lock = useCommand({
-    method: 'POST', schema: CardState, path: ({ card }: { card: string; locked: boolean }) => `/office/points/cards/${card}/lock`, body: ({ locked }) => ({ locked }), invalidates: ['points'],
-  });
-  const replace = useCommand({ method: 'POST', schema: CardIssued, path: (card: string) => `/office/points/cards/${card}/replace`, body: () => ({}), invalidates: ['points'] });
-  const fault = lock.fault ?? replace.fault;
   return (
     <Section title={t('account.cards')}>
-      {ledger.cards.map(({ card, state, issued_at }) => (
-        <div key={card} className="of-fact">
-          <span><Badge tone={TONES[state]}>{t(`cards.state.${state}`)}</Badge> {t('account.since', { at: brief(issued_at) })}</span>
-          {(state === 'active' || state === 'locked') && (
-            <span className="of-actions">
-              <Button variant="default" loading={lock.busy} onClick={() => void lock.run({ card, locked: state === 'active' })}>{state === 'active' ? t('account.lock') : t('account.unlock')}</Button>
-              <Button variant="default" loading={replace.busy} onClick={() => void replace.run(card).then((issued) => issued && setMade(issued.code))}>{t('account.replace')}</Button>
-            </span>
-          )}
-        </div>
-      ))}
+      <AccountCards cards={ledger.cards} onMade={setMade} />
       {made !== null && <NewCode title={t('cards.made')} code={made} onDone={() => setMade(null)} />}
-      {fault && <FaultNotice fault={fault} />}
     </Section>
   );
 }

@@ -1,4 +1,4 @@
-/** One promotion: what it does, what it gave, and how it is changed; and a new one, empty or as a copy of another. */
+/** One promotion: what it does, what it gave, how it is changed, and the coupons that members have of it; and a new one, empty or as a copy of another. */
 import { Button } from '@mantine/core';
 import { nameIn } from '@stilltill/domain/catalog';
 import { formatMoney } from '@stilltill/domain/money';
@@ -13,6 +13,7 @@ import { BackLink } from '../components/back-link.tsx';
 import { Badge } from '../components/badge.tsx';
 import { Page } from '../components/page.tsx';
 import { useStores } from '../components/use-stores.ts';
+import { PromotionCoupons } from './promotion-coupons.tsx';
 import { PromotionForm } from './promotion-form.tsx';
 import { type PromotionDetail, promotionQueries } from './promotion-queries.ts';
 import './promotions.css';
@@ -60,6 +61,7 @@ export function PromotionPage(): ReactNode {
     <Page before={<Back />} title={found ? nameIn(found.promotion.names, short) : fault ? t('form.unknown') : null} subtitle={found && <Summary found={found} />} actions={found && <Actions found={found} />}>
       {fault && fault.code !== 'not_found' && <FaultNotice fault={fault} />}
       {found && <Changing key={`${id} ${found.state}`} found={found} reload={async () => (await query.refetch()).data} />}
+      {found && found.promotion.coupon !== null && <PromotionCoupons key={`coupons ${id}`} promotion={id} isOver={found.state === 'ended'} />}
     </Page>
   );
 }

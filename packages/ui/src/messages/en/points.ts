@@ -14,7 +14,12 @@ export const points = {
     title: 'Cards', hint: 'A new card belongs to nobody until you give it to a customer.', issue: 'Make a card', made: 'The new card', made_hint: 'Print it or write it down now. It is shown this once.', find: 'Find a card', find_hint: 'Scan or type its code.', open: 'Open', done: 'I have it',
     state: { active: 'In use', locked: 'Locked', replaced: 'Replaced', unknown: 'Never issued' },
   },
-  coupons: { title: 'Coupons', hint: 'A code of their own for a promotion. It works once.', none: 'Make a promotion with a coupon code first: then members can have it once each.', promotion: 'Promotion', give: 'Make a coupon', made: 'The new coupon' },
+  coupons: { title: 'Coupons', hint: 'A code of their own for a promotion. It works once.', none: 'Make a promotion with a coupon code first: then members can have it once each.', promotion: 'Promotion', give: 'Make a coupon', made: 'The new coupon',
+    promotion_hint: 'Of those that hold now with a code.', until: 'Last day', until_hint: 'Empty: as long as the promotion holds.', until_over: 'This day is over.', of_promotion: 'Coupons for members', of_promotion_hint: 'Beside its code for all: a code for each member, which works once.', of_promotion_over: 'The promotion is over, and its coupons with it.',
+    whom: 'For', whom_hint: 'One customer: on their own page.', anybody: 'Whoever is given it', member: 'A member', give_many_one: 'Make {{count}} coupon', give_many_other: 'Make {{count}} coupons', made_many_zero: 'Nobody is in this group yet', made_many_one: '{{count}} coupon is made', made_many_other: '{{count}} coupons are made',
+    made_many_hint: 'Their codes can be had this once.', save: 'Save the codes', table: 'Coupons that were made', empty: 'None was made yet.', to_day: 'to {{day}}', sale: 'The sale', take_back: 'Take back', take_all: 'Take back all {{count}} that are not used', sure: 'Really take back',
+    state: { unused: 'Not used', held: 'In a basket', used: 'Used', taken_back: 'Taken back', expired: 'Over' },
+  },
   accounts: { title: 'Accounts', table: 'Accounts of points', empty: 'No accounts yet', empty_hint: 'Make a card: its account begins with it.', account: 'Since', customer: 'Belongs to', nobody: 'Nobody yet', somebody: 'A customer', cards: 'Cards', balance: 'Points' },
   account: {
     title: '{{points}}', hint_held: '{{points}} are held by open baskets.', hint: 'The sum of the entries below.', unknown: 'There is no such account.', cards: 'Cards of this account', since: 'since {{at}}', lock: 'Lock', unlock: 'Use again', replace: 'Replace', customer: 'Open the customer',

@@ -17,7 +17,12 @@ export const points = {
     title: '会员卡', hint: '新卡在交给顾客之前不属于任何人。', issue: '制卡', made: '新会员卡', made_hint: '请现在打印或抄下，卡号只显示这一次。', find: '查找会员卡', find_hint: '扫描或输入卡号。', open: '打开', done: '已记下',
     state: { active: '使用中', locked: '已锁定', replaced: '已补换', unknown: '不是本店发的卡' },
   },
-  coupons: { title: '优惠券', hint: '为会员生成专用券码，只能用一次。', none: '请先建一个带优惠码的促销，然后才能发券。', promotion: '促销', give: '生成优惠券', made: '新优惠券' },
+  coupons: { title: '优惠券', hint: '为会员生成专用券码，只能用一次。', none: '请先建一个带优惠码的促销，然后才能发券。', promotion: '促销', give: '生成优惠券', made: '新优惠券',
+    promotion_hint: '可选正在进行、带优惠码的促销。', until: '最后一天', until_hint: '不填则与促销同时结束。', until_over: '这一天已经过去。', of_promotion: '会员专用券', of_promotion_hint: '除通用优惠码外，可为每位会员生成专用券码，只能用一次。', of_promotion_over: '促销已结束，券也随之失效。',
+    whom: '发给', whom_hint: '发给某一位顾客，请到顾客页面。', anybody: '不指定会员', member: '会员', give_many_other: '生成 {{count}} 张优惠券', made_many_zero: '这个分组里还没有会员', made_many_other: '已生成 {{count}} 张优惠券',
+    made_many_hint: '券码只能在此保存这一次。', save: '保存券码', table: '已生成的优惠券', empty: '还没有生成过。', to_day: '{{day}}止', sale: '查看销售', take_back: '收回', take_all: '收回未使用的 {{count}} 张', sure: '确定收回',
+    state: { unused: '未使用', held: '在购物篮中', used: '已使用', taken_back: '已收回', expired: '已过期' },
+  },
   accounts: { title: '账户', table: '积分账户', empty: '还没有账户', empty_hint: '制一张卡，账户随卡建立。', account: '建立时间', customer: '属于', nobody: '暂无', somebody: '顾客', cards: '卡数', balance: '积分' },
   account: {
     title: '{{points}}', hint_held: '其中 {{points}}已被未结的购物篮预占。', hint: '即下面各笔的合计。', unknown: '没有这个账户。', cards: '这个账户的会员卡', since: '{{at}} 起', lock: '锁定', unlock: '恢复使用', replace: '补卡', customer: '查看顾客',
