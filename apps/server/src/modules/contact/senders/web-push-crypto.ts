@@ -57,7 +57,9 @@ export function makeVapid(config: VapidConfig): Vapid {
   ecdh.setPrivateKey(Buffer.from(config.private_key, 'base64url'));
   const point = ecdh.getPublicKey();
   const public_key = point.toString('base64url');
-  const key: KeyObject = createPrivateKey({ format: 'jwk', key: { kty: 'EC', crv: 'P-256', d: ecdh.getPrivateKey().toString('base64url').padStart(43, 'A'), x: point.subarray(1, 33).toString('base64url'), y: point.subarray(33).toString('base64url') } });
+  // OpenSSL leaves out leading zeros, of one key in 256, and a JWK has them.
+  const secret = Buffer.concat([Buffer.alloc(32), ecdh.getPrivateKey()]).subarray(-32);
+  const key: KeyObject = createPrivateKey({ format: 'jwk', key: { kty: 'EC', crv: 'P-256', d: secret.toString('base64url'), x: point.subarray(1, 33).toString('base64url'), y: point.subarray(33).toString('base64url') } });
   const tokens = new Map<string, { readonly token: string; readonly made_ms: number }>();
   return {
     public_key,

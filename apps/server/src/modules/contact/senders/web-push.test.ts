@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createDecipheriv, createECDH, createPublicKey, hkdfSync, randomBytes, verify } from 'node:crypto';
+import { createECDH, createPublicKey, randomBytes, verify } from 'node:crypto';
 import { type TestContext, test } from 'node:test';
 import { makePoster } from './http-post.ts';
 import { isPublicAddress, lookUpPublic, publicUrl } from './public-address.ts';
@@ -7,32 +7,13 @@ import type { Sent } from './sender.ts';
 import { makeTestCertificate } from './test-certificate.ts';
 import { clear, test_clock, test_time_ms } from './test-clearing.ts';
 import { type HttpSink, says, startHttpSink } from './test-http-sink.ts';
-import { payload_octets_max, sealPayload } from './web-push-crypto.ts';
+import { makePushBrowser as browser } from './test-push-browser.ts';
+import { makeVapid, payload_octets_max, sealPayload } from './web-push-crypto.ts';
 import { type WebPushConfig, makeWebPushSender, push_limits, readSubscription } from './web-push.ts';
 
 const raw = (text: string): Buffer => Buffer.from(text, 'base64url');
 const random = { bytes: (length: number) => new Uint8Array(randomBytes(length)) };
 const quick = { ...push_limits, connect_ms_max: 3_000, answer_ms_max: 3_000 };
-
-/** A browser: keys, and what it makes of what comes (RFC 8291, from the receiver's side). */
-function browser(): { keys: { p256dh: string; auth: string }; open(body: Buffer): string } {
-  const own = createECDH('prime256v1');
-  const [p256dh, auth] = [own.generateKeys(), randomBytes(16)];
-  return {
-    keys: { p256dh: p256dh.toString('base64url'), auth: auth.toString('base64url') },
-    open(body) {
-      const [salt, length] = [body.subarray(0, 16), body.readUInt8(20)];
-      const sender = body.subarray(21, 21 + length);
-      const hkdf = (secret: Buffer, with_salt: Buffer, info: Buffer, octets: number): Buffer => Buffer.from(hkdfSync('sha256', secret, with_salt, info, octets));
-      const key = hkdf(own.computeSecret(sender), auth, Buffer.concat([Buffer.from('WebPush: info\0'), p256dh, sender]), 32);
-      const decipher = createDecipheriv('aes-128-gcm', hkdf(key, salt, Buffer.from('Content-Encoding: aes128gcm\0'), 16), hkdf(key, salt, Buffer.from('Content-Encoding: nonce\0'), 12));
-      decipher.setAuthTag(body.subarray(-16));
-      const plain = Buffer.concat([decipher.update(body.subarray(21 + length, -16)), decipher.final()]);
-      assert.equal(plain.at(-1), 2);
-      return plain.subarray(0, -1).toString();
-    },
-  };
-}
 
 const vapid_private = createECDH('prime256v1');
 vapid_private.generateKeys();
@@ -55,6 +36,13 @@ test('A payload is sealed as RFC 8291 shows in its appendix', () => {
   const given = [raw('DGv6ra1nlYgDCS1FRnbzlw'), raw('yfWPiYE-n46HLnH0KqZOF1fJJU3MYrct3AELtAQ-oRw')];
   const sealed = sealPayload(Buffer.from('When I grow up, I want to be a watermelon'), { p256dh: raw('BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4'), auth: raw('BTBZMqHH6r4Tts7J_aSIgg') }, { bytes: () => new Uint8Array(given.shift() ?? []) });
   assert.equal(sealed.ok && sealed.value.toString('base64url'), 'DGv6ra1nlYgDCS1FRnbzlwAAEABBBP4z9KsN6nGRTbVYI_c7VJSPQTBtkgcy27mlmlMoZIIgDll6e3vCYLocInmYWAmS6TlzAC8wEqKK6PBru3jl7A_yl95bQpu6cVPTpK4Mqgkf1CXztLVBSt2Ks3oZwbuwXPXLWyouBWLVWGNWQexSgSxsj_Qulcy4a-fN');
+});
+
+test('A private key that begins with zeros is a key as any other', () => {
+  for (const zeros of [1, 2, 5]) {
+    const private_key = Buffer.concat([Buffer.alloc(zeros), Buffer.alloc(32 - zeros, 7)]).toString('base64url');
+    assert.match(makeVapid({ private_key, subject: 'mailto:hello@shop.example' }).authorization('https://push.example.com', 0), /^vapid t=/);
+  }
 });
 
 test('A push service gets what only the browser can open, over HTTPS, with a token that names the shop', async (t) => {
