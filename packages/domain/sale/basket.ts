@@ -3,7 +3,6 @@ import { type Currency, PRICE_MINOR_MAX, QTY_MILLI_MAX, extend, isAmount, sum } 
 import type { Discount } from '../promotion/index.ts';
 import { type Result, fail, ok } from '../result/index.ts';
 import { type TaxLine, type TaxMode, taxOf } from '../tax/index.ts';
-import type { RefundPoints } from './refund-points.ts';
 import type { Tender, UnknownTender } from './tender.ts';
 
 /** More lines than any basket needs, few enough for one entry. */
@@ -74,6 +73,17 @@ export type RefundSums = {
   /** Of what was given up of the sale's total, the part that is not paid back. */
   readonly waived_minor?: bigint | undefined;
   readonly rounding_minor?: bigint | undefined;
+};
+
+/** What a refund says of the points of its sale's card. */
+export type RefundPoints = {
+  readonly card_hash: string;
+  /** Of what the sale earned: they leave the card. Absent: the sale went by rules that the till did not have, so it can't say how many. */
+  readonly taken_back_points?: number | undefined;
+  /** Of what the sale spent: they are on the card again. */
+  readonly returned_points: number;
+  /** What the account has after it, as far as the till knew. Absent: it did not. */
+  readonly balance_points?: number | undefined;
 };
 
 /**

@@ -3,8 +3,7 @@ import { type Result, assert, fail, ok } from '../result/index.ts';
 import type { Discount } from '../promotion/index.ts';
 import { type PointRules, earningWeights, pointsEarned } from '../points/index.ts';
 import { type TaxLine, type TaxMode, taxOf } from '../tax/index.ts';
-import { type AppliedPromotion, type Approval, type Basket, type BasketLine, type BasketMember, type PersonalCoupon, amountLeft, basketTotal, exchangeTaken } from './basket.ts';
-import type { RefundPoints } from './refund-points.ts';
+import { type AppliedPromotion, type Approval, type Basket, type BasketLine, type BasketMember, type PersonalCoupon, type RefundPoints, amountLeft, basketTotal, exchangeTaken } from './basket.ts';
 import { type Tender, type UnknownTender, takeCash } from './tender.ts';
 
 /** The body of `sale.completed`. `total_minor` = lines + added tax − what was given up + rounding = what the tenders settle. */

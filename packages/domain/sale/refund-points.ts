@@ -1,18 +1,8 @@
 /** What goods that come back do to the card of their sale: worked out by the function that the ledger goes by, so that paper and ledger agree. */
 import { type PointRules, type SaleForPoints, earningWeights, effectOf } from '../points/index.ts';
+import type { RefundPoints } from './basket.ts';
 import type { Sale } from './complete.ts';
 import type { ReturnedLine } from './refund.ts';
-
-/** What a refund says of the points of its sale's card. */
-export type RefundPoints = {
-  readonly card_hash: string;
-  /** Of what the sale earned: they leave the card. Absent: the sale went by rules that the till did not have, so it can't say how many. */
-  readonly taken_back_points?: number | undefined;
-  /** Of what the sale spent: they are on the card again. */
-  readonly returned_points: number;
-  /** What the account has after it, as far as the till knew. Absent: it did not. */
-  readonly balance_points?: number | undefined;
-};
 
 /** A sale as the ledger of points looks at it. `rules` undefined: those that it went by are not known, and each line counts for what it came to. */
 export function saleForPoints({ member, lines, tax_mode = 'included' }: Pick<Sale, 'member' | 'lines' | 'tax_mode'>, rules: PointRules | undefined): SaleForPoints {

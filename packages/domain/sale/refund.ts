@@ -6,9 +6,8 @@
 import { type Currency, divideRounding, extend, isAmount, roundToStep, sum } from '../money/index.ts';
 import { type Result, fail, ok } from '../result/index.ts';
 import { type TaxLine, type TaxMode, taxOf } from '../tax/index.ts';
-import { type Approval, type BasketLine, type Reduction, type RefundLine, type RefundSums, linesTotal } from './basket.ts';
+import { type Approval, type BasketLine, type Reduction, type RefundLine, type RefundPoints, type RefundSums, linesTotal } from './basket.ts';
 import { type Sale, settledBy } from './complete.ts';
-import type { RefundPoints } from './refund-points.ts';
 import type { Tender, TenderKind } from './tender.ts';
 
 /** The body of `sale.refunded`. */
