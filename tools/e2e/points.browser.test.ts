@@ -114,6 +114,39 @@ test('points that are spent lower what is to be paid, and go back with the goods
   assert.equal(await balance(), 503);
 });
 
+test('goods that come back by parts: before it is confirmed, after it and on every paper stands what the ledger then has', async () => {
+  await scanThree();
+  await showCard();
+  await member().getByText('Member: 503 points').waitFor();
+  await member().getByRole('button', { name: 'Points' }).click();
+  await panel().getByRole('button', { name: /^Spend 500 points/ }).first().click();
+  await take('5.50');
+  await till.takeExact();
+  await till.nothingWaits();
+  const giveBack = async (choose: RegExp, said: string, left: number): Promise<void> => {
+    await till.page.keyboard.press('F11');
+    await till.page.getByRole('button', { name: /^The last sale/ }).click();
+    await till.page.getByRole('button', { name: choose }).click();
+    const points = till.page.getByTestId('refund-points');
+    assert.equal(await points.textContent(), said);
+    await onDisplay('points_taken_back');
+    await display.locator('[data-points="points"]').filter({ hasText: String(left) }).waitFor();
+    await assertAccessible(till.page, 'points before a refund');
+    await till.page.getByRole('button', { name: /^Give back/ }).click();
+    await till.approve(/Give back .* of receipt/);
+    await till.page.getByTestId('refund-number').waitFor();
+    assert.equal(await points.textContent(), said);
+    await assertAccessible(display, 'goods that come back on the display');
+    const link = await till.receiptLink();
+    await till.nothingWaits();
+    assert.equal(await balance(), left);
+    assert.match(await (await fetch(link, { headers: { 'accept-language': 'en' } })).text(), new RegExp(`Points after this refund</dt><dd>${left}<`));
+    await till.page.keyboard.press('Enter');
+  };
+  await giveBack(/^One more of Cola/, 'Off the card: 2 points. Back on the card: 166 points. Then it has 172 points.', 172);
+  await giveBack(/^Everything/, 'Off the card: 3 points. Back on the card: 334 points. Then it has 503 points.', 503);
+});
+
 test('without a network the balance is not known, points are spent within the budget, and the ledger has them later', async () => {
   await browser.context.setOffline(true);
   await till.isOffline();
