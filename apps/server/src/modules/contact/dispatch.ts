@@ -12,7 +12,7 @@ import { type Known, readFacts } from './facts.ts';
 import { decideInTurn, decided, reservationOf } from './gate.ts';
 import { type MessageChange, type MessageRow, askedOf, changeMessages, dropReservations, lockDue, lockLost, writeReservations } from './message-store.ts';
 import type { ContactPorts } from './ports.ts';
-import type { Sender, Sent } from './senders/sender.ts';
+import { ADDRESS_GONE, type Sender, type Sent } from './senders/sender.ts';
 
 export type DispatchOptions = {
   /** Who claims: a new id for each process. */
@@ -111,6 +111,7 @@ function changeOf({ id }: Pick<MessageRow, 'id'>, state: MessageChange['state'],
 /** Writes down what the senders said. What surely never went out no longer counts; what may have, does. */
 async function note(ports: ContactPorts, tx: MerchantTx, ended: readonly Ended[]): Promise<void> {
   const now_ms = ports.clock.now_ms();
+  await removeGone(ports, tx, ended);
   await ports.appendOwnMany(tx, ended.map(({ row, provider, sent }): OwnFact => ({
     kind: 'message.dispatched',
     body: { message: row.id, outcome: sent.outcome, provider, reference: sent.outcome === 'sent' ? sent.reference : null, reason: sent.outcome === 'sent' ? null : sent.reason.slice(0, 300) },
@@ -120,6 +121,14 @@ async function note(ports: ContactPorts, tx: MerchantTx, ended: readonly Ended[]
     return change.state === 'waiting' ? { ...change, due_at: new Date(now_ms + RETRY_MS * 2 ** row.refusals).toISOString() } : change;
   }), null);
   await dropReservations(tx, ended.filter(({ sent }) => sent.outcome === 'refused').map(({ row }) => row.id));
+}
+
+/** A browser that has ended its subscription is not tried again; if it subscribes anew, what is agreed to is said anew. Before the messages, since an erasure holds people first, too. */
+async function removeGone({ customers }: ContactPorts, tx: MerchantTx, ended: readonly Ended[]): Promise<void> {
+  const gone = ended.filter(({ sent }) => sent.outcome === 'refused' && sent.reason === ADDRESS_GONE);
+  if (gone.length === 0) return;
+  const persons = await customers.holdPersons(tx, gone.map(({ row }) => row.customer_id));
+  for (const { row } of gone) await customers.removePoint(tx, persons.get(row.customer_id)?.members ?? [], row.point_id);
 }
 
 function stateAfter(row: MessageRow, sent: Sent): MessageChange['state'] {

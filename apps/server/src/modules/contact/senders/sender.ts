@@ -11,6 +11,9 @@ export type Sent =
   | { readonly outcome: 'refused'; readonly reason: string; readonly isPermanent: boolean }
   | { readonly outcome: 'unknown'; readonly reason: string };
 
+/** Why a message was refused whose address has ended for good: its contact point ends with it. */
+export const ADDRESS_GONE = 'gone';
+
 export type Sender = {
   readonly channel: Channel;
   /** A name for journal and metrics, such as 'smtp'. */

@@ -4,7 +4,7 @@ import type { Clock } from '../../../platform/clock.ts';
 import type { Random } from '../../../platform/ids.ts';
 import { type PostLimits, type Posted, makePoster, post_limits } from './http-post.ts';
 import { lookUpPublic, publicUrl } from './public-address.ts';
-import type { Sender, Sent } from './sender.ts';
+import { ADDRESS_GONE, type Sender, type Sent } from './sender.ts';
 import { makeFlights, makeSlots, refused, sent, takeAs, unknown } from './sending.ts';
 import { type BrowserKeys, type VapidConfig, makeVapid, sealPayload } from './web-push-crypto.ts';
 
@@ -83,5 +83,5 @@ function outcomeOf(posted: Posted<Sent>): Sent {
   if (status >= 200 && status < 300) return sent(null);
   if (status >= 500) return unknown(`http_${status}`);
   // 404 and 410: the browser has ended the subscription. 413: it will never be shorter.
-  return refused(status === 404 || status === 410 ? 'gone' : `http_${status}`, status === 404 || status === 410 || status === 413);
+  return refused(status === 404 || status === 410 ? ADDRESS_GONE : `http_${status}`, status === 404 || status === 410 || status === 413);
 }
