@@ -59,22 +59,25 @@ summary{padding:10px 0;min-height:44px;color:var(--accent);cursor:pointer}
 .forms>details{border-top:1px dashed var(--line)}
 .forms>details>summary{padding:14px 0;font-weight:600}
 .code{font-size:24px;letter-spacing:.08em;text-transform:uppercase;font-variant-numeric:tabular-nums}
+[hidden]{display:none}
 .away{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 a{display:inline-block;color:var(--accent);padding:10px 0;min-height:44px}
 a:focus-visible{outline:3px solid var(--accent);outline-offset:2px;border-radius:4px}
 @media print{:root{--desk:#fff;--paper:#fff;--ink:#000;--quiet:#333;--line:#888}body{font-size:12pt}main{margin:0 auto;padding:0;min-height:0}a,form,nav,.forms{display:none}}
 `;
 
-const policyOf = (forms: string): string => [
-  "default-src 'none'", `style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`, "base-uri 'none'", `form-action ${forms}`, "frame-ancestors 'none'",
+const policyOf = (forms: string, scripts: readonly string[] = []): string => [
+  "default-src 'none'", `style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`, "base-uri 'none'", `form-action ${forms}`, "frame-ancestors 'none'", ...scripts,
 ].join('; ');
 /** The policy that the pages are sent with: nothing but this very style, and nobody may frame them. */
 export const CONTENT_SECURITY_POLICY = policyOf("'none'");
 /** The same for pages with forms, which go back to where they came from. */
 export const FORM_SECURITY_POLICY = policyOf("'self'");
+/** Of the one page with a script: ours alone, from a file, which may start a service worker of ours and call nobody. */
+export const PUSH_SECURITY_POLICY = policyOf("'self'", ["script-src 'self'", "worker-src 'self'"]);
 
 /** A whole page. The other language is one link away. */
-export function pageOf(language: Language, title: string, content: Html, { footer = NOTHING, hasForms = false }: { readonly footer?: Html; readonly hasForms?: boolean } = {}): string {
+export function pageOf(language: Language, title: string, content: Html, { footer = NOTHING, hasForms = false, script = null }: { readonly footer?: Html; readonly hasForms?: boolean; /** Path of a script of ours. */ readonly script?: string | null } = {}): string {
   const other = language === 'zh' ? 'en' : 'zh';
   const page = html`<!doctype html>
 <html lang="${LOCALES[language]}">
@@ -84,7 +87,8 @@ export function pageOf(language: Language, title: string, content: Html, { foote
 <meta name="robots" content="noindex, nofollow">
 <meta name="referrer" content="${referrerOf(hasForms)}">
 <title>${title}</title>
-<style>${{ html: STYLE }}</style>
+<style>${{ html: STYLE }}</style>${script === null ? NOTHING : html`
+<script src="${script}" defer></script>`}
 </head>
 <body>
 <main>

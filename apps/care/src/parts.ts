@@ -42,7 +42,8 @@ export function noteOf({ done, problem }: Pick<CareNote, 'done' | 'problem'>, la
 const PAGES = ['preferences', 'history', 'data'] as const;
 const PLACES = { preferences: '', history: '/contacts', data: '/data' } as const;
 
-export function navOf(frame: CareFrame, here: (typeof PAGES)[number]): Html {
+/** `here`: null on a page that stands below one of them. */
+export function navOf(frame: CareFrame, here: (typeof PAGES)[number] | null): Html {
   const t = messagesOf(frame.language).nav;
   return html`<p class="quiet">${bidi(frame.shop_name)}</p>
 <nav aria-label="${t.label}">${PAGES.map((page) => html`<a href="${pathOf(frame, PLACES[page])}"${page === here ? { html: ' aria-current="page"' } : NOTHING}>${t[page]}</a>`)}</nav>`;

@@ -13,7 +13,7 @@ const AT = '2026-11-20T16:30:00.000Z';
 const WORD: CareWord = { act: 'given', form: 'confirmed', purposes: ['marketing'], channels: ['sms'], at: AT, source: 'till', about: EVIL, notice_hash: 'a'.repeat(64) };
 const CONTACT: PastContactItem = { kind: 'contact', at: AT, channel: 'sms', purpose: 'marketing', by: 'machine', state: 'denied', store_name: EVIL, about: EVIL, planned_at: AT, reasons: [{ code: 'withdrawn', said: { at: AT, source: 'one_click' } }] };
 const preferences = (language: 'zh' | 'en', change: Partial<PreferencesView> = {}): PreferencesView => ({
-  ...frame(language), ...NOTE, notice: [EVIL], hours: [600, 1080], isZoneKnown: false, paused_until: AT, isStopped: true, hasPrivacySignal: true,
+  ...frame(language), ...NOTE, notice: [EVIL], hours: [600, 1080], isZoneKnown: false, paused_until: AT, isStopped: true, hasPrivacySignal: true, hasPush: true,
   points: Array.from({ length: 5 }, (_, at) => ({ id: `p${at}`, label: EVIL, isConfirmed: at > 0, choices: CHANNELS.flatMap((channel) => PURPOSES.map((purpose) => ({ channel, purpose, name: EVIL, isOn: at > 1 }))) })), ...change,
 });
 const data = (language: 'zh' | 'en', change: Partial<DataView> = {}): DataView => ({

@@ -45,6 +45,7 @@ ${pick('radio', 'hours', 'these', t.these_hours, view.hours !== null)}
 <div class="pair">${textField('from', t.from, clockOf(view.hours?.[0] ?? 600), { kind: 'time' })}${textField('to', t.to, clockOf(view.hours?.[1] ?? 1080), { kind: 'time' })}</div>
 <button>${all.save}</button>
 </section></form>
+${view.hasPush ? html`<p><a href="${pathOf(view, '/push')}">${all.push.title}</a></p>` : NOTHING}
 <section><h2>${t.pause}</h2>
 ${view.paused_until === null ? html`<form method="post" action="${pathOf(view, '/pause')}"><button class="plain">${t.pause_do}</button></form>` : html`<p>${fill(t.paused, { date: momentOf(view.paused_until, view) })}</p><form method="post" action="${pathOf(view, '/unpause')}"><button class="plain">${t.unpause}</button></form>`}
 </section>

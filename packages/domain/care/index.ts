@@ -10,12 +10,12 @@ export type CareFrame = { readonly language: CareLanguage; readonly path: string
 
 /** What was just done, said once on top of the page that follows. */
 export const CARE_DONE = [
-  'saved', 'stopped', 'resumed', 'paused', 'unpaused', 'confirmed', 'corrected', 'address_added', 'address_known', 'address_removed', 'asked', 'feedback', 'fapiao', 'signed_up', 'reported', 'link_sent', 'not_me',
+  'saved', 'stopped', 'resumed', 'paused', 'unpaused', 'confirmed', 'corrected', 'address_added', 'address_known', 'address_removed', 'asked', 'feedback', 'fapiao', 'signed_up', 'reported', 'link_sent', 'not_me', 'push_on', 'push_off',
 ] as const;
 export type CareDone = (typeof CARE_DONE)[number];
 /** Why a form was not taken. */
 export const CARE_PROBLEMS = [
-  'phone_invalid', 'email_invalid', 'email_lookalike', 'address_invalid', 'zone_invalid', 'tax_number_invalid', 'title_missing', 'stars_missing', 'hours_invalid', 'nothing_chosen', 'channel_unfit', 'sure_missing', 'conflict', 'too_late', 'words_missing',
+  'phone_invalid', 'email_invalid', 'email_lookalike', 'address_invalid', 'zone_invalid', 'tax_number_invalid', 'title_missing', 'stars_missing', 'hours_invalid', 'nothing_chosen', 'channel_unfit', 'sure_missing', 'conflict', 'too_late', 'words_missing', 'purpose_missing', 'subscription_unfit', 'devices_many',
 ] as const;
 export type CareProblem = (typeof CARE_PROBLEMS)[number];
 /** `said`: what a form held that was not taken, so that nobody types it twice. */
@@ -45,6 +45,20 @@ export type PreferencesView = CareFrame & CareNote & {
   readonly isZoneKnown: boolean; readonly paused_until: string | null; readonly isStopped: boolean;
   /** The browser asks by Global Privacy Control for no sale and no sharing. */
   readonly hasPrivacySignal: boolean;
+  /** Whether the shop can reach a browser by web push. */
+  readonly hasPush: boolean;
+};
+/** Notifications on the device that shows the page. */
+export type PushView = CareFrame & CareNote & {
+  /** The shop's public key, base64url. */
+  readonly key: string;
+  /** Path below which the shop's service worker stands, and nobody else's. */
+  readonly scope: string;
+  /** SHA-256 (hex) of the endpoints that are theirs already, by which a browser finds its own. */
+  readonly known: readonly string[];
+  readonly notice: readonly string[];
+  readonly choices: readonly { readonly purpose: Purpose; readonly name: string }[];
+  readonly isStopped: boolean;
 };
 
 export type MessageState = 'waiting' | 'sending' | 'sent' | 'delivered' | 'failed' | 'unknown' | 'denied' | 'cancelled';

@@ -1,7 +1,7 @@
 /** Addresses as people type them on their pages, and in short as they are shown there. */
 import type { CareProblem } from '@stilltill/domain/care';
 import { type Channel, readEmail, readPhone } from '@stilltill/domain/contact';
-import type { PointKind } from '../customers/index.ts';
+import { type PointKind, deviceLabel } from '../customers/index.ts';
 
 export type ReadAddress = { readonly kind: 'phone' | 'email'; readonly address: string };
 
@@ -24,5 +24,5 @@ export const CHANNELS_OF: Readonly<Record<PointKind, readonly Channel[]>> = { ph
 export function shortAddress(kind: PointKind, address: string): string {
   if (kind === 'phone') return `${address.slice(0, 3)}····${address.slice(-4)}`;
   if (kind === 'email') return `${address.slice(0, 1)}····${address.slice(address.lastIndexOf('@'))}`;
-  return `····${address.slice(-4)}`;
+  return kind === 'push' ? deviceLabel(address) : `····${address.slice(-4)}`;
 }

@@ -45,10 +45,10 @@ export function makeFormDesk({ pages, monotonic_ms }: Pick<CarePorts, 'pages' | 
     return pages.chooseLanguage(typeof asked === 'string' ? asked : undefined, request.headers['accept-language']);
   };
   /** `referrer`: under 'no-referrer' a browser would say of a form that it comes from nowhere. */
-  const send = (some_reply: SomeReply, status: number, language: CareLanguage, page: string, hasForms = false): FastifyReply => (some_reply as FastifyReply)
+  const send = (some_reply: SomeReply, status: number, language: CareLanguage, page: string, hasForms = false, policy = hasForms ? pages.FORM_SECURITY_POLICY : pages.CONTENT_SECURITY_POLICY): FastifyReply => (some_reply as FastifyReply)
     .code(status)
     .headers({
-      'content-type': 'text/html; charset=utf-8', 'content-language': language === 'zh' ? 'zh-CN' : 'en', 'content-security-policy': hasForms ? pages.FORM_SECURITY_POLICY : pages.CONTENT_SECURITY_POLICY,
+      'content-type': 'text/html; charset=utf-8', 'content-language': language === 'zh' ? 'zh-CN' : 'en', 'content-security-policy': policy,
       'referrer-policy': hasForms ? 'same-origin' : 'no-referrer',
       // It belongs to whoever has its link: no shared cache keeps it, and no search engine shows it.
       'cache-control': 'private, no-store', 'x-robots-tag': 'noindex, nofollow', vary: 'accept-language',
@@ -71,6 +71,11 @@ export function makeFormDesk({ pages, monotonic_ms }: Pick<CarePorts, 'pages' | 
       return by_address.take(null, request.raw.socket.remoteAddress ?? '', now_ms) && in_all.take(null, 'all', now_ms) ? null : 'limited';
     },
   };
+}
+
+/** Global Privacy Control: 11 CCR 7025 takes it as an opt-out. */
+export function hasPrivacySignal(request: SomeRequest): boolean {
+  return request.headers['sec-gpc'] === '1';
 }
 
 /** What is said on top of a page that follows a form. Anybody can write an address, so only our own words are shown. */

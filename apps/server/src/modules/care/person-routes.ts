@@ -8,10 +8,11 @@ import type { FastifyReply } from 'fastify';
 import type { HttpServer } from '../../platform/http.ts';
 import { shortUuid } from '../../platform/ids.ts';
 import { readPageCursor } from '../../platform/page-cursor.ts';
-import { type FormDesk, LangQuery, LinkParams, type SomeReply, type SomeRequest, formOf, inFormScope, noteFrom, problemNote, readLinkText } from './forms.ts';
+import { type FormDesk, LangQuery, LinkParams, type SomeReply, type SomeRequest, formOf, hasPrivacySignal, inFormScope, noteFrom, problemNote, readLinkText } from './forms.ts';
 import { type Opened, type Outcome, confirmView, dataView, exportOf, historyView, preferencesView } from './person.ts';
 import { askShop, addAddress, confirm, correctProfile, erase, notMe, pause, removeAddress, resumeAll, savePreferences, stopAll } from './person-forms.ts';
 import type { CarePorts } from './ports.ts';
+import { addPushRoutes } from './push-routes.ts';
 
 type Wanted = { readonly params: { readonly link: string } } & SomeRequest;
 type Work = (ports: CarePorts, opened: Opened, form: URLSearchParams, hasPrivacySignal: boolean) => Promise<Outcome>;
@@ -93,6 +94,7 @@ export function addPersonRoutes(app: HttpServer, ports: CarePorts, desk: FormDes
       // The link is dead from here on: this answer is the only one that can still say so.
       return desk.send(reply, 200, frame.language, pages.erasedPage(frame.language));
     }));
+    addPushRoutes(scope, ports, desk, { page, take });
     for (const { name, summary, place, work } of FORMS) {
       scope.post(`/c/:link/${name}`, { schema: { ...schema, summary } }, (request, reply) => take(request, reply, async (opened) => {
         const outcome = await work(ports, opened, formOf(request), hasPrivacySignal(request));
@@ -118,11 +120,6 @@ function makeOpen(ports: CarePorts, desk: FormDesk): (request: Wanted) => Promis
     const path = `/c/${request.params.link}`;
     return { merchant: read.merchant, link, path, store, frame: { language: desk.languageOf(request), path, shop_name: store.shop_name, timezone: store.timezone } };
   };
-}
-
-/** Global Privacy Control: 11 CCR 7025 takes it as an opt-out. */
-function hasPrivacySignal(request: SomeRequest): boolean {
-  return request.headers['sec-gpc'] === '1';
 }
 
 /** Whoever writes a cursor of their own gets the first page. */

@@ -4,7 +4,7 @@ import { consentNotice } from '@stilltill/domain/consent';
 import type { MerchantTx } from '../../platform/postgres.ts';
 import { writePageCursor } from '../../platform/page-cursor.ts';
 import type { Link, PastMessage, PastWord, Stopped } from '../contact/index.ts';
-import type { Access, Profile } from '../customers/index.ts';
+import { type Access, type Profile, deviceLabel } from '../customers/index.ts';
 import { choicePoints, languageOf, pointsOf, shownWords } from './choices.ts';
 import { shortAddress } from './addresses.ts';
 import { dataRequestsOf } from './data-requests.ts';
@@ -55,6 +55,7 @@ export async function preferencesView(ports: CarePorts, tx: MerchantTx, { frame,
   return {
     ...frame, ...note, notice: [notice.title, ...notice.paragraphs], points: choicePoints(held.profiles, held.said, notice, hasPrivacySignal ? 'recommendation' : null), hours: window ?? null,
     isZoneKnown: root?.zones_certainty === 'known', paused_until: paused_until !== null && Date.parse(paused_until) > ports.clock.now_ms() ? paused_until : null, isStopped: liftable(held.stops).length > 0, hasPrivacySignal,
+    hasPush: await ports.contact.hasPush(tx),
   };
 }
 
@@ -113,7 +114,7 @@ export async function dataView(ports: CarePorts, tx: MerchantTx, { frame, link }
   if (!root) return null;
   return {
     ...frame, ...note, name: root.name, chosen_language: languageOf(root.language), zone: root.zones_certainty === 'known' ? root.zones[0] ?? null : null, since: root.created_at, places: root.places,
-    points: pointsOf(held.profiles).map(({ id, kind, address, confirmed_at }) => ({ id, kind, address, confirmed_at, isOwn: id === link.point })),
+    points: pointsOf(held.profiles).map(({ id, kind, address, confirmed_at }) => ({ id, kind, address: kind === 'push' ? deviceLabel(address) : address, confirmed_at, isOwn: id === link.point })),
     words: shownWords(held.profiles, held.said).slice(0, WORDS_SHOWN_MAX), requests: await dataRequestsOf(ports, tx, link.members), ...await readPurchases(ports, tx, link, WORDS_SHOWN_MAX),
   };
 }

@@ -32,6 +32,7 @@ import { type StaffPerson, withStaff } from './people.ts';
 import type { ContactPorts } from './ports.ts';
 import { type StaffMail, addProviderRoutes } from './provider-routes.ts';
 import { PROVIDER_CHANNEL, type Reach } from './providers.ts';
+import { type GivenSubscription, hasPush, readPushKey, readPushSubscription } from './push.ts';
 import { type Heard, hear } from './returns.ts';
 import { PACKS_FOLDER, readRuleBook } from './rule-packs.ts';
 import { makeSendLater } from './send-later.ts';
@@ -144,6 +145,8 @@ export function makeContact({ jobs, staff, provider_reach = 'public', ...given }
       addCallRoutes(app, ports, { write: writeThem, endCall: (merchant, message, outcome, by) => doAndRemember(ports, merchant, (tx, remember) => endCall(ports, tx, remember, message, outcome, by)) });
     },
     mailings,
+    /** Whether the shop sends push; its public key for browsers, or null; and the text of a browser's subscription, or null where it may not be called. */
+    hasPush, readPushKey: (tx: MerchantTx) => readPushKey(ports, tx), readPushSubscription: (given: GivenSubscription) => readPushSubscription(provider_reach, given),
     /** For how many days the shop keeps what is no receipt. */
     keepDays: async (tx: MerchantTx) => (await readSettings(tx)).keep_others_days,
     /** Empties messages and removes links whose time is over. Answers with how many messages. */

@@ -21,6 +21,7 @@ export type { CustomerPorts, NewCustomer, Person, Personal, Point } from './port
 export type { Access, AccessKind, Profile } from './own-pages.ts';
 export { type TillWordPorts, makeTillWordProjection } from './from-tills.ts';
 export { type ReceiptWords, type TillMessages, makeTillMessages } from './till-messages.ts';
+export { deviceLabel, endpointOf } from './push-points.ts';
 export type { PersonKey, PointKind } from './vault.ts';
 
 export type Customers = ReturnType<typeof makeCustomers>;

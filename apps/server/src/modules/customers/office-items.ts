@@ -3,6 +3,7 @@ import type { CustomerItem } from '@stilltill/protocol';
 import type { z } from 'zod';
 import type { MerchantTx } from '../../platform/postgres.ts';
 import type { Personal } from './ports.ts';
+import { deviceLabel } from './push-points.ts';
 import { type CustomerRow, type PointRow, selectPointsOf } from './store.ts';
 import type { Vault } from './vault.ts';
 
@@ -27,7 +28,12 @@ function itemOf(vault: Vault, tx: MerchantTx, row: CustomerRow, points: readonly
     places_certainty: row.places_certainty as Item['places_certainty'], zones: row.zones, zones_certainty: row.zones_certainty as Item['zones_certainty'], merged_into: row.merged_into,
     erased_at: row.erased_at?.toISOString() ?? null,
     points: points.filter(({ removed_at }) => removed_at === null).map(({ id, kind, address, confirmed_at }) => (
-      { id, kind, address: key && address ? vault.unseal(key, `address ${id}`, address) : null, confirmed_at: confirmed_at?.toISOString() ?? null }
+      { id, kind, address: key && address ? shownAddress(kind, vault.unseal(key, `address ${id}`, address)) : null, confirmed_at: confirmed_at?.toISOString() ?? null }
     )),
   };
+}
+
+/** A browser's subscription is a key to somebody's screen: nobody needs to read it. */
+function shownAddress(kind: PointRow['kind'], address: string): string {
+  return kind === 'push' ? deviceLabel(address) : address;
 }

@@ -35,11 +35,11 @@ export const care = {
   done: {
     saved: '已保存，立即生效，已排队的消息也一样。', stopped: '已全部停止。除非您自己要求，不再联系您。', resumed: '已恢复，下面的选择重新生效。', paused: '已暂停，到{{date}}为止。', unpaused: '暂停已结束。', confirmed: '谢谢，您的选择已确认。', corrected: '已保存。',
     address_added: '链接已发往新号码或新邮箱。请打开链接并按下按钮，之后才生效。', address_known: '这个号码或邮箱已经有了。', address_removed: '已移除。', asked: '已登记，本店会在{{date}}前答复。', feedback: '谢谢。本店会看到评价，但不知道您是谁。', fapiao: '已登记，办理结果会显示在这里。', signed_up: '如果能送达，消息已经发出。请打开消息里的链接并按下按钮，您的选择才生效。',
-    reported: '谢谢，本店会核查。', link_sent: '如果这个号码或邮箱已登记并确认过，链接已经发出。', not_me: '谢谢。本店不再联系这个号码或邮箱。',
+    reported: '谢谢，本店会核查。', link_sent: '如果这个号码或邮箱已登记并确认过，链接已经发出。', not_me: '谢谢。本店不再联系这个号码或邮箱。', push_on: '本设备已开启通知。', push_off: '本设备已关闭通知。',
   },
   problems: {
     not_saved: '没有保存：', phone_invalid: '无法识别这个电话号码。', email_invalid: '这不是电子邮箱地址。', email_lookalike: '这个邮箱混用了外形相似的不同字母，请重新输入。', address_invalid: '这既不是电话号码，也不是邮箱。', zone_invalid: '没有这个时区。', tax_number_invalid: '税号不对，请与营业执照核对：共 18 位数字和字母。', title_missing: '请填写发票抬头。', stars_missing: '请选择一到五星。', hours_invalid: '结束时间要晚于开始时间。',
-    nothing_chosen: '请至少选一个用途和一种方式。', channel_unfit: '手机号可以收短信和电话，邮箱可以收邮件，请选择合适的方式。', sure_missing: '请先勾选。', conflict: '之前已经办理过。', too_late: '只能在购买后 24 小时内办理。', words_missing: '请写明事由。',
+    nothing_chosen: '请至少选一个用途和一种方式。', channel_unfit: '手机号可以收短信和电话，邮箱可以收邮件，请选择合适的方式。', sure_missing: '请先勾选。', conflict: '之前已经办理过。', too_late: '只能在购买后 24 小时内办理。', words_missing: '请写明事由。', purpose_missing: '请至少选一个用途。', subscription_unfit: '这个浏览器没有给出可以发送通知的地址。', devices_many: '已在多台设备上开启通知。请先在“我的资料”中移除一台。',
   },
   confirm: {
     title: '这是您本人吗？', who: '有人把联系方式留给了{{shop}}，您因此收到链接。', said: '当时的选择：', when: '{{date}}，{{source}}', nothing: '当时没有选择任何用途。', yes: '是我本人', no: '不是我', no_what: '选“不是我”后，当时的选择作废，本店不再联系您。', calm: '打开本页不会改变任何内容。需要确认的，不回答就不生效。', stopped_title: '不再联系您', stopped: '您表示过不是本人，或已停止一切联系。如果是误按，仍可确认。',
@@ -47,6 +47,12 @@ export const care = {
   preferences: {
     notice: '您所同意的全文', title: '{{shop}}可以为哪些事联系您？', none: '没有可用的号码或邮箱。', unconfirmed: '还没有确认：请打开发往那里的链接。', about: '您不选，就什么都不会选上。您自己要的小票照常发送。', gpc: '您的浏览器通过“全球隐私控制（GPC）”要求不出售、不共享您的资料。我们照办：您的资料从不出售或共享；保存时，按购买记录的推荐保持关闭。', choices: '用途和方式', hours: '什么时段？', from: '从', to: '到', any_hour: '允许的任何时段', these_hours: '只在这些时段',
     hours_why: '适用于不是您自己要求的消息和电话。', zone_unknown: '我们不知道您的时区，因此须同时符合所在国家各时区的时段。可在“我的资料”中填写。', pause: '暂停', pause_do: '暂停一个月', paused: '{{date}}之前不联系您。', unpause: '结束暂停', stop: '全部停止', stop_why: '不再有任何消息和电话，除非您自己要求。', stopped: '已全部停止', resume: '撤销：可以重新联系我',
+  },
+  push: {
+    title: '在本设备接收通知', what: '{{shop}}发给您的消息可以作为通知显示在这台手机或电脑上，不打开本页也能收到。', needed: '需要能接收通知的浏览器，并开启 JavaScript。没有也不影响您使用其他页面。',
+    unfit: '这个浏览器无法接收本页的通知。无痕窗口不行；在 iPhone 和 iPad 上，最多只有添加到主屏幕的网页可以。', blocked: '这个浏览器已禁止本网站发送通知。请在浏览器的网站设置中允许，再打开本页。', purposes: '用于哪些事？', on: '在本设备开启', asks: '随后浏览器会询问您是否允许。您随时可以在这里关闭。',
+    is_on: '本设备已开启通知。用于哪些事，可在“我的选择”中更改。', off: '在本设备关闭', unanswered: '浏览器的询问没有得到回答，没有任何改变。', failed: '没有成功：浏览器无法连接其推送服务，没有任何改变。',
+    how: '通知经浏览器厂商的推送服务加密传送，只有本设备能读。', stopped: '您已全部停止联系。在“我的选择”中撤销之前，不会有通知。', back: '返回我的选择', ended: '本页的链接来自一条通知，关闭后随之失效。本店发给您的其他链接照常有效。',
   },
   history: {
     title: '谁联系过我', why: '每一条消息、每一通电话、每一次被规则拦下的联系，以及店里谁看过您的资料，都在这里。', call_ahead: '将要拨打的电话，验证码是真的。', by_person: '人工', by_machine: '自动', refused: '已拦下', looked: '资料被查看', planned: '计划于{{date}}', reasons: '原因',
