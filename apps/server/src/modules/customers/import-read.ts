@@ -73,25 +73,37 @@ export type RawRow = { readonly line: number; readonly fields: Readonly<Partial<
 /** The rows of a file, as its bytes come. The first answer is its columns. `file_columns_missing`, `file_unreadable`. */
 export async function* readRows(chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>, encoding: Encoding, delimiter: string): AsyncGenerator<Result<Columns> | RawRow> {
   const broken: number[] = [];
+  // A limit of the parser's own would drop all that stands behind a row too long for it: the length is looked at here.
   const parser = parse({
-    delimiter, bom: true, relax_column_count: true, relax_quotes: true, skip_empty_lines: true, max_record_size: RECORD_MAX, info: true, skip_records_with_error: true,
+    delimiter, bom: true, relax_column_count: true, relax_quotes: true, skip_empty_lines: true, info: true, skip_records_with_error: true,
     on_skip: (error) => { broken.push(Number((error as { lines?: number } | undefined)?.lines ?? 0)); return undefined; },
   });
   Readable.from(decoded(chunks, encoding)).on('error', (error) => parser.destroy(error)).pipe(parser);
   let columns: Columns | null = null;
+  let last = 0;
   for await (const each of parser as AsyncIterable<{ readonly record: string[]; readonly info: { readonly lines: number } }>) {
     const { record, info: { lines: line } } = each;
-    for (const place of broken.splice(0)) yield { line: place, fields: null };
+    // The parser reads ahead: what it could not read waits for its place, since whoever goes on behind a row counts on their order.
+    while (broken[0] !== undefined && broken[0] < line) {
+      last = Math.max(last + 1, broken.shift() ?? 0);
+      yield { line: last, fields: null };
+    }
+    last = line;
     if (!columns) {
       const read = readColumns(record);
       yield read;
       if (!read.ok) return;
       columns = read.value;
+    } else if (record.reduce((all, cell) => all + cell.length, 0) > RECORD_MAX) {
+      yield { line, fields: null };
     } else if (record.some((cell) => cell.trim() !== '')) {
       yield { line, fields: Object.fromEntries(columns.known.flatMap((field, at) => (field === null ? [] : [[field, (record[at] ?? '').trim()]]))) };
     }
   }
-  for (const place of broken) yield { line: place, fields: null };
+  for (const place of broken) {
+    last = Math.max(last + 1, place);
+    yield { line: last, fields: null };
+  }
   if (!columns) yield fail('file_columns_missing');
 }
 
