@@ -49,6 +49,32 @@ test('a job that fails is kept, with its error, to be tried again', async () => 
   assert.deepEqual(kept, [{ attempts: 1, last_error: 'on purpose' }]);
 });
 
+test('a start frees what a killed process had under way, and nothing that another one still does', async () => {
+  const pool = database.postgres.jobs_pool;
+  const [living, next] = [makeJobs(pool, silentLog), makeJobs(pool, silentLog)];
+  const [began, end, freed] = [Promise.withResolvers<void>(), Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  let runs = 0;
+  for (const jobs of [living, next]) {
+    jobs.define('long', async () => {
+      runs += 1;
+      began.resolve();
+      await end.promise;
+    });
+    jobs.define('orphan', async () => freed.resolve());
+  }
+  await living.start();
+  await database.postgres.withoutMerchant((tx) => living.enqueue(tx, 'long', {}));
+  await began.promise;
+  await database.postgres.withoutMerchant((tx) => living.enqueue(tx, 'orphan', {}, { run_at: new Date(Date.now() + 3_600_000) }));
+  const [task] = await database.adminQuery<{ id: number }>("select id from jobs._private_tasks where identifier = 'orphan'");
+  await database.adminQuery("update jobs._private_jobs set locked_at = now() - interval '1 hour', locked_by = 'a dead worker', run_at = now() where task_id = $1", [task?.id]);
+  await next.start();
+  await freed.promise;
+  assert.equal(runs, 1, 'what is under way is left to whoever does it');
+  end.resolve();
+  await Promise.all([living.stop(), next.stop()]);
+});
+
 test('a database that is away while a job runs ends no program: jobs go on once it is back', async (t) => {
   const pool = database.postgres.jobs_pool;
   const connect = pool.connect.bind(pool) as (...given: unknown[]) => unknown;

@@ -69,6 +69,7 @@ export function makeJobs(jobs_pool: pg.Pool, log: Log): Jobs {
     },
     async start() {
       is_wanted = true;
+      await freeJobsOfTheDead(jobs_pool);
       await begin();
     },
     async stop() {
@@ -79,6 +80,19 @@ export function makeJobs(jobs_pool: pg.Pool, log: Log): Jobs {
       await running?.stop();
     },
   };
+}
+
+/**
+ * A job that was under way when its process was killed stays locked for four hours otherwise. A process that lives has held
+ * a connection since before it took the job, to hear of new ones: where there is none that old, whoever took it is gone.
+ */
+async function freeJobsOfTheDead(jobs_pool: pg.Pool): Promise<void> {
+  await jobs_pool.query(
+    `select ${SCHEMA}.force_unlock_workers(array_agg(distinct job.locked_by)) from ${SCHEMA}.jobs job
+      where job.locked_at is not null and not exists (
+        select from pg_stat_activity other where other.datname = current_database() and other.usename = current_user and other.pid <> pg_backend_pid() and other.backend_start <= job.locked_at)
+     having count(*) > 0`,
+  );
 }
 
 function readJob(payload: unknown): Job {
