@@ -122,6 +122,41 @@ describe('a list', () => {
     assert.equal((await find(`+49151${base + 7}`)).length, 1);
   });
 
+  it('whose worker dies between two batches goes on behind the first one, in another server: no row is lost or comes twice', async () => {
+    const base = 40_000_000 + days * 100_000;
+    const rows = Array.from({ length: 1200 }, (_, at) => `Person ${at},+49151${base + (at % 700)},,en,DE,Europe/Berlin,,marketing,sms,${at % 10 === 0 ? '' : 'form'},${dayBefore(5)},`);
+    rows[3] = `x,${'9'.repeat(30_000)},,,,,,,,,,`;
+    for (const at of [497, 498, 499, 500, 501, 1199]) rows[at] = `x,12 ${at},,,,,,,,,,`;
+    const proofs = async (): Promise<number> => (await database.adminQuery<{ proofs: number }>('select count(*)::int as proofs from app.import_proof'))[0]?.proofs ?? 0;
+    const proofs_before = await proofs();
+    const item = await look(`${HEAD}\n${rows.join('\n')}\n`);
+    await database.adminQuery(`create function app.die_in_second_batch() returns trigger language plpgsql as $$ begin if new.rows_done > 501 then raise exception 'the worker died'; end if; return new; end $$`);
+    await database.adminQuery('create trigger die_in_second_batch before update on app.customer_import for each row execute function app.die_in_second_batch()');
+    await ask('POST', `/customers/imports/${item.id}/start`, {});
+    for (;;) {
+      const [job] = await database.adminQuery<{ last_error: string | null }>('select last_error from jobs._private_jobs where key = $1 and locked_at is null', [`customers.import:${item.id}`]);
+      if (job?.last_error?.includes('the worker died')) break;
+    }
+    const half = ImportItem.parse(await ask('GET', `/customers/imports/${item.id}`));
+    assert.deepEqual([half.state, half.rows_done, half.counts.rows], ['running', 501, 500]);
+    await shop.restart();
+    await database.adminQuery('drop trigger die_in_second_batch on app.customer_import');
+    await database.adminQuery('drop function app.die_in_second_batch()');
+    // As of a process that was killed: it let go of nothing. And it is tried again at once, instead of after a pause.
+    await database.adminQuery("update jobs._private_jobs set run_at = now(), locked_at = now() - interval '1 hour', locked_by = 'a dead worker' where key = $1", [`customers.import:${item.id}`]);
+    await shop.server.platform.jobs.start();
+    const done = await take(item.id);
+    assert.deepEqual([done.counts, done.rows_done], [item.counts, 1201]);
+    assert.deepEqual([done.counts.rows, done.counts.made + done.counts.joined, done.counts.refused], [1200, 1193, 7]);
+    const [kept] = await database.adminQuery<{ people: number; points: number }>(
+      'select count(distinct customer_id)::int as people, count(*)::int as points from app.contact_point where merchant_id = $1 and created_at = (select max(created_at) from app.contact_point where merchant_id = $1)', [shop.merchant],
+    );
+    assert.deepEqual(kept, { people: done.counts.made, points: done.counts.made });
+    assert.equal(await proofs() - proofs_before, done.counts.consents);
+    for (const at of [0, 2, 496, 502, 699]) assert.equal((await find(`+49151${base + at}`)).length, 1, String(at));
+    assert.deepEqual((await problemsOf(item.id)).filter((each) => !each.endsWith('no_proof')), ['5 row_broken', '499 phone_invalid', '500 phone_invalid', '501 phone_invalid', '502 phone_invalid', '503 phone_invalid', '1201 phone_invalid']);
+  });
+
   it('an erased address does not come back by it', async () => {
     const number = phone();
     const made = CustomerItem.parse(await ask('POST', '/customers', { name: 'x', phone: number }));
