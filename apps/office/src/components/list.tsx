@@ -45,6 +45,8 @@ type ListProps<T> = {
   readonly news?: ReactNode;
   /** A short list beside other things, without a bar of its own above it. */
   readonly plain?: boolean;
+  /** Rows of two lines also where the page is wide: for a list in a column beside others. */
+  readonly in_rows?: boolean;
 };
 
 export function List<T>(props: ListProps<T>): ReactNode {
@@ -62,7 +64,7 @@ export function List<T>(props: ListProps<T>): ReactNode {
       {props.news}
       {state.fault && <FaultNotice fault={state.fault} action={<Button variant="default" onClick={state.retry}>{t('list.retry')}</Button>} />}
       <div className="of-list-body">
-        {narrow ? <Rows {...props} /> : <Table {...props} columns={columns} />}
+        {narrow || props.in_rows ? <Rows {...props} /> : <Table {...props} columns={columns} />}
         {state.rows?.length === 0 && !state.fault && props.empty}
       </div>
       {state.more && <Button variant="default" className="of-more" loading={state.loading_more === true} onClick={state.more}>{t('list.more')}</Button>}

@@ -17,7 +17,7 @@ export function PurchasesSection({ customer }: { readonly customer: string }): R
   return (
     <Section title={t('purchases.title')} hint={t('purchases.hint')}>
       <List
-        plain name="customer-purchases" label={t('purchases.title')} columns={useColumns()} row_key={(row) => row.sale} state={list}
+        plain in_rows name="customer-purchases" label={t('purchases.title')} columns={useColumns()} row_key={(row) => row.sale} state={list}
         empty={<EmptyState icon={<IconShoppingBag size={40} stroke={1.25} />} title={t('purchases.empty')} hint={t('purchases.empty_hint')} />}
       />
     </Section>
@@ -37,7 +37,7 @@ function useColumns(): readonly Column<PurchaseItem>[] {
       cell: (row) => <Link data-row className="of-row-link st-figures" to="/sales/$terminal/$epoch/$seq/$hash" params={{ terminal: row.terminal, epoch: row.epoch, seq: String(row.seq), hash: row.hash }}>{row.number}</Link>,
     },
     { id: 'store', header: t('purchases.store'), narrow: 'detail', cell: (row) => nameOf(row.store_code) },
-    { id: 'points', header: t('purchases.points'), align: 'end', narrow: 'state', cell: ({ earned_points, spent_points }) => <span className="st-figures">{pointsText(figure, earned_points, spent_points)}</span> },
+    { id: 'points', header: t('member.points'), align: 'end', narrow: 'state', cell: ({ earned_points, spent_points }) => <span className="st-figures">{t('purchases.points', { points: pointsText(figure, earned_points, spent_points) })}</span> },
     { id: 'total', header: office('column.amount'), align: 'end', fixed: true, narrow: 'amount', cell: (row) => <Money amount_minor={row.total_minor} currency={row.currency} /> },
   ];
 }

@@ -28,7 +28,7 @@ export function CouponSection({ account }: { readonly account: string }): ReactN
     <Section title={t('coupons.title')} hint={promotions.length === 0 ? t('coupons.none') : t('coupons.hint')}>
       {promotions.length > 0 && promotion !== undefined && (
         <>
-          <div className="of-fields">
+          <div className="of-fields of-coupon-fields">
             <NativeSelect label={t('coupons.promotion')} description={t('coupons.promotion_hint')} value={promotion} onChange={(event) => setChosen(event.currentTarget.value)} data={promotions.map((each) => ({ value: each.promotion.id, label: nameIn(each.promotion.names, short) }))} />
             <LastDayField last={last} />
           </div>

@@ -31,7 +31,7 @@ export function PromotionCoupons({ promotion, isOver }: { readonly promotion: st
     <Section title={t('coupons.of_promotion')} hint={t(isOver ? 'coupons.of_promotion_over' : 'coupons.of_promotion_hint')}>
       {!isOver && (
         <>
-          <div className="of-fields">
+          <div className="of-fields of-coupon-fields">
             <NativeSelect
               label={t('coupons.whom')} description={t('coupons.whom_hint')} value={chosen} onChange={(event) => setChosen(event.currentTarget.value)}
               data={[{ value: '', label: t('coupons.anybody') }, ...groups.map(({ id, names, members }) => ({ value: id, label: `${nameIn(names, short)} · ${t('groups.members', { count: members })}` }))]}

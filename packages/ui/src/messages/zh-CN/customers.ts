@@ -21,7 +21,7 @@ export const customers = {
     erase: '删除资料', erase_hint: '此操作无法撤销。', erase_what: '姓名、号码、备注和消息内容将无法再读取，备份中也一样。等待发送的消息会被取消。', erase_kept: '依法保留：不带姓名的销售记录、何时同意或拒绝过什么，以及每个地址的加密痕迹，以免误发。', erase_type: '输入“{{word}}”以确认', erase_word: '删除', erase_do: '永久删除',
   },
   member: { title: '会员', hint: '积分和分组跟着会员卡。分组在账户页面上选择。', none: '还没有会员卡。办卡后可以积分，消费也会显示在这里。', open: '打开账户', points: '积分', groups: '分组', groups_none: '没有分组', since: '入会时间' },
-  purchases: { title: '购买记录', hint: '出示会员卡的购买。', store: '门店', points: '积分', empty: '还没有购买记录', empty_hint: '收款时出示会员卡，这笔购买就会显示在这里。没有出示卡，就没有人知道是谁买的。' },
+  purchases: { title: '购买记录', hint: '出示会员卡的购买。', store: '门店', points: '{{points}} 分', empty: '还没有购买记录', empty_hint: '收款时出示会员卡，这笔购买就会显示在这里。没有出示卡，就没有人知道是谁买的。' },
   form: {
     name: '姓名', notes: '备注', notes_hint: '顾客有权查看这里的内容。', language: '书写语言', place: '居住地', place_none: '没有说明，由号码推测', zone: '时区', zone_hint: '没有说明就留空，系统会按最严格的时段处理。', safe_word: '暗语', safe_word_hint: '打电话时由您说出，让顾客知道确实是本店。', save: '保存', saved: '已保存。', create: '添加顾客', new: '新顾客', new_hint: '添加不等于同意：顾客只会收到自己要求的消息。', load_newest: '载入最新内容', phone: '电话号码', email: '邮箱地址',
   },
