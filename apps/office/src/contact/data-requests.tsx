@@ -24,7 +24,7 @@ export function DataRequests(props: { readonly isEnded: boolean; readonly onEnde
         {!adding && <Button variant="default" onClick={() => setAdding(true)}>{t('requests.data.add')}</Button>}
       </div>
       {adding && <Add onDone={() => setAdding(false)} />}
-      <RequestList paged={paged} empty={t('requests.data.empty')} empty_hint={t('requests.data.empty_hint')}>{(item) => <One item={item} />}</RequestList>
+      <RequestList kind="data" paged={paged} One={One} />
     </>
   );
 }

@@ -13,8 +13,7 @@ const paged = contactQueries.fapiao(undefined);
 const TONES = { asked: 'amber', issued: 'green', refused: 'quiet' } as const;
 
 export function FapiaoRequests(): ReactNode {
-  const { t } = useTranslation('contact');
-  return <RequestList paged={paged} empty={t('requests.fapiao.empty')} empty_hint={t('requests.fapiao.empty_hint')}>{(item) => <One item={item} />}</RequestList>;
+  return <RequestList kind="fapiao" paged={paged} One={One} />;
 }
 
 function One({ item }: { readonly item: FapiaoItem }): ReactNode {

@@ -6,13 +6,12 @@ import { useCommand } from '../api/use-command.ts';
 import { Section } from '../components/page.tsx';
 import { useStores } from '../components/use-stores.ts';
 import { type FeedbackItem, contactQueries } from './contact-queries.ts';
-import { RequestList } from './request-list.tsx';
+import { RequestList, Words } from './request-list.tsx';
 
 const paged = contactQueries.feedback(undefined);
 
 export function Feedback(): ReactNode {
-  const { t } = useTranslation('contact');
-  return <RequestList paged={paged} empty={t('requests.feedback.empty')} empty_hint={t('requests.feedback.empty_hint')}>{(item) => <One item={item} />}</RequestList>;
+  return <RequestList kind="feedback" paged={paged} One={One} />;
 }
 
 function One({ item }: { readonly item: FeedbackItem }): ReactNode {
@@ -20,7 +19,7 @@ function One({ item }: { readonly item: FeedbackItem }): ReactNode {
   const { at } = useStores();
   return (
     <Section title={t('requests.feedback.stars', { count: item.stars })} actions={<span className="of-stars" aria-hidden>{'★'.repeat(item.stars)}{'☆'.repeat(5 - item.stars)}</span>} hint={`${t('requests.feedback.receipt', { number: item.receipt_number })} · ${at(item.at)}`}>
-      <p className="of-text">{item.words === '' ? <span className="of-muted">{t('requests.feedback.no_words')}</span> : item.words}</p>
+      <Words words={item.words} none={t('requests.feedback.no_words')} />
       {item.answer === null ? <Answer item={item} /> : (
         <div className="of-request-words"><p className="of-text">{item.answer}</p><p className="of-muted">{t('requests.feedback.answered', { by: item.answered_by ?? '' })}{item.answered_at && `, ${at(item.answered_at)}`}</p></div>
       )}

@@ -7,13 +7,12 @@ import { Badge } from '../components/badge.tsx';
 import { Section } from '../components/page.tsx';
 import { useStores } from '../components/use-stores.ts';
 import { type FraudReportItem, contactQueries } from './contact-queries.ts';
-import { RequestList } from './request-list.tsx';
+import { RequestList, Words } from './request-list.tsx';
 
 const paged = contactQueries.fraudReports(undefined);
 
 export function FraudReports(): ReactNode {
-  const { t } = useTranslation('contact');
-  return <RequestList paged={paged} empty={t('requests.fraud.empty')} empty_hint={t('requests.fraud.empty_hint')}>{(item) => <One item={item} />}</RequestList>;
+  return <RequestList kind="fraud" paged={paged} One={One} />;
 }
 
 function One({ item }: { readonly item: FraudReportItem }): ReactNode {
@@ -21,7 +20,7 @@ function One({ item }: { readonly item: FraudReportItem }): ReactNode {
   const { at } = useStores();
   return (
     <Section title={`${t('requests.fraud.sender')}: ${item.sender}`} actions={<Badge tone={item.state === 'open' ? 'red' : 'quiet'}>{t(`requests.${item.state}`)}</Badge>} hint={at(item.at)}>
-      <p className="of-text">{item.words === '' ? <span className="of-muted">{t('requests.fraud.no_words')}</span> : item.words}</p>
+      <Words words={item.words} none={t('requests.fraud.no_words')} />
       <p><Badge tone={item.is_code_known ? 'green' : 'amber'}>{t(item.is_code_known ? 'requests.fraud.known' : 'requests.fraud.unknown')}</Badge></p>
       {item.state === 'open' ? <Close item={item} /> : <p className="of-muted">{t('requests.fraud.closed', { by: item.closed_by ?? '', note: item.note ?? '' })}</p>}
     </Section>
