@@ -26,11 +26,12 @@ export type CareShop = {
 };
 export type CarePerson = { readonly customer: string; readonly phone: string; readonly email: string; readonly link: string; readonly one_click: string; readonly code: string };
 
-export async function openCareShop(): Promise<CareShop> {
+/** `provider_reach`: 'anywhere' where a provider is on this machine. */
+export async function openCareShop(options: Pick<NonNullable<Parameters<typeof openTestShop>[1]>, 'provider_reach'> = {}): Promise<CareShop> {
   const database: TestDatabase = await createTestDatabase();
   let rates_ms = 0;
   // Each look at the clock is a minute later to whoever counts tries: a browser is quicker than a person.
-  const shop = await openTestShop(database, { public_address: PUBLIC, monotonic_ms: () => (rates_ms += 60_000) });
+  const shop = await openTestShop(database, { ...options, public_address: PUBLIC, monotonic_ms: () => (rates_ms += 60_000) });
   await shop.server.app.listen({ host: '127.0.0.1', port: 0 });
   const origin = `http://localhost:${(shop.server.app.server.address() as AddressInfo).port}`;
   const { contact, customers } = shop.server.modules;

@@ -23,7 +23,7 @@ ${view.isStopped ? html`<p class="note look">${t.stopped}</p>` : NOTHING}
 <p class="note look" data-when="blocked" role="status" hidden>${t.blocked}</p>
 <form method="post" action="${pathOf(view, '/push')}" data-when="off" hidden>
 <fieldset><legend>${t.purposes}</legend>
-${view.choices.map(({ purpose, name }) => pick('checkbox', 'purpose', purpose, name, false))}</fieldset>
+${view.choices.map(({ purpose, name }) => pick('checkbox', 'purpose', purpose, name === '' ? all.purposes[purpose] : name, false))}</fieldset>
 <details><summary>${all.preferences.notice}</summary>${view.notice.map((paragraph) => html`<p class="quiet">${paragraph}</p>`)}</details>
 ${['endpoint', 'p256dh', 'auth', 'former'].map((name) => html`<input type="hidden" name="${name}" value="">`)}
 <button>${t.on}</button>
