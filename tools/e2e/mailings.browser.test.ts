@@ -152,7 +152,7 @@ test('what a customer says of a sale is answered, once', async () => {
 
 test('a customer’s groups and points stand on their page', async () => {
   await office.open(`customers/${customer}`);
-  await main().getByText('They have no card.').waitFor();
+  await main().getByText('They have no card yet.').waitFor();
   const card = await shop.platform.postgres.withMerchant(merchant, (tx) => shop.modules.points.issueCard(tx, customer, OWNER.name));
   assert.ok(card.ok);
   const { id: group } = (await owner.post('/api/v1/office/points/groups', { names: { zh: '茶友', en: 'Tea friends' } })) as { id: string };
