@@ -1,10 +1,9 @@
 // A shop in the process of its test, with the doors of its rooms: for what no screen does, as saying what a customer said.
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type RunningServer, startServer } from '@stilltill/server/main.ts';
+import { freePort } from './free-port.ts';
 
 export type NearShop = Pick<RunningServer, 'modules' | 'platform' | 'setup_link'> & { readonly origin: string; remove(): Promise<void> };
 
@@ -20,14 +19,4 @@ export async function startNearShop(): Promise<NearShop> {
       await rm(data_folder, { recursive: true, force: true, maxRetries: 5 });
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (typeof address !== 'object' || address === null) throw new Error('a listening server has an address');
-  return address.port;
 }
