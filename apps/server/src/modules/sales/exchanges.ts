@@ -1,16 +1,16 @@
 /** Sales that goods paid for which came back: the refund that each names stands before it in its till's chain, over the same amount. */
+import { isUuid } from '../../platform/ids.ts';
 import type { MerchantTx } from '../../platform/postgres.ts';
 import { int8Array, uuidArray } from '../../platform/sql-arrays.ts';
 import type { EntryOf, ProjectionFlag } from '../journal/index.ts';
 
 type Sale = EntryOf<'sale.completed'>;
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Sales whose exchange names no refund that is here, or one over another amount: nothing came back for goods that went out. */
 export async function findLoneExchanges(tx: MerchantTx, sales: readonly Sale[]): Promise<ProjectionFlag[]> {
   const asked = sales.flatMap((entry) => entry.body.tenders.flatMap(({ kind, amount_minor, reference }) => (kind === 'exchange' ? [{ entry, amount_minor, refund: reference ?? '' }] : [])));
   if (asked.length === 0) return [];
-  const named = asked.filter(({ refund }) => UUID.test(refund));
+  const named = asked.filter(({ refund }) => isUuid(refund));
   const rows = await tx.query<{ refund: string; amount_minor: string }>(
     `select i.refund, i.amount_minor from unnest($2::uuid[], $3::bigint[]) as i (refund, amount_minor)
       where exists (
