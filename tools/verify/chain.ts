@@ -1,6 +1,7 @@
 /** Walks one chain from its bytes: hashes, links, seals, acknowledgements, and the columns that were read from them. */
 import { type Entry, ZERO_HASH, acknowledgementText, readEntry, sealText, serverSealText } from '@stilltill/domain/journal';
-import { isSignedBy, sha256Hex, storableTime } from '@stilltill/server/modules/journal/index.ts';
+import { isSignedBy, storableTime } from '@stilltill/server/modules/journal/index.ts';
+import { sha256Hex } from '@stilltill/server/platform/sha256.ts';
 import type { Finding, FindingName } from './findings.ts';
 import type { Reading } from './reading.ts';
 

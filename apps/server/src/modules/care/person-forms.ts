@@ -1,9 +1,9 @@
 /** What people do on their own pages. Each holds once it is answered; done twice it is done once. */
-import { createHash } from 'node:crypto';
 import { DATA_WISHES } from '@stilltill/domain/care';
 import { consentNotice, noticeHash } from '@stilltill/domain/consent';
 import { CHANNELS, type Channel, type Hours, type Purpose, isZone } from '@stilltill/domain/contact';
 import { assert } from '@stilltill/domain/result';
+import { sha256Hex } from '../../platform/sha256.ts';
 import { REFUSABLE } from '../contact/index.ts';
 import { CHANNELS_OF, readAddress } from './addresses.ts';
 import { type HeldPoint, OFFERED, isOn, isStanding, pointsOf } from './choices.ts';
@@ -16,7 +16,6 @@ const DAY_MS = 86_400_000;
 const PAUSE_MS = 30 * DAY_MS;
 /** Each sends a message to an address that somebody typed. */
 const NEW_ADDRESSES_A_DAY_MAX = 3;
-const sha256Hex = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /** Whoever says yes after a mistaken no is reached again; what was taken back by the no has to be chosen anew. */
 export async function confirm(ports: CarePorts, { merchant, link }: Opened): Promise<void> {

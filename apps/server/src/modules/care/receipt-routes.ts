@@ -2,7 +2,6 @@
  * /r/{merchant}.{token}: a receipt, and what whoever holds it may do: say how it was, ask for a 发票, and stay in touch. It never
  * shows who did, nor whether a number is known.
  */
-import { createHash } from 'node:crypto';
 import { AGREED_CHANNELS, AGREED_PURPOSES, consentNotice, noticeHash } from '@stilltill/domain/consent';
 import type { CareLanguage, CareNote, CareProblem, SlipView } from '@stilltill/domain/care';
 import { placesOfPhone, readEmail } from '@stilltill/domain/contact';
@@ -10,6 +9,7 @@ import { readCreditCode } from '@stilltill/domain/fapiao';
 import type { FastifyReply } from 'fastify';
 import type { HttpServer } from '../../platform/http.ts';
 import type { MerchantTx } from '../../platform/postgres.ts';
+import { sha256Hex } from '../../platform/sha256.ts';
 import { CHANNELS_OF, type ReadAddress, readAddress } from './addresses.ts';
 import { askFapiao, fapiaoOf } from './fapiao.ts';
 import { feedbackOf, giveFeedback } from './feedback.ts';
@@ -17,7 +17,6 @@ import { type FormDesk, LangQuery, LinkParams, type SomeReply, type SomeRequest,
 import type { CarePorts, FoundReceipt, FoundStore } from './ports.ts';
 
 const SIGN_UP_MS = 24 * 3_600_000;
-const sha256Hex = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /** Merchant and hash of a receipt's link; null: it is none of ours. */
 export function readLink(link: string): { readonly merchant: string; readonly token_hash: string } | null {

@@ -3,7 +3,6 @@
  * room, on the entry of the till as its evidence. All of it is one transaction with the upload; the messages that it asks for are
  * made by a job behind it. docs/adr/0014-consent-and-links.md.
  */
-import { hash } from 'node:crypto';
 import { AGREED_CHANNELS, type AgreedChannel, type AgreedPurpose, isNoticeOf } from '@stilltill/domain/consent';
 import { COMMERCIAL, type Channel, type ConsentForm, type Purpose, placesOfPhone, readEmail, readPhone } from '@stilltill/domain/contact';
 import type { Code } from '@stilltill/domain/codes';
@@ -11,6 +10,7 @@ import { type Result, assert } from '@stilltill/domain/result';
 import { type ConsentSource, type SealedField, type TillEntry, openField } from '@stilltill/protocol';
 import type { Platform } from '../../platform/platform.ts';
 import type { MerchantTx } from '../../platform/postgres.ts';
+import { sha256Hex } from '../../platform/sha256.ts';
 import type { EntryOf, ProjectedEntry, Projection, ProjectionFlag } from '../journal/index.ts';
 import type { NewCustomer, Point } from './ports.ts';
 import { earliestOf, latestOf, stepsBehind } from './till-moments.ts';
@@ -237,8 +237,4 @@ function rowOf(read: Read, points: readonly Pick<Point, 'id' | 'customer'>[]): W
 
 function rowOfUnheard({ word, at, outcome, lookup }: Unheard): WordRow {
   return { chain: word.chain, seq: word.seq, variant: word.variant, kind: word.kind, at, field_keys: fieldsOf(word).map(({ key }) => key), lookup, outcome, customer: null, point: null, awaits_message: false };
-}
-
-function sha256Hex(text: string): string {
-  return hash('sha256', text, 'hex');
 }

@@ -2,7 +2,6 @@
  * Reads a list of customers as spreadsheets write them: in UTF-8, UTF-16 or GBK, with commas, semicolons or tabs, in rows that
  * may hold anything. What can't be right is said by a code for each row; nothing of it is looked up here.
  */
-import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { COMMERCIAL, type Channel, type Purpose, isChannel, isPurpose, isZone, placesOfPhone, readEmail, readPhone } from '@stilltill/domain/contact';
 import { type Result, fail, ok } from '@stilltill/domain/result';
@@ -10,6 +9,7 @@ import type { ImportItem, ImportProblemName } from '@stilltill/protocol';
 // Reads CSV as it is written in the wild, in a stream: quotes, line ends inside of quotes, damaged rows.
 import { parse } from 'csv-parse';
 import type { z } from 'zod';
+import { sha256Hex } from '../../platform/sha256.ts';
 
 export type Encoding = z.output<typeof ImportItem>['encoding'];
 export type ProblemCode = z.output<typeof ImportProblemName>;
@@ -180,7 +180,7 @@ function readConsent(of: (field: Field) => string, has_phone: boolean, has_email
   if (reached.length === 0) return none('channel_without_point');
   const proof = of('where') === '' ? of('proof') : `${of('proof')} (${of('where')})`;
   return {
-    consent: { purposes, channels: reached, at: new Date(at_ms).toISOString(), proof, notice_hash: createHash('sha256').update(proof).digest('hex') },
+    consent: { purposes, channels: reached, at: new Date(at_ms).toISOString(), proof, notice_hash: sha256Hex(proof) },
     problems: reached.length < channels.length ? ['channel_without_point'] : [], isWithoutProof: false,
   };
 }

@@ -1,17 +1,15 @@
 /** Reads an upload and checks what needs no database: its form, its chain, and that its seal names its end. */
-import { hash } from 'node:crypto';
 import { type StoredEntry, ZERO_HASH, readChain } from '@stilltill/domain/journal';
 import { type Result, fail, ok } from '@stilltill/domain/result';
 import { JournalBatch, PROTOCOL_VERSION } from '@stilltill/protocol';
 import type { z } from 'zod';
+import { sha256Hex } from '../../platform/sha256.ts';
 
 export type UploadBatch = z.output<typeof JournalBatch>;
 export type Upload = {
   readonly batch: UploadBatch;
   readonly run: readonly StoredEntry[];
 };
-
-export const sha256Hex = (text: string | Uint8Array): string => hash('sha256', text, 'hex');
 
 /** What is known of an upload, so that the same unsound one is recognised. */
 export type UnsoundUpload = {

@@ -30,7 +30,6 @@ export type { Accepted } from './accept.ts';
 export type { OwnEntry, OwnFact } from './server-journal.ts';
 export type { TerminalStatus } from './status.ts';
 // What whoever walks journals by themselves must do in the same way.
-export { sha256Hex } from './batch.ts';
 export { storableTime } from './store.ts';
 export { isSignedBy } from './verify-seal.ts';
 

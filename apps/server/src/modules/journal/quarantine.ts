@@ -5,7 +5,8 @@
  */
 import { type Fault, type Result, fail, ok } from '@stilltill/domain/result';
 import type { MerchantTx } from '../../platform/postgres.ts';
-import { type UnsoundUpload, sha256Hex } from './batch.ts';
+import { sha256Hex } from '../../platform/sha256.ts';
+import type { UnsoundUpload } from './batch.ts';
 import { openExceptions } from './exceptions.ts';
 import type { JournalDeps } from './ports.ts';
 

@@ -6,7 +6,7 @@ import { ZERO_HASH, type Head, type StoredEntry, epochFrom, serverSealText, writ
 import { assert } from '@stilltill/domain/result';
 import { SERVER_KINDS, type ServerBody, type ServerKind, toWireValue } from '@stilltill/protocol';
 import type { MerchantTx } from '../../platform/postgres.ts';
-import { sha256Hex } from './batch.ts';
+import { sha256Hex } from '../../platform/sha256.ts';
 import type { JournalDeps } from './ports.ts';
 import { type Chain, beginChain, lockChain, writeRun } from './store.ts';
 

@@ -1,10 +1,10 @@
 /** What the office does with cards and accounts. A card's code is told once, when it is made: nobody can read it again. */
-import { createHash } from 'node:crypto';
 import { CARD_BYTES, cardCodeFrom, readCard } from '@stilltill/domain/points';
 import { type Result, fail, ok } from '@stilltill/domain/result';
 import type { CardIssued, CardState } from '@stilltill/protocol';
 import type { z } from 'zod';
 import type { MerchantTx } from '../../platform/postgres.ts';
+import { sha256Hex } from '../../platform/sha256.ts';
 import { uuidArray } from '../../platform/sql-arrays.ts';
 import { isCustomer } from './people.ts';
 import type { PointPorts } from './ports.ts';
@@ -16,7 +16,7 @@ type Issued = z.output<typeof CardIssued>;
 
 /** How a card's code stands in entries and tables. */
 export function hashCard(code: string): string {
-  return createHash('sha256').update(code).digest('hex');
+  return sha256Hex(code);
 }
 
 /** The hash of what somebody typed or scanned to find a card: its code, or the hash itself. `card_misread`, `card_unknown`. */

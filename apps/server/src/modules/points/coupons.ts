@@ -1,10 +1,10 @@
 /** Coupons that one member may use once: made by the office, held for a basket, used up by its sale. */
-import { createHash } from 'node:crypto';
 import { COUPON_BYTES, personalCouponFrom } from '@stilltill/domain/points';
 import { type Result, fail, ok } from '@stilltill/domain/result';
 import { type CouponHeld, type CouponsIssued, COUPONS_ISSUED_MAX, type IssueCoupons, type RedeemCoupon } from '@stilltill/protocol';
 import type { z } from 'zod';
 import type { MerchantTx } from '../../platform/postgres.ts';
+import { sha256Hex } from '../../platform/sha256.ts';
 import { hexArray, uuidArray } from '../../platform/sql-arrays.ts';
 import type { EntryOf, ProjectionFlag } from '../journal/index.ts';
 import type { PointPorts } from './ports.ts';
@@ -12,7 +12,6 @@ import type { PointPorts } from './ports.ts';
 /** As long as points are held. */
 const HOLD_MS = 30 * 60_000;
 
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 type Issuing = Pick<PointPorts, 'clock' | 'ids' | 'random' | 'appendOwnMany' | 'couponOf'>;
 
@@ -23,11 +22,11 @@ export async function issueCoupons(ports: Issuing, tx: MerchantTx, { promotion, 
   if (!accounts.ok) return accounts;
   if (valid_until !== null && Date.parse(valid_until) <= ports.clock.now_ms()) return fail('request_malformed', { path: 'valid_until' });
   const issued_at = new Date(ports.clock.now_ms()).toISOString();
-  const made = accounts.value.map((whose) => ({ account: whose, id: ports.ids.uuid(), code: personalCouponFrom(ports.random.bytes(COUPON_BYTES), sha256(promotion)) }));
+  const made = accounts.value.map((whose) => ({ account: whose, id: ports.ids.uuid(), code: personalCouponFrom(ports.random.bytes(COUPON_BYTES), sha256Hex(promotion)) }));
   await tx.execute(
     `insert into app.member_coupon (merchant_id, id, coupon_hash, promotion_id, account_id, issued_at, valid_until, group_id)
      select $1, unnest($2::uuid[]), unnest($3::bytea[]), $4, unnest($5::uuid[]), $6, $7, $8`,
-    [tx.merchant_id, uuidArray(made.map(({ id }) => id)), hexArray(made.map(({ code }) => sha256(code))), promotion, uuidArray(made.map((each) => each.account)), issued_at, valid_until, group],
+    [tx.merchant_id, uuidArray(made.map(({ id }) => id)), hexArray(made.map(({ code }) => sha256Hex(code))), promotion, uuidArray(made.map((each) => each.account)), issued_at, valid_until, group],
   );
   if (made.length > 0) await ports.appendOwnMany(tx, [{ kind: 'coupons.issued', body: { promotion, count: made.length, by } }]);
   return ok({ items: made.map((each) => ({ account: each.account, code: each.code })) });

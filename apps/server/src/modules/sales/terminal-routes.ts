@@ -1,5 +1,4 @@
 /** What a till asks of the sales room: baskets that wait at other tills, and sales that goods come back of. */
-import { createHash } from 'node:crypto';
 import { type Entry, receiptNumber } from '@stilltill/domain/journal';
 import { type Result, fail, ok } from '@stilltill/domain/result';
 import type { TenderKind } from '@stilltill/domain/sale';
@@ -10,6 +9,7 @@ import { decode } from '../../platform/http-decode.ts';
 import { answer, sendProblem } from '../../platform/http-problem.ts';
 import type { HttpServer } from '../../platform/http.ts';
 import type { MerchantTx } from '../../platform/postgres.ts';
+import { sha256Hex } from '../../platform/sha256.ts';
 import { handOver, readParked } from './parked.ts';
 import type { SalesPorts } from './ports.ts';
 import { type SaleRow, findByNumber, findByToken } from './queries.ts';
@@ -47,7 +47,7 @@ export function addSalesTerminalRoutes(app: HttpServer, ports: SalesPorts, ident
 /** Where two receipts have the number, a person has to look: neither is given. */
 async function findSale(ports: SalesPorts, tx: MerchantTx, typed: string): Promise<Result<z.input<typeof FindSaleAnswer>>> {
   const token = /\/r\/[A-Za-z0-9_-]+\.([A-Za-z0-9_-]+)$/.exec(typed.trim())?.[1];
-  const rows = token === undefined ? await findByNumber(ports, tx, typed) : await findByToken(tx, createHash('sha256').update(token).digest('hex'));
+  const rows = token === undefined ? await findByNumber(ports, tx, typed) : await findByToken(tx, sha256Hex(token));
   const sales = rows.filter((row) => row.kind === 'sale');
   const [row] = sales;
   if (!row) return fail('sale_unknown');
