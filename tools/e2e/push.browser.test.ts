@@ -2,33 +2,37 @@
 // machine: `subscribe` answers with it, and what arrives there encrypted is opened and handed to the real service worker.
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { type Server, createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
 import { after, afterEach, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { type Asked, type HttpSink, startHttpSink } from '@stilltill/server/modules/contact/senders/test-http-sink.ts';
-import { type PushBrowser, makePushBrowser } from '@stilltill/server/modules/contact/senders/test-push-browser.ts';
+import { type PushBrowser, makePushBrowser } from '@stilltill/testing/push-browser';
 import { assertAccessible } from './accessible.ts';
 import { type CarePerson, type CareShop, openCareShop } from './care-shop.ts';
 import { type Browser, keepPicture, openBrowser, watchErrors } from './chromium.ts';
 
 const HOST = { host: 'shop.test:8700', origin: 'http://shop.test:8700' };
 let care: CareShop;
-let service: HttpSink;
+let service: Server;
 let keys: PushBrowser;
 let browser: Browser;
 let plain: Browser;
 let page: Page;
 let person: CarePerson;
 const errors: string[] = [];
-const arrived = Promise.withResolvers<Asked>();
+const arrived = Promise.withResolvers<Buffer>();
 const TWO_DAYS_MS = 2 * 86_400_000;
 
 before(async () => {
   care = await openCareShop({ provider_reach: 'anywhere' });
   keys = makePushBrowser();
-  service = await startHttpSink((asked, response) => {
-    arrived.resolve(asked);
+  service = createServer((request, response) => void buffer(request).then((body) => {
+    arrived.resolve(body);
     response.writeHead(201).end();
-  });
+  }, arrived.reject)).listen(0, '127.0.0.1');
+  await once(service, 'listening');
   const cookie = await care.shop.signIn('owner', { name: 'Lin', email: 'lin@shop.test', password: 'a quiet till sells on' }, HOST);
   const set = await care.shop.server.app.inject({
     method: 'PUT', url: '/api/v1/office/contact/providers/push', headers: { ...HOST, cookie, 'idempotency-key': randomUUID(), 'content-type': 'application/json' },
@@ -38,7 +42,7 @@ before(async () => {
   const options = { viewport: { width: 360, height: 740 }, language: 'en-GB' } as const;
   [browser, plain] = await Promise.all([openBrowser(options), openBrowser({ ...options, javaScript: false })]);
   person = await care.makePerson('王芳');
-  await browser.context.addInitScript(standIn, { endpoint: `${service.url}/send/abc`, ...keys.keys });
+  await browser.context.addInitScript(standIn, { endpoint: `http://127.0.0.1:${(service.address() as AddressInfo).port}/send/abc`, ...keys.keys });
   page = await browser.context.newPage();
   watchErrors(page, errors);
 });
@@ -48,6 +52,7 @@ afterEach(async (context) => {
 after(async () => {
   await Promise.all([browser?.close(), plain?.close()]);
   service?.close();
+  service?.closeAllConnections();
   await care?.close();
 });
 
@@ -118,9 +123,9 @@ test('what the gate lets out arrives there encrypted, and the worker shows it', 
   }]));
   assert.equal(made?.decision.outcome, 'allow');
   await shop.server.platform.jobs.start();
-  const asked = await arrived.promise;
-  assert(!asked.body.includes('乌龙茶'));
-  const payload = keys.open(asked.body);
+  const body = await arrived.promise;
+  assert(!body.includes('乌龙茶'));
+  const payload = keys.open(body);
   assert.match(payload, /乌龙茶上新/);
 
   const registrations = new Map<string, string>();

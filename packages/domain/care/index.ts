@@ -15,7 +15,7 @@ export const CARE_DONE = [
 export type CareDone = (typeof CARE_DONE)[number];
 /** Why a form was not taken. */
 export const CARE_PROBLEMS = [
-  'phone_invalid', 'email_invalid', 'email_lookalike', 'address_invalid', 'zone_invalid', 'tax_number_invalid', 'title_missing', 'stars_missing', 'hours_invalid', 'nothing_chosen', 'channel_unfit', 'sure_missing', 'conflict', 'too_late', 'words_missing', 'purpose_missing', 'subscription_unfit', 'devices_many',
+  'phone_invalid', 'email_invalid', 'email_lookalike', 'address_invalid', 'zone_invalid', 'tax_number_invalid', 'title_missing', 'stars_missing', 'hours_invalid', 'nothing_chosen', 'channel_unfit', 'sure_missing', 'conflict', 'too_late', 'words_missing', 'purpose_missing', 'subscription_unfit', 'device_limit',
 ] as const;
 export type CareProblem = (typeof CARE_PROBLEMS)[number];
 /** `said`: what a form held that was not taken, so that nobody types it twice. */

@@ -1,10 +1,10 @@
 /** Notifications on a device of the customer's: its browser's subscription becomes a contact point of theirs, and ends as one. */
-import { createHash } from 'node:crypto';
 import type { CareNote, PushView } from '@stilltill/domain/care';
 import { consentNotice, noticeHash } from '@stilltill/domain/consent';
 import type { Purpose } from '@stilltill/domain/contact';
 import { shortUuid } from '../../platform/ids.ts';
 import type { MerchantTx } from '../../platform/postgres.ts';
+import { sha256Hex } from '../../platform/sha256.ts';
 import { REFUSABLE } from '../contact/index.ts';
 import { endpointOf } from '../customers/index.ts';
 import { type HeldPoint, OFFERED, isOn, pointsOf } from './choices.ts';
@@ -12,7 +12,6 @@ import { type Opened, type Outcome, liftable, readHeld } from './person.ts';
 import type { CarePorts } from './ports.ts';
 
 const DEVICES_MAX = 20;
-const sha256Hex = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /** Suggestions from purchases are not offered to whom a browser answers by Global Privacy Control. */
 function offeredTo(hasPrivacySignal: boolean): readonly Purpose[] {
@@ -54,7 +53,7 @@ export async function turnOn(ports: CarePorts, { merchant, link, frame }: Opened
     const devices = devicesOf(profiles);
     const known = devices.find((device) => device.address === address);
     const replaced = devices.filter((device) => device !== known && [text('endpoint'), text('former')].includes(device.endpoint ?? ''));
-    if (!known && devices.length - replaced.length >= DEVICES_MAX) return { problem: 'devices_many', said: {} };
+    if (!known && devices.length - replaced.length >= DEVICES_MAX) return { problem: 'device_limit', said: {} };
     for (const device of replaced) await takeOut(ports, tx, link.members, device);
     const added = known ? null : await customers.addPoint(tx, link.person, 'push', address);
     if (added && !added.ok) return { problem: 'conflict', said: {} };

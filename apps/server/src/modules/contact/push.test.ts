@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { makePushBrowser } from '@stilltill/testing/push-browser';
 import fc from 'fast-check';
 import { type GivenSubscription, readPushSubscription } from './push.ts';
-import { makePushBrowser } from './senders/test-push-browser.ts';
 
 const endpoint = 'https://fcm.googleapis.com/fcm/send/abc';
 const { keys } = makePushBrowser();

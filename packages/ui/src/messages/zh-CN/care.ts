@@ -39,7 +39,7 @@ export const care = {
   },
   problems: {
     not_saved: '没有保存：', phone_invalid: '无法识别这个电话号码。', email_invalid: '这不是电子邮箱地址。', email_lookalike: '这个邮箱混用了外形相似的不同字母，请重新输入。', address_invalid: '这既不是电话号码，也不是邮箱。', zone_invalid: '没有这个时区。', tax_number_invalid: '税号不对，请与营业执照核对：共 18 位数字和字母。', title_missing: '请填写发票抬头。', stars_missing: '请选择一到五星。', hours_invalid: '结束时间要晚于开始时间。',
-    nothing_chosen: '请至少选一个用途和一种方式。', channel_unfit: '手机号可以收短信和电话，邮箱可以收邮件，请选择合适的方式。', sure_missing: '请先勾选。', conflict: '之前已经办理过。', too_late: '只能在购买后 24 小时内办理。', words_missing: '请写明事由。', purpose_missing: '请至少选一个用途。', subscription_unfit: '这个浏览器没有给出可以发送通知的地址。', devices_many: '已在多台设备上开启通知。请先在“我的资料”中移除一台。',
+    nothing_chosen: '请至少选一个用途和一种方式。', channel_unfit: '手机号可以收短信和电话，邮箱可以收邮件，请选择合适的方式。', sure_missing: '请先勾选。', conflict: '之前已经办理过。', too_late: '只能在购买后 24 小时内办理。', words_missing: '请写明事由。', purpose_missing: '请至少选一个用途。', subscription_unfit: '这个浏览器没有给出可以发送通知的地址。', device_limit: '已在多台设备上开启通知。请先在“我的资料”中移除一台。',
   },
   confirm: {
     title: '这是您本人吗？', who: '有人把联系方式留给了{{shop}}，您因此收到链接。', said: '当时的选择：', when: '{{date}}，{{source}}', nothing: '当时没有选择任何用途。', yes: '是我本人', no: '不是我', no_what: '选“不是我”后，当时的选择作废，本店不再联系您。', calm: '打开本页不会改变任何内容。需要确认的，不回答就不生效。', stopped_title: '不再联系您', stopped: '您表示过不是本人，或已停止一切联系。如果是误按，仍可确认。',

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { createECDH, createPublicKey, randomBytes, verify } from 'node:crypto';
 import { type TestContext, test } from 'node:test';
+import { makePushBrowser as browser } from '@stilltill/testing/push-browser';
 import { makePoster } from './http-post.ts';
 import { isPublicAddress, lookUpPublic, publicUrl } from './public-address.ts';
 import type { Sent } from './sender.ts';
 import { makeTestCertificate } from './test-certificate.ts';
 import { clear, test_clock, test_time_ms } from './test-clearing.ts';
 import { type HttpSink, says, startHttpSink } from './test-http-sink.ts';
-import { makePushBrowser as browser } from './test-push-browser.ts';
 import { makeVapid, payload_octets_max, sealPayload } from './web-push-crypto.ts';
 import { type WebPushConfig, makeWebPushSender, push_limits, readSubscription } from './web-push.ts';
 
