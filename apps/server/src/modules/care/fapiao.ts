@@ -3,6 +3,7 @@ import { type Result, fail, ok } from '@stilltill/domain/result';
 import type { FapiaoEndBody, FapiaoItem } from '@stilltill/protocol';
 import type { z } from 'zod';
 import type { MerchantTx } from '../../platform/postgres.ts';
+import { readList, whyNotEnded } from './asked-lists.ts';
 import type { CarePorts } from './ports.ts';
 import { openOwn, sealOwn } from './sealed.ts';
 
@@ -40,10 +41,7 @@ export async function fapiaoOf(tx: MerchantTx, receipt_hash: string): Promise<Pi
 }
 
 export async function fapiaoPage(ports: Pick<CarePorts, 'customers'>, tx: MerchantTx, state: State | null, after: readonly [at: string, id: string] | null, limit: number): Promise<z.output<typeof FapiaoItem>[]> {
-  const rows = await tx.query<Row>(
-    `select ${REQUEST} from app.fapiao_request where merchant_id = $1 and ($2::text is null or state = $2) and ($3::timestamptz is null or (asked_at, id) < ($3, $4::uuid)) order by asked_at desc, id desc limit $5`,
-    [tx.merchant_id, state, after?.[0] ?? null, after?.[1] ?? null, limit],
-  );
+  const rows = await readList<Row>(tx, { table: 'fapiao_request', columns: REQUEST, at: 'asked_at' }, state, after, limit);
   return rows.map((row) => itemOf(ports, tx, row));
 }
 
@@ -53,9 +51,7 @@ export async function endFapiao(ports: Pick<CarePorts, 'customers' | 'clock'>, t
     `update app.fapiao_request set state = $3, ended_at = $4, ended_by = $5, fapiao_number = $6, reason = $7 where merchant_id = $1 and id = $2 and state = 'asked' returning ${REQUEST}`,
     [tx.merchant_id, id, end.outcome, new Date(ports.clock.now_ms()).toISOString(), by, end.outcome === 'issued' ? end.fapiao_number : null, end.outcome === 'refused' ? end.reason : null],
   );
-  if (row) return ok(itemOf(ports, tx, row));
-  const known = await tx.query('select from app.fapiao_request where merchant_id = $1 and id = $2', [tx.merchant_id, id]);
-  return fail(known.length > 0 ? 'conflict' : 'not_found');
+  return row ? ok(itemOf(ports, tx, row)) : whyNotEnded(tx, 'fapiao_request', id);
 }
 
 /** Destroys the buyers of requests that ended before, with their keys. Answers with how many. */

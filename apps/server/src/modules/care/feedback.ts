@@ -4,6 +4,7 @@ import { fail, ok } from '@stilltill/domain/result';
 import type { FeedbackItem } from '@stilltill/protocol';
 import type { z } from 'zod';
 import type { MerchantTx } from '../../platform/postgres.ts';
+import { whyNotEnded } from './asked-lists.ts';
 
 export type FeedbackRow = {
   readonly id: string; readonly store_id: string; readonly receipt_number: string; readonly stars: number; readonly words: string; readonly at: Date; readonly changed_at: Date;
@@ -40,9 +41,7 @@ export async function answerFeedback(tx: MerchantTx, id: string, answer: string,
   const [row] = await tx.query<FeedbackRow>(
     `update app.feedback set answer = $3, answered_by = $4, answered_at = $5 where merchant_id = $1 and id = $2 and answered_at is null returning ${FEEDBACK}`, [tx.merchant_id, id, answer, by, at],
   );
-  if (row) return ok(row);
-  const known = await tx.query('select from app.feedback where merchant_id = $1 and id = $2', [tx.merchant_id, id]);
-  return fail(known.length > 0 ? 'conflict' : 'not_found');
+  return row ? ok(row) : whyNotEnded(tx, 'feedback', id);
 }
 
 export function feedbackItem({ id, store_id: store, receipt_number, stars, words, at, changed_at, answer, answered_at, answered_by }: FeedbackRow): z.output<typeof FeedbackItem> {

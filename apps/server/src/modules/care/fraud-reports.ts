@@ -1,8 +1,9 @@
 /** Messages and calls in the shop's name that somebody holds for false, for a person of the shop to look at. */
-import { type Result, fail, ok } from '@stilltill/domain/result';
+import { type Result, ok } from '@stilltill/domain/result';
 import type { FraudReportItem } from '@stilltill/protocol';
 import type { z } from 'zod';
 import type { MerchantTx } from '../../platform/postgres.ts';
+import { readList, whyNotEnded } from './asked-lists.ts';
 import type { CarePorts } from './ports.ts';
 import { openOwn, sealOwn } from './sealed.ts';
 
@@ -27,10 +28,7 @@ export async function reportFraud(ports: Pick<CarePorts, 'customers' | 'ids' | '
 }
 
 export async function fraudReportPage(ports: Pick<CarePorts, 'customers'>, tx: MerchantTx, state: 'open' | 'closed' | null, after: readonly [at: string, id: string] | null, limit: number): Promise<z.output<typeof FraudReportItem>[]> {
-  const rows = await tx.query<Row>(
-    `select ${REPORT} from app.fraud_report where merchant_id = $1 and ($2::text is null or state = $2) and ($3::timestamptz is null or (at, id) < ($3, $4::uuid)) order by at desc, id desc limit $5`,
-    [tx.merchant_id, state, after?.[0] ?? null, after?.[1] ?? null, limit],
-  );
+  const rows = await readList<Row>(tx, { table: 'fraud_report', columns: REPORT, at: 'at' }, state, after, limit);
   return rows.map((row) => itemOf(ports, tx, row));
 }
 
@@ -40,9 +38,7 @@ export async function closeFraudReport(ports: Pick<CarePorts, 'customers' | 'clo
     `update app.fraud_report set state = 'closed', closed_at = $3, closed_by = $4, note = $5 where merchant_id = $1 and id = $2 and state = 'open' returning ${REPORT}`,
     [tx.merchant_id, id, new Date(ports.clock.now_ms()).toISOString(), by, note],
   );
-  if (row) return ok(itemOf(ports, tx, row));
-  const known = await tx.query('select from app.fraud_report where merchant_id = $1 and id = $2', [tx.merchant_id, id]);
-  return fail(known.length > 0 ? 'conflict' : 'not_found');
+  return row ? ok(itemOf(ports, tx, row)) : whyNotEnded(tx, 'fraud_report', id);
 }
 
 /** Removes reports that were closed before. Answers with how many. */
