@@ -29,8 +29,11 @@ export async function makeMessages(ports: ContactPorts, tx: MerchantTx, messages
     const [who, decision] = [known[place], decisions[place]];
     if (!who || !decision) return [];
     const nonce = ports.random.bytes(NONCE_BYTES).toBase64({ alphabet: 'base64url' });
-    return [{ one, who, decision, nonce, content_hash: contentHash(one.outgoing, nonce) }];
+    const key = decision.outcome === 'deny' ? undefined : keys.get(who.point.customer);
+    const content = key ? ports.customers.seal(key, `message ${one.message}`, JSON.stringify({ nonce, outgoing: one.outgoing })) : null;
+    return [{ one, who, decision, content, content_hash: contentHash(one.outgoing, nonce) }];
   });
+  // The journal is held from here to the commit: all else is worked out before it.
   const entries = await ports.appendOwnMany(tx, judged.map(({ who, decision, content_hash }) => decided(who, decision, 'made', content_hash)));
   const rows = judged.map((each, place) => {
     const entry = entries[place];
@@ -38,13 +41,10 @@ export async function makeMessages(ports: ContactPorts, tx: MerchantTx, messages
     return { ...each, entry };
   });
   const fresh = rows.filter(({ decision }) => !decision.reasons.some(({ code }) => code === 'repeated'));
-  await insertMessages(tx, ports.state.incarnation(), fresh.map(({ one, who, decision, nonce, content_hash, entry }) => {
-    const key = decision.outcome === 'deny' ? undefined : keys.get(who.point.customer);
-    return {
-      asked: one, made_at: now, content: key ? ports.customers.seal(key, `message ${one.message}`, JSON.stringify({ nonce, outgoing: one.outgoing })) : null, content_hash, code_hash: one.code_hash ?? null,
-      state: key ? 'waiting' as const : 'denied' as const, due_at: new Date(decision.until_ms ?? now_ms).toISOString(), chain: entry.chain, seq: entry.seq,
-    };
-  }));
+  await insertMessages(tx, ports.state.incarnation(), fresh.map(({ one, decision, content, content_hash, entry }) => ({
+    asked: one, made_at: now, content, content_hash, code_hash: one.code_hash ?? null,
+    state: content ? 'waiting' : 'denied', due_at: new Date(decision.until_ms ?? now_ms).toISOString(), chain: entry.chain, seq: entry.seq,
+  })));
   await writeReservations(tx, rows.flatMap(({ who, decision }) => reservationOf(who, decision, now)));
   return rows.map(({ one, decision }) => ({ message: one.message, decision }));
 }
