@@ -35,6 +35,7 @@ export function makeJobs(jobs_pool: pg.Pool, log: Log): Jobs {
   let is_wanted = false;
   let again: NodeJS.Timeout | null = null;
   const begin = async (): Promise<void> => {
+    await freeJobsOfTheDead(jobs_pool);
     const begun = await run({
       pgPool: jobs_pool, schema: SCHEMA, taskList: tasks, logger: loggerOn(log),
       concurrency: 2, pollInterval: 5_000, noHandleSignals: true,
@@ -69,7 +70,6 @@ export function makeJobs(jobs_pool: pg.Pool, log: Log): Jobs {
     },
     async start() {
       is_wanted = true;
-      await freeJobsOfTheDead(jobs_pool);
       await begin();
     },
     async stop() {
