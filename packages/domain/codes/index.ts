@@ -47,6 +47,7 @@ export const CODES = {
   basket_full: code(422, false, 'safe', ['The basket holds as many lines as it can.', 'Take the money for these, then go on.'], ['这一单的行数已满。', '请先收款，再继续。']),
   tender_insufficient: code(422, false, 'safe', ['That is less than the total.', 'Enter what the customer gave.'], ['收到的钱少于应收金额。', '请输入顾客实付的金额。']),
   tender_exceeds: code(422, false, 'safe', ['That is more than is to be paid.', 'Only cash gives change. Enter the amount that is left.'], ['超过了应收金额。', '只有现金可以找零，请输入剩余金额。']),
+  tender_not_needed: code(409, false, 'safe', ['Less is left to pay than was charged.', 'Give it back on its machine, then say that it was not charged.'], ['扣款超过了现在的应付金额。', '请在刷卡机上退回这笔款，再选“没有扣款”。']),
   basket_has_money: code(409, false, 'safe', ['Money was taken for this basket already.', 'Finish the payment, or give the money back first.'], ['这一单已经收了部分款。', '请收完余款，或先退回已收的钱。']),
   basket_not_empty: code(409, false, 'safe', ['There are goods in the basket.', 'Finish this sale or park it first.'], ['购物篮里还有商品。', '请先收款或挂单。']),
   basket_taken: code(409, false, 'safe', ['Another till has taken this basket on.', 'Look at that till.'], ['这一单已被其他终端取走。', '请到那台终端查看。']),

@@ -59,7 +59,10 @@ export function makeSimSales(given: Given): { sell(till: Till, cut: PowerCut | n
     if (waiting.length === 0 || till.state().basket.lines.length > 0) return false;
     const { basket } = random.pick(waiting);
     if (basket.unknown && random.chance(0.8)) {
-      judge('finds out about a card', await finish(till.resolveTender(basket.sale, random.chance(0.5) ? 'approved' : 'declined', 'the slip'), null));
+      const found = await finish(till.resolveTender(basket.sale, random.chance(0.5) ? 'approved' : 'declined', 'the slip'), null);
+      // Less is left to pay by now: it goes back at its machine.
+      const isTooMuch = found?.ok === false && found.fault.code === 'tender_not_needed';
+      judge('finds out about a card', isTooMuch ? await finish(till.resolveTender(basket.sale, 'declined', 'given back'), null) : found);
       count('tender_resolved');
     }
     let answer: Result<null> | null = null;

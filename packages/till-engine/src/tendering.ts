@@ -118,8 +118,8 @@ export function makeTendering(core: Core, selling: Selling, permits: Permits, cl
       const { unknown, ...rest } = basket;
       const tender: Tender = { ...unknown, given_minor: unknown.amount_minor, change_minor: 0n };
       const paid = outcome === 'approved' ? addTender(rest, tender) : ok(rest);
-      // It may have been charged again in between: then this one is to be given back at the machine.
-      if (!paid.ok) return paid;
+      // It may have been charged again in between, or goods were taken out: then this one is to be given back at the machine.
+      if (!paid.ok) return paid.fault.code === 'tender_exceeds' ? fail('tender_not_needed') : paid;
       const fact: Fact = { kind: 'tender.resolved', body: { ...resultOf(basket, unknown), outcome, reason } };
       if (!place) return keep(paid.value, fact, core.memory.offline_taken);
       const parked = core.memory.parked.map((each) => (each === place ? { ...place, basket: paid.value } : each));

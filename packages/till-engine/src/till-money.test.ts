@@ -162,6 +162,22 @@ test('an unknown tender that proves to have been charged pays the sale; one that
   }
 });
 
+test('an unknown tender that proves to have been charged, while less is left to pay by now, is to be given back, and then the sale can be paid', async () => {
+  const bench = await beginBench('charged for more');
+  const { till } = bench;
+  await scanOne(bench);
+  await scanOne(bench);
+  const { sale } = till.state().basket;
+  must(await till.takeTender(card(202n, 'unknown')));
+  must(await till.recall(sale));
+  must(await till.setQuantity(1, 1000));
+  assert.equal(codeOf(await till.resolveTender(sale, 'approved', 'slip 7731')), 'tender_not_needed');
+  assert.ok(till.state().basket.unknown, 'nothing was told, and nothing is lost');
+  must(await till.resolveTender(sale, 'declined', 'given back on the machine'));
+  const receipt = must(await till.takeCash(101n));
+  assert.deepEqual([receipt.sale.total_minor, receipt.sale.unknown], [101n, undefined]);
+});
+
 test('cards are taken offline up to the budget: for one sale, in all, and in hours', async () => {
   const bench = await beginBench('budget');
   bench.server.put('store', bench.server.store, { ...toWireValue(bench.till.state().store ?? {}), selling: toWireValue({ ...USUAL_SELLING, card: { sale_minor: 150n, total_minor: 250n, hours: 2 } }) });

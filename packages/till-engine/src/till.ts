@@ -209,7 +209,7 @@ export type Till = {
   takeTender(tender: TenderTaken, approval?: string): Promise<Result<Receipt | null>>;
   /** Gives back what was taken for a basket before it was paid in full. */
   returnTender(tender: string): Promise<Result<null>>;
-  /** Says what the unknown tender of a basket here proved to be. */
+  /** Says what the unknown tender of a basket here proved to be. `tender_not_needed`: it was charged, and less is left to pay by now; it goes back at its machine and is told as declined. */
   resolveTender(sale: string, outcome: 'approved' | 'declined', reason: string | null): Promise<Result<null>>;
   moveCash(direction: 'in' | 'out', amount_minor: bigint, reason: string, approval?: string): Promise<Result<null>>;
   /** The X report: figures of the open shift. */
