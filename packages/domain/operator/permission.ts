@@ -4,10 +4,13 @@ import { AbilityBuilder, type MongoAbility, createMongoAbility } from '@casl/abi
 export type Role = 'operator' | 'manager' | 'owner';
 export const ROLES: readonly Role[] = ['operator', 'manager', 'owner'];
 
-export type Action =
-  | 'sell' | 'open_shift' | 'close_shift' | 'discount' | 'waive' | 'override_price' | 'refund' | 'refund_without_sale' | 'refund_otherwise' | 'charge_again' | 'move_cash' | 'open_drawer' | 'read_x_report'
-  | 'unlock_operator' | 'change_settings' | 'enrol_terminal' | 'retire_terminal' | 'settle_exception' | 'read_office'
-  | 'manage_staff' | 'manage_catalog' | 'manage_stock' | 'manage_customers';
+/** All that a role can grant. */
+export const ACTIONS = [
+  'sell', 'open_shift', 'close_shift', 'discount', 'waive', 'override_price', 'refund', 'refund_without_sale', 'refund_otherwise', 'charge_again',
+  'move_cash', 'open_drawer', 'read_x_report', 'unlock_operator', 'change_settings', 'enrol_terminal', 'retire_terminal', 'settle_exception',
+  'read_office', 'manage_staff', 'manage_catalog', 'manage_stock', 'manage_customers',
+] as const;
+export type Action = (typeof ACTIONS)[number];
 
 export type Ability = MongoAbility<[Action, 'shop']>;
 
@@ -17,7 +20,8 @@ export const SENSITIVE: ReadonlySet<Action> = new Set([
 ]);
 export const RIGHTS_HOURS_MAX = 72;
 
-const GRANTS: Readonly<Record<Role, readonly Action[]>> = {
+/** What each rank adds to the one below it. */
+export const GRANTS: Readonly<Record<Role, readonly Action[]>> = {
   operator: ['sell', 'open_shift', 'close_shift', 'discount', 'waive', 'refund'],
   manager: [
     'override_price', 'refund_without_sale', 'refund_otherwise', 'charge_again', 'move_cash', 'open_drawer', 'read_x_report', 'unlock_operator', 'enrol_terminal', 'retire_terminal',
@@ -45,8 +49,8 @@ export function areRightsExpired(last_contact_ms: number | null, highest_time_ms
 /** What an operator may do without a manager. */
 export type Limits = { readonly discount_rate_ppm: number; readonly waive_minor: bigint; readonly refund_minor: bigint };
 
-/** How large the thing is that somebody is about to do: a discount by its part of the price, money by its amount. */
-export type Measure = { readonly rate_ppm?: number; readonly amount_minor?: bigint };
+/** How large the thing is that somebody is about to do: a discount by its part of the price, money by its amount, what is counted by how often it was done in this shift before. */
+export type Measure = { readonly rate_ppm?: number; readonly amount_minor?: bigint; readonly count?: number };
 
 /** Whether an action is larger than an operator may decide alone. A manager has no such limit. */
 export function exceedsLimit(role: Role, action: Action, { rate_ppm = 0, amount_minor = 0n }: Measure, limits: Limits): boolean {

@@ -53,6 +53,8 @@ export type Approval = {
   readonly by: string;
   /** The line that it is about; null: the whole. */
   readonly line: number | null;
+  /** How it was given; absent: by PIN at the till. */
+  readonly way?: 'pin' | 'badge' | 'office' | 'own_step_up' | undefined;
 };
 
 /** A promotion that gave something, by the name that it had. */

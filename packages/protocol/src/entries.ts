@@ -13,6 +13,8 @@ import { STOCK_KINDS } from './stock.ts';
 import { CONTACT_KINDS } from './contact.ts';
 import { POINT_KINDS } from './points.ts';
 import { CONTACT_TILL_KINDS } from './contact-till.ts';
+import { FLEET_SERVER_KINDS, FLEET_TERMINAL_KINDS } from './fleet.ts';
+import { STAFF_SERVER_KINDS, STAFF_TERMINAL_KINDS } from './staff.ts';
 
 export const ShiftOpened = z.object({ shift: Uuid, currency: CurrencyCode, float_minor: AmountMinorPositive });
 
@@ -53,7 +55,7 @@ export const EpochBegan = z.object({
 /** What a terminal's journal may hold. */
 export const TERMINAL_KINDS = {
   'epoch.began': EpochBegan,
-  'operator.signed_on': z.object({ way: z.enum(['pin', 'recovery_code']) }),
+  'operator.signed_on': z.object({ way: z.enum(['pin', 'recovery_code', 'badge', 'badge_pin']), badge: Uuid.optional() }),
   /** idle: nobody touched the till. locked: by hand. switched: for another operator. withdrawn: no longer at work, as the office says. */
   'operator.signed_off': z.object({ reason: z.enum(['left', 'idle', 'locked', 'reload', 'switched', 'withdrawn']) }),
   'operator.refused': z.object({ claimed: Uuid, wrong: z.int().min(1) }),
@@ -80,6 +82,8 @@ export const TERMINAL_KINDS = {
   'clock.stepped': z.object({ from: Time, to: Time }),
   'storage.faulted': z.object({ fault: z.enum(['persistence_refused', 'nearly_full', 'full', 'write_failed', 'entry_damaged']), detail: z.string().max(300) }),
   ...CONTACT_TILL_KINDS,
+  ...STAFF_TERMINAL_KINDS,
+  ...FLEET_TERMINAL_KINDS,
 } as const satisfies Record<string, z.ZodType>;
 
 /** What the server's own journal may hold. */
@@ -98,6 +102,8 @@ export const SERVER_KINDS = {
   ...STOCK_KINDS,
   ...CONTACT_KINDS,
   ...POINT_KINDS,
+  ...STAFF_SERVER_KINDS,
+  ...FLEET_SERVER_KINDS,
 } as const satisfies Record<string, z.ZodType>;
 
 export type TerminalKind = keyof typeof TERMINAL_KINDS;

@@ -22,3 +22,5 @@ export * from './problem.ts';
 export * from './sealed-field.ts';
 export * from './message-signature.ts';
 export * from './live.ts';
+export * from './staff.ts';
+export * from './fleet.ts';

@@ -5,7 +5,9 @@ import { type PointRules, POINTS_MAX } from '@stilltill/domain/points';
 import type { Promotion } from '@stilltill/domain/promotion';
 import { z } from 'zod';
 import { AmountMinorPositive, CurrencyCode, NamesByLanguage, PictureId, PriceMinor, RatePpm, Time, Uuid } from './primitives.ts';
+import { FaultRecord, SettingsRecord, TerminalRecord } from './fleet.ts';
 import { DiscountSchema } from './sales.ts';
+import { BadgeRecord, RolePlaces, RoleRecord, RosterRecord } from './staff.ts';
 
 /** Longest spelling that a product carries; what is beyond it is not found by it. */
 export const SPELT_MAX = 4000;
@@ -32,6 +34,9 @@ export const CategoryRecord = z.object({ id: Uuid, names: NamesByLanguage, place
 export const OperatorRecord = z.object({
   id: Uuid, name: z.string().max(100), role: z.enum(ROLES as readonly ['operator', 'manager', 'owner']), active: z.boolean(), language: z.enum(['zh', 'en']),
   pin: z.object({ salt: z.base64(), memory_kib: z.int(), passes: z.int(), hash: z.base64() }).nullable(),
+  /** Absent or empty: the built-in role of their rank, at all stores. */
+  places: RolePlaces.optional(),
+  badges: z.array(BadgeRecord).max(10).optional(),
 });
 
 /** Longest side of a receipt's logo, in dots of the printer: an 80 mm roll is 576 wide. */
@@ -119,9 +124,13 @@ export const StoreRecord = z.object({
   display: DisplaySettings.optional(),
   /** Whether operators who chose nothing else have the simple mode. Absent: no. */
   simple_mode: z.boolean().optional(),
+  /** Under which badges are hashed, the same at all stores of the merchant. Absent: nobody has one. */
+  badge_salt: z.object({ salt: z.base64(), memory_kib: z.int(), passes: z.int() }).optional(),
+  /** What a sign-on outside the roster does. Absent: nothing. */
+  off_roster: z.enum(['nothing', 'note', 'manager']).optional(),
 });
 
-export const REFERENCE_KINDS = { product: ProductRecord, category: CategoryRecord, promotion: PromotionRecord, points: PointRulesRecord, operator: OperatorRecord, store: StoreRecord } as const;
+export const REFERENCE_KINDS = { product: ProductRecord, category: CategoryRecord, promotion: PromotionRecord, points: PointRulesRecord, operator: OperatorRecord, store: StoreRecord, role: RoleRecord, roster: RosterRecord, settings: SettingsRecord, terminal: TerminalRecord, fault: FaultRecord } as const;
 export type ReferenceKind = keyof typeof REFERENCE_KINDS;
 export type CategoryRecord = z.output<typeof CategoryRecord>;
 export type OperatorRecord = z.output<typeof OperatorRecord>;

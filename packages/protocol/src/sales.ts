@@ -33,7 +33,7 @@ const Basis = z.string().max(80);
 const Coupons = z.array(z.string().max(60)).max(20);
 
 /** Consents of managers, given on the spot. */
-export const Approvals = z.array(z.object({ approval: Uuid, action: z.string().max(40), by: Uuid, line: z.int().min(1).nullable() })).max(200);
+export const Approvals = z.array(z.object({ approval: Uuid, action: z.string().max(40), by: Uuid, line: z.int().min(1).nullable(), way: z.enum(['pin', 'badge', 'office', 'own_step_up']).optional() })).max(200);
 
 const Points = z.int().min(0).max(POINTS_MAX);
 const Groups = z.array(Uuid).max(50);

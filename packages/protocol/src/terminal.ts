@@ -1,6 +1,7 @@
 /** What a terminal and the server say to each other: enrolment, pass, contact, journal, changes. */
 import type { Acknowledgement, Certificate, Seal, SignedTime } from '@stilltill/domain/journal';
 import { z } from 'zod';
+import { CheckIn } from './fleet.ts';
 import { BasketSchema, SaleCompleted, TENDER_KINDS } from './sales.ts';
 import { AmountMinor, Base64Url, CurrencyCode, Cursor, EpochId, HeadSchema, Hash, PublicKey, Seq, Signature, Time, Uuid } from './primitives.ts';
 
@@ -60,6 +61,8 @@ export const ContactRequest = z.object({
   waiting: z.int().min(0),
   storage: z.object({ persisted: z.boolean().nullable(), used_ppm: z.int().min(0).max(1_000_000).nullable() }),
   app_build: z.string().max(60),
+  /** Absent: a till that measures nothing. */
+  check_in: CheckIn.optional(),
 });
 export const ContactAnswer = z.object({
   /** The server's head of the till's epoch; null: it holds nothing of it. The till sends again what comes after. */
