@@ -26,7 +26,10 @@ export async function createTill(ports: Ports): Promise<Till> {
   let tail: Promise<unknown> = Promise.resolve();
   const core: Core = {
     ports, memory: readMemory(new Map()).memory, fence: 0,
-    catalog: makeCatalog(ports.storage.shelf, ports.keys, () => core.memory.identities.at(-1)?.certificate.store ?? null),
+    catalog: makeCatalog(ports.storage.shelf, ports.keys, () => {
+      const certificate = core.memory.identities.at(-1)?.certificate;
+      return { store: certificate?.store ?? null, terminal: certificate?.terminal ?? null };
+    }),
     view: {
       phase: 'starting', fault: null, basket: null, found: null, operator: null, receipt: null, online: false, offline_since_ms: null, network_fault: null,
       persisted: null, used_ppm: null, storage_faults: new Set(), clock_behind: false,

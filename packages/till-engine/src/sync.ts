@@ -173,7 +173,7 @@ export function makeSync(core: Core, clockFacts: (signed_ms: number) => Fact[]):
       await remember(core, { server, mark: { highest_ms: Math.max(core.memory.mark.highest_ms, now_ms), last_contact_ms: now_ms } }, 'relaxed');
     });
     noteIncarnation(met.incarnation);
-    if (met.changes_cursor !== core.catalog.cursor()) isChangesDue = true;
+    if (met.changes_cursor !== core.catalog.feedCursor()) isChangesDue = true;
     // By the server's signed time and the till's own, whichever is earlier: a clock that visits 2099 forgets nothing.
     await core.inTurn(() => dropOld(core, Math.min(trustedTime(), judgedTime(core))));
     return ok(null);
@@ -199,7 +199,7 @@ export function makeSync(core: Core, clockFacts: (signed_ms: number) => Fact[]):
 
   /** One page of the change feed. True: there is more. While it is worked in, the next one is on its way. */
   const pullPage = async (token: string): Promise<Result<boolean>> => {
-    const after = core.catalog.cursor();
+    const after = core.catalog.feedCursor();
     const page = await (ahead && ahead.after === after ? ahead.page : fetchPage(token, after));
     ahead = null;
     if (page.ok && page.value.more) ahead = { after: page.value.cursor, page: fetchPage(token, page.value.cursor) };
@@ -263,7 +263,7 @@ export function makeSync(core: Core, clockFacts: (signed_ms: number) => Fact[]):
   const onNews = (data: string): void => {
     const event = LiveEvent.safeParse(safeJson(data));
     if (!event.success) return;
-    if (event.data.type === 'changes' && event.data.cursor !== core.catalog.cursor()) isChangesDue = true;
+    if (event.data.type === 'changes' && event.data.cursor !== core.catalog.feedCursor()) isChangesDue = true;
     else if (event.data.type === 'terminal' && event.data.terminal === identityOf(core).certificate.terminal) return;
     else return;
     // News came, so the server is there: what failed is tried now.

@@ -1,0 +1,50 @@
+/** Everything of the reference data but the products, as it stands in one value of the shelf. */
+import type { OperatorRecord } from '@stilltill/protocol';
+import {
+  BadgeRecord, CategoryRecord, FaultRecord, OperatorRecord as OperatorSchema, PointRulesRecord, ProductRecord, PromotionRecord, REFERENCE_KINDS, RoleRecord, RosterRecord,
+  SettingsRecord, StoreRecord, TerminalRecord,
+} from '@stilltill/protocol';
+import { z } from 'zod';
+import type { ShelfValue } from '../ports.ts';
+
+/** What a PIN or a recovery code is checked against: an HMAC, under this device's key, of what argon2id makes of it. */
+export type Verifier = { readonly salt: string; readonly memory_kib: number; readonly passes: number; readonly length: number; readonly mac: string };
+/** A badge, found by the same HMAC of what argon2id makes of its code under the merchant's badge salt. */
+export type KnownBadge = { readonly id: string; readonly mac: string };
+export type KnownOperator = Omit<OperatorRecord, 'pin' | 'badges'> & { readonly pin: Verifier | null; readonly badges: readonly KnownBadge[] };
+
+const VerifierSchema = z.object({ salt: z.string(), memory_kib: z.int(), passes: z.int(), length: z.int(), mac: z.string() });
+const BadgeSchema = z.object({ id: BadgeRecord.shape.id, mac: z.string() });
+
+const Notes = z.object({
+  cursor: z.string(), chunks: z.int(), expected: z.record(z.string(), z.int()), complete: z.boolean(),
+  /** The kinds that the program knew which wrote this: what it passed over has to be fetched by one that knows more. */
+  kinds: z.array(z.string()).default([]),
+  store: StoreRecord.nullable(), recovery: VerifierSchema.nullable(),
+  operators: z.array(OperatorSchema.omit({ pin: true, badges: true }).extend({ pin: VerifierSchema.nullable(), badges: z.array(BadgeSchema).default([]) })),
+  favourites: z.array(ProductRecord), categories: z.array(CategoryRecord).default([]), promotions: z.array(PromotionRecord).default([]), points: PointRulesRecord.nullable().default(null),
+  roles: z.array(RoleRecord).default([]), rosters: z.array(RosterRecord).default([]), settings: z.array(SettingsRecord).default([]), faults: z.array(FaultRecord).default([]),
+  /** This terminal's own. */
+  terminal: TerminalRecord.nullable().default(null),
+  /** Added here, and not seen in the feed yet. */
+  own: z.array(ProductRecord).default([]),
+});
+export type Notes = z.output<typeof Notes>;
+export const KINDS = Object.keys(REFERENCE_KINDS).sort();
+export const NO_NOTES: Notes = {
+  cursor: '', chunks: 0, expected: {}, complete: false, kinds: KINDS, store: null, recovery: null, operators: [], favourites: [], categories: [], promotions: [], points: null,
+  roles: [], rosters: [], settings: [], faults: [], terminal: null, own: [],
+};
+
+export function writeNotes(notes: Notes): string {
+  return JSON.stringify(Notes.encode(notes));
+}
+
+export function readNotes(value: ShelfValue | undefined): Notes {
+  if (typeof value !== 'string') return NO_NOTES;
+  try {
+    return Notes.parse(JSON.parse(value));
+  } catch {
+    return NO_NOTES;
+  }
+}
