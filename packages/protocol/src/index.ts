@@ -24,3 +24,4 @@ export * from './message-signature.ts';
 export * from './live.ts';
 export * from './staff.ts';
 export * from './fleet.ts';
+export * from './office-fleet.ts';

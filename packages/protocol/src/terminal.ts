@@ -48,6 +48,12 @@ export const EnrolmentAnswer = z.object({
 export const TokenRequest = z.object({ protocol: z.int(), certificate: CertificateSchema, nonce: Base64Url.max(64) });
 export const TokenAnswer = z.object({
   token: z.string(), expires_in_s: z.int(), time: SignedTimeSchema, incarnation: z.string(),
+  /**
+   * Set where the terminal was moved to another store since the certificate that it showed: for the same key. Until it
+   * shows this one it sells for its earlier store and gets that store's feed; from then on it begins a new epoch and its
+   * feed anew.
+   */
+  certificate: CertificateSchema.optional(),
 });
 
 // POST /api/v1/contact: at every connection, at least each minute: both sides compare what they hold.
