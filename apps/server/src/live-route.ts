@@ -12,7 +12,7 @@ const STREAM_LIFE_MS = 15 * 60_000;
 export type LiveRooms = { readonly live: Live; readonly fleet: Pick<Fleet, 'requireTerminal' | 'authenticate'>; readonly office: Pick<Office, 'requireOffice'> };
 type Reader = { readonly merchant: string; readonly wants: (message: LiveMessage) => boolean };
 
-/** GET /api/v1/live: a terminal by its pass gets what concerns it, a person of the office gets all. */
+/** GET /api/v1/live: a terminal by its pass gets what concerns it, a person of the office gets all until their access ends. */
 export function addLiveRoute(app: HttpServer, { live, fleet, office }: LiveRooms): void {
   const terminalReader = (request: FastifyRequest, end: () => void): Result<Reader> => {
     const identity = fleet.requireTerminal(request);
@@ -22,6 +22,7 @@ export function addLiveRoute(app: HttpServer, { live, fleet, office }: LiveRooms
       merchant,
       wants(message) {
         if (message.type === 'changes') return true;
+        if (message.type === 'approval') return message['terminal'] === terminal;
         if (message.type !== 'terminal' || message['terminal'] !== terminal) return false;
         const now = fleet.authenticate(request);
         // Retired or compromised: it is told, and gets nothing more.
@@ -30,14 +31,23 @@ export function addLiveRoute(app: HttpServer, { live, fleet, office }: LiveRooms
       },
     });
   };
-  const officeReader = async (request: FastifyRequest): Promise<Result<Reader>> => {
+  const officeReader = async (request: FastifyRequest, end: () => void): Promise<Result<Reader>> => {
     const who = await office.requireOffice(request, 'read_office');
-    return who.ok ? ok({ merchant: who.value.merchant, wants: () => true }) : who;
+    if (!who.ok) return who;
+    const { merchant, user } = who.value;
+    return ok({
+      merchant,
+      wants(message) {
+        if (message.type !== 'access_ended') return true;
+        if (message['user'] === user) setImmediate(end);
+        return false;
+      },
+    });
   };
 
   app.get('/api/v1/live', { schema: { tags: ['terminal', 'office'], summary: 'What is new, as server-sent events (LiveEvent)' } }, async (request, reply) => {
     const end = (): void => void reply.raw.end();
-    const reader = request.headers.authorization === undefined ? await officeReader(request) : terminalReader(request, end);
+    const reader = request.headers.authorization === undefined ? await officeReader(request, end) : terminalReader(request, end);
     if (!reader.ok) return sendProblem(reply, reader.fault);
     const timer = setTimeout(end, STREAM_LIFE_MS).unref();
     reply.raw.once('close', () => clearTimeout(timer));

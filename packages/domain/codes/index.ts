@@ -74,6 +74,11 @@ export const CODES = {
   coupon_budget: code(409, false, 'safe', ['Offline, no more coupons can be taken here today.', 'Try again online.'], ['离线时今天不能再收优惠券。', '请联网后再试。']),
   approval_needed: code(403, false, 'safe', ['This needs a manager.', 'Let a manager approve it with their PIN.'], ['这项操作需要店长批准。', '请店长输入 PIN 批准。']),
   approval_own: code(403, false, 'safe', ['Nobody approves their own doing.', 'Let another manager approve it.'], ['不能批准自己的操作。', '请由其他店长批准。']),
+  approver_unbound: code(403, false, 'safe', ['Your account is not bound to an operator.', 'Ask the owner to bind it under People with access. Then you can approve.'], ['您的账户还没有绑定操作员。', '请店主在“访问人员”中绑定，之后即可批准。']),
+  approval_over: code(410, false, 'safe', ['This request is over.', 'Nothing was approved. The till can ask again.'], ['这个请求已经失效。', '没有批准任何操作，终端可以重新请求。']),
+  approval_unknown: code(409, false, 'kept', ['An entry names an approval from the office that the server never gave for it.', 'It is stored as it happened. Ask the operator, and look at the terminal.'], ['一条流水写有后台批准，但服务器从未为它批准过。', '已按原样保存。请询问操作员，并检查终端。']),
+  approval_reused: code(409, false, 'kept', ['One approval stands in two entries.', 'Both are stored. Find out whether the second was meant to be approved.'], ['同一个批准出现在两条流水中。', '两条都已保存。请查明第二条是否得到批准。']),
+  approval_own_review: code(409, false, 'kept', ['A sole owner approved their own doing, after proving who they are.', 'Nobody else could have. Look at it once, and settle it.'], ['独立店主在再次验证身份后批准了自己的操作。', '当时没有其他人可以批准。请复核后处理。']),
   tender_unknown: code(409, false, 'safe', ['It is not known whether this sale was charged.', 'Look at the slip or ask the payment provider before you charge again.'], ['这一单是否已扣款还不清楚。', '请先查看签购单或联系支付机构，再决定是否重新收款。']),
   charged_again: code(409, false, 'kept', ['A sale was charged again while nobody knew whether it had been charged before.', 'Look at the slips. If it was charged twice, give one back.'], ['一笔销售在不清楚是否已扣款时又收了一次。', '请核对签购单；如收了两次，请退回一笔。']),
   tender_budget: code(422, false, 'safe', ['That is more than may be taken this way while offline.', 'Take cash, or connect to the network.'], ['离线时不能再用这种方式收这么多。', '请收现金，或先联网。']),
@@ -147,6 +152,15 @@ export const CODES = {
   recovery_code_wrong: code(401, false, 'safe', ['That recovery code is not right.', 'Check it. It has 24 letters and figures.'], ['恢复码不对。', '请核对，恢复码有 24 个字母和数字。']),
   rights_expired: code(403, true, 'safe', ['This till has not met the server for more than 72 hours.', 'Selling goes on. Connect it to the network for this.'], ['这台终端已超过 72 小时没有连上服务器。', '可以继续收款；这项操作需要先联网。']),
   clock_behind: code(409, true, 'safe', ['The clock of this till runs back.', 'Selling goes on. Set the clock, or connect to the network.'], ['这台终端的时钟倒退了。', '可以继续收款。请校准时间或联网。']),
+  pin_short: code(422, false, 'refused', ['This PIN has too few figures: whoever may do so much needs {{figures}}.', 'Choose a PIN of at least {{figures}} figures.'], ['PIN 太短，这样的权限至少需要 {{figures}} 位。', '请设置至少 {{figures}} 位数字的 PIN。']),
+  role_invalid: code(422, false, 'refused', ['This role can’t be used as it is.', 'Let it do something, and ask for a PIN of {{figures}} to 8 figures.'], ['这个角色的设置不可用。', '请至少勾选一项权限，PIN 位数设为 {{figures}} 到 8 位。']),
+  role_used: code(409, false, 'refused', ['{{count}} people hold this role.', 'Give them another one first.'], ['还有 {{count}} 人在使用这个角色。', '请先给他们换一个角色。']),
+  role_unknown: code(409, false, 'refused', ['This role is gone.', 'Choose another one.'], ['这个角色已不存在。', '请选择其他角色。']),
+  badge_taken: code(409, false, 'refused', ['{{name}} has this badge already.', 'Withdraw it there first, or take another one.'], ['这张工牌已属于{{name}}。', '请先在那里停用，或换一张。']),
+  badge_unreadable: code(422, false, 'refused', ['That is no badge.', 'Hold the card to the reader again, or type its serial number as it is printed.'], ['读到的内容不是工牌。', '请再读一次卡，或照卡面输入序列号。']),
+  rights_exceeded: code(403, false, 'kept', ['The operator went beyond what their role lets them do, and nobody is named who approved it.', 'The fact stands. Ask the operator, and look at their role.'], ['操作员做了超出其角色权限的操作，没有批准人。', '记录已保留。请询问操作员，并查看其角色。']),
+  approval_invalid: code(403, false, 'kept', ['This was approved by somebody whose role could not approve it.', 'The fact stands. Ask both, and look at the approver’s role.'], ['批准这项操作的人没有批准的权限。', '记录已保留。请询问双方，并查看批准人的角色。']),
+  operator_gone: code(403, false, 'kept', ['An operator went on at a till that did not know yet that they were gone.', 'The fact stands. Count the drawer, and bring that till back on the network.'], ['已离职的操作员在一台尚未收到通知的终端上继续操作。', '记录已保留。请清点钱箱，并让那台终端恢复联网。']),
 
   // Shifts
   shift_not_open: code(409, false, 'safe', ['No shift is open on this till.', 'Open one with its float.'], ['这台终端还没有开班。', '请先开班并输入备用金。']),
@@ -155,10 +169,22 @@ export const CODES = {
 
   // Office
   setup_link_used: code(410, false, 'refused', ['This set-up link was used before.', 'Sign in instead.'], ['这个设置链接已经用过。', '请直接登录。']),
+  invitation_over: code(410, false, 'refused', ['This invitation was used, taken back, or is older than three days.', 'Ask the owner for a new one.'], ['这个邀请已使用、已撤回，或已超过三天。', '请店主重新发送邀请。']),
   credentials_wrong: code(401, false, 'safe', ['E-mail or password is not right.', 'Try again, or ask the owner for a new link.'], ['邮箱或密码不对。', '请再试一次，或请店主发送新链接。']),
   second_factor_wrong: code(401, false, 'safe', ['That code is not right.', 'Use the code that the app shows now, or one of your backup codes.'], ['验证码不对。', '请输入验证器当前显示的验证码，或使用一个备用码。']),
   second_factor_expired: code(401, false, 'safe', ['The time for the code has run out.', 'Enter your password once more.'], ['输入验证码的时间已过。', '请重新输入密码。']),
+  step_up_needed: code(403, false, 'safe', ['This asks you to prove once more who you are.', 'Sign in again, by passkey or password. Then it goes on.'], ['这项操作需要再次验证身份。', '请用通行密钥或密码重新登录，然后继续。']),
   exception_settled: code(409, false, 'safe', ['This exception is settled already.', 'Look at who settled it, and how.'], ['这项异常已经处理过。', '请查看处理人和处理结果。']),
+
+  // Watch
+  case_too_early: code(409, false, 'safe', ['The operator concerned has not answered yet.', 'Wait for their reply, or until {{from}}.'], ['当事操作员还没有答复。', '请等待答复，或等到 {{from}} 之后。']),
+  case_not_told: code(409, false, 'safe', ['The operator concerned has not been told yet.', 'Tell them first. They may answer at a till.'], ['还没有告知当事操作员。', '请先告知，对方可以在终端上答复。']),
+  case_ended: code(409, false, 'safe', ['This case has ended already.', 'Look at how it ended. Open a new one if there is more.'], ['这个案件已经结案。', '请查看结论；如有新情况，请另立案件。']),
+  case_not_yours: code(403, false, 'safe', ['Somebody else is in charge of this case.', 'Take it on first, or leave it to them.'], ['这个案件由他人负责。', '请先接手，或交由负责人处理。']),
+  case_findings_differ: code(422, false, 'refused', ['These findings concern different people, or stand in a case already.', 'Open one case for each person.'], ['这些发现涉及不同的人，或已经立案。', '请为每个人分别立案。']),
+  case_unknown: code(404, false, 'kept', ['A reply names a case that does not concern whoever wrote it.', 'It is stored. Ask the operator which case they meant.'], ['一条答复写错了案件，与写的人无关。', '内容已保存。请询问操作员指的是哪个案件。']),
+  needs_other_person: code(403, false, 'refused', ['Whoever is concerned can’t decide about it.', 'Let somebody else take it on.'], ['当事人不能处理自己的案件。', '请由其他人负责。']),
+  not_signed_on_here: code(403, false, 'safe', ['The journal does not show you as signed on at this till.', 'Sign on here, wait until the till is online, and look again.'], ['流水中没有显示您在这台终端上签到。', '请在此签到，等终端联网后再查看。']),
 
   // Stock
   stock_product_unknown: code(404, false, 'refused', ['A product in this list is not known any more.', 'Take it out of the list, then send it again.'], ['清单中有商品已不存在。', '请从清单中去掉后再提交。']),

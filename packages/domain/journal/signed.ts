@@ -12,7 +12,9 @@ export type Purpose =
   | 'stilltill/v1/acknowledgement'
   | 'stilltill/v1/certificate'
   | 'stilltill/v1/time'
-  | 'stilltill/v1/server-seal';
+  | 'stilltill/v1/server-seal'
+  /** A manager's word from the office, passed on by the server. */
+  | 'stilltill approval';
 
 /** The text that is signed for a purpose, over fields in their order. */
 export function signedText(purpose: Purpose, fields: readonly (string | number)[]): string {

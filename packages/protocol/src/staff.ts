@@ -15,6 +15,7 @@ export const RoleRecord = z.object({
   }),
   credentials: z.object({ pin_figures_min: z.int().min(4).max(8), badge: z.enum(['alone', 'with_pin', 'never']) }),
 }) satisfies z.ZodType<RoleDefinition>;
+export type RoleRecord = z.output<typeof RoleRecord>;
 
 /** Roles of an operator by store; `store` null: at all of them. */
 export const RolePlaces = z.array(z.object({ store: Uuid.nullable(), role: Uuid })).max(500);
@@ -92,6 +93,8 @@ export const STAFF_SERVER_KINDS = {
   'role.removed': z.object({ role: Uuid, by: z.string().max(100) }),
   'badge.issued': z.object({ badge: Uuid, operator: Uuid, form: z.enum(['printed', 'card']), by: z.string().max(100) }),
   'badge.withdrawn': z.object({ badge: Uuid, operator: Uuid, by: z.string().max(100) }),
+  /** Who has an account of the back office. `account`: its name. */
+  'access.changed': z.object({ account: z.string().max(100), role: z.enum(['auditor', 'manager', 'owner']), change: z.enum(['invited', 'taken_back', 'joined', 'bound', 'ended']), operator: Uuid.nullable(), by: z.string().max(100) }),
   'approval.answered': z.object({ approval: Uuid, terminal: Uuid, operator: Uuid, action: ActionName, subject_hash: Hash, answer: z.enum(['given', 'refused']), by: Uuid, by_name: z.string().max(100) }),
   'roster.changed': z.object({ store: Uuid, change: z.enum(['imported', 'added', 'removed', 'swapped', 'accepted_late']), shifts: z.int().min(0), by: z.string().max(100), reason: z.string().max(300).nullable() }),
 } as const satisfies Record<string, z.ZodType>;

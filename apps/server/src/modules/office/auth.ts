@@ -49,6 +49,8 @@ export function makeAuth({ pool, secret, ids, log, protocol }: AuthOptions) {
       additionalFields: {
         merchant: { type: 'string', required: true, input: false, fieldName: 'merchant_id' },
         role: { type: 'string', required: true, input: false },
+        operator: { type: 'string', required: false, input: false, fieldName: 'operator_id' },
+        ended: { type: 'date', required: false, input: false, fieldName: 'ended_at' },
       },
     },
     session: {

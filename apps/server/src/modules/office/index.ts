@@ -9,15 +9,22 @@ import { type Result, fail, ok } from '@stilltill/domain/result';
 import type { FastifyRequest } from 'fastify';
 import type { HttpServer } from '../../platform/http.ts';
 import { ADDRESS_HEADER, type Auth, makeAuth } from './auth.ts';
-import type { RequireOffice, SignedIn } from './identity.ts';
+import * as access from './access.ts';
+import type { AccountRole, RequireOffice, SignedIn } from './identity.ts';
 import type { OfficePorts } from './ports.ts';
+import { addAccessRoutes } from './access-routes.ts';
 import { addOfficeRoutes } from './routes.ts';
 import { insertUser, makeSetupPath, setUpOwner } from './setup.ts';
 
-export type { OfficeIdentity, RequireOffice, SignedIn } from './identity.ts';
+export type { AccountRole, OfficeIdentity, RequireOffice, SignedIn } from './identity.ts';
 export type { OfficePorts } from './ports.ts';
 
 export type Office = ReturnType<typeof makeOffice>;
+
+/** How long somebody who signed in has just proved who they are. */
+const FRESH_MS = 5 * 60_000;
+/** The least, where the table says something else. */
+const roleOf = (role: string): AccountRole => (role === 'owner' || role === 'manager' ? role : 'auditor');
 
 export function makeOffice(ports: OfficePorts) {
   const { postgres, keys, ids, log, public_address } = ports;
@@ -41,16 +48,22 @@ export function makeOffice(ports: OfficePorts) {
     const headers = new Headers({ cookie: request.headers.cookie, host: new URL(origin).host });
     const session = await auth.api.getSession({ headers });
     if (!session) return fail('not_signed_in');
-    const { id, merchant, name, role, email, twoFactorEnabled } = session.user;
-    return ok({ merchant, user: id, name, role: role === 'owner' ? 'owner' : 'manager', email, two_factor: twoFactorEnabled === true });
+    const { id, merchant, name, role, email, operator, ended, twoFactorEnabled } = session.user;
+    // A sign-in that was under way when the access ended.
+    if (ended) return fail('not_signed_in');
+    const is_fresh = ports.clock.now_ms() - session.session.createdAt.getTime() <= FRESH_MS;
+    return ok({ merchant, user: id, name, role: roleOf(role), operator: operator ?? null, is_fresh, email, two_factor: twoFactorEnabled === true });
   }
 
   const requireOffice: RequireOffice = async (request, action) => {
     const who = await signedIn(request);
     if (!who.ok) return who;
-    const { merchant, user, name, role } = who.value;
-    return abilityOf(role).can(action, 'shop') ? ok({ merchant, user, name, role }) : fail('not_permitted');
+    const { email: _, two_factor: __, ...identity } = who.value;
+    const { role } = identity;
+    const may = role === 'auditor' ? action === 'read_office' : abilityOf(role).can(action, 'shop');
+    return may ? ok(identity) : fail('not_permitted');
   };
+  ports.remembrance.onReplay(access.ACCESS_ENDED, (line) => access.recallEnd(ports, line.merchant_id, line.value));
   const hashPassword = async (password: string): Promise<string> => (await plain.$context).password.hash(password);
 
   return {
@@ -69,7 +82,7 @@ export function makeOffice(ports: OfficePorts) {
     makeSetupPath: () => makeSetupPath(ports),
     setUpOwner: (owner: Parameters<typeof setUpOwner>[2]) => setUpOwner(ports, hashPassword, owner),
     /** Makes a person who signs in with a password. `conflict`: somebody has this e-mail address. */
-    async makeUser(user: { readonly merchant: string; readonly role: 'manager' | 'owner'; readonly name: string; readonly email: string; readonly password: string }): Promise<Result<null>> {
+    async makeUser(user: { readonly merchant: string; readonly role: AccountRole; readonly name: string; readonly email: string; readonly password: string; readonly operator?: string | null }): Promise<Result<null>> {
       const password = await hashPassword(user.password);
       return postgres.withAuth((tx) => insertUser(tx, { ...user, id: ids.uuid(), account: ids.uuid(), password }, new Date(ports.clock.now_ms())));
     },
@@ -77,6 +90,14 @@ export function makeOffice(ports: OfficePorts) {
     people: (merchant: string, ids: readonly string[]): Promise<readonly { readonly id: string; readonly email: string }[]> => postgres.withAuth((tx) => (
       tx.query('select id, email from auth.office_user where merchant_id = $1 and id = any($2::text[]) order by id', [merchant, [...ids]], 'office.people')
     )),
+    /** Accounts of the merchant and open invitations. */
+    accessList: (who: { readonly merchant: string; readonly user: string }) => access.listAccess(ports, who),
+    invite: (who: access.Decider, invitation: access.Invitation) => access.invite(ports, who, invitation),
+    takeBack: (who: access.Decider, id: string) => access.takeBack(ports, who, id),
+    /** The invited makes their account. */
+    accept: (person: access.Accepting) => access.accept(ports, hashPassword, person),
+    bindOperator: (who: access.Decider, user: string, operator: string | null) => access.bindOperator(ports, who, user, operator),
+    endAccess: (who: access.Decider, user: string) => access.endAccess(ports, who, user),
     /** The library's own answer to a request below /api/auth. */
     async answerSignIn(request: FastifyRequest, body: Uint8Array<ArrayBuffer> | null): Promise<Response> {
       const { auth, origin } = authOf(request);
@@ -87,9 +108,10 @@ export function makeOffice(ports: OfficePorts) {
       headers.set(ADDRESS_HEADER, request.raw.socket.remoteAddress ?? '127.0.0.1');
       return auth.handler(new Request(new URL(request.url, origin), { method: request.method, headers, ...(body ? { body } : {}) }));
     },
-    /** /api/auth/*, POST /api/v1/setup, GET /api/v1/office/me and /stores. */
+    /** /api/auth/*, POST /api/v1/setup and /invitation, GET /api/v1/office/me, /stores and what is below /access. */
     addRoutes(app: HttpServer): void {
       addOfficeRoutes(app, this, ports);
+      addAccessRoutes(app, this);
     },
   };
 }

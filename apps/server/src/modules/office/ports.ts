@@ -1,3 +1,5 @@
+import type { Role } from '@stilltill/domain/operator';
+import type { ServerBody } from '@stilltill/protocol';
 import type { Platform } from '../../platform/platform.ts';
 import type { MerchantTx } from '../../platform/postgres.ts';
 
@@ -5,10 +7,17 @@ import type { MerchantTx } from '../../platform/postgres.ts';
 type HashedCode = { readonly salt: string; readonly memory_kib: number; readonly passes: number; readonly hash: string };
 type StoreOfOffice = { readonly id: string; readonly code: string; readonly name: string; readonly currency: string; readonly timezone: string };
 
+type OperatorOfOffice = { readonly id: string; readonly name: string; readonly role: Role };
+
 /** What sign-in asks of the platform and of the rooms that know shops and staff. The composition fills it in. */
-export type OfficePorts = Pick<Platform, 'postgres' | 'clock' | 'random' | 'ids' | 'log' | 'keys' | 'public_address'> & {
+export type OfficePorts = Pick<Platform, 'postgres' | 'clock' | 'random' | 'ids' | 'log' | 'keys' | 'public_address' | 'remembrance'> & {
   merchant(tx: MerchantTx): Promise<{ readonly shop_name: string } | undefined>;
   stores(tx: MerchantTx): Promise<readonly StoreOfOffice[]>;
+  /** Operators who are at work: whom an account may be bound to. */
+  activeOperators(tx: MerchantTx): Promise<readonly OperatorOfOffice[]>;
+  appendServerEntry(tx: MerchantTx, kind: 'access.changed', body: ServerBody<'access.changed'>): Promise<unknown>;
+  /** Tells the streams of the office that one account opens nothing any more. */
+  readonly live: Pick<Platform['live'], 'publish'>;
   /** Keeps the recovery code and sends it to the tills; the last act of its transaction. */
   setRecovery(tx: MerchantTx, recovery: HashedCode): Promise<unknown>;
   makeRecoveryCode(): Promise<{ readonly code: string; readonly hashed: HashedCode }>;

@@ -20,7 +20,7 @@ type SignIn = {
   readonly requireOffice: RequireOffice;
 };
 
-export function addOfficeRoutes(app: HttpServer, office: SignIn, ports: Pick<OfficePorts, 'postgres' | 'merchant' | 'stores'>): void {
+export function addOfficeRoutes(app: HttpServer, office: SignIn, ports: Pick<OfficePorts, 'postgres' | 'merchant' | 'stores' | 'activeOperators'>): void {
   addSignIn(app, office);
   const limiter = makeRateLimiter({ pass: SETUP_RATE, address: SETUP_RATE });
   app.post('/api/v1/setup', {
@@ -33,9 +33,12 @@ export function addOfficeRoutes(app: HttpServer, office: SignIn, ports: Pick<Off
   app.get('/api/v1/office/me', { schema: { tags: ['office'], summary: 'Who is signed in', response: { 200: Me } } }, async (request, reply) => {
     const who = await office.signedIn(request);
     if (!who.ok) return sendProblem(reply, who.fault) as never;
-    const { merchant, name, email, role, two_factor } = who.value;
-    const shop = await ports.postgres.withMerchant(merchant, ports.merchant);
-    return answer(reply, ok({ name, email, role, merchant, shop_name: shop?.shop_name ?? '', two_factor }));
+    const { merchant, name, email, role, two_factor, operator } = who.value;
+    return answer(reply, ok(await ports.postgres.withMerchant(merchant, async (tx) => {
+      const shop = await ports.merchant(tx);
+      const bound = operator === null ? undefined : (await ports.activeOperators(tx)).find(({ id }) => id === operator);
+      return { name, email, role, merchant, shop_name: shop?.shop_name ?? '', two_factor, operator: bound ? { id: bound.id, name: bound.name } : null };
+    })));
   });
   app.get('/api/v1/office/stores', { schema: { tags: ['office'], summary: 'Stores', response: { 200: StoreList } } }, async (request, reply) => {
     const who = await office.requireOffice(request, 'read_office');

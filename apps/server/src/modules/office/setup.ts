@@ -4,6 +4,7 @@ import { type Result, fail, ok } from '@stilltill/domain/result';
 import type { Setup } from '@stilltill/protocol';
 import type { z } from 'zod';
 import type { Tx } from '../../platform/postgres.ts';
+import type { AccountRole } from './identity.ts';
 import type { OfficePorts } from './ports.ts';
 
 const TOKEN_BYTES = 24;
@@ -45,7 +46,7 @@ export async function setUpOwner(ports: OfficePorts, hashPassword: (password: st
       'select merchant_id from auth.setup_link where token_hash = $1 and used_at is null for update', [hashToken(owner.token)],
     );
     if (!link) return fail('setup_link_used');
-    const made = await insertUser(tx, { id: ports.ids.uuid(), account: ports.ids.uuid(), merchant: link.merchant_id, role: 'owner', name: owner.name, email: owner.email, password }, now);
+    const made = await insertUser(tx, { id: ports.ids.uuid(), account: ports.ids.uuid(), merchant: link.merchant_id, role: 'owner', name: owner.name, email: owner.email, password, operator: await soleOwner(ports, link.merchant_id) }, now);
     if (!made.ok) return made;
     await tx.execute('update auth.setup_link set used_at = $2 where token_hash = $1', [hashToken(owner.token), now]);
     // In a transaction of its own: if this one fails after it, the link still works and makes another code.
@@ -54,9 +55,17 @@ export async function setUpOwner(ports: OfficePorts, hashPassword: (password: st
   });
 }
 
+/** The one owner among the operators, where there is exactly one: whoever sets up the shop is that person. */
+async function soleOwner(ports: OfficePorts, merchant: string): Promise<string | null> {
+  const owners = (await ports.postgres.withMerchant(merchant, ports.activeOperators)).filter(({ role }) => role === 'owner');
+  return owners.length === 1 ? owners[0]?.id ?? null : null;
+}
+
 export type NewUser = {
-  readonly id: string; readonly account: string; readonly merchant: string; readonly role: 'manager' | 'owner';
+  readonly id: string; readonly account: string; readonly merchant: string; readonly role: AccountRole;
   readonly name: string; readonly email: string;
+  /** The operator that they approve as. */
+  readonly operator?: string | null | undefined;
   /** As the library hashes it. */
   readonly password: string;
 };
@@ -64,9 +73,9 @@ export type NewUser = {
 /** A person with a password. `conflict`: somebody has this e-mail address. */
 export async function insertUser(tx: Tx, user: NewUser, now: Date): Promise<Result<null>> {
   const inserted = await tx.execute(
-    `insert into auth.office_user (id, merchant_id, role, name, email, email_verified, created_at, updated_at) values ($1, $2, $3, $4, $5, false, $6, $6)
-     on conflict (email) do nothing`,
-    [user.id, user.merchant, user.role, user.name, user.email.toLowerCase(), now],
+    `insert into auth.office_user (id, merchant_id, role, name, email, email_verified, operator_id, created_at, updated_at) values ($1, $2, $3, $4, $5, false, $6, $7, $7)
+     on conflict do nothing`,
+    [user.id, user.merchant, user.role, user.name, user.email.toLowerCase(), user.operator ?? null, now],
   );
   if (inserted === 0) return fail('conflict');
   await tx.execute(

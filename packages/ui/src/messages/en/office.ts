@@ -10,7 +10,7 @@ export const office = {
     live: 'Live', connecting: 'Connecting…', lost: 'Not live since {{time}}',
     news_some: 'Something new', news_one: '{{count}} new', news_other: '{{count}} new',
   },
-  role: { operator: 'Operator', manager: 'Manager', owner: 'Owner' },
+  role: { operator: 'Operator', manager: 'Manager', owner: 'Owner', auditor: 'Auditor' },
   role_means: {
     operator: 'Sells, opens and closes shifts.',
     manager: 'Also refunds, settles exceptions, enrols terminals and changes prices.',
@@ -36,7 +36,7 @@ export const office = {
     epoch_began: 'Journal begun', operator_signed_on: 'Operator signed on', operator_signed_off: 'Operator signed off', operator_refused: 'Wrong PIN', operator_locked: 'Operator locked', operator_unlocked: 'Operator unlocked',
     shift_opened: 'Shift opened', shift_closed: 'Shift closed', sale_completed: 'Sale', sale_refunded: 'Refund', basket_abandoned: 'Basket abandoned', basket_parked: 'Basket parked', basket_recalled: 'Basket recalled', tender_recorded: 'Tender recorded', tender_resolved: 'Tender resolved', cash_moved: 'Cash moved', shift_read: 'X report read', shift_explained: 'Difference of a shift explained', drawer_opened: 'Drawer opened', receipt_reprinted: 'Receipt printed again', product_added: 'Product added at a till', clock_stepped: 'Clock changed', storage_faulted: 'Storage fault',
     consent_given: 'Consent given', consent_withdrawn: 'Consent withdrawn', receipt_requested: 'Receipt by message',
-    operator_badge_refused: 'Badge refused', operator_off_roster: 'Sign-on outside the roster', terminal_unlocked_here: 'Unlocked with the recovery code', fault_seen: 'Fault seen',
+    operator_badge_refused: 'Badge refused', operator_off_roster: 'Sign-on outside the roster', terminal_unlocked_here: 'Unlocked with the recovery code', fault_seen: 'Fault seen', case_replied: 'A reply to a case',
   },
   entry: {
     title: 'Entry {{seq}} and its place in the chain', subtitle: 'Hash {{hash}}', by_itself: 'The till',

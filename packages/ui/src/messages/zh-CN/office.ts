@@ -13,7 +13,7 @@ export const office = {
     live: '实时', connecting: '正在连接…', lost: '自 {{time}} 起未更新',
     news_some: '有新内容', news_other: '{{count}} 条新流水',
   },
-  role: { operator: '操作员', manager: '店长', owner: '店主' },
+  role: { operator: '操作员', manager: '店长', owner: '店主', auditor: '审计' },
   role_means: {
     operator: '收款、开班和交班。',
     manager: '另可退款、处理异常、注册终端和调整价格。',
@@ -39,7 +39,7 @@ export const office = {
     epoch_began: '开始新流水', operator_signed_on: '操作员上岗', operator_signed_off: '操作员离岗', operator_refused: 'PIN 错误', operator_locked: '操作员被锁定', operator_unlocked: '操作员已解锁',
     shift_opened: '开班', shift_closed: '交班', sale_completed: '销售', sale_refunded: '退款', basket_abandoned: '放弃的订单', basket_parked: '挂单', basket_recalled: '取单', tender_recorded: '收款结果', tender_resolved: '收款已核实', cash_moved: '现金存取', shift_read: '查看 X 报表', shift_explained: '说明交班差额', drawer_opened: '打开钱箱', receipt_reprinted: '补打小票', product_added: '终端新增商品', clock_stepped: '时钟变动', storage_faulted: '存储故障',
     consent_given: '顾客同意联系', consent_withdrawn: '顾客撤回同意', receipt_requested: '发送小票',
-    operator_badge_refused: '工牌被拒', operator_off_roster: '排班外上岗', terminal_unlocked_here: '用恢复码解锁', fault_seen: '发现故障',
+    operator_badge_refused: '工牌被拒', operator_off_roster: '排班外上岗', terminal_unlocked_here: '用恢复码解锁', fault_seen: '发现故障', case_replied: '对案件的答复',
   },
   entry: {
     title: '第 {{seq}} 条流水及其在链中的位置', subtitle: '哈希 {{hash}}', by_itself: '终端',

@@ -1,0 +1,63 @@
+/** Who has an account of the back office: the owner's routes, and the one by which the invited make theirs. */
+import { type Result, ok } from '@stilltill/domain/result';
+import { AcceptInvitation, type AccessList, AccessList as AccessListSchema, BindOperator, MadeInvitation, NewInvitation, Uuid } from '@stilltill/protocol';
+import { z } from 'zod';
+import { answer, sendProblem } from '../../platform/http-problem.ts';
+import type { HttpServer } from '../../platform/http.ts';
+import { makeRateLimiter } from '../../platform/rate-limit.ts';
+import type { Accepting, Decider, Invitation } from './access.ts';
+import type { RequireOffice } from './identity.ts';
+
+const BASE = '/api/v1/office/access';
+const Path = z.object({ id: Uuid });
+const Done = z.object({});
+const tags = ['office'];
+/** A link holds 192 random bits; this only keeps hashing passwords from being used to tire the server out. */
+const ACCEPT_RATE = { per_second: 0.5, burst: 10 };
+
+type AccessRooms = {
+  readonly requireOffice: RequireOffice;
+  accessList(who: { readonly merchant: string; readonly user: string }): Promise<z.output<typeof AccessList>>;
+  invite(who: Decider, invitation: Invitation): Promise<z.output<typeof MadeInvitation>>;
+  takeBack(who: Decider, id: string): Promise<Result<null>>;
+  accept(person: Accepting): Promise<Result<null>>;
+  bindOperator(who: Decider, user: string, operator: string | null): Promise<Result<null>>;
+  endAccess(who: Decider, user: string): Promise<Result<null>>;
+};
+
+const done = (result: Result<null>): Result<Record<string, never>> => (result.ok ? ok({}) : result);
+
+export function addAccessRoutes(app: HttpServer, office: AccessRooms): void {
+  app.get(BASE, { schema: { tags, summary: 'People with access, and open invitations', response: { 200: AccessListSchema } } }, async (request, reply) => {
+    const who = await office.requireOffice(request, 'manage_staff');
+    return who.ok ? answer(reply, ok(await office.accessList(who.value))) : sendProblem(reply, who.fault) as never;
+  });
+
+  app.post(`${BASE}/invitations`, { schema: { tags, summary: 'Invite a manager or an auditor by a one-use link', body: NewInvitation, response: { 200: MadeInvitation } } }, async (request, reply) => {
+    const who = await office.requireOffice(request, 'manage_staff');
+    return who.ok ? answer(reply, ok(await office.invite(who.value, request.body))) : sendProblem(reply, who.fault) as never;
+  });
+
+  app.delete(`${BASE}/invitations/:id`, { schema: { tags, summary: 'Take an invitation back', params: Path, response: { 200: Done } } }, async (request, reply) => {
+    const who = await office.requireOffice(request, 'manage_staff');
+    return who.ok ? answer(reply, done(await office.takeBack(who.value, request.params.id))) : sendProblem(reply, who.fault) as never;
+  });
+
+  app.put(`${BASE}/:id/operator`, { schema: { tags, summary: 'Bind an account to an operator', params: Path, body: BindOperator, response: { 200: Done } } }, async (request, reply) => {
+    const who = await office.requireOffice(request, 'manage_staff');
+    return who.ok ? answer(reply, done(await office.bindOperator(who.value, request.params.id, request.body.operator))) : sendProblem(reply, who.fault) as never;
+  });
+
+  app.post(`${BASE}/:id/end`, { schema: { tags, summary: 'End somebody’s access, and their sessions at once', params: Path, response: { 200: Done } } }, async (request, reply) => {
+    const who = await office.requireOffice(request, 'manage_staff');
+    return who.ok ? answer(reply, done(await office.endAccess(who.value, request.params.id))) : sendProblem(reply, who.fault) as never;
+  });
+
+  const limiter = makeRateLimiter({ pass: ACCEPT_RATE, address: ACCEPT_RATE });
+  app.post('/api/v1/invitation', {
+    bodyLimit: 4096, schema: { tags, summary: 'Make the account that an invitation is for', body: AcceptInvitation, response: { 200: Done } },
+  }, async (request, reply) => {
+    if (!limiter.take(null, request.raw.socket.remoteAddress ?? '', performance.now())) return sendProblem(reply, { code: 'rate_limited' }) as never;
+    return answer(reply, done(await office.accept(request.body)));
+  });
+}

@@ -1,0 +1,29 @@
+/** Who has an account of the back office, and as which operator they approve. The owner's page. */
+import { z } from 'zod';
+import { Time, Uuid } from './primitives.ts';
+
+/** An auditor reads and does no more. */
+export const AccountRole = z.enum(['auditor', 'manager', 'owner']);
+
+// GET /api/v1/office/access
+export const AccessPerson = z.object({
+  id: z.string(), name: z.string(), email: z.string(), role: AccountRole, operator: Uuid.nullable(), operator_name: z.string().nullable(), two_factor: z.boolean(),
+  since: Time, ended_at: Time.nullable(),
+  /** The one who asks. */
+  is_you: z.boolean(),
+});
+export const InvitationItem = z.object({ id: Uuid, name: z.string(), role: AccountRole, made_at: Time, expires_at: Time });
+export const AccessList = z.object({ people: z.array(AccessPerson), invitations: z.array(InvitationItem) });
+
+export const INVITATION_HOURS = 72;
+// POST /api/v1/office/access/invitations. The link is answered once: only its hash is kept. DELETE /{id} takes it back.
+export const NewInvitation = z.object({ name: z.string().trim().min(1).max(100), role: z.enum(['auditor', 'manager']) });
+export const MadeInvitation = z.object({ id: Uuid, path: z.string(), expires_at: Time });
+
+// PUT /api/v1/office/access/{id}/operator; null: bound to nobody. POST /{id}/end: their sessions end at once.
+export const BindOperator = z.object({ operator: Uuid.nullable() });
+
+// POST /api/v1/invitation: whoever holds the link sets their own address and password.
+export const AcceptInvitation = z.object({
+  token: z.string().min(20).max(100), name: z.string().trim().min(1).max(100), email: z.email().max(200), password: z.string().min(12).max(200),
+});
