@@ -27,7 +27,8 @@ export type Rights = {
   readonly limits: { readonly discount_rate_ppm: number | null; readonly waive_minor: bigint | null; readonly refund_minor: bigint | null; readonly drawer_per_shift: number | null };
 };
 
-const PIN_FIGURES: Readonly<Record<Role, number>> = { operator: 4, manager: 6, owner: 6 };
+/** Figures that a PIN of somebody of this rank has at least. */
+export const PIN_FIGURES: Readonly<Record<Role, number>> = { operator: 4, manager: 6, owner: 6 };
 
 /** What comes with a rank where no role was defined. */
 function builtIn(rank: Role): { readonly actions: readonly Action[]; readonly limits: RoleLimits; readonly credentials: RoleCredentials } {

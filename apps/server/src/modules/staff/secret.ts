@@ -1,5 +1,5 @@
 /**
- * What argon2id makes of a PIN or a recovery code, with the parameters of docs/adr/0002-keys.md. Tills compute the same
+ * What argon2id makes of a PIN, a badge or a recovery code, with the parameters of docs/adr/0002-keys.md. Tills compute the same
  * from what is typed, so both sides must prepare the text in the same way.
  */
 // Node has no argon2id everywhere it runs; this one is WebAssembly and is the same that the tills use.
@@ -12,15 +12,46 @@ const PASSES = 2;
 const HASH_BYTES = 32;
 const SALT_BYTES = 16;
 const RECOVERY_LETTERS = 24;
+const BADGE_BYTES = 16;
+const BADGE_LETTERS = 26;
 const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 /** `salt` and `hash` are base64. */
 export type HashedSecret = { readonly salt: string; readonly memory_kib: number; readonly passes: number; readonly hash: string };
 
+/** Under which all badges of a merchant are hashed, so that one computation finds whose it is. `salt` is base64. */
+export type BadgeSalt = Omit<HashedSecret, 'hash'>;
+
+async function hashUnder(secret: string, under: BadgeSalt): Promise<string> {
+  const hash = await argon2id({
+    password: secret, salt: Buffer.from(under.salt, 'base64'), parallelism: 1, iterations: under.passes, memorySize: under.memory_kib, hashLength: HASH_BYTES, outputType: 'binary',
+  });
+  return Buffer.from(hash).toString('base64');
+}
+
+export function makeSalt(random: Random): BadgeSalt {
+  return { salt: Buffer.from(random.bytes(SALT_BYTES)).toString('base64'), memory_kib: MEMORY_KIB, passes: PASSES };
+}
+
 async function hashSecret(secret: string, random: Random): Promise<HashedSecret> {
-  const salt = random.bytes(SALT_BYTES);
-  const hash = await argon2id({ password: secret, salt, parallelism: 1, iterations: PASSES, memorySize: MEMORY_KIB, hashLength: HASH_BYTES, outputType: 'binary' });
-  return { salt: Buffer.from(salt).toString('base64'), memory_kib: MEMORY_KIB, passes: PASSES, hash: Buffer.from(hash).toString('base64') };
+  const under = makeSalt(random);
+  return { ...under, hash: await hashUnder(secret, under) };
+}
+
+/** What argon2id makes of a badge, in its one form (`normalizeBadge`); base64. */
+export function hashBadge(badge: string, under: BadgeSalt): Promise<string> {
+  return hashUnder(badge, under);
+}
+
+/** What a printed badge says: 128 random bits behind the mark of badges. */
+export function makeBadgeCode(random: Random): string {
+  let bits = BigInt(`0x${Buffer.from(random.bytes(BADGE_BYTES)).toString('hex')}`);
+  let letters = '';
+  for (let at = 0; at < BADGE_LETTERS; at++) {
+    letters = (CROCKFORD[Number(bits & 31n)] as string) + letters;
+    bits >>= 5n;
+  }
+  return `STB1.${letters}`;
 }
 
 export function hashPin(pin: string, random: Random): Promise<HashedSecret> {

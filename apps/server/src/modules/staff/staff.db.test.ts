@@ -3,14 +3,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, beforeEach, test } from 'node:test';
-import { OperatorRecord, normalizeCode } from '@stilltill/protocol';
+import { BADGE_CODE, OperatorRecord, normalizeCode } from '@stilltill/protocol';
 import { type TestDatabase, createTestDatabase } from '@stilltill/testing/test-database';
 import { argon2id } from 'hash-wasm';
 import { systemClock } from '../../platform/clock.ts';
 import { makeIdSource, systemRandom } from '../../platform/ids.ts';
 import { type Remembrance, openRemembrance } from '../../platform/remembrance.ts';
 import type { ReferenceRecord } from '../catalog/index.ts';
-import { type OperatorState, type Staff, makeStaff } from './index.ts';
+import { type BadgeSalt, type OperatorState, type RoleState, type Staff, makeStaff } from './index.ts';
 
 const ids = makeIdSource(systemClock, systemRandom);
 const folder = mkdtempSync(join(tmpdir(), 'stilltill-staff-'));
@@ -20,6 +20,7 @@ let database: TestDatabase;
 let remembrance: Remembrance;
 let staff: Staff;
 let merchant: string;
+let salt: BadgeSalt | null;
 
 before(async () => {
   database = await createTestDatabase();
@@ -32,6 +33,7 @@ after(async () => {
 beforeEach(async () => {
   await openStaff();
   merchant = ids.uuid();
+  salt = null;
   published.length = 0;
   noted.length = 0;
 });
@@ -43,6 +45,7 @@ async function openStaff(): Promise<void> {
     postgres: database.postgres, clock: systemClock, ids, random: systemRandom, remembrance,
     publishChanges: async (_, records) => void published.push(...records),
     appendServerEntry: async (_, kind, body) => void noted.push({ kind, ...body }),
+    badgeSalt: async () => salt, keepBadgeSalt: async (_, made) => (salt ??= made),
   });
 }
 
@@ -50,7 +53,8 @@ const CLERK: OperatorState = { name: '王小雨', role: 'operator', active: true
 
 async function make(state: OperatorState): Promise<string> {
   const id = ids.uuid();
-  await database.postgres.withMerchant(merchant, (tx) => staff.makeOperator(tx, id, state, 'Owner'));
+  const made = await database.postgres.withMerchant(merchant, (tx) => staff.makeOperator(tx, id, state, 'Owner'));
+  assert(made.ok);
   return id;
 }
 
@@ -97,8 +101,8 @@ test('whoever is gone keeps the name and loses the PIN on the tills', async () =
 });
 
 test('a change of role, of PIN or of being active is written into the server’s journal, a change of name is not', async () => {
-  const { pin, ...same_pin } = CLERK;
-  const id = await make(CLERK);
+  const { pin, ...same_pin } = { ...CLERK, pin: '864202' };
+  const id = await make({ ...CLERK, pin });
   await staff.changeOperator(merchant, id, { ...same_pin, name: 'Other' }, 'Owner');
   await staff.changeOperator(merchant, id, { ...same_pin, role: 'manager' }, 'Owner');
   await staff.changeOperator(merchant, id, { ...same_pin, role: 'manager', pin }, 'Manager');
@@ -106,7 +110,7 @@ test('a change of role, of PIN or of being active is written into the server’s
 });
 
 test('rights and PINs are as they were last decided when an older backup is restored', async () => {
-  const manager = await make({ ...CLERK, role: 'manager' });
+  const manager = await make({ ...CLERK, role: 'manager', pin: '258013' });
   const leaver = await make(CLERK);
   const promoted = await make(CLERK);
   const backup = await database.snapshot();
@@ -125,9 +129,9 @@ test('rights and PINs are as they were last decided when an older backup is rest
 });
 
 test('a start that is no restore takes nothing back that was given again', async () => {
-  const id = await make({ ...CLERK, role: 'manager' });
+  const id = await make({ ...CLERK, role: 'manager', pin: '258013' });
   await staff.changeOperator(merchant, id, { ...CLERK, role: 'operator' }, 'Owner');
-  await staff.changeOperator(merchant, id, { ...CLERK, role: 'manager' }, 'Owner');
+  await staff.changeOperator(merchant, id, { ...CLERK, role: 'manager', pin: '258013' }, 'Owner');
   await openStaff();
   noted.length = 0;
   await remembrance.replayAfter(0);
@@ -145,4 +149,135 @@ test('a recovery code is 24 letters and figures, and is hashed as a till reads i
   const { code, hashed } = await staff.makeRecoveryCode();
   assert.match(code, /^([0-9A-Z]{4}-){5}[0-9A-Z]{4}$/);
   assert(await fits(normalizeCode(code.toLowerCase()), hashed));
+});
+
+const LEAD: RoleState = {
+  names: { zh: '领班', en: 'Shift lead' }, rank: 'operator', actions: ['sell', 'discount', 'open_drawer'], limits: { discount_rate_ppm: 100_000, drawer_per_shift: 3 },
+  credentials: { pin_figures_min: 4, badge: 'with_pin' },
+};
+const DEPUTY: RoleState = { ...LEAD, names: { en: 'Deputy' }, rank: 'manager', actions: ['sell', 'refund'], limits: { refund_minor: 20_000n }, credentials: { pin_figures_min: 6, badge: 'never' } };
+
+async function define(state: RoleState): Promise<string> {
+  const id = ids.uuid();
+  assert((await staff.putRole(merchant, id, state, 'Owner')).ok);
+  return id;
+}
+
+test('a manager’s PIN has six figures, and whoever becomes one with a shorter PIN needs another', async () => {
+  const [manager, clerk] = [{ ...CLERK, role: 'manager' as const }, await make(CLERK)];
+  const made = await database.postgres.withMerchant(merchant, (tx) => staff.makeOperator(tx, ids.uuid(), manager, 'Owner'));
+  assert(!made.ok && made.fault.code === 'pin_short' && made.fault.details?.['figures'] === 6);
+  const { pin: _, ...same_pin } = manager;
+  for (const state of [manager, same_pin]) {
+    const changed = await staff.changeOperator(merchant, clerk, state, 'Owner');
+    assert(!changed.ok && changed.fault.code === 'pin_short');
+  }
+  assert((await staff.changeOperator(merchant, clerk, { ...manager, pin: '258013' }, 'Owner')).ok);
+  assert((await staff.changeOperator(merchant, clerk, same_pin, 'Owner')).ok);
+});
+
+test('a role travels to the tills as it was defined, and so do the roles of an operator by store', async () => {
+  const [lead, deputy, store, id] = [await define(LEAD), await define(DEPUTY), ids.uuid(), await make(CLERK)];
+  assert.deepEqual(published.filter(({ kind }) => kind === 'role').map(({ body }) => body), [{ id: lead, ...LEAD }, { id: deputy, ...DEPUTY }]);
+  const places = [{ store: null, role: lead }, { store, role: deputy }];
+  assert((await staff.changeOperator(merchant, id, { ...CLERK, pin: '258013', places }, 'Owner')).ok);
+  // The highest rank among them is what a till goes by that knows no roles.
+  assert.deepEqual([lastRecord().places, lastRecord().role], [places, 'manager']);
+  const { pin: _, places: _places, ...rest } = { ...CLERK, places };
+  assert((await staff.changeOperator(merchant, id, { ...rest, name: '王雨' }, 'Owner')).ok);
+  assert.deepEqual(lastRecord().places, places, 'roles that are not given stay');
+  assert.deepEqual((await staff.roles(merchant)).items.map(({ operators }) => operators), [1, 1]);
+});
+
+test('a role that somebody holds can’t be removed, and one that is gone can’t be given', async () => {
+  const [lead, id] = [await define(LEAD), await make(CLERK)];
+  assert((await staff.changeOperator(merchant, id, { ...CLERK, places: [{ store: null, role: lead }], active: false }, 'Owner')).ok);
+  const held = await staff.removeRole(merchant, lead, 'Owner');
+  assert(!held.ok && held.fault.code === 'role_used');
+  assert((await staff.changeOperator(merchant, id, { ...CLERK, places: [] }, 'Owner')).ok);
+  assert((await staff.removeRole(merchant, lead, 'Owner')).ok);
+  assert.deepEqual(published.at(-1), { kind: 'role', id: lead, store: null, body: null });
+  const given = await staff.changeOperator(merchant, id, { ...CLERK, places: [{ store: null, role: lead }] }, 'Owner');
+  assert(!given.ok && given.fault.code === 'role_unknown');
+  const again = await staff.putRole(merchant, lead, LEAD, 'Owner');
+  assert(!again.ok && again.fault.code === 'not_found');
+});
+
+test('a role of managers that asks for fewer than six figures is no role', async () => {
+  const result = await staff.putRole(merchant, ids.uuid(), { ...DEPUTY, credentials: { pin_figures_min: 5, badge: 'never' } }, 'Owner');
+  assert(!result.ok && result.fault.code === 'role_invalid');
+});
+
+test('a PIN is too short as soon as a role asks for more, and the list says so', async () => {
+  const [lead, id] = [await define(LEAD), await make(CLERK)];
+  await staff.changeOperator(merchant, id, { ...CLERK, places: [{ store: null, role: lead }] }, 'Owner');
+  assert.equal((await staff.operators(merchant)).items[0]?.is_pin_short, false);
+  assert((await staff.putRole(merchant, lead, { ...LEAD, credentials: { pin_figures_min: 6, badge: 'with_pin' } }, 'Owner')).ok);
+  assert.equal((await staff.operators(merchant)).items[0]?.is_pin_short, true);
+});
+
+test('what a printed badge says is told once; all badges of a merchant are found under one salt', async () => {
+  const [first, second] = [await make(CLERK), await make(CLERK)];
+  const issued = await staff.issueBadge(merchant, first, { form: 'printed' }, 'Owner');
+  assert(issued.ok);
+  const { code } = issued.value;
+  assert.match(code ?? '', BADGE_CODE);
+  assert(salt && code);
+  const made = await argon2id({ password: code, salt: Buffer.from(salt.salt, 'base64'), parallelism: 1, iterations: salt.passes, memorySize: salt.memory_kib, hashLength: 32, outputType: 'binary' });
+  assert.deepEqual(lastRecord().badges, [{ id: issued.value.badge.id, hash: Buffer.from(made).toString('base64') }]);
+  const other = await staff.issueBadge(merchant, second, { form: 'printed' }, 'Owner');
+  assert(other.ok && other.value.code !== code);
+  const kept = await database.adminQuery<{ row: string }>('select b::text as row from app.badge b');
+  assert(kept.every(({ row }) => !row.includes(code.slice(5))));
+  assert(!JSON.stringify(noted).includes(code.slice(5)));
+});
+
+test('a card belongs to one operator, however its number is written, until it is withdrawn there', async () => {
+  const [first, second] = [await make(CLERK), await make({ ...CLERK, name: 'Tom Baker' })];
+  const issued = await staff.issueBadge(merchant, first, { form: 'card', serial: '04:a2:2b:c9:11:5e:80' }, 'Owner');
+  assert(issued.ok && issued.value.code === null);
+  const taken = await staff.issueBadge(merchant, second, { form: 'card', serial: '04A22BC9115E80' }, 'Owner');
+  assert(!taken.ok && taken.fault.code === 'badge_taken' && taken.fault.details?.['name'] === CLERK.name);
+  assert((await staff.withdrawBadge(merchant, first, issued.value.badge.id, 'Owner')).ok);
+  assert.equal(lastRecord().badges, undefined);
+  assert((await staff.issueBadge(merchant, second, { form: 'card', serial: '04-A2-2B-C9-11-5E-80' }, 'Owner')).ok);
+  assert.deepEqual(noted.map(({ kind }) => kind).filter((kind) => String(kind).startsWith('badge')), ['badge.issued', 'badge.withdrawn', 'badge.issued']);
+  for (const serial of ['hello', 'STB1.00000000000000000000000000']) {
+    const read = await staff.issueBadge(merchant, first, { form: 'card', serial }, 'Owner');
+    assert(!read.ok && read.fault.code === 'badge_unreadable', serial);
+  }
+});
+
+test('nobody has more than ten badges', async () => {
+  const id = await make(CLERK);
+  for (let at = 0; at < 10; at++) assert((await staff.issueBadge(merchant, id, { form: 'card', serial: `04A22BC911${at}0` }, 'Owner')).ok);
+  const more = await staff.issueBadge(merchant, id, { form: 'card', serial: '04A22BC911FF' }, 'Owner');
+  assert(!more.ok && more.fault.code === 'list_full');
+});
+
+test('roles, places and badges are as they were last decided when an older backup is restored', async () => {
+  const [lead, id, other] = [await define(LEAD), await make(CLERK), await make(CLERK)];
+  const lost = await staff.issueBadge(merchant, id, { form: 'card', serial: '04A22BC9115E80' }, 'Owner');
+  assert(lost.ok);
+  await staff.changeOperator(merchant, id, { ...CLERK, places: [{ store: null, role: lead }] }, 'Owner');
+  const backup = await database.snapshot();
+  const salted = salt;
+  assert((await staff.withdrawBadge(merchant, id, lost.value.badge.id, 'Owner')).ok);
+  assert((await staff.issueBadge(merchant, other, { form: 'card', serial: '04A22BC9115E80' }, 'Owner')).ok);
+  const later = await define(DEPUTY);
+  await staff.changeOperator(merchant, other, { ...CLERK, pin: '258013', places: [{ store: null, role: later }] }, 'Owner');
+  await staff.putRole(merchant, lead, { ...LEAD, actions: ['sell'] }, 'Owner');
+  await database.restore(backup);
+  salt = null;
+  await openStaff();
+  await remembrance.replayAfter(0);
+  const items = new Map((await staff.operators(merchant)).items.map((each) => [each.id, each]));
+  assert.deepEqual([items.get(id)?.badges, items.get(other)?.badges.map(({ form }) => form)], [[], ['card']]);
+  assert.deepEqual(items.get(other)?.places, [{ store: null, role: later }]);
+  assert.deepEqual((await staff.roles(merchant)).items.map((role) => [role.id, role.actions]), [[lead, ['sell']], [later, DEPUTY.actions]]);
+  assert.deepEqual(salt, salted, 'a badge is found under the salt that it was hashed under');
+  // What the database knows by now is not done again.
+  published.length = 0;
+  await remembrance.replayAfter(0);
+  assert.deepEqual(published, []);
 });
