@@ -26,6 +26,8 @@ function receiptOf(number: number, kind: 'cash' | 'card' = 'cash'): Receipt {
 type World = {
   readonly printer: Printer; readonly got: Uint8Array[]; readonly log: string[];
   fault: 'no' | 'unplugged' | 'middle'; record: Result<null>;
+  /** Four bytes of a status, or that its channel back broke. */
+  say(status: readonly number[] | null): void;
   sell(receipt: Receipt): void;
   settle(): Promise<void>;
   read(): Printed[][];
@@ -35,13 +37,15 @@ const storage = (kept: Record<string, string> = {}): Pick<Storage, 'getItem' | '
   kept, getItem: (key) => kept[key] ?? null, setItem: (key, value) => void (kept[key] = value),
 });
 
-function makeWorld(settings: Partial<PrinterSettings>, start: Partial<TillState> = {}, kept = storage()): World {
+function makeWorld(settings: Partial<PrinterSettings>, start: Partial<TillState> = {}, kept = storage(), answers = false): World {
   kept.setItem('stilltill.printer', JSON.stringify({ ...NO_PRINTER, kind: 'usb', usb: { vendor: 1, product: 2, serial: null, name: 'TM' }, ...settings }));
   let state = { phase: 'open', last_receipt: null, ...start } as TillState;
   const listeners = new Set<() => void>();
   let bytes: number[] = [];
+  let hear: (answer: { status: string; data?: DataView }) => void = () => undefined;
   const device: UsbDevice = {
-    vendorId: 1, productId: 2, opened: false, configuration: { interfaces: [{ interfaceNumber: 0, alternate: { interfaceClass: 7, endpoints: [{ endpointNumber: 1, direction: 'out', type: 'bulk' }] } }] },
+    vendorId: 1, productId: 2, opened: false, configuration: { interfaces: [{ interfaceNumber: 0, alternate: { interfaceClass: 7, endpoints: [{ endpointNumber: 1, direction: 'out', type: 'bulk' }, { endpointNumber: 2, direction: 'in', type: 'bulk' }] } }] },
+    ...(answers ? { transferIn: () => new Promise<{ status: string; data?: DataView }>((resolve) => { hear = resolve; }) } : {}),
     async open() { Object.assign(device, { opened: true }); }, async close() { Object.assign(device, { opened: false }); }, async selectConfiguration() {}, async claimInterface() {},
     async transferOut(_endpoint, data) {
       if (world.fault === 'middle' && bytes.length > 0) {
@@ -91,6 +95,7 @@ function makeWorld(settings: Partial<PrinterSettings>, start: Partial<TillState>
       state = { ...state, last_receipt: receipt };
       for (const listener of listeners) listener();
     },
+    say: (status) => hear(status ? { status: 'ok', data: new DataView(Uint8Array.from(status).buffer) } : { status: 'stall' }),
     async settle() {
       for (let quiet = 0; quiet < 3; quiet++) await new Promise((resolve) => setImmediate(resolve));
     },
@@ -256,4 +261,23 @@ test('settings are kept; those that can’t be read, or lack their device, are n
     });
     assert.deepEqual(printer.get().settings, NO_PRINTER, damaged);
   }
+});
+
+test('what the printer says of itself is the trouble to mend; signs and a low roll are none, and silence ends it', async () => {
+  const world = makeWorld({}, {}, storage(), true);
+  await world.settle();
+  world.say([0x38, 0, 0x0f, 0]);
+  await world.settle();
+  assert.equal(world.printer.get().trouble, 'printer.paper_out');
+  assert.equal(world.printer.get().status?.bits, '38000f00');
+  world.say([0x14, 0, 0x03, 0]);
+  await world.settle();
+  assert.equal(world.printer.get().trouble, null);
+  assert.equal(world.printer.get().status?.paper, 'near_end');
+  world.say([0x38, 0, 0, 0]);
+  await world.settle();
+  assert.equal(world.printer.get().trouble, 'printer.cover_open');
+  world.say(null);
+  await world.settle();
+  assert.deepEqual([world.printer.get().status, world.printer.get().trouble], [null, null]);
 });

@@ -2,11 +2,13 @@
  * The printer of this till: what it is, how it is, and what is under way at it. Nothing is sent before the till says that
  * the entry is durable; nothing that goes wrong here reaches the sale, and the next sale waits for no printer.
  */
+import { PRINTER_SIGNS, type PrinterStatus, readAutomaticStatus } from '@stilltill/domain/fault';
 import { receiptHash } from '@stilltill/domain/journal';
 import { type Fault, type Result, fail, ok } from '@stilltill/domain/result';
 import { DRAWER_DOCUMENT, type PaperDocument, ROLLS, receiptDocument, testDocument } from '@stilltill/printing';
 import type { After, PrinterLink } from '@stilltill/printing/transports/link';
 import { type Serial, chooseSerialPrinter, openSerialPrinter } from '@stilltill/printing/transports/serial';
+import type { OnStatus } from '@stilltill/printing/transports/status';
 import { type Usb, chooseUsbPrinter, openUsbPrinter } from '@stilltill/printing/transports/usb';
 import { type DrawerReason, PRACTICE_NUMBER, type Receipt, type RefundReceipt, type Till } from '@stilltill/till-engine';
 import { type PrinterSettings, isPaired, readPrinted, readSettings, writePrinted, writeSettings } from './settings.ts';
@@ -25,6 +27,10 @@ export type PrinterState = {
   readonly sheet: PaperDocument | null;
   /** Sale or refund of the newest receipt that came out. */
   readonly printed: string | null;
+  /** What the printer says of itself, and the bytes in hex; null: it says nothing, or can't be heard. */
+  readonly status: (PrinterStatus & { readonly bits: string }) | null;
+  /** The first thing that somebody must mend at it, by its code in the catalogue of faults; null: nothing. */
+  readonly trouble: string | null;
 };
 
 export type Printer = {
@@ -71,22 +77,33 @@ export type PrinterParts = {
 export function createPrinter(parts: PrinterParts): Printer {
   const { till, storage, devices } = parts;
   const listeners = new Set<() => void>();
-  let state: PrinterState = { settings: readSettings(storage), isPrinting: false, fault: null, failed: null, sheet: null, printed: readPrinted(storage) };
+  let state: PrinterState = { settings: readSettings(storage), isPrinting: false, fault: null, failed: null, sheet: null, printed: readPrinted(storage), status: null, trouble: null };
   let link: PrinterLink | null = null;
   /** One thing after the other: a receipt must not begin in the middle of another. */
   let tail: Promise<unknown> = Promise.resolve();
 
   const change = (patch: Partial<PrinterState>): void => {
     state = { ...state, ...patch };
+    state = { ...state, trouble: troubleOf(state) };
     for (const listener of listeners) listener();
   };
   const set = (settings: Partial<PrinterSettings>): void => {
     void link?.close();
     link = null;
     const next = { ...state.settings, ...settings };
-    change({ settings: next, fault: null });
+    change({ settings: next, fault: null, status: null });
     if (isPaired(next)) writeSettings(storage, next);
+    watch();
   };
+  const hear = (bytes: readonly number[] | null): void => {
+    const status = bytes && readAutomaticStatus(bytes);
+    change({ status: status && { ...status, bits: Uint8Array.from(bytes as readonly number[]).toHex() } });
+  };
+  /** Opens the way to the printer, so that it can say how it is before the first receipt. That it is not there is told by the receipt. */
+  const watch = (): void => void inTurn(async () => {
+    link ??= linkOf(parts, state.settings, hear);
+    await link?.watch?.();
+  });
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
     const done = tail.then(work);
     tail = done.catch(() => undefined);
@@ -100,7 +117,7 @@ export function createPrinter(parts: PrinterParts): Printer {
       change({ sheet: document });
       return ok(null);
     }
-    link ??= linkOf(parts, settings);
+    link ??= linkOf(parts, settings, hear);
     try {
       return link ? await link.send(await parts.encode(document, settings)) : fail('printer_missing');
     } catch (error) {
@@ -187,15 +204,30 @@ export function createPrinter(parts: PrinterParts): Printer {
       return done;
     }),
     sheetDone: () => change({ sheet: null }),
-    start: () => follow(till, devices, (receipt) => void sold(receipt), (isHere) => {
-      if (state.settings.kind === 'usb') change({ fault: isHere ? null : { code: 'printer_missing' } });
-    }),
+    start() {
+      watch();
+      return follow(till, devices, (receipt) => void sold(receipt), (isHere) => {
+        if (state.settings.kind !== 'usb') return;
+        change({ fault: isHere ? null : { code: 'printer_missing' } });
+        if (isHere) watch();
+      });
+    },
   };
 }
 
-function linkOf({ till, devices, after }: PrinterParts, { kind, usb, serial, network }: PrinterSettings): PrinterLink | null {
-  if (kind === 'usb' && devices.usb && usb) return openUsbPrinter(devices.usb, usb, after);
-  if (kind === 'serial' && devices.serial && serial) return openSerialPrinter(devices.serial, serial, after);
+/** What it says of itself tells more than what became of the last job. */
+function troubleOf({ settings, status, fault }: PrinterState): string | null {
+  if (settings.kind === 'none' || settings.kind === 'browser') return null;
+  const said = status?.codes.find((code) => !PRINTER_SIGNS.has(code) && code !== 'printer.paper_near_end');
+  return said ?? (fault ? TROUBLES[fault.code] ?? null : null);
+}
+const TROUBLES: Readonly<Record<string, string>> = {
+  printer_missing: 'printer.missing', printer_stopped: 'printer.stopped', printer_taken: 'printer.taken', printer_unusable: 'printer.unusable', printer_unreachable: 'printer.unreachable',
+};
+
+function linkOf({ till, devices, after }: PrinterParts, { kind, usb, serial, network }: PrinterSettings, onStatus: OnStatus): PrinterLink | null {
+  if (kind === 'usb' && devices.usb && usb) return openUsbPrinter(devices.usb, usb, after, onStatus);
+  if (kind === 'serial' && devices.serial && serial) return openSerialPrinter(devices.serial, serial, after, onStatus);
   if (kind !== 'network' || !network) return null;
   return { send: (bytes) => till.printOnNetwork(network.id, bytes), close: async () => undefined };
 }

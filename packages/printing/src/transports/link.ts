@@ -5,6 +5,8 @@ import { type Result, fail } from '@stilltill/domain/result';
 export type PrinterLink = {
   /** Codes: printer_missing (unplugged, switched off), printer_taken (by another program), printer_stopped (in the middle of it), printer_unreachable, and those of the server. */
   send(bytes: Uint8Array<ArrayBuffer>): Promise<Result<null>>;
+  /** Opens the way without printing, so that the printer can say how it is. Absent: nothing comes back on this way. */
+  watch?(): Promise<Result<null>>;
   /** Lets the printer go, so that another program can have it. */
   close(): Promise<void>;
 };

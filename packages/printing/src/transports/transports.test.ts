@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { After } from './link.ts';
 import { type SerialPort, openSerialPrinter } from './serial.ts';
+import { ASK_STATUS, makeStatusFinder } from './status.ts';
 import { type UsbDevice, openUsbPrinter } from './usb.ts';
 
 const BYTES = new Uint8Array(10_000).map((_, place) => place % 251);
@@ -130,4 +131,55 @@ test('a serial printer gets every byte at its speed; one that is lost in the mid
     assert.equal(!answer.ok && answer.fault.code, 'printer_stopped');
     assert.equal(broken.locked, false, 'the next print finds the port free');
   }
+});
+
+test('a status is found however it is cut, and other bytes between are none', () => {
+  const found: (readonly number[] | null)[] = [];
+  const find = makeStatusFinder((bytes) => found.push(bytes));
+  find([0x00, 0xff, 0x18, 0x00]);
+  find([0x0c]);
+  find([0x00, 0x12, 0x10, 0x00, 0x90, 0x10, 0x01, 0x00, 0x0f]);
+  assert.deepEqual(found, [[0x18, 0x00, 0x0c, 0x00], [0x10, 0x01, 0x00, 0x0f]]);
+});
+
+test('a USB printer is asked how it is after each job, says so until it is let go, and prints all the same where its answers break off', async () => {
+  const fake = fakeUsb();
+  const waiting: ((answer: { status: string; data?: DataView } | Error) => void)[] = [];
+  Object.assign(fake.device, {
+    transferIn: (endpoint: number) => new Promise((resolve, reject) => {
+      assert.equal(endpoint, 2);
+      waiting.push((answer) => (answer instanceof Error ? reject(answer) : resolve(answer)));
+    }),
+  });
+  const said: (readonly number[] | null)[] = [];
+  const link = openUsbPrinter({ getDevices: async () => [fake.device], requestDevice: async () => fake.device }, NAME, never, (bytes) => said.push(bytes));
+  assert.ok((await link.watch?.())?.ok);
+  assert.deepEqual(fake.got, [...ASK_STATUS]);
+  waiting.shift()?.({ status: 'ok', data: new DataView(Uint8Array.of(0x18, 0, 0x0c, 0).buffer) });
+  while (waiting.length === 0) await Promise.resolve();
+  assert.deepEqual(said, [[0x18, 0, 0x0c, 0]]);
+  waiting.shift()?.(new Error('The transfer was cancelled.'));
+  assert.ok((await link.send(BYTES)).ok);
+  assert.deepEqual(fake.got, [...ASK_STATUS, ...BYTES, ...ASK_STATUS]);
+  assert.equal(said.at(-1), null, 'nothing is known of a printer that is not heard');
+});
+
+test('a serial printer says how it is, and its line is given back when it is let go', async () => {
+  const got: number[] = [];
+  const calls: string[] = [];
+  let bring: (answer: { done: boolean; value?: Uint8Array }) => void = () => undefined;
+  const port: SerialPort = {
+    getInfo: () => ({}), async open() {}, async close() { calls.push('close'); },
+    writable: { getWriter: () => ({ async write(bytes) { got.push(...bytes); }, releaseLock() {}, async abort() {} }) },
+    readable: { getReader: () => ({ read: () => new Promise((resolve) => { bring = resolve; }), async cancel() { bring({ done: true }); }, releaseLock() { calls.push('released'); } }) },
+  };
+  const said: (readonly number[] | null)[] = [];
+  const link = openSerialPrinter({ getPorts: async () => [port], requestPort: async () => port }, { vendor: null, product: null, baud: 9600 }, never, (bytes) => said.push(bytes));
+  assert.ok((await link.watch?.())?.ok);
+  assert.deepEqual(got, [...ASK_STATUS]);
+  bring({ done: false, value: Uint8Array.of(0x38, 0, 0x0f, 0) });
+  await Promise.resolve();
+  await link.close();
+  assert.deepEqual(said, [[0x38, 0, 0x0f, 0], null]);
+  assert.deepEqual(calls, ['released', 'close']);
 });
