@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Product } from '@stilltill/domain/catalog';
-import { ChangesAnswer } from '@stilltill/protocol';
+import { ChangesAnswer, LiveEvent } from '@stilltill/protocol';
 import { type TestDatabase, createTestDatabase } from '@stilltill/testing/test-database';
 import { systemClock } from '../../platform/clock.ts';
 import { makeIdSource, systemRandom } from '../../platform/ids.ts';
@@ -161,6 +161,65 @@ test('screens are told of a change once it is committed, with the cursor to read
   assert.deepEqual(announced, []);
   const cursor = await database.postgres.withMerchant(merchant, (tx) => catalogOf().upsertProducts(tx, [productOf(1)]));
   assert.deepEqual(announced, [{ type: 'changes', cursor }]);
+});
+
+const roleOf = (name: string) => ({
+  id: ids.uuid(), names: { en: name }, rank: 'operator' as const, actions: ['sell' as const], limits: { waive_minor: 500n }, credentials: { pin_figures_min: 4, badge: 'never' as const },
+});
+const publishRoles = (merchant: string, roles: readonly ReturnType<typeof roleOf>[]) => (
+  database.postgres.withMerchant(merchant, (tx) => catalogOf().publishChanges(tx, roles.map((body) => ({ kind: 'role', id: body.id, store: null, body }))))
+);
+
+test('little that is new for all stores comes with the news itself: what it is, from where on, and how much there is of it', async () => {
+  const merchant = ids.uuid();
+  const known = await publishRoles(merchant, [roleOf('Clerk')]);
+  announced.length = 0;
+  const [lead, deputy] = [roleOf('Lead'), roleOf('Deputy')];
+  const cursor = await publishRoles(merchant, [lead, deputy]);
+  const event = LiveEvent.parse(announced[0]);
+  assert(event.type === 'changes');
+  assert.deepEqual([event.from, event.cursor, event.counts], [known, cursor, { role: 3 }]);
+  // A till that applies it holds what one holds that asks.
+  const asked = await read(merchant, known);
+  assert.deepEqual(event.changes, asked.changes);
+  assert.deepEqual(event.counts, asked.counts);
+  await database.postgres.withMerchant(merchant, (tx) => catalogOf().publishChanges(tx, [{ kind: 'role', id: lead.id, store: null, body: null }]));
+  const gone = LiveEvent.parse(announced[1]);
+  assert(gone.type === 'changes');
+  assert.deepEqual([gone.from, gone.changes?.[0]?.body, gone.counts], [cursor, null, { role: 2 }]);
+});
+
+test('each publication of one transaction is news of its own, one behind the other', async () => {
+  const merchant = ids.uuid();
+  announced.length = 0;
+  await database.postgres.withMerchant(merchant, async (tx) => {
+    for (const body of [roleOf('One'), roleOf('Two')]) await catalogOf().publishChanges(tx, [{ kind: 'role', id: body.id, store: null, body }]);
+  });
+  const [first, second] = announced.map((each) => LiveEvent.parse(each));
+  assert(first?.type === 'changes' && second?.type === 'changes');
+  assert.equal(second.from, first.cursor);
+});
+
+test('what is more than an event holds, of one store or many to count is only said to be new', async () => {
+  const merchant = ids.uuid();
+  const store = ids.uuid();
+  const long = { ...roleOf('Long'), names: { en: 'x'.repeat(300), zh: '长'.repeat(300), fr: 'x'.repeat(300), de: 'x'.repeat(300), it: '长'.repeat(300), es: '长'.repeat(300), pt: '长'.repeat(300), ru: '长'.repeat(300) } };
+  announced.length = 0;
+  await publishRoles(merchant, Array.from({ length: 21 }, (_, at) => roleOf(`Role ${at}`)));
+  await publishRoles(merchant, [long]);
+  await database.postgres.withMerchant(merchant, (tx) => catalogOf().upsertProducts(tx, [productOf(1)]));
+  await database.postgres.withMerchant(merchant, (tx) => catalogOf().publishChanges(tx, [{ kind: 'store', id: store, store, body: null }]));
+  assert.deepEqual(announced.map((each) => Object.keys(each).sort()), Array.from({ length: 4 }, () => ['cursor', 'type']));
+});
+
+test('the largest news that carries its records fits into one notification', async () => {
+  const merchant = ids.uuid();
+  announced.length = 0;
+  const names = { en: 'x'.repeat(230) };
+  for (let count = 1; count <= 20; count++) await publishRoles(merchant, Array.from({ length: count }, () => ({ ...roleOf(''), names })));
+  const carried = announced.filter((each) => 'changes' in each).map((each) => Buffer.byteLength(JSON.stringify([merchant, each])));
+  assert.ok(carried.length > 5 && carried.length < 20);
+  assert.ok(Math.max(...carried) > 4_000 && Math.max(...carried) < 7_000, `${Math.max(...carried)} bytes`);
 });
 
 test('as many products as are written are read, over many pages', async () => {

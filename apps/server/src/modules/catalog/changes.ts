@@ -2,9 +2,12 @@
  * The change feed of docs/adr/0003-change-feed.md. Positions are given under a lock that is held until the commit, so
  * they become visible in their order, and a reader that has come to a position has everything below it.
  */
-import { CHANGES_LIMIT_MAX, toWire } from '@stilltill/protocol';
+import { CHANGES_LIMIT_MAX, type ReferenceKind, toWire } from '@stilltill/protocol';
 import type { MerchantTx, Tx } from '../../platform/postgres.ts';
 import type { ReferenceRecord } from './records.ts';
+
+/** What stands around a record in an event. */
+const ENVELOPE_BYTES = 60;
 
 /** Records of one statement: large enough to be fast, small enough for its parameters. */
 const SET_MAX = 5000;
@@ -16,11 +19,13 @@ export function toChangeRow({ kind, id, store, body }: ReferenceRecord): ChangeR
   return { kind, id, store, body: body === null ? null : toWire(body) };
 }
 
+export type PlacedRow = ChangeRow & { readonly position: bigint };
+
 /**
- * Writes the newest state of records and gives them their positions; answers with the highest. It locks the merchant's
- * counter until the transaction ends, so it comes last in it.
+ * Writes the newest state of records and gives them their positions, one behind the other; answers with them in that
+ * order. It locks the merchant's counter until the transaction ends, so it comes last in it.
  */
-export async function writeChanges(tx: MerchantTx, rows: readonly ChangeRow[]): Promise<bigint> {
+export async function writeChanges(tx: MerchantTx, rows: readonly ChangeRow[]): Promise<readonly PlacedRow[]> {
   // A statement can't write one row twice; of two states of a record the last one is its newest.
   const newest = [...new Map(rows.map((row) => [`${row.kind}/${row.id}`, row])).values()];
   const [counter] = await tx.query<{ position: bigint }>(
@@ -42,7 +47,34 @@ export async function writeChanges(tx: MerchantTx, rows: readonly ChangeRow[]): 
       ], 'catalog_write_changes',
     );
   }
-  return top;
+  return newest.map((row, at) => ({ ...row, position: top - BigInt(newest.length - 1 - at) }));
+}
+
+const NEWS_RECORDS_MAX = 20;
+/** A notification of PostgreSQL holds 7,500 bytes, with what else stands in it. */
+const NEWS_BYTES_MAX = 5_000;
+/** To count them takes too long for a transaction that others wait for. */
+const COUNTLESS: ReadonlySet<string> = new Set(['product'] satisfies ReferenceKind[]);
+
+/**
+ * What a live event carries of changes, so that a till that stands right before them need not ask; null: more than an event
+ * holds, or not the same for all stores. In the transaction that wrote them: the counts are those of just then.
+ */
+export async function readNews(tx: MerchantTx, written: readonly PlacedRow[]): Promise<{ readonly changes: readonly object[]; readonly counts: Readonly<Record<string, number>> } | null> {
+  if (written.length > NEWS_RECORDS_MAX || written.some(({ kind, store }) => store !== null || COUNTLESS.has(kind))) return null;
+  const bytes = written.reduce((all, { kind, id, body }) => all + ENVELOPE_BYTES + kind.length + id.length + Buffer.byteLength(body ?? 'null'), 0);
+  if (bytes > NEWS_BYTES_MAX) return null;
+  const kinds = await tx.query<{ kind: string; count: bigint; is_by_store: boolean }>(
+    `select kind, count(*) filter (where body is not null) as count, bool_or(store_id is not null) as is_by_store
+       from app.change where merchant_id = $1 and kind = any($2::text[]) group by kind`,
+    [tx.merchant_id, [...new Set(written.map(({ kind }) => kind))]], 'catalog_count_news',
+  );
+  // Of a kind that some stores have more of than others, nobody could say how many a till has.
+  if (kinds.some(({ is_by_store }) => is_by_store)) return null;
+  return {
+    changes: written.map(({ position, kind, id, body }) => ({ position: Number(position), kind, id, body: body === null ? null : JSON.parse(body) as unknown })),
+    counts: Object.fromEntries(kinds.map(({ kind, count }) => [kind, Number(count)])),
+  };
 }
 
 /** The highest position of a merchant; 0 where nothing was ever published. */

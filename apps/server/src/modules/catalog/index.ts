@@ -10,7 +10,7 @@ import type { MerchantTx } from '../../platform/postgres.ts';
 import { PUBLISH_ADDED, type PublishAdded, makeAddedProjection } from './added.ts';
 import { writeCategories } from './categories.ts';
 import { addCategoryRoutes } from './category-routes.ts';
-import { type ChangeRow, makeCountsCache, readChanges, readPosition, toChangeRow, writeChanges } from './changes.ts';
+import { type ChangeRow, type PlacedRow, makeCountsCache, readChanges, readNews, readPosition, toChangeRow, writeChanges } from './changes.ts';
 import { type CatalogOfficePorts, addProductRoutes } from './office-routes.ts';
 import { addPictureRoute } from './pictures.ts';
 import { deleteProducts, lockProducts, readChangeRows, readProducts, searchProducts, writeProducts } from './products.ts';
@@ -18,12 +18,15 @@ import type { ReferenceRecord } from './records.ts';
 import { type ChangesText, type IdentifyTerminal, addChangesRoute } from './routes.ts';
 
 export { makeDoCommand } from './office-command.ts';
+export type { PlacedRow } from './changes.ts';
 export type { ReferenceRecord } from './records.ts';
 
 export type CatalogPorts = Pick<Platform, 'postgres' | 'clock' | 'ids'> & {
   readonly live: Pick<Platform['live'], 'publishAfterCommit'>;
   readonly jobs: Pick<Platform['jobs'], 'define' | 'enqueue'>;
   readonly state: Pick<Platform['state'], 'incarnation'>;
+  /** Sees what was published with its positions, in its transaction: a room that keeps what held at which. */
+  keep?(tx: MerchantTx, written: readonly PlacedRow[]): Promise<void>;
 };
 
 export type Catalog = ReturnType<typeof makeCatalog>;
@@ -33,8 +36,12 @@ export function makeCatalog(ports: CatalogPorts) {
 
   async function publish(tx: MerchantTx, rows: readonly ChangeRow[]): Promise<string> {
     if (rows.length === 0) return cursorAt(await readPosition(tx));
-    const cursor = cursorAt(await writeChanges(tx, rows));
-    ports.live.publishAfterCommit(tx, { type: 'changes', cursor });
+    const written = await writeChanges(tx, rows);
+    const [from, top] = [(written[0] as PlacedRow).position - 1n, (written.at(-1) as PlacedRow).position];
+    await ports.keep?.(tx, written);
+    const cursor = cursorAt(top);
+    const news = await readNews(tx, written);
+    ports.live.publishAfterCommit(tx, { type: 'changes', cursor, ...(news ? { from: cursorAt(from), ...news } : {}) });
     return cursor;
   }
   const cursorAt = (position: bigint): string => `${ports.state.incarnation()}:${position}`;
