@@ -25,3 +25,4 @@ export * from './live.ts';
 export * from './staff.ts';
 export * from './fleet.ts';
 export * from './office-fleet.ts';
+export * from './office-faults.ts';

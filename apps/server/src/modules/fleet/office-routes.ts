@@ -8,6 +8,7 @@ import type { HttpServer } from '../../platform/http.ts';
 import { IdempotencyHeaders, askedCommand, doOnce } from '../../platform/idempotency.ts';
 import type { RequireOffice } from '../office/index.ts';
 import { listTerminals, makeTerminal } from './decide.ts';
+import { addFaultRoutes } from './faults-routes.ts';
 import type { FleetPorts } from './ports.ts';
 
 const Path = z.object({ id: Uuid });
@@ -22,6 +23,7 @@ type Decisions = {
 };
 
 export function addFleetOfficeRoutes(app: HttpServer, ports: FleetPorts, fleet: Decisions, requireOffice: RequireOffice): void {
+  addFaultRoutes(app, ports, requireOffice);
   app.get(BASE, { schema: { tags, summary: 'Terminals with what is known of each', response: { 200: TerminalList } } }, async (request, reply) => {
     const who = await requireOffice(request, 'read_office');
     if (!who.ok) return sendProblem(reply, who.fault) as never;
