@@ -11,6 +11,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ readonly bench: Bench }>>
   gate: () => import('./gate.ts'),
   ingest: () => import('./ingest.ts'),
   till: () => import('./till.ts'),
+  watch: () => import('./watch.ts'),
 };
 
 function missesLimit({ value, min, max }: LimitedFigure): boolean {
