@@ -60,9 +60,14 @@ create table app.check_in (
   at timestamptz not null,
   -- When it was told to come again.
   ordered_s integer not null,
+  -- The store of the certificate that it showed.
+  certified_store_id uuid not null,
   -- As it was last told to screens: active, late, silent.
   liveness text not null check (liveness in ('active', 'late', 'silent')),
   operator_id uuid,
+  app_build text not null,
+  -- Entries that wait at it, as it says.
+  waiting integer not null,
   battery_ppm integer,
   is_charging boolean,
   network_kind text,

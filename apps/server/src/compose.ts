@@ -11,25 +11,27 @@ import type { Log } from './platform/log.ts';
 import { type Platform, closePlatform, makePlatform } from './platform/platform.ts';
 import type { MerchantTx, Postgres } from './platform/postgres.ts';
 import { addLiveRoute } from './live-route.ts';
+import { makeAudit } from './modules/audit/index.ts';
 import { type Care, makeCare } from './modules/care/index.ts';
 import { type Catalog, makeCatalog } from './modules/catalog/index.ts';
 import { type Contact, REFUSABLE, makeContact } from './modules/contact/index.ts';
 import { type Customers, type TillMessages, makeCustomers, makeTillMessages, makeTillWordProjection } from './modules/customers/index.ts';
 import { makeDisplay } from './modules/display/index.ts';
-import { type Fleet, makeFleet } from './modules/fleet/index.ts';
+import { type Fleet, makeFleet, makeLostTerminals } from './modules/fleet/index.ts';
 import { type Journal, type Projection, makeJournal } from './modules/journal/index.ts';
 import { type Office, makeOffice } from './modules/office/index.ts';
 import { makePrinting } from './modules/printing/index.ts';
 import { type Points, areGroups, groupMembers, makePointProjection, makePoints } from './modules/points/index.ts';
 import { type Promotions, makePromotionProjection, makePromotions } from './modules/promotions/index.ts';
-import { type Sales, makeSales, readReturnedOf, salesProjection } from './modules/sales/index.ts';
-import { type Staff, makeStaff } from './modules/staff/index.ts';
+import { type Sales, makeSales, readReturnedOf, salesProjection, sellersOf } from './modules/sales/index.ts';
+import { type Staff, approvalsProjection, makeApprovals, makeRightsProjection, makeStaff } from './modules/staff/index.ts';
 import { makeSettleLater, makeStock, makeStockProjection } from './modules/stock/index.ts';
+import { type Watch, makeWatchLater, makeWatchProjection, makeWatchRoom } from './modules/watch/index.ts';
 
 export type Modules = {
   readonly journal: Journal; readonly sales: Sales; readonly fleet: Fleet; readonly catalog: Catalog; readonly staff: Staff;
   readonly office: Office; readonly promotions: Promotions; readonly points: Points; readonly customers: Customers; readonly contact: Contact;
-  readonly care: Care;
+  readonly care: Care; readonly watch: Watch;
   /** Messages that customers asked for at tills. */
   readonly tillMessages: TillMessages;
   /** Begins to follow what other processes decide. Before the server listens; answers with the way to stop. */
@@ -52,23 +54,28 @@ export type ComposeOptions = {
 /** Makes every module and registers its routes on `app`. */
 export function composeModules(app: HttpServer, platform: Platform, options: ComposeOptions = {}): Modules {
   const { postgres, clock, ids, random, log, keys, live, jobs, state, remembrance, public_address } = platform;
-  const catalog = makeCatalog({ postgres, clock, ids, live, jobs, state });
   // The rooms need each other; none asks before all are made.
+  const catalog = makeCatalog({ postgres, clock, ids, live, jobs, state, keep: (tx, written) => staff.keepVersions(tx, written) });
   const { tillMessages, projection: tillWords } = composeTillWords(platform, () => ({ fleet, journal, sales, customers, contact }));
+  const lost = makeLostTerminals();
   const journal: Journal = makeJournal({
     postgres, clock, ids, random, log, keys, live, state,
     fleet: { authenticate: (request) => fleet.authenticate(request), enrolmentsOf: (tx, terminal) => fleet.enrolmentsOf(tx, terminal) },
-    projections: [salesProjection, catalog.projection, makeStockProjection(makeSettleLater(platform)), makePromotionProjection(platform.clock, (tx) => fleet.stores(tx)), makePointProjection({ clock, ids, returnedOf: readReturnedOf }), tillWords, ...(options.projections ?? [])],
+    projections: [salesProjection, catalog.projection, makeStockProjection(makeSettleLater(platform)), makePromotionProjection(platform.clock, (tx) => fleet.stores(tx)), makePointProjection({ clock, ids, returnedOf: readReturnedOf }), tillWords, lost.projection, makeRightsProjection(() => state.incarnation()), approvalsProjection, makeWatchProjection({ later: makeWatchLater({ ...platform, look: async (merchant) => (await watch.look(merchant)).has_more }), live }), ...(options.projections ?? [])],
   });
   const publishChanges = catalog.publishChanges;
-  const staff: Staff = makeStaff({ postgres, clock, ids, random, remembrance, publishChanges, appendServerEntry: journal.appendServerEntry });
+  const staff: Staff = makeStaff({
+    postgres, clock, ids, random, remembrance, publishChanges, appendServerEntry: journal.appendServerEntry,
+    badgeSalt: async (tx) => (await fleet.merchant(tx))?.badge_salt ?? null, keepBadgeSalt: (tx, salt) => fleet.keepBadgeSalt(tx, salt),
+  });
   const fleet: Fleet = makeFleet({
-    postgres, clock, ids, random, keys, live, remembrance, state, public_address, journal, publishChanges, operatorNames: staff.operatorNames,
+    postgres, clock, ids, random, keys, live, jobs, log, lost, remembrance, state, public_address, journal, publishChanges, operatorNames: staff.operatorNames, appendOwnMany: journal.appendOwnMany,
+    salesByHour: (...given) => sales.byHour(...given),
   });
   const { operatorNames } = staff;
   const office = makeOffice({
-    postgres, clock, ids, random, log, keys, public_address, merchant: fleet.merchant, stores: fleet.stores, setRecovery: fleet.setRecovery,
-    makeRecoveryCode: staff.makeRecoveryCode,
+    postgres, clock, ids, random, log, keys, public_address, remembrance, live, merchant: fleet.merchant, stores: fleet.stores, setRecovery: fleet.setRecovery,
+    makeRecoveryCode: staff.makeRecoveryCode, activeOperators: staff.activeOperators, appendServerEntry: journal.appendServerEntry,
   });
   const { requireOffice } = office;
   const sales = makeSales({
@@ -89,9 +96,11 @@ export function composeModules(app: HttpServer, platform: Platform, options: Com
   });
   const { customers, contact } = composeContact(platform, { fleet, journal, office }, options);
   const points = composePoints(platform, { fleet, journal, office, customers, contact, promotions, sales }, publishChanges);
+  const approvals = makeApprovals({ postgres, clock, keys, live, stores: fleet.stores, terminals: fleet.terminals, appendServerEntry: journal.appendServerEntry });
+  const watch = composeWatch(platform, { fleet, journal, office, staff });
   fleet.addRoutes(app);
   catalog.addRoutes(app, fleet.requireTerminal);
-  journal.addRoutes(app, { changesCursor: catalog.cursor, public_address });
+  journal.addRoutes(app, { changesCursor: catalog.cursor, public_address, noteCheckIns: fleet.noteCheckIns, monotonic_ms: options.monotonic_ms });
   journal.addOfficeRoutes(app, { requireOffice, operatorNames });
   sales.addOfficeRoutes(app);
   sales.addTerminalRoutes(app, fleet.requireTerminal);
@@ -106,9 +115,14 @@ export function composeModules(app: HttpServer, platform: Platform, options: Com
   office.addRoutes(app);
   fleet.addOfficeRoutes(app, requireOffice);
   staff.addOfficeRoutes(app, requireOffice);
+  approvals.addTerminalRoutes(app, fleet.requireTerminal);
+  approvals.addOfficeRoutes(app, requireOffice);
   const care = composeCare(platform, { fleet, sales, office, customers, contact, points }, options.monotonic_ms);
   care.addRoutes(app);
   care.addOfficeRoutes(app);
+  watch.addOfficeRoutes(app);
+  makeAudit({ postgres, clock, keys, journal, fleet, requireOffice }).addOfficeRoutes(app);
+  watch.addTerminalRoutes(app, fleet.requireTerminal);
   printing.addRoutes(app);
   printing.addOfficeRoutes(app);
   display.addRoutes(app);
@@ -116,7 +130,7 @@ export function composeModules(app: HttpServer, platform: Platform, options: Com
   addLiveRoute(app, { live, fleet, office });
   catalog.addOfficeRoutes(app, { requireOffice, currency: async (tx) => (await fleet.stores(tx))[0]?.currency ?? 'CNY' });
   return {
-    journal, sales, fleet, catalog, staff, office, promotions, points, customers, contact, care, tillMessages, makeSetupPath: office.makeSetupPath,
+    journal, sales, fleet, catalog, staff, office, promotions, points, customers, contact, care, watch, tillMessages, makeSetupPath: office.makeSetupPath,
     async start() {
       await office.forgetExpired();
       await care.start();
@@ -200,6 +214,21 @@ function composePoints({ postgres, clock, ids, random }: Platform, rooms: Pick<M
     postgres, clock, ids, random, requireOffice, publishChanges, appendOwnMany, customers, couponOf: promotions.couponOf, findSales: sales.findSales,
     currencyOf: async (tx) => (await fleet.stores(tx))[0]?.currency ?? 'CNY',
     placeOf: async (tx) => contact.placeOfZone((await fleet.stores(tx))[0]?.timezone ?? ''),
+  });
+}
+
+/** What watch knows of the shop beside its journals. */
+function composeWatch(platform: Platform, { fleet, journal, office, staff }: Pick<Modules, 'fleet' | 'journal' | 'office' | 'staff'>): Watch {
+  return makeWatchRoom({
+    ...platform, journal, sellersOf, requireOffice: office.requireOffice, operatorNames: staff.operatorNames, stores: fleet.stores, terminals: fleet.terminals,
+    operators: async (tx) => (await staff.activeOperators(tx)).map(({ id, role }) => ({ operator: id, rank: role, home_store: null })),
+    storePlaces: async () => [], roster: async () => [], windows: async () => [], placesSeen: async () => [], lockTerminal: async () => false,
+    async people(merchant) {
+      const [{ people }, { items }] = [await office.accessList({ merchant, user: '' }), await staff.operators(merchant)];
+      // Of an account that nobody bound to an operator the name says whose it is.
+      const namesake = (name: string): string | null => items.find((each) => each.name.normalize('NFKC').trim() === name.normalize('NFKC').trim())?.id ?? null;
+      return people.filter(({ role, ended_at }) => role !== 'auditor' && ended_at === null).map(({ id, name, operator }) => ({ user: id, name, operator: operator ?? namesake(name) }));
+    },
   });
 }
 

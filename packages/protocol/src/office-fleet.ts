@@ -96,16 +96,10 @@ export const NewTerminalGroup = z.object({ name: z.string().trim().min(1).max(10
 export const TerminalGroup = z.object({ id: Uuid, name: z.string(), terminals: z.int() });
 export const TerminalGroupList = z.object({ items: z.array(TerminalGroup) });
 
-/** Null takes what a scope says back; what is not named stays. */
-const SettingChanges = z.object({
-  dial_up: TerminalSettingsSchema.shape.dial_up.nullable(), dial_ahead: TerminalSettingsSchema.shape.dial_ahead.nullable(), calls: TerminalSettingsSchema.shape.calls.nullable(),
-  languages: TerminalSettingsSchema.shape.languages.nullable(), idle_lock_s: TerminalSettingsSchema.shape.idle_lock_s.nullable(), simple_mode: TerminalSettingsSchema.shape.simple_mode.nullable(),
-  /** Null as a value means "nothing may be taken", so that these are taken back by name. */
-  card_offline: TerminalSettingsSchema.shape.card_offline, code_offline: TerminalSettingsSchema.shape.code_offline,
-}).partial();
 const ScopeName = z.enum(['merchant', 'store', 'group', 'terminal']);
 // PUT /api/v1/office/fleet/settings, and POST …/settings/preview with the same.
-export const ChangeFleetSettings = z.object({ scope: ScopeName, id: Uuid, set: SettingChanges, take_back: z.array(SettingNameSchema).max(20) });
+/** What is named in neither stays as it was. */
+export const ChangeFleetSettings = z.object({ scope: ScopeName, id: Uuid, set: TerminalSettingsSchema.partial(), take_back: z.array(SettingNameSchema).max(20) });
 export const ScopeSettingsItem = z.object({ scope: ScopeName, id: Uuid, name: z.string(), values: TerminalSettingsSchema.partial(), changed_at: Time, by: z.string() });
 // GET /api/v1/office/fleet/settings: all that any scope says.
 export const ScopeSettingsList = z.object({ items: z.array(ScopeSettingsItem) });
@@ -124,7 +118,7 @@ export const StorePlace = z.object({
 export const FleetStore = StorePlace.extend({ id: Uuid, code: z.string(), name: z.string() });
 export const FleetStoreList = z.object({ items: z.array(FleetStore) });
 
-// GET /api/v1/office/fleet/faults: what many have at once, and how many have what.
+// GET /api/v1/office/fleet/outages: what many have at once, and how many have what.
 export const FleetFaults = z.object({
   outages: z.array(z.object({ fault: FaultCode, among: z.enum(['store', 'network', 'acquirer']), key: z.string(), name: z.string(), terminals: z.int(), of: z.int(), since: Time, some: z.array(Uuid).max(20) })),
   faults: z.array(z.object({ fault: FaultCode, terminals: z.int() })),

@@ -3,13 +3,18 @@ import type { Generated } from 'kysely';
 
 /** Row types of schema `app`. Bigints are exact; json is unknown until a schema has read it. */
 export interface Database {
+  approval: ApprovalRow;
+  approval_use: ApprovalUseRow;
+  badge: BadgeRow;
   basket_abandoned: BasketAbandonedRow;
   call_outcome: CallOutcomeRow;
   care_link: CareLinkRow;
+  case_event: CaseEventRow;
   category: CategoryRow;
   chain: ChainRow;
   change: ChangeRow;
   change_counter: ChangeCounterRow;
+  check_in: CheckInRow;
   consent: ConsentRow;
   contact: ContactRow;
   contact_made: ContactMadeRow;
@@ -25,15 +30,22 @@ export interface Database {
   customer_import_problem: CustomerImportProblemRow;
   data_request: DataRequestRow;
   display_picture: DisplayPictureRow;
+  drawer_opening: DrawerOpeningRow;
   enrolment: EnrolmentRow;
   entry: EntryRow;
   exception: ExceptionRow;
   fapiao_request: FapiaoRequestRow;
+  fault: FaultRow;
   feedback: FeedbackRow;
   field_key: FieldKeyRow;
+  finding: FindingRow;
+  fleet_version: FleetVersionRow;
   fraud_report: FraudReportRow;
   idempotent_command: IdempotentCommandRow;
   import_proof: ImportProofRow;
+  inspection: InspectionRow;
+  inspection_picture: InspectionPictureRow;
+  inspection_round: InspectionRoundRow;
   mailing: MailingRow;
   member_card: MemberCardRow;
   member_coupon: MemberCouponRow;
@@ -61,6 +73,10 @@ export interface Database {
   quarantined: QuarantinedRow;
   receipt_sign_up: ReceiptSignUpRow;
   register_listing: RegisterListingRow;
+  rights_version: RightsVersionRow;
+  role: RoleRow;
+  roster_shift: RosterShiftRow;
+  roster_swap: RosterSwapRow;
   sale: SaleRow;
   sale_line: SaleLineRow;
   seal: SealRow;
@@ -78,7 +94,57 @@ export interface Database {
   tender: TenderRow;
   tender_result: TenderResultRow;
   terminal: TerminalRow;
+  terminal_group: TerminalGroupRow;
+  terminal_hour: TerminalHourRow;
+  terminal_setting: TerminalSettingRow;
   till_word: TillWordRow;
+  watch_case: WatchCaseRow;
+  watch_late: WatchLateRow;
+  watch_policy: WatchPolicyRow;
+  watch_position: WatchPositionRow;
+  watch_state: WatchStateRow;
+  watch_week: WatchWeekRow;
+}
+
+export interface ApprovalRow {
+  merchant_id: string;
+  id: string;
+  terminal_id: string;
+  store_id: string;
+  session_id: string;
+  operator_id: string;
+  action: string;
+  subject: unknown;
+  subject_hash: Buffer;
+  words: string;
+  amount_minor: bigint | null;
+  asked_at: Date;
+  until: Date;
+  state: Generated<string>;
+  answered_at: Date | null;
+  by_operator_id: string | null;
+  good_until: Date | null;
+  signature: string | null;
+}
+
+export interface ApprovalUseRow {
+  merchant_id: string;
+  approval_id: string;
+  chain: number;
+  seq: number;
+  variant: number;
+  subject_id: string | null;
+}
+
+export interface BadgeRow {
+  merchant_id: string;
+  id: string;
+  operator_id: string;
+  form: string;
+  hash: Buffer;
+  issued_at: Date;
+  issued_by: string;
+  withdrawn_at: Date | null;
 }
 
 export interface BasketAbandonedRow {
@@ -115,6 +181,19 @@ export interface CareLinkRow {
   made_at: Date;
   expires_at: Date;
   revoked_at: Date | null;
+}
+
+export interface CaseEventRow {
+  merchant_id: string;
+  case_id: string;
+  chain: number;
+  seq: number;
+  variant: number;
+  kind: string;
+  at: Date;
+  by_name: string | null;
+  operator_id: string | null;
+  text: string | null;
 }
 
 export interface CategoryRow {
@@ -157,6 +236,33 @@ export interface ChangeRow {
 export interface ChangeCounterRow {
   merchant_id: string;
   position: bigint;
+}
+
+export interface CheckInRow {
+  merchant_id: string;
+  terminal_id: string;
+  at: Date;
+  ordered_s: number;
+  certified_store_id: string;
+  liveness: string;
+  operator_id: string | null;
+  app_build: string;
+  waiting: number;
+  battery_ppm: number | null;
+  is_charging: boolean | null;
+  network_kind: string | null;
+  network_name: string | null;
+  rtt_ms: number | null;
+  paper: string | null;
+  clock_offset_ms: bigint | null;
+  faults: string[];
+  faults_since: Date[];
+  refused: string[];
+  refused_count: number;
+  telemetry: unknown;
+  settings: unknown;
+  drift: unknown;
+  drifting: string[];
 }
 
 export interface ConsentRow {
@@ -337,6 +443,14 @@ export interface DisplayPictureRow {
   created_at: Date;
 }
 
+export interface DrawerOpeningRow {
+  merchant_id: string;
+  chain: number;
+  seq: number;
+  variant: number;
+  operator_id: string | null;
+}
+
 export interface EnrolmentRow {
   merchant_id: string;
   id: string;
@@ -398,6 +512,19 @@ export interface FapiaoRequestRow {
   reason: string | null;
 }
 
+export interface FaultRow {
+  merchant_id: string;
+  id: string;
+  code: string;
+  source: string;
+  cause: unknown | null;
+  operator_does: unknown;
+  engineer_does: unknown;
+  words: string[];
+  changed_at: Date;
+  changed_by: string;
+}
+
 export interface FeedbackRow {
   merchant_id: string;
   id: string;
@@ -418,6 +545,35 @@ export interface FieldKeyRow {
   key: string;
   sealed: Buffer | null;
   erased_at: Date | null;
+}
+
+export interface FindingRow {
+  merchant_id: string;
+  id: string;
+  subject: Buffer;
+  rule: string;
+  operator_id: string | null;
+  other_id: string | null;
+  store_id: string;
+  terminal_id: string | null;
+  from_at: Date;
+  until_at: Date;
+  found_at: Date;
+  sure_ppm: number;
+  explanations: string[];
+  evidence: unknown;
+  entries: unknown;
+  made_at: Date;
+  answer: string | null;
+  answered_at: Date | null;
+  answered_by: string | null;
+  reason: string | null;
+  case_id: string | null;
+}
+
+export interface FleetVersionRow {
+  merchant_id: string;
+  version: bigint;
 }
 
 export interface FraudReportRow {
@@ -447,6 +603,39 @@ export interface ImportProofRow {
   consent_id: string;
   customer_id: string;
   proof: Buffer;
+}
+
+export interface InspectionRow {
+  merchant_id: string;
+  id: string;
+  terminal_id: string;
+  at: Date;
+  by_name: string;
+  outcome: string;
+  seal_numbers: string[];
+  pictures: string[];
+  reported: unknown;
+  note: string | null;
+}
+
+export interface InspectionPictureRow {
+  merchant_id: string;
+  hash: Buffer;
+  kind: string;
+  bytes: Buffer;
+  created_at: Date;
+}
+
+export interface InspectionRoundRow {
+  merchant_id: string;
+  id: string;
+  name: string;
+  risk: string;
+  every_days: number;
+  stores: string[];
+  groups: string[];
+  created_at: Date;
+  ended_at: Date | null;
 }
 
 export interface MailingRow {
@@ -500,6 +689,7 @@ export interface MerchantRow {
   shop_name: string;
   recovery: unknown | null;
   created_at: Date;
+  badge_salt: unknown | null;
 }
 
 export interface MessageRow {
@@ -562,6 +752,8 @@ export interface OperatorRow {
   pin: unknown | null;
   revision: Generated<number>;
   created_at: Date;
+  places: Generated<unknown>;
+  pin_figures: number | null;
 }
 
 export interface ParkedBasketRow {
@@ -742,6 +934,49 @@ export interface RegisterListingRow {
   merchant_id: string;
   register: string;
   lookup: Buffer;
+}
+
+export interface RightsVersionRow {
+  merchant_id: string;
+  kind: string;
+  id: string;
+  position: bigint;
+  began_at: Date;
+  body: unknown | null;
+  is_gone: Generated<boolean>;
+}
+
+export interface RoleRow {
+  merchant_id: string;
+  id: string;
+  body: unknown;
+  removed: Generated<boolean>;
+  revision: number;
+}
+
+export interface RosterShiftRow {
+  merchant_id: string;
+  id: string;
+  operator_id: string;
+  store_id: string;
+  from_at: Date;
+  until_at: Date;
+  accepted: string;
+  reason: string | null;
+  made_by: string;
+  made_at: Date;
+}
+
+export interface RosterSwapRow {
+  merchant_id: string;
+  id: string;
+  shift_id: string;
+  other_shift_id: string | null;
+  from_operator_id: string;
+  to_operator_id: string;
+  reason: string | null;
+  accepted_by: string;
+  accepted_at: Date;
 }
 
 export interface SaleRow {
@@ -933,6 +1168,10 @@ export interface StoreRow {
   selling: unknown | null;
   display: unknown | null;
   simple_mode: Generated<boolean>;
+  off_roster: string | null;
+  lat_e6: number | null;
+  lon_e6: number | null;
+  networks: Generated<string[]>;
 }
 
 export interface SuppressionRow {
@@ -986,6 +1225,55 @@ export interface TerminalRow {
   state: Generated<string>;
   enrolment_id: string | null;
   created_at: Date;
+  model: string | null;
+  serial: string | null;
+  place: string | null;
+  peripherals: Generated<string[]>;
+  custodian_id: string | null;
+  groups: Generated<string[]>;
+  window_from: Date | null;
+  window_until: Date | null;
+  lost_at: Date | null;
+  lost_by: string | null;
+  lost_reason: string | null;
+  lost_seen_at: Date | null;
+  lock_id: string | null;
+  locked_at: Date | null;
+  lock_reason: string | null;
+  lock_call: string | null;
+  lock_code: string | null;
+}
+
+export interface TerminalGroupRow {
+  merchant_id: string;
+  id: string;
+  name: string;
+  created_at: Date;
+}
+
+export interface TerminalHourRow {
+  merchant_id: string;
+  hour: Date;
+  terminal_id: string;
+  store_id: string;
+  check_ins: number;
+  minutes_on: bigint;
+  minutes_operator: bigint;
+  battery_ppm_min: number | null;
+  queue_max: number;
+  rtt_ms_max: number | null;
+  app_errors_max: number | null;
+  refused: number;
+  faults: string[];
+}
+
+export interface TerminalSettingRow {
+  merchant_id: string;
+  scope: string;
+  id: string;
+  values: unknown;
+  changed_at: Date;
+  changed_by: string;
 }
 
 export interface TillWordRow {
@@ -1002,4 +1290,53 @@ export interface TillWordRow {
   point_id: string | null;
   written_at: Date | null;
   awaits_message: boolean;
+}
+
+export interface WatchCaseRow {
+  merchant_id: string;
+  id: string;
+  operator_id: string | null;
+  opened_at: Date;
+  opened_by: string;
+  in_charge: string | null;
+  in_charge_name: string | null;
+  told_at: Date | null;
+  replied_at: Date | null;
+  ended_at: Date | null;
+  outcome: string | null;
+  reason: string | null;
+}
+
+export interface WatchLateRow {
+  merchant_id: string;
+  chain: number;
+  seq: number;
+  variant: number;
+}
+
+export interface WatchPolicyRow {
+  merchant_id: string;
+  answers: unknown;
+  sure_ppm: number;
+  revision: number;
+}
+
+export interface WatchPositionRow {
+  merchant_id: string;
+  chain: number;
+  taken_seq: number;
+  version: string;
+}
+
+export interface WatchStateRow {
+  merchant_id: string;
+  state: unknown | null;
+  looked_at: Date | null;
+}
+
+export interface WatchWeekRow {
+  merchant_id: string;
+  week_from: Date;
+  store_id: string;
+  counts: unknown;
 }

@@ -106,10 +106,18 @@ export async function givePass(
   assert(taken, 'a key that was made known again is known');
   if (!taken.ok) return taken;
   const time = { terminal: certificate.terminal, nonce: request.nonce, at: new Date(now_ms).toISOString() };
+  const newer = taken.value === 'enrolled' ? await newerCertificate(ports, certificate) : null;
   return ok({
+    ...(newer ? { certificate: newer } : {}),
     token: mint.issue(identityOf(certificate, taken.value), now_ms), expires_in_s: TOKEN_LIFE_S,
     time: { ...time, signature: ports.keys.signAs('stilltill/v1/time', timeText(time)) }, incarnation: ports.state.incarnation(),
   });
+}
+
+/** The certificate that the same key has since its terminal was moved; null: the one that it shows is its newest. */
+async function newerCertificate(ports: FleetPorts, shown: Certificate): Promise<Certificate | null> {
+  const known = await ports.postgres.withMerchant(shown.merchant, (tx) => store.selectEnrolment(tx, shown.enrolment));
+  return known && known.certificate.store !== shown.store && known.certificate.at > shown.at ? known.certificate : null;
 }
 
 function checkProof({ headers, body }: SignedRequest, certificate: Certificate): Result<{ nonce: string; created_s: number }> {

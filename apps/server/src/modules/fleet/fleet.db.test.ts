@@ -10,9 +10,10 @@ import { PROTOCOL_VERSION, type TokenAnswer, normalizeCode, signatureBase, signa
 import { type TestDatabase, createTestDatabase } from '@stilltill/testing/test-database';
 import type { z } from 'zod';
 import { makeIdSource, systemRandom } from '../../platform/ids.ts';
+import { silentLog } from '../../platform/log.ts';
 import { openKeys } from '../../platform/keys.ts';
 import { openRemembrance } from '../../platform/remembrance.ts';
-import { type Fleet, type FleetPorts, isSignedBy, makeFleet } from './index.ts';
+import { type Fleet, type FleetPorts, isSignedBy, makeFleet, makeLostTerminals } from './index.ts';
 
 const START_MS = Date.parse('2026-11-20T08:00:00.000Z');
 const clock = { time_ms: START_MS, now_ms: () => clock.time_ms };
@@ -43,7 +44,8 @@ async function openFleet(): Promise<Fleet> {
   opened.push(remembrance);
   const ports: FleetPorts = {
     postgres: database.postgres, clock, random: systemRandom, ids, keys, remembrance, state: { incarnation: () => 'a'.repeat(32) }, public_address: null,
-    live: { publishAfterCommit: () => {} }, publishChanges: async () => '', operatorNames: async () => new Map(),
+    live: { publish: () => {}, publishAfterCommit: () => {} }, log: silentLog, jobs: { define: () => {}, enqueue: async () => {} }, lost: makeLostTerminals(), appendOwnMany: async () => {}, salesByHour: async () => new Map(),
+    publishChanges: async () => '', operatorNames: async () => new Map(),
     journal: {
       appendServerEntry: async (_, kind, body) => void noted.push({ kind, body }),
       lastKnownHead: async () => null,

@@ -6,8 +6,13 @@ import { type Result, fail, ok } from '@stilltill/domain/result';
 import type { DisplaySettings, ReceiptSettings, SellingSettings } from '@stilltill/protocol';
 import type { MerchantTx } from '../../platform/postgres.ts';
 import type { HttpServer } from '../../platform/http.ts';
+import type { CheckedIn } from '../journal/index.ts';
+import { dropHours, sweepCheckIns, writeCheckIns } from './check-ins.ts';
 import * as decide from './decide.ts';
+import { selectCertificates } from './certificates.ts';
 import { type TellKeys, enrol, givePass, issueCode } from './enrol.ts';
+import { makeEstates } from './estate.ts';
+import { addFleetEstateRoutes } from './fleet-routes.ts';
 import { forgetExpired, recentDecisions } from './gate.ts';
 import { type KeyState, type TerminalIdentity, identityOf } from './identity.ts';
 import type { FleetPorts } from './ports.ts';
@@ -15,24 +20,40 @@ import { addFleetOfficeRoutes } from './office-routes.ts';
 import { addFleetRoutes } from './routes.ts';
 import type { RequireOffice } from '../office/index.ts';
 import * as store from './store.ts';
-import { makeStore, setDisplay, setReceipt, setRecovery, setSelling } from './stores.ts';
+import { keepBadgeSalt, makeStore, setDisplay, setReceipt, setRecovery, setSelling } from './stores.ts';
+import { makeRegistry } from './registry.ts';
+import { makeTeller } from './teller.ts';
 import { makeTokenMint } from './token.ts';
+import { makeUnknownDevices } from './unknown-devices.ts';
+import { makeWatchman } from './watchman.ts';
 
 export type { KeyState, TerminalIdentity } from './identity.ts';
 export type { EndedKey, FleetJournal, FleetPorts } from './ports.ts';
 export type { HashedSecret, Merchant, Store, TerminalRow } from './store.ts';
+export { makeLostTerminals } from './lost.ts';
 export { isSignedBy } from './signature.ts';
 
 const KEY_CHANNEL = 'fleet_key';
 
 /** What a request must bring to be asked who it is. */
-export type PassBearer = { readonly headers: { readonly authorization?: string | undefined } };
+export type PassBearer = { readonly headers: { readonly authorization?: string | undefined }; readonly raw?: { readonly socket?: { readonly remoteAddress?: string | undefined } | null } };
 
 export type Fleet = ReturnType<typeof makeFleet>;
 
 export function makeFleet(ports: FleetPorts) {
   const mint = makeTokenMint(ports.keys.secret('terminal-token'));
   const { postgres, clock } = ports;
+  const teller = makeTeller(ports.live);
+  const unknown = makeUnknownDevices(postgres);
+  const estates = makeEstates();
+  const registry = makeRegistry({ ...ports, teller });
+  const merchants = async (): Promise<string[]> => (await postgres.withAuth((tx) => tx.query<{ id: string }>('select id from auth.merchant order by id'))).map(({ id }) => id);
+  const watchman = makeWatchman(ports, {
+    merchants,
+    sweep: async (merchant) => teller.tell(merchant, await postgres.withMerchant(merchant, (tx) => sweepCheckIns(tx, clock.now_ms()))),
+    forget: (merchant, before, count_max) => postgres.withMerchant(merchant, (tx) => dropHours(tx, before, count_max)),
+    keepUnknown: () => unknown.keep(clock.now_ms()),
+  });
 
   const tellKeys: TellKeys = async (tx, enrolments, state) => {
     for (const enrolment of enrolments) {
@@ -43,7 +64,10 @@ export function makeFleet(ports: FleetPorts) {
 
   function identify(request: PassBearer): Result<TerminalIdentity> {
     const match = /^Bearer ([A-Za-z0-9_.-]{20,2000})$/.exec(request.headers.authorization ?? '');
-    return match ? mint.check(match[1] as string, clock.now_ms()) : fail('terminal_unknown');
+    if (!match) return fail('terminal_unknown');
+    const checked = mint.check(match[1] as string, clock.now_ms());
+    if (!checked.ok && checked.fault.code === 'terminal_unknown') unknown.note(request.raw?.socket?.remoteAddress, null);
+    return checked;
   }
 
   ports.remembrance.onReplay(decide.ENDED_KEY, (line) => decide.recallEndedKey(ports, tellKeys, line.merchant_id, line.value));
@@ -60,7 +84,26 @@ export function makeFleet(ports: FleetPorts) {
       }, () => void load().catch(() => {}));
       await load();
       await forgetExpired(postgres, clock.now_ms());
-      return stop;
+      const unfollow = await ports.lost.follow(postgres.listener);
+      const rest = await watchman.start();
+      return () => {
+        stop();
+        unfollow();
+        rest();
+        teller.flush();
+      };
+    },
+    /** Marks what did not come in time as late or silent, and tells screens. Done every few seconds by itself. */
+    sweep: watchman.sweep,
+    /** Tells screens at once what is told once a second. */
+    tellNow: teller.flush,
+    /** Forgets what is kept no longer. Done once a day by itself. */
+    forget: watchman.forget,
+    noteUnknown: unknown.note,
+    /** Takes the check-ins of a set of contacts up, in their transaction. */
+    async noteCheckIns(tx: MerchantTx, check_ins: readonly CheckedIn[]): Promise<void> {
+      watchman.saw(tx.merchant_id);
+      teller.tellAfterCommit(tx, await writeCheckIns(tx, await estates.read(tx), check_ins));
     },
 
     /**
@@ -81,15 +124,15 @@ export function makeFleet(ports: FleetPorts) {
       const rows = await store.selectEnrolmentsOf(tx, terminal);
       return rows.map(({ certificate, state }) => identityOf(certificate, state)).reverse();
     },
+    /** Every certificate that was ever given out, with what became of its key. */
+    certificates: (tx: MerchantTx) => selectCertificates(tx),
     merchant: (tx: MerchantTx) => store.selectMerchant(tx),
     stores: (tx: MerchantTx) => store.selectStores(tx),
     store: (tx: MerchantTx, id: string) => store.selectStore(tx, id),
     terminals: (tx: MerchantTx) => store.selectTerminals(tx),
 
     /** All merchants of this server. */
-    async merchants(): Promise<string[]> {
-      return (await postgres.withAuth((tx) => tx.query<{ id: string }>('select id from auth.merchant order by id'))).map(({ id }) => id);
-    },
+    merchants,
     /** Makes a merchant; `conflict`: there is one of this id. */
     async makeMerchant(merchant: { readonly id: string; readonly shop_name: string }): Promise<Result<null>> {
       const now = new Date(clock.now_ms());
@@ -100,6 +143,8 @@ export function makeFleet(ports: FleetPorts) {
       return inserted === 1 ? ok(null) : fail('conflict');
     },
     makeStore: (tx: MerchantTx, shop: store.Store) => makeStore(ports, tx, shop),
+    /** Keeps the salt of badges where there is none; see `stores.ts`. */
+    keepBadgeSalt: (tx: MerchantTx, salt: NonNullable<store.Merchant['badge_salt']>) => keepBadgeSalt(ports, tx, salt),
     /** Keeps what argon2id made of the owner's recovery code, and sends it to the tills. */
     setRecovery: (tx: MerchantTx, recovery: store.HashedSecret) => setRecovery(ports, tx, recovery),
 
@@ -124,9 +169,10 @@ export function makeFleet(ports: FleetPorts) {
     addRoutes(app: HttpServer): void {
       addFleetRoutes(app, this);
     },
-    /** Below /api/v1/office/terminals. */
+    /** Below /api/v1/office/terminals and /api/v1/office/fleet. */
     addOfficeRoutes(app: HttpServer, requireOffice: RequireOffice): void {
       addFleetOfficeRoutes(app, ports, this, requireOffice);
+      addFleetEstateRoutes(app, { ...ports, teller, registry, requireOffice });
     },
   };
 }

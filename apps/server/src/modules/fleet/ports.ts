@@ -8,7 +8,10 @@ import type { MerchantTx, Postgres } from '../../platform/postgres.ts';
 import type { Remembrance } from '../../platform/remembrance.ts';
 import type { ServerState } from '../../platform/server-state.ts';
 import type { ReferenceRecord } from '../catalog/index.ts';
-import type { TerminalStatus } from '../journal/index.ts';
+import type { LostTerminals } from './lost.ts';
+import type { OwnFact, TerminalStatus } from '../journal/index.ts';
+import type { Jobs } from '../../platform/jobs.ts';
+import type { Log } from '../../platform/log.ts';
 
 /** What the fleet asks of the journal room. The composition fills it in, so that the two rooms make no circle. */
 export type FleetJournal = {
@@ -34,14 +37,21 @@ export type FleetPorts = {
   readonly random: Random;
   readonly ids: IdSource;
   readonly keys: Pick<KeyRing, 'server_public_key' | 'signAs' | 'ensureMerchantKey' | 'secret'>;
-  readonly live: Pick<Live, 'publishAfterCommit'>;
+  readonly live: Pick<Live, 'publish' | 'publishAfterCommit'>;
+  readonly jobs: Pick<Jobs, 'define' | 'enqueue'>;
+  readonly log: Log;
   readonly remembrance: Pick<Remembrance, 'append' | 'onReplay'>;
   readonly state: Pick<ServerState, 'incarnation'>;
   readonly journal: FleetJournal;
+  /** Appends many entries to the server's own journal under one seal. */
+  appendOwnMany(tx: MerchantTx, facts: readonly OwnFact[]): Promise<unknown>;
+  /** What a terminal sold, by the beginning of the hour in milliseconds. */
+  salesByHour(tx: MerchantTx, terminal: string, from: Date, until: Date): Promise<ReadonlyMap<number, { readonly sales: number; readonly total_minor: bigint }>>;
   /** Puts records into the change feed, as the last act of the transaction. */
   publishChanges(tx: MerchantTx, records: readonly ReferenceRecord[]): Promise<unknown>;
   /** Names of operators, by id. */
   operatorNames(tx: MerchantTx, operators: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  readonly lost: LostTerminals;
   /** Where customers reach the receipt page; null prints no QR codes. */
   readonly public_address: string | null;
 };

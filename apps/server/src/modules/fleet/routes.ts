@@ -12,6 +12,8 @@ const ENROLMENT_RATE = { per_second: 3, burst: 30 };
 type WayIn = {
   enrol(request: z.output<typeof EnrolmentRequest>): Promise<Result<z.output<typeof EnrolmentAnswer>>>;
   givePass(signed: SignedRequest, request: z.output<typeof TokenRequest>): Promise<Result<z.output<typeof TokenAnswer>>>;
+  /** Takes down that a key was shown which nobody was given. */
+  noteUnknown(address: string | undefined, merchant: string | null): void;
 };
 
 /** What a terminal may ask without a pass. */
@@ -38,6 +40,10 @@ export function addFleetRoutes(app: HttpServer, fleet: WayIn): void {
     });
     scope.post(TOKEN_PATH, {
       schema: { tags: ['terminal'], summary: 'Get a pass by a signed request (RFC 9421)', body: TokenRequest, response: { 200: TokenAnswer } },
-    }, async (request, reply) => answer(reply, await fleet.givePass({ headers: request.headers, body: bodies.get(request) ?? new Uint8Array() }, request.body)));
+    }, async (request, reply) => {
+      const given = await fleet.givePass({ headers: request.headers, body: bodies.get(request) ?? new Uint8Array() }, request.body);
+      if (!given.ok && given.fault.code === 'terminal_unknown') fleet.noteUnknown(request.raw.socket.remoteAddress, request.body.certificate.merchant);
+      return answer(reply, given);
+    });
   });
 }

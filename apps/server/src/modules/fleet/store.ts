@@ -5,7 +5,8 @@ import type { MerchantTx } from '../../platform/postgres.ts';
 import type { KeyState } from './identity.ts';
 
 export type HashedSecret = { readonly salt: string; readonly memory_kib: number; readonly passes: number; readonly hash: string };
-export type Merchant = { readonly id: string; readonly shop_name: string; readonly recovery: HashedSecret | null };
+/** `badge_salt`: under which the badges of all stores are hashed; null: nobody has one. */
+export type Merchant = { readonly id: string; readonly shop_name: string; readonly recovery: HashedSecret | null; readonly badge_salt: Omit<HashedSecret, 'hash'> | null };
 export type Store = {
   readonly id: string; readonly code: string; readonly name: string; readonly currency: string; readonly timezone: string;
   readonly idle_lock_s: number; readonly languages: readonly ('zh' | 'en')[];
@@ -26,7 +27,7 @@ export type EnrolmentRow = {
 };
 
 export async function selectMerchant(tx: MerchantTx): Promise<Merchant | undefined> {
-  return (await tx.query<Merchant>('select merchant_id as id, shop_name, recovery from app.merchant where merchant_id = $1', [tx.merchant_id]))[0];
+  return (await tx.query<Merchant>('select merchant_id as id, shop_name, recovery, badge_salt from app.merchant where merchant_id = $1', [tx.merchant_id]))[0];
 }
 
 const STORE_COLUMNS = 'id, code, name, currency, timezone, idle_lock_s, languages';

@@ -2,6 +2,7 @@ import type { DisplaySettings, ReceiptSettings, SellingSettings, StoreRecord } f
 import type { MerchantTx } from '../../platform/postgres.ts';
 import { assert } from '@stilltill/domain/result';
 import type { ReferenceRecord } from '../catalog/index.ts';
+import { touchEstate } from './estate.ts';
 import type { FleetPorts } from './ports.ts';
 import { type HashedSecret, type Merchant, type Store, insertStore, selectMerchant, selectStore, selectStores, updateDisplay, updateReceipt, updateSelling } from './store.ts';
 
@@ -9,6 +10,7 @@ function recordOf(merchant: Merchant, shop: Store): ReferenceRecord {
   const { receipt, display, simple_mode, selling, ...rest } = shop;
   const body: StoreRecord = {
     ...rest, languages: [...shop.languages], shop_name: merchant.shop_name, recovery: merchant.recovery,
+    ...(merchant.badge_salt ? { badge_salt: merchant.badge_salt } : {}),
     ...(receipt ? { receipt } : {}), ...(display ? { display } : {}), ...(simple_mode ? { simple_mode } : {}), ...(selling ? { selling } : {}),
   };
   return { kind: 'store', id: shop.id, store: shop.id, body };
@@ -20,6 +22,7 @@ export async function makeStore(ports: FleetPorts, tx: MerchantTx, shop: Store):
   assert(merchant, 'a store belongs to a merchant');
   await insertStore(tx, shop, new Date(ports.clock.now_ms()));
   await ports.publishChanges(tx, [recordOf(merchant, shop)]);
+  await touchEstate(tx);
 }
 
 /** Keeps what argon2id made of the recovery code and sends it to the tills of all stores. The last act of its transaction. */
@@ -28,6 +31,15 @@ export async function setRecovery(ports: FleetPorts, tx: MerchantTx, recovery: H
   const merchant = await selectMerchant(tx);
   assert(merchant, 'a recovery code belongs to a merchant');
   await ports.publishChanges(tx, (await selectStores(tx)).map((shop) => recordOf(merchant, shop)));
+}
+
+/** Keeps the salt of badges where there is none, and sends it to the tills of all stores; answers with the one that holds. The last act of its transaction. */
+export async function keepBadgeSalt(ports: FleetPorts, tx: MerchantTx, salt: NonNullable<Merchant['badge_salt']>): Promise<NonNullable<Merchant['badge_salt']>> {
+  const kept = await tx.execute('update app.merchant set badge_salt = $2 where merchant_id = $1 and badge_salt is null', [tx.merchant_id, JSON.stringify(salt)]);
+  const merchant = await selectMerchant(tx);
+  assert(merchant?.badge_salt, 'badges belong to a merchant');
+  if (kept === 1) await ports.publishChanges(tx, (await selectStores(tx)).map((shop) => recordOf(merchant, shop)));
+  return merchant.badge_salt;
 }
 
 /** Keeps what a store prints around its sales, and sends it to its tills. The last act of its transaction. False: there is no such store. */
@@ -49,5 +61,7 @@ async function publishStore(ports: FleetPorts, tx: MerchantTx, id: string): Prom
   const [merchant, shop] = [await selectMerchant(tx), await selectStore(tx, id)];
   assert(merchant && shop, 'a store belongs to a merchant');
   await ports.publishChanges(tx, [recordOf(merchant, shop)]);
+  // Its languages and budgets are what its terminals usually have.
+  await touchEstate(tx);
   return true;
 }

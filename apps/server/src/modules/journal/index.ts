@@ -8,6 +8,8 @@ import type { ServerBody, ServerKind } from '@stilltill/protocol';
 import type { HttpServer } from '../../platform/http.ts';
 import type { MerchantTx } from '../../platform/postgres.ts';
 import type { OfficeIdentity } from '../office/index.ts';
+import * as archive from './archive.ts';
+import * as arrivals from './arrivals.ts';
 import type { ContactPorts } from './contact.ts';
 import { openExceptions } from './exceptions.ts';
 import { lastKnownHead } from './heads.ts';
@@ -27,9 +29,12 @@ export type {
   EnrolledKey, EntryOf, JournalDeps, JournalFleet, KeyState, OperatorNames, ProjectedEntry, Projection, ProjectionFlag,
 } from './ports.ts';
 export type { Accepted } from './accept.ts';
+export type { CheckedIn } from './contact.ts';
+export type { Arrived, ChainState } from './arrivals.ts';
 export type { OwnEntry, OwnFact } from './server-journal.ts';
 export type { TerminalStatus } from './status.ts';
 // What whoever walks journals by themselves must do in the same way.
+export { readBody } from './bodies.ts';
 export { storableTime } from './store.ts';
 export { isSignedBy } from './verify-seal.ts';
 
@@ -65,11 +70,15 @@ export function makeJournal(deps: JournalDeps) {
     settle: (tx: MerchantTx, who: OfficeIdentity, settling: Settling) => settleException(deps, tx, who, settling),
     /** From the short keys of what a room computed to the entries themselves. */
     lookups,
+    /** What arrived since somebody looked, for a room that follows journals behind their uploads. */
+    arrivals,
+    /** Journals as they were written, for an export. */
+    archive,
     /** For each of the given entries the codes of what was noticed about it. */
     readFlags,
     /** Entries, proofs and exceptions below /api/v1/office. */
     addOfficeRoutes: (app: HttpServer, ports: OfficePorts): void => addJournalOfficeRoutes(app, deps, ports),
     /** POST /api/v1/journal and /api/v1/contact. */
-    addRoutes: (app: HttpServer, contact: ContactPorts): void => addJournalRoutes(app, deps, contact),
+    addRoutes: (app: HttpServer, contact: ContactPorts & { readonly monotonic_ms?: (() => number) | undefined }): void => addJournalRoutes(app, deps, contact),
   };
 }

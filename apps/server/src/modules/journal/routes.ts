@@ -4,7 +4,8 @@ import { BATCH_BYTES_MAX, ContactAnswer, ContactRequest, toWire } from '@stillti
 import { makeTurnstile } from '../../platform/turnstile.ts';
 import { answer, sendProblem } from '../../platform/http-problem.ts';
 import type { HttpServer } from '../../platform/http.ts';
-import { answerContact, type ContactPorts } from './contact.ts';
+import type { ContactPorts } from './contact.ts';
+import { makeContactSets } from './contact-sets.ts';
 import type { JournalDeps } from './ports.ts';
 import { takeUpload } from './upload.ts';
 
@@ -12,7 +13,8 @@ import { takeUpload } from './upload.ts';
 const LARGE_AT_ONCE_MAX = Math.max(2, availableParallelism());
 const LARGE_BYTES = 32 * 1024;
 
-export function addJournalRoutes(app: HttpServer, deps: JournalDeps, contact: ContactPorts): void {
+export function addJournalRoutes(app: HttpServer, deps: JournalDeps, contact: ContactPorts & { readonly monotonic_ms?: (() => number) | undefined }): void {
+  const takeContact = makeContactSets(deps, contact, contact.monotonic_ms ?? (() => performance.now()));
   const large = makeTurnstile(LARGE_AT_ONCE_MAX);
   void app.register(async (scope: HttpServer) => {
     // An upload is judged, and if need be kept, as the bytes that came: nothing parses them before.
@@ -37,6 +39,6 @@ export function addJournalRoutes(app: HttpServer, deps: JournalDeps, contact: Co
   }, async (request, reply) => {
     const caller = deps.fleet.authenticate(request);
     if (!caller.ok) return sendProblem(reply, caller.fault) as never;
-    return answer(reply, await answerContact(deps, contact, caller.value, request.body));
+    return answer(reply, await takeContact({ caller: caller.value, said: request.body }));
   });
 }

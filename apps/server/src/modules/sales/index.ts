@@ -1,6 +1,7 @@
 /** The door of the sales room: what was sold and given back, computed from entries. */
 import type { HttpServer } from '../../platform/http.ts';
 import type { MerchantTx } from '../../platform/postgres.ts';
+import { readSalesByHour } from './by-hour.ts';
 import { type OfficeClosing, closeFromOffice } from './close-from-office.ts';
 import { addSalesOfficeRoutes } from './office-routes.ts';
 import type { EntryPlace, SalesPorts } from './ports.ts';
@@ -13,6 +14,7 @@ import { type IdentifyTerminal, addSalesTerminalRoutes } from './terminal-routes
 export { type SaleEntry, salesProjection } from './project.ts';
 export { type DayNet, type SaleNet, findSaleKeys } from './profit-lookups.ts';
 export { type ReturnedOfSale, readReturnedOf } from './returned.ts';
+export { type Seller, sellersOf } from './sellers.ts';
 export type { FoundSale, ReceiptFacts } from './receipt.ts';
 
 export type Sales = ReturnType<typeof makeSales>;
@@ -37,6 +39,8 @@ export function makeSales(ports: SalesPorts) {
     /** What a store's day, or one sale, came to before tax. */
     dayNet: (tx: MerchantTx, store: string) => readDayNet(ports, tx, store),
     saleNet: (tx: MerchantTx, place: EntryPlace) => readSaleNet(ports, tx, place),
+    /** What a terminal sold by the hour. */
+    byHour: (tx: MerchantTx, terminal: string, from: Date, until: Date) => readSalesByHour(ports, tx, terminal, from, until),
     /** Parked baskets and sales to take back, below /api/v1/terminal. */
     addTerminalRoutes: (app: HttpServer, identify: IdentifyTerminal): void => addSalesTerminalRoutes(app, ports, identify),
     /** Today, sales and shifts below /api/v1/office. */

@@ -1,0 +1,44 @@
+/**
+ * Which terminals are lost, in memory: what comes from a lost terminal's key is taken as from any other, since a fact is
+ * never refused, and a person is told. An upload asks for it without a statement.
+ */
+import { TERMINAL_KINDS, type TerminalKind } from '@stilltill/protocol';
+import type { Listener } from '../../platform/postgres-listen.ts';
+import type { MerchantTx } from '../../platform/postgres.ts';
+import type { Projection } from '../journal/index.ts';
+
+const CHANNEL = 'fleet_lost';
+
+export type LostTerminals = {
+  readonly projection: Projection;
+  /** Tells every process that terminals of the transaction's merchant were lost or found. */
+  tell(tx: MerchantTx): Promise<void>;
+  /** Begins to follow what other processes decide. Answers with the way to stop. */
+  follow(listener: Listener): Promise<() => void>;
+};
+
+export function makeLostTerminals(): LostTerminals {
+  const by_merchant = new Map<string, ReadonlySet<string>>();
+  const lostOf = async (tx: MerchantTx): Promise<ReadonlySet<string>> => {
+    const known = by_merchant.get(tx.merchant_id);
+    if (known) return known;
+    const rows = await tx.query<{ id: string }>('select id from app.terminal where merchant_id = $1 and lost_at is not null', [tx.merchant_id], 'fleet.lost');
+    const lost = new Set(rows.map(({ id }) => id));
+    by_merchant.set(tx.merchant_id, lost);
+    return lost;
+  };
+  return {
+    projection: {
+      name: 'fleet.lost', kinds: Object.keys(TERMINAL_KINDS) as TerminalKind[],
+      async project(tx, entries) {
+        const [first] = entries;
+        return first && (await lostOf(tx)).has(first.terminal) ? [{ entry: first, fault: { code: 'terminal_lost' } }] : [];
+      },
+    },
+    async tell(tx) {
+      await tx.query('select pg_notify($1, $2)', [CHANNEL, tx.merchant_id]);
+      tx.afterCommit(() => by_merchant.delete(tx.merchant_id));
+    },
+    follow: (listener) => listener.listen(CHANNEL, (merchant) => void by_merchant.delete(merchant), () => by_merchant.clear()),
+  };
+}
