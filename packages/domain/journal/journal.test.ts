@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import {
-  ENTRY_BYTES_MAX, type Head, type Sha256Hex, type StoredEntry, ZERO_HASH, acknowledgementText, certificateText, enrolmentText, epochFrom, headOf, isEpoch, readChain, readEntry,
+  ENTRY_BYTES_MAX, type Head, type Sha256Hex, type StoredEntry, ZERO_HASH, acknowledgementText, auditText, certificateText, enrolmentText, epochFrom, headOf, isEpoch, readChain, readEntry,
   receiptHash, receiptNumber, sealText, serverSealText, shortEpoch, signedText, timeText, writeEntry,
 } from './index.ts';
 
@@ -117,6 +117,7 @@ test('what is signed begins with its purpose, so that no signature passes for on
   const point = { merchant: MERCHANT, terminal: TERMINAL, epoch: EPOCH, seq: 1, hash: ZERO_HASH, at: '2026-11-20T08:00:00.000Z' };
   const all = [
     sealText(point), serverSealText(point), acknowledgementText({ ...point, incarnation: 'a' }), enrolmentText('ABCDEFGH', 'key'), timeText({ terminal: TERMINAL, nonce: 'n', at: point.at }),
+    auditText({ merchant: MERCHANT, from: point.at, until: point.at, made_at: point.at, files: [] }),
     certificateText({ merchant: MERCHANT, store: MERCHANT, terminal: TERMINAL, enrolment: MERCHANT, store_code: 'S', terminal_code: 'T', public_key: 'k', at: point.at }),
   ];
   const purposes = all.map((text) => text.split('\n')[0]);

@@ -13,6 +13,7 @@ export type Purpose =
   | 'stilltill/v1/certificate'
   | 'stilltill/v1/time'
   | 'stilltill/v1/server-seal'
+  | 'stilltill/v1/audit-export'
   /** A manager's word from the office, passed on by the server. */
   | 'stilltill approval';
 
@@ -78,4 +79,15 @@ export type SignedTime = { readonly terminal: string; readonly nonce: string; re
 
 export function timeText(time: Omit<SignedTime, 'signature'>): string {
   return signedText('stilltill/v1/time', [time.terminal, time.nonce, time.at]);
+}
+
+/** What an export of journals holds. `files`: in the order in which they are listed, each with the SHA-256 of its bytes. */
+export type AuditIndex = {
+  readonly merchant: string; readonly from: string; readonly until: string; readonly made_at: string;
+  readonly files: readonly { readonly name: string; readonly sha256: string }[];
+};
+
+/** The verifier that is shipped with an export writes the same text by itself. */
+export function auditText({ merchant, from, until, made_at, files }: AuditIndex): string {
+  return signedText('stilltill/v1/audit-export', [merchant, from, until, made_at, ...files.map(({ name, sha256 }) => `${name} ${sha256}`)]);
 }

@@ -15,6 +15,7 @@ import { POINT_KINDS } from './points.ts';
 import { CONTACT_TILL_KINDS } from './contact-till.ts';
 import { FLEET_SERVER_KINDS, FLEET_TERMINAL_KINDS } from './fleet.ts';
 import { STAFF_SERVER_KINDS, STAFF_TERMINAL_KINDS } from './staff.ts';
+import { WATCH_SERVER_KINDS, WATCH_TERMINAL_KINDS } from './watch.ts';
 
 export const ShiftOpened = z.object({ shift: Uuid, currency: CurrencyCode, float_minor: AmountMinorPositive });
 
@@ -77,13 +78,14 @@ export const TERMINAL_KINDS = {
   'shift.explained': z.object({ shift: Uuid, reason: z.string().min(1).max(300) }),
   /** `sale`: the sale or refund whose receipt was printed once more; `of`: the entry that it was printed from. */
   'receipt.reprinted': z.object({ sale: Uuid, of: HeadSchema }),
-  'drawer.opened': z.object({ reason: z.enum(['sale', 'refund', 'shift', 'no_sale']), sale: Uuid.nullable() }),
+  'drawer.opened': z.object({ reason: z.enum(['sale', 'refund', 'shift', 'no_sale']), sale: Uuid.nullable(), approvals: Approvals.optional() }),
   'product.added': ProductAdded,
   'clock.stepped': z.object({ from: Time, to: Time }),
   'storage.faulted': z.object({ fault: z.enum(['persistence_refused', 'nearly_full', 'full', 'write_failed', 'entry_damaged']), detail: z.string().max(300) }),
   ...CONTACT_TILL_KINDS,
   ...STAFF_TERMINAL_KINDS,
   ...FLEET_TERMINAL_KINDS,
+  ...WATCH_TERMINAL_KINDS,
 } as const satisfies Record<string, z.ZodType>;
 
 /** What the server's own journal may hold. */
@@ -104,6 +106,7 @@ export const SERVER_KINDS = {
   ...POINT_KINDS,
   ...STAFF_SERVER_KINDS,
   ...FLEET_SERVER_KINDS,
+  ...WATCH_SERVER_KINDS,
 } as const satisfies Record<string, z.ZodType>;
 
 export type TerminalKind = keyof typeof TERMINAL_KINDS;

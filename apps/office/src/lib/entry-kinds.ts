@@ -7,7 +7,7 @@ const KIND_KEYS = {
   'shift.opened': 'shift_opened', 'shift.closed': 'shift_closed', 'sale.completed': 'sale_completed', 'sale.refunded': 'sale_refunded',
   'basket.abandoned': 'basket_abandoned', 'basket.parked': 'basket_parked', 'basket.recalled': 'basket_recalled', 'tender.recorded': 'tender_recorded', 'tender.resolved': 'tender_resolved', 'cash.moved': 'cash_moved', 'shift.read': 'shift_read', 'shift.explained': 'shift_explained', 'drawer.opened': 'drawer_opened', 'receipt.reprinted': 'receipt_reprinted', 'product.added': 'product_added', 'clock.stepped': 'clock_stepped', 'storage.faulted': 'storage_faulted',
   'consent.given': 'consent_given', 'consent.withdrawn': 'consent_withdrawn', 'receipt.requested': 'receipt_requested',
-  'operator.badge_refused': 'operator_badge_refused', 'operator.off_roster': 'operator_off_roster', 'terminal.unlocked_here': 'terminal_unlocked_here', 'fault.seen': 'fault_seen',
+  'operator.badge_refused': 'operator_badge_refused', 'operator.off_roster': 'operator_off_roster', 'terminal.unlocked_here': 'terminal_unlocked_here', 'fault.seen': 'fault_seen', 'case.replied': 'case_replied',
 } as const satisfies Record<TerminalKind, string>;
 
 export type KindKey = (typeof KIND_KEYS)[TerminalKind] | 'unknown';

@@ -1,6 +1,6 @@
 /** Look-ups by which other rooms get from the short keys of what they computed to the entries themselves. */
 import type { MerchantTx } from '../../platform/postgres.ts';
-import { int2Array, int4Array } from '../../platform/sql-arrays.ts';
+import { int2Array, int4Array, textArray, uuidArray } from '../../platform/sql-arrays.ts';
 import type { EntryKey } from './entry-queries.ts';
 
 /** The short key of an entry. */
@@ -22,6 +22,18 @@ export async function describeEntries(tx: MerchantTx, keys: readonly ShortKey[])
     'journal.describe',
   );
   return rows;
+}
+
+/** By `terminal/epoch/seq/hash` what an entry is; one that is not here is missing. */
+export async function describePlaces(tx: MerchantTx, places: readonly EntryKey[]): Promise<ReadonlyMap<string, { readonly kind: string; readonly at: Date; readonly store_code: string; readonly terminal_code: string }>> {
+  const rows = places.length === 0 ? [] : await tx.query<{ place: string; kind: string; at: Date; store_code: string; terminal_code: string }>(
+    `select concat_ws('/', p.terminal, p.epoch, p.seq, p.hash) as place, e.kind, e.at, coalesce(c.store_code, '') as store_code, coalesce(c.terminal_code, '') as terminal_code
+       from unnest($2::uuid[], $3::text[], $4::integer[], $5::text[]) as p (terminal, epoch, seq, hash)
+       join app.chain c on c.merchant_id = $1 and c.terminal_id = p.terminal and c.epoch = p.epoch
+       join app.entry e on e.merchant_id = $1 and e.chain = c.chain and e.seq = p.seq and e.hash = decode(p.hash, 'hex')`,
+    [tx.merchant_id, uuidArray(places.map(({ terminal }) => terminal)), textArray(places.map(({ epoch }) => epoch)), int4Array(places.map(({ seq }) => seq)), textArray(places.map(({ hash }) => hash))], 'journal.describe_places',
+  );
+  return new Map(rows.map(({ place, ...row }) => [place, row]));
 }
 
 export async function findEntry(tx: MerchantTx, key: EntryKey): Promise<ShortKey | null> {

@@ -1,0 +1,132 @@
+/**
+ * Looks at what arrived, behind the uploads: new entries in the order of their arrival go through the rules with what they
+ * keep in mind, and what they find is written down. Nothing of it holds up an upload, and looking twice doubles nothing.
+ */
+import { readEntry } from '@stilltill/domain/journal';
+import { type Finding, USUAL_POLICY, type WatchContext, type WatchFact, type WatchState, makeWatch } from '@stilltill/domain/watch';
+import type { MerchantTx } from '../../platform/postgres.ts';
+import { sha256Hex } from '../../platform/sha256.ts';
+import { type Arrived, type ChainState, readBody, storableTime } from '../journal/index.ts';
+import type { WatchPorts } from './ports.ts';
+import { type ReadEntry, WATCHED_KINDS, readFact, saleOf } from './read-facts.ts';
+import { type Position, type WrittenFinding, holdState, insertFindings, readPositions, takeLate, writePositions, writeState, writeWeeks } from './store.ts';
+
+/** Entries at once: more would keep the server's one thread from its tills for longer than they notice. */
+const ENTRIES_AT_ONCE = 2_000;
+const OF_ONE_CHAIN_MIN = 20;
+/** How far before and behind what arrived rosters, windows and places are read. */
+const REACH_MS = 14 * 24 * 3_600_000;
+
+export type Looked = { readonly has_more: boolean; readonly entries: number; readonly found: readonly WrittenFinding[] };
+const NOTHING: Looked = { has_more: false, entries: 0, found: [] };
+
+/** Looks at some of what is new. Somebody else who looks at this moment does this work already. */
+export async function lookAtSome(ports: WatchPorts, tx: MerchantTx): Promise<Looked> {
+  const held = await holdState(tx);
+  if (!held) return NOTHING;
+  const chains = await ports.journal.arrivals.chainStates(tx);
+  const known = new Map((await readPositions(tx)).map((each) => [each.chain, each]));
+  const changed = chains.filter(({ chain, version }) => known.get(chain)?.version !== version);
+  if (changed.length === 0 && held.state === null) return NOTHING;
+  const stretch = await readStretch(ports, tx, changed, (chain) => known.get(chain)?.seq ?? 0);
+  const late = await readLate(ports, tx, changed.filter(({ is_odd }) => is_odd), (chain) => known.get(chain)?.seq ?? 0);
+  const arrived = inOrder([...late, ...stretch.taken]);
+  const rules = makeWatch(await readContext(ports, tx, arrived), USUAL_POLICY, held.state ?? undefined);
+  const findings = [...rules.take(await readFacts(ports, tx, chains, arrived))];
+  // A week is over once all that arrived before its end was looked at.
+  if (!stretch.has_more) findings.push(...rules.endWeek(ports.clock.now_ms()));
+  await writeWeeks(tx, rules.closedWeeks());
+  const now = new Date(ports.clock.now_ms());
+  const found = await insertFindings(tx, findings, ports.ids.uuid, now);
+  await writePositions(tx, stretch.positions);
+  await writeState(tx, rules.state(), now);
+  return { has_more: stretch.has_more, entries: arrived.length, found };
+}
+
+/** The same over history, with nothing in mind at the beginning and nothing kept at the end but findings and weeks. */
+export async function* lookAgain(ports: WatchPorts, tx: MerchantTx, from: Date): AsyncGenerator<{ readonly entries: number; readonly findings: readonly Finding[] }> {
+  let state: WatchState | undefined;
+  const chains = await ports.journal.arrivals.chainStates(tx);
+  const positions = new Map((await ports.journal.arrivals.arrivedFrom(tx, from)).map(({ chain, seq }) => [chain, seq]));
+  const begun = chains.filter(({ chain }) => positions.has(chain));
+  let waiting: Arrived[] = (await ports.journal.arrivals.arrivedLate(tx, begun.filter(({ is_odd }) => is_odd).map(({ chain }) => ({ chain, seq: positions.get(chain) ?? 0 })), WATCHED_KINDS)).filter(({ received_at }) => received_at >= from);
+  for (let open = begun; open.length > 0 || waiting.length > 0;) {
+    const { taken, positions: reached, has_more, cut } = await readStretch(ports, tx, open, (chain) => positions.get(chain) ?? 0);
+    for (const { chain, seq } of reached) positions.set(chain, seq);
+    if (!has_more) open = [];
+    const isDue = ({ received_at }: Arrived): boolean => cut === null || received_at <= cut;
+    const arrived = inOrder([...waiting.filter(isDue), ...taken]);
+    waiting = waiting.filter((each) => !isDue(each));
+    const rules = makeWatch(await readContext(ports, tx, arrived), USUAL_POLICY, state);
+    const findings = [...rules.take(await readFacts(ports, tx, chains, arrived))];
+    findings.push(...rules.endWeek(has_more ? arrived.at(-1)?.received_at.getTime() ?? from.getTime() : ports.clock.now_ms()));
+    // Of the week in which it begins only a part was counted.
+    await writeWeeks(tx, rules.closedWeeks().filter(({ week_ms }) => week_ms >= from.getTime()));
+    state = rules.state();
+    yield { entries: arrived.length, findings };
+  }
+}
+
+type Stretch = { readonly taken: readonly Arrived[]; readonly positions: readonly Position[]; readonly has_more: boolean; readonly cut: Date | null };
+
+/** The next entries of each chain's line, as far as all of them were read: what came later waits for its turn. */
+async function readStretch(ports: WatchPorts, tx: MerchantTx, chains: readonly ChainState[], positionOf: (chain: number) => number): Promise<Stretch> {
+  const limit = Math.max(OF_ONE_CHAIN_MIN, Math.floor(ENTRIES_AT_ONCE / Math.max(1, chains.length)));
+  const rows = await ports.journal.arrivals.arrivedBehind(tx, chains.map(({ chain }) => ({ chain, seq: positionOf(chain) })), WATCHED_KINDS, limit);
+  const of_chain = Map.groupBy(rows, ({ chain }) => chain);
+  const last_of_full = [...of_chain.values()].flatMap((list) => (list.length === limit ? list.at(-1)?.received_at ?? [] : []));
+  const cut = last_of_full.length === 0 ? null : new Date(Math.min(...last_of_full.map((at) => at.getTime())));
+  const taken: Arrived[] = [];
+  const positions = chains.map(({ chain, version, head_seq }): Position => {
+    const list = of_chain.get(chain) ?? [];
+    const beyond = cut === null ? -1 : list.findIndex(({ received_at }) => received_at > cut);
+    const mine = beyond < 0 ? list : list.slice(0, beyond);
+    taken.push(...mine);
+    const is_whole = beyond < 0 && list.length < limit;
+    const seq = Math.max(positionOf(chain), mine.at(-1)?.seq ?? 0, is_whole ? head_seq : 0);
+    // A version that nothing has: there is more.
+    return { chain, seq, version: is_whole ? version : '' };
+  });
+  return { taken, positions, has_more: positions.some(({ version }) => version === ''), cut };
+}
+
+/** What came out of its order, and was not looked at before. */
+async function readLate(ports: WatchPorts, tx: MerchantTx, chains: readonly ChainState[], positionOf: (chain: number) => number): Promise<Arrived[]> {
+  if (chains.length === 0) return [];
+  const rows = await ports.journal.arrivals.arrivedLate(tx, chains.map(({ chain }) => ({ chain, seq: positionOf(chain) })), WATCHED_KINDS);
+  const fresh = new Set((await takeLate(tx, rows)).map(({ chain, seq, variant }) => `${chain}/${seq}/${variant}`));
+  return rows.filter(({ chain, seq, variant }) => fresh.has(`${chain}/${seq}/${variant}`));
+}
+
+function inOrder(arrived: readonly Arrived[]): Arrived[] {
+  return arrived.toSorted((a, b) => a.received_at.getTime() - b.received_at.getTime() || a.chain - b.chain || a.seq - b.seq || a.variant - b.variant);
+}
+
+/** The facts of entries; an entry whose body is not in the form of its kind holds none. */
+async function readFacts(ports: WatchPorts, tx: MerchantTx, chains: readonly ChainState[], arrived: readonly Arrived[]): Promise<WatchFact[]> {
+  const of_chain = new Map(chains.map((each) => [each.chain, each]));
+  const entries = arrived.flatMap((each): ReadEntry[] => {
+    const chain = of_chain.get(each.chain);
+    const read = readEntry(each.text, sha256Hex);
+    if (!chain || !read.ok) return [];
+    const body = readBody(each.kind, read.value.entry.body);
+    if (!body.ok) return [];
+    const { epoch, seq, operator, session, at } = read.value.entry;
+    return [{
+      ...body.value, terminal: chain.terminal, store: chain.store, epoch, seq, hash: each.hash, operator, session,
+      at_ms: Date.parse(storableTime(at)), sent_ms: each.sent_at?.getTime() ?? null, received_ms: each.received_at.getTime(),
+    }];
+  });
+  const sellers = await ports.sellersOf(tx, [...new Set(entries.flatMap((entry) => saleOf(entry) ?? []))]);
+  return entries.flatMap((entry) => readFact(entry, sellers) ?? []);
+}
+
+/** What rules may know beside the facts, around the time of what arrived. */
+async function readContext(ports: WatchPorts, tx: MerchantTx, arrived: readonly Arrived[]): Promise<WatchContext> {
+  const now_ms = ports.clock.now_ms();
+  const between = { from_ms: Math.min(now_ms, arrived[0]?.received_at.getTime() ?? now_ms) - REACH_MS, until_ms: Math.max(now_ms, arrived.at(-1)?.received_at.getTime() ?? now_ms) + REACH_MS };
+  const [operators, stores, terminals, roster, windows, places] = [
+    await ports.operators(tx), await ports.storePlaces(tx), await ports.terminals(tx), await ports.roster(tx, between), await ports.windows(tx, between), await ports.placesSeen(tx, between),
+  ];
+  return { operators, stores, terminals: terminals.map(({ id, store_id }) => ({ terminal: id, store: store_id })), roster, windows, places };
+}

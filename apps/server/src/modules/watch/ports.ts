@@ -1,0 +1,31 @@
+/** What watch asks of the platform and of other rooms. The composition fills it in. */
+import type { AssignmentWindow, PlaceSeen, RosterShift, StorePlace, WatchedOperator } from '@stilltill/domain/watch';
+import type { Platform } from '../../platform/platform.ts';
+import type { MerchantTx } from '../../platform/postgres.ts';
+import type { Journal, OperatorNames } from '../journal/index.ts';
+import type { RequireOffice } from '../office/index.ts';
+import type { Seller } from '../sales/index.ts';
+
+/** A stretch of time, in milliseconds since 1970. */
+export type Between = { readonly from_ms: number; readonly until_ms: number };
+
+/** A person of the office who may be in charge of a case. `operator`: who they are at the tills; null: nobody, or not known. */
+export type OfficePerson = { readonly user: string; readonly name: string; readonly operator: string | null };
+
+export type WatchPorts = Pick<Platform, 'postgres' | 'clock' | 'ids' | 'log' | 'jobs' | 'live'> & {
+  readonly journal: Pick<Journal, 'arrivals' | 'lookups' | 'appendOwnMany'>;
+  readonly requireOffice: RequireOffice;
+  readonly operatorNames: OperatorNames;
+  operators(tx: MerchantTx): Promise<readonly WatchedOperator[]>;
+  stores(tx: MerchantTx): Promise<readonly { readonly id: string; readonly name: string; readonly timezone: string }[]>;
+  terminals(tx: MerchantTx): Promise<readonly { readonly id: string; readonly store_id: string; readonly code: string }[]>;
+  storePlaces(tx: MerchantTx): Promise<readonly StorePlace[]>;
+  roster(tx: MerchantTx, between: Between): Promise<readonly RosterShift[]>;
+  windows(tx: MerchantTx, between: Between): Promise<readonly AssignmentWindow[]>;
+  placesSeen(tx: MerchantTx, between: Between): Promise<readonly PlaceSeen[]>;
+  sellersOf(tx: MerchantTx, sales: readonly string[]): Promise<ReadonlyMap<string, Seller>>;
+  /** Locks a terminal by the fleet. False: it can't. */
+  lockTerminal(tx: MerchantTx, terminal: string, reason: string, call: string, code: string): Promise<boolean>;
+  /** Those of the office who decide cases. */
+  people(merchant: string): Promise<readonly OfficePerson[]>;
+};

@@ -1,0 +1,187 @@
+import assert from 'node:assert/strict';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { after, before, test } from 'node:test';
+import { CaseDetail, FindingDetail, FindingPage, OwnWatch, WatchReport } from '@stilltill/protocol';
+import { type TestDatabase, createTestDatabase } from '@stilltill/testing/test-database';
+import { type ShopTerminal, type TestShop, openTestShop } from '@stilltill/testing/test-shop';
+import { makeSale } from '@stilltill/testing/test-terminal';
+
+const HOST = { host: 'shop.test:8700', origin: 'http://shop.test:8700' };
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+const random = { bytes: (length: number) => randomBytes(length) };
+const mei = randomUUID();
+const bo = randomUUID();
+let database: TestDatabase;
+let shop: TestShop;
+let manager: string;
+let other_manager: string;
+
+before(async () => {
+  database = await createTestDatabase();
+  shop = await openTestShop(database);
+  await database.postgres.withMerchant(shop.merchant, (tx) => shop.server.modules.staff.makeOperators(tx, [
+    { id: mei, name: '何梅', role: 'manager', active: true, language: 'zh' }, { id: bo, name: 'Bo Xu', role: 'operator', active: true, language: 'en' },
+  ], 'test'));
+  const person = (name: string, email: string) => ({ name, email, password: 'a quiet shop by the lake' });
+  // The account of this name is that of the operator of this name.
+  manager = await shop.signIn('manager', person('何梅', 'mei@example.com'), HOST);
+  other_manager = await shop.signIn('manager', person('林静', 'jing@example.com'), HOST);
+});
+after(async () => {
+  await shop.close();
+  await database.drop();
+});
+
+async function office(cookie: string, method: 'GET' | 'POST' | 'PUT', url: string, body?: object): Promise<{ status: number; body: unknown }> {
+  const answer = await shop.server.app.inject({
+    method, url: `/api/v1/office/watch${url}`, headers: { ...HOST, cookie, ...(body ? { 'content-type': 'application/json' } : {}) }, ...(body ? { payload: JSON.stringify(body) } : {}),
+  });
+  return { status: answer.statusCode, body: JSON.parse(answer.body) };
+}
+const codeOf = ({ body }: { readonly body: unknown }): string => (body as { code: string }).code;
+
+async function send(terminal: ShopTerminal, ...run: Parameters<ShopTerminal['upload']>[0][]): Promise<void> {
+  for (const each of run) {
+    const answer = await shop.ask('/api/v1/journal', terminal.upload(each), { authorization: terminal.pass });
+    assert.equal(answer.status, 200, answer.body);
+  }
+}
+
+/** Looks until nothing is new. */
+async function look(): Promise<{ entries: number; found: number }> {
+  const sums = { entries: 0, found: 0 };
+  for (let has_more = true; has_more;) {
+    const looked = await shop.server.modules.watch.look(shop.merchant);
+    ({ has_more } = looked);
+    sums.entries += looked.entries;
+    sums.found += looked.new_findings;
+  }
+  return sums;
+}
+
+/** A sale whose discount its own operator approved. */
+function approveOwn(terminal: ShopTerminal, operator: string) {
+  const sale = makeSale(random);
+  return terminal.write('sale.completed', { ...sale, approvals: [{ approval: randomUUID(), action: 'discount', by: operator, line: null, way: 'pin' }] }, operator);
+}
+
+async function findingsOf(rule: string, state = 'open') {
+  return FindingPage.parse((await office(other_manager, 'GET', `/findings?rule=${rule}&state=${state}`)).body).items;
+}
+
+test('what arrives is looked at once, in whatever order it came, and looking again finds nothing twice', async () => {
+  const till = await shop.enrol('T1');
+  const [first, second, third] = [till.write('operator.signed_on', { way: 'pin' }, bo), till.writeSale({ operator: bo }), till.writeSale({ operator: bo })];
+  const fourth = approveOwn(till, mei);
+  // The two in the middle are lost at first.
+  await send(till, [first]);
+  const body = JSON.parse(till.upload([fourth])) as object;
+  const gapped = await shop.ask('/api/v1/journal', JSON.stringify({ ...body, gap: { from_seq: 2, to_seq: 3, damaged: [] } }), { authorization: till.pass });
+  assert.equal(gapped.status, 200, gapped.body);
+  assert.equal((await look()).entries, 2);
+  await send(till, [second, third]);
+  assert.equal((await look()).entries, 2);
+  assert.equal((await look()).entries, 0);
+  const [finding] = await findingsOf('self_approval');
+  assert.equal(finding?.operator, mei);
+  const again = await shop.server.modules.watch.rerun(shop.merchant, new Date(0));
+  assert.deepEqual([again.entries, again.new_findings], [4, 0]);
+  assert.ok(again.findings > 0);
+});
+
+test('a terminal whose key signs two histories is a case by itself, and its finding names both entries', async () => {
+  const till = await shop.enrol('T2');
+  await send(till, [till.writeSale({ operator: bo })]);
+  const copy = till.copy();
+  await send(till, [till.writeSale({ operator: bo })], [copy.writeSale({ operator: bo })]);
+  await look();
+  const [finding] = await findingsOf('own_device', 'answered');
+  assert.ok(finding?.case, 'it is in a case');
+  assert.equal(finding.answered_by, 'policy');
+  const detail = FindingDetail.parse((await office(other_manager, 'GET', `/findings/${finding.id}`)).body);
+  assert.ok(detail.entries.every(({ kind, number }) => kind === 'sale.completed' && number !== null));
+  const journaled = await database.adminQuery<{ count: number }>("select count(*)::int as count from app.entry where kind in ('case.opened', 'finding.answered')");
+  assert.ok((journaled[0]?.count ?? 0) >= 2);
+});
+
+test('a case is told, answered under the operator’s own session, and ended by whoever is in charge and not concerned', async () => {
+  const till = await shop.enrol('T3');
+  const theirs = await shop.enrol('T4');
+  await send(till, [till.write('operator.signed_on', { way: 'pin' }, mei), approveOwn(till, mei)]);
+  await look();
+  const open = await findingsOf('self_approval');
+  assert.ok(open.length > 0);
+  const ids = { findings: open.map(({ id }) => id) };
+  assert.equal(codeOf(await office(manager, 'POST', '/cases', ids)), 'needs_other_person');
+  const made = (await office(other_manager, 'POST', '/cases', ids)).body as { id: string };
+  const at = `/cases/${made.id}`;
+  const outcome = { outcome: 'unfounded', reason: 'The approval was keyed for a test.' };
+  assert.equal(codeOf(await office(other_manager, 'POST', `${at}/end`, outcome)), 'case_not_told');
+  assert.equal(codeOf(await office(manager, 'POST', `${at}/note`, { text: 'Leave it.' })), 'needs_other_person');
+
+  // Before she is told she sees nothing of it.
+  const own = (terminal: ShopTerminal, operator: string) => shop.server.app.inject({ method: 'GET', url: `/api/v1/terminal/operators/${operator}/watch`, headers: { authorization: terminal.pass } });
+  assert.deepEqual(OwnWatch.parse(JSON.parse((await own(till, mei)).body)).cases, []);
+  const told = CaseDetail.parse((await office(other_manager, 'POST', `${at}/tell`)).body);
+  assert.equal(told.people.some(({ name }) => name === '何梅'), false);
+  assert.equal(codeOf(await office(other_manager, 'POST', `${at}/end`, outcome)), 'case_too_early');
+  assert.equal(OwnWatch.parse(JSON.parse((await own(till, mei)).body)).cases[0]?.id, made.id);
+  for (const [terminal, operator] of [[till, bo], [theirs, mei]] as const) assert.equal((await own(terminal, operator)).statusCode, 403);
+
+  // Somebody else's word is no reply of hers.
+  await send(till, [till.write('case.replied', { case: made.id, text: 'It was me.' }, bo)]);
+  assert.equal(codeOf(await office(other_manager, 'POST', `${at}/end`, outcome)), 'case_too_early');
+  shop.clock.set(shop.clock.now_ms() + HOUR_MS / 10);
+  await send(till, [till.write('case.replied', { case: made.id, text: '是我在培训新人时演示的。' }, mei)]);
+  shop.clock.set(shop.clock.now_ms() + HOUR_MS / 10);
+  const ended = CaseDetail.parse((await office(other_manager, 'POST', `${at}/end`, outcome)).body);
+  assert.deepEqual(ended.events.map(({ kind }) => kind), ['opened', 'assigned', 'told', 'replied', 'ended']);
+  assert.equal(ended.events[3]?.by_name, '何梅');
+  assert.equal(codeOf(await office(other_manager, 'POST', `${at}/end`, outcome)), 'case_ended');
+  assert.equal(OwnWatch.parse(JSON.parse((await own(till, mei)).body)).cases[0]?.outcome, 'unfounded');
+
+  const report = WatchReport.parse((await office(other_manager, 'GET', '/report?month=2026-11')).body);
+  assert.deepEqual([report.cases_ended, report.false_alarms, report.hours_to_reply, report.hours_to_end], [1, 1, 0.1, 0.2]);
+});
+
+test('without a reply an outcome waits for seven days, and then for the one in charge', async () => {
+  const till = await shop.enrol('T5');
+  await send(till, [approveOwn(till, bo)]);
+  await look();
+  const [finding] = (await findingsOf('self_approval')).filter(({ operator }) => operator === bo);
+  const { id } = (await office(manager, 'POST', '/cases', { findings: [finding?.id] })).body as { id: string };
+  await office(manager, 'POST', `/cases/${id}/tell`);
+  const outcome = { outcome: 'unclear', reason: 'Nobody answered.' };
+  shop.clock.set(shop.clock.now_ms() + 7 * DAY_MS - 1);
+  assert.equal(codeOf(await office(manager, 'POST', `/cases/${id}/end`, outcome)), 'case_too_early');
+  shop.clock.set(shop.clock.now_ms() + 1);
+  assert.equal(codeOf(await office(other_manager, 'POST', `/cases/${id}/end`, outcome)), 'case_not_yours');
+  assert.equal((await office(manager, 'POST', `/cases/${id}/end`, outcome)).status, 200);
+});
+
+test('the owner’s policy decides which findings become cases from then on', async () => {
+  const owner = await shop.signIn('owner', { name: 'Owner', email: 'owner@example.com', password: 'a quiet shop by the lake' }, HOST);
+  const policy = { answers: [{ rule: 'self_approval', unsure: 'case', sure: 'case' }], sure_ppm: 900_000 };
+  assert.equal((await office(manager, 'PUT', '/policy', policy)).status, 403);
+  assert.equal((await office(owner, 'PUT', '/policy', policy)).status, 200);
+  const till = await shop.enrol('T6');
+  await send(till, [approveOwn(till, bo)], [approveOwn(till, bo)]);
+  await look();
+  const answered = (await findingsOf('self_approval', 'answered')).filter(({ answered_by }) => answered_by === 'policy');
+  assert.ok(answered.length > 0);
+  assert.equal(new Set(answered.map((each) => each.case)).size, 1, 'one person has one open case');
+});
+
+test('a finding that somebody answered is answered, with who and why, and not twice', async () => {
+  const till = await shop.enrol('T7');
+  for (let time = 0; time < 3; time += 1) await send(till, [till.write('operator.refused', { claimed: mei, wrong: time + 1 }, bo)]);
+  await look();
+  const [finding] = await findingsOf('borrowed_sign_on');
+  assert.ok(finding, 'three wrong PINs for somebody else are told');
+  const answering = { answer: 'dismissed', reason: 'She had changed her PIN that morning.' };
+  const path = `/findings/${finding.id}/answer`;
+  assert.equal((await office(other_manager, 'POST', path, answering)).status, 200);
+  assert.equal(codeOf(await office(other_manager, 'POST', path, answering)), 'conflict');
+  assert.deepEqual((await findingsOf('borrowed_sign_on', 'answered')).map(({ answered_by, reason }) => [answered_by, reason]), [['林静', answering.reason]]);
+});
