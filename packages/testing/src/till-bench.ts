@@ -1,5 +1,6 @@
 /** One till before a fake server, with a disk, a clock and chance that a test holds in its hand. */
-import { type Clock, type Locks, type Ports, type Till, type TillState, createHash, createMemoryLocks, createTill, makeIds } from '@stilltill/till-engine';
+import type { Result } from '@stilltill/domain/result';
+import { type ApprovalRequest, type Clock, type Locks, type Ports, type Till, type TillState, createHash, createMemoryLocks, createTill, makeIds } from '@stilltill/till-engine';
 import { type FileStorage, openFileKeys, openFileStorage } from '@stilltill/till-engine/node';
 import { type FakeDisk, makeFakeDisk } from './fake-disk.ts';
 import { type FakeServer, makeFakeServer } from './fake-server.ts';
@@ -33,7 +34,15 @@ export type TillBench = {
   beginDay(): Promise<void>;
   /** Sells one piece of the `number`th product. */
   sellOne(number?: number): ReturnType<Till['takeCash']>;
+  /** A manager's approval by PIN for exactly what `act` was refused for. */
+  consent(act: (approval?: string) => Promise<Result<unknown>>): Promise<string>;
 };
+
+/** What a refused action takes an approval for, as its fault says. */
+export function neededOf(result: Result<unknown>): ApprovalRequest {
+  if (result.ok || result.fault.code !== 'approval_needed') throw new Error(`no approval is needed: ${JSON.stringify(result.ok ? 'done' : result.fault)}`);
+  return result.fault.details as ApprovalRequest;
+}
 
 /** An enrolled till that has its reference data, with nobody signed on. */
 export async function makeTillBench(seed: string, options: { readonly products?: number; readonly start?: string; readonly ports?: Partial<Ports> } = {}): Promise<TillBench> {
@@ -88,6 +97,7 @@ export async function makeTillBench(seed: string, options: { readonly products?:
       must(await bench.till.scan(products[number - 1]?.barcodes[0] ?? ''));
       return bench.till.takeCash(100_000n);
     },
+    consent: async (act) => must(await bench.till.approve(neededOf(await act()), bench.manager, TEST_PIN)),
   };
   bench.storage = await openFileStorage(bench.disk);
   bench.till = await bench.open();

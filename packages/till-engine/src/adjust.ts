@@ -1,19 +1,19 @@
 /** What a person decides about prices: what comes of it, and the right that it takes. */
 import { PRICE_MINOR_MAX, extend } from '@stilltill/domain/money';
-import type { Measure } from '@stilltill/domain/operator';
 import { type Discount, discountOn, holdsAt, isDiscount, normalizeCoupon } from '@stilltill/domain/promotion';
 import { type Result, fail, ok } from '@stilltill/domain/result';
 import { type Basket, type SaleTerms, addCoupon, basketTotal, discountBasket, discountLine, linesTotal, overridePrice, reckon, waive } from '@stilltill/domain/sale';
-import type { ApprovalRequest, BasketChange } from './till.ts';
+import type { Doing } from './subjects.ts';
+import type { BasketChange } from './till.ts';
 
-export type Judged = { readonly changed: Basket; readonly request: (ApprovalRequest & { readonly measure?: Measure }) | null };
+export type Judged = { readonly changed: Basket; readonly request: Doing | null };
 
 /** Nothing happens yet: the basket as it would be, and what to ask permission for; null: nothing is given away. */
 export function judgeChange(basket: Basket, change: BasketChange, terms: SaleTerms): Result<Judged> {
   switch (change.what) {
     case 'price': {
       if (change.price_minor < 0n || change.price_minor > PRICE_MINOR_MAX) return fail('price_invalid');
-      return judged(overridePrice(basket, change.line, change.price_minor), { action: 'override_price', line: change.line });
+      return judged(overridePrice(basket, change.line, change.price_minor), { action: 'override_price', line: change.line, measure: { amount_minor: change.price_minor } });
     }
     case 'discount_line': {
       const line = basket.lines.find((each) => each.line === change.line);
@@ -45,7 +45,7 @@ export function judgeChange(basket: Basket, change: BasketChange, terms: SaleTer
 
 function judged(changed: Result<Basket>, request: Judged['request']): Result<Judged> {
   if (!changed.ok) return changed;
-  return basketTotal(changed.value) < 0n ? fail('waive_invalid') : ok({ changed: changed.value, request });
+  return basketTotal(changed.value) < 0n ? fail('waive_invalid') : ok({ changed: changed.value, request: request && { ...request, sale: changed.value.sale } });
 }
 
 /** A discount's part of what it is on, in parts per million, rounded up: a limit is not passed by a rounding. */

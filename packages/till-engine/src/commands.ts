@@ -12,19 +12,24 @@ import { type Core, type Fact, isoTime, record } from './core.ts';
 import { enrol } from './enrol.ts';
 import type { Exchanges } from './exchanges.ts';
 import type { Lifecycle } from './lifecycle.ts';
+import { lockOf, openLock } from './locks.ts';
 import { keepsBasket, signOff, signOn, unlock } from './operators.ts';
-import { makeNetworkPrinting, openDrawer, reprintReceipt, reprintRefund } from './paper.ts';
+import { makeNetworkPrinting, openDrawer, openingsOf, reprintReceipt, reprintRefund } from './paper.ts';
 import type { makeCoupons } from './coupons.ts';
 import type { makeMembers } from './members.ts';
+import type { Asking } from './asking.ts';
 import type { Parking } from './parking.ts';
 import type { Permits } from './permits.ts';
+import { readBadge } from './proofs.ts';
+import { makeRosterWatch } from './roster.ts';
+import { rightsHere } from './rights-here.ts';
 import type { Refunds } from './refunds.ts';
 import type { Selling } from './selling.ts';
 import { sellingOf, termsNow } from './settings.ts';
 import { endShift, explainShift, openShift, readShift, recordCash } from './shifts.ts';
 import type { Sync } from './sync.ts';
 import type { Tendering } from './tendering.ts';
-import type { Till } from './till.ts';
+import type { Proof, SignOffReason, Till } from './till.ts';
 
 const IDLE_LOCK_S = 300;
 
@@ -33,6 +38,7 @@ export type CommandParts = {
   readonly lifecycle: Lifecycle;
   readonly selling: Selling;
   readonly permits: Permits;
+  readonly asking: Asking;
   readonly tendering: Tendering;
   readonly parking: Parking;
   readonly members: ReturnType<typeof makeMembers>;
@@ -43,7 +49,7 @@ export type CommandParts = {
   readonly clockFacts: () => Fact[];
 };
 export type Commands = Omit<Till, 'state' | 'subscribe' | 'close'> & {
-  /** Reference data changed: whoever was dismissed is signed off; the basket stays for whoever comes next. */
+  /** Reference data changed: whoever has no place here any more is signed off, and a lock takes hold; the basket stays. */
   onReference(): void;
   /** No more timers. */
   end(): void;
@@ -59,7 +65,7 @@ type Guards = {
 };
 
 export function makeCommands(parts: CommandParts): Commands {
-  const { core, lifecycle, selling, permits, sync, clockFacts } = parts;
+  const { core, lifecycle, selling, permits, asking, sync, clockFacts } = parts;
   const { clock } = core.ports;
   let used_at_ms = 0;
   let cancelIdle: (() => void) | null = null;
@@ -69,11 +75,33 @@ export function makeCommands(parts: CommandParts): Commands {
   const network = makeNetworkPrinting(sync.ask);
   const guards = makeGuards(core, touch, lifecycle, permits);
   const { command, enrolled, allowed } = guards;
+  const roster = makeRosterWatch(core);
+  const end = (reason: SignOffReason | 'withdrawn'): Promise<Result<null>> => enrolled(async () => {
+    await selling.flush();
+    permits.forget();
+    asking.giveUp();
+    return signOff(core, reason, clockFacts());
+  });
+  const begin = async (proof: Proof, manager: Proof | undefined): Promise<Result<null>> => {
+    const done = await enrolled(() => signOn(core, roster, proof, manager, clockFacts));
+    if (!done.ok) return done;
+    asking.giveUp();
+    watchIdle();
+    return done;
+  };
+  /** Whoever has no place here any more goes, and a lock of the office takes hold once no machine is at a payment. */
+  const enforce = (): void => {
+    const { operator } = core.view;
+    if (!operator || core.view.phase !== 'running') return;
+    if (lockOf(core)) void end('locked');
+    // While the feed is read anew from its start, those who are still to come are not gone.
+    else if (core.catalog.isRead() && !rightsHere(core, core.catalog.operator(operator.id), false)) void end('withdrawn');
+  };
   const watchIdle = (): void => {
     cancelIdle?.();
     const left_ms = used_at_ms + (core.catalog.store()?.idle_lock_s ?? IDLE_LOCK_S) * 1000 - clock.monotonic_ms();
     if (left_ms <= 0) {
-      void enrolled(() => signOff(core, 'idle', clockFacts()));
+      void end('idle');
       return;
     }
     cancelIdle = clock.after(left_ms, () => {
@@ -96,10 +124,18 @@ export function makeCommands(parts: CommandParts): Commands {
       }
       return done;
     },
-    signOn: async (operator, pin) => {
-      const done = await enrolled(() => signOn(core, operator, pin, clockFacts));
-      if (done.ok) watchIdle();
-      return done;
+    signOn: (operator, pin, manager) => begin({ operator, pin }, manager),
+    signOnByBadge: (badge, pin, manager) => begin(pin === undefined ? { badge } : { badge, pin }, manager),
+    readBadge: (read) => enrolled(async () => {
+      const found = await readBadge(core, read, clockFacts);
+      if (!found.ok) return found;
+      const { operator: { id, name, role, language }, asks_pin } = found.value;
+      return ok({ operator: id, name, role: rightsHere(core, found.value.operator, false)?.rank ?? role, language, asks_pin });
+    }),
+    openLock: (code) => enrolled(() => openLock(core, code, clockFacts())),
+    paying(isPaying) {
+      core.view.paying = isPaying && core.memory.session !== null;
+      enforce();
     },
     unlock: (operator, code) => enrolled(() => unlock(core, operator, code, clockFacts())),
     signOff: (reason) => enrolled(async () => {
@@ -107,6 +143,7 @@ export function makeCommands(parts: CommandParts): Commands {
       const how = !keepsBasket(reason) && core.view.basket && hasMoney(core.view.basket) ? 'locked' : reason;
       await (keepsBasket(how) ? selling.flush() : selling.settle());
       permits.forget();
+      asking.giveUp();
       return signOff(core, how, clockFacts());
     }),
     openShift: (float_minor) => allowed('open_shift', () => openShift(core, float_minor, clockFacts())),
@@ -119,16 +156,16 @@ export function makeCommands(parts: CommandParts): Commands {
     goodsOf: async (category, limit) => (core.view.phase === 'running' ? core.catalog.products().byCategory(category, limit) : []),
     reprintReceipt: () => allowed('sell', () => reprintReceipt(core, clockFacts())),
     reprintRefund: (receipt) => allowed('sell', () => reprintRefund(core, receipt, clockFacts())),
-    openDrawer: (reason, sale) => allowed(reason === 'no_sale' ? 'open_drawer' : 'sell', () => openDrawer(core, reason, sale, clockFacts())),
+    openDrawer: (reason, sale, approval) => allowed('sell', async () => {
+      const permitted = reason === 'no_sale' ? permits.permit({ action: 'open_drawer', line: null, measure: { count: openingsOf(core) } }, approval) : ok(null);
+      return permitted.ok ? openDrawer(core, reason, sale, listed(permitted.value), clockFacts()) : permitted;
+    }),
     // Not in turn: a printer that is slow must not hold up the next sale.
     networkPrinters: () => network.printers(),
     printOnNetwork: (printer, bytes) => network.print(printer, bytes),
     takeOver: () => lifecycle.takeOver(),
     syncNow: () => sync.now(),
-    onReference() {
-      const { operator } = core.view;
-      if (operator && !core.catalog.operator(operator.id)?.active) void enrolled(() => signOff(core, 'withdrawn', clockFacts()));
-    },
+    onReference: enforce,
     end: () => cancelIdle?.(),
   };
 }
@@ -194,7 +231,7 @@ function basketCommands({ core, selling, permits, clockFacts }: CommandParts, { 
 
 type Found = { readonly product: Product; readonly embedded?: EmbeddedCode };
 
-type MoneyNames = 'approve' | 'park' | 'recall' | 'parkedElsewhere' | 'takeCash' | 'takeTender' | 'returnTender' | 'resolveTender' | 'moveCash' | 'readShift'
+type MoneyNames = 'approve' | 'approveByBadge' | 'approversOf' | 'askOffice' | 'stopAsking' | 'park' | 'recall' | 'parkedElsewhere' | 'takeCash' | 'takeTender' | 'returnTender' | 'resolveTender' | 'moveCash' | 'readShift'
   | 'findSale' | 'refund' | 'beginExchange' | 'cancelExchange' | 'voidLast' | 'refundInCash';
 
 type MemberNames = 'attachCard' | 'attachMember' | 'detachCard' | 'spendPoints' | 'redeemCoupon';
@@ -216,11 +253,18 @@ function memberCommands({ members, coupons }: CommandParts, { allowed, ready }: 
   };
 }
 
-function moneyCommands({ core, permits, tendering, parking, refunds, exchanges, clockFacts }: CommandParts, { allowed, enrolled, ready }: Guards): Pick<Till, MoneyNames> {
+function moneyCommands({ core, permits, asking, tendering, parking, refunds, exchanges, clockFacts }: CommandParts, { allowed, enrolled, ready }: Guards): Pick<Till, MoneyNames> {
   /** Noted now: a second tap means the same basket, also when it is answered after the first. */
   const saleNow = (): string => core.view.basket?.sale ?? '';
   return {
-    approve: (what, approver, pin) => enrolled(() => permits.approve(what, approver, pin, clockFacts)),
+    approve: (what, operator, pin) => enrolled(() => permits.approve(what, { operator, pin }, clockFacts)),
+    approveByBadge: (what, badge, pin) => enrolled(() => permits.approve(what, pin === undefined ? { badge } : { badge, pin }, clockFacts)),
+    approversOf: (what) => permits.approvers(what),
+    askOffice: async (what, words) => {
+      const isReady = ready('sell');
+      return isReady.ok ? asking.ask(what, words) : isReady;
+    },
+    stopAsking: () => asking.giveUp(),
     park: (note) => allowed('sell', () => parking.park(note)),
     recall: async (sale, from) => {
       const isReady = ready('sell');
@@ -240,7 +284,7 @@ function moneyCommands({ core, permits, tendering, parking, refunds, exchanges, 
     returnTender: (tender) => allowed('sell', () => tendering.giveBack(tender)),
     resolveTender: (sale, outcome, reason) => allowed('sell', () => tendering.resolve(sale, outcome, reason)),
     moveCash: (direction, amount_minor, reason, approval) => enrolled(async () => {
-      const permitted = permits.permit({ action: 'move_cash', line: null }, approval);
+      const permitted = permits.permit({ action: 'move_cash', line: null, measure: { amount_minor: direction === 'out' ? -amount_minor : amount_minor } }, approval);
       return permitted.ok ? recordCash(core, { direction, amount_minor, reason }, listed(permitted.value), clockFacts()) : permitted;
     }),
     readShift: (approval) => enrolled(async () => {
@@ -258,7 +302,7 @@ function moneyCommands({ core, permits, tendering, parking, refunds, exchanges, 
     refundInCash: (request, approval) => enrolled(async () => {
       const amount_minor = request.lines.reduce((all, { price_minor, qty_milli }) => all + extend(price_minor, qty_milli), 0n);
       const action = request.sale === null ? 'refund_without_sale' : 'refund';
-      const permitted = permits.permit({ action, line: null, ...(request.sale === null ? {} : { measure: { amount_minor } }) }, approval);
+      const permitted = permits.permit({ action, line: null, sale: request.sale, measure: { amount_minor } }, approval);
       if (permitted.ok) return refunds.refundCash(request, listed(permitted.value));
       if (permits.may(action)) return permitted;
       // Where the right has run out with the network, no manager has it either.
@@ -300,6 +344,7 @@ function makeGuards(core: Core, touch: () => void, lifecycle: Lifecycle, permits
       const running = isRunning();
       if (!running.ok) return running;
       const done = await work();
+      permits.end(done.ok);
       lifecycle.noteClock();
       return done;
     });

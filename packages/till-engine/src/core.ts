@@ -3,7 +3,7 @@
  */
 import type { Head, StoredEntry } from '@stilltill/domain/journal';
 import { ENTRY_BYTES_MAX, writeEntry } from '@stilltill/domain/journal';
-import type { Basket } from '@stilltill/domain/sale';
+import type { Approval, Basket } from '@stilltill/domain/sale';
 import { type Fault, type Result, assert, fail, ok } from '@stilltill/domain/result';
 import { type SealedKey, type TerminalKind, toWireValue } from '@stilltill/protocol';
 import type { Catalog } from './catalog/catalog.ts';
@@ -26,6 +26,10 @@ export type View = {
   used_ppm: number | null;
   storage_faults: Set<NonNullable<TillState['storage']['fault']>>;
   clock_behind: boolean;
+  /** A machine beside the till is at a payment. */
+  paying: boolean;
+  /** What the office is being asked. */
+  asking: TillState['asking'];
 };
 
 export type Fact = {
@@ -94,8 +98,11 @@ export async function record(core: Core, facts: readonly Fact[], changes: Partia
     entries.push(entry);
     head = { epoch: head.epoch, seq: entry.entry.seq, hash: entry.hash };
   }
+  const used = officeApprovals(facts);
   const grown: Partial<Memory> = {
     ...changes,
+    // In the same write as what they were for: they hold once, also over a restart.
+    ...(used.length > 0 ? { approvals_used: [...memory.approvals_used, ...used].slice(-APPROVALS_USED_MAX) } : {}),
     chains: [...(changes.chains ?? memory.chains).slice(0, -1), { ...chain, head }],
     mark: { ...memory.mark, ...changes.mark, highest_ms: Math.max((changes.mark ?? memory.mark).highest_ms, now_ms) },
   };
@@ -107,6 +114,13 @@ export async function record(core: Core, facts: readonly Fact[], changes: Partia
   if (!written.ok) return written;
   if (entries.length > 0) core.nudge();
   return ok(entries);
+}
+
+/** More than are given in the two minutes for which one is good. */
+const APPROVALS_USED_MAX = 200;
+
+function officeApprovals(facts: readonly Fact[]): string[] {
+  return facts.flatMap(({ body }) => ('approvals' in body && (body.approvals as readonly Approval[] | undefined)) || []).filter(({ way }) => way === 'office').map(({ approval }) => approval);
 }
 
 /** Changes what is remembered, without an entry. */

@@ -1,4 +1,5 @@
 /** Puts a till together from its ports. */
+import { makeAsking } from './asking.ts';
 import { makeCatalog } from './catalog/catalog.ts';
 import { makeClockWatch } from './clock-mark.ts';
 import { makeCommands } from './commands.ts';
@@ -32,7 +33,7 @@ export async function createTill(ports: Ports): Promise<Till> {
     }),
     view: {
       phase: 'starting', fault: null, basket: null, found: null, operator: null, receipt: null, online: false, offline_since_ms: null, network_fault: null,
-      persisted: null, used_ppm: null, storage_faults: new Set(), clock_behind: false,
+      persisted: null, used_ppm: null, storage_faults: new Set(), clock_behind: false, paying: false, asking: null,
     },
     changed() {
       picture.forget();
@@ -51,11 +52,12 @@ export async function createTill(ports: Ports): Promise<Till> {
   const clockWatch = makeClockWatch(core);
   const clockFacts = (): Fact[] => clockWatch.observe();
   const selling = makeSelling(core, clockFacts);
-  const permits = makePermits(core);
-  const sync = makeSync(core, (signed_ms) => clockWatch.compare(signed_ms));
+  const permits = makePermits(core, () => sync.trusted_ms());
+  const sync = makeSync(core, (signed_ms) => clockWatch.compare(signed_ms), (approval) => asking.onNews(approval));
+  const asking = makeAsking(core, permits, sync);
   const lifecycle = makeLifecycle(core, { sync, health: makeHealthWatch(core), clockFacts, inspect: makeInspection(core) });
   const commands = makeCommands({
-    core, lifecycle, selling, permits, sync, clockFacts, tendering: makeTendering(core, selling, permits, clockFacts), parking: makeParking(core, selling, sync.ask, clockFacts),
+    core, lifecycle, selling, permits, asking, sync, clockFacts, tendering: makeTendering(core, selling, permits, clockFacts), parking: makeParking(core, selling, sync.ask, clockFacts),
     members: makeMembers(core, selling, sync.ask), coupons: makeCoupons(core, selling, sync.ask), refunds: makeRefunds(core, permits, sync.ask, clockFacts), exchanges: makeExchanges(core, selling, permits),
   });
   await lifecycle.begin();

@@ -83,6 +83,12 @@ const CELLS = {
   enrolling: z.object({ code: z.string(), key: z.string(), public_key: PublicKey }),
   /** Faults of the storage that the journal tells of already. */
   told: z.array(z.string()),
+  /** The office's lock that the owner's recovery code opened here. */
+  opened_lock: Uuid,
+  /** Approvals of the office that stand in entries already, the newest last. */
+  approvals_used: z.array(Uuid),
+  /** How often each operator opened the drawer without a sale in a shift. */
+  drawer_openings: z.object({ shift: Uuid, by: z.record(z.string(), z.int()) }),
 } as const satisfies Record<string, z.ZodType>;
 
 export type CellName = keyof typeof CELLS;
@@ -112,6 +118,9 @@ export type Memory = {
   seal: CellValue<'seal'> | null;
   enrolling: CellValue<'enrolling'> | null;
   told: readonly string[];
+  opened_lock: string | null;
+  approvals_used: readonly string[];
+  drawer_openings: CellValue<'drawer_openings'> | null;
 };
 
 export function readMemory(cells: ReadonlyMap<string, string>): { readonly memory: Memory; readonly unreadable: readonly CellName[] } {
@@ -131,6 +140,7 @@ export function readMemory(cells: ReadonlyMap<string, string>): { readonly memor
     lockouts: read('lockouts') ?? {}, draft: read('draft'), parked: read('parked') ?? [], offline_taken: read('offline_taken') ?? [], returned: read('returned') ?? [], points_offline: read('points_offline') ?? [], coupons_offline: read('coupons_offline') ?? [], member_groups: read('member_groups') ?? [],
     mark: read('mark') ?? { highest_ms: 0, last_contact_ms: null }, server: read('server'),
     receipt: read('receipt'), seal: read('seal'), enrolling: read('enrolling'), told: read('told') ?? [],
+    opened_lock: read('opened_lock'), approvals_used: read('approvals_used') ?? [], drawer_openings: read('drawer_openings'),
   };
   return { memory, unreadable };
 }

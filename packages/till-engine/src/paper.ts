@@ -1,7 +1,9 @@
 /** What is recorded of paper and drawer before either moves, and the way to printers that only the server reaches. */
 import { type Result, fail, ok } from '@stilltill/domain/result';
+import type { Approval } from '@stilltill/domain/sale';
 import { PrintAnswer, TerminalPrinterList } from '@stilltill/protocol';
 import { type Core, type Fact, record } from './core.ts';
+import type { Memory } from './memory.ts';
 import type { DrawerReason, NetworkPrinter, Receipt, RefundReceipt } from './till.ts';
 import type { Ask } from './wire.ts';
 
@@ -22,9 +24,23 @@ async function reprint<T extends Pick<Receipt, 'head'>>(core: Core, receipt: T, 
 }
 
 /** Records that the drawer opens. To be called in turn. */
-export async function openDrawer(core: Core, reason: DrawerReason, sale: string | null, clockFacts: readonly Fact[]): Promise<Result<null>> {
-  const done = await record(core, [...clockFacts, { kind: 'drawer.opened', body: { reason, sale } }]);
+export async function openDrawer(core: Core, reason: DrawerReason, sale: string | null, approvals: readonly Approval[], clockFacts: readonly Fact[]): Promise<Result<null>> {
+  const fact: Fact = { kind: 'drawer.opened', body: { reason, sale, ...(approvals.length > 0 ? { approvals } : {}) } };
+  const done = await record(core, [...clockFacts, fact], reason === 'no_sale' ? countOpening(core) : {});
   return done.ok ? ok(null) : done;
+}
+
+/** How often whoever is signed on opened the drawer without a sale in this shift. */
+export function openingsOf(core: Core): number {
+  const { drawer_openings, session, shift } = core.memory;
+  return drawer_openings && session && drawer_openings.shift === shift?.totals.shift ? drawer_openings.by[session.operator] ?? 0 : 0;
+}
+
+function countOpening(core: Core): Partial<Memory> {
+  const { drawer_openings, session, shift } = core.memory;
+  if (!session || !shift) return {};
+  const by = drawer_openings?.shift === shift.totals.shift ? drawer_openings.by : {};
+  return { drawer_openings: { shift: shift.totals.shift, by: { ...by, [session.operator]: (by[session.operator] ?? 0) + 1 } } };
 }
 
 export type NetworkPrinting = {

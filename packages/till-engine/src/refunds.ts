@@ -118,7 +118,7 @@ export function judgeRefund(core: Core, permits: Permits, request: SaleRefund, s
   if (!capped.ok) return capped;
   // Money goes back the way it came; another way, or more of it than came that way, is a manager's decision.
   const isOriginal = total_minor <= originalLeft(sale, before, kind);
-  const permitted = permits.permit(isOriginal ? { action: 'refund', line: null, measure: { amount_minor: total_minor } } : { action: 'refund_otherwise', line: null }, approval);
+  const permitted = permits.permit({ action: isOriginal ? 'refund' : 'refund_otherwise', line: null, sale: sale.sale, measure: { amount_minor: total_minor } }, approval);
   if (!permitted.ok) return permitted;
   // Whoever may decide it alone is named as well: the server sees every refund of the sale, and asks who allowed it.
   const by = core.view.operator?.id;

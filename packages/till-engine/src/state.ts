@@ -5,7 +5,9 @@ import { type Basket, emptyBasket } from '@stilltill/domain/sale';
 import type { KnownOperator } from './catalog/catalog.ts';
 import { judgedTime } from './clock-mark.ts';
 import { type Core, isoTime } from './core.ts';
+import { lockOf } from './locks.ts';
 import { waitingOf } from './memory.ts';
+import { rightsHere } from './rights-here.ts';
 import type { TillState } from './till.ts';
 
 /** The gravest first. */
@@ -27,6 +29,7 @@ function phaseOf(core: Core): TillState['phase'] {
   if (core.view.phase !== 'running') return core.view.phase;
   if (core.memory.identities.length === 0) return 'unenrolled';
   if (!core.catalog.store() || core.catalog.operators().length === 0) return 'loading';
+  if (lockOf(core)) return 'held';
   return core.view.operator ? 'open' : 'locked';
 }
 
@@ -39,7 +42,7 @@ function paint(core: Core, operatorsAt: (judged_ms: number) => TillState['operat
   return {
     phase, fault: view.fault, terminal: terminalOf(core), store,
     operators: isRead ? operatorsAt(judged_ms) : [],
-    operator: view.operator && { ...view.operator, ...pick(catalog.operator(view.operator.id)) }, shift: memory.shift?.totals ?? null,
+    operator: view.operator && { ...view.operator, ...pick(core, view.operator.id) }, lock: phase === 'held' ? lockOf(core) : null, asking: view.asking, shift: memory.shift?.totals ?? null,
     basket: view.basket ?? emptyIn(store?.currency ?? memory.identities.at(-1)?.currency ?? 'CNY'),
     parked: parkedIn(memory), found: view.found,
     network: {
@@ -68,8 +71,9 @@ function parkedIn({ parked }: Core['memory']): TillState['parked'] {
 }
 
 /** What may change while somebody is signed on. */
-function pick(known: KnownOperator | undefined): Pick<KnownOperator, 'name' | 'role' | 'language'> | null {
-  return known ? { name: known.name, role: known.role, language: known.language } : null;
+function pick(core: Core, id: string): Pick<KnownOperator, 'name' | 'role' | 'language'> | null {
+  const known = core.catalog.operator(id);
+  return known ? { name: known.name, role: rightsHere(core, known, false)?.rank ?? known.role, language: known.language } : null;
 }
 
 function terminalOf(core: Core): TillState['terminal'] {
@@ -85,13 +89,18 @@ const byName = new Intl.Collator('zh');
 /** Sorted anew only when the list is another one: a chain of shops has thousands, and this runs with each scan. */
 function makeOperatorList(core: Core): (judged_ms: number) => TillState['operators'] {
   let from: readonly KnownOperator[] = [];
+  let roles: ReturnType<Core['catalog']['roles']> | null = null;
   let list: TillState['operators'] = [];
   return (judged_ms) => {
     const operators = core.catalog.operators();
-    if (operators !== from) {
+    if (operators !== from || core.catalog.roles() !== roles) {
       from = operators;
-      list = operators.filter((operator) => operator.active && operator.pin !== null)
-        .map(({ id, name, role, language }) => ({ id, name, role, language, locked_until: null }))
+      roles = core.catalog.roles();
+      // Whoever has no place at this store does not stand on its list.
+      list = operators.flatMap((operator) => {
+        const rank = operator.pin === null ? undefined : rightsHere(core, operator, false)?.rank;
+        return rank ? [{ id: operator.id, name: operator.name, role: rank, language: operator.language, locked_until: null }] : [];
+      })
         .sort((a, b) => byName.compare(a.name, b.name));
     }
     const { lockouts } = core.memory;

@@ -5,10 +5,10 @@
  */
 import type { Code } from '@stilltill/domain/codes';
 import { AssertionFailed, type Fault, type Result, fail, ok } from '@stilltill/domain/result';
-import { CHANGES_LIMIT_MAX, ChangesAnswer, ContactAnswer, LiveEvent } from '@stilltill/protocol';
-import type { z } from 'zod';
+import { ContactAnswer, LiveEvent } from '@stilltill/protocol';
 import { afterSignedTime, isClockBehind, judgedTime } from './clock-mark.ts';
 import { type Core, type Fact, chainOf, identityOf, isoTime, record, remember } from './core.ts';
+import { makeFeed } from './feed.ts';
 import { beginEpoch, dropOld, readRow } from './journal.ts';
 import { type Identity, waitingOf } from './memory.ts';
 import { goBack, makeOutbox } from './upload.ts';
@@ -27,12 +27,15 @@ export type Sync = {
   /** Now, whatever the back-off. */
   now(): void;
   readonly ask: Ask;
+  /** The server's time as it was last signed, and by our own steady clock since; without it the highest time seen. */
+  trusted_ms(): number;
 };
 
-/** `clockFacts` gives what is to be told about the clock by the server's time. */
-export function makeSync(core: Core, clockFacts: (signed_ms: number) => Fact[]): Sync {
+/** `clockFacts` gives what is to be told about the clock by the server's time; `onApproval` hears of news of an approval. */
+export function makeSync(core: Core, clockFacts: (signed_ms: number) => Fact[], onApproval: (approval: string) => void): Sync {
   const { clock, transport, random } = core.ports;
   const outbox = makeOutbox(core);
+  const feed = makeFeed(core);
   const passes = makePasses(core, async (identity, pass) => {
     if (identity !== core.memory.identities.at(-1)) return;
     trusted = { time_ms: pass.time_ms, monotonic_ms: clock.monotonic_ms() };
@@ -55,8 +58,6 @@ export function makeSync(core: Core, clockFacts: (signed_ms: number) => Fact[]):
   let contact_at_ms = 0;
   let contact_every_s = CONTACT_S;
   let isContactDue = true;
-  let isChangesDue = true;
-  let hasRecounted = false;
   let stopLive: (() => void) | null = null;
   let streams_refused = 0;
   let stopHearing: (() => void) | null = null;
@@ -117,9 +118,8 @@ export function makeSync(core: Core, clockFacts: (signed_ms: number) => Fact[]):
       if (!sent.ok && isPassFault(sent.fault)) passes.drop(identity);
       if (!sent.ok && sent.fault.code === 'unavailable') return sent;
       if (mayPull()) {
-        const pulled = await withPass(identity, (token) => pullPage(token));
+        const pulled = await withPass(identity, (token) => feed.pull(token));
         if (!pulled.ok) return pulled;
-        isChangesDue = pulled.value;
       }
       // Said only now: an upload that is refused must not keep new prices from the till.
       if (!sent.ok && !mayPull()) return sent;
@@ -129,7 +129,8 @@ export function makeSync(core: Core, clockFacts: (signed_ms: number) => Fact[]):
   };
 
   /** What a till without a place in the shop does not get waits until it has one again. */
-  const mayPull = (): boolean => isChangesDue && core.memory.server?.state === 'enrolled';
+  const mayMeet = (): boolean => core.memory.server?.state === 'enrolled';
+  const mayPull = (): boolean => feed.isDue() && mayMeet();
 
   const tokenOf = async (identity: Identity): Promise<Result<string>> => {
     const pass = await passes.get(identity);
@@ -173,7 +174,7 @@ export function makeSync(core: Core, clockFacts: (signed_ms: number) => Fact[]):
       await remember(core, { server, mark: { highest_ms: Math.max(core.memory.mark.highest_ms, now_ms), last_contact_ms: now_ms } }, 'relaxed');
     });
     noteIncarnation(met.incarnation);
-    if (met.changes_cursor !== core.catalog.feedCursor()) isChangesDue = true;
+    feed.hear(met.changes_cursor);
     // By the server's signed time and the till's own, whichever is earlier: a clock that visits 2099 forgets nothing.
     await core.inTurn(() => dropOld(core, Math.min(trustedTime(), judgedTime(core))));
     return ok(null);
@@ -190,43 +191,12 @@ export function makeSync(core: Core, clockFacts: (signed_ms: number) => Fact[]):
     later(soon_ms);
   };
 
-  type Page = Awaited<ReturnType<typeof fetchPage>>;
-  const fetchPage = (token: string, after: string | null): Promise<Result<z.output<typeof ChangesAnswer>>> => {
-    const path = `/api/v1/changes?limit=${CHANGES_LIMIT_MAX}${after === null ? '' : `&after=${encodeURIComponent(after)}`}`;
-    return call(core, { method: 'GET', path, token }, ChangesAnswer);
-  };
-  let ahead: { readonly after: string; readonly page: Promise<Page> } | null = null;
-
-  /** One page of the change feed. True: there is more. While it is worked in, the next one is on its way. */
-  const pullPage = async (token: string): Promise<Result<boolean>> => {
-    const after = core.catalog.feedCursor();
-    const page = await (ahead && ahead.after === after ? ahead.page : fetchPage(token, after));
-    ahead = null;
-    if (page.ok && page.value.more) ahead = { after: page.value.cursor, page: fetchPage(token, page.value.cursor) };
-    if (!page.ok) return page;
-    const applied = await core.catalog.apply(core.fence, page.value);
-    if (!applied.ok) {
-      core.onFault(applied.fault);
-      return applied;
-    }
-    core.onReference();
-    core.changed();
-    if (core.catalog.isComplete()) hasRecounted = false;
-    else if (!page.value.more && !hasRecounted) {
-      // The count differs from the server's: what is here can't be trusted, and is fetched once more from the start.
-      hasRecounted = true;
-      await core.catalog.forget(core.fence);
-      return ok(true);
-    }
-    return ok(page.value.more);
-  };
-
   /** A restored server may lack what it had acknowledged, also of epochs that a contact does not name. */
   const noteIncarnation = (incarnation: string): void => {
     const { server } = core.memory;
     if (!server || server.incarnation === incarnation) return;
     isContactDue = true;
-    isChangesDue = true;
+    feed.setDue();
     isWanted = true;
     void core.inTurn(async () => {
       if (!core.memory.server || core.memory.server.incarnation === incarnation) return;
@@ -260,18 +230,27 @@ export function makeSync(core: Core, clockFacts: (signed_ms: number) => Fact[]):
       });
     });
   };
+  /** One after the other: each follows on the one before. */
+  let news: Promise<void> = Promise.resolve();
   const onNews = (data: string): void => {
     const event = LiveEvent.safeParse(safeJson(data));
     if (!event.success) return;
-    if (event.data.type === 'changes' && event.data.cursor !== core.catalog.feedCursor()) isChangesDue = true;
-    else if (event.data.type === 'terminal' && event.data.terminal === identityOf(core).certificate.terminal) return;
-    else return;
+    if (event.data.type === 'approval') return onApproval(event.data.approval);
+    if (event.data.type !== 'changes') return;
     // News came, so the server is there: what failed is tried now.
+    const had_failed = failures > 0;
     failures = 0;
-    begin();
+    if (had_failed) begin();
+    const said = event.data;
+    news = news.then(async () => {
+      if (mayMeet() && await feed.workIn(said)) return;
+      feed.setDue();
+      begin();
+    }).catch(goOnAfter);
   };
 
   return {
+    trusted_ms: trustedTime,
     ask: async (what, answer) => {
       const identity = core.memory.identities.at(-1);
       return identity ? withPass(identity, (token) => call(core, { ...what, token }, answer)) : fail('terminal_unknown');
@@ -302,7 +281,7 @@ export function makeSync(core: Core, clockFacts: (signed_ms: number) => Fact[]):
     now() {
       failures = 0;
       isContactDue = true;
-      isChangesDue = true;
+      feed.setDue();
       begin();
     },
   };

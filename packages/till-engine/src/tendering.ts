@@ -48,14 +48,14 @@ export function makeTendering(core: Core, selling: Selling, permits: Permits, cl
 
   /** Somebody charged for this sale before, and nobody knows what came of it: taking more of it takes a manager. */
   const chargeAgain = (basket: Basket, approval: string | undefined): Result<readonly Approval[]> => {
-    const again = basket.unknown ? permits.permit({ action: 'charge_again', line: null }, approval) : ok(null);
+    const again = basket.unknown ? permits.permit({ action: 'charge_again', line: null, sale: basket.sale }, approval) : ok(null);
     return again.ok ? ok(again.value ? [again.value] : []) : again;
   };
   /** Whoever pays an exchange out that somebody else began without a manager needs the right themselves. */
   const mayExchange = (basket: Basket, approval: string | undefined): Result<Basket> => {
     const { exchange } = basket;
     if (!exchange || exchange.approvals) return ok(basket);
-    const permitted = permits.permit({ action: 'refund', line: null, measure: { amount_minor: exchange.total_minor } }, approval);
+    const permitted = permits.permit({ action: 'refund', line: null, sale: exchange.sale, measure: { amount_minor: exchange.total_minor } }, approval);
     if (!permitted.ok) return permitted;
     return ok(permitted.value ? { ...basket, exchange: { ...exchange, approvals: [permitted.value] } } : basket);
   };

@@ -10,7 +10,6 @@ const kinds = (bench: TillBench): string[] => bench.server.all().map(({ entry })
 
 /** The product with this number costs 100 and its number. */
 const scanOne = async (bench: TillBench, number: number): Promise<number> => must(await bench.till.scan(bench.products[number - 1]?.barcodes[0] ?? '')).line;
-const yes = async (bench: TillBench): Promise<string> => must(await bench.till.approve({ action: 'refund', line: null }, bench.manager, TEST_PIN));
 
 /** A sale of one piece, in cash, found again. */
 async function beginSold(seed: string, number = 3): Promise<{ readonly bench: TillBench; readonly found: FoundSale }> {
@@ -26,7 +25,7 @@ test('dearer goods for those that come back: the difference is taken, both entri
   const { bench, found } = await beginSold('dearer', 1);
   const { till } = bench;
   assert.equal(codeOf(await till.beginExchange(all(found))), 'approval_needed');
-  must(await till.beginExchange(all(found), await yes(bench)));
+  must(await till.beginExchange(all(found), await bench.consent(() => till.beginExchange(all(found)))));
   assert.equal(kinds(bench).includes('sale.refunded'), false, 'nothing came back yet');
   await scanOne(bench, 5);
   assert.equal(amountLeft(till.state().basket), 4n);
@@ -47,39 +46,39 @@ test('dearer goods for those that come back: the difference is taken, both entri
 test('cheaper goods: the rest goes back, and the same goods can’t come back again', async () => {
   const { bench, found } = await beginSold('cheaper', 5);
   const { till } = bench;
-  must(await till.beginExchange(all(found), await yes(bench)));
+  must(await till.beginExchange(all(found), await bench.consent(() => till.beginExchange(all(found)))));
   await scanOne(bench, 1);
   assert.equal(amountLeft(till.state().basket), 0n);
   const { sale, exchanged } = must(await till.takeCash(0n));
   assert.deepEqual(sale.tenders.map(({ kind, amount_minor }) => [kind, amount_minor]), [['exchange', 101n]]);
   assert.deepEqual(exchanged?.refund.tenders.map(({ kind, amount_minor }) => [kind, amount_minor]), [['exchange', 101n], ['cash', 4n]]);
-  assert.equal(codeOf(await till.refund(all(found), await yes(bench))), 'refund_exceeds_sale');
+  assert.equal(codeOf(await till.refund(all(found))), 'refund_exceeds_sale');
   assert.equal(must(await till.closeShift(10_101n, null)).closing.difference_minor, 0n);
 });
 
 test('an exchange that is given up leaves nothing; meanwhile its goods come back nowhere else', async () => {
   const { bench, found } = await beginSold('given up');
   const { till } = bench;
-  must(await till.beginExchange(all(found), await yes(bench)));
-  assert.equal(codeOf(await till.refund(all(found), await yes(bench))), 'exchange_under_way');
-  assert.equal(codeOf(await till.voidLast(await yes(bench))), 'exchange_under_way');
-  assert.equal(codeOf(await till.beginExchange(all(found), await yes(bench))), 'exchange_under_way');
+  must(await till.beginExchange(all(found), await bench.consent(() => till.beginExchange(all(found)))));
+  assert.equal(codeOf(await till.refund(all(found))), 'exchange_under_way');
+  assert.equal(codeOf(await till.voidLast()), 'exchange_under_way');
+  assert.equal(codeOf(await till.beginExchange(all(found))), 'exchange_under_way');
   await scanOne(bench, 1);
   must(await till.cancelExchange());
   assert.equal(amountLeft(till.state().basket), 101n, 'the basket stays, to be sold as any other');
   must(await till.abandon());
-  must(await till.beginExchange(all(found), await yes(bench)));
+  must(await till.beginExchange(all(found), await bench.consent(() => till.beginExchange(all(found)))));
   must(await till.abandon());
   assert.equal(till.state().basket.exchange, undefined);
   await bench.until((state) => state.network.waiting === 0);
   assert.equal(kinds(bench).includes('sale.refunded'), false);
-  assert.equal(must(await till.refund(all(found), await yes(bench))).refund.total_minor, 103n);
+  assert.equal(must(await till.refund(all(found), await bench.consent(() => till.refund(all(found))))).refund.total_minor, 103n);
 });
 
 test('money that was taken for an exchange holds it as it is', async () => {
   const { bench, found } = await beginSold('parts', 1);
   const { till } = bench;
-  must(await till.beginExchange(all(found), await yes(bench)));
+  must(await till.beginExchange(all(found), await bench.consent(() => till.beginExchange(all(found)))));
   await scanOne(bench, 5);
   must(await till.takeTender({ kind: 'cash', amount_minor: 1n }));
   assert.equal(codeOf(await till.cancelExchange()), 'basket_has_money');
@@ -89,7 +88,7 @@ test('money that was taken for an exchange holds it as it is', async () => {
 
 test('a restart keeps an exchange that was begun, and a power cut both receipts of one that was paid', async () => {
   const { bench, found } = await beginSold('power', 1);
-  must(await bench.till.beginExchange(all(found), await yes(bench)));
+  must(await bench.till.beginExchange(all(found), await bench.consent(() => bench.till.beginExchange(all(found)))));
   await scanOne(bench, 5);
   await bench.reopen(bench.disk.restart());
   must(await bench.till.signOn(bench.operator, TEST_PIN));
@@ -105,12 +104,12 @@ test('a restart keeps an exchange that was begun, and a power cut both receipts 
 test('an unknown tender puts an exchange aside whole, and it is settled into both', async () => {
   const { bench, found } = await beginSold('unknown', 1);
   const { till } = bench;
-  must(await till.beginExchange(all(found), await yes(bench)));
+  must(await till.beginExchange(all(found), await bench.consent(() => till.beginExchange(all(found)))));
   await scanOne(bench, 5);
   const { sale } = till.state().basket;
   must(await till.takeTender({ kind: 'card', amount_minor: 4n, reference: '1', outcome: 'unknown' }));
   assert.equal(till.state().basket.exchange, undefined);
-  assert.equal(codeOf(await till.refund(all(found), await yes(bench))), 'exchange_under_way');
+  assert.equal(codeOf(await till.refund(all(found))), 'exchange_under_way');
   must(await till.resolveTender(sale, 'approved', null));
   must(await till.recall(sale));
   assert.equal(amountLeft(till.state().basket), 0n);
@@ -128,7 +127,7 @@ test('whoever takes over an exchange that took no manager needs the right to ref
   must(await till.signOn(operator, TEST_PIN));
   must(await till.resume());
   assert.equal(codeOf(await till.takeCash(4n)), 'approval_needed');
-  assert.equal(must(await till.takeCash(4n, await yes(bench))).exchanged?.refund.approvals?.[0]?.by, manager);
+  assert.equal(must(await till.takeCash(4n, await bench.consent(() => till.takeCash(4n)))).exchanged?.refund.approvals?.[0]?.by, manager);
 });
 
 test('offline an exchange knows what came back at this till', async () => {
@@ -141,8 +140,8 @@ test('offline an exchange knows what came back at this till', async () => {
   await bench.until((state) => !state.network.online);
   const here = must(await till.findSale(found.number));
   assert.equal(here.isWhole, false);
-  must(await till.beginExchange(all(here), await yes(bench)));
+  must(await till.beginExchange(all(here), await bench.consent(() => till.beginExchange(all(here)))));
   await scanOne(bench, 5);
   must(await till.takeCash(4n));
-  assert.equal(codeOf(await till.beginExchange(all(here), await yes(bench))), 'refund_exceeds_sale');
+  assert.equal(codeOf(await till.beginExchange(all(here))), 'refund_exceeds_sale');
 });

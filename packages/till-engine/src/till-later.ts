@@ -4,7 +4,7 @@ import { emptyBasket } from '@stilltill/domain/sale';
 import type { Till, TillState } from './till.ts';
 
 const STARTING: TillState = {
-  phase: 'starting', fault: null, terminal: null, store: null, operators: [], operator: null, shift: null, basket: emptyBasket('', 'CNY'), parked: [], found: null,
+  phase: 'starting', fault: null, terminal: null, store: null, operators: [], operator: null, shift: null, basket: emptyBasket('', 'CNY'), parked: [], found: null, lock: null, asking: null,
   network: { online: false, offline_since: null, last_contact: null, waiting: 0, fault: null }, storage: { persisted: null, used_ppm: null, fault: null },
   rights_expired: false, clock_behind: false, catalog: { products: 0, expected: null, syncing: true, cursor: null, favourites: [], categories: [] }, points: null, last_receipt: null,
 };
@@ -40,9 +40,8 @@ export function makeTillLater(opening: Promise<Till>): Till {
     },
     may: (action) => till?.may(action) ?? false,
     enrol: (code) => on((opened) => opened.enrol(code)),
-    signOn: (operator, pin) => on((opened) => opened.signOn(operator, pin)),
-    unlock: (operator, code) => on((opened) => opened.unlock(operator, code)),
-    signOff: (reason) => on((opened) => opened.signOff(reason)),
+    paying: (isPaying) => till?.paying(isPaying),
+    ...peopleOf(on),
     touch: () => till?.touch(),
     openShift: (float_minor) => on((opened) => opened.openShift(float_minor)),
     closeShift: (...given) => on((opened) => opened.closeShift(...given)),
@@ -58,7 +57,8 @@ export function makeTillLater(opening: Promise<Till>): Till {
     addOpen: (open) => on((opened) => opened.addOpen(open)),
     addNew: (product) => on((opened) => opened.addNew(product)),
     adjust: (...given) => on((opened) => opened.adjust(...given)),
-    approve: (...given) => on((opened) => opened.approve(...given)),
+    approversOf: (what) => till?.approversOf(what) ?? [],
+    stopAsking: () => till?.stopAsking(),
     attachCard: (code) => on((opened) => opened.attachCard(code)),
     attachMember: (phone) => on((opened) => opened.attachMember(phone)),
     detachCard: () => on((opened) => opened.detachCard()),
@@ -84,7 +84,7 @@ export function makeTillLater(opening: Promise<Till>): Till {
     requestReceipt: (request) => on((opened) => opened.requestReceipt(request)),
     reprintReceipt: () => on((opened) => opened.reprintReceipt()),
     reprintRefund: (receipt) => on((opened) => opened.reprintRefund(receipt)),
-    openDrawer: (reason, sale) => on((opened) => opened.openDrawer(reason, sale)),
+    openDrawer: (...given) => on((opened) => opened.openDrawer(...given)),
     networkPrinters: () => on((opened) => opened.networkPrinters()),
     printOnNetwork: (printer, bytes) => on((opened) => opened.printOnNetwork(printer, bytes)),
     search: async (text, limit) => (till ? till.search(text, limit) : []),
@@ -92,5 +92,21 @@ export function makeTillLater(opening: Promise<Till>): Till {
     takeOver: () => on((opened) => opened.takeOver()),
     syncNow: () => till?.syncNow(),
     close: () => opening.then((opened) => opened.close(), () => undefined),
+  };
+}
+
+type PeopleNames = 'signOn' | 'signOnByBadge' | 'readBadge' | 'unlock' | 'openLock' | 'signOff' | 'approve' | 'approveByBadge' | 'askOffice';
+
+function peopleOf(on: <T>(call: (opened: Till) => Promise<Result<T>>) => Promise<Result<T>>): Pick<Till, PeopleNames> {
+  return {
+    signOn: (...given) => on((opened) => opened.signOn(...given)),
+    signOnByBadge: (...given) => on((opened) => opened.signOnByBadge(...given)),
+    readBadge: (read) => on((opened) => opened.readBadge(read)),
+    unlock: (operator, code) => on((opened) => opened.unlock(operator, code)),
+    openLock: (code) => on((opened) => opened.openLock(code)),
+    signOff: (reason) => on((opened) => opened.signOff(reason)),
+    approve: (...given) => on((opened) => opened.approve(...given)),
+    approveByBadge: (...given) => on((opened) => opened.approveByBadge(...given)),
+    askOffice: (...given) => on((opened) => opened.askOffice(...given)),
   };
 }

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { amountLeft, basketTotal } from '@stilltill/domain/sale';
 import { USUAL_SELLING, toWireValue } from '@stilltill/protocol';
-import { TEST_PIN, type TillBench, makeTillBench, must } from '@stilltill/testing/till-bench';
+import { TEST_PIN, type TillBench, makeTillBench, must, neededOf } from '@stilltill/testing/till-bench';
 import type { TillState } from './till.ts';
 
 const codeOf = (result: { readonly ok: boolean; readonly fault?: { readonly code: string } }): string | undefined => result.fault?.code;
@@ -26,11 +26,10 @@ test('a discount within the limit is given; above it a manager approves it once,
   const [first, second] = [await scanOne(bench), await scanOne(bench, 2)];
   must(await till.adjust({ what: 'discount_line', line: first, discount: { kind: 'percent', rate_ppm: 100_000 } }));
   const half = (line: number) => ({ what: 'discount_line' as const, line, discount: { kind: 'percent' as const, rate_ppm: 500_000 } });
-  assert.equal(codeOf(await till.adjust(half(first))), 'approval_needed');
-  const approval = must(await till.approve({ action: 'discount', line: first }, manager, TEST_PIN));
+  const approval = await bench.consent(() => till.adjust(half(first)));
   assert.equal(codeOf(await till.adjust(half(second), approval)), 'approval_needed', 'it was given for another line');
   must(await till.adjust(half(first), approval));
-  assert.equal(codeOf(await till.adjust(half(first), approval)), 'approval_needed', 'it is used up');
+  assert.equal(codeOf(await till.adjust(half(first), approval)), 'approval_used', 'it is used up');
   must(await till.takeCash(100_000n));
   await bench.until(sent);
   const { approvals, lines } = lastOf(bench, 'sale.completed') as { approvals: { by: string; action: string; line: number }[]; lines: { reductions?: object[] }[] };
@@ -62,7 +61,7 @@ test('a wrong PIN approves nothing and is counted against whom it was said to be
 test('an approval is for the operator who is signed on, and ends with their session', async () => {
   const bench = await beginBench('session');
   await scanOne(bench);
-  const approval = must(await bench.till.approve({ action: 'override_price', line: 1 }, bench.manager, TEST_PIN));
+  const approval = await bench.consent(() => bench.till.adjust({ what: 'price', line: 1, price_minor: 1n }));
   must(await bench.till.signOff('locked'));
   must(await bench.till.signOn(bench.operator, TEST_PIN));
   assert.equal(codeOf(await bench.till.adjust({ what: 'price', line: 1, price_minor: 1n }, approval)), 'approval_needed');
@@ -137,9 +136,8 @@ test('row 9: where nobody knows whether the card was charged, the till is free, 
   must(await bench.sellOne(2));
   assert.equal(till.state().parked[0]?.basket.unknown?.amount_minor, 101n);
   must(await till.recall(sale));
-  assert.equal(codeOf(await till.takeTender({ kind: 'cash', amount_minor: 101n })), 'approval_needed');
+  const approval = await bench.consent(() => till.takeTender({ kind: 'cash', amount_minor: 101n }));
   assert.equal(codeOf(await till.takeCash(101n)), 'approval_needed', 'nor by the usual way of taking cash');
-  const approval = must(await till.approve({ action: 'charge_again', line: null }, bench.manager, TEST_PIN));
   must(await till.takeTender({ kind: 'cash', amount_minor: 101n }, approval));
   await bench.until(sent);
   assert.equal((lastOf(bench, 'sale.completed')['unknown'] as { kind: string }).kind, 'card');
@@ -218,7 +216,7 @@ test('a basket is put aside and taken on again, also after the power went, and i
 
 test('goods come back by their receipt\'s number, never more than were sold, and a manager says yes', async () => {
   const bench = await beginBench('refund');
-  const { till, manager } = bench;
+  const { till } = bench;
   await scanOne(bench);
   await scanOne(bench);
   const receipt = must(await till.takeCash(1000n));
@@ -226,30 +224,31 @@ test('goods come back by their receipt\'s number, never more than were sold, and
   assert.equal(found.sale.sale, receipt.sale.sale);
   const one = { found, lines: [{ line: 1, qty_milli: 1000 }], kind: 'cash' as const, reason: '坏了' };
   assert.equal(codeOf(await till.refund(one)), 'approval_needed');
-  const yes = async (action: 'refund' | 'refund_otherwise' = 'refund') => must(await till.approve({ action, line: null }, manager, TEST_PIN));
-  assert.equal(must(await till.refund(one, await yes())).refund.total_minor, 101n);
-  assert.equal(codeOf(await till.refund({ ...one, kind: 'card' }, await yes())), 'approval_needed', 'back another way than it came');
-  must(await till.refund({ ...one, kind: 'card' }, await yes('refund_otherwise')));
-  assert.equal(codeOf(await till.refund(one, await yes())), 'refund_exceeds_sale');
+  const yes = (request: typeof one | (Omit<typeof one, 'kind'> & { kind: 'card' })) => bench.consent(() => till.refund(request));
+  assert.equal(must(await till.refund(one, await yes(one))).refund.total_minor, 101n);
+  const other = { ...one, kind: 'card' as const };
+  assert.equal(codeOf(await till.refund(other, await yes(one))), 'approval_needed', 'back another way than it came');
+  must(await till.refund(other, await yes(other)));
+  assert.equal(codeOf(await till.refund(one)), 'refund_exceeds_sale');
   const { closing } = must(await till.closeShift(10_101n, null));
   assert.deepEqual([closing.expected_minor, closing.difference_minor, closing.others?.[0]?.returned_minor], [10_101n, 0n, 101n]);
 });
 
 test('what went back by a tender before no longer goes back by it without a manager who says so', async () => {
   const bench = await beginBench('refund by parts');
-  const { till, manager } = bench;
+  const { till } = bench;
   await scanOne(bench);
   await scanOne(bench);
   must(await till.takeTender(card(101n)));
   const receipt = must(await till.takeCash(101n));
   const found = must(await till.findSale(receipt.number));
   const half = { found, lines: [{ line: 1, qty_milli: 1000 }], kind: 'card' as const, reason: null };
-  const yes = async (action: 'refund' | 'refund_otherwise') => must(await till.approve({ action, line: null }, manager, TEST_PIN));
-  must(await till.refund(half, await yes('refund')));
+  must(await till.refund(half, await bench.consent(() => till.refund(half))));
   const again = { ...half, found: must(await till.findSale(receipt.number)) };
   assert.deepEqual([...again.found.returned.by_kind], [['card', 101n]]);
-  assert.equal(codeOf(await till.refund(again, await yes('refund'))), 'approval_needed', 'all that the card paid is back on it');
-  must(await till.refund({ ...again, kind: 'cash' }, await yes('refund')));
+  assert.equal(neededOf(await till.refund(again)).action, 'refund_otherwise', 'all that the card paid is back on it');
+  const cash = { ...again, kind: 'cash' as const };
+  must(await till.refund(cash, await bench.consent(() => till.refund(cash))));
 });
 
 test('a manager who lets money go back another way alone is named in the entry', async () => {
@@ -266,8 +265,7 @@ test('a manager who lets money go back another way alone is named in the entry',
 test('the last sale is taken back whole, once, within its shift', async () => {
   const bench = await beginBench('void last');
   must(await bench.sellOne());
-  const approval = must(await bench.till.approve({ action: 'refund', line: null }, bench.manager, TEST_PIN));
-  const back = must(await bench.till.voidLast(approval));
+  const back = must(await bench.till.voidLast(await bench.consent(() => bench.till.voidLast())));
   assert.deepEqual([back.refund.voids, back.refund.total_minor], [true, 101n]);
   assert.equal(codeOf(await bench.till.voidLast()), 'refund_exceeds_sale');
   must(await bench.till.closeShift(10_000n, null));
@@ -277,11 +275,12 @@ test('the last sale is taken back whole, once, within its shift', async () => {
 
 test('cash that is moved has a reason and a manager, and the drawer is expected to hold it', async () => {
   const bench = await beginBench('cash');
-  assert.equal(codeOf(await bench.till.moveCash('out', 500n, 'milk')), 'approval_needed');
-  const yes = async () => must(await bench.till.approve({ action: 'move_cash', line: null }, bench.manager, TEST_PIN));
-  assert.equal(codeOf(await bench.till.moveCash('out', 500n, '  ', await yes())), 'reason_missing');
-  must(await bench.till.moveCash('out', 500n, 'milk', await yes()));
-  must(await bench.till.moveCash('in', 2000n, 'coins', await yes()));
+  const out = await bench.consent(() => bench.till.moveCash('out', 500n, 'milk'));
+  assert.equal(codeOf(await bench.till.moveCash('out', 501n, 'milk', out)), 'approval_needed', 'it grew');
+  assert.equal(codeOf(await bench.till.moveCash('in', 500n, 'milk', out)), 'approval_needed', 'the other way');
+  assert.equal(codeOf(await bench.till.moveCash('out', 500n, '  ', out)), 'reason_missing');
+  must(await bench.till.moveCash('out', 500n, 'milk', out));
+  must(await bench.till.moveCash('in', 2000n, 'coins', await bench.consent(() => bench.till.moveCash('in', 2000n, 'coins'))));
   const { closing } = must(await bench.till.closeShift(11_500n, null, [{ value_minor: 10_000n, count: 1 }, { value_minor: 500n, count: 3 }]));
   assert.deepEqual([closing.expected_minor, closing.difference_minor, closing.moved_in_minor, closing.moved_out_minor], [11_500n, 0n, 2000n, 500n]);
 });

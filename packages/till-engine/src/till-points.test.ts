@@ -6,7 +6,7 @@ import { type Refund, type Sale, basketTotal } from '@stilltill/domain/sale';
 import type { Fault } from '@stilltill/domain/result';
 import { type PointRulesRecord, toWireValue } from '@stilltill/protocol';
 import { sha256Hex } from '@stilltill/testing/test-terminal';
-import { TEST_PIN, type TillBench, makeTillBench, must } from '@stilltill/testing/till-bench';
+import { type TillBench, makeTillBench, must } from '@stilltill/testing/till-bench';
 import type { z } from 'zod';
 import type { TillState } from './till.ts';
 
@@ -183,8 +183,7 @@ test('goods that come back by parts say what leaves the card and what returns, b
     const found = must(await bench.till.findSale(number));
     const [{ line } = { line: 0 }] = sale.lines;
     const asked = { found, lines: [{ line, qty_milli }], kind: 'cash' as const, reason: null };
-    const approval = must(await bench.till.approve({ action: 'refund', line: null }, bench.manager, TEST_PIN));
-    return must(await bench.till.refund(asked, approval)).refund.points;
+    return must(await bench.till.refund(asked, await bench.consent(() => bench.till.refund(asked)))).refund.points;
   };
   assert.deepEqual(await back(1000), { card_hash: HASH, taken_back_points: 8, returned_points: 23, balance_points: 115 });
   await cutOff(bench);
@@ -205,8 +204,8 @@ test('goods that are exchanged for others on the same card: the balance of the r
   await bench.until(sent);
   bench.server.answer('/api/v1/terminal/sales', () => ({ ok: true, value: { number, at: '2026-11-20T02:00:00.000Z', sale, returned: { lines: [], total_minor: 0n } } }));
   const found = must(await bench.till.findSale(number));
-  const approval = must(await bench.till.approve({ action: 'refund', line: null }, bench.manager, TEST_PIN));
-  must(await bench.till.beginExchange({ found, lines: [{ line: 1, qty_milli: 2000 }], kind: 'cash', reason: null }, approval));
+  const asked = { found, lines: [{ line: 1, qty_milli: 2000 }], kind: 'cash' as const, reason: null };
+  must(await bench.till.beginExchange(asked, await bench.consent(() => bench.till.beginExchange(asked))));
   await scan(bench);
   must(await bench.till.attachCard(CODE));
   const exchanged = must(await bench.till.takeCash(0n));

@@ -21,16 +21,20 @@ export type SignedOnOperator = {
 export type TillState = {
   /**
    * starting: storage is being read. unenrolled: nothing but enrolment. loading: the first reference data is on its way.
-   * locked: an operator must sign on. open: somebody is signed on. elsewhere: another tab or window has the till.
+   * locked: an operator must sign on. held: the office locked this terminal. open: somebody is signed on. elsewhere: another tab or window has the till.
    * faulted: the storage can't be used; `fault` says why.
    */
-  readonly phase: 'starting' | 'unenrolled' | 'loading' | 'locked' | 'open' | 'elsewhere' | 'faulted';
+  readonly phase: 'starting' | 'unenrolled' | 'loading' | 'locked' | 'held' | 'open' | 'elsewhere' | 'faulted';
   readonly fault: Code | null;
   readonly terminal: { readonly id: string; readonly code: string; readonly store_code: string; readonly epoch: string; readonly state: 'enrolled' | 'retired' | 'compromised' } | null;
   readonly store: StoreRecord | null;
   /** Who may sign on here, in alphabetical order. */
   readonly operators: readonly { readonly id: string; readonly name: string; readonly role: Role; readonly language: 'zh' | 'en'; readonly locked_until: string | null }[];
   readonly operator: SignedOnOperator | null;
+  /** The office's lock, from when it holds; null: none. */
+  readonly lock: TerminalLock | null;
+  /** What the office is being asked to approve, and until when. */
+  readonly asking: { readonly action: Action; readonly until: string } | null;
   readonly shift: ShiftTotals | null;
   readonly basket: Basket;
   /** Baskets that were put aside here, the newest first; those of other tills are asked for with `parkedElsewhere`. */
@@ -100,8 +104,19 @@ export type BasketChange =
   | { readonly what: 'waive'; readonly amount_minor: bigint }
   | { readonly what: 'coupon'; readonly coupon: string };
 
-/** `line` null: the whole basket, the shift, or the sale that is refunded. */
-export type ApprovalRequest = { readonly action: Action; readonly line: number | null };
+/**
+ * What an approval is asked for, as the fault `approval_needed` names it in its details. `line` null: the whole. `sale`: the one
+ * that it is about. `measure`: its size as text, in parts per million, minor units or a count; money that leaves is below zero.
+ */
+export type ApprovalRequest = { readonly action: Action; readonly line: number | null; readonly sale?: string | null; readonly measure?: string | null };
+/** Who could approve something here. `own`: whoever asks, who is the only one. */
+export type Approver = { readonly id: string; readonly name: string; readonly role: Role; readonly own: boolean; readonly has_pin: boolean };
+/** How somebody proves who they are. `badge`: what a reader read; the PIN beside it where their role asks for both. */
+export type Proof = { readonly operator: string; readonly pin: string } | { readonly badge: string; readonly pin?: string };
+/** Whose badge it is. */
+export type BadgeHolder = { readonly operator: string; readonly name: string; readonly role: Role; readonly language: 'zh' | 'en'; readonly asks_pin: boolean };
+/** A lock that the office put on this terminal: why, since when, and whom to call. */
+export type TerminalLock = { readonly id: string; readonly at: string; readonly reason: string; readonly call: string; readonly code: string };
 
 export type TenderTaken =
   | { readonly kind: 'cash'; readonly amount_minor: bigint }
@@ -143,7 +158,16 @@ export type Till = {
   may(action: Action): boolean;
 
   enrol(code: string): Promise<Result<null>>;
-  signOn(operator: string, pin: string): Promise<Result<null>>;
+  /** `off_roster`: the shop wants a manager, whose proof comes with the next try. `not_at_store`; `terminal_locked`. */
+  signOn(operator: string, pin: string, manager?: Proof): Promise<Result<null>>;
+  /** By what a reader read. `badge_pin_needed` where their role asks for the PIN too; the same again with it. */
+  signOnByBadge(read: string, pin?: string, manager?: Proof): Promise<Result<null>>;
+  /** Whose badge it is, if they may sign on with it here. What is refused stands in the journal. */
+  readBadge(read: string): Promise<Result<BadgeHolder>>;
+  /** Opens the office's lock with the owner's recovery code, offline too. */
+  openLock(recoveryCode: string): Promise<Result<null>>;
+  /** A machine beside the till is at a payment, or no longer: a lock of the office waits for its end. */
+  paying(isPaying: boolean): void;
   /** Unlocks an operator (also a sole owner) with the owner's recovery code, offline too. */
   unlock(operator: string, recoveryCode: string): Promise<Result<null>>;
   signOff(reason: SignOffReason): Promise<Result<null>>;
@@ -176,6 +200,17 @@ export type Till = {
   adjust(change: BasketChange, approval?: string): Promise<Result<null>>;
   /** A manager's PIN for one action on one thing of the operator who is signed on. The answer is good for it once. */
   approve(what: ApprovalRequest, approver: string, pin: string): Promise<Result<string>>;
+  /** The same by a manager's badge; `badge_pin_needed` where their role asks for the PIN too. */
+  approveByBadge(what: ApprovalRequest, read: string, pin?: string): Promise<Result<string>>;
+  /** Who could approve it here. */
+  approversOf(what: ApprovalRequest): readonly Approver[];
+  /**
+   * Asks whoever is in the office; `words` is the whole of it in a sentence. The state says what is asked and until when.
+   * `approval_refused`, `approval_expired`, `unavailable`.
+   */
+  askOffice(what: ApprovalRequest, words: string): Promise<Result<string>>;
+  /** Gives up what the office is being asked. */
+  stopAsking(): void;
   /**
    * Puts a member's card to the basket, by its code. Online `card_unknown` and `card_locked` are the server's word; offline
    * any card is taken whose check sign fits, and the basket says no balance. `points_off`.
@@ -243,8 +278,8 @@ export type Till = {
   reprintReceipt(): Promise<Result<Receipt>>;
   /** The same of a refund's own receipt. */
   reprintRefund(receipt: RefundReceipt): Promise<Result<RefundReceipt>>;
-  /** Records that the drawer opens, for which sale or refund; only then may it. Takes the right `open_drawer` without a sale. */
-  openDrawer(reason: DrawerReason, sale: string | null): Promise<Result<null>>;
+  /** Records that the drawer opens, for which sale or refund; only then may it. Without a sale it takes the right `open_drawer`, so often in a shift. */
+  openDrawer(reason: DrawerReason, sale: string | null, approval?: string): Promise<Result<null>>;
   /** Printers that only the server reaches: those of this till's store. */
   networkPrinters(): Promise<Result<readonly NetworkPrinter[]>>;
   printOnNetwork(printer: string, bytes: Uint8Array): Promise<Result<null>>;

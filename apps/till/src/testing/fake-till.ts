@@ -10,6 +10,7 @@ import { abilityOf } from '@stilltill/domain/operator';
 import { receiptNumber } from '@stilltill/domain/journal';
 import type { Receipt, Till, TillState } from '@stilltill/till-engine';
 import { fakeCategories, fakeGoods } from './fake-goods.ts';
+import { FAKE_OPERATORS, fakePeople } from './fake-people.ts';
 
 export type FakeTill = Till & {
   change(patch: Partial<TillState>): void;
@@ -23,20 +24,14 @@ const STORE: NonNullable<TillState['store']> = {
   id: '00000000-0000-4000-8000-0000000000a1', code: 'S1', name: '静安店', currency: 'CNY', timezone: 'Asia/Shanghai', shop_name: '静水便利',
   idle_lock_s: 300, languages: ['zh', 'en'], recovery: null,
 };
-/** Whoever signs on here types 1234. */
-export const FAKE_PIN = '1234';
+export { FAKE_PIN } from './fake-people.ts';
 export const FAKE_CODE = 'ABCDEFGH';
-
-const OPERATORS: TillState['operators'] = [
-  { id: 'op-1', name: '李梅', role: 'operator', language: 'zh', locked_until: null },
-  { id: 'op-2', name: 'Tom Baker', role: 'operator', language: 'en', locked_until: null },
-  { id: 'op-3', name: '王店长', role: 'manager', language: 'zh', locked_until: null },
-];
 
 /** What takes a real till: its own tests show it. */
 const no = (): Promise<Result<never>> => Promise.resolve(fail('not_permitted'));
 const NOT_HERE = {
-  addOpen: no, addNew: no, adjust: no, approve: no, park: no, recall: no, parkedElsewhere: no, takeTender: no, returnTender: no, resolveTender: no, moveCash: no,
+  approveByBadge: no,
+  addOpen: no, addNew: no, adjust: no, park: no, recall: no, parkedElsewhere: no, takeTender: no, returnTender: no, resolveTender: no, moveCash: no,
   readShift: no, findSale: no, refund: no, voidLast: no, beginExchange: no, cancelExchange: no, attachCard: no, attachMember: no, detachCard: no, spendPoints: no, redeemCoupon: no,
 };
 
@@ -45,14 +40,13 @@ export function createFakeTill(now_ms: () => number, start: Partial<TillState> =
   const listeners = new Set<() => void>();
   const said: string[] = [];
   let sales = 0;
-  let wrong = 0;
   const at = (): string => new Date(now_ms()).toISOString();
   const newBasket = (): TillState['basket'] => emptyBasket(`sale-${sales + 1}`, STORE.currency);
 
   let state: TillState = {
     phase: 'locked', fault: null,
     terminal: { id: 'terminal-1', code: 'T1', store_code: 'S1', epoch: EPOCH, state: 'enrolled' },
-    store: STORE, operators: OPERATORS, operator: null, shift: null, basket: newBasket(), parked: [], found: null,
+    store: STORE, operators: FAKE_OPERATORS, operator: null, shift: null, basket: newBasket(), parked: [], found: null, lock: null, asking: null,
     network: { online: true, offline_since: null, last_contact: at(), waiting: 0, fault: null },
     storage: { persisted: true, used_ppm: 12_000, fault: null },
     rights_expired: false, clock_behind: false,
@@ -84,32 +78,9 @@ export function createFakeTill(now_ms: () => number, start: Partial<TillState> =
       change({ phase: 'locked' });
       return ok(null);
     },
-    async signOn(operator, pin) {
-      const found = state.operators.find((each) => each.id === operator);
-      if (!found) return fail('operator_unknown');
-      if (found.locked_until) return fail('operator_locked', { until: found.locked_until });
-      if (pin !== FAKE_PIN) {
-        wrong += 1;
-        if (wrong < 6) return fail('pin_wrong', { tries_left: 6 - wrong });
-        const locked_until = new Date(now_ms() + 30 * 60_000).toISOString();
-        change({ operators: state.operators.map((each) => (each.id === operator ? { ...each, locked_until } : each)) });
-        return fail('operator_locked', { until: locked_until });
-      }
-      wrong = 0;
-      change({ phase: 'open', operator: { ...found, session: 'session-1' } });
-      return ok(null);
-    },
-    async unlock(operator, recoveryCode) {
-      if (recoveryCode.length < 24) return fail('recovery_code_wrong');
-      wrong = 0;
-      change({ operators: state.operators.map((each) => (each.id === operator ? { ...each, locked_until: null } : each)) });
-      return ok(null);
-    },
-    async signOff() {
-      change({ phase: 'locked', operator: null });
-      return ok(null);
-    },
+    ...fakePeople({ state: () => state, change, now_ms }),
     touch() {},
+    paying() {},
 
     async openShift(float_minor) {
       change({ shift: beginShift({ shift: 'shift-1', currency: STORE.currency, opened_at: at(), opened_by: state.operator?.id ?? '', float_minor }) });

@@ -47,7 +47,13 @@ export type Catalog = {
   counts(): Readonly<Record<string, number>>;
   /** Whether the feed was read to its end, and as much is here as the server counts. */
   isComplete(): boolean;
-  apply(fence: number, page: z.output<typeof ChangesAnswer>): Promise<Result<null>>;
+  /** Whether the feed was read to its end once, and not to be read anew. */
+  isRead(): boolean;
+  /**
+   * Works a page in that was read behind `after`. False: the catalogue stands elsewhere by now, and nothing happened; what is
+   * behind where it stands is to be asked for.
+   */
+  apply(fence: number, page: z.output<typeof ChangesAnswer>, after?: string | null): Promise<Result<boolean>>;
   /** Takes up a product that was added at this till; what the feed says of it later replaces it. */
   addOwn(fence: number, product: Product): Promise<Result<null>>;
   /** Forgets everything: the next page begins anew. */
@@ -66,13 +72,43 @@ export function makeCatalog(shelf: Shelf, keys: Pick<Keys, 'mac'>, place: () => 
   /** Written by a program that passed over kinds which this one knows: the whole feed is read once more. */
   const isOutdated = (): boolean => notes.cursor !== '' && KINDS.some((kind) => !notes.kinds.includes(kind));
 
+  /** One change of what is kept after the other: news may come while a page is worked in. */
+  let tail: Promise<unknown> = Promise.resolve();
+  const inOrder = <T>(work: () => Promise<T>): Promise<T> => {
+    const done = tail.then(work);
+    tail = done.catch(() => undefined);
+    return done;
+  };
+  const feedCursor = (): string | null => (notes.cursor === '' || isOutdated() ? null : notes.cursor);
+  const applyPage = async (fence: number, page: z.output<typeof ChangesAnswer>): Promise<Result<boolean>> => {
+    const reset = page.reset || isOutdated();
+    if (reset) loaded().clear();
+    // What was added here is in no feed yet, also in one that begins anew.
+    const before = reset ? { ...NO_NOTES, own: notes.own } : notes;
+    const kept = reset ? notes.own.map((product) => ({ id: product.id, body: toWireValue(product) })) : [];
+    const changed = page.changes.filter((change) => change.kind === 'product');
+    const prepared = await loaded().prepare([...kept, ...changed], page.counts['product'] ?? 0);
+    const puts: Map<string, ShelfValue> = prepared.puts;
+    const worked = await workIn(before, page, place(), (bytes) => keys.mac(bytes));
+    const after: Notes = { ...worked, cursor: page.cursor, chunks: chunkCountOf(puts, before.chunks), expected: page.counts, complete: !page.more };
+    puts.set('notes', writeNotes(after));
+    const written = await shelf.write(fence, puts, { clear: reset, durability: page.more ? 'relaxed' : 'strict' });
+    if (!written.ok) {
+      products = await loadProducts(shelf, notes.chunks);
+      return written;
+    }
+    prepared.commit();
+    notes = after;
+    return ok(true);
+  };
+
   return {
     async load() {
       notes = readNotes(await shelf.get('notes'));
       products = await loadProducts(shelf, notes.chunks);
     },
     cursor: () => (notes.cursor === '' ? null : notes.cursor),
-    feedCursor: () => (notes.cursor === '' || isOutdated() ? null : notes.cursor),
+    feedCursor,
     store: () => notes.store,
     recovery: () => notes.recovery,
     operators: () => notes.operators,
@@ -92,29 +128,10 @@ export function makeCatalog(shelf: Shelf, keys: Pick<Keys, 'mac'>, place: () => 
     faults: () => notes.faults,
     expected: () => notes.expected['product'] ?? null,
     counts: () => notes.expected,
+    isRead: () => notes.complete && !isOutdated(),
     isComplete: () => notes.complete && !isOutdated() && loaded().count() - notes.own.length === (notes.expected['product'] ?? 0),
-    async apply(fence, page) {
-      const reset = page.reset || isOutdated();
-      if (reset) loaded().clear();
-      // What was added here is in no feed yet, also in one that begins anew.
-      const before = reset ? { ...NO_NOTES, own: notes.own } : notes;
-      const kept = reset ? notes.own.map((product) => ({ id: product.id, body: toWireValue(product) })) : [];
-      const changed = page.changes.filter((change) => change.kind === 'product');
-      const prepared = await loaded().prepare([...kept, ...changed], page.counts['product'] ?? 0);
-      const puts: Map<string, ShelfValue> = prepared.puts;
-      const worked = await workIn(before, page, place(), (bytes) => keys.mac(bytes));
-      const after: Notes = { ...worked, cursor: page.cursor, chunks: chunkCountOf(puts, before.chunks), expected: page.counts, complete: !page.more };
-      puts.set('notes', writeNotes(after));
-      const written = await shelf.write(fence, puts, { clear: reset, durability: page.more ? 'relaxed' : 'strict' });
-      if (!written.ok) {
-        products = await loadProducts(shelf, notes.chunks);
-        return written;
-      }
-      prepared.commit();
-      notes = after;
-      return ok(null);
-    },
-    async addOwn(fence, product) {
+    apply: (fence, page, after) => inOrder(async () => (after !== undefined && after !== feedCursor() ? ok(false) : applyPage(fence, page))),
+    addOwn: (fence, product) => inOrder(async () => {
       const prepared = await loaded().prepare([{ id: product.id, body: toWireValue(product) }], loaded().count() + 1);
       const puts: Map<string, ShelfValue> = prepared.puts;
       const after: Notes = { ...notes, chunks: chunkCountOf(puts, notes.chunks), own: [...notes.own, ProductRecord.decode(toWireValue(product) as z.input<typeof ProductRecord>)] };
@@ -124,14 +141,14 @@ export function makeCatalog(shelf: Shelf, keys: Pick<Keys, 'mac'>, place: () => 
       prepared.commit();
       notes = after;
       return ok(null);
-    },
-    async forget(fence) {
+    }),
+    forget: (fence) => inOrder(async () => {
       const written = await shelf.write(fence, new Map(), { clear: true, durability: 'relaxed' });
       if (!written.ok) return written;
       notes = NO_NOTES;
       loaded().clear();
       return ok(null);
-    },
+    }),
   };
 }
 
