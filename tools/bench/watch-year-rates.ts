@@ -28,9 +28,9 @@ export type PersonRates = {
   readonly self_approval: Rate; readonly reciprocal: Rate;
 };
 
-/** An hour, among peers. */
-const PEERS_SELF_APPROVAL = 0.016;
-const PEERS_RECIPROCAL = 0.04;
+/** An hour, among managers: what comes of the approvals that they need, by who is there to give them. */
+const PEERS_SELF_APPROVAL = 0.065;
+const PEERS_RECIPROCAL = 0.2;
 
 export function ratesOf(chance: Chance, person: Person, store: Store, week: number, active: readonly Misconduct[]): PersonRates {
   const is_beginner = person.begins_week !== null && week >= person.begins_week && week < person.begins_week + BEGINNER_WEEKS;

@@ -173,24 +173,25 @@ function fumble(trader: Trader, doing: Doing, at_ms: number): true {
 function giveBack(trader: Trader, doing: Doing, at_ms: number, is_guilty: boolean): boolean {
   const { chance, person, day: { past }, own_past } = trader;
   if (doing === 'refunds_without_sale') {
-    refund(trader, { at_ms, sale: null, cash: is_guilty ? 0.9 : 0.6, points: is_guilty ? 0 : 0.05, approvals: approve(trader, at_ms, 'refund_without_sale') });
+    refund(trader, { at_ms, sale: null, cash: is_guilty ? 0.9 : 0.6, points: 0, approvals: approve(trader, at_ms, 'refund_without_sale') });
     return true;
   }
   if (doing === 'refunds_to_points') {
-    const sale = chance.chance(is_guilty ? 0.5 : 0.7) ? pastSale(chance, past, at_ms, 14) : null;
+    const sale = is_guilty && chance.chance(0.5) ? null : pastSale(chance, past, at_ms, 14);
     refund(trader, { at_ms, sale, cash: 0, points: 1, approvals: sale ? [] : approve(trader, at_ms, 'refund_without_sale') });
     return true;
   }
   const is_reprint = doing === 'reprints' || doing === 'reprint_refund';
   const sale = pastSale(chance, doing === 'own_refunds' ? own_past : past, at_ms, is_guilty ? 2 : 12);
-  if (!sale) return false;
+  // Sales of one's own come back at a rate of their own.
+  if (!sale || (doing === 'refunds' && sale.sold_by === person.id)) return false;
   if (is_reprint) {
     const { machine, session } = sessionAt(trader, at_ms);
     machine.acts.push({ kind: 'reprint', at_ms, operator: person.id, session, sale: sale.id });
     if (doing === 'reprint_refund') refund(trader, { at_ms: Math.min(at_ms + chance.between(1, 12) * MINUTE_MS, trader.until_ms), sale, cash: 1, points: 0, approvals: [] });
     return true;
   }
-  refund(trader, { at_ms, sale, cash: is_guilty ? 0.85 : 0.4, points: is_guilty ? 0 : 0.03, approvals: sale.total_minor > 8000 ? approve(trader, at_ms, 'refund') : [] });
+  refund(trader, { at_ms, sale, cash: is_guilty ? 0.85 : 0.4, points: 0, approvals: sale.total_minor > 8000 ? approve(trader, at_ms, 'refund') : [] });
   return true;
 }
 
