@@ -34,7 +34,7 @@ const A_WEEK = [1, 2, 4] as const;
 const KINDS: readonly Kind[] = [
   kind('borrowed_sign_on', A_WEEK, 'off_roster'), kind('two_places', A_WEEK, 'off_roster', 'borrowed_sign_on'), kind('wrong_place', A_WEEK), kind('off_roster', A_WEEK),
   kind('own_device', A_WEEK, 'wrong_place', 'off_roster', 'two_places', 'borrowed_sign_on'), kind('event_terminal', [1, 1, 2], 'wrong_place', 'off_roster'),
-  kind('self_approval', COMMON, 'refunds_without_sale', 'discounts'),
+  kind('self_approval', A_WEEK, 'refunds_without_sale', 'discounts'),
   kind('reciprocal_approvals', COMMON, 'refunds_without_sale', 'discounts'),
   kind('voids', COMMON), kind('refunds_without_sale', RARE), kind('own_refunds', RARE), kind('no_sale_drawer', COMMON), kind('discounts', COMMON), kind('overrides', COMMON, 'low_item_value'),
   kind('reprint_refund', RARE, 'own_refunds'), kind('refunds_to_points', RARE, 'refunds_without_sale'), kind('tiny_sales', COMMON, 'low_item_value'), kind('low_item_value', RARE, 'tiny_sales'),

@@ -28,9 +28,10 @@ export type PersonRates = {
   readonly self_approval: Rate; readonly reciprocal: Rate;
 };
 
-/** An hour, among managers: what comes of the approvals that they need, by who is there to give them. */
-const PEERS_SELF_APPROVAL = 0.065;
-const PEERS_RECIPROCAL = 0.2;
+/** An hour, among managers: what comes of the approvals that they need from each other. */
+const PEERS_RECIPROCAL = 0.12;
+/** At the till. */
+const HOURS_A_WEEK = 28;
 
 export function ratesOf(chance: Chance, person: Person, store: Store, week: number, active: readonly Misconduct[]): PersonRates {
   const is_beginner = person.begins_week !== null && week >= person.begins_week && week < person.begins_week + BEGINNER_WEEKS;
@@ -43,14 +44,14 @@ export function ratesOf(chance: Chance, person: Person, store: Store, week: numb
     const added = misconduct ? Math.max((misconduct.strength - 1) * peers, misconduct.strength * peers - own) : 0;
     return [habit, { often: own + added, guilty: added / (own + added), misconduct }];
   })) as Record<Habit, Rate>;
-  const alone = (peers: number, rule: Misconduct['rule']): Rate => {
+  const alone = (rule: Misconduct['rule'], oftenAt: (strength: number) => number): Rate => {
     const misconduct = active.find((one) => one.rule === rule) ?? null;
-    return { often: misconduct ? (misconduct.strength - 1) * peers : 0, guilty: 1, misconduct };
+    return { often: misconduct ? oftenAt(misconduct.strength) : 0, guilty: 1, misconduct };
   };
-  return { of, self_approval: alone(PEERS_SELF_APPROVAL, 'self_approval'), reciprocal: alone(PEERS_RECIPROCAL, 'reciprocal_approvals') };
+  return { of, self_approval: alone('self_approval', (strength) => strength / HOURS_A_WEEK), reciprocal: alone('reciprocal_approvals', (strength) => (strength - 1) * PEERS_RECIPROCAL) };
 }
 
-/** Campaigns, price changes, and what follows holidays. */
+/** Promotions, price changes, and what follows holidays. */
 function situation(store: Store, week: number, habit: Habit): number {
   const is_promotion = store.promotion_weeks.has(week);
   if (habit === 'discounts' || habit === 'overrides') return is_promotion ? 2 : 1;
