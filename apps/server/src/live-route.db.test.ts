@@ -4,12 +4,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { LiveEvent, normalizeCode } from '@stilltill/protocol';
+import { LiveEvent, OperatorRecord, normalizeCode } from '@stilltill/protocol';
 import { type Ask, enrolTestTerminal, getTestPass } from '@stilltill/testing/enrol-terminal';
 import { type TestDatabase, createTestDatabase } from '@stilltill/testing/test-database';
 import { type ComposedServer, composeServer } from './compose.ts';
 import { demoProducts } from './demo/products.ts';
-import { DEMO_MERCHANT, seedDemoShop } from './demo/shop.ts';
+import { DEMO_MERCHANT, DEMO_OPERATORS, seedDemoShop } from './demo/shop.ts';
 import { systemClock } from './platform/clock.ts';
 import { systemRandom } from './platform/ids.ts';
 import { silentLog } from './platform/log.ts';
@@ -71,6 +71,22 @@ async function listen(headers: Record<string, string>) {
   };
 }
 
+/** Signs the owner in, and answers with the cookies. */
+async function signIn(): Promise<string> {
+  await server.modules.office.makeUser(OWNER);
+  const signed = await fetch(`${origin}/api/auth/sign-in/email`, {
+    method: 'POST', body: JSON.stringify({ email: OWNER.email, password: OWNER.password }), headers: { 'content-type': 'application/json', origin },
+  });
+  assert.equal(signed.status, 200);
+  return signed.headers.getSetCookie().map((each) => each.split(';')[0]).join('; ');
+}
+
+/** The next event of a kind. */
+async function next(stream: Awaited<ReturnType<typeof listen>>, type: LiveEvent['type']): Promise<LiveEvent> {
+  for (let event = await stream.next(); event; event = await stream.next()) if (event.type === type) return event;
+  assert.fail('the stream ended');
+}
+
 test('a terminal is told at once of a change of prices, with the cursor to read up to', async () => {
   const { authorization } = await terminalPass(0);
   const stream = await listen({ authorization });
@@ -91,15 +107,25 @@ test('a terminal that is retired is told, and its stream ends', async () => {
   assert.equal((await fetch(`${origin}/api/v1/changes`, { headers: { authorization } })).status, 403);
 });
 
+test('a right that is taken away comes to a terminal with the news itself, and what it holds of PINs to nobody of the office', async () => {
+  const { authorization } = await terminalPass(2);
+  const cursor = await database.postgres.withMerchant(DEMO_MERCHANT, server.modules.catalog.cursor);
+  const [till, office] = [await listen({ authorization }), await listen({ cookie: await signIn() })];
+  const operator = DEMO_OPERATORS.find(({ role }) => role === 'manager');
+  assert(operator);
+  assert((await server.modules.staff.changeOperator(DEMO_MERCHANT, operator.id, { ...operator, role: 'operator' }, 'Owner')).ok);
+  const [told, seen] = [await next(till, 'changes'), await next(office, 'changes')];
+  assert(told.type === 'changes' && seen.type === 'changes');
+  assert.deepEqual([told.from, told.counts], [cursor, { operator: DEMO_OPERATORS.length }]);
+  const record = OperatorRecord.parse(told.changes?.[0]?.body);
+  assert.deepEqual([record.id, record.role, record.pin === null], [operator.id, 'operator', false]);
+  assert.deepEqual(seen, { type: 'changes', cursor: told.cursor });
+  await Promise.all([till.close(), office.close()]);
+});
+
 test('a person of the office hears of every terminal, and somebody who is not signed in of nothing', async () => {
-  assert((await server.modules.office.makeUser(OWNER)).ok);
-  const signed = await fetch(`${origin}/api/auth/sign-in/email`, {
-    method: 'POST', body: JSON.stringify({ email: OWNER.email, password: OWNER.password }), headers: { 'content-type': 'application/json', origin },
-  });
-  assert.equal(signed.status, 200);
-  const cookie = signed.headers.getSetCookie().map((each) => each.split(';')[0]).join('; ');
-  const stream = await listen({ cookie });
-  const { terminal } = await terminalPass(2);
+  const stream = await listen({ cookie: await signIn() });
+  const { terminal } = await terminalPass(3);
   // The server's own journal tells of itself, too.
   const told: (string | undefined)[] = [];
   while (told.at(-1) !== 'terminal') told.push((await stream.next())?.type);
@@ -109,7 +135,7 @@ test('a person of the office hears of every terminal, and somebody who is not si
 });
 
 test('the change feed is compressed where that pays, and read by an enrolled terminal only', async () => {
-  const { authorization } = await terminalPass(3);
+  const { authorization } = await terminalPass(2);
   const answer = await fetch(`${origin}/api/v1/changes?limit=5000`, { headers: { authorization } });
   assert.equal(answer.headers.get('content-encoding'), 'gzip');
   const { counts, more } = await answer.json() as { counts: object; more: boolean };

@@ -1,112 +1,80 @@
 /**
- * The door of the staff room: people who sign on at tills, their roles and PINs. A PIN is never kept and never compared
- * here: the till does that, also offline, with what argon2id made of it.
+ * The door of the staff room: people who sign on at tills, their roles, PINs and badges. A PIN or badge is never kept and never
+ * compared here: the till does that, also offline, with what argon2id made of it.
  */
-import type { Role } from '@stilltill/domain/operator';
-import { type Result, fail, ok } from '@stilltill/domain/result';
-import type { OperatorChange, OperatorList, ServerBody } from '@stilltill/protocol';
+import { type Result, assert } from '@stilltill/domain/result';
+import type { NewBadge } from '@stilltill/protocol';
 import type { z } from 'zod';
 import type { HttpServer } from '../../platform/http.ts';
 import type { MerchantTx } from '../../platform/postgres.ts';
-import type { Platform } from '../../platform/platform.ts';
-import type { ReferenceRecord } from '../catalog/index.ts';
+import type { PlacedRow } from '../catalog/index.ts';
 import type { RequireOffice } from '../office/index.ts';
+import { issueBadge, withdrawBadge } from './badges.ts';
 import { addStaffOfficeRoutes } from './office-routes.ts';
-import { hashPin, makeRecoveryCode } from './secret.ts';
-import { type OperatorRow, insertOperator, lockOperator, selectNames, selectOperators, updateOperator } from './store.ts';
+import { type NewOperator, type OperatorState, changeOperator, listOperators, makeOperators } from './operators.ts';
+import type { StaffPorts } from './ports.ts';
+import { recallDecisions } from './remembered.ts';
+import { type RightsAsked, keepVersions, rightsAt } from './rights-versions.ts';
+import { addRoleOfficeRoutes } from './role-routes.ts';
+import { type RoleState, listRoles, putRole, removeRole } from './roles.ts';
+import { makeRecoveryCode } from './secret.ts';
+import { selectNames, selectOperators } from './store.ts';
 
-export type { HashedSecret } from './secret.ts';
+export { approvalsProjection } from './approvals-project.ts';
+export { makeApprovals } from './approvals.ts';
+export { makeRightsProjection } from './rights-project.ts';
+export type { RightsAsked, RightsThen } from './rights-versions.ts';
+export type { BadgeSalt, HashedSecret } from './secret.ts';
+export type { OperatorState } from './operators.ts';
+export type { StaffPorts } from './ports.ts';
+export type { RoleState } from './roles.ts';
 
-export type StaffPorts = Pick<Platform, 'postgres' | 'clock' | 'ids' | 'random' | 'remembrance'> & {
-  /** Puts records into the change feed, as the last act of the transaction. */
-  publishChanges(tx: MerchantTx, records: readonly ReferenceRecord[]): Promise<unknown>;
-  appendServerEntry(tx: MerchantTx, kind: 'operator.changed', body: ServerBody<'operator.changed'>): Promise<unknown>;
-};
-
-export type OperatorState = z.output<typeof OperatorChange>;
 export type Staff = ReturnType<typeof makeStaff>;
 
-/**
- * The kind under which decisions about rights are remembered outside the database. Those that give are remembered like
- * those that take: the last one counts, and its number says whether a database has it. What argon2id made of the PIN
- * belongs to it, or a restore would bring back a PIN that was changed because somebody had seen it.
- */
-const RIGHTS_DECIDED = 'rights.decided';
-type RightsDecided = { readonly operator: string; readonly role: Role; readonly active: boolean; readonly pin: OperatorRow['pin']; readonly revision: number };
+/** The longest name of who decided that an entry carries. */
+const BY_MAX = 100;
 
 export function makeStaff(ports: StaffPorts) {
-  ports.remembrance.onReplay(RIGHTS_DECIDED, (line) => recallRights(ports, line.merchant_id, line.value as RightsDecided));
+  recallDecisions(ports);
+  const named = (by: string): string => by.slice(0, BY_MAX);
   return {
     operatorNames: selectNames,
+    /** Operators who are at work. */
+    activeOperators: async (tx: MerchantTx) => (await selectOperators(tx)).filter(({ active }) => active).map(({ id, name, role }) => ({ id, name, role })),
 
-    async operators(merchant: string): Promise<z.output<typeof OperatorList>> {
-      const rows = await ports.postgres.withMerchant(merchant, selectOperators);
-      return { items: rows.map(({ pin, ...operator }) => ({ ...operator, has_pin: pin !== null })) };
-    },
+    /** What people could do at stores, as far as a till could know it then; in the order of what was asked. */
+    rightsAt: (tx: MerchantTx, asked: readonly RightsAsked[]) => rightsAt(tx, asked),
+    /** Keeps what published records mean for rights, in the transaction that publishes them. */
+    keepVersions: (tx: MerchantTx, written: readonly PlacedRow[]) => keepVersions(tx, written, new Date(ports.clock.now_ms())),
 
-    /** Makes an operator. `by` is the name of who decided it. The last act of its transaction. */
-    async makeOperator(tx: MerchantTx, id: string, state: OperatorState, by: string): Promise<void> {
-      await this.makeOperators(tx, [{ id, ...state }], by);
+    operators: (merchant: string) => listOperators(ports, merchant),
+    /** Makes an operator; `by` is the name of who decided it. `pin_short`, `role_unknown`. The last act of its transaction. */
+    makeOperator: (tx: MerchantTx, id: string, state: OperatorState, by: string) => makeOperators(ports, tx, [{ id, ...state }], named(by)),
+    /** Makes operators that are known to be right. The last act of its transaction. */
+    async makeOperators(tx: MerchantTx, operators: readonly NewOperator[], by: string): Promise<void> {
+      const made = await makeOperators(ports, tx, operators, named(by));
+      assert(made.ok, 'operators that a program makes hold roles that there are, and PINs that are long enough');
     },
+    /** Changes an operator; a PIN or roles that are not given stay. `not_found`, `pin_short`, `role_unknown`. */
+    changeOperator: (merchant: string, id: string, state: OperatorState, by: string) => changeOperator(ports, merchant, id, state, named(by)),
 
-    /** Makes operators. The last act of its transaction. */
-    async makeOperators(tx: MerchantTx, operators: readonly ({ readonly id: string } & OperatorState)[], by: string): Promise<void> {
-      const rows: OperatorRow[] = [];
-      for (const { id, pin, name, role, active, language } of operators) {
-        rows.push({ id, name, role, active, language, pin: pin === undefined ? null : await hashPin(pin, ports.random) });
-      }
-      for (const row of rows) {
-        await insertOperator(tx, row, new Date(ports.clock.now_ms()));
-        await ports.appendServerEntry(tx, 'operator.changed', { operator: row.id, role: row.role, active: row.active, by: by.slice(0, 100) });
-      }
-      await ports.publishChanges(tx, rows.map(recordOf));
-    },
+    /** A badge for an operator; what a printed one says is in this answer alone. `not_found`, `badge_unreadable`, `badge_taken`, `list_full`. */
+    issueBadge: (merchant: string, operator: string, wanted: z.output<typeof NewBadge>, by: string) => issueBadge(ports, merchant, operator, wanted, named(by)),
+    /** `not_found`. */
+    withdrawBadge: (merchant: string, operator: string, badge: string, by: string) => withdrawBadge(ports, merchant, operator, badge, named(by)),
 
-    /** Changes an operator; a PIN that is not given stays. `not_found`: there is none of this id. */
-    async changeOperator(merchant: string, id: string, state: OperatorState, by: string): Promise<Result<null>> {
-      // Before the transaction: it takes some milliseconds, and nobody should wait for them behind a lock.
-      const pin = state.pin === undefined ? undefined : await hashPin(state.pin, ports.random);
-      const changed = await ports.postgres.withMerchant<Result<RightsDecided>>(merchant, async (tx) => {
-        const before = await lockOperator(tx, id);
-        if (!before) return fail('not_found');
-        const { name, role, active, language } = state;
-        const after = { id, name, role, active, language, pin: pin ?? before.pin, revision: before.revision + 1 };
-        await updateOperator(tx, after);
-        const isAboutAccess = before.role !== role || before.active !== active || pin !== undefined;
-        if (isAboutAccess) await ports.appendServerEntry(tx, 'operator.changed', { operator: id, role, active, by: by.slice(0, 100) });
-        await ports.publishChanges(tx, [recordOf(after)]);
-        return ok({ operator: id, role, active, pin: after.pin, revision: after.revision });
-      });
-      if (!changed.ok) return changed;
-      // A restore must not give a right back that was taken away, so it is not acknowledged before this is on the disk.
-      await ports.remembrance.append(merchant, RIGHTS_DECIDED, changed.value);
-      return ok(null);
-    },
+    roles: (merchant: string) => listRoles(ports, merchant),
+    /** Makes a role of this id, or changes it. `not_found` of one that was removed, `role_invalid`. */
+    putRole: (merchant: string, id: string, state: RoleState, by: string): Promise<Result<null>> => putRole(ports, merchant, id, state, named(by)),
+    /** `not_found`; `role_used` where somebody holds it. */
+    removeRole: (merchant: string, id: string, by: string): Promise<Result<null>> => removeRole(ports, merchant, id, named(by)),
 
     makeRecoveryCode: () => makeRecoveryCode(ports.random),
 
-    /** Below /api/v1/office/operators. */
+    /** Below /api/v1/office/operators and /api/v1/office/roles. */
     addOfficeRoutes(app: HttpServer, requireOffice: RequireOffice): void {
       addStaffOfficeRoutes(app, ports, this, requireOffice);
+      addRoleOfficeRoutes(app, this, requireOffice);
     },
   };
-}
-
-function recordOf(row: OperatorRow): ReferenceRecord {
-  const { id, name, role, active, language, pin } = row;
-  // Whoever is gone keeps the name, for what they did; the till needs no hash for them.
-  return { kind: 'operator', id, store: null, body: { id, name, role, active, language, pin: active ? pin : null } };
-}
-
-/** Decides again what a restored database does not know of. What it knows stays as it is. */
-async function recallRights(ports: StaffPorts, merchant: string, decided: RightsDecided): Promise<void> {
-  await ports.postgres.withMerchant(merchant, async (tx) => {
-    const before = await lockOperator(tx, decided.operator);
-    if (!before || before.revision >= decided.revision) return;
-    const { role, active, pin, revision } = decided;
-    const after = { ...before, role, active, pin, revision };
-    await updateOperator(tx, after);
-    await ports.appendServerEntry(tx, 'operator.changed', { operator: before.id, role, active, by: 'restore' });
-    await ports.publishChanges(tx, [recordOf(after)]);
-  });
 }
