@@ -40,7 +40,7 @@ export async function writeChanges(tx: MerchantTx, rows: readonly ChangeRow[]): 
       `insert into app.change (merchant_id, kind, id, position, store_id, body)
        select $1, kind, id, $2::bigint + ordinality, store_id, body
          from unnest($3::text[], $4::text[], $5::uuid[], $6::text[]) with ordinality as record (kind, id, store_id, body, ordinality)
-       on conflict (merchant_id, kind, id) do update set position = excluded.position, body = excluded.body`,
+       on conflict (merchant_id, kind, id) do update set position = excluded.position, store_id = excluded.store_id, body = excluded.body`,
       [
         tx.merchant_id, top - BigInt(newest.length - from), part.map(({ kind }) => kind), part.map(({ id }) => id),
         part.map(({ store }) => store), part.map(({ body }) => body),

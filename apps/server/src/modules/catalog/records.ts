@@ -5,7 +5,7 @@ import type { z } from 'zod';
 export type ReferenceRecord = {
   [K in ReferenceKind]: {
     readonly kind: K; readonly id: string;
-    /** The only store whose tills get it; null: all. It never changes while the record lives. */
+    /** The only store whose tills get it; null: all. That of a terminal changes when it is moved: tills of the earlier store keep the last state that they got. */
     readonly store: string | null;
     readonly body: z.output<(typeof REFERENCE_KINDS)[K]> | null;
   };

@@ -117,7 +117,7 @@ export async function givePass(
 /** The certificate that the same key has since its terminal was moved; null: the one that it shows is its newest. */
 async function newerCertificate(ports: FleetPorts, shown: Certificate): Promise<Certificate | null> {
   const known = await ports.postgres.withMerchant(shown.merchant, (tx) => store.selectEnrolment(tx, shown.enrolment));
-  return known && known.certificate.store !== shown.store && known.certificate.at > shown.at ? known.certificate : null;
+  return known && known.certificate.store !== shown.store && known.certificate.at >= shown.at ? known.certificate : null;
 }
 
 function checkProof({ headers, body }: SignedRequest, certificate: Certificate): Result<{ nonce: string; created_s: number }> {
