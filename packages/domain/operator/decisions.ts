@@ -14,7 +14,8 @@ export type Decision = { readonly action: Action; readonly line: number | null; 
 export function discountRate(discount: Discount, amount_minor: bigint): number {
   if (discount.kind === 'percent') return discount.rate_ppm;
   if (amount_minor === 0n) return 0;
-  return Number((discountOn(amount_minor, discount) * 1_000_000n + amount_minor - 1n) / amount_minor);
+  const rate_ppm = (discountOn(amount_minor, discount) * 1_000_000n + amount_minor - 1n) / amount_minor;
+  return Number(rate_ppm);
 }
 
 /** What was decided by hand in a sale. Nearly all sales: nothing. */
