@@ -88,7 +88,7 @@ export function seePlaces(chance: Chance, world: World, away: readonly Away[]): 
         const every_ms = terminal.is_for_events ? 7 * DAY_MS / 3 : chance.real(3.5, 5) * HOUR_MS;
         for (let at_ms = opens_ms + chance.between(0, 600) * 1000; at_ms < closes_ms; at_ms += every_ms) {
           if (elsewhere.some((one) => at_ms >= one.from_ms && at_ms < one.until_ms)) continue;
-          const network = day >= renamed_from && day < renamed_from + 10 ? `${store.id}-new` : chance.chance(0.01) ? 'mobile' : chance.pick(store.networks);
+          const network = day >= renamed_from && day < renamed_from + 10 ? `${store.id}-new` : terminal.is_mobile && chance.chance(0.02) ? 'mobile' : chance.pick(store.networks);
           see(chance, seen, terminal, Math.round(at_ms), store, network);
         }
       }
