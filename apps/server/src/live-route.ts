@@ -2,7 +2,7 @@ import { type Result, ok } from '@stilltill/domain/result';
 import type { FastifyRequest } from 'fastify';
 import { sendProblem } from './platform/http-problem.ts';
 import type { HttpServer } from './platform/http.ts';
-import type { Live, LiveMessage } from './platform/live.ts';
+import type { Live, LiveMessage, View } from './platform/live.ts';
 import type { Fleet } from './modules/fleet/index.ts';
 import type { Office } from './modules/office/index.ts';
 
@@ -10,7 +10,10 @@ import type { Office } from './modules/office/index.ts';
 const STREAM_LIFE_MS = 15 * 60_000;
 
 export type LiveRooms = { readonly live: Live; readonly fleet: Pick<Fleet, 'requireTerminal' | 'authenticate'>; readonly office: Pick<Office, 'requireOffice'> };
-type Reader = { readonly merchant: string; readonly wants: (message: LiveMessage) => boolean };
+type Reader = { readonly merchant: string; readonly wants: (message: LiveMessage) => boolean; readonly view?: View };
+
+/** Records for tills hold what argon2id made of PINs and badges: nobody of the office may try them out. */
+const withoutRecords: View = (message) => (message.type === 'changes' ? { type: message.type, cursor: message['cursor'] } : message);
 
 /** GET /api/v1/live: a terminal by its pass gets what concerns it, a person of the office gets all until their access ends. */
 export function addLiveRoute(app: HttpServer, { live, fleet, office }: LiveRooms): void {
@@ -36,7 +39,7 @@ export function addLiveRoute(app: HttpServer, { live, fleet, office }: LiveRooms
     if (!who.ok) return who;
     const { merchant, user } = who.value;
     return ok({
-      merchant,
+      merchant, view: withoutRecords,
       wants(message) {
         if (message.type !== 'access_ended') return true;
         if (message['user'] === user) setImmediate(end);
@@ -51,6 +54,6 @@ export function addLiveRoute(app: HttpServer, { live, fleet, office }: LiveRooms
     if (!reader.ok) return sendProblem(reply, reader.fault);
     const timer = setTimeout(end, STREAM_LIFE_MS).unref();
     reply.raw.once('close', () => clearTimeout(timer));
-    return live.open(reply, reader.value.merchant, reader.value.wants);
+    return live.open(reply, reader.value.merchant, reader.value.wants, reader.value.view);
   });
 }

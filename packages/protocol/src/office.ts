@@ -10,7 +10,11 @@ export const PageQuery = z.object({ after: z.string().max(200).optional(), limit
 const page = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), next: z.string().nullable() });
 
 // GET /api/v1/office/me
-export const Me = z.object({ name: z.string(), email: z.string(), role: z.enum(['manager', 'owner']), merchant: Uuid, shop_name: z.string(), two_factor: z.boolean() });
+export const Me = z.object({
+  name: z.string(), email: z.string(), role: z.enum(['auditor', 'manager', 'owner']), merchant: Uuid, shop_name: z.string(), two_factor: z.boolean(),
+  /** The operator that this account approves as; null: bound to nobody. */
+  operator: z.object({ id: Uuid, name: z.string() }).nullable(),
+});
 
 // GET /api/v1/office/stores
 export const StoreItem = z.object({ id: Uuid, code: z.string(), name: z.string(), currency: CurrencyCode, timezone: z.string() });
@@ -98,14 +102,6 @@ export const ExceptionQuery = PageQuery.extend({ state: z.enum(['open', 'settled
 export const ExceptionDetail = ExceptionItem.extend({ raw: z.array(z.object({ seq: z.int().nullable(), bytes: z.base64(), bytes_total: z.int() })) });
 // POST /api/v1/office/exceptions/{id}/settle
 export const Settlement = z.object({ outcome: z.string().max(40), reason: z.string().min(1).max(1000) });
-
-// GET /api/v1/office/operators; POST creates; PUT /{id} changes (an absent pin stays)
-export const OperatorItem = z.object({ id: Uuid, name: z.string(), role: z.enum(['operator', 'manager', 'owner']), active: z.boolean(), language: z.enum(['zh', 'en']), has_pin: z.boolean() });
-export const OperatorList = z.object({ items: z.array(OperatorItem) });
-export const OperatorChange = z.object({
-  name: z.string().min(1).max(100), role: z.enum(['operator', 'manager', 'owner']), active: z.boolean(), language: z.enum(['zh', 'en']),
-  pin: z.string().regex(/^[0-9]{4,8}$/).optional(),
-});
 
 // GET /api/v1/office/shifts: newest first
 export const ShiftItem = z.object({

@@ -1,5 +1,6 @@
 import { LanguageSwitch, SchemeSwitch, useTranslation } from '@stilltill/ui';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { queries } from '../api/queries.ts';
@@ -9,6 +10,7 @@ import { TwoFactor } from '../session/two-factor.tsx';
 
 export function AccountPage(): ReactNode {
   const { t } = useTranslation('office');
+  const { t: access } = useTranslation('approvals');
   const me = useQuery(queries.me());
   const leave = useSignOut();
   return (
@@ -19,8 +21,11 @@ export function AccountPage(): ReactNode {
         </div>
         <div className="of-column">
           <Section title={t('account.you')}>
-            {me.data && <Facts items={[[t('column.name'), me.data.name], [t('sign_in.email'), me.data.email], [t('column.role'), t(`role.${me.data.role}`)], [t('account.shop'), me.data.shop_name]]} />}
-            <div className="of-actions"><Button variant="default" onClick={() => void leave()}>{t('frame.sign_out')}</Button></div>
+            {me.data && <Facts items={[[t('column.name'), me.data.name], [t('sign_in.email'), me.data.email], [t('column.role'), t(`role.${me.data.role}`)], [access('access.bind'), me.data.operator?.name ?? access('access.no_operator')], [t('account.shop'), me.data.shop_name]]} />}
+            <div className="of-actions">
+              <Button variant="default" onClick={() => void leave()}>{t('frame.sign_out')}</Button>
+              {me.data?.role === 'owner' && <Button component={Link} to="/access" variant="default">{access('access.nav')}</Button>}
+            </div>
           </Section>
           <Section title={t('account.look')}><div className="of-menu-switches"><LanguageSwitch /><SchemeSwitch /></div></Section>
         </div>
