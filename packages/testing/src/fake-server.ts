@@ -8,7 +8,7 @@ import {
   type Certificate, type Head, type StoredEntry, acknowledgementText, certificateText, enrolmentText, readChain, sealText, timeText,
 } from '@stilltill/domain/journal';
 import type { Fault } from '@stilltill/domain/result';
-import { type JournalBatch, type SealedField, type SealedKey, openField, toProblem, toWire } from '@stilltill/protocol';
+import { type JournalBatch, type LiveEvent, type ReferenceKind, type SealedField, type SealedKey, openField, toProblem, toWire } from '@stilltill/protocol';
 import { type Transport, type WireAnswer, type WireRequest, createHash as createTillHash } from '@stilltill/till-engine';
 import type { z } from 'zod';
 import { type TestRandom, randomUuid, sha256Hex } from './test-terminal.ts';
@@ -25,7 +25,7 @@ export type FakeServer = {
   setFate(fate: (request: WireRequest) => Fate): void;
   issueCode(terminal?: string): string;
   /** A new state of a record in the change feed; null: it is gone. */
-  put(kind: 'product' | 'operator' | 'store' | 'promotion' | 'points', id: string, body: object | null): void;
+  put(kind: ReferenceKind, id: string, body: object | null): void;
   /** Entries that it holds of an epoch, in order; of two with one number the first. */
   entries(epoch?: string): readonly StoredEntry[];
   /** All entries, also branches. */
@@ -48,8 +48,16 @@ export type FakeServer = {
   setState(state: 'enrolled' | 'retired' | 'compromised'): void;
   /** Entries for which `isBad` holds are put aside with this fault. */
   refuse(code: Code | null, isBad: (entry: StoredEntry) => boolean): void;
-  /** Tells all listening tills. */
+  /** Tells all listening tills that there is something new. */
   announce(): void;
+  /** Where the feed stands. */
+  cursor(): string;
+  /** News that itself says what changed after a cursor. */
+  newsSince(from: string): Extract<LiveEvent, { type: 'changes' }>;
+  /** Tells all listening tills. */
+  tell(event: LiveEvent): void;
+  /** Signs a word as this server. */
+  sign(text: string): string;
 };
 
 type Enrolled = { certificate: Certificate };
@@ -250,6 +258,15 @@ export function makeFakeServer(random: TestRandom = { bytes: (length) => new Uin
     announce() {
       for (const listener of listeners) listener(toWire({ type: 'changes', cursor: `${incarnation}:${position}` }));
     },
+    cursor: () => `${incarnation}:${position}`,
+    newsSince(from) {
+      const changed = [...records.values()].filter((record) => record.position > Number(from.split(':')[1]));
+      return { type: 'changes', cursor: `${incarnation}:${position}`, from, changes: changed, counts: Object.fromEntries(counts) };
+    },
+    tell(event) {
+      for (const listener of listeners) listener(toWire(event));
+    },
+    sign: signed,
   };
 }
 

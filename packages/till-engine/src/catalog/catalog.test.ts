@@ -302,3 +302,18 @@ test('what an earlier program wrote, which passed over kinds that this one knows
   assert.ok((await catalog.apply(held.fence, page(ofProducts(products.slice(0, 2)), { counts: { product: 2 }, cursor: 'a:9' }))).ok);
   assert.deepEqual([catalog.feedCursor(), catalog.isComplete(), catalog.products().count()], ['a:9', true, 2]);
 });
+
+test('a role or a lock that was edited on the disk is noticed at the next start, and everything is fetched anew', async () => {
+  const held = await open('edited');
+  const own = { id: TERMINAL, code: 'T1', groups: [], window: null, lock: { id: uuid(3), at: '2026-11-20T08:00:00.000Z', reason: 'lost', call: '139', code: 'terminal_lost' } };
+  assert.ok((await held.catalog.apply(held.fence, page([{ kind: 'terminal', id: TERMINAL, body: own }]))).ok);
+  assert.equal((await held.reload()).terminal()?.lock?.id, uuid(3));
+  const notes = JSON.parse(await held.storage.shelf.get('notes') as string) as object;
+  const put = (edited: object) => held.storage.shelf.write(held.fence, new Map([['notes', JSON.stringify(edited)]]), { clear: false, durability: 'strict' });
+  assert.ok((await put({ ...notes, terminal: { ...own, lock: null } })).ok);
+  const edited = await held.reload();
+  assert.deepEqual([edited.terminal(), edited.cursor(), edited.isRead()], [null, null, false]);
+  // Nor does it help to pass it off as an earlier program's: that is fetched anew too.
+  assert.ok((await put({ ...notes, kinds: undefined, terminal: { ...own, lock: null } })).ok);
+  assert.equal((await held.reload()).feedCursor(), null);
+});

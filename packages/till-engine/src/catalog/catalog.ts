@@ -7,7 +7,7 @@ import { type Result, fail, ok } from '@stilltill/domain/result';
 import { type ChangesAnswer, type FaultRecord, ProductRecord, type RosterRecord, type SettingsRecord, type StoreRecord, type TerminalRecord, toWireValue } from '@stilltill/protocol';
 import type { z } from 'zod';
 import type { Keys, Shelf, ShelfValue } from '../ports.ts';
-import { KINDS, type KnownOperator, NO_NOTES, type Notes, type Verifier, readNotes, writeNotes } from './notes.ts';
+import { KINDS, type KnownOperator, NO_NOTES, type Notes, type Verifier, macOf, readNotes, writeNotes } from './notes.ts';
 import { type Products, chunkCountOf, loadProducts } from './products.ts';
 import { type Place, workIn } from './work-in.ts';
 
@@ -65,6 +65,12 @@ export function makeCatalog(shelf: Shelf, keys: Pick<Keys, 'mac'>, place: () => 
   let notes = NO_NOTES;
   let products: Products | null = null;
   let roles: { readonly from: Notes['roles']; readonly map: ReadonlyMap<string, RoleDefinition> } = { from: NO_NOTES.roles, map: new Map() };
+  const mac = (bytes: Uint8Array<ArrayBuffer>): Promise<string> => keys.mac(bytes);
+  const putNotes = async (puts: Map<string, ShelfValue>, after: Notes): Promise<void> => {
+    const text = writeNotes(after);
+    puts.set('notes', text);
+    puts.set('notes_mac', await macOf(text, mac));
+  };
   const loaded = (): Products => {
     if (!products) throw new Error('the catalogue is read before it is asked');
     return products;
@@ -89,9 +95,9 @@ export function makeCatalog(shelf: Shelf, keys: Pick<Keys, 'mac'>, place: () => 
     const changed = page.changes.filter((change) => change.kind === 'product');
     const prepared = await loaded().prepare([...kept, ...changed], page.counts['product'] ?? 0);
     const puts: Map<string, ShelfValue> = prepared.puts;
-    const worked = await workIn(before, page, place(), (bytes) => keys.mac(bytes));
+    const worked = await workIn(before, page, place(), mac);
     const after: Notes = { ...worked, cursor: page.cursor, chunks: chunkCountOf(puts, before.chunks), expected: page.counts, complete: !page.more };
-    puts.set('notes', writeNotes(after));
+    await putNotes(puts, after);
     const written = await shelf.write(fence, puts, { clear: reset, durability: page.more ? 'relaxed' : 'strict' });
     if (!written.ok) {
       products = await loadProducts(shelf, notes.chunks);
@@ -104,7 +110,8 @@ export function makeCatalog(shelf: Shelf, keys: Pick<Keys, 'mac'>, place: () => 
 
   return {
     async load() {
-      notes = readNotes(await shelf.get('notes'));
+      const [kept, vouched] = await shelf.getMany(['notes', 'notes_mac']);
+      notes = await readNotes(kept, vouched, mac);
       products = await loadProducts(shelf, notes.chunks);
     },
     cursor: () => (notes.cursor === '' ? null : notes.cursor),
@@ -135,7 +142,7 @@ export function makeCatalog(shelf: Shelf, keys: Pick<Keys, 'mac'>, place: () => 
       const prepared = await loaded().prepare([{ id: product.id, body: toWireValue(product) }], loaded().count() + 1);
       const puts: Map<string, ShelfValue> = prepared.puts;
       const after: Notes = { ...notes, chunks: chunkCountOf(puts, notes.chunks), own: [...notes.own, ProductRecord.decode(toWireValue(product) as z.input<typeof ProductRecord>)] };
-      puts.set('notes', writeNotes(after));
+      await putNotes(puts, after);
       const written = await shelf.write(fence, puts, { clear: false, durability: 'strict' });
       if (!written.ok) return written;
       prepared.commit();

@@ -40,10 +40,20 @@ export function writeNotes(notes: Notes): string {
   return JSON.stringify(Notes.encode(notes));
 }
 
-export function readNotes(value: ShelfValue | undefined): Notes {
+type Mac = (bytes: Uint8Array<ArrayBuffer>) => Promise<string>;
+
+/** What vouches for the notes: whoever edits a role or a lock on the disk, and has not this device's key, is noticed at the next start. */
+export function macOf(notes: string, mac: Mac): Promise<string> {
+  return mac(new TextEncoder().encode(`stilltill notes\n${notes}`));
+}
+
+/** What can't be read, or was changed by another hand, is fetched anew. An earlier program vouched for nothing and named no kinds: its notes are fetched anew at the next contact. */
+export async function readNotes(value: ShelfValue | undefined, vouched: ShelfValue | undefined, mac: Mac): Promise<Notes> {
   if (typeof value !== 'string') return NO_NOTES;
   try {
-    return Notes.parse(JSON.parse(value));
+    const notes = Notes.parse(JSON.parse(value));
+    const isOurs = notes.kinds.length === 0 || vouched === await macOf(value, mac);
+    return isOurs ? notes : NO_NOTES;
   } catch {
     return NO_NOTES;
   }

@@ -4,6 +4,7 @@
  */
 import { ZERO_HASH } from '@stilltill/domain/journal';
 import { type Result, fail, ok } from '@stilltill/domain/result';
+import { macOf } from '../catalog/notes.ts';
 import { readAddress, readChoices } from '../consents.ts';
 import { createTill } from '../create-till.ts';
 import { makeIds } from '../ids.ts';
@@ -37,7 +38,7 @@ export async function openPracticeTill({ shelf, operator, clock, random, hash }:
   const ids = makeIds(clock, random);
   const keys = makeNoKeys(hash);
   const mac = await keys.mac(await hash.argon2id(PRACTICE_PIN, PIN, PIN_BYTES));
-  const beneath = withPracticePins(shelf, { ...PIN, length: PIN_BYTES, mac });
+  const beneath = withPracticePins(shelf, { ...PIN, length: PIN_BYTES, mac }, keys);
   const store = storeIn(await shelf.get('notes'));
   if (!store) return fail('operator_unknown');
   const storage = createMemoryStorage(beneath, {
@@ -73,16 +74,22 @@ function storeIn(value: ShelfValue | undefined): NonNullable<Notes['store']> | n
   return readNotes(value)?.store ?? null;
 }
 
-/** The same people with the PIN of practice, and without the owner's recovery code. */
-function withPracticePins(shelf: Beneath, pin: object): Beneath {
+/** The same people with the PIN of practice, and without the owner's recovery code, badges, rosters or a lock of the office. */
+function withPracticePins(shelf: Beneath, pin: object, keys: Keys): Beneath {
   const change = (key: string, value: ShelfValue | undefined): ShelfValue | undefined => {
     const notes = key === 'notes' ? readNotes(value) : null;
     if (!notes) return value;
-    return JSON.stringify({ ...notes, recovery: null, operators: (notes.operators ?? []).map((operator) => ({ ...operator, pin })) });
+    return JSON.stringify({ ...notes, recovery: null, rosters: [], terminal: null, operators: (notes.operators ?? []).map((operator) => ({ ...operator, pin, badges: [] })) });
+  };
+  const get = async (key: string): Promise<ShelfValue | undefined> => {
+    // Practice vouches for its own people.
+    if (key !== 'notes_mac') return change(key, await shelf.get(key));
+    const notes = change('notes', await shelf.get('notes'));
+    return typeof notes === 'string' ? macOf(notes, keys.mac) : undefined;
   };
   return {
-    get: async (key) => change(key, await shelf.get(key)),
-    getMany: async (wanted) => (await shelf.getMany(wanted)).map((value, at) => change(wanted[at] ?? '', value)),
+    get,
+    getMany: async (wanted) => (wanted.includes('notes') ? Promise.all(wanted.map(get)) : shelf.getMany(wanted)),
   };
 }
 
