@@ -25,9 +25,9 @@ export const RULE_EVIDENCE = {
   /**
    * `form`: `taken_over` (another signed on while a session was open), `switched_back` (and the first was back soon after), `two_terminals`
    * (one operator at work on two terminals of a store), `refused_pins` (wrong PINs for another), `lent_approval` (an approval by somebody who was at another store).
-   * `minutes`: how long they overlapped or were away. `terminal_other`, `store_other`: the other place, where there is one. `count`: wrong PINs. `people`: for how many.
+   * `minutes`: how long they overlapped or were away. `terminal_other`, `store_other`: the other place, where there is one. `minutes_added`, `days`: such work of two weeks together. `count`: wrong PINs. `people`: for how many.
    */
-  borrowed_sign_on: ['form', 'minutes', 'terminal_other', 'store_other', 'count', 'people', 'km', 'least_minutes', 'uncertain_minutes'],
+  borrowed_sign_on: ['form', 'minutes', 'terminal_other', 'store_other', 'minutes_added', 'days', 'count', 'people', 'km', 'least_minutes', 'uncertain_minutes'],
   /** `km` of road, `minutes` between the two, `least_minutes` that the road takes, `uncertain_minutes` of both clocks, `store_other`, `terminal_other`. */
   two_places: ['km', 'minutes', 'least_minutes', 'uncertain_minutes', 'store_other', 'terminal_other'],
   /** `network`: the one seen, `network_store`: whose it is (optional); `away_m`: the position's distance from the store (optional); `disagree`: which do, such as `network,position`. */
@@ -38,8 +38,8 @@ export const RULE_EVIDENCE = {
   own_device: ['form', 'epoch', 'seq'],
   /** `minutes` outside the nearest window. */
   event_terminal: ['minutes'],
-  /** `action`, `way` of the approval; `kind` of the entry. */
-  self_approval: ['action', 'way', 'kind'],
+  /** `action`, `way` of the approval; `kind` of the entry; `count`: own refunds and drawer openings under their PIN within two weeks. */
+  self_approval: ['action', 'way', 'kind', 'count'],
   /** How often each approved for the other, and the peers' expectations; `weeks` added up. */
   reciprocal_approvals: ['given', 'given_expected_milli', 'taken', 'taken_expected_milli', 'weeks'],
   voids: FIGURES,

@@ -10,6 +10,9 @@ export type SpeedStep = {
 };
 
 export type WatchPolicy = {
+  /** A mismatch that is less sure than this is not told, parts per million: what is nearly always an accident buries the rest. 0 tells all, also each step-up of a sole owner. Ours. */
+  readonly least_mismatch_ppm: number;
+
   // Clocks
   /** Milliseconds by which the time of a fact that was uploaded at once may be off: the upload itself and a slow till. Ours. */
   readonly clock_base_ms: number;
@@ -29,6 +32,12 @@ export type WatchPolicy = {
   readonly switch_back_ms: number;
   /** Milliseconds for which one operator may be at work on two terminals of a store before it is told. Ours. */
   readonly same_store_overlap_ms: number;
+  /** Milliseconds of such work that must have come together within `repeat_within_ms` before it is likely more than help. Ours. */
+  readonly same_store_added_ms: number;
+  /** Milliseconds within which what happens to everybody now and then counts as repeated. Ours: two weeks. */
+  readonly repeat_within_ms: number;
+  /** Refunds and drawer openings that a manager approved for themselves under their PIN within that time, from which it is likely no haste. Ours. */
+  readonly self_approvals: number;
   /** Wrong PINs for one other person within `refused_within_ms` on one terminal from which it is told. PCI DSS 4, 8.3.4 locks at 10. */
   readonly refused_pins: number;
   readonly refused_within_ms: number;
@@ -49,7 +58,7 @@ export type WatchPolicy = {
   readonly place_slack_m: number;
   /** Positions less accurate than this many metres say nothing. Ours. */
   readonly place_accuracy_m: number;
-  /** Milliseconds for which a check-in says where a terminal is. Ours: two check-ins of a silent day. */
+  /** Milliseconds for which a check-in says where a terminal is. Ours: a terminal at work checks in more often. */
   readonly place_valid_ms: number;
   /** Milliseconds before and after a rostered shift in which nobody is off roster: 15 minutes (facts of terminals). */
   readonly roster_slack_ms: number;
@@ -94,6 +103,7 @@ const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
 export const USUAL_POLICY: WatchPolicy = {
+  least_mismatch_ppm: 200_000,
   clock_base_ms: MINUTE_MS,
   clock_drift_ppm: 100,
   clock_unsent_ms: 12 * HOUR_MS,
@@ -102,6 +112,9 @@ export const USUAL_POLICY: WatchPolicy = {
   idle_ms: 15 * MINUTE_MS,
   switch_back_ms: 10 * MINUTE_MS,
   same_store_overlap_ms: 5 * MINUTE_MS,
+  same_store_added_ms: 45 * MINUTE_MS,
+  repeat_within_ms: 14 * DAY_MS,
+  self_approvals: 2,
   refused_pins: 3,
   refused_within_ms: 30 * MINUTE_MS,
   road_factor_milli: 1_200,
@@ -111,7 +124,7 @@ export const USUAL_POLICY: WatchPolicy = {
   next_door_m: 500,
   place_slack_m: 500,
   place_accuracy_m: 2_000,
-  place_valid_ms: 2 * DAY_MS,
+  place_valid_ms: 20 * MINUTE_MS,
   roster_slack_ms: 15 * MINUTE_MS,
   roster_reach_ms: 7 * DAY_MS,
   event_slack_ms: 15 * MINUTE_MS,

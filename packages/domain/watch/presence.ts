@@ -32,12 +32,17 @@ type TerminalPresence = {
 export type PresenceState = {
   readonly stretches: readonly (readonly [operator: string, stretches: readonly Stretch[]])[];
   readonly terminals: readonly (readonly [terminal: string, presence: TerminalPresence])[];
+  readonly overlaps: readonly (readonly [operator: string, days: { day: number; ms: number }[]])[];
+  readonly lent: readonly (readonly [key: string, times: number[]])[];
 };
 
 const FIRM_PPM = 930_000;
 const FIRM_QUEUED_PPM = 800_000;
 const DOUBTFUL_PPM = 120_000;
+/** Within the uncertainty of the clocks, but by a good part of it. */
+const LIKELY_PPM = 300_000;
 const NEIGHBOURS = 8;
+const LENT_OFTEN = 3;
 const REFUSALS_MAX = 40;
 const startOf = (stretch: Stretch): number => stretch.from_ms;
 const inMinutes = (ms: number): number => Math.round(ms / 60_000);
@@ -46,6 +51,10 @@ export class Presence {
   /** Stretches of an operator by store, each list by beginning. */
   private readonly people = new Map<string, Map<string, Stretch[]>>();
   private readonly terminals = new Map<string, TerminalPresence>();
+  /** Days on which an operator worked on two terminals at once, and how long. */
+  private readonly overlaps = new Map<string, { day: number; ms: number }[]>();
+  /** When an approver's PIN was used far from them, by approver and who asked. */
+  private readonly lent = new Map<string, number[]>();
 
   private readonly index: ContextIndex;
   private readonly policy: WatchPolicy;
@@ -90,13 +99,15 @@ export class Presence {
     if (operator === null) return;
     this.judgeRefusals(operator, fact, time, terminal);
     if (open === null || open.operator === operator || open.session === fact.session) return;
+    // Whoever comes back to their own till takes nothing over; `takeAct` looks at how soon they did.
+    if (terminal.taken !== null && terminal.taken.operator === operator && terminal.taken.by === open.operator) return;
     // After the idle time the till had locked or was off: whoever signs on then takes nothing over.
     if (time.ms - open.last_ms > this.policy.idle_ms) return;
     terminal.taken = { operator: open.operator, by: operator, ms: time.ms, entry: open.stretch?.last ?? open.entry, by_entry: fact.entry };
     this.report.tell({
       matter: `borrowed taken ${open.operator} ${operator} ${fact.entry.terminal} ${Math.floor(time.ms / 86_400_000)}`,
       rule: 'borrowed_sign_on', operator: open.operator, other: operator, store: fact.store, terminal: fact.entry.terminal,
-      from_ms: open.last_ms, until_ms: time.ms, found_ms: fact.received_ms, sure_ppm: 350_000, explanations: ['help_at_the_till'],
+      from_ms: open.last_ms, until_ms: time.ms, found_ms: fact.received_ms, sure_ppm: 150_000, explanations: ['help_at_the_till'],
       evidence: { form: 'taken_over', minutes: inMinutes(time.ms - open.last_ms) }, entries: [open.entry, fact.entry],
     });
   }
@@ -109,7 +120,7 @@ export class Presence {
         this.report.tell({
           matter: `borrowed taken ${operator} ${taken.by} ${fact.entry.terminal} ${Math.floor(taken.ms / 86_400_000)}`,
           rule: 'borrowed_sign_on', operator, other: taken.by, store: fact.store, terminal: fact.entry.terminal,
-          from_ms: taken.ms, until_ms: time.ms, found_ms: fact.received_ms, sure_ppm: 800_000, explanations: ['help_at_the_till'],
+          from_ms: taken.ms, until_ms: time.ms, found_ms: fact.received_ms, sure_ppm: 550_000, explanations: ['help_at_the_till'],
           evidence: { form: 'switched_back', minutes: inMinutes(time.ms - taken.ms) }, entries: [taken.entry, taken.by_entry, fact.entry],
         });
       }
@@ -179,19 +190,30 @@ export class Presence {
       if (overlap_ms <= this.policy.same_store_overlap_ms) continue;
       const uncertain_ms = stretch.uncertain_ms + other.uncertain_ms;
       const isFirm = overlap_ms > this.policy.same_store_overlap_ms + uncertain_ms;
-      const rank = this.index.operators.get(operator)?.rank ?? 'operator';
-      const firm_ppm = Math.min(900_000, 500_000 + 10_000 * inMinutes(overlap_ms)) - (rank === 'operator' ? 0 : 150_000);
-      const sure_ppm = isFirm ? firm_ppm : DOUBTFUL_PPM;
-      const matter = `borrowed here ${operator} ${[stretch.terminal, other.terminal].sort().join(' ')} ${Math.floor(stretch.until_ms / 86_400_000)}`;
+      const added = isFirm ? this.addOverlap(operator, stretch.until_ms, overlap_ms) : { days: 0, ms: 0 };
+      const sure_ppm = added.ms < this.policy.same_store_added_ms ? DOUBTFUL_PPM : added.days === 1 ? 600_000 : 800_000;
+      const matter = `borrowed here ${operator} ${Math.floor(stretch.until_ms / 86_400_000)}`;
       if (this.report.wasTold(matter, sure_ppm)) continue;
       this.report.tell({
         matter, rule: 'borrowed_sign_on', operator, store: stretch.store, terminal: stretch.terminal,
         from_ms: Math.max(stretch.from_ms, other.from_ms), until_ms: Math.min(stretch.until_ms, other.until_ms), found_ms: fact.received_ms, sure_ppm,
         explanations: [...explainClocks(stretch, other, isFirm), 'help_at_the_till'],
-        evidence: { form: 'two_terminals', minutes: inMinutes(overlap_ms), terminal_other: other.terminal, uncertain_minutes: inMinutes(uncertain_ms) },
+        evidence: { form: 'two_terminals', minutes: inMinutes(overlap_ms), minutes_added: inMinutes(added.ms), days: added.days, terminal_other: other.terminal, uncertain_minutes: inMinutes(uncertain_ms) },
         entries: [stretch.first, stretch.last, other.first, other.last],
       });
     }
+  }
+
+  /** Everybody lends a hand at a second till now and then. What adds up over days is another matter: the longest of each day counts. */
+  private addOverlap(operator: string, ms: number, overlap_ms: number): { days: number; ms: number } {
+    const day = Math.floor(ms / 86_400_000);
+    const since = day - this.policy.repeat_within_ms / 86_400_000;
+    const days = (this.overlaps.get(operator) ?? []).filter((one) => one.day > since);
+    this.overlaps.set(operator, days);
+    const today = days.find((one) => one.day === day);
+    if (today === undefined) days.push({ day, ms: overlap_ms });
+    else today.ms = Math.max(today.ms, overlap_ms);
+    return { days: days.length, ms: days.reduce((sum, one) => sum + one.ms, 0) };
   }
 
   /** Two stores. */
@@ -216,9 +238,12 @@ export class Presence {
     const isQueued = stretch.isQueued || other.isQueued;
     const isClose = seen.between_ms + seen.uncertain_ms > seen.way.least_ms * 0.8;
     const firm_ppm = isClose ? 600_000 : isQueued ? FIRM_QUEUED_PPM : FIRM_PPM;
-    const sure_ppm = seen.isFirm ? firm_ppm : DOUBTFUL_PPM;
+    const doubt_ppm = seen.uncertain_ms > seen.way.least_ms ? DOUBTFUL_PPM : LIKELY_PPM;
     const day = Math.floor(stretch.from_ms / 86_400_000);
     const approval = stretch.isApproval ? stretch : other.isApproval ? other : null;
+    // A PIN said over the telephone is wrong, but no theft; one that serves the same person again and again may be.
+    const isRare = approval !== null && this.addLent(operator, approval) < LENT_OFTEN;
+    const sure_ppm = isRare ? DOUBTFUL_PPM : seen.isFirm ? firm_ppm : doubt_ppm;
     const away = approval ?? (this.isExpected(operator, stretch) ? other : stretch);
     const matter = `places ${operator} ${[stretch.store, other.store].sort().join(' ')} ${approval?.lent_to ?? ''} ${day}`;
     if (this.report.wasTold(matter, sure_ppm)) return;
@@ -234,6 +259,14 @@ export class Presence {
       evidence: approval === null ? figures : { form: 'lent_approval', ...figures },
       entries: [stretch.first, stretch.last, other.first, other.last],
     });
+  }
+
+  private addLent(approver: string, approval: Stretch): number {
+    const key = `${approver} ${approval.lent_to}`;
+    const times = (this.lent.get(key) ?? []).filter((ms) => ms > approval.from_ms - this.policy.repeat_within_ms && ms !== approval.from_ms);
+    times.push(approval.from_ms);
+    this.lent.set(key, times);
+    return times.length;
   }
 
   /** Whether this is where an operator is to be: by the roster, or else at home. */
@@ -276,12 +309,14 @@ export class Presence {
       }
       if (stores.size === 0) this.people.delete(operator);
     }
+    for (const [operator, days] of this.overlaps) if (days.every((one) => one.day < ms / 86_400_000)) this.overlaps.delete(operator);
+    for (const [key, times] of this.lent) if (times.every((at) => at < ms)) this.lent.delete(key);
   }
 
   state(): PresenceState {
     return {
       stretches: [...this.people].map(([operator, stores]) => [operator, [...stores.values()].flat()] as const),
-      terminals: [...this.terminals],
+      terminals: [...this.terminals], overlaps: [...this.overlaps], lent: [...this.lent],
     };
   }
 
@@ -291,6 +326,8 @@ export class Presence {
       for (const stretch of stretches) stores.set(stretch.store, [...(stores.get(stretch.store) ?? []), { ...stretch }]);
       this.people.set(operator, stores);
     }
+    for (const [operator, days] of state.overlaps) this.overlaps.set(operator, days);
+    for (const [key, times] of state.lent) this.lent.set(key, times);
     for (const [terminal, presence] of state.terminals) {
       // The open session goes on with its own stretch, which must be the one that is kept.
       const { open } = presence;

@@ -22,9 +22,16 @@ export type Draft = {
 export class Report {
   private readonly told = new Map<string, { sure_ppm: number; received_ms: number }>();
   private findings: Finding[] = [];
+  private readonly least_ppm: number;
 
-  /** Whether this matter was told so surely that saying it again says nothing. Asked before the costly part of a rule. */
+  /** `least_ppm`: what is less sure is not told. */
+  constructor(least_ppm: number) {
+    this.least_ppm = least_ppm;
+  }
+
+  /** Whether telling this matter says nothing: it was told as surely before, or is not sure enough. Asked before the costly part of a rule. */
   wasTold(matter: string, sure_ppm: number): boolean {
+    if (sure_ppm < this.least_ppm) return true;
     const told = this.told.get(matter);
     return told !== undefined && sure_ppm < told.sure_ppm + SURER_PPM;
   }

@@ -11,7 +11,7 @@ import type { WatchPolicy } from './policy.ts';
 import { Presence, type PresenceState } from './presence.ts';
 import { Report, type ReportState } from './report.ts';
 import { Counter, type CounterState, type WeekCounts, weekOf, WEEK_MS } from './week-counts.ts';
-import { Whereabouts } from './whereabouts.ts';
+import { Whereabouts, type WhereaboutsState } from './whereabouts.ts';
 
 /** Plain values throughout: JSON keeps them whole. */
 export type WatchState = {
@@ -20,6 +20,7 @@ export type WatchState = {
   readonly clocks: readonly (readonly [terminal: string, memory: ClockMemory])[];
   readonly deliveries: DeliveriesState;
   readonly presence: PresenceState;
+  readonly whereabouts: WhereaboutsState;
   readonly report: ReportState;
   readonly counter: CounterState;
   readonly judge: JudgeState;
@@ -40,7 +41,7 @@ const CLEAN_EVERY_MS = 86_400_000;
 
 export function makeWatch(context: WatchContext, policy: WatchPolicy, state?: WatchState): Watch {
   const index = indexContext(context, policy);
-  const report = new Report();
+  const report = new Report(policy.least_mismatch_ppm);
   const deliveries = new Deliveries();
   const presence = new Presence(index, policy, report);
   const whereabouts = new Whereabouts(index, policy, report);
@@ -55,6 +56,7 @@ export function makeWatch(context: WatchContext, policy: WatchPolicy, state?: Wa
     const copy = structuredClone(state);
     deliveries.restore(copy.deliveries);
     presence.restore(copy.presence);
+    whereabouts.restore(copy.whereabouts);
     report.restore(copy.report);
     counter.restore(copy.counter);
     judge.restore(copy.judge);
@@ -64,6 +66,7 @@ export function makeWatch(context: WatchContext, policy: WatchPolicy, state?: Wa
 
   const clean = (now_ms: number): void => {
     cleaned_ms = now_ms;
+    whereabouts.forgetBefore(now_ms - policy.patience_ms - policy.repeat_within_ms);
     presence.forgetBefore(now_ms - policy.patience_ms);
     report.forgetBefore(now_ms - 2 * policy.patience_ms);
     deliveries.forgetBefore(now_ms - 90 * CLEAN_EVERY_MS);
@@ -100,7 +103,7 @@ export function makeWatch(context: WatchContext, policy: WatchPolicy, state?: Wa
       return weeks;
     },
     state: () => structuredClone({
-      version: 1, cleaned_ms, clocks: [...clocks], deliveries: deliveries.state(), presence: presence.state(), report: report.state(), counter: counter.state(), judge: judge.state(),
+      version: 1, cleaned_ms, clocks: [...clocks], deliveries: deliveries.state(), presence: presence.state(), whereabouts: whereabouts.state(), report: report.state(), counter: counter.state(), judge: judge.state(),
     }),
   };
 }

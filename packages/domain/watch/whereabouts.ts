@@ -1,14 +1,15 @@
 /**
  * Rules that hold one fact against the context: a session outside the roster, a terminal away from its store or its event, a key that
- * nobody enrolled, an approval of one's own. They remember nothing but what they told.
+ * nobody enrolled, an approval of one's own. They remember little beside what they told.
  */
 import { at } from './at.ts';
 import type { CorrectedTime } from './clocks.ts';
 import { type ContextIndex, countUntil } from './context-index.ts';
-import type { Explanation, PlaceSeen, RosterShift, WatchFact } from './facts.ts';
+import type { ApprovalWay, Explanation, PlaceSeen, RosterShift, WatchFact } from './facts.ts';
 import type { WatchPolicy } from './policy.ts';
 import type { Report } from './report.ts';
 import { distanceMetres } from './travel.ts';
+import { weekOf } from './week-counts.ts';
 
 const DAY_MS = 86_400_000;
 const dayOf = (ms: number): number => Math.floor(ms / DAY_MS);
@@ -19,6 +20,7 @@ type Covered = { from_ms: number; until_ms: number; key: string };
 export class Whereabouts {
   private readonly rostered = new Map<string, Covered>();
   private readonly placed = new Map<string, Covered>();
+  private readonly own = new Map<string, number[]>();
 
   private readonly index: ContextIndex;
   private readonly policy: WatchPolicy;
@@ -44,12 +46,13 @@ export class Whereabouts {
 
   private tellOwnDevice(fact: WatchFact, time: CorrectedTime, isBranch: boolean): void {
     const { terminal, epoch, seq } = fact.entry;
-    const matter = `device ${terminal} ${isBranch ? epoch : ''} ${fact.operator} ${Math.floor(dayOf(time.ms + 3 * DAY_MS) / 7)}`;
-    if (this.report.wasTold(matter, 0)) return;
+    const matter = `device ${terminal} ${isBranch ? epoch : ''} ${fact.operator} ${weekOf(time.ms)}`;
+    // A disk restored from a backup branches too, without anybody's ill will.
+    const sure_ppm = isBranch ? 550_000 : 900_000;
+    if (this.report.wasTold(matter, sure_ppm)) return;
     this.report.tell({
       matter, rule: 'own_device', operator: fact.operator, store: fact.store, terminal, from_ms: time.ms, until_ms: time.ms, found_ms: fact.received_ms,
-      // A disk restored from a backup branches too, without anybody's ill will.
-      sure_ppm: isBranch ? 600_000 : 900_000, explanations: isBranch ? ['outage'] : [],
+      sure_ppm, explanations: isBranch ? ['outage'] : [],
       evidence: isBranch ? { form: 'branch', epoch, seq } : { form: 'never_enrolled', epoch, seq }, entries: [fact.entry],
     });
   }
@@ -68,7 +71,7 @@ export class Whereabouts {
     if (near.away_ms <= this.policy.roster_slack_ms + time.uncertain_ms) return;
     const minutes = Math.round(near.away_ms / 60_000);
     const rank = this.index.operators.get(operator)?.rank ?? 'operator';
-    const base_ppm = near.shift === null || minutes >= 240 ? 650_000 : minutes >= 90 ? 550_000 : minutes >= 45 ? 300_000 : 100_000;
+    const base_ppm = near.shift === null || minutes >= 240 ? 650_000 : minutes >= 90 ? 550_000 : minutes >= 40 ? 300_000 : 150_000;
     const sure_ppm = Math.round(rank === 'operator' ? base_ppm : base_ppm * 0.5);
     const matter = `roster ${operator} ${fact.store} ${dayOf(time.ms)}`;
     if (this.report.wasTold(matter, sure_ppm)) return;
@@ -123,18 +126,52 @@ export class Whereabouts {
   private checkApprovals(fact: WatchFact & { kind: 'sale' | 'refund' | 'drawer' }, time: CorrectedTime): void {
     for (const approval of fact.approvals) {
       if (approval.by !== fact.operator) continue;
-      const rank = this.index.operators.get(approval.by)?.rank ?? 'operator';
-      // A step-up of one's own is what a shop of one person has; it is marked, and a person reads it.
-      const sure_ppm = approval.way === 'own_step_up' ? 100_000 : rank === 'owner' ? 250_000 : 850_000;
-      const matter = `self ${approval.by} ${approval.way} ${dayOf(time.ms)}`;
+      const count = this.countOwn(fact, approval.by, approval.way, time);
+      const sure_ppm = this.ownCertainty(approval.by, approval.way, count);
+      const matter = `self ${approval.by} ${approval.way} ${weekOf(time.ms)}`;
       if (this.report.wasTold(matter, sure_ppm)) continue;
       this.report.tell({
         matter, rule: 'self_approval', operator: approval.by, other: approval.by, store: fact.store, terminal: fact.entry.terminal, from_ms: time.ms, until_ms: time.ms, found_ms: fact.received_ms,
-        sure_ppm, evidence: { action: approval.action, way: approval.way, kind: fact.kind }, entries: [fact.entry],
+        sure_ppm, evidence: { action: approval.action, way: approval.way, kind: fact.kind, count }, entries: [fact.entry],
       });
     }
   }
+
+  /** How often within the last weeks somebody approved money out of the drawer for themselves, under their PIN or badge. */
+  private countOwn(fact: WatchFact, operator: string, way: ApprovalWay, time: CorrectedTime): number {
+    if (fact.kind === 'sale' || way === 'own_step_up') return 0;
+    const times = (this.own.get(operator) ?? []).filter((ms) => ms > time.ms - this.policy.repeat_within_ms);
+    times.push(time.ms);
+    this.own.set(operator, times);
+    return times.length;
+  }
+
+  /**
+   * A step-up of one's own is what a shop of one person has: it is marked. An operator has nobody's right to approve. A manager in
+   * haste takes the shortest way now and then; who does so with money again and again has a reason.
+   */
+  private ownCertainty(operator: string, way: ApprovalWay, count: number): number {
+    const rank = this.index.operators.get(operator)?.rank ?? 'operator';
+    if (way === 'own_step_up' || rank === 'owner') return 100_000;
+    if (rank === 'operator') return 850_000;
+    return count < this.policy.self_approvals ? 150_000 : count === this.policy.self_approvals ? 550_000 : 850_000;
+  }
+
+  forgetBefore(ms: number): void {
+    for (const [operator, times] of this.own) if (times.every((at) => at < ms)) this.own.delete(operator);
+  }
+
+  state(): WhereaboutsState {
+    return { own: [...this.own] };
+  }
+
+  restore(state: WhereaboutsState): void {
+    for (const [operator, times] of state.own) this.own.set(operator, [...times]);
+  }
 }
+
+type OwnState = readonly (readonly [operator: string, times: readonly number[]])[];
+export type WhereaboutsState = { readonly own: OwnState };
 
 type Near = { shift: RosterShift | null; away_ms: number; side: 'before' | 'after' | 'none' };
 
@@ -176,8 +213,8 @@ function judgePlace(seen: PlaceSeen, store: string, index: ContextIndex, policy:
   }
   if (isNetworkOff && isPositionOff) return { sure_ppm: 850_000, explanations: [], evidence };
   // A network that nobody knows, at the right place or without one: a telephone's hot spot while the shop's line was down.
-  if (isNetworkOff && network_store === 'unknown') return { sure_ppm: away_m === null ? 250_000 : 60_000, explanations: ['outage'], evidence };
-  if (isNetworkOff) return { sure_ppm: away_m === null ? 600_000 : 200_000, explanations: ['outage'], evidence };
+  if (isNetworkOff && network_store === 'unknown') return { sure_ppm: 60_000, explanations: ['outage'], evidence };
+  if (isNetworkOff) return { sure_ppm: away_m === null ? 450_000 : 150_000, explanations: ['outage'], evidence };
   // The shop's own network contradicts the position, which a device may guess from far away.
   return { sure_ppm: network_store === store ? 150_000 : 550_000, explanations: [], evidence };
 }
