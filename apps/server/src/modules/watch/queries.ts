@@ -26,9 +26,15 @@ async function describe(ports: WatchPorts, tx: MerchantTx, rows: readonly Findin
     id: row.id, rule: row.rule, operator: row.operator_id, operator_name: row.operator_id === null ? null : names.get(row.operator_id) ?? null,
     other: row.other_id, other_name: row.other_id === null ? null : names.get(row.other_id) ?? null, store: row.store_id, store_name: stores.get(row.store_id) ?? '',
     terminal: row.terminal_id, terminal_code: row.terminal_id === null ? null : terminals.get(row.terminal_id) ?? null,
-    from: row.from_at.toISOString(), until: row.until_at.toISOString(), found_at: row.found_at.toISOString(), sure_ppm: row.sure_ppm, explanations: row.explanations, evidence: row.evidence,
+    from: row.from_at.toISOString(), until: row.until_at.toISOString(), found_at: row.found_at.toISOString(), sure_ppm: row.sure_ppm, explanations: row.explanations, evidence: named(row.evidence, stores, terminals),
     answer: row.answer, answered_at: row.answered_at?.toISOString() ?? null, answered_by: row.answered_by, reason: row.reason, case: row.case_id,
   }));
+}
+
+/** Evidence names other places by their ids; beside them stand their names. */
+function named(evidence: FindingRow['evidence'], stores: ReadonlyMap<string, string>, terminals: ReadonlyMap<string, string>): FindingRow['evidence'] {
+  const [store_other, terminal_other] = [stores.get(String(evidence['store_other'])), terminals.get(String(evidence['terminal_other']))];
+  return { ...evidence, ...(store_other === undefined ? {} : { store_other_name: store_other }), ...(terminal_other === undefined ? {} : { terminal_other_code: terminal_other }) };
 }
 
 /** Newest first, with how many wait of each rule. */
