@@ -15,6 +15,8 @@ export type ClockWatch = {
   observe(): Fact[];
   /** The same by the server's time, which also shows a clock that was set forward; without it that looks like sleep. */
   compare(signed_ms: number): Fact[];
+  /** How far the clock is ahead of the server's signed time; null: they were not compared yet. */
+  ahead_ms(): number | null;
 };
 
 /** Judged by the highest time seen; while the clock is behind it, time stands still for what runs out. */
@@ -30,6 +32,7 @@ export function makeClockWatch(core: Core): ClockWatch {
   let last_ms: number | null = null;
   /** How far the clock was ahead of the server's when they were last compared. */
   let ahead_ms = 0;
+  let isCompared = false;
   const stepped = (from_ms: number, to_ms: number): Fact[] => (Math.abs(to_ms - from_ms) < STEP_MS_MIN ? [] : [{ kind: 'clock.stepped', body: { from: isoTime(from_ms), to: isoTime(to_ms) } }]);
   return {
     observe() {
@@ -45,8 +48,10 @@ export function makeClockWatch(core: Core): ClockWatch {
       const now_ms = core.ports.clock.now_ms();
       const before_ms = ahead_ms;
       ahead_ms = now_ms - signed_ms;
+      isCompared = true;
       return stepped(signed_ms + before_ms, now_ms);
     },
+    ahead_ms: () => (isCompared ? ahead_ms : null),
   };
 }
 

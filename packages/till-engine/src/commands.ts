@@ -25,7 +25,7 @@ import { makeRosterWatch } from './roster.ts';
 import { rightsHere } from './rights-here.ts';
 import type { Refunds } from './refunds.ts';
 import type { Selling } from './selling.ts';
-import { sellingOf, termsNow } from './settings.ts';
+import { sellingOf, storeHere, termsNow } from './settings.ts';
 import { endShift, explainShift, openShift, readShift, recordCash } from './shifts.ts';
 import type { Sync } from './sync.ts';
 import type { Tendering } from './tendering.ts';
@@ -48,7 +48,7 @@ export type CommandParts = {
   readonly sync: Sync;
   readonly clockFacts: () => Fact[];
 };
-export type Commands = Omit<Till, 'state' | 'subscribe' | 'close'> & {
+export type Commands = Omit<Till, 'state' | 'subscribe' | 'diagnosis' | 'close'> & {
   /** Reference data changed: whoever has no place here any more is signed off, and a lock takes hold; the basket stays. */
   onReference(): void;
   /** No more timers. */
@@ -99,7 +99,7 @@ export function makeCommands(parts: CommandParts): Commands {
   };
   const watchIdle = (): void => {
     cancelIdle?.();
-    const left_ms = used_at_ms + (core.catalog.store()?.idle_lock_s ?? IDLE_LOCK_S) * 1000 - clock.monotonic_ms();
+    const left_ms = used_at_ms + (storeHere(core)?.idle_lock_s ?? IDLE_LOCK_S) * 1000 - clock.monotonic_ms();
     if (left_ms <= 0) {
       void end('idle');
       return;
@@ -165,7 +165,11 @@ export function makeCommands(parts: CommandParts): Commands {
     printOnNetwork: (printer, bytes) => network.print(printer, bytes),
     takeOver: () => lifecycle.takeOver(),
     syncNow: () => sync.now(),
-    onReference: enforce,
+    onReference() {
+      enforce();
+      // A shorter idle lock holds from now on, not from the end of the longer one.
+      if (core.view.operator) watchIdle();
+    },
     end: () => cancelIdle?.(),
   };
 }

@@ -5,7 +5,8 @@ import type { Head, StoredEntry } from '@stilltill/domain/journal';
 import { ENTRY_BYTES_MAX, writeEntry } from '@stilltill/domain/journal';
 import type { Approval, Basket } from '@stilltill/domain/sale';
 import { type Fault, type Result, assert, fail, ok } from '@stilltill/domain/result';
-import { type SealedKey, type TerminalKind, toWireValue } from '@stilltill/protocol';
+import { type CheckIn, type SealedKey, type TerminalKind, toWireValue } from '@stilltill/protocol';
+import type { z } from 'zod';
 import type { Catalog } from './catalog/catalog.ts';
 import { type Chain, type Identity, type Memory, toCells } from './memory.ts';
 import type { Ports } from './ports.ts';
@@ -55,6 +56,8 @@ export type Core = {
   nudge(): void;
   /** Reference data changed: whoever is signed on may be dismissed. */
   onReference(): void;
+  /** What a contact says of the till beside its head. */
+  checkIn(): Promise<z.output<typeof CheckIn>>;
   /** A write failed in a way that only reading the storage again can answer. */
   onFault(fault: Fault): void;
 };

@@ -4,6 +4,8 @@ import { makeCatalog } from './catalog/catalog.ts';
 import { makeClockWatch } from './clock-mark.ts';
 import { makeCommands } from './commands.ts';
 import type { Core, Fact } from './core.ts';
+import { makeDiagnosis } from './diagnosis/diagnosis.ts';
+import { watchLine } from './diagnosis/line-watch.ts';
 import { makeCoupons } from './coupons.ts';
 import { makeExchanges } from './exchanges.ts';
 import { makeHealthWatch } from './health.ts';
@@ -22,7 +24,9 @@ import type { Till } from './till.ts';
 import { makeInspection } from './upload.ts';
 
 /** Answers once the till has read its storage, or knows that another tab has it. */
-export async function createTill(ports: Ports): Promise<Till> {
+export async function createTill(given: Ports): Promise<Till> {
+  const line = watchLine(given.transport, given.clock);
+  const ports: Ports = { ...given, transport: line.transport };
   const listeners = new Set<() => void>();
   let tail: Promise<unknown> = Promise.resolve();
   const core: Core = {
@@ -46,6 +50,7 @@ export async function createTill(ports: Ports): Promise<Till> {
     },
     nudge: () => sync.nudge(),
     onReference: () => commands.onReference(),
+    checkIn: () => within.checkIn(),
     onFault: (fault) => lifecycle.onFault(fault),
   };
   const picture = makeStateReader(core);
@@ -55,7 +60,13 @@ export async function createTill(ports: Ports): Promise<Till> {
   const permits = makePermits(core, () => sync.trusted_ms());
   const sync = makeSync(core, (signed_ms) => clockWatch.compare(signed_ms), (approval) => asking.onNews(approval));
   const asking = makeAsking(core, permits, sync);
-  const lifecycle = makeLifecycle(core, { sync, health: makeHealthWatch(core), clockFacts, inspect: makeInspection(core) });
+  const within = makeDiagnosis({ core, line, ahead_ms: clockWatch.ahead_ms, may: permits.may });
+  const health = makeHealthWatch(core);
+  const look = async (ask: boolean): Promise<void> => {
+    await health.look(ask);
+    await within.watch();
+  };
+  const lifecycle = makeLifecycle(core, { sync, health: { look }, clockFacts, inspect: makeInspection(core) });
   const commands = makeCommands({
     core, lifecycle, selling, permits, asking, sync, clockFacts, tendering: makeTendering(core, selling, permits, clockFacts), parking: makeParking(core, selling, sync.ask, clockFacts),
     members: makeMembers(core, selling, sync.ask), coupons: makeCoupons(core, selling, sync.ask), refunds: makeRefunds(core, permits, sync.ask, clockFacts), exchanges: makeExchanges(core, selling, permits),
@@ -64,6 +75,7 @@ export async function createTill(ports: Ports): Promise<Till> {
   return {
     ...commands,
     state: () => picture.read(),
+    diagnosis: within.diagnosis,
     subscribe(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);

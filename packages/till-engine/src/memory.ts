@@ -6,7 +6,7 @@ import type { Lockout } from '@stilltill/domain/operator';
 import type { Basket } from '@stilltill/domain/sale';
 import type { ShiftTotals } from '@stilltill/domain/shift';
 import {
-  AcknowledgementSchema, AmountMinor, BasketSchema, CertificateSchema, CurrencyCode, EpochId, Hash, HeadSchema, PublicKey, ReturnedTender, SealSchema, ShiftClosed, Time, Uuid, toWire,
+  AcknowledgementSchema, AmountMinor, BasketSchema, CertificateSchema, CurrencyCode, EpochId, Hash, HeadSchema, PublicKey, ReturnedTender, SealSchema, SettingNameSchema, ShiftClosed, Time, Uuid, toWire,
 } from '@stilltill/protocol';
 import { z } from 'zod';
 import type { Cells } from './ports.ts';
@@ -83,6 +83,11 @@ const CELLS = {
   enrolling: z.object({ code: z.string(), key: z.string(), public_key: PublicKey }),
   /** Faults of the storage that the journal tells of already. */
   told: z.array(z.string()),
+  /** When each fault of this till was last seen, and what somebody saw of machines that it can't set. */
+  observed: z.object({
+    faults: z.record(z.string(), z.number()),
+    settings: z.partialRecord(SettingNameSchema, z.object({ value: z.enum(['off', 'on']), seen_at: Time, by: Uuid })),
+  }),
   /** The office's lock that the owner's recovery code opened here. */
   opened_lock: Uuid,
   /** Approvals of the office that stand in entries already, the newest last. */
@@ -118,6 +123,7 @@ export type Memory = {
   seal: CellValue<'seal'> | null;
   enrolling: CellValue<'enrolling'> | null;
   told: readonly string[];
+  observed: CellValue<'observed'>;
   opened_lock: string | null;
   approvals_used: readonly string[];
   drawer_openings: CellValue<'drawer_openings'> | null;
@@ -139,7 +145,7 @@ export function readMemory(cells: ReadonlyMap<string, string>): { readonly memor
     identities: read('identities') ?? [], chains: read('chains') ?? [], shift: read('shift'), session: read('session'),
     lockouts: read('lockouts') ?? {}, draft: read('draft'), parked: read('parked') ?? [], offline_taken: read('offline_taken') ?? [], returned: read('returned') ?? [], points_offline: read('points_offline') ?? [], coupons_offline: read('coupons_offline') ?? [], member_groups: read('member_groups') ?? [],
     mark: read('mark') ?? { highest_ms: 0, last_contact_ms: null }, server: read('server'),
-    receipt: read('receipt'), seal: read('seal'), enrolling: read('enrolling'), told: read('told') ?? [],
+    receipt: read('receipt'), seal: read('seal'), enrolling: read('enrolling'), told: read('told') ?? [], observed: read('observed') ?? { faults: {}, settings: {} },
     opened_lock: read('opened_lock'), approvals_used: read('approvals_used') ?? [], drawer_openings: read('drawer_openings'),
   };
   return { memory, unreadable };

@@ -4,6 +4,7 @@
  */
 import type { Result } from '@stilltill/domain/result';
 import type { SealedKey } from '@stilltill/protocol';
+import type { Device } from './diagnosis/device.ts';
 
 export type Clock = {
   /** Wall clock, milliseconds since 1970. May be wrong and may run back. */
@@ -135,6 +136,8 @@ export type Ports = {
   readonly locks: Locks;
   readonly hash: Hash;
   readonly health: StorageHealth;
+  /** Absent: a till that measures nothing of its machine, and writes down no faults of it. */
+  readonly device?: Device;
   /** Named at each contact, so that the office sees which version a till runs. */
   readonly app_build: string;
 };

@@ -8,6 +8,7 @@ import { type Core, isoTime } from './core.ts';
 import { lockOf } from './locks.ts';
 import { waitingOf } from './memory.ts';
 import { rightsHere } from './rights-here.ts';
+import { storeHere } from './settings.ts';
 import type { TillState } from './till.ts';
 
 /** The gravest first. */
@@ -38,7 +39,7 @@ function paint(core: Core, operatorsAt: (judged_ms: number) => TillState['operat
   const phase = phaseOf(core);
   const isRead = view.phase === 'running';
   const judged_ms = judgedTime(core);
-  const store = isRead ? catalog.store() : null;
+  const store = isRead ? storeHere(core) : null;
   return {
     phase, fault: view.fault, terminal: terminalOf(core), store,
     operators: isRead ? operatorsAt(judged_ms) : [],

@@ -148,12 +148,13 @@ export function makeSync(core: Core, clockFacts: (signed_ms: number) => Fact[], 
   };
 
   const contact = async (identity: Identity, token: string): Promise<Result<null>> => {
+    const check_in = await core.checkIn();
     const { head } = chainOf(core);
     const answer = await call(core, {
       method: 'POST', path: '/api/v1/contact', token,
       body: {
         head: head.seq > 0 ? head : null, acknowledgement: core.memory.server?.acknowledgement ?? null, at: isoTime(clock.now_ms()), waiting: waitingOf(core.memory.chains),
-        storage: { persisted: core.view.persisted, used_ppm: core.view.used_ppm }, app_build: core.ports.app_build,
+        storage: { persisted: core.view.persisted, used_ppm: core.view.used_ppm }, app_build: core.ports.app_build, check_in,
       },
     }, ContactAnswer);
     await setServerState(answer.ok ? 'enrolled' : stateBy(answer.fault.code));

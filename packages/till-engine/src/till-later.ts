@@ -3,6 +3,7 @@ import { type Result, fail } from '@stilltill/domain/result';
 import { emptyBasket } from '@stilltill/domain/sale';
 import type { Till, TillState } from './till.ts';
 
+const NOTHING_FOUND: ReturnType<Till['diagnosis']['found']> = [];
 const STARTING: TillState = {
   phase: 'starting', fault: null, terminal: null, store: null, operators: [], operator: null, shift: null, basket: emptyBasket('', 'CNY'), parked: [], found: null, lock: null, asking: null,
   network: { online: false, offline_since: null, last_contact: null, waiting: 0, fault: null }, storage: { persisted: null, used_ppm: null, fault: null },
@@ -39,6 +40,13 @@ export function makeTillLater(opening: Promise<Till>): Till {
       };
     },
     may: (action) => till?.may(action) ?? false,
+    diagnosis: {
+      found: () => till?.diagnosis.found() ?? NOTHING_FOUND,
+      look: async () => (await opening).diagnosis.look(),
+      ownFaults: () => till?.diagnosis.ownFaults() ?? [],
+      settings: () => till?.diagnosis.settings() ?? [],
+      reportSetting: (...given) => on((opened) => opened.diagnosis.reportSetting(...given)),
+    },
     enrol: (code) => on((opened) => opened.enrol(code)),
     paying: (isPaying) => till?.paying(isPaying),
     ...peopleOf(on),

@@ -13,6 +13,7 @@ import type { Result } from '@stilltill/domain/result';
 import type { Basket, BasketLine, Refund, Returned, ReturnedLine, Sale } from '@stilltill/domain/sale';
 import type { Denomination, ShiftClosing, ShiftTotals } from '@stilltill/domain/shift';
 import type { StoreRecord } from '@stilltill/protocol';
+import type { Diagnosis } from './diagnosis/diagnosis.ts';
 
 export type SignedOnOperator = {
   readonly id: string; readonly name: string; readonly role: Role; readonly language: 'zh' | 'en'; readonly session: string;
@@ -156,6 +157,8 @@ export type Till = {
   /** Calls back after each change of the state. Returns the way to stop. */
   subscribe(listener: () => void): () => void;
   may(action: Action): boolean;
+  /** What is wrong with this till and what hangs on it, and what its settings are here. */
+  readonly diagnosis: Diagnosis;
 
   enrol(code: string): Promise<Result<null>>;
   /** `off_roster`: the shop wants a manager, whose proof comes with the next try. `not_at_store`; `terminal_locked`. */

@@ -16,13 +16,15 @@ export type FakeTill = Till & {
   change(patch: Partial<TillState>): void;
   /** What customers said, and to which address. */
   readonly said: readonly string[];
+  /** What the next look finds. */
+  finds(...codes: string[]): void;
 };
 
 const EPOCH = '7k2m9xq4w8r3t6v1b5n0c2d4f6';
 const HASH = '3f9a0c71e4b82d56907c1a2b3d4e5f60718293a4b5c6d7e8f90a1b2c3d4e5f60';
 const STORE: NonNullable<TillState['store']> = {
   id: '00000000-0000-4000-8000-0000000000a1', code: 'S1', name: '静安店', currency: 'CNY', timezone: 'Asia/Shanghai', shop_name: '静水便利',
-  idle_lock_s: 300, languages: ['zh', 'en'], recovery: null,
+  idle_lock_s: 300, languages: ['zh', 'en'], recovery: null, badge_salt: { salt: 'c2FsdA==', memory_kib: 64, passes: 1 },
 };
 export { FAKE_PIN } from './fake-people.ts';
 export const FAKE_CODE = 'ABCDEFGH';
@@ -35,11 +37,16 @@ const NOT_HERE = {
   readShift: no, findSale: no, refund: no, voidLast: no, beginExchange: no, cancelExchange: no, attachCard: no, attachMember: no, detachCard: no, spendPoints: no, redeemCoupon: no,
 };
 
+const FAKE_SETTINGS: ReturnType<Till['diagnosis']['settings']> = [
+  { name: 'dial_ahead', value: 'off', holds: 'reported' }, { name: 'idle_lock_s', value: 300, holds: 'enforced' },
+];
+
 export function createFakeTill(now_ms: () => number, start: Partial<TillState> = {}): FakeTill {
   const goods = fakeGoods();
   const listeners = new Set<() => void>();
   const said: string[] = [];
   let sales = 0;
+  let findings: ReturnType<Till['diagnosis']['found']> = [];
   const at = (): string => new Date(now_ms()).toISOString();
   const newBasket = (): TillState['basket'] => emptyBasket(`sale-${sales + 1}`, STORE.currency);
 
@@ -66,6 +73,11 @@ export function createFakeTill(now_ms: () => number, start: Partial<TillState> =
 
   return {
     change, said,
+    finds(...codes) {
+      findings = codes.map((code) => ({ code, details: {} }));
+      change({});
+    },
+    diagnosis: { found: () => findings, look: async () => findings, ownFaults: () => [], settings: () => FAKE_SETTINGS, reportSetting: no },
     state: () => state,
     subscribe(listener) {
       listeners.add(listener);

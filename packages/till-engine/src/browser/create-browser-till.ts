@@ -6,6 +6,8 @@ import { makeIds } from '../ids.ts';
 import type { Clock, Ports, Random, StorageHealth } from '../ports.ts';
 import { makeTillLater } from '../till-later.ts';
 import type { Till } from '../till.ts';
+import { type Measures, withPeripherals } from '../diagnosis/device.ts';
+import { createBrowserDevice } from './browser-device.ts';
 import { makeBrowserKeys } from './browser-keys.ts';
 import { makeIndexedDbStorage, openTillDatabase } from './indexeddb-storage.ts';
 import { healthWithReserve, makeReserve, withReserve } from './reserve.ts';
@@ -53,6 +55,8 @@ export type BrowserTillOptions = {
   /** The database of this till; another name is another till, for tests. */
   readonly database?: string;
   readonly ports?: Partial<Ports>;
+  /** What hangs on this till and says something of itself; asked at each look. */
+  readonly peripherals?: () => Partial<Measures>;
 };
 
 /** A till of this browser: there at once, and `starting` until its storage is open. */
@@ -61,7 +65,7 @@ export function createBrowserTill(options: BrowserTillOptions = {}): Till {
 }
 
 /** The same, once it has started. Throws where the browser gives no storage at all. */
-export async function openBrowserTill({ server = '', app_build = 'browser', database: name = 'stilltill', ports = {} }: BrowserTillOptions = {}): Promise<Till> {
+export async function openBrowserTill({ server = '', app_build = 'browser', database: name = 'stilltill', ports = {}, peripherals = () => ({}) }: BrowserTillOptions = {}): Promise<Till> {
   // Before the database: a page without locks is an insecure one, and would have no keys either.
   if (!navigator.locks || !crypto.subtle) throw new Error('a till needs a secure context');
   const database = await openTillDatabase(name);
@@ -71,6 +75,6 @@ export async function openBrowserTill({ server = '', app_build = 'browser', data
   return createTill({
     storage: withKeptChunks(withReserve(makeIndexedDbStorage(database), reserve), whenIdle), keys: makeBrowserKeys(database), locks: makeWebLocks(`${name}.writer`),
     transport: createHttpTransport(server, { onNetworkChange: hearNetwork }),
-    clock, random, ids: makeIds(clock, random), hash: await createHash(), health: healthWithReserve(browserHealth, reserve), app_build, ...ports,
+    clock, random, ids: makeIds(clock, random), hash: await createHash(), health: healthWithReserve(browserHealth, reserve), device: withPeripherals(createBrowserDevice(server, window), peripherals), app_build, ...ports,
   });
 }

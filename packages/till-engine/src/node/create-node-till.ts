@@ -7,6 +7,7 @@ import { createMemoryLocks } from '../memory-locks.ts';
 import type { Clock, Ports, Random } from '../ports.ts';
 import type { Till } from '../till.ts';
 import { type Disk, openFolder } from './disk.ts';
+import { createNodeDevice } from './node-device.ts';
 import { openFileKeys } from './file-keys.ts';
 import { openFileStorage } from './file-storage.ts';
 
@@ -43,6 +44,8 @@ export async function createNodeTill({ folder, server, ports = {} }: NodeTillOpt
     transport: ports.transport ?? createHttpTransport(server), clock, random, ids: ports.ids ?? makeIds(clock, random),
     locks: ports.locks ?? createMemoryLocks(), hash: ports.hash ?? (await createHash()),
     health: ports.health ?? { persist: async () => null, used_ppm: async () => null }, app_build: ports.app_build ?? 'node',
+    // A disk or a network of one's own says nothing of this machine.
+    ...(ports.device ? { device: ports.device } : ports.transport || typeof folder !== 'string' ? {} : { device: createNodeDevice(server, folder) }),
   });
   return {
     ...till,
