@@ -24,7 +24,7 @@ import { makePrinting } from './modules/printing/index.ts';
 import { type Points, areGroups, groupMembers, makePointProjection, makePoints } from './modules/points/index.ts';
 import { type Promotions, makePromotionProjection, makePromotions } from './modules/promotions/index.ts';
 import { type Sales, makeSales, readReturnedOf, salesProjection, sellersOf } from './modules/sales/index.ts';
-import { type Staff, approvalsProjection, makeApprovals, makeRightsProjection, makeStaff } from './modules/staff/index.ts';
+import { type Roster, type Staff, approvalsProjection, makeApprovals, makeRoster, makeRightsProjection, makeStaff } from './modules/staff/index.ts';
 import { makeSettleLater, makeStock, makeStockProjection } from './modules/stock/index.ts';
 import { type Watch, makeWatchLater, makeWatchProjection, makeWatchRoom } from './modules/watch/index.ts';
 
@@ -96,8 +96,8 @@ export function composeModules(app: HttpServer, platform: Platform, options: Com
   });
   const { customers, contact } = composeContact(platform, { fleet, journal, office }, options);
   const points = composePoints(platform, { fleet, journal, office, customers, contact, promotions, sales }, publishChanges);
-  const approvals = makeApprovals({ postgres, clock, keys, live, stores: fleet.stores, terminals: fleet.terminals, appendServerEntry: journal.appendServerEntry });
-  const watch = composeWatch(platform, { fleet, journal, office, staff });
+  const roster = composeApprovals(app, platform, { fleet, journal, office }, publishChanges);
+  const watch = composeWatch(platform, { fleet, journal, office, staff, roster });
   fleet.addRoutes(app);
   catalog.addRoutes(app, fleet.requireTerminal);
   journal.addRoutes(app, { changesCursor: catalog.cursor, public_address, noteCheckIns: fleet.noteCheckIns, monotonic_ms: options.monotonic_ms });
@@ -115,8 +115,6 @@ export function composeModules(app: HttpServer, platform: Platform, options: Com
   office.addRoutes(app);
   fleet.addOfficeRoutes(app, requireOffice);
   staff.addOfficeRoutes(app, requireOffice);
-  approvals.addTerminalRoutes(app, fleet.requireTerminal);
-  approvals.addOfficeRoutes(app, requireOffice);
   const care = composeCare(platform, { fleet, sales, office, customers, contact, points }, options.monotonic_ms);
   care.addRoutes(app);
   care.addOfficeRoutes(app);
@@ -217,12 +215,24 @@ function composePoints({ postgres, clock, ids, random }: Platform, rooms: Pick<M
   });
 }
 
+/** What tills ask of a manager in the office, and who is to work when. */
+function composeApprovals(app: HttpServer, { postgres, clock, ids, jobs, keys, live }: Platform, { fleet, journal, office }: Pick<Modules, 'fleet' | 'journal' | 'office'>, publishChanges: Catalog['publishChanges']): Roster {
+  const { stores, terminals, setOffRoster } = fleet;
+  const { appendServerEntry } = journal;
+  const approvals = makeApprovals({ postgres, clock, keys, live, stores, terminals, appendServerEntry });
+  approvals.addTerminalRoutes(app, fleet.requireTerminal);
+  approvals.addOfficeRoutes(app, office.requireOffice);
+  const roster = makeRoster({ postgres, clock, ids, jobs, stores, setOffRoster, publishChanges, appendServerEntry });
+  roster.addOfficeRoutes(app, office.requireOffice);
+  return roster;
+}
+
 /** What watch knows of the shop beside its journals. */
-function composeWatch(platform: Platform, { fleet, journal, office, staff }: Pick<Modules, 'fleet' | 'journal' | 'office' | 'staff'>): Watch {
+function composeWatch(platform: Platform, { fleet, journal, office, staff, roster }: Pick<Modules, 'fleet' | 'journal' | 'office' | 'staff'> & { readonly roster: Roster }): Watch {
   return makeWatchRoom({
     ...platform, journal, sellersOf, requireOffice: office.requireOffice, operatorNames: staff.operatorNames, stores: fleet.stores, terminals: fleet.terminals,
     operators: async (tx) => (await staff.activeOperators(tx)).map(({ id, role }) => ({ operator: id, rank: role, home_store: null })),
-    storePlaces: async () => [], roster: async () => [], windows: async () => [], placesSeen: async () => [], lockTerminal: async () => false,
+    storePlaces: async () => [], roster: roster.between, windows: async () => [], placesSeen: async () => [], lockTerminal: async () => false,
     async people(merchant) {
       const [{ people }, { items }] = [await office.accessList({ merchant, user: '' }), await staff.operators(merchant)];
       // Of an account that nobody bound to an operator the name says whose it is.

@@ -181,6 +181,9 @@ export const CODES = {
 
   // Office
   setup_link_used: code(410, false, 'refused', ['This set-up link was used before.', 'Sign in instead.'], ['这个设置链接已经用过。', '请直接登录。']),
+  roster_overlap: code(409, false, 'refused', ['{{name}} has a shift then already: {{shift}}.', 'Move or remove that one first.'], ['{{name}}那时已有班：{{shift}}。', '请先调整或删除那个班。']),
+  roster_hours: code(422, false, 'refused', ['A shift ends after it begins, and within a day.', 'Check both times.'], ['班次的结束时间必须晚于开始时间，且不超过一天。', '请核对两个时间。']),
+  roster_columns_missing: code(422, false, 'refused', ['The file lacks a column: operator, store, date, from and until are needed.', 'Name the columns in the first row.'], ['文件缺少列：需要操作员、门店、日期、开始和结束。', '请在第一行写上列名。']),
   invitation_over: code(410, false, 'refused', ['This invitation was used, taken back, or is older than three days.', 'Ask the owner for a new one.'], ['这个邀请已使用、已撤回，或已超过三天。', '请店主重新发送邀请。']),
   credentials_wrong: code(401, false, 'safe', ['E-mail or password is not right.', 'Try again, or ask the owner for a new link.'], ['邮箱或密码不对。', '请再试一次，或请店主发送新链接。']),
   second_factor_wrong: code(401, false, 'safe', ['That code is not right.', 'Use the code that the app shows now, or one of your backup codes.'], ['验证码不对。', '请输入验证器当前显示的验证码，或使用一个备用码。']),

@@ -5,6 +5,7 @@ export * from './terminal.ts';
 export * from './reference.ts';
 export * from './office.ts';
 export * from './office-access.ts';
+export * from './office-roster.ts';
 export * from './shifts.ts';
 export * from './stock.ts';
 export * from './office-staff.ts';

@@ -80,6 +80,7 @@ export const ApprovalDecision = z.object({ answer: z.enum(['give', 'refuse']) })
 export const RosterEntry = z.object({ id: Uuid, operator: Uuid, store: Uuid, from: Time, until: Time, accepted: z.enum(['planned', 'late', 'swapped']) });
 /** The roster of one operator for the days around now, as it travels in the change feed: its id is the operator's. */
 export const RosterRecord = z.object({ id: Uuid, shifts: z.array(z.object({ store: Uuid, from: Time, until: Time })).max(60) });
+export type RosterRecord = z.output<typeof RosterRecord>;
 
 export const STAFF_TERMINAL_KINDS = {
   /** A badge that nobody here has, or whose owner may not sign on with it. Never what it says: its hash, 16 hex digits. */

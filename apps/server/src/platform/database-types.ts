@@ -75,6 +75,7 @@ export interface Database {
   register_listing: RegisterListingRow;
   rights_version: RightsVersionRow;
   role: RoleRow;
+  roster_record: RosterRecordRow;
   roster_shift: RosterShiftRow;
   roster_swap: RosterSwapRow;
   sale: SaleRow;
@@ -952,6 +953,12 @@ export interface RoleRow {
   body: unknown;
   removed: Generated<boolean>;
   revision: number;
+}
+
+export interface RosterRecordRow {
+  merchant_id: string;
+  operator_id: string;
+  body: string;
 }
 
 export interface RosterShiftRow {

@@ -6,12 +6,9 @@ import { type Result, fail, ok } from '@stilltill/domain/result';
 import type { DisplaySettings, ReceiptSettings, SellingSettings } from '@stilltill/protocol';
 import type { MerchantTx } from '../../platform/postgres.ts';
 import type { HttpServer } from '../../platform/http.ts';
-import type { CheckedIn } from '../journal/index.ts';
-import { dropHours, sweepCheckIns, writeCheckIns } from './check-ins.ts';
 import * as decide from './decide.ts';
 import { selectCertificates } from './certificates.ts';
 import { type TellKeys, enrol, givePass, issueCode } from './enrol.ts';
-import { makeEstates } from './estate.ts';
 import { addFleetEstateRoutes } from './fleet-routes.ts';
 import { forgetExpired, recentDecisions } from './gate.ts';
 import { type KeyState, type TerminalIdentity, identityOf } from './identity.ts';
@@ -20,12 +17,10 @@ import { addFleetOfficeRoutes } from './office-routes.ts';
 import { addFleetRoutes } from './routes.ts';
 import type { RequireOffice } from '../office/index.ts';
 import * as store from './store.ts';
-import { keepBadgeSalt, makeStore, setDisplay, setReceipt, setRecovery, setSelling } from './stores.ts';
+import { keepBadgeSalt, makeStore, setDisplay, setOffRoster, setReceipt, setRecovery, setSelling } from './stores.ts';
+import { makePresence } from './presence.ts';
 import { makeRegistry } from './registry.ts';
-import { makeTeller } from './teller.ts';
 import { makeTokenMint } from './token.ts';
-import { makeUnknownDevices } from './unknown-devices.ts';
-import { makeWatchman } from './watchman.ts';
 
 export type { KeyState, TerminalIdentity } from './identity.ts';
 export type { EndedKey, FleetJournal, FleetPorts } from './ports.ts';
@@ -43,17 +38,9 @@ export type Fleet = ReturnType<typeof makeFleet>;
 export function makeFleet(ports: FleetPorts) {
   const mint = makeTokenMint(ports.keys.secret('terminal-token'));
   const { postgres, clock } = ports;
-  const teller = makeTeller(ports.live);
-  const unknown = makeUnknownDevices(postgres);
-  const estates = makeEstates();
-  const registry = makeRegistry({ ...ports, teller });
   const merchants = async (): Promise<string[]> => (await postgres.withAuth((tx) => tx.query<{ id: string }>('select id from auth.merchant order by id'))).map(({ id }) => id);
-  const watchman = makeWatchman(ports, {
-    merchants,
-    sweep: async (merchant) => teller.tell(merchant, await postgres.withMerchant(merchant, (tx) => sweepCheckIns(tx, clock.now_ms()))),
-    forget: (merchant, before, count_max) => postgres.withMerchant(merchant, (tx) => dropHours(tx, before, count_max)),
-    keepUnknown: () => unknown.keep(clock.now_ms()),
-  });
+  const presence = makePresence(ports, merchants);
+  const registry = makeRegistry({ ...ports, teller: presence.teller });
 
   const tellKeys: TellKeys = async (tx, enrolments, state) => {
     for (const enrolment of enrolments) {
@@ -66,7 +53,7 @@ export function makeFleet(ports: FleetPorts) {
     const match = /^Bearer ([A-Za-z0-9_.-]{20,2000})$/.exec(request.headers.authorization ?? '');
     if (!match) return fail('terminal_unknown');
     const checked = mint.check(match[1] as string, clock.now_ms());
-    if (!checked.ok && checked.fault.code === 'terminal_unknown') unknown.note(request.raw?.socket?.remoteAddress, null);
+    if (!checked.ok && checked.fault.code === 'terminal_unknown') presence.noteUnknown(request.raw?.socket?.remoteAddress, null);
     return checked;
   }
 
@@ -84,27 +71,13 @@ export function makeFleet(ports: FleetPorts) {
       }, () => void load().catch(() => {}));
       await load();
       await forgetExpired(postgres, clock.now_ms());
-      const unfollow = await ports.lost.follow(postgres.listener);
-      const rest = await watchman.start();
+      const rest = await presence.start();
       return () => {
         stop();
-        unfollow();
         rest();
-        teller.flush();
       };
     },
-    /** Marks what did not come in time as late or silent, and tells screens. Done every few seconds by itself. */
-    sweep: watchman.sweep,
-    /** Tells screens at once what is told once a second. */
-    tellNow: teller.flush,
-    /** Forgets what is kept no longer. Done once a day by itself. */
-    forget: watchman.forget,
-    noteUnknown: unknown.note,
-    /** Takes the check-ins of a set of contacts up, in their transaction. */
-    async noteCheckIns(tx: MerchantTx, check_ins: readonly CheckedIn[]): Promise<void> {
-      watchman.saw(tx.merchant_id);
-      teller.tellAfterCommit(tx, await writeCheckIns(tx, await estates.read(tx), check_ins));
-    },
+    ...presence.door,
 
     /**
      * Who is asking, without the database. For the journal room: terminals in every state are let in, and the state
@@ -152,6 +125,8 @@ export function makeFleet(ports: FleetPorts) {
     setDisplay: (tx: MerchantTx, id: string, display: DisplaySettings, simple_mode: boolean) => setDisplay(ports, tx, id, display, simple_mode),
     /** Keeps what a store prints around its sales, and sends it to its tills. The last act of its transaction. */
     setReceipt: (tx: MerchantTx, id: string, receipt: ReceiptSettings | null) => setReceipt(ports, tx, id, receipt),
+    /** Keeps what a sign-on outside of the roster does; see `stores.ts`. */
+    setOffRoster: (tx: MerchantTx, id: string, off_roster: 'nothing' | 'note' | 'manager') => setOffRoster(ports, tx, id, off_roster),
     /** Keeps how a store sells; see `stores.ts`. */
     setSelling: (tx: MerchantTx, id: string, selling: SellingSettings) => setSelling(ports, tx, id, selling),
 
@@ -172,7 +147,7 @@ export function makeFleet(ports: FleetPorts) {
     /** Below /api/v1/office/terminals and /api/v1/office/fleet. */
     addOfficeRoutes(app: HttpServer, requireOffice: RequireOffice): void {
       addFleetOfficeRoutes(app, ports, this, requireOffice);
-      addFleetEstateRoutes(app, { ...ports, teller, registry, requireOffice });
+      addFleetEstateRoutes(app, { ...ports, teller: presence.teller, registry, requireOffice });
     },
   };
 }

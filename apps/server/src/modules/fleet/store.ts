@@ -17,6 +17,8 @@ export type Store = {
   readonly simple_mode?: boolean | undefined;
   /** Absent, or null in its row: as stores usually sell. */
   readonly selling?: SellingSettings | null | undefined;
+  /** What a sign-on outside of the roster does. Absent, or null in its row: nothing. */
+  readonly off_roster?: 'note' | 'manager' | null | undefined;
 };
 export type TerminalRow = {
   readonly id: string; readonly code: string; readonly name: string; readonly store_id: string;
@@ -32,7 +34,7 @@ export async function selectMerchant(tx: MerchantTx): Promise<Merchant | undefin
 
 const STORE_COLUMNS = 'id, code, name, currency, timezone, idle_lock_s, languages';
 
-const SETTINGS = 'receipt, display, simple_mode, selling';
+const SETTINGS = 'receipt, display, simple_mode, selling, off_roster';
 
 /** Amounts in settings are decimal strings in their row. */
 type StoreRow = Omit<Store, 'selling'> & { readonly selling: unknown };
@@ -70,6 +72,11 @@ export async function updateDisplay(tx: MerchantTx, id: string, display: Display
 /** False: there is none of this id. */
 export async function updateSelling(tx: MerchantTx, id: string, selling: SellingSettings): Promise<boolean> {
   return 1 === await tx.execute('update app.store set selling = $3 where merchant_id = $1 and id = $2', [tx.merchant_id, id, toWire(selling)]);
+}
+
+/** False: there is none of this id. */
+export async function updateOffRoster(tx: MerchantTx, id: string, off_roster: 'note' | 'manager' | null): Promise<boolean> {
+  return 1 === await tx.execute('update app.store set off_roster = $3 where merchant_id = $1 and id = $2', [tx.merchant_id, id, off_roster]);
 }
 
 const TERMINAL_COLUMNS = 'id, code, name, store_id, state, enrolment_id';

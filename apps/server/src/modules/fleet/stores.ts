@@ -4,14 +4,14 @@ import { assert } from '@stilltill/domain/result';
 import type { ReferenceRecord } from '../catalog/index.ts';
 import { touchEstate } from './estate.ts';
 import type { FleetPorts } from './ports.ts';
-import { type HashedSecret, type Merchant, type Store, insertStore, selectMerchant, selectStore, selectStores, updateDisplay, updateReceipt, updateSelling } from './store.ts';
+import { type HashedSecret, type Merchant, type Store, insertStore, selectMerchant, selectStore, selectStores, updateDisplay, updateOffRoster, updateReceipt, updateSelling } from './store.ts';
 
 function recordOf(merchant: Merchant, shop: Store): ReferenceRecord {
-  const { receipt, display, simple_mode, selling, ...rest } = shop;
+  const { receipt, display, simple_mode, selling, off_roster, ...rest } = shop;
   const body: StoreRecord = {
     ...rest, languages: [...shop.languages], shop_name: merchant.shop_name, recovery: merchant.recovery,
     ...(merchant.badge_salt ? { badge_salt: merchant.badge_salt } : {}),
-    ...(receipt ? { receipt } : {}), ...(display ? { display } : {}), ...(simple_mode ? { simple_mode } : {}), ...(selling ? { selling } : {}),
+    ...(receipt ? { receipt } : {}), ...(display ? { display } : {}), ...(simple_mode ? { simple_mode } : {}), ...(selling ? { selling } : {}), ...(off_roster ? { off_roster } : {}),
   };
   return { kind: 'store', id: shop.id, store: shop.id, body };
 }
@@ -55,6 +55,11 @@ export async function setDisplay(ports: FleetPorts, tx: MerchantTx, id: string, 
 /** Keeps how a store sells, and sends it to its tills. The last act of its transaction. False: there is no such store. */
 export async function setSelling(ports: FleetPorts, tx: MerchantTx, id: string, selling: SellingSettings): Promise<boolean> {
   return (await updateSelling(tx, id, selling)) && publishStore(ports, tx, id);
+}
+
+/** Keeps what a sign-on outside of the roster does at a store, and sends it to its tills. The last act of its transaction. False: there is no such store. */
+export async function setOffRoster(ports: FleetPorts, tx: MerchantTx, id: string, off_roster: 'nothing' | 'note' | 'manager'): Promise<boolean> {
+  return (await updateOffRoster(tx, id, off_roster === 'nothing' ? null : off_roster)) && publishStore(ports, tx, id);
 }
 
 async function publishStore(ports: FleetPorts, tx: MerchantTx, id: string): Promise<true> {

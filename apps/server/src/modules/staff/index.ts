@@ -22,6 +22,7 @@ import { selectNames, selectOperators } from './store.ts';
 
 export { approvalsProjection } from './approvals-project.ts';
 export { makeApprovals } from './approvals.ts';
+export { type Roster, makeRoster } from './roster.ts';
 export { makeRightsProjection } from './rights-project.ts';
 export type { RightsAsked, RightsThen } from './rights-versions.ts';
 export type { BadgeSalt, HashedSecret } from './secret.ts';
