@@ -115,7 +115,7 @@ export class Expectation {
 
   /** Sales, or lines, in which a count could have happened. At a returns desk refunds are the work: each one stands for the sales that it elsewhere comes with. */
   private exposureOf(row: WeekRow, measure: number): number {
-    if (measure === VOIDS) return row.lines;
+    if (measure === VOIDS) return row.sales;
     if (measure === LOW_VALUE) return row.valued;
     if (!isRefundRule[measure] || this.sales_per_desk.expected === 0) return row.sales;
     const times = this.deskRatio(row.operator);

@@ -2,14 +2,9 @@
  * Statistics of weeks: docs/adr/0018-watch.md. Each person's counts are held against what peers lead to expect (expectation.ts), with
  * the spread that honest people have among each other. A week alone is told where Benjamini and Hochberg's procedure over all people
  * and rules allows it; and each rule adds up over the weeks what it saw, for a change at any week to a multiple of what it was before.
- *
- * With N counts where E were expected, a rate that is gamma over people (mean 1, shape a), and a change to `times` as much, the
- * likelihood ratio has a closed form (`changeLikelihood`). Summed over the weeks at which it may have begun, with the prior of each, it
- * gives the probability that is told. Counts within a week may come in clusters: both N and E are divided by how much more they
- * scatter than Poisson's would.
  */
 import { at, valueOf } from './at.ts';
-import { type Change, findChange, shrink } from './change.ts';
+import { type Change, findChange, shrink, type Spread } from './change.ts';
 import { Expectation, type ExpectationState, isRefundRule, type Pair, type PersonWeek } from './expectation.ts';
 import type { EntryRef, Explanation, Finding } from './facts.ts';
 import { countTail, falseDiscoveryLimit } from './numerics.ts';
@@ -27,8 +22,8 @@ export type Series = {
   entries: EntryRef[];
 };
 
-/** How people differ under one rule. `spread`: 1 / shape of the gamma; `clusters`: variance over mean within a person, at least 1. */
-export type RuleSpread = { spread: number; clusters: number; readonly scatter: Pair };
+/** How people differ under one rule, as far as it was learned. `scatter`: squares and means of weeks. */
+export type RuleSpread = { -readonly [Key in keyof Spread]: Spread[Key] } & { readonly scatter: Pair };
 
 export type JudgeState = {
   readonly expectation: ExpectationState;
@@ -40,13 +35,20 @@ export type JudgeState = {
 type Person = { store: string; last_week_ms: number; readonly series: Series[] };
 
 const SURE_MAX_PPM = 970_000;
+/** What spreads are before anything was learned of them, and how many people's worth of it stays. Ours. */
 const USUAL_SPREAD = 0.1;
+const USUAL_DRIFT = 0.05;
+const USUAL_PEOPLE = 8;
+/** Weeks that are held against all before them, to see how people drift. */
+const DRIFT_WEEKS = 8;
+/** Weeks that must show it still, before it is told. */
+const LATEST_WEEKS = 3;
 const ENTRIES_MAX = 50;
 
 export class Judge {
   private readonly expectation: Expectation;
   private readonly people = new Map<string, Person>();
-  private readonly spreads: RuleSpread[] = RATE_RULES.map(() => ({ spread: USUAL_SPREAD, clusters: 1, scatter: { count: 20, expected: 20 } }));
+  private readonly spreads: RuleSpread[] = RATE_RULES.map(() => ({ spread: USUAL_SPREAD, drift: USUAL_DRIFT, clusters: 1, scatter: { count: 20, expected: 20 } }));
   private readonly pairs: ReciprocalPairs;
   private readonly policy: WatchPolicy;
 
@@ -117,17 +119,13 @@ export class Judge {
       const { all } = at(person.series, rule);
       if (all.expected >= 2) seen.push({ ratio: all.count / all.expected, error: own.clusters / all.expected });
     }
-    const ratios = seen.map(({ ratio }) => ratio).sort((a, b) => a - b);
-    const highest = ratios[Math.floor(0.97 * (ratios.length - 1))] ?? 1;
-    const usual_weight = 8 / (USUAL_SPREAD + 0.1) ** 2;
-    let weights = usual_weight;
-    let squares = usual_weight * USUAL_SPREAD;
-    for (const { ratio, error } of seen) {
-      const weight = 1 / (own.spread + error) ** 2;
-      weights += weight;
-      squares += weight * ((Math.min(ratio, highest) - 1) ** 2 - error);
+    own.spread = varianceOf(seen, own.spread, USUAL_SPREAD, 0.6);
+    const drifts: { ratio: number; error: number }[] = [];
+    for (const person of this.people.values()) {
+      const seen = lookBack(at(person.series, rule), own);
+      if (seen !== null) drifts.push(seen);
     }
-    own.spread = Math.min(0.6, Math.max(0.02, squares / weights));
+    own.drift = varianceOf(drifts, own.drift, USUAL_DRIFT, 0.4);
   }
 
   private judge(weeks: readonly PersonWeek[], week_ms: number, found_ms: number): Finding[] {
@@ -143,6 +141,7 @@ export class Judge {
     for (const { week, rule, tail } of tests) {
       const person = valueOf(this.people, week.operator);
       const series = at(person.series, rule);
+      if (!isStill(series)) continue;
       const change = this.changeOf(rule, series);
       const sure_ppm = Math.min(SURE_MAX_PPM, Math.round(change.probability * 1e6));
       const isTold = sure_ppm >= this.policy.least_sure_ppm || (tail <= limit && sure_ppm >= this.policy.least_sure_ppm / 2);
@@ -167,8 +166,7 @@ export class Judge {
   }
 
   private changeOf(rule: number, series: Series): Change {
-    const { spread, clusters } = at(this.spreads, rule);
-    return findChange(series, 1 / spread, clusters, this.policy.guilty_ppm / 1e6 / RATE_RULES.length);
+    return findChange(series, at(this.spreads, rule), this.policy.guilty_ppm / 1e6 / RATE_RULES.length);
   }
 
   private toFinding(week: PersonWeek, rule: number, tail: number, change: Change, sure_ppm: number, week_ms: number, found_ms: number): Finding {
@@ -225,4 +223,47 @@ export class Judge {
     for (const [rule, spread] of state.spreads.entries()) Object.assign(at(this.spreads, rule), spread);
     for (const [operator, store, last_week_ms, series] of state.people) this.people.set(operator, { store, last_week_ms, series: [...series] });
   }
+}
+
+/** How far the last weeks lie from what all before them lead to expect of this person; null: too little is known. */
+function lookBack(series: Series, { spread, clusters }: Spread): { ratio: number; error: number } | null {
+  const { weeks, before } = series;
+  if (weeks.length < 2 * DRIFT_WEEKS) return null;
+  const past = { count: before.count, expected: before.expected };
+  const last = { count: 0, expected: 0 };
+  for (const [index, week] of weeks.entries()) {
+    const into = index < weeks.length - DRIFT_WEEKS ? past : last;
+    into.count += week.count;
+    into.expected += week.expected;
+  }
+  if (past.expected < 4 * clusters || last.expected < 2 * clusters) return null;
+  const shape = 1 / spread + past.count / clusters;
+  const mean = (last.expected * shape) / (1 / spread + past.expected / clusters);
+  return { ratio: last.count / mean, error: clusters / mean + 1 / shape };
+}
+
+/** Variance of ratios about 1 beyond their errors, by moments. The farthest few are drawn in, since those may be the ones that are looked for. */
+function varianceOf(seen: readonly { readonly ratio: number; readonly error: number }[], known: number, usual: number, most: number): number {
+  const ratios = seen.map(({ ratio }) => ratio).sort((a, b) => a - b);
+  const highest = ratios[Math.floor(0.97 * (ratios.length - 1))] ?? 1;
+  const usual_weight = USUAL_PEOPLE / (usual + 0.1) ** 2;
+  let weights = usual_weight;
+  let squares = usual_weight * usual;
+  for (const { ratio, error } of seen) {
+    const weight = 1 / (known + error) ** 2;
+    weights += weight;
+    squares += weight * ((Math.min(ratio, highest) - 1) ** 2 - error);
+  }
+  return Math.min(most, Math.max(0.02, squares / weights));
+}
+
+/** Whether the latest weeks show more than was expected too: what has ended is no news. */
+function isStill(series: Series): boolean {
+  let count = 0;
+  let expected = 0;
+  for (const week of series.weeks.slice(-LATEST_WEEKS)) {
+    count += week.count;
+    expected += week.expected;
+  }
+  return count > 1.3 * expected;
 }

@@ -108,12 +108,8 @@ export function falseDiscoveryLimit(tails: readonly number[], tests: number, sha
   return 0;
 }
 
-/**
- * ln of how much likelier `after` is if the rate became `times` as high, against one rate all along. The rate is a gamma of mean 1
- * and shape `shape` over people, in units of what peers lead to expect, and integrated out, so that a person is compared with peers
- * where there is no history (`before` empty) and ever more with themselves where there is.
- */
-export function changeLikelihood(before: { readonly count: number; readonly expected: number }, after: { readonly count: number; readonly expected: number }, shape: number, times: number): number {
-  const all = shape + before.expected + after.expected;
-  return after.count * Math.log(times) + (shape + before.count + after.count) * Math.log(all / (shape + before.expected + times * after.expected));
+/** ln P(N = n) for a count whose rate is `expected` times a gamma of mean 1 and this `shape`. `n` need not be whole. */
+export function countLogMass(n: number, expected: number, shape: number): number {
+  if (expected <= 0) return n === 0 ? 0 : -600;
+  return logGamma(shape + n) - logGamma(shape) - logGamma(n + 1) + n * Math.log(expected / (shape + expected)) - shape * Math.log1p(expected / shape);
 }

@@ -16,8 +16,8 @@ type Couple = { readonly first: string; readonly second: string; store: string; 
 
 export type PairsState = { readonly couples: readonly Couple[]; readonly approvers: readonly (readonly [store: string, counts: readonly (readonly [approver: string, count: number])[]])[] };
 
-/** How differently honest couples share their approvals: a gamma of this shape. Ours: friends ask friends. */
-const COUPLE_SHAPE = 5;
+/** How differently honest couples share their approvals: a gamma of shape 5. Ours: friends ask friends. */
+const COUPLE_SPREAD = { spread: 0.2, drift: 0.1, clusters: 1 };
 /** Among how many partners a colluding person's one is looked for: divides the prior. */
 const PARTNERS = 4;
 
@@ -121,7 +121,7 @@ export class ReciprocalPairs {
 
   private judge(couple: Couple, week_ms: number, found_ms: number, findings: Finding[]): void {
     const weeks = couple.weeks.map((week) => ({ week_ms: week.week_ms, count: week.given.count + week.taken.count, expected: week.given.expected + week.taken.expected }));
-    const change = findChange({ weeks, before: { count: 0, expected: 0 } }, COUPLE_SHAPE, 1, this.policy.guilty_ppm / 1e6 / RATE_RULES.length / PARTNERS);
+    const change = findChange({ weeks, before: { count: 0, expected: 0 } }, COUPLE_SPREAD, this.policy.guilty_ppm / 1e6 / RATE_RULES.length / PARTNERS);
     const sure_ppm = Math.min(950_000, Math.round(change.probability * 1e6));
     if (sure_ppm < this.policy.least_sure_ppm) return;
     const since = couple.weeks.filter((week) => week.week_ms >= change.from_ms);

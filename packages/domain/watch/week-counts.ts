@@ -107,9 +107,9 @@ export class Counter {
     const row = this.rowOf(operator, fact.store, time);
     row.sales++;
     row.lines += fact.lines + fact.voided_lines;
-    if (fact.voided_lines > 0) this.count(row, 'voids', fact.voided_lines, fact, time);
-    if (fact.discounts > 0) this.count(row, 'discounts', fact.discounts, fact, time);
-    if (fact.overrides > 0) this.count(row, 'overrides', fact.overrides, fact, time);
+    if (fact.voided_lines > 0) this.count(row, 'voids', 1, fact, time);
+    if (fact.discounts > 0) this.count(row, 'discounts', 1, fact, time);
+    if (fact.overrides > 0) this.count(row, 'overrides', 1, fact, time);
     const amounts = this.amountsOf(fact.store);
     const total = magnitude(fact.total_minor);
     if (total <= this.policy.tiny_sale_minor || total * 1_000 <= amounts.middle_total * this.policy.tiny_sale_milli) this.count(row, 'tiny_sales', 1, fact, time);
