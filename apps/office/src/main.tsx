@@ -2,14 +2,18 @@ import '@stilltill/ui/mantine.css';
 import '@stilltill/ui/styles.css';
 import './office.css';
 import { StilltillProvider, createSchemeStore, createTranslator, isLanguageTag, pickLanguage } from '@stilltill/ui';
+import { approvals } from '@stilltill/ui/messages/approvals';
 import { common } from '@stilltill/ui/messages/common';
 import { contact } from '@stilltill/ui/messages/contact';
 import { customers } from '@stilltill/ui/messages/customers';
+import { fleet } from '@stilltill/ui/messages/fleet';
 import { office } from '@stilltill/ui/messages/office';
 import { points } from '@stilltill/ui/messages/points';
 import { promotions } from '@stilltill/ui/messages/promotions';
 import { shifts } from '@stilltill/ui/messages/shifts';
+import { staff } from '@stilltill/ui/messages/staff';
 import { stock } from '@stilltill/ui/messages/stock';
+import { watch } from '@stilltill/ui/messages/watch';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
@@ -21,7 +25,7 @@ import { createOfficeRouter } from './router.tsx';
 const LANGUAGE_KEY = 'stilltill.office.language';
 
 const kept = readKept();
-const translator = createTranslator({ common, contact, customers, office, points, promotions, shifts, stock }, isLanguageTag(kept) ? kept : pickLanguage(navigator.languages));
+const translator = createTranslator({ approvals, common, contact, customers, fleet, office, points, promotions, shifts, staff, stock, watch }, isLanguageTag(kept) ? kept : pickLanguage(navigator.languages));
 translator.on('languageChanged', (language: string) => {
   try {
     localStorage.setItem(LANGUAGE_KEY, language);

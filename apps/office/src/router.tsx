@@ -1,8 +1,11 @@
 /** The addresses of the office. Everything but set-up and sign-in lies below `in`, which only a person signed in passes. */
 import type { QueryClient } from '@tanstack/react-query';
 import { Outlet, createRootRouteWithContext, createRoute, createRouter, redirect } from '@tanstack/react-router';
+import { AccessPage } from './access/access-page.tsx';
+import { InvitationPage } from './access/invitation.tsx';
 import { FaultError, queryOf } from './api/client.ts';
 import { queries } from './api/queries.ts';
+import { ApprovalsPage } from './approvals/approvals-page.tsx';
 import { AskPage } from './contact/ask-page.tsx';
 import { CallsPage } from './contact/calls-page.tsx';
 import { MailingsPage } from './contact/mailings-page.tsx';
@@ -38,7 +41,12 @@ import { SalePage } from './pages/sale.tsx';
 import { SalesPage } from './pages/sales.tsx';
 import { ShiftsPage } from './pages/shifts.tsx';
 import { TerminalPage } from './pages/terminal.tsx';
-import { TerminalsPage } from './pages/terminals.tsx';
+import { EstatePage } from './fleet/estate-page.tsx';
+import { InspectionsPage } from './fleet/inspections-page.tsx';
+import { MapPage } from './fleet/map-page.tsx';
+import { FleetSettingsPage } from './fleet/settings-page.tsx';
+import { TerminalsPage } from './fleet/terminals-page.tsx';
+import { WallPage } from './fleet/wall-page.tsx';
 import { TodayPage } from './pages/today.tsx';
 import { ShiftPage } from './shifts/shift-page.tsx';
 import { UnsettledPage } from './shifts/unsettled-page.tsx';
@@ -54,12 +62,22 @@ import { PointsPage } from './points/points-page.tsx';
 import { NewPromotionPage, PromotionPage } from './promotions/promotion-page.tsx';
 import { PromotionsPage } from './promotions/promotions-page.tsx';
 import { SellingPage } from './selling/selling-page.tsx';
+import { CasePage } from './watch/case-page.tsx';
+import { CasesPage } from './watch/cases-page.tsx';
+import { FindingPage } from './watch/finding-page.tsx';
+import { FindingsPage } from './watch/findings-page.tsx';
+import { WatchPolicyPage } from './watch/policy-page.tsx';
+import { ReportPage } from './watch/report-page.tsx';
+import { ScoresPage } from './watch/scores-page.tsx';
+import { CasesSearch, FindingsSearch, ReportSearch, ScoresSearch } from './watch/searches.ts';
 import { SetupPage } from './session/setup.tsx';
 import { SignInPage } from './session/sign-in.tsx';
+import { RolesPage } from './staff/roles-page.tsx';
 
 const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({ component: Outlet, notFoundComponent: NotFound });
 
 const setup = createRoute({ getParentRoute: () => root, path: '/setup', component: SetupPage });
+const invitation = createRoute({ getParentRoute: () => root, path: '/invitation', component: InvitationPage });
 const signIn = createRoute({ getParentRoute: () => root, path: '/sign-in', component: SignInPage, validateSearch: SignInSearch });
 
 const signedIn = createRoute({
@@ -81,11 +99,26 @@ const entries = createRoute({ getParentRoute: () => signedIn, path: '/entries', 
 const entry = createRoute({ getParentRoute: () => signedIn, path: '/entries/$terminal/$epoch/$seq/$hash', component: EntryPage });
 const terminals = createRoute({ getParentRoute: () => signedIn, path: '/terminals', component: TerminalsPage, validateSearch: TerminalsSearch });
 const terminal = createRoute({ getParentRoute: () => signedIn, path: '/terminals/$terminal', component: TerminalPage });
+const wall = createRoute({ getParentRoute: () => signedIn, path: '/terminals/wall', component: WallPage });
+const map = createRoute({ getParentRoute: () => signedIn, path: '/terminals/map', component: MapPage });
+const fleetSettings = createRoute({ getParentRoute: () => signedIn, path: '/terminals/settings', component: FleetSettingsPage });
+const inspections = createRoute({ getParentRoute: () => signedIn, path: '/terminals/inspections', component: InspectionsPage });
+const estate = createRoute({ getParentRoute: () => signedIn, path: '/terminals/estate', component: EstatePage });
 const exceptions = createRoute({ getParentRoute: () => signedIn, path: '/exceptions', component: ExceptionsPage, validateSearch: ExceptionsSearch });
 const exception = createRoute({ getParentRoute: () => signedIn, path: '/exceptions/$exception', component: ExceptionPage });
 const shifts = createRoute({ getParentRoute: () => signedIn, path: '/shifts', component: ShiftsPage });
 const shift = createRoute({ getParentRoute: () => signedIn, path: '/shifts/$shift', component: ShiftPage });
 const unsettled = createRoute({ getParentRoute: () => signedIn, path: '/tenders/unsettled', component: UnsettledPage });
+const approvals = createRoute({ getParentRoute: () => signedIn, path: '/approvals', component: ApprovalsPage });
+const access = createRoute({ getParentRoute: () => signedIn, path: '/access', component: AccessPage });
+const findings = createRoute({ getParentRoute: () => signedIn, path: '/watch', component: FindingsPage, validateSearch: FindingsSearch });
+const finding = createRoute({ getParentRoute: () => signedIn, path: '/watch/findings/$finding', component: FindingPage });
+const cases = createRoute({ getParentRoute: () => signedIn, path: '/watch/cases', component: CasesPage, validateSearch: CasesSearch });
+const oneCase = createRoute({ getParentRoute: () => signedIn, path: '/watch/cases/$case', component: CasePage });
+const scores = createRoute({ getParentRoute: () => signedIn, path: '/watch/scores', component: ScoresPage, validateSearch: ScoresSearch });
+const watchPolicy = createRoute({ getParentRoute: () => signedIn, path: '/watch/policy', component: WatchPolicyPage });
+const watchReport = createRoute({ getParentRoute: () => signedIn, path: '/watch/report', component: ReportPage, validateSearch: ReportSearch });
+const roles = createRoute({ getParentRoute: () => signedIn, path: '/operators/roles', component: RolesPage });
 const operators = createRoute({ getParentRoute: () => signedIn, path: '/operators', component: OperatorsPage });
 const products = createRoute({ getParentRoute: () => signedIn, path: '/products', component: ProductsPage, validateSearch: ProductsSearch });
 const product = createRoute({ getParentRoute: () => signedIn, path: '/products/$product', component: ProductPage });
@@ -127,8 +160,8 @@ const account = createRoute({ getParentRoute: () => signedIn, path: '/account', 
 const elsewhere = createRoute({ getParentRoute: () => signedIn, path: '/$', component: NotFound });
 
 const routeTree = root.addChildren([
-  setup, signIn,
-  signedIn.addChildren([today, sales, sale, entries, entry, terminals, terminal, exceptions, exception, shifts, shift, unsettled, operators, products, product, newProduct, categories, labels, receipts, promotions, promotion, newPromotion, customers, customer, newCustomer, duplicates, imports, oneImport, points, pointAccount, messages, message, askGate, calls, providers, mailings, newMailing, templates, registers, requests, selling, stock, productStock, newList, count, documents, document, account, elsewhere]),
+  setup, invitation, signIn,
+  signedIn.addChildren([today, sales, sale, entries, entry, terminals, terminal, wall, map, fleetSettings, inspections, estate, exceptions, exception, shifts, shift, unsettled, approvals, access, findings, finding, cases, oneCase, scores, watchPolicy, watchReport, operators, roles, products, product, newProduct, categories, labels, receipts, promotions, promotion, newPromotion, customers, customer, newCustomer, duplicates, imports, oneImport, points, pointAccount, messages, message, askGate, calls, providers, mailings, newMailing, templates, registers, requests, selling, stock, productStock, newList, count, documents, document, account, elsewhere]),
 ]);
 
 export function createOfficeRouter(queryClient: QueryClient) {

@@ -1,8 +1,9 @@
 /** What the pages read, each with the key under which it is kept. Live events invalidate by the first word of a key. */
 import {
-  EntryPage, ExceptionDetail, ExceptionPage, Me, OperatorList, Proof, SaleDetail, SalePage, ShiftPage, StoreList, TerminalList, TodayAnswer,
+  EntryPage, ExceptionDetail, ExceptionPage, Me, Proof, SaleDetail, SalePage, ShiftPage, StoreList, TerminalList, TodayAnswer,
 } from '@stilltill/protocol/office';
 import { CategoryList, FavouriteList, ProductDetail, ProductPage } from '@stilltill/protocol/office-catalog';
+import { OperatorList, RoleList } from '@stilltill/protocol/office-staff';
 import { StoreDisplay } from '@stilltill/protocol/display';
 import { PrinterList, StoreReceipt } from '@stilltill/protocol/printing';
 import { queryOptions } from '@tanstack/react-query';
@@ -20,6 +21,7 @@ export type TerminalItem = z.output<typeof TerminalList>['items'][number];
 export type ExceptionItem = z.output<typeof ExceptionPage>['items'][number];
 export type ExceptionDetail = z.output<typeof ExceptionDetail>;
 export type OperatorItem = z.output<typeof OperatorList>['items'][number];
+export type RoleItem = z.output<typeof RoleList>['items'][number];
 export type ShiftItem = z.output<typeof ShiftPage>['items'][number];
 export type CategoryItem = z.output<typeof CategoryList>['items'][number];
 export type ProductDetail = z.output<typeof ProductDetail>;
@@ -68,6 +70,7 @@ export const queries = {
   exceptions: (parameters: Parameters) => pages('exceptions', ExceptionPage, '/office/exceptions', parameters),
   exception: (id: string) => one(['exception', id], ExceptionDetail, `/office/exceptions/${id}`),
   operators: () => one(['operators'], OperatorList, '/office/operators'),
+  roles: () => one(['roles'], RoleList, '/office/roles'),
   printers: () => one(['printers'], PrinterList, '/office/printers'),
   receipt: (store: string) => one(['receipt', store], StoreReceipt, `/office/stores/${store}/receipt`),
   display: (store: string) => one(['display', store], StoreDisplay, `/office/stores/${store}/display`),

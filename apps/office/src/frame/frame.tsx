@@ -2,12 +2,14 @@
 import { Drawer, Menu } from '@mantine/core';
 import { LanguageSwitch, SchemeSwitch, countText, useLanguage, useTranslation } from '@stilltill/ui';
 import {
-  IconAddressBook, IconAdjustments, IconAlertTriangle, IconBox, IconCash, IconClockDollar, IconDeviceDesktop, IconDiscount, IconDots, IconHome, IconIdBadge2, IconInbox, IconKeyboard, IconListDetails, IconLogout, IconMessage2, IconReceipt, IconSelector, IconSettings, IconStack2, IconTags, IconUsers,
+  IconAddressBook, IconAdjustments, IconAlertTriangle, IconBox, IconCash, IconClockDollar, IconDeviceDesktop, IconDiscount, IconDots, IconEye, IconHandStop, IconHome, IconIdBadge2, IconInbox, IconKeyboard, IconListDetails, IconLogout, IconMessage2, IconReceipt, IconSelector, IconSettings, IconStack2, IconTags, IconUsers,
 } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
 import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
 import { queries } from '../api/queries.ts';
+import { ApprovalNotice } from '../approvals/approval-notice.tsx';
+import { useWaiting } from '../approvals/approval-queries.ts';
 import { LiveProvider } from '../live/live.tsx';
 import { signOut } from '../session/auth.ts';
 import { SessionCover } from '../session/session-cover.tsx';
@@ -21,6 +23,8 @@ const PLACES = [
   { to: '/exceptions', name: 'exceptions', icon: IconAlertTriangle },
   { to: '/terminals', name: 'terminals', icon: IconDeviceDesktop },
   { to: '/shifts', name: 'shifts', icon: IconClockDollar },
+  { to: '/approvals', name: 'approvals', icon: IconHandStop },
+  { to: '/watch', name: 'watch', icon: IconEye },
   { to: '/operators', name: 'operators', icon: IconUsers },
   { to: '/products', name: 'products', icon: IconBox },
   { to: '/stock', name: 'stock', icon: IconStack2 },
@@ -34,6 +38,9 @@ const PLACES = [
   { to: '/selling', name: 'selling', icon: IconAdjustments },
 ] as const;
 type Place = (typeof PLACES)[number];
+/** What waits for a person, by place. */
+type Counts = { readonly exceptions: number; readonly approvals: number };
+const countOf = (counts: Counts, { name }: Place): number => (name === 'exceptions' || name === 'approvals' ? counts[name] : 0);
 
 /** What stands at the bottom of a phone; the rest is behind "More". */
 const AT_BOTTOM: readonly Place['name'][] = ['today', 'sales', 'exceptions', 'terminals'];
@@ -52,14 +59,14 @@ function FrameBody(): ReactNode {
   const [help, setHelp] = useState(false);
   useShortcuts(useCallback(() => setHelp(true), []));
   const main = useFocusOnArrival();
-  const open = useOpenExceptions();
+  const counts = { exceptions: useOpenExceptions(), approvals: useWaiting().length };
   return (
     <div className="of-frame">
       <a className="of-skip" href="#main" onClick={(event) => { event.preventDefault(); main.current?.focus(); }}>{t('frame.skip')}</a>
       <aside className="of-side">
         <Brand />
         <nav aria-label={t('frame.main')}>
-          <ul className="of-nav">{PLACES.map((place) => <li key={place.name}><PlaceLink place={place} count={place.name === 'exceptions' ? open : 0} /></li>)}</ul>
+          <ul className="of-nav">{PLACES.map((place) => <li key={place.name}><PlaceLink place={place} count={countOf(counts, place)} /></li>)}</ul>
         </nav>
         <div className="of-side-foot">
           <LiveMark />
@@ -67,7 +74,8 @@ function FrameBody(): ReactNode {
         </div>
       </aside>
       <main id="main" ref={main} tabIndex={-1} className="of-main"><Outlet /></main>
-      <BottomBar open={open} />
+      <BottomBar counts={counts} />
+      <ApprovalNotice />
       <ShortcutHelp opened={help} onClose={() => setHelp(false)} />
     </div>
   );
@@ -150,7 +158,7 @@ function PersonMenu(props: { readonly onHelp: () => void }): ReactNode {
 }
 
 /** On a phone: four places within reach of a thumb, and the rest behind "More". */
-function BottomBar(props: { readonly open: number }): ReactNode {
+function BottomBar(props: { readonly counts: Counts }): ReactNode {
   const { t } = useTranslation('office');
   const me = useQuery(queries.me());
   const leave = useSignOut();
@@ -159,14 +167,14 @@ function BottomBar(props: { readonly open: number }): ReactNode {
   return (
     <>
       <nav className="of-bottom" aria-label={t('frame.main')}>
-        {PLACES.filter((place) => AT_BOTTOM.includes(place.name)).map((place) => <PlaceLink key={place.name} place={place} count={place.name === 'exceptions' ? props.open : 0} />)}
+        {PLACES.filter((place) => AT_BOTTOM.includes(place.name)).map((place) => <PlaceLink key={place.name} place={place} count={countOf(props.counts, place)} />)}
         <button type="button" className="of-nav-link" aria-haspopup="dialog" aria-expanded={opened} onClick={() => setOpened(true)}>
           <IconDots size={20} stroke={1.75} aria-hidden /><span className="of-nav-name">{t('frame.more')}</span>
         </button>
       </nav>
       <Drawer opened={opened} onClose={close} position="bottom" size="auto" title={me.data?.shop_name ?? t('frame.more')} closeButtonProps={{ 'aria-label': t('frame.close') }}>
         <LiveMark />
-        <ul className="of-nav">{PLACES.filter((place) => !AT_BOTTOM.includes(place.name)).map((place) => <li key={place.name}><PlaceLink place={place} count={0} onClick={close} /></li>)}</ul>
+        <ul className="of-nav">{PLACES.filter((place) => !AT_BOTTOM.includes(place.name)).map((place) => <li key={place.name}><PlaceLink place={place} count={countOf(props.counts, place)} onClick={close} /></li>)}</ul>
         <ul className="of-nav">
           <li><Link to="/account" className="of-nav-link" onClick={close}><IconSettings size={20} stroke={1.75} aria-hidden /><span className="of-nav-name">{t('nav.account')}</span></Link></li>
           <li><button type="button" className="of-nav-link" onClick={() => void leave()}><IconLogout size={20} stroke={1.75} aria-hidden /><span className="of-nav-name">{t('frame.sign_out')}</span></button></li>

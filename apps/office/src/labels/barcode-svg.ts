@@ -12,3 +12,8 @@ export function barcodePicture({ symbology, text }: LabelCode, bars_mm: number):
   const svg = DRAW[symbology]({ bcid: symbology, text, height: bars_mm, includetext: true, ...figures }, drawingSVG());
   return `data:image/svg+xml,${encodeURIComponent(svg)}`;
 }
+
+/** Address of a Code 128 without its text, for what nobody is to type. */
+export function codePicture(text: string, bars_mm: number): string {
+  return `data:image/svg+xml,${encodeURIComponent(code128({ bcid: 'code128', text, height: bars_mm }, drawingSVG()))}`;
+}

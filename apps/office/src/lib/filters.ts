@@ -1,4 +1,5 @@
 /** The filters that stand in addresses. What somebody mistyped or an old link brings is passed over, never an error. */
+import { LIVENESSES } from '@stilltill/protocol/office-fleet';
 import { EpochId, Hash, Uuid } from '@stilltill/protocol/primitives';
 import { z } from 'zod';
 
@@ -21,7 +22,10 @@ export const ProductsSearch = z.object({
 export const PromotionsSearch = z.object({ state: optional(z.enum(['now', 'planned', 'ended'])) });
 /** `copy`: the promotion that a new one begins as. */
 export const NewPromotionSearch = z.object({ copy: optional(Uuid) });
-export const TerminalsSearch = z.object({ state: optional(z.enum(['new', 'enrolled', 'retired', 'compromised'])) });
+export const TerminalsSearch = z.object({
+  state: optional(z.enum(LIVENESSES)), store: optional(Uuid), group: optional(Uuid), fault: optional(z.string().max(40)), drift: optional(z.enum(['true', 'false'])),
+  app_build: optional(z.string().max(60)), text: optional(z.coerce.string().trim().max(100)),
+});
 export const SignInSearch = z.object({
   // Only a path of this app: a link must not lead a person who has just signed in to another site.
   to: optional(z.string().max(2000).regex(/^\/(?![/\\])[^\\]*$/)), email: optional(z.string().max(200)),

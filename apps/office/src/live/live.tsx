@@ -41,13 +41,16 @@ export function LiveProvider(props: { readonly children: ReactNode }): ReactNode
     }, {
       onState: setState,
       onEvent: (event) => {
-        if (event.type === 'entries') refresh('today', 'terminals', 'stock', 'shift');
+        if (event.type === 'entries') refresh('today', 'terminals', 'fleet', 'stock', 'shift');
+        if (event.type === 'terminals') refresh('fleet', 'terminals');
+        if (event.type === 'approval') refresh('approvals');
+        if (event.type === 'finding' || event.type === 'case') refresh('watch');
         if (event.type === 'exception') refresh('today');
-        if (event.type === 'terminal') refresh('terminals', 'today');
+        if (event.type === 'terminal') refresh('fleet', 'terminals', 'today');
         tell(event);
       },
       onMissed: () => {
-        refresh('today', 'terminals', 'stock', 'shift');
+        refresh('today', 'terminals', 'fleet', 'approvals', 'watch', 'stock', 'shift');
         // What failed while the server was away is read now, without anybody having to ask.
         void queryClient.refetchQueries({ type: 'active', predicate: (query) => query.state.status === 'error' });
         tell('missed');

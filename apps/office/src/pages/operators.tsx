@@ -1,34 +1,46 @@
 import { Button } from '@mantine/core';
 import { EmptyState, LANGUAGES, useTranslation } from '@stilltill/ui';
+import type {} from '@stilltill/ui/messages/staff';
 import { IconPlus, IconUsers } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { faultOf } from '../api/client.ts';
-import { type OperatorItem, queries } from '../api/queries.ts';
+import { type OperatorItem, type RoleItem, queries } from '../api/queries.ts';
 import { Badge } from '../components/badge.tsx';
 import { type Column, List } from '../components/list.tsx';
 import { Page } from '../components/page.tsx';
-import { OperatorForm } from './operator-form.tsx';
+import { OperatorForm } from '../staff/operator-form.tsx';
+import { useRoleWords } from '../staff/use-role-words.ts';
+
+const NEW = 'new';
 
 export function OperatorsPage(): ReactNode {
   const { t } = useTranslation('office');
+  const staff = useTranslation('staff');
   const query = useQuery(queries.operators());
+  const roles = useQuery(queries.roles()).data?.items;
   const me = useQuery(queries.me());
-  const [edited, setEdited] = useState<OperatorItem | 'new' | null>(null);
+  const [edited, setEdited] = useState<string | null>(null);
   // The server decides; a button that it would refuse anyway is not shown.
   const manages = me.data?.role === 'owner';
   const items = query.data?.items;
   return (
     <Page
       title={items ? titleOf(items, t) : query.error ? t('nav.operators') : null} subtitle={t(manages ? 'operators.hint' : 'operators.hint_reading')}
-      actions={manages && <Button leftSection={<IconPlus size={18} stroke={2} aria-hidden />} onClick={() => setEdited('new')}>{t('operators.add')}</Button>}
+      actions={
+        <>
+          <Button variant="default" component={Link} to="/operators/roles">{staff.t('operators.roles')}</Button>
+          {manages && <Button leftSection={<IconPlus size={18} stroke={2} aria-hidden />} onClick={() => setEdited(NEW)}>{t('operators.add')}</Button>}
+        </>
+      }
     >
       <List
-        name="operators" label={t('operators.table')} columns={useColumns(manages ? setEdited : null)} row_key={(row) => row.id}
+        name="operators" label={t('operators.table')} columns={useColumns(roles ?? [], manages && roles ? (operator) => setEdited(operator.id) : null)} row_key={(row) => row.id}
         state={{ rows: items, fault: query.error ? faultOf(query.error) : null, retry: () => void query.refetch() }}
         empty={<EmptyState icon={<IconUsers size={40} stroke={1.25} />} title={t('operators.empty')} hint={t('operators.empty_hint')} />}
       />
-      {edited && <OperatorForm key={edited === 'new' ? 'new' : edited.id} operator={edited === 'new' ? null : edited} onClose={() => setEdited(null)} />}
+      {edited !== null && roles && <OperatorForm key={edited} operator={items?.find(({ id }) => id === edited) ?? null} roles={roles} onClose={() => setEdited(null)} />}
     </Page>
   );
 }
@@ -42,13 +54,25 @@ function titleOf(items: readonly OperatorItem[], t: Translate): string {
   return without > 0 ? t('operators.title_pin', { title, count: without }) : title;
 }
 
-function useColumns(onEdit: ((operator: OperatorItem) => void) | null): readonly Column<OperatorItem>[] {
+function useColumns(roles: readonly RoleItem[], onEdit: ((operator: OperatorItem) => void) | null): readonly Column<OperatorItem>[] {
   const { t } = useTranslation('office');
+  const staff = useTranslation('staff');
+  const words = useRoleWords(roles);
   return [
     { id: 'name', header: t('column.name'), fixed: true, narrow: 'title', cell: (row) => (onEdit ? <button type="button" data-row className="of-row-link" onClick={() => onEdit(row)}>{row.name}</button> : row.name) },
-    { id: 'role', header: t('column.role'), narrow: 'detail', cell: (row) => t(`role.${row.role}`) },
+    { id: 'role', header: t('column.role'), narrow: 'detail', cell: (row) => <span className="of-row-words">{words.work(row)}</span> },
     { id: 'language', header: t('column.language'), narrow: 'detail', cell: (row) => LANGUAGES.find((language) => language.short === row.language)?.name },
-    { id: 'pin', header: t('column.pin'), narrow: 'state', cell: (row) => (row.has_pin ? t('operators.has_pin') : row.active ? <Badge tone="amber">{t('operators.no_pin')}</Badge> : '—') },
+    { id: 'credentials', header: staff.t('operators.credentials'), narrow: 'state', cell: (row) => <Credentials operator={row} /> },
     { id: 'active', header: t('column.state'), narrow: 'amount', cell: (row) => (row.active ? <Badge tone="green">{t('operators.active')}</Badge> : <Badge tone="quiet">{t('operators.inactive')}</Badge>) },
   ];
+}
+
+function Credentials({ operator }: { readonly operator: OperatorItem }): ReactNode {
+  const { t } = useTranslation('staff');
+  const { active, has_pin, is_pin_short, badges } = operator;
+  if (!active) return t('operators.nothing');
+  const ways = [...(has_pin ? [t('operators.pin')] : []), ...(badges.length > 0 ? [t('operators.badges', { count: badges.length })] : [])].join(t('operators.and'));
+  // Who has a badge and no PIN is let in at tills only where their role asks for none.
+  if (!has_pin) return <span className="of-badges">{ways}<Badge tone="amber">{t('operators.no_pin')}</Badge></span>;
+  return <span className="of-badges">{ways}{is_pin_short && <Badge tone="amber">{t('operators.pin_short')}</Badge>}</span>;
 }

@@ -17,6 +17,7 @@ import { useStores } from '../components/use-stores.ts';
 import { shortHash } from '../lib/figures.ts';
 import { compareHeads, waitingOf } from '../lib/terminals.ts';
 import { agoText, leftText } from '../lib/time.ts';
+import { TerminalFleet } from '../fleet/terminal-fleet.tsx';
 import { TerminalDecisions } from './terminal-decisions.tsx';
 
 const route = getRouteApi('/in/terminals/$terminal');
@@ -39,6 +40,7 @@ export function TerminalPage(): ReactNode {
             <div className="of-column"><Standing terminal={terminal} now_ms={now_ms} /></div>
             <div className="of-column"><Enrolment terminal={terminal} /><TerminalDecisions terminal={terminal} /></div>
           </div>
+          <TerminalFleet id={terminal.id} />
           <Section title={t('terminal.entries')} plain actions={<Link to="/entries" search={{ terminal: terminal.id }} className="of-link">{t('today.feed_all')}</Link>}>
             <EntryList name="terminal-entries" terminal={terminal.id} limit={15} pages={false} />
           </Section>

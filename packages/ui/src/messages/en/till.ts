@@ -22,8 +22,14 @@ export const till = {
     pin: 'PIN of {{name}}', other: 'Somebody else', locked: 'Locked for {{left}}', locked_title: '{{name}} is locked',
     locked_hint: 'Too many wrong PINs. It opens by itself in {{left}}.', use_recovery: 'Use the owner’s recovery code',
     recovery: 'Recovery code', recovery_hint: '24 letters and figures, as they were printed at set-up. Works offline too.', unlock: 'Unlock', unlocked: '{{name}} is unlocked. Enter the PIN.',
-    recovery_for: 'PIN forgotten or locked?',
+    recovery_for: 'PIN forgotten or locked?', badge: 'Or scan your badge.', badge_nfc: 'Or hold your badge to this device.', read_nfc: 'Read badges by NFC', nfc_refused: 'This device may not read cards.',
+    off_roster: '{{name}} is not on the roster now', off_roster_hint: 'A manager accepts it with their PIN or badge. It is noted.', off_roster_nobody: 'No manager is known at this till.',
   },
+  held: {
+    title: 'The office has locked this till', call: 'Call', since: 'Since', code: 'Code', hint: 'What was recorded is safe and still goes to the office. It opens by itself when they unlock it.',
+    basket: 'The basket is kept. What was recorded is safe and still goes to the office. The till opens by itself when they unlock it.', use_recovery: 'Open with the owner’s recovery code', open: 'Open this till',
+  },
+  badge: { title: '{{name}}', basket_hint: 'There are goods in the basket. Take over this basket, or leave it with whoever began it.', take_over: 'Take over this basket', cancel: 'Cancel', dismiss: 'Got it' },
   shift: {
     open_title: 'Open the shift', open_hint: 'Count the cash in the drawer and enter it as the float.', float: 'Float',
     open: 'Open with {{amount}}', not_permitted: 'Opening a shift takes a manager. Sign on as one.',
@@ -157,7 +163,9 @@ export const till = {
   },
   approval: {
     title: 'A manager approves this', other: 'Somebody else', back: 'Not now', nobody: 'Nobody else here may approve this',
-    nobody_hint: 'A manager of this store can, once the till knows them.', locked_hint: 'Too many wrong PINs. It opens by itself in {{left}}. Another manager may approve it.',
+    nobody_hint: 'A manager of this store can, once the till knows them.', nobody_online: 'Ask the office, or a manager of this store.',
+    ask_office: 'Ask the office', office_asked: 'Managers in the office are being asked', office_left: '{{left}} left to answer', stop_asking: 'Stop asking',
+    own_title: 'Confirm this yourself', own_hint: 'Nobody else here could approve it. Your PIN confirms it, and it is marked for review.', open_drawer: 'Open the drawer without a sale', locked_hint: 'Too many wrong PINs. It opens by itself in {{left}}. Another manager may approve it.',
   },
   display: {
     title: 'Customer display · Stilltill', open: 'Open the customer display', close: 'Close the customer display', total: 'Total', discount: 'Discount', tax: 'Tax', waived: 'Rounded off', paid: 'Paid', left: 'To pay',

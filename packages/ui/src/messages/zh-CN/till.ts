@@ -25,8 +25,14 @@ export const till = {
     pin: '{{name}}的 PIN', other: '换一个人', locked: '锁定中，还剩 {{left}}', locked_title: '{{name}}已被锁定',
     locked_hint: 'PIN 错误次数太多，{{left}} 后自动解锁。', use_recovery: '使用店主的恢复码',
     recovery: '恢复码', recovery_hint: '初次设置时打印的 24 位字母和数字，断网也能用。', unlock: '解锁', unlocked: '{{name}}已解锁，请输入 PIN。',
-    recovery_for: '忘记 PIN 或被锁定？',
+    recovery_for: '忘记 PIN 或被锁定？', badge: '也可以扫工牌登录。', badge_nfc: '也可以把工牌贴近本机。', read_nfc: '用 NFC 读工牌', nfc_refused: '本机未获准读卡。',
+    off_roster: '{{name}}现在没有排班', off_roster_hint: '请店长用 PIN 或工牌确认，系统会记录。', off_roster_nobody: '这台收款台上没有店长的资料。',
   },
+  held: {
+    title: '后台已锁定这台收款台', call: '请联系', since: '锁定时间', code: '代码', hint: '已记录的内容都在，会继续上传。后台解锁后会自动打开。',
+    basket: '这一单已保留，已记录的内容都在，会继续上传。后台解锁后会自动打开。', use_recovery: '用店主的恢复码打开', open: '打开收款台',
+  },
+  badge: { title: '{{name}}', basket_hint: '这一单里有商品。可以接手，或留给原来的人。', take_over: '接手这一单', cancel: '取消', dismiss: '知道了' },
   shift: {
     open_title: '开班', open_hint: '请清点钱箱里的现金，作为备用金输入。', float: '备用金',
     open: '以 {{amount}} 开班', not_permitted: '开班需要店长权限，请由店长登录。',
@@ -160,7 +166,9 @@ export const till = {
   },
   approval: {
     title: '需要店长批准', other: '换一个人', back: '先不批准', nobody: '这里没有其他人可以批准',
-    nobody_hint: '本店店长的资料到达这台收款台后，就可以批准。', locked_hint: 'PIN 错误次数太多，{{left}} 后自动解锁。也可以请其他店长批准。',
+    nobody_hint: '本店店长的资料到达这台收款台后，就可以批准。', nobody_online: '请询问后台，或请本店店长批准。',
+    ask_office: '请后台批准', office_asked: '正在请后台的店长批准', office_left: '还有 {{left}} 等待答复', stop_asking: '不再等待',
+    own_title: '请您本人确认', own_hint: '这里没有其他人可以批准。输入您的 PIN 确认后，会标记待复核。', open_drawer: '无销售打开钱箱', locked_hint: 'PIN 错误次数太多，{{left}} 后自动解锁。也可以请其他店长批准。',
   },
   display: {
     title: '客显 · Stilltill', open: '打开客显', close: '关闭客显', total: '合计', discount: '优惠', tax: '税额', waived: '抹零', paid: '已付', left: '还需付',
