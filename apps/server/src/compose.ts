@@ -231,8 +231,9 @@ function composeApprovals(app: HttpServer, { postgres, clock, ids, jobs, keys, l
 function composeWatch(platform: Platform, { fleet, journal, office, staff, roster }: Pick<Modules, 'fleet' | 'journal' | 'office' | 'staff'> & { readonly roster: Roster }): Watch {
   return makeWatchRoom({
     ...platform, journal, sellersOf, requireOffice: office.requireOffice, operatorNames: staff.operatorNames, stores: fleet.stores, terminals: fleet.terminals,
-    operators: async (tx) => (await staff.activeOperators(tx)).map(({ id, role }) => ({ operator: id, rank: role, home_store: null })),
-    storePlaces: async () => [], roster: roster.between, windows: async () => [], placesSeen: async () => [], lockTerminal: async () => false,
+    operators: async (tx) => (await staff.operatorHomes(tx)).map(({ id, role, home_store }) => ({ operator: id, rank: role, home_store })),
+    storePlaces: fleet.storePlaces, roster: roster.between, windows: fleet.lentWindows, placesSeen: fleet.placesSeen,
+    lockTerminal: async (tx, terminal, lock, by) => (await fleet.lockTerminal(tx, terminal, lock, by)).ok,
     async people(merchant) {
       const [{ people }, { items }] = [await office.accessList({ merchant, user: '' }), await staff.operators(merchant)];
       // Of an account that nobody bound to an operator the name says whose it is.

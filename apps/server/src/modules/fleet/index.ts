@@ -8,6 +8,7 @@ import type { MerchantTx } from '../../platform/postgres.ts';
 import type { HttpServer } from '../../platform/http.ts';
 import * as decide from './decide.ts';
 import { selectCertificates } from './certificates.ts';
+import { lentWindows, placesSeen, storePlaces } from './for-watch.ts';
 import { type TellKeys, enrol, givePass, issueCode } from './enrol.ts';
 import { addFleetEstateRoutes } from './fleet-routes.ts';
 import { forgetExpired, recentDecisions } from './gate.ts';
@@ -27,6 +28,8 @@ export type { EndedKey, FleetJournal, FleetPorts } from './ports.ts';
 export type { HashedSecret, Merchant, Store, TerminalRow } from './store.ts';
 export { makeLostTerminals } from './lost.ts';
 export { isSignedBy } from './signature.ts';
+/** For whoever needs thousands of passes at once: a bench. */
+export { makeTokenMint } from './token.ts';
 
 const KEY_CHANNEL = 'fleet_key';
 
@@ -97,6 +100,9 @@ export function makeFleet(ports: FleetPorts) {
       const rows = await store.selectEnrolmentsOf(tx, terminal);
       return rows.map(({ certificate, state }) => identityOf(certificate, state)).reverse();
     },
+    storePlaces, lentWindows, placesSeen,
+    /** Locks a terminal: its till says why and whom to call. `not_found`. The last act of its transaction. */
+    lockTerminal: (tx: MerchantTx, id: string, lock: { readonly reason: string; readonly call: string; readonly code: string }, by: string) => registry.lock(tx, id, lock, { by }),
     /** Every certificate that was ever given out, with what became of its key. */
     certificates: (tx: MerchantTx) => selectCertificates(tx),
     merchant: (tx: MerchantTx) => store.selectMerchant(tx),

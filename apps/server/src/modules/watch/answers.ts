@@ -23,13 +23,14 @@ export async function answerByPolicy(ports: WatchPorts, tx: MerchantTx, found: r
   if (decided.length === 0) return;
   await putIntoCases(ports, tx, decided);
   for (const terminal of new Set(decided.flatMap(({ answer, finding }) => (answer === 'lock' ? finding.terminal ?? [] : [])))) {
-    const locked = await ports.lockTerminal(tx, terminal, LOCK_REASON, '', LOCK_CODE);
+    const locked = await ports.lockTerminal(tx, terminal, { reason: LOCK_REASON, call: LOCK_CALL, code: LOCK_CODE }, POLICY);
     if (!locked) ports.log.warn({ terminal }, 'a terminal could not be locked as the policy asks');
   }
 }
 
 /** Whoever reads it has a till of either language before them. */
 const LOCK_REASON = '这台终端需要店长检查。This till is to be looked at by a manager.';
+const LOCK_CALL = '店长 / the manager';
 
 /** One case for each person, and the one that is open already where there is one. */
 async function putIntoCases(ports: WatchPorts, tx: MerchantTx, decided: readonly Decided[]): Promise<void> {

@@ -25,7 +25,7 @@ export type WatchPorts = Pick<Platform, 'postgres' | 'clock' | 'ids' | 'log' | '
   placesSeen(tx: MerchantTx, between: Between): Promise<readonly PlaceSeen[]>;
   sellersOf(tx: MerchantTx, sales: readonly string[]): Promise<ReadonlyMap<string, Seller>>;
   /** Locks a terminal by the fleet. False: it can't. */
-  lockTerminal(tx: MerchantTx, terminal: string, reason: string, call: string, code: string): Promise<boolean>;
+  lockTerminal(tx: MerchantTx, terminal: string, lock: { readonly reason: string; readonly call: string; readonly code: string }, by: string): Promise<boolean>;
   /** Those of the office who decide cases. */
   people(merchant: string): Promise<readonly OfficePerson[]>;
 };

@@ -11,6 +11,7 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const random = { bytes: (length: number) => randomBytes(length) };
 const mei = randomUUID();
+const lan = randomUUID();
 const bo = randomUUID();
 let database: TestDatabase;
 let shop: TestShop;
@@ -21,7 +22,7 @@ before(async () => {
   database = await createTestDatabase();
   shop = await openTestShop(database);
   await database.postgres.withMerchant(shop.merchant, (tx) => shop.server.modules.staff.makeOperators(tx, [
-    { id: mei, name: '何梅', role: 'manager', active: true, language: 'zh' }, { id: bo, name: 'Bo Xu', role: 'operator', active: true, language: 'en' },
+    { id: mei, name: '何梅', role: 'operator', active: true, language: 'zh' }, { id: lan, name: '周兰', role: 'operator', active: true, language: 'zh' }, { id: bo, name: 'Bo Xu', role: 'operator', active: true, language: 'en' },
   ], 'test'));
   const person = (name: string, email: string) => ({ name, email, password: 'a quiet shop by the lake' });
   // The account of this name is that of the operator of this name.
@@ -73,7 +74,7 @@ async function findingsOf(rule: string, state = 'open') {
 test('what arrives is looked at once, in whatever order it came, and looking again finds nothing twice', async () => {
   const till = await shop.enrol('T1');
   const [first, second, third] = [till.write('operator.signed_on', { way: 'pin' }, bo), till.writeSale({ operator: bo }), till.writeSale({ operator: bo })];
-  const fourth = approveOwn(till, mei);
+  const fourth = approveOwn(till, lan);
   // The two in the middle are lost at first.
   await send(till, [first]);
   const body = JSON.parse(till.upload([fourth])) as object;
@@ -84,7 +85,7 @@ test('what arrives is looked at once, in whatever order it came, and looking aga
   assert.equal((await look()).entries, 2);
   assert.equal((await look()).entries, 0);
   const [finding] = await findingsOf('self_approval');
-  assert.equal(finding?.operator, mei);
+  assert.equal(finding?.operator, lan);
   const again = await shop.server.modules.watch.rerun(shop.merchant, new Date(0));
   assert.deepEqual([again.entries, again.new_findings], [4, 0]);
   assert.ok(again.findings > 0);
@@ -110,7 +111,7 @@ test('a case is told, answered under the operator’s own session, and ended by 
   const theirs = await shop.enrol('T4');
   await send(till, [till.write('operator.signed_on', { way: 'pin' }, mei), approveOwn(till, mei)]);
   await look();
-  const open = await findingsOf('self_approval');
+  const open = (await findingsOf('self_approval')).filter(({ operator }) => operator === mei);
   assert.ok(open.length > 0);
   const ids = { findings: open.map(({ id }) => id) };
   assert.equal(codeOf(await office(manager, 'POST', '/cases', ids)), 'needs_other_person');
@@ -165,16 +166,34 @@ test('the owner’s policy decides which findings become cases from then on', as
   const policy = { answers: [{ rule: 'self_approval', unsure: 'case', sure: 'case' }], sure_ppm: 900_000 };
   assert.equal((await office(manager, 'PUT', '/policy', policy)).status, 403);
   assert.equal((await office(owner, 'PUT', '/policy', policy)).status, 200);
-  const till = await shop.enrol('T6');
-  await send(till, [approveOwn(till, bo)], [approveOwn(till, bo)]);
-  await look();
+  for (const code of ['T6', 'T7']) {
+    // Somebody is told of once a week.
+    shop.clock.set(shop.clock.now_ms() + 7 * DAY_MS);
+    const till = await shop.enrol(code);
+    await send(till, [approveOwn(till, bo)]);
+    await look();
+  }
   const answered = (await findingsOf('self_approval', 'answered')).filter(({ answered_by }) => answered_by === 'policy');
-  assert.ok(answered.length > 0);
+  assert.equal(answered.length, 2);
   assert.equal(new Set(answered.map((each) => each.case)).size, 1, 'one person has one open case');
 });
 
+test('where the policy says so a finding locks the terminal, and its till is told why', async () => {
+  const owner = await shop.signIn('owner', { name: 'Second owner', email: 'second@example.com', password: 'a quiet shop by the lake' }, HOST);
+  await office(owner, 'PUT', '/policy', { answers: [{ rule: 'own_device', unsure: 'lock', sure: 'lock' }], sure_ppm: 900_000 });
+  const till = await shop.enrol('T8');
+  await send(till, [till.writeSale({ operator: bo })]);
+  const copy = till.copy();
+  await send(till, [till.writeSale({ operator: bo })], [copy.writeSale({ operator: bo })]);
+  await look();
+  const answer = await shop.server.modules.catalog.changes(shop.merchant, shop.store, null, 1000);
+  assert.ok(answer.ok);
+  const { changes } = JSON.parse(answer.value.text) as { changes: { kind: string; id: string; body: { lock: { code: string } | null } }[] };
+  assert.equal(changes.find(({ kind, id }) => kind === 'terminal' && id === till.enrolment.terminal)?.body.lock?.code, 'watch_lock');
+});
+
 test('a finding that somebody answered is answered, with who and why, and not twice', async () => {
-  const till = await shop.enrol('T7');
+  const till = await shop.enrol('T9');
   for (let time = 0; time < 3; time += 1) await send(till, [till.write('operator.refused', { claimed: mei, wrong: time + 1 }, bo)]);
   await look();
   const [finding] = await findingsOf('borrowed_sign_on');
