@@ -49,6 +49,9 @@ export const TerminalSettingsSchema = z.object({
 }) satisfies z.ZodType<TerminalSettings>;
 export const SettingNameSchema = z.enum(SETTING_NAMES as [keyof TerminalSettings, ...(keyof TerminalSettings)[]]);
 
+/** What a person at the till saw of a setting that it can't make so: `by` is their operator's id. */
+export const SeenSetting = z.object({ value: OffOn, seen_at: Time, by: Uuid });
+
 /** What one scope says, as it travels in the change feed: its id is that of the scope. */
 export const SettingsRecord = z.object({
   id: Uuid, scope: z.enum(['merchant', 'store', 'group', 'terminal']), values: TerminalSettingsSchema.partial(),
@@ -64,7 +67,7 @@ export const TerminalRecord = z.object({
 export const CheckIn = z.object({
   /** Read by `readTelemetry`: a wrong field never refuses a contact. */
   telemetry: z.record(z.string().max(40), z.unknown()),
-  /** Each value as the till has it. `reported`: as whoever looked last said. Absent: it does not know. */
+  /** Each value as the till has it; of what is only reported a `SeenSetting`, as whoever looked last said. Absent: it does not know. */
   settings: z.partialRecord(SettingNameSchema, z.unknown()),
 });
 

@@ -250,6 +250,16 @@ describe('a device of nobody’s', () => {
   });
 });
 
+describe('what a manager at the till saw on a machine that it can’t set', () => {
+  it('counts as its value, with when it was seen', async () => {
+    await checkIn(till(), { settings: { dial_ahead: { value: 'on', seen_at: '2026-11-19T03:00:00.000Z', by: till().enrolment.merchant }, idle_lock_s: { value: 'on', seen_at: '2026-11-19T03:00:00.000Z', by: till().enrolment.merchant } } });
+    later(60_000);
+    await checkIn(till(), { settings: { dial_ahead: { value: 'on', seen_at: '2026-11-19T03:00:00.000Z', by: till().enrolment.merchant } } });
+    const dial = (await show(till())).settings.find(({ name }) => name === 'dial_ahead');
+    assert.deepEqual([dial?.reported, dial?.inspected?.at, dial?.inspected?.value, dial?.drifts_since !== null], ['on', '2026-11-19T03:00:00.000Z', 'on', true]);
+  });
+});
+
 /** Passes live for a quarter of an hour. */
 async function signAgain(each: ShopTerminal): Promise<void> {
   const place = tills.indexOf(each);

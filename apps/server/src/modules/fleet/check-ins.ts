@@ -2,8 +2,8 @@
  * What terminals say of themselves at a contact, taken up set by set in the contact's transaction. All of it is a claim:
  * what can't be is dropped, counted and shown, and nothing of it fails the contact.
  */
-import { type Drifts, type SettingName, minutesOfHour, noteDrift } from '@stilltill/domain/fleet';
-import { type Telemetry, TerminalSettingsSchema, readTelemetry, toWireValue } from '@stilltill/protocol';
+import { type Drifts, SETTING_HOLDS, type SettingName, minutesOfHour, noteDrift } from '@stilltill/domain/fleet';
+import { SeenSetting, type Telemetry, TerminalSettingsSchema, readTelemetry, toWireValue } from '@stilltill/protocol';
 import type { MerchantTx } from '../../platform/postgres.ts';
 import { uuidArray } from '../../platform/sql-arrays.ts';
 import type { CheckedIn } from '../journal/index.ts';
@@ -48,7 +48,7 @@ type Row = ReturnType<typeof readCheckIn>['row'];
 function readCheckIn(said: CheckedIn, before: Before | undefined, estate: Estate) {
   const at = new Date(said.at_ms).toISOString();
   const { telemetry, refused: wrong } = readTelemetry(said.check_in?.telemetry ?? {});
-  const { settings, refused: wrong_settings } = readSettings(said.check_in?.settings ?? {});
+  const { settings, said: said_settings, refused: wrong_settings } = readSettings(said.check_in?.settings ?? {});
   const refused = [...wrong, ...wrong_settings, ...(said.terminal_at_ms === null ? ['at'] : [])].slice(0, REFUSED_MAX);
   const faults = [...new Set(telemetry.faults ?? [])].toSorted();
   const faults_since = faults.map((fault) => before?.faults_since[before.faults.indexOf(fault)]?.toISOString() ?? at);
@@ -57,7 +57,7 @@ function readCheckIn(said: CheckedIn, before: Before | undefined, estate: Estate
   const row = {
     terminal_id: said.terminal, store_id: estate.terminals.get(said.terminal)?.store ?? said.store, certified_store_id: said.store, at, ordered_s: said.ordered_s, operator_id: said.operator, app_build: said.app_build, waiting: said.waiting, ...columnsOf(telemetry),
     clock_offset_ms: said.terminal_at_ms === null ? null : Math.max(-OFFSET_MS_MAX, Math.min(OFFSET_MS_MAX, said.terminal_at_ms - said.at_ms)),
-    faults, faults_since, refused, refused_count: refused.length, telemetry: withWellFormedText(telemetry), settings: toWireValue(settings),
+    faults, faults_since, refused, refused_count: refused.length, telemetry: withWellFormedText(telemetry), settings: toWireValue(said_settings),
     drift: Object.fromEntries(Object.entries(drift).map(([name, each]) => [name, { since: new Date(each?.since_ms ?? 0).toISOString(), told: each?.told }])), drifting,
     ...hourOf(said, before), queue: Math.max(said.waiting, telemetry.queue ?? 0), app_errors: telemetry.app_errors ?? null,
   };
@@ -80,17 +80,24 @@ function withWellFormedText(telemetry: Telemetry): Telemetry {
   return telemetry.network_name === undefined ? telemetry : { ...telemetry, network_name: storable(telemetry.network_name) };
 }
 
-/** What a terminal says that its settings are; a value that a setting can't have is refused by its name. */
-function readSettings(said: Readonly<Record<string, unknown>>): { readonly settings: { readonly [K in SettingName]?: unknown }; readonly refused: readonly string[] } {
+type Said = { readonly [K in SettingName]?: unknown };
+
+/** What a terminal says that its settings are; a value that a setting can't have is refused by its name. `said`: with who saw it, where a person did. */
+function readSettings(said: Readonly<Record<string, unknown>>): { readonly settings: Said; readonly said: Said; readonly refused: readonly string[] } {
   const settings: { [K in SettingName]?: unknown } = {};
+  const kept: { [K in SettingName]?: unknown } = {};
   const refused: string[] = [];
   for (const [name, schema] of Object.entries(TerminalSettingsSchema.shape)) {
     if (said[name] === undefined) continue;
     const read = schema.safeParse(said[name]);
-    if (read.success) settings[name as SettingName] = read.data;
+    const seen = SETTING_HOLDS[name as SettingName] === 'reported' ? SeenSetting.safeParse(said[name]) : null;
+    if (seen?.success) {
+      settings[name as SettingName] = seen.data.value;
+      kept[name as SettingName] = seen.data;
+    } else if (read.success) settings[name as SettingName] = kept[name as SettingName] = read.data;
     else refused.push(`settings.${name}`);
   }
-  return { settings, refused };
+  return { settings, said: kept, refused };
 }
 
 function driftsOf(before: Before | undefined): Drifts {

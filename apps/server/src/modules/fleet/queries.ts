@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { type SettingName, SETTING_HOLDS, SETTING_NAMES, countMinutes } from '@stilltill/domain/fleet';
 import { type Result, fail, ok } from '@stilltill/domain/result';
-import { type FleetCounts, type FleetHour, type FleetHourQuery, type FleetQuery, type FleetSetting, type FleetTerminal, type FleetTerminalDetail, LIVENESSES, readTelemetry } from '@stilltill/protocol';
+import { type FleetCounts, type FleetHour, type FleetHourQuery, type FleetQuery, type FleetSetting, type FleetTerminal, type FleetTerminalDetail, LIVENESSES, SeenSetting, readTelemetry } from '@stilltill/protocol';
 import type { z } from 'zod';
 import { readPageCursor, writePageCursor } from '../../platform/page-cursor.ts';
 import type { MerchantTx } from '../../platform/postgres.ts';
@@ -108,7 +108,7 @@ export async function readFleetTerminal(ports: Pick<FleetPorts, 'operatorNames'>
   return ok({
     ...item as Item, peripherals: row.peripherals, telemetry: readTelemetry(said?.telemetry ?? {}).telemetry,
     key_fingerprint: enrolment ? fingerprintOf(enrolment.public_key) : null, enrolled_at: enrolment?.certificate.at ?? null,
-    settings: await readSettingsOf(tx, row, said?.settings ?? {}, said?.drift ?? {}, await lastReported(tx, id)),
+    settings: await readSettingsOf(ports, tx, row, said?.settings ?? {}, said?.drift ?? {}, await lastReported(tx, id)),
     lock: row.lock_id === null || row.locked_at === null ? null : { id: row.lock_id, at: row.locked_at.toISOString(), reason: row.lock_reason ?? '', call: row.lock_call ?? '', code: row.lock_code ?? '' },
     lost: row.lost_at && { at: row.lost_at.toISOString(), by: row.lost_by ?? '', reason: row.lost_reason ?? '' },
     certified_store: row.certified_store_id === row.store_id ? null : row.certified_store_id,
@@ -121,18 +121,28 @@ function fingerprintOf(public_key: string): string {
 }
 
 async function readSettingsOf(
-  tx: MerchantTx, row: Row, said: Record<string, unknown>, drift: Record<string, { since: string; told: boolean }>, inspected: Inspected,
+  ports: Pick<FleetPorts, 'operatorNames'>, tx: MerchantTx, row: Row, said: Record<string, unknown>, drift: Record<string, { since: string; told: boolean }>, inspected: Inspected,
 ): Promise<z.output<typeof FleetSetting>[]> {
   const desired = (await readEstate(tx)).desired(row.id, row.store_id);
   const names = new Map<string, string>();
   for (const { from } of Object.values(desired)) {
     if (from && !names.has(from.id)) names.set(from.id, (await readScope(tx, from.scope, from.id))?.name ?? '');
   }
+  const seen = new Map(SETTING_NAMES.flatMap((name) => {
+    const read = SeenSetting.safeParse(said[name]);
+    return read.success ? [[name, read.data] as const] : [];
+  }));
+  const people = seen.size === 0 ? new Map<string, string>() : await ports.operatorNames(tx, [...new Set([...seen.values()].map(({ by }) => by))]);
   return SETTING_NAMES.map((name) => {
     const { value, from } = desired[name];
+    const here = seen.get(name);
+    const looked = here && { at: here.seen_at, by: people.get(here.by) ?? '', value: here.value };
+    const inspection = inspected[name] ?? null;
+    // Whoever looked last: an inspector, or a manager at the till.
+    const last = looked && (!inspection || Date.parse(looked.at) > Date.parse(inspection.at)) ? looked : inspection;
     return {
       name, holds: SETTING_HOLDS[name], value: wired(value), from: from && { scope: from.scope, id: from.id, name: names.get(from.id) ?? '' },
-      ...(said[name] === undefined ? {} : { reported: said[name] }), drifts_since: drift[name]?.told ? drift[name].since : null, inspected: inspected[name] ?? null,
+      ...(said[name] === undefined ? {} : { reported: here ? here.value : said[name] }), drifts_since: drift[name]?.told ? drift[name].since : null, inspected: last,
     };
   });
 }
