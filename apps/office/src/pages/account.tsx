@@ -6,6 +6,7 @@ import type { ReactNode } from 'react';
 import { queries } from '../api/queries.ts';
 import { Facts, Page, Section } from '../components/page.tsx';
 import { useSignOut } from '../frame/frame.tsx';
+import { Passkeys } from '../session/passkeys.tsx';
 import { TwoFactor } from '../session/two-factor.tsx';
 
 export function AccountPage(): ReactNode {
@@ -18,6 +19,7 @@ export function AccountPage(): ReactNode {
       <div className="of-columns">
         <div className="of-column">
           {me.data && <TwoFactor on={me.data.two_factor} />}
+          <Passkeys />
         </div>
         <div className="of-column">
           <Section title={t('account.you')}>

@@ -1,14 +1,17 @@
 /** Signing in and out, and the second factor. The library speaks to /api/auth; outcomes are values like everywhere else. */
 import { type Result, fail, ok } from '@stilltill/domain/result';
+import { passkeyClient } from '@better-auth/passkey/client';
 import { createAuthClient } from 'better-auth/client';
 import { twoFactorClient } from 'better-auth/client/plugins';
 
-const client = createAuthClient({ basePath: '/api/auth', plugins: [twoFactorClient()], sessionOptions: { refetchOnWindowFocus: false } });
+const client = createAuthClient({ basePath: '/api/auth', plugins: [twoFactorClient(), passkeyClient()], sessionOptions: { refetchOnWindowFocus: false } });
 
 type Answer<T> = { readonly data: T | null; readonly error: { readonly code?: string | undefined; readonly status: number } | null };
 
 const WRONG_PASSWORD = new Set(['INVALID_EMAIL_OR_PASSWORD', 'INVALID_PASSWORD', 'INVALID_EMAIL', 'USER_NOT_FOUND', 'CREDENTIAL_ACCOUNT_NOT_FOUND']);
 const WRONG_CODE = new Set(['INVALID_CODE', 'INVALID_BACKUP_CODE', 'OTP_HAS_EXPIRED']);
+
+const PASSKEY_UNUSED = new Set(['AUTH_CANCELLED', 'ERROR_CEREMONY_ABORTED', 'ERROR_PASSTHROUGH_SEE_CAUSE_PROPERTY', 'ERROR_AUTHENTICATOR_PREVIOUSLY_REGISTERED', 'PREVIOUSLY_REGISTERED', 'REGISTRATION_CANCELLED', 'PASSKEY_NOT_FOUND', 'AUTHENTICATION_FAILED', 'CHALLENGE_NOT_FOUND', 'FAILED_TO_VERIFY_REGISTRATION', 'USER_NOT_VERIFIED']);
 
 async function outcomeOf<T>(asked: Promise<Answer<T>>): Promise<Result<T>> {
   let answer: Answer<T>;
@@ -24,6 +27,9 @@ async function outcomeOf<T>(asked: Promise<Answer<T>>): Promise<Result<T>> {
   // The step between password and code lasts ten minutes and a few tries; after that the password is asked again.
   if (code === 'INVALID_TWO_FACTOR_COOKIE') return fail('second_factor_expired');
   if (status === 429 || code === 'TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE' || code === 'ACCOUNT_TEMPORARILY_LOCKED') return fail('rate_limited');
+  if (code === 'SESSION_NOT_FRESH') return fail('step_up_needed');
+  // Whoever closes the browser's own dialog has only changed their mind.
+  if (PASSKEY_UNUSED.has(code)) return fail('passkey_unused');
   if (status === 401) return fail('not_signed_in');
   if (status === 403) return fail('not_permitted');
   return fail(status >= 500 || status === 0 ? 'unavailable' : 'request_malformed');
@@ -57,4 +63,32 @@ export async function prepareTotp(password: string): Promise<Result<TotpSecret>>
 
 export async function turnOffTotp(password: string): Promise<Result<unknown>> {
   return outcomeOf<unknown>(client.twoFactor.disable({ password }));
+}
+
+/** Whether this browser has passkeys here: only at a secure address. */
+export const hasPasskeys = (): boolean => window.isSecureContext && typeof window.PublicKeyCredential === 'function';
+
+export type Passkey = { readonly id: string; readonly name: string | null; readonly made_at: string | null };
+
+export async function listPasskeys(): Promise<Result<readonly Passkey[]>> {
+  const listed = await outcomeOf(client.passkey.listUserPasskeys());
+  return listed.ok ? ok((listed.value ?? []).map(({ id, name, createdAt }) => ({ id, name: name ?? null, made_at: createdAt ? new Date(createdAt).toISOString() : null }))) : listed;
+}
+
+/** Adds a passkey of this device. `step_up_needed`: the sign-in is too long ago. `passkey_unused`. */
+export async function addPasskey(name: string): Promise<Result<unknown>> {
+  return outcomeOf<unknown>(client.passkey.addPasskey({ name }) as Promise<Answer<unknown>>);
+}
+
+export async function renamePasskey(id: string, name: string): Promise<Result<unknown>> {
+  return outcomeOf<unknown>(client.passkey.updatePasskey({ id, name }));
+}
+
+export async function removePasskey(id: string): Promise<Result<unknown>> {
+  return outcomeOf<unknown>(client.passkey.deletePasskey({ id }));
+}
+
+/** Signs in by a passkey; it needs no code beside it. `passkey_unused`. */
+export async function signInByPasskey(): Promise<Result<unknown>> {
+  return outcomeOf<unknown>(client.signIn.passkey() as Promise<Answer<unknown>>);
 }

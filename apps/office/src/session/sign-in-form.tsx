@@ -1,8 +1,9 @@
 import { Button, PasswordInput, TextInput } from '@mantine/core';
 import type { Fault } from '@stilltill/domain/result';
 import { FaultNotice, useTranslation } from '@stilltill/ui';
+import { IconFingerprint } from '@tabler/icons-react';
 import { type FormEvent, type ReactNode, useState } from 'react';
-import { signIn, verifyCode } from './auth.ts';
+import { hasPasskeys, signIn, signInByPasskey, verifyCode } from './auth.ts';
 
 /** Password first, then the code where one is asked for. What was typed stays, whatever goes wrong. */
 export function SignInForm(props: { readonly email?: string | undefined; readonly onSignedIn: () => Promise<void> | void }): ReactNode {
@@ -27,7 +28,17 @@ function PasswordForm(props: {
   readonly onSignedIn: () => Promise<void> | void; readonly onCodeNeeded: () => void;
 }): ReactNode {
   const { t } = useTranslation('office');
+  const { t: approvals } = useTranslation('approvals');
   const [busy, setBusy] = useState(false);
+  const [using, setUsing] = useState(false);
+  const usePasskey = async (): Promise<void> => {
+    setUsing(true);
+    props.onFault(null);
+    const result = await signInByPasskey();
+    if (result.ok) await props.onSignedIn();
+    else props.onFault(result.fault);
+    setUsing(false);
+  };
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     setBusy(true);
@@ -51,6 +62,7 @@ function PasswordForm(props: {
         value={props.password} onChange={(event) => props.onPassword(event.currentTarget.value)}
       />
       <Button size="md" type="submit" loading={busy}>{t('sign_in.action')}</Button>
+      {hasPasskeys() && <Button size="md" variant="default" loading={using} leftSection={<IconFingerprint size={20} stroke={1.75} aria-hidden />} onClick={() => void usePasskey()}>{approvals('passkeys.sign_in')}</Button>}
     </form>
   );
 }

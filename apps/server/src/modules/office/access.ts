@@ -150,7 +150,7 @@ async function lockUser(tx: Tx, merchant: string, id: string): Promise<UserRow |
 
 async function endUser(tx: Tx, id: string, now: Date): Promise<void> {
   await tx.execute('update auth.office_user set ended_at = $2, operator_id = null, two_factor_enabled = false where id = $1', [id, now]);
-  for (const table of ['office_session', 'office_account', 'office_two_factor']) await tx.execute(`delete from auth.${table} where user_id = $1`, [id]);
+  for (const table of ['office_session', 'office_account', 'office_two_factor', 'office_passkey']) await tx.execute(`delete from auth.${table} where user_id = $1`, [id]);
 }
 
 async function note(ports: OfficePorts, merchant: string, body: ServerBody<'access.changed'>): Promise<void> {

@@ -1,8 +1,11 @@
 /**
- * Sign-in to the back office by better-auth: password and TOTP. It works on tables of schema `auth` by the role of
+ * Sign-in to the back office by better-auth: password and TOTP, or a passkey. It works on tables of schema `auth` by the role of
  * sign-in, because under forced row-level security it would find nobody and say that the password is wrong.
  */
+// WebAuthn is long and easy to get wrong; this is the plugin of the library's own makers.
+import { passkey } from '@better-auth/passkey';
 import { betterAuth } from 'better-auth';
+import { APIError } from 'better-auth/api';
 import { twoFactor } from 'better-auth/plugins/two-factor';
 import type pg from 'pg';
 import type { IdSource } from '../../platform/ids.ts';
@@ -16,6 +19,8 @@ export const PASSWORD_LENGTH_MAX = 200;
 
 const SESSION_LIFE_S = 24 * 3600;
 const SESSION_REFRESH_S = 3600;
+/** How long somebody who signed in has just proved who they are: only then they add a passkey, or give a large approval. */
+export const FRESH_S = 5 * 60;
 
 export type AuthOptions = {
   readonly pool: pg.Pool;
@@ -56,7 +61,7 @@ export function makeAuth({ pool, secret, ids, log, protocol }: AuthOptions) {
     session: {
       modelName: 'office_session',
       fields: { expiresAt: 'expires_at', createdAt: 'created_at', updatedAt: 'updated_at', ipAddress: 'ip_address', userAgent: 'user_agent', userId: 'user_id' },
-      expiresIn: SESSION_LIFE_S, updateAge: SESSION_REFRESH_S,
+      expiresIn: SESSION_LIFE_S, updateAge: SESSION_REFRESH_S, freshAge: FRESH_S,
     },
     account: {
       modelName: 'office_account',
@@ -66,7 +71,16 @@ export function makeAuth({ pool, secret, ids, log, protocol }: AuthOptions) {
       },
     },
     verification: { modelName: 'office_verification', fields: { expiresAt: 'expires_at', createdAt: 'created_at', updatedAt: 'updated_at' } },
-    plugins: [twoFactor({
+    plugins: [passkey({
+      rpName: 'Stilltill', authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
+      authentication: { afterVerification: refuseUnverified },
+      schema: {
+        passkey: {
+          modelName: 'office_passkey',
+          fields: { publicKey: 'public_key', userId: 'user_id', credentialID: 'credential_id', deviceType: 'device_type', backedUp: 'backed_up', createdAt: 'created_at' },
+        },
+      },
+    }), twoFactor({
       issuer: 'Stilltill',
       schema: {
         user: { fields: { twoFactorEnabled: 'two_factor_enabled' } },
@@ -79,7 +93,7 @@ export function makeAuth({ pool, secret, ids, log, protocol }: AuthOptions) {
     // Whoever tries passwords is slowed down by address; a shop behind one address still signs in.
     rateLimit: {
       enabled: true, storage: 'memory', window: 60, max: 300,
-      customRules: { '/sign-in/email': { window: 60, max: 20 }, '/two-factor/*': { window: 60, max: 20 } },
+      customRules: { '/sign-in/email': { window: 60, max: 20 }, '/two-factor/*': { window: 60, max: 20 }, '/passkey/*': { window: 60, max: 60 } },
     },
     advanced: {
       cookiePrefix: 'stilltill', useSecureCookies: protocol === 'https', defaultCookieAttributes: { httpOnly: true, sameSite: 'lax' },
@@ -87,4 +101,9 @@ export function makeAuth({ pool, secret, ids, log, protocol }: AuthOptions) {
       database: { generateId: () => ids.uuid(), validateSchema: false },
     },
   });
+}
+
+/** A passkey stands for password and second factor, so its device must have asked for a finger, a face or a PIN. */
+async function refuseUnverified({ verification }: { readonly verification: { readonly authenticationInfo?: { readonly userVerified: boolean } | undefined } }): Promise<void> {
+  if (!verification.authenticationInfo?.userVerified) throw new APIError('UNAUTHORIZED', { code: 'USER_NOT_VERIFIED', message: 'The device did not verify its user.' });
 }

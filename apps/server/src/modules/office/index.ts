@@ -8,7 +8,7 @@ import { abilityOf } from '@stilltill/domain/operator';
 import { type Result, fail, ok } from '@stilltill/domain/result';
 import type { FastifyRequest } from 'fastify';
 import type { HttpServer } from '../../platform/http.ts';
-import { ADDRESS_HEADER, type Auth, makeAuth } from './auth.ts';
+import { ADDRESS_HEADER, type Auth, FRESH_S, makeAuth } from './auth.ts';
 import * as access from './access.ts';
 import type { AccountRole, RequireOffice, SignedIn } from './identity.ts';
 import type { OfficePorts } from './ports.ts';
@@ -21,8 +21,6 @@ export type { OfficePorts } from './ports.ts';
 
 export type Office = ReturnType<typeof makeOffice>;
 
-/** How long somebody who signed in has just proved who they are. */
-const FRESH_MS = 5 * 60_000;
 /** The least, where the table says something else. */
 const roleOf = (role: string): AccountRole => (role === 'owner' || role === 'manager' ? role : 'auditor');
 
@@ -51,7 +49,7 @@ export function makeOffice(ports: OfficePorts) {
     const { id, merchant, name, role, email, operator, ended, twoFactorEnabled } = session.user;
     // A sign-in that was under way when the access ended.
     if (ended) return fail('not_signed_in');
-    const is_fresh = ports.clock.now_ms() - session.session.createdAt.getTime() <= FRESH_MS;
+    const is_fresh = ports.clock.now_ms() - session.session.createdAt.getTime() <= FRESH_S * 1000;
     return ok({ merchant, user: id, name, role: roleOf(role), operator: operator ?? null, is_fresh, email, two_factor: twoFactorEnabled === true });
   }
 

@@ -23,6 +23,6 @@ export const approvals = {
     title: 'Your access to the office', hint: 'Choose how you sign in. The link works once.', no_token: 'This link is not whole.', no_token_hint: 'Open it as it was sent to you.', action: 'Make my account',
   },
   passkeys: {
-    title: 'Passkeys', hint: 'Sign in and approve with the fingerprint, face or PIN of this device. It can’t be passed on.', none: 'None yet.', add: 'Add a passkey', name: 'Name of the device', made: 'Added {{at}}', remove: 'Remove', sign_in: 'Sign in with a passkey', failed: 'The passkey was not used.', failed_hint: 'Nothing changed. Try again, or use your password.', unsupported: 'This browser has no passkeys here. They need a secure address (https).', removed: 'Removed.', rename: 'Rename', save: 'Save', device: 'This device',
+    title: 'Passkeys', hint: 'Sign in and approve with the fingerprint, face or PIN of this device. It can’t be passed on.', none: 'None yet.', add: 'Add a passkey', name: 'Name of the device', made: 'Added {{at}}', remove: 'Remove', sign_in: 'Sign in with a passkey', unsupported: 'This browser has no passkeys here. They need a secure address (https).', rename: 'Rename', save: 'Save', device: 'This device',
   },
 };

@@ -26,6 +26,6 @@ export const approvals = {
     title: '开通后台账户', hint: '请设置登录方式。链接只能用一次。', no_token: '链接不完整。', no_token_hint: '请按收到的原样打开。', action: '创建账户',
   },
   passkeys: {
-    title: '通行密钥', hint: '用本设备的指纹、面容或 PIN 登录和批准，无法转借给别人。', none: '还没有。', add: '添加通行密钥', name: '设备名称', made: '添加于 {{at}}', remove: '移除', sign_in: '用通行密钥登录', failed: '没有使用通行密钥。', failed_hint: '没有做任何改动。请再试一次，或改用密码。', unsupported: '此处的浏览器无法使用通行密钥，需要安全地址（https）。', removed: '已移除。', rename: '重命名', save: '保存', device: '本设备',
+    title: '通行密钥', hint: '用本设备的指纹、面容或 PIN 登录和批准，无法转借给别人。', none: '还没有。', add: '添加通行密钥', name: '设备名称', made: '添加于 {{at}}', remove: '移除', sign_in: '用通行密钥登录', unsupported: '此处的浏览器无法使用通行密钥，需要安全地址（https）。', rename: '重命名', save: '保存', device: '本设备',
   },
 } as const satisfies Translated<typeof en>;
