@@ -8,6 +8,7 @@ import type { Bench, LimitedFigure } from './bench.ts';
 const BENCHES: Readonly<Record<string, () => Promise<{ readonly bench: Bench }>>> = {
   domain: () => import('./domain.ts'),
   dispatch: () => import('./dispatch.ts'),
+  fleet: () => import('./fleet.ts'),
   gate: () => import('./gate.ts'),
   ingest: () => import('./ingest.ts'),
   till: () => import('./till.ts'),

@@ -3,11 +3,15 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { BenchShop, FromServer, ToServer } from './server-process.ts';
+import type { BenchFleet, BenchShop, FleetTerminal, FromServer, ToServer } from './server-process.ts';
 
 export type ServerHandle = {
   readonly origin: URL;
   makeShop(shop: BenchShop): Promise<{ readonly merchant: string; readonly codes: readonly string[] }>;
+  /** Adds terminals to a shop, and an operator whose rights somebody may change. */
+  makeFleet(fleet: BenchFleet): Promise<{ readonly fleet: readonly FleetTerminal[]; readonly operator: string }>;
+  /** How many check-ins of those terminals are stored. */
+  countCheckIns(merchant: string): Promise<number>;
   /** Moves stock by all that was sold. */
   settleStock(merchant: string): Promise<void>;
   /** The most memory that the server process held so far, in MiB; NaN where it can't be known. */
@@ -33,6 +37,18 @@ export async function startServerProcess(data: string): Promise<ServerHandle> {
       const made = await nextMessage(child);
       if (!('codes' in made)) throw new Error('the server tells the codes of the terminals that it made');
       return made;
+    },
+    async makeFleet(make_fleet) {
+      child.send({ make_fleet } satisfies ToServer);
+      const made = await nextMessage(child);
+      if (!('fleet' in made)) throw new Error('the server tells the terminals that it made');
+      return made;
+    },
+    async countCheckIns(merchant) {
+      child.send({ count_check_ins: merchant } satisfies ToServer);
+      const counted = await nextMessage(child);
+      if (!('check_ins' in counted)) throw new Error('the server tells how many it stored');
+      return counted.check_ins;
     },
     async settleStock(merchant) {
       child.send({ settle_stock: merchant } satisfies ToServer);

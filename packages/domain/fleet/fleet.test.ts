@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import {
-  type ScopeSettings, type TerminalPlace, type TerminalSettings, INTERVAL_S, INTERVAL_S_MAX, SILENT_AFTER_MS, countMinutes, effectiveSettings, findOutages, isSameSetting, livenessOf, minutesOfHour,
+  type ScopeSettings, type TerminalPlace, type TerminalSettings, INTERVAL_S, INTERVAL_S_MAX, SILENT_AFTER_MS, USUAL_ORDER, countMinutes, effectiveSettings, findOutages, isSameSetting, livenessOf, minutesOfHour,
   noteDrift, orderInterval, previewSettings,
 } from './index.ts';
 
@@ -80,7 +80,9 @@ test('a terminal is late after two of the intervals that it was ordered, silent 
 });
 
 test('the order grows while check-ins wait, never beyond five minutes, and goes back to the usual one when they do not', () => {
-  let order = { ordered_s: INTERVAL_S, changed_ms: 0 };
+  let order = USUAL_ORDER;
+  order = orderInterval(orderInterval(order, 5_000, 0), 5, 50);
+  assert.equal(order.ordered_s, INTERVAL_S, 'one pause is no load');
   for (let now_ms = 1; now_ms < 20_000; now_ms += 50) order = orderInterval(order, 101, now_ms);
   assert.equal(order.ordered_s, INTERVAL_S_MAX);
   const at_once = orderInterval(order, 5, 20_001);
@@ -89,7 +91,7 @@ test('the order grows while check-ins wait, never beyond five minutes, and goes 
   assert.equal(order.ordered_s, INTERVAL_S);
   fc.assert(fc.property(fc.array(fc.tuple(fc.nat({ max: 500 }), fc.nat({ max: 20_000 })), { maxLength: 200 }), (sets) => {
     let now_ms = 0;
-    let each = { ordered_s: INTERVAL_S, changed_ms: 0 };
+    let each = USUAL_ORDER;
     for (const [waited_ms, later_ms] of sets) each = orderInterval(each, waited_ms, now_ms += later_ms);
     assert.ok(each.ordered_s >= INTERVAL_S && each.ordered_s <= INTERVAL_S_MAX);
   }));

@@ -6,7 +6,6 @@ import { AmountMinor, CurrencyCode, PictureId, Time, Uuid } from './primitives.t
 
 export const LIVENESSES = ['new', 'enrolled', 'active', 'late', 'silent', 'lost', 'retired', 'compromised'] as const;
 const LivenessSchema = z.enum(LIVENESSES);
-const Code = z.string().regex(/^[A-Z0-9]{1,8}$/);
 const FaultCode = z.string().max(40);
 const Reason = z.string().trim().min(1).max(300);
 const Described = z.string().trim().min(1).max(100).nullable();

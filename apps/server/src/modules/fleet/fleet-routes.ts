@@ -11,22 +11,16 @@ import type { HttpServer } from '../../platform/http.ts';
 import { IdempotencyHeaders } from '../../platform/idempotency.ts';
 import type { MerchantTx } from '../../platform/postgres.ts';
 import { makeDoCommand } from '../catalog/index.ts';
-import type { RequireOffice } from '../office/index.ts';
+import { type EstateDeps, FLEET_BASE as BASE } from './estate-deps.ts';
 import { addEstateImportRoute } from './import-route.ts';
 import { addInspectionRoutes } from './inspection-routes.ts';
 import { readOutages } from './outages.ts';
-import type { FleetPorts } from './ports.ts';
 import { countFleet, listFleet, listHours, readFleetTerminal } from './queries.ts';
-import { type By, type Registry, makeGroup, nameGroup, selectGroups } from './registry.ts';
+import { type By, makeGroup, nameGroup, selectGroups } from './registry.ts';
 import { changeSettings, listScopeSettings, previewChange, readScope } from './settings.ts';
 import { selectStores } from './store.ts';
-import type { Teller } from './teller.ts';
 import { listUnknownDevices } from './unknown-devices.ts';
 
-export type EstateDeps = FleetPorts & { readonly teller: Teller; readonly registry: Registry; readonly requireOffice: RequireOffice };
-
-export const FLEET_BASE = '/api/v1/office/fleet';
-const BASE = FLEET_BASE;
 const Path = z.object({ id: Uuid });
 const tags = ['office'];
 const BY_MAX = 100;

@@ -3,7 +3,7 @@ import { FleetImportAnswer, FleetImportQuery } from '@stilltill/protocol';
 import { answer, sendProblem } from '../../platform/http-problem.ts';
 import type { HttpServer } from '../../platform/http.ts';
 import { makeTurnstile } from '../../platform/turnstile.ts';
-import { type EstateDeps, FLEET_BASE } from './fleet-routes.ts';
+import { type EstateDeps, FLEET_BASE } from './estate-deps.ts';
 import { ESTATE_BYTES_MAX, importEstate } from './import.ts';
 
 /** A list is some megabytes while it is looked at: one after the other. */

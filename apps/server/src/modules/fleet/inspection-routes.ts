@@ -9,7 +9,7 @@ import type { HttpServer } from '../../platform/http.ts';
 import { IdempotencyHeaders } from '../../platform/idempotency.ts';
 import { PICTURE_HEADERS, hashOfPicture, merchantOfPicture, pictureId, readPicture } from '../../platform/picture.ts';
 import { makeDoCommand } from '../catalog/index.ts';
-import { type EstateDeps, FLEET_BASE as BASE } from './fleet-routes.ts';
+import { type EstateDeps, FLEET_BASE as BASE } from './estate-deps.ts';
 import { endRound, keepInspectionPicture, listInspections, listOverdue, listRounds, makeRound, readInspectionPicture, writeInspection } from './inspections.ts';
 
 const PICTURE_BYTES_MAX = 300_000;

@@ -210,7 +210,7 @@ describe('settings', () => {
     await change('terminal', idOf(till), { idle_lock_s: 60, simple_mode: true });
     assert.deepEqual(await idle(), [60, 'terminal']);
     const sent = await feed(till, 'settings');
-    assert.deepEqual([shop.merchant, shop.store, group.id, idOf(till)].map((id) => (sent.get(id)?.['values'] as { idle_lock_s: number }).idle_lock_s), [600, 500, 400, 60]);
+    assert.deepEqual([shop.merchant, shop.store, group.id, idOf(till)].map((id) => (sent.get(id)?.['values'] as { idle_lock_s: number } | undefined)?.idle_lock_s), [600, 500, 400, 60]);
     assert.deepEqual((await change('terminal', idOf(till), {}, ['idle_lock_s'])).values, { simple_mode: true });
     assert.deepEqual(await idle(), [400, 'group']);
     await change('group', group.id, {}, ['idle_lock_s']);

@@ -4,7 +4,7 @@
  * answered behind the commit of its set.
  */
 import { setTimeout as delay } from 'node:timers/promises';
-import { INTERVAL_S, type IntervalOrder, orderInterval } from '@stilltill/domain/fleet';
+import { INTERVAL_S, USUAL_ORDER, orderInterval } from '@stilltill/domain/fleet';
 import { type Result, fail, ok } from '@stilltill/domain/result';
 import { faultOfError } from '../../platform/http-problem.ts';
 import { makeRateLimiter } from '../../platform/rate-limit.ts';
@@ -28,7 +28,7 @@ export type ContactSets = (contact: Contact) => Promise<Result<Told>>;
 export function makeContactSets(deps: JournalDeps, ports: ContactPorts, monotonic_ms: () => number): ContactSets {
   const lines = new Map<string, Line>();
   const limiter = makeRateLimiter({ pass: CHECK_IN_RATE, address: CHECK_IN_RATE });
-  let order: IntervalOrder = { ordered_s: INTERVAL_S, changed_ms: Number.NEGATIVE_INFINITY };
+  let order = USUAL_ORDER;
 
   const takeOne = async (merchant: string, each: Waiting): Promise<void> => {
     await takeContacts(deps, ports, merchant, [each], order.ordered_s).then(([told]) => each.answered.resolve(told as Told), each.answered.reject);
