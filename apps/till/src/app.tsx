@@ -2,6 +2,8 @@ import { tagOf } from '@stilltill/ui';
 import type { TillState } from '@stilltill/till-engine';
 import { type ReactNode, useEffect, useLayoutEffect, useState } from 'react';
 import { ApprovalProvider } from './approval/use-approval.tsx';
+import { BadgeAtTill } from './badges/badge-at-till.tsx';
+import { DiagnosisPlace } from './diagnosis/diagnosis-place.tsx';
 import { Details } from './menu/details.tsx';
 import { Menu } from './menu/menu.tsx';
 import { shortcutOf } from './keys/shortcuts.ts';
@@ -13,6 +15,7 @@ import { PrinterNotice } from './printing/printer-notice.tsx';
 import { PrinterSettings } from './printing/printer-settings.tsx';
 import { CloseShift, type Closed, ShiftClosed } from './screens/close-shift.tsx';
 import { Enrolment } from './screens/enrolment.tsx';
+import { Held } from './screens/held.tsx';
 import { OpenShift } from './screens/open-shift.tsx';
 import { SignOn } from './screens/sign-on.tsx';
 import { Elsewhere, Faulted, Loading, Starting } from './screens/waiting.tsx';
@@ -42,7 +45,8 @@ function Phase({ phase }: { readonly phase: TillState['phase'] }): ReactNode {
     case 'unenrolled': return <Enrolment />;
     case 'loading': return <Loading />;
     case 'locked': return <SignOn />;
-    case 'open': return <PracticePlace><ApprovalProvider><Workplace /></ApprovalProvider></PracticePlace>;
+    case 'held': return <Held />;
+    case 'open': return <PracticePlace><ApprovalProvider><DiagnosisPlace><Workplace /></DiagnosisPlace></ApprovalProvider></PracticePlace>;
     case 'elsewhere': return <Elsewhere />;
     case 'faulted': return <Faulted />;
   }
@@ -87,6 +91,7 @@ function Workplace(): ReactNode {
       <StatusBar onDetails={() => setSheet('details')} onMenu={() => setSheet('menu')} />
       <NoticeStrip />
       <PrinterNotice />
+      <BadgeAtTill onLock={lock} />
       <MoneyFault money={money} />
       <HintLine isMenuOpen={sheet === 'menu'} />
       <Aloud />

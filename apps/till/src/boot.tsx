@@ -6,13 +6,16 @@ import type { Till } from '@stilltill/till-engine';
 import { StilltillProvider, createSchemeStore, createTranslator } from '@stilltill/ui';
 import { common } from '@stilltill/ui/messages/common';
 import { consent } from '@stilltill/ui/messages/consent';
+import { faults } from '@stilltill/ui/messages/faults';
 import { till as words } from '@stilltill/ui/messages/till';
 import { flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
+import { createNfcBadges } from './badges/nfc.ts';
 import { createKeyRouter } from './keys/key-router.ts';
 import { KeyRouterContext } from './keys/use-keys.ts';
 import { createCustomerForms } from './contact/customer-forms.ts';
+import { readPeripherals } from './diagnosis/peripherals.ts';
 import { createDisplayLink } from './display/display-link.ts';
 import { createMoments } from './display/moments.ts';
 import { reopenDisplay } from './display/reopen-display.ts';
@@ -29,13 +32,15 @@ type Beside = {
   readonly openPractice: (operator: string) => Promise<Result<Till>>;
   /** Ids of this page, and of what it asks customers. */
   readonly uuid: () => string;
+  /** Gets the way to ask what hangs on this till. */
+  readonly onPeripherals?: (read: () => ReturnType<typeof readPeripherals>) => void;
 };
 
-export function showTill(till: Till, now_ms: () => number, { openPractice, uuid }: Beside): void {
+export function showTill(till: Till, now_ms: () => number, { openPractice, uuid, onPeripherals }: Beside): void {
   const place = document.getElementById('till');
   if (!place) throw new Error('the page has no place for the till');
   const preferences = createPreferences(window.localStorage, navigator.languages, (language) => void translator.changeLanguage(language));
-  const translator = createTranslator({ common, consent, till: words }, preferences.get().language);
+  const translator = createTranslator({ common, consent, faults, till: words }, preferences.get().language);
   const nameDocument = (): void => {
     document.title = translator.t('till:title');
   };
@@ -54,9 +59,12 @@ export function showTill(till: Till, now_ms: () => number, { openPractice, uuid 
   const speaker = createSpeaker(window);
   const scanners = createHidScanners((navigator as unknown as { readonly hid?: Hid }).hid, router.takeScan);
   void scanners.start();
+  onPeripherals?.(() => readPeripherals(printer.get(), scanners.get()));
+  const nfc = createNfcBadges(window, navigator.permissions, router.takeBadge);
+  void nfc.resume();
   createRoot(place).render(
     <StilltillProvider translator={translator} schemes={createSchemeStore(window)}>
-      <SurroundingsContext value={{ till, preferences, printer, now_ms, moments, forms, display, speaker, scanners, openPractice, leavePractice: null }}>
+      <SurroundingsContext value={{ till, preferences, printer, now_ms, moments, forms, display, speaker, scanners, nfc, openPractice, leavePractice: null }}>
         <KeyRouterContext value={router}>
           <CrashBoundary><App /></CrashBoundary>
         </KeyRouterContext>

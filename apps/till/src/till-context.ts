@@ -1,6 +1,7 @@
 import type { Result } from '@stilltill/domain/result';
 import type { Till, TillState } from '@stilltill/till-engine';
 import { createContext, useContext, useSyncExternalStore } from 'react';
+import type { NfcBadges } from './badges/nfc.ts';
 import type { CustomerForms } from './contact/customer-forms.ts';
 import type { DisplayLink } from './display/display-link.ts';
 import type { Moments } from './display/moments.ts';
@@ -15,6 +16,8 @@ export type Surroundings = {
   readonly moments: Moments; readonly forms: CustomerForms; readonly display: DisplayLink; readonly speaker: Speaker;
   /** Scanners on USB that do not type like a keyboard. */
   readonly scanners: HidScanners;
+  /** Cards that are held to the device itself. */
+  readonly nfc: NfcBadges;
   /** Opens a till to practise on, for an operator who is signed on at the real one. */
   readonly openPractice: (operator: string) => Promise<Result<Till>>;
   /** How to leave practice; null: this is the real till. */

@@ -1,41 +1,41 @@
-import { type Role, abilityOf } from '@stilltill/domain/operator';
-import type { Result } from '@stilltill/domain/result';
-import type { TillState } from '@stilltill/till-engine';
+import type { Fault, Result } from '@stilltill/domain/result';
+import type { Approver } from '@stilltill/till-engine';
 import { EmptyState, FaultNotice, KeyHint, PinPad, useTranslation } from '@stilltill/ui';
 import type {} from '@stilltill/ui/messages/till';
-import { IconArrowLeft, IconShieldCheck } from '@tabler/icons-react';
-import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
-import { useKeys } from '../keys/use-keys.ts';
+import { IconArrowLeft, IconBuildingStore, IconShieldCheck } from '@tabler/icons-react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { useBadges, useKeys } from '../keys/use-keys.ts';
 import { Locked, useCountdown, useLockedUntil } from '../parts/locked.tsx';
 import { usePin } from '../parts/use-pin.ts';
-import { useTill } from '../till-context.ts';
-import type { AskedApproval } from './approvals.ts';
+import { useSurroundings, useTill } from '../till-context.ts';
+import type { Approvals, AskedApproval } from './approvals.ts';
 import classes from './approval.module.css';
 
-type Approver = TillState['operators'][number];
+type Ways = Pick<Approvals, 'approve' | 'approveByBadge' | 'askOffice'>;
+/** Who is to type a PIN. `badge`: beside it; else in the place of one. */
+type Chosen = { readonly id: string; readonly name: string; readonly badge?: string };
 
-/** Who may approve an action: those whose role has it, never whoever asks. */
-export function approversOf(operators: readonly Approver[], action: AskedApproval['action'], asking: string | null): readonly Approver[] {
-  const may = (role: Role): boolean => role !== 'operator' && abilityOf(role).can(action, 'shop');
-  return operators.filter(({ id, role }) => id !== asking && may(role));
-}
-
-/** A manager's consent on the spot, beside the basket: what it is about, who gives it, and their PIN. */
-export function ApprovalPanel(props: { readonly asked: AskedApproval; readonly onPin: (approver: string, pin: string) => Promise<Result<null>>; readonly onBack: () => void }): ReactNode {
+/** A manager's consent, beside the basket: what it is about, and who gives it, here by PIN or badge, or in the office. */
+export function ApprovalPanel(props: { readonly asked: AskedApproval; readonly ways: Ways; readonly onBack: () => void }): ReactNode {
   const { t } = useTranslation('till');
-  const { asked, onBack } = props;
-  const operators = useTill((state) => state.operators);
-  const asking = useTill((state) => state.operator?.id ?? null);
-  const approvers = useMemo(() => approversOf(operators, asked.action, asking), [operators, asked.action, asking]);
-  const [chosen, setChosen] = useState<string | null>(null);
-  const sole = approvers.length === 1 ? approvers[0] : undefined;
-  const approver = approvers.find(({ id }) => id === chosen) ?? sole;
+  const { till } = useSurroundings();
+  const { asked, ways, onBack } = props;
+  const isAsking = useTill((state) => state.asking !== null);
+  const isOnline = useTill((state) => state.network.online);
+  // Whoever comes or goes, or gets another role, changes who could.
+  useTill((state) => state.catalog.cursor);
+  const approvers = till.approversOf(asked.request);
+  const [chosen, setChosen] = useState<Chosen | null>(null);
+  const [fault, setFault] = useState<Fault | null>(null);
+  const sole = approvers.length === 1 && approvers[0]?.has_pin ? approvers[0] : undefined;
+  const person = chosen ?? sole;
+  const own = approvers.find(({ id }) => id === person?.id)?.own ?? false;
   const panel = useRef<HTMLElement>(null);
   const names = useRef<HTMLUListElement>(null);
   // Whoever works by keys or by ear is where the question is.
   useEffect(() => {
     (names.current?.querySelector('button') ?? panel.current)?.focus();
-  }, [asked, approver]);
+  }, [asked, person?.id, isAsking]);
   useKeys((press) => {
     const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[press.key];
     if (press.key === 'Escape') onBack();
@@ -43,27 +43,63 @@ export function ApprovalPanel(props: { readonly asked: AskedApproval; readonly o
     else return false;
     return true;
   }, { exclusive: true });
+  const show = (answer: Result<null>): void => setFault(answer.ok ? null : answer.fault);
+  useBadges((badge) => void ways.approveByBadge(badge).then((answer) => {
+    const { operator: id, name } = (answer.ok ? null : answer.fault.details) ?? {};
+    if (!answer.ok && answer.fault.code === 'badge_pin_needed' && typeof id === 'string' && typeof name === 'string') setChosen({ id, name, badge });
+    else show(answer);
+  }));
+  const askOffice = (): void => {
+    setFault(null);
+    void ways.askOffice().then(show);
+  };
 
   return (
     <section ref={panel} className={classes['panel']} tabIndex={-1} aria-label={t('approval.title')}>
       <header className={classes['head']}>
-        <h2><IconShieldCheck size={26} stroke={1.75} aria-hidden /> {t('approval.title')}</h2>
+        <h2><IconShieldCheck size={26} stroke={1.75} aria-hidden /> {own ? t('approval.own_title') : t('approval.title')}</h2>
         <p className={classes['words']}>{asked.words}</p>
       </header>
-      {approvers.length === 0 && <EmptyState title={t('approval.nobody')} hint={t('approval.nobody_hint')} />}
-      {approver
-        ? <ApproverPin key={approver.id} approver={approver} onPin={props.onPin} onBack={sole ? onBack : () => setChosen(null)} />
-        : (
-          <ul ref={names} className={classes['names']}>
-            {approvers.map((each) => <li key={each.id}><ApproverButton approver={each} onChoose={() => setChosen(each.id)} /></li>)}
-          </ul>
-        )}
+      {fault && <FaultNotice fault={fault} showsData={false} />}
+      {isAsking ? <OfficeAsked /> : (
+        <>
+          {approvers.length === 0 && <EmptyState title={t('approval.nobody')} hint={isOnline ? t('approval.nobody_online') : t('approval.nobody_hint')} />}
+          {own && <p className={classes['quiet']}>{t('approval.own_hint')}</p>}
+          {person
+            ? <ApproverPin key={`${person.id} ${chosen?.badge ?? ''}`} person={person} onPin={(pin) => (chosen?.badge === undefined ? ways.approve(person.id, pin) : ways.approveByBadge(chosen.badge, pin))} onBack={chosen ? () => setChosen(null) : onBack} />
+            : (
+              <ul ref={names} className={classes['names']}>
+                {approvers.filter(({ has_pin }) => has_pin).map((each) => <li key={each.id}><ApproverButton approver={each} onChoose={() => setChosen(each)} /></li>)}
+              </ul>
+            )}
+        </>
+      )}
       <div className={classes['ways']}>
-        {approver && !sole && <button type="button" className="st-button" data-kind="plain" onClick={() => setChosen(null)}>{t('approval.other')}</button>}
+        {isOnline && !isAsking && !own && <button type="button" className="st-button" onClick={askOffice}><IconBuildingStore size={22} aria-hidden /> {t('approval.ask_office')}</button>}
+        {chosen && !isAsking && <button type="button" className="st-button" data-kind="plain" onClick={() => setChosen(null)}>{t('approval.other')}</button>}
+        {isAsking && <button type="button" className="st-button" onClick={() => till.stopAsking()}>{t('approval.stop_asking')}</button>}
         <button type="button" className="st-button" data-kind="plain" onClick={onBack}><IconArrowLeft size={22} aria-hidden /> {t('approval.back')} <KeyHint keys="Esc" /></button>
       </div>
     </section>
   );
+}
+
+/** The question is on the screens of the office: how long it still waits. */
+function OfficeAsked(): ReactNode {
+  const { t } = useTranslation('till');
+  const until = useTill((state) => state.asking?.until ?? null);
+  if (until === null) return null;
+  return (
+    <div className={classes['office']} role="status">
+      <p className={classes['words']}>{t('approval.office_asked')}</p>
+      <p className={`st-figures ${classes['quiet']}`}><Left until={until} /></p>
+    </div>
+  );
+}
+
+function Left(props: { readonly until: string }): ReactNode {
+  const { t } = useTranslation('till');
+  return t('approval.office_left', { left: useCountdown(props.until) });
 }
 
 function stepThrough(names: HTMLUListElement | null, step: number): void {
@@ -72,9 +108,15 @@ function stepThrough(names: HTMLUListElement | null, step: number): void {
   buttons[Math.min(buttons.length - 1, Math.max(0, place < 0 ? 0 : place + step))]?.focus();
 }
 
+/** Until when somebody's PIN is locked, as the till's list has it. */
+function useLockOf(id: string): string | null {
+  return useTill((state) => state.operators.find((each) => each.id === id)?.locked_until ?? null);
+}
+
 function ApproverButton(props: { readonly approver: Approver; readonly onChoose: () => void }): ReactNode {
   const { t } = useTranslation('till');
-  const { name, role, locked_until } = props.approver;
+  const { id, name, role } = props.approver;
+  const locked_until = useLockOf(id);
   const roles = { operator: t('role.operator'), manager: t('role.manager'), owner: t('role.owner') };
   return (
     <button type="button" className={classes['name']} onClick={props.onChoose}>
@@ -84,12 +126,13 @@ function ApproverButton(props: { readonly approver: Approver; readonly onChoose:
   );
 }
 
-function ApproverPin(props: { readonly approver: Approver; readonly onPin: (approver: string, pin: string) => Promise<Result<null>>; readonly onBack: () => void }): ReactNode {
+/** Somebody's PIN. Also asked for at the sign-on, of whoever lets somebody in. */
+export function ApproverPin(props: { readonly person: Chosen; readonly onPin: (pin: string) => Promise<Result<null>>; readonly onBack: () => void }): ReactNode {
   const { t } = useTranslation('till');
-  const { id, name, locked_until } = props.approver;
-  const until = useLockedUntil(locked_until);
+  const { id, name } = props.person;
+  const until = useLockedUntil(useLockOf(id));
   const pin = usePin({
-    isOff: until !== null, submit: (typed) => props.onPin(id, typed),
+    isOff: until !== null, submit: props.onPin,
     onBack() {
       props.onBack();
       return true;

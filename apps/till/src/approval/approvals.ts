@@ -1,10 +1,10 @@
 /** What waits for a manager, apart from how it is drawn: one thing at a time, and it ends in a result or in nothing. */
 import type { Action } from '@stilltill/domain/operator';
 import { type Result, ok } from '@stilltill/domain/result';
-import type { Till } from '@stilltill/till-engine';
+import type { ApprovalRequest, Till } from '@stilltill/till-engine';
 
 /** What a manager is asked for. `words`: what exactly is approved, in one sentence with its amount. */
-export type AskedApproval = { readonly action: Action; readonly line: number | null; readonly words: string };
+export type AskedApproval = { readonly request: ApprovalRequest; readonly words: string };
 
 export type Approvals = {
   /** Runs `act`; where that takes a manager, asks for one and runs it again. See `WithApproval`. */
@@ -13,6 +13,10 @@ export type Approvals = {
   subscribe(listener: () => void): () => void;
   /** A manager's PIN for what is asked. The fault where it is not given; then it stays asked. */
   approve(approver: string, pin: string): Promise<Result<null>>;
+  /** The same by a manager's badge, and the PIN where their role asks for it too. */
+  approveByBadge(read: string, pin?: string): Promise<Result<null>>;
+  /** Asks whoever is in the office. */
+  askOffice(): Promise<Result<null>>;
   /** Nobody approves: what was asked does not happen. */
   giveUp(): void;
 };
@@ -29,7 +33,7 @@ export type Approvals = {
  */
 export type WithApproval = <T>(action: Action, line: number | null, words: string, act: (approval?: string) => Promise<Result<T>>) => Promise<Result<T> | null>;
 
-export function makeApprovals(till: Pick<Till, 'approve'>): Approvals {
+export function makeApprovals(till: Pick<Till, 'approve' | 'approveByBadge' | 'askOffice' | 'stopAsking'>): Approvals {
   const listeners = new Set<() => void>();
   let waiting: (AskedApproval & { readonly end: (approval: string | null) => void }) | null = null;
   const set = (next: typeof waiting): void => {
@@ -38,8 +42,11 @@ export function makeApprovals(till: Pick<Till, 'approve'>): Approvals {
   };
   const end = (approval: string | null): void => {
     const ended = waiting;
+    if (!ended) return;
+    // What the office is still being asked is for nothing.
+    if (approval === null) till.stopAsking();
     set(null);
-    ended?.end(approval);
+    ended.end(approval);
   };
   const ask = (asked: AskedApproval): Promise<string | null> => {
     // Whoever begins something else has given the first up.
@@ -47,12 +54,22 @@ export function makeApprovals(till: Pick<Till, 'approve'>): Approvals {
     return new Promise((resolve) => set({ ...asked, end: resolve }));
   };
 
+  const through = async (give: (asked: AskedApproval) => Promise<Result<string>>): Promise<Result<null>> => {
+    const asked = waiting;
+    if (!asked) return ok(null);
+    const given = await give(asked);
+    // Meanwhile it was given up, or something else is asked: this answer is for nothing.
+    if (waiting !== asked) return ok(null);
+    if (given.ok) end(given.value);
+    return given.ok ? ok(null) : given;
+  };
+
   return {
     async withApproval(action, line, words, act) {
       const first = await act();
       if (first.ok || first.fault.code !== 'approval_needed') return first;
-      const named = first.fault.details?.['action'];
-      const approval = await ask({ action: typeof named === 'string' ? named as Action : action, line, words });
+      // The till says what exactly it takes: that, and no other thing, is approved.
+      const approval = await ask({ request: { action, line, ...first.fault.details }, words });
       return approval === null ? null : act(approval);
     },
     asked: () => waiting,
@@ -60,15 +77,9 @@ export function makeApprovals(till: Pick<Till, 'approve'>): Approvals {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
-    async approve(approver, pin) {
-      const asked = waiting;
-      if (!asked) return ok(null);
-      const given = await till.approve({ action: asked.action, line: asked.line }, approver, pin);
-      if (!given.ok) return given;
-      // Meanwhile it was given up, or something else is asked: this approval is for nothing.
-      if (waiting === asked) end(given.value);
-      return ok(null);
-    },
+    approve: (approver, pin) => through(({ request }) => till.approve(request, approver, pin)),
+    approveByBadge: (read, pin) => through(({ request }) => till.approveByBadge(request, read, pin)),
+    askOffice: () => through(({ request, words }) => till.askOffice(request, words)),
     giveUp: () => end(null),
   };
 }

@@ -42,7 +42,7 @@ export function ApprovalPlace(props: { readonly children: ReactNode }): ReactNod
   return (
     <>
       <div className={asked ? classes['away'] : classes['here']}>{props.children}</div>
-      {asked && <ApprovalPanel asked={asked} onPin={approvals.approve} onBack={approvals.giveUp} />}
+      {asked && <ApprovalPanel asked={asked} ways={approvals} onBack={approvals.giveUp} />}
     </>
   );
 }

@@ -83,3 +83,29 @@ test('keys that come all at once are each answered by a screen that knows of tho
   page.press('Enter', 1360);
   assert.deepEqual(taken, ['6.5']);
 });
+
+test('a badge goes to whoever takes badges, goods to whoever takes scans; where nobody takes scans a card’s number is a badge, and all else was typed', () => {
+  const page = makePage();
+  const router = createKeyRouter(page.window, (work) => work());
+  const heard: string[] = [];
+  router.addHandler((press) => (heard.push(press.key), true), false);
+  const scan = (code: string, at_ms: number): void => {
+    for (const [place, key] of [...code].entries()) page.press(key, at_ms + place * 5);
+    page.press('Enter', at_ms + code.length * 5);
+  };
+  const leave = router.addBadgeTaker((read) => void heard.push(`badge ${read}`));
+  const badge = 'STB1.0123456789ABCDEFGHJKMNPQRS';
+  scan(badge, 1000);
+  scan('04A22B9C', 3000);
+  scan('2.5', 5000);
+  assert.deepEqual(heard.splice(0), [`badge ${badge}`, 'badge 04A22B9C', '2', '.', '5', 'Enter']);
+  router.addScanTaker({ take: (barcode) => void heard.push(`scan ${barcode}`), foresee: () => {} });
+  scan(badge, 7000);
+  scan('04A22B9C', 9000);
+  router.takeScan(badge);
+  router.takeBadge('04:a2');
+  assert.deepEqual(heard.splice(0), [`badge ${badge}`, 'scan 04A22B9C', `badge ${badge}`, 'badge 04:a2']);
+  leave();
+  scan(badge, 11_000);
+  assert.deepEqual(heard, [`scan ${badge}`]);
+});

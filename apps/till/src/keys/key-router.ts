@@ -2,6 +2,7 @@
  * One listener for every key of the page. It lets the scanner's keys pass to whoever takes scans, whatever has the
  * focus, and offers the person's keys to the handlers of the screen, the newest first.
  */
+import { isPrintedBadge, mayBeBadge } from './badges.ts';
 import { type GateEvent, createScannerGate, printedBy } from './scanner-gate.ts';
 
 export type Press = {
@@ -24,8 +25,15 @@ export type ScanTaker = { take(barcode: string): void; foresee(barcode: string):
 
 export type KeyRouter = {
   addHandler(handle: KeyHandler, exclusive: boolean): () => void;
-  /** While nobody takes scans, every key is the person's at once. */
+  /** While nobody takes scans or badges, every key is the person's at once. */
   addScanTaker(taker: ScanTaker): () => void;
+  /**
+   * Gets every badge that is scanned, whatever has the focus, before whoever takes scans. Where nobody takes scans, serial
+   * numbers of cards too: readers type them as scanners do.
+   */
+  addBadgeTaker(take: (read: string) => void): () => void;
+  /** A badge that came by another way than keys. */
+  takeBadge(read: string): void;
   /** A scan that came by another way than keys: whoever takes scans gets it. */
   takeScan(barcode: string): void;
   /** Calls back when a scan has leaked keys into what was being typed: a pad forgets them. */
@@ -46,6 +54,7 @@ export function createKeyRouter(page: Window, inTurn: (work: () => void) => void
   const gate = createScannerGate();
   const handlers: Registered[] = [];
   const scanTakers: ScanTaker[] = [];
+  const badgeTakers: ((read: string) => void)[] = [];
   const leakListeners = new Set<() => void>();
   let timer: number | undefined;
   /** The text field that is being typed into, as it was before the run of fast keys began. */
@@ -68,29 +77,53 @@ export function createKeyRouter(page: Window, inTurn: (work: () => void) => void
     const due_ms = page.performance.now() + gate.settleDelay() + 5;
     timer = page.setTimeout(() => {
       if (times_left > 0 && page.performance.now() - due_ms > LATE_MS) settleLater(times_left - 1);
-      else gate.settle(page.performance.now()).forEach(act);
+      else for (const each of gate.settle(page.performance.now())) act(each);
     }, gate.settleDelay() + 5);
   }
 
-  function act(event: GateEvent): void {
-    inTurn(() => handOn(event));
+  /** False: a scan that nobody takes, which was handed on as typed. */
+  function act(event: GateEvent): boolean {
+    let isTaken = true;
+    inTurn(() => {
+      isTaken = handOn(event);
+    });
+    return isTaken;
   }
 
-  function handOn(event: GateEvent): void {
+  function handOnKey(key: string): void {
+    const focus = focusOf(page.document);
+    if (offer({ key, control: false, repeat: false, ...focus })) return;
+    // The key before it has moved the focus into a field: what was held meanwhile belongs there.
+    const field = rememberField(page.document);
+    if (field && [...key].length === 1) putBack(field.field, field.text + key);
+  }
+
+  function handOn(event: GateEvent): boolean {
     if (event.kind === 'key') {
-      const focus = focusOf(page.document);
-      if (offer({ key: event.key, control: false, repeat: false, ...focus })) return;
-      // The key before it has moved the focus into a field: what was held meanwhile belongs there.
-      const field = rememberField(page.document);
-      if (field && [...event.key].length === 1) putBack(field.field, field.text + event.key);
-      return;
+      handOnKey(event.key);
+      return true;
+    }
+    const take = takerOf(event.barcode.trim());
+    if (!take) {
+      // Fast as it came: where nothing is scanned it was typed, by a person or by a scanner into a field.
+      if (event.leaked === 0) for (const key of event.barcode) handOnKey(key);
+      before = null;
+      return false;
     }
     if (event.leaked > 0) {
       if (before) putBack(before.field, before.text);
       for (const forget of leakListeners) forget();
     }
     before = null;
-    scanTakers.at(-1)?.take(event.barcode.trim());
+    take(event.barcode.trim());
+    return true;
+  }
+
+  /** Whoever a scan is for; undefined: nobody. */
+  function takerOf(read: string): ((read: string) => void) | undefined {
+    const taker = scanTakers.at(-1);
+    const takeBadge = badgeTakers.at(-1);
+    return takeBadge && (isPrintedBadge(read) || (!taker && mayBeBadge(read))) ? takeBadge : taker?.take;
   }
 
   function listen(event: KeyboardEvent): void {
@@ -98,12 +131,12 @@ export function createKeyRouter(page: Window, inTurn: (work: () => void) => void
     const { focus } = focusOf(page.document);
     const control = event.ctrlKey || event.metaKey;
     const printed = control || event.altKey ? null : printedBy(event);
-    const gated = scanTakers.length > 0 && !control && !event.repeat;
+    const gated = scanTakers.length + badgeTakers.length > 0 && !control && !event.repeat;
 
     if (gated && printed !== null && !(printed === ' ' && gate.runLength(event.timeStamp) === 0)) {
       if (focus === 'text' && gate.runLength(event.timeStamp) === 0) before = rememberField(page.document);
       const { swallow, events, foreseen } = gate.press(printed, event.timeStamp, focus !== 'text');
-      events.forEach(act);
+      for (const each of events) act(each);
       if (foreseen !== null) scanTakers.at(-1)?.foresee(foreseen);
       if (swallow) {
         stopKey(event);
@@ -112,9 +145,10 @@ export function createKeyRouter(page: Window, inTurn: (work: () => void) => void
       }
     } else if (gated && (event.key === 'Enter' || event.key === 'Tab')) {
       const { swallow, events } = gate.press(event.key, event.timeStamp, false);
-      // The Enter itself is offered below, as any key that is not held.
-      events.filter((each) => each.kind === 'scan' || each.key !== event.key).forEach(act);
-      if (swallow) {
+      // The Enter itself is offered below, as any key that is not held; that of a scan which nobody takes too.
+      const areTaken = events.filter((each) => each.kind === 'scan' || each.key !== event.key).map(act).every(Boolean);
+      // An Enter on the heels of a key is a scanner's only where something is scanned.
+      if (swallow && areTaken && (scanTakers.length > 0 || events.some(({ kind }) => kind === 'scan'))) {
         stopKey(event);
         return;
       }
@@ -136,7 +170,15 @@ export function createKeyRouter(page: Window, inTurn: (work: () => void) => void
       scanTakers.push(taker);
       return () => void scanTakers.splice(scanTakers.indexOf(taker), 1);
     },
-    takeScan: (barcode) => scanTakers.at(-1)?.take(barcode.trim()),
+    addBadgeTaker(take) {
+      badgeTakers.push(take);
+      return () => void badgeTakers.splice(badgeTakers.indexOf(take), 1);
+    },
+    takeBadge: (read) => badgeTakers.at(-1)?.(read),
+    takeScan(barcode) {
+      const read = barcode.trim();
+      takerOf(read)?.(read);
+    },
     addLeakListener(forget) {
       leakListeners.add(forget);
       return () => void leakListeners.delete(forget);

@@ -9,6 +9,7 @@
 
 import { isGtin } from '@stilltill/domain/catalog';
 import { readCard, readPersonalCoupon } from '@stilltill/domain/points';
+import { isPrintedBadge } from './badges.ts';
 
 /** Longest time between two keys of a wired scanner, and how long a key is held. Milliseconds. */
 export const FAST_GAP_MS = 50;
@@ -152,9 +153,9 @@ export function createScannerGate(): ScannerGate {
   };
 }
 
-/** Goods, a member's card or a coupon of one member: what tells by its check sign that it is all there. */
+/** Goods, a member's card, a coupon of one member, or a badge: what tells by its form that it is all there. */
 function isWholeCode(text: string): boolean {
-  return isGtin(text) || readCard(text).kind === 'card' || readPersonalCoupon(text).kind === 'coupon';
+  return isGtin(text) || readCard(text).kind === 'card' || readPersonalCoupon(text).kind === 'coupon' || isPrintedBadge(text);
 }
 
 /**
@@ -164,6 +165,8 @@ function isWholeCode(text: string): boolean {
 export function printedBy(press: { readonly key: string; readonly code: string }): string | null {
   if ([...press.key].length === 1) return press.key.normalize('NFKC');
   if (press.key !== 'Process' && press.key !== 'Unidentified') return null;
+  // Of signs only the one that stands in codes of ours.
+  if (press.code === 'Period') return '.';
   const match = /^(?:Digit|Numpad)([0-9])$|^Key([A-Z])$/.exec(press.code);
   return match ? (match[1] ?? match[2] ?? null) : null;
 }

@@ -2,7 +2,7 @@
 
 export type Shortcut =
   | 'take' | 'search' | 'quantity' | 'price' | 'discount' | 'tools' | 'more' | 'fewer' | 'up' | 'down' | 'void' | 'undo' | 'abandon'
-  | 'print' | 'refund' | 'lock' | 'close_shift' | 'details' | 'menu' | 'back';
+  | 'print' | 'refund' | 'lock' | 'close_shift' | 'details' | 'diagnosis' | 'menu' | 'back';
 
 type Keys = {
   readonly shortcut: Shortcut;
@@ -30,6 +30,7 @@ export const SHORTCUTS: readonly Keys[] = [
   { shortcut: 'lock', shown: ['F6'], pressed: ['F6'] },
   { shortcut: 'close_shift', shown: ['F9'], pressed: ['F9'] },
   { shortcut: 'details', shown: ['F4'], pressed: ['F4'] },
+  { shortcut: 'diagnosis', shown: ['!'], pressed: ['!', '！'] },
   { shortcut: 'menu', shown: ['F10', '?'], pressed: ['F10', '?'] },
   { shortcut: 'back', shown: ['Esc'], pressed: ['Escape'] },
 ];

@@ -1,4 +1,4 @@
-import { createContext, useContext, useLayoutEffect, useRef } from 'react';
+import { createContext, useContext, useInsertionEffect, useLayoutEffect, useRef } from 'react';
 import type { KeyHandler, KeyRouter, ScanTaker } from './key-router.ts';
 
 export const KeyRouterContext = createContext<KeyRouter | null>(null);
@@ -18,7 +18,10 @@ export function useKeys(handle: KeyHandler, options: { readonly exclusive?: bool
   useLayoutEffect(() => {
     latest.current = handle;
   });
-  useLayoutEffect(() => router.addHandler((press) => latest.current(press), options.exclusive ?? false), [router, options.exclusive]);
+  const isExclusive = options.exclusive ?? false;
+  // Children are bound before their parent: what shuts others out goes first, so that it does not shut out what stands in it.
+  useInsertionEffect(() => (isExclusive ? router.addHandler((press) => latest.current(press), true) : undefined), [router, isExclusive]);
+  useLayoutEffect(() => (isExclusive ? undefined : router.addHandler((press) => latest.current(press), false)), [router, isExclusive]);
 }
 
 /** Takes every scan while the component is shown. */
@@ -39,4 +42,14 @@ export function useLeaks(forget: () => void): void {
     latest.current = forget;
   });
   useLayoutEffect(() => router.addLeakListener(() => latest.current()), [router]);
+}
+
+/** Gets every badge that is scanned or held to a reader while the component is shown; what was shown last gets it. */
+export function useBadges(take: (read: string) => void): void {
+  const router = useRouter();
+  const latest = useRef(take);
+  useLayoutEffect(() => {
+    latest.current = take;
+  });
+  useLayoutEffect(() => router.addBadgeTaker((read) => latest.current(read)), [router]);
 }

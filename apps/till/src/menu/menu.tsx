@@ -1,7 +1,9 @@
 import { Choice, KeyHint, LANGUAGES, SchemeSwitch, useTranslation } from '@stilltill/ui';
+import type {} from '@stilltill/ui/messages/faults';
 import type {} from '@stilltill/ui/messages/till';
-import { IconBarcode, IconCash, IconCashRegister, IconInfoCircle, IconLock, IconPrinter, IconReceipt } from '@tabler/icons-react';
+import { IconAlertTriangle, IconBarcode, IconCash, IconCashRegister, IconInfoCircle, IconLock, IconPrinter, IconReceipt } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
+import { useApproval } from '../approval/use-approval.tsx';
 import { SHORTCUTS, type Shortcut, keyShown } from '../keys/shortcuts.ts';
 import { StageLanguage } from '../parts/stage.tsx';
 import { Sheet } from '../parts/sheet.tsx';
@@ -9,6 +11,7 @@ import { usePrinter } from '../printing/use-printer.ts';
 import { WithdrawalItem } from '../contact/withdrawal-screen.tsx';
 import { MoneyMenu, type MoneyPlace } from '../shift/money-place.tsx';
 import { usePreferences, useSurroundings, useTill } from '../till-context.ts';
+import { useDiagnosis } from '../diagnosis/diagnosis-context.ts';
 import { MenuItem } from './menu-item.tsx';
 import { OtherPlaces } from './other-places.tsx';
 import { OwnSettings } from './own-settings.tsx';
@@ -19,9 +22,13 @@ export function Menu(props: { readonly money: MoneyPlace; readonly onClose: () =
   const { t } = useTranslation('till');
   const { till, preferences, printer, leavePractice } = useSurroundings();
   const { hand, keys } = usePreferences();
+  // Beyond as many times as their role allows in a shift.
+  const { withApproval } = useApproval();
   const hasShift = useTill((state) => state.shift !== null);
   const hasReceipt = useTill((state) => state.last_receipt !== null);
   const hasDrawer = usePrinter(({ settings }) => settings.drawer);
+  const { t: f } = useTranslation('faults');
+  const diagnose = useDiagnosis();
   const andClose = (act: () => void) => (): void => {
     act();
     props.onClose();
@@ -34,10 +41,11 @@ export function Menu(props: { readonly money: MoneyPlace; readonly onClose: () =
         <MoneyMenu money={props.money} onClose={props.onClose} />
         <WithdrawalItem onClick={andClose(props.money.withdraw)} />
         {hasReceipt && <MenuItem icon={<IconReceipt stroke={1.75} aria-hidden />} label={t('printer.print_last')} keys={keyShown('print')} onClick={andClose(() => void printer.printLast())} />}
-        {hasDrawer && till.may('open_drawer') && <MenuItem icon={<IconCashRegister stroke={1.75} aria-hidden />} label={t('printer.open_drawer')} onClick={andClose(() => void printer.openDrawer())} />}
+        {hasDrawer && till.may('open_drawer') && <MenuItem icon={<IconCashRegister stroke={1.75} aria-hidden />} label={t('printer.open_drawer')} onClick={andClose(() => void withApproval('open_drawer', null, t('approval.open_drawer'), (approval) => printer.openDrawer(approval)))} />}
         {!leavePractice && <MenuItem icon={<IconPrinter stroke={1.75} aria-hidden />} label={t('printer.title')} onClick={props.onPrinter} />}
         <MenuItem icon={<IconBarcode stroke={1.75} aria-hidden />} label={t('scanner.title')} onClick={props.onScanner} />
         <OtherPlaces onClose={props.onClose} />
+        <MenuItem icon={<IconAlertTriangle stroke={1.75} aria-hidden />} label={f('open')} keys={keyShown('diagnosis')} onClick={andClose(diagnose)} />
         <MenuItem icon={<IconInfoCircle stroke={1.75} aria-hidden />} label={t('menu.details')} keys={keyShown('details')} onClick={props.onDetails} />
       </ul>
       <section className={classes['settings']} aria-label={t('menu.settings')}>
@@ -69,9 +77,10 @@ function Setting(props: { readonly label: string; readonly children: ReactNode }
 
 function KeyWords({ shortcut }: { readonly shortcut: Shortcut }): ReactNode {
   const { t } = useTranslation('till');
+  const { t: f } = useTranslation('faults');
   const words: Readonly<Record<Shortcut, string>> = {
     take: t('key.take'), search: t('key.search'), up: t('key.up'), down: t('key.down'), more: t('key.more'), fewer: t('key.fewer'), quantity: t('key.quantity'), price: t('key.price'), discount: t('key.discount'), tools: t('key.tools'),
-    void: t('key.void'), undo: t('key.undo'), abandon: t('key.abandon'), print: t('key.print'), refund: t('key.refund'), lock: t('key.lock'), close_shift: t('key.close_shift'), details: t('key.details'), menu: t('key.menu'), back: t('key.back'),
+    void: t('key.void'), undo: t('key.undo'), abandon: t('key.abandon'), print: t('key.print'), refund: t('key.refund'), lock: t('key.lock'), close_shift: t('key.close_shift'), details: t('key.details'), diagnosis: f('open'), menu: t('key.menu'), back: t('key.back'),
   };
   return words[shortcut];
 }

@@ -52,7 +52,7 @@ export type Printer = {
   printAgain(): Promise<Result<null>>;
   dismiss(): void;
   /** Opens the drawer without a sale; recorded first. */
-  openDrawer(): Promise<Result<null>>;
+  openDrawer(approval?: string): Promise<Result<null>>;
   test(language: 'zh' | 'en'): Promise<Result<null>>;
   /** The browser has printed its sheet, or a person has closed it. */
   sheetDone(): void;
@@ -138,8 +138,8 @@ export function createPrinter(parts: PrinterParts): Printer {
     return done;
   });
   /** `sale` null: without one. The till records it, then the pulse goes out. */
-  const pulse = async (reason: DrawerReason, sale: string | null): Promise<Result<null>> => {
-    const recorded = await till.openDrawer(reason, sale);
+  const pulse = async (reason: DrawerReason, sale: string | null, approval?: string): Promise<Result<null>> => {
+    const recorded = await till.openDrawer(reason, sale, approval);
     if (!recorded.ok) return recorded;
     // Practice moves no money: the drawer stays shut.
     const done = isPractice() ? ok(null) : await inTurn(() => send(DRAWER_DOCUMENT));
@@ -197,7 +197,7 @@ export function createPrinter(parts: PrinterParts): Printer {
     refunded,
     printAgain: async () => (state.failed ? print(state.failed) : ok(null)),
     dismiss: () => change({ fault: null, failed: null }),
-    openDrawer: () => pulse('no_sale', null),
+    openDrawer: (approval) => pulse('no_sale', null, approval),
     test: (language) => inTurn(async () => {
       const done = await send(testDocument(language, ROLLS[state.settings.roll].width_dots));
       change({ fault: done.ok ? null : done.fault });

@@ -4,10 +4,10 @@ import type { TenderTaken } from '@stilltill/till-engine';
 import { KeyHint, Notice, NumberPad, moneyDecimals, useTranslation } from '@stilltill/ui';
 import type {} from '@stilltill/ui/messages/till';
 import { IconCheck, IconQuestionMark, IconX } from '@tabler/icons-react';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { useAmountEntry } from '../parts/amount-entry.ts';
 import { AmountField } from '../parts/amount-field.tsx';
-import { useTill } from '../till-context.ts';
+import { useSurroundings, useTill } from '../till-context.ts';
 import classes from './cash.module.css';
 import type { Paying } from './paying.ts';
 import { useBasketMoney } from './use-basket-money.ts';
@@ -20,7 +20,13 @@ export function MachinePay(props: {
 }): ReactNode {
   const { t } = useTranslation('till');
   const money = useBasketMoney();
+  const { till } = useSurroundings();
   const { kind, paying } = props;
+  // A lock of the office waits until the machine has answered.
+  useEffect(() => {
+    till.paying(true);
+    return () => till.paying(false);
+  }, [till]);
   const currency = useTill((state) => state.basket.currency);
   const left_minor = useTill((state) => amountLeft(state.basket));
   const isOffline = useTill((state) => !state.network.online);

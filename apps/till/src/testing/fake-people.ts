@@ -6,6 +6,8 @@ import type { Till, TillState } from '@stilltill/till-engine';
 export const FAKE_PIN = '1234';
 /** Tom Baker's badge lets him on alone; the manager's asks for the PIN too. */
 export const FAKE_BADGE = 'STB1.0123456789ABCDEFGHJKMNPQRS';
+/** The serial number of Tom Baker's card. */
+export const FAKE_CARD = '04A22B9C117080';
 export const FAKE_MANAGER_BADGE = 'STB1.SRQPNMKJHGFEDCBA9876543210';
 /** Opens a till that the office locked, and whoever typed too many wrong PINs. */
 export const FAKE_RECOVERY = '0123456789ABCDEFGHJKMNPQ';
@@ -29,7 +31,7 @@ export function fakePeople({ state, change, now_ms }: World): Pick<Till, PeopleN
     change({ phase: 'open', operator: { ...found, session: 'session-1' }, ...left });
     return ok(null);
   };
-  const holderOf = (read: string): TillState['operators'][number] | undefined => state().operators.find(({ id }) => id === { [FAKE_BADGE]: 'op-2', [FAKE_MANAGER_BADGE]: 'op-3' }[read]);
+  const holderOf = (read: string): TillState['operators'][number] | undefined => state().operators.find(({ id }) => id === { [FAKE_BADGE]: 'op-2', [FAKE_CARD]: 'op-2', [FAKE_MANAGER_BADGE]: 'op-3' }[read]);
   return {
     async signOn(operator, pin) {
       const found = state().operators.find((each) => each.id === operator);

@@ -91,8 +91,7 @@ export function createFakeTill(now_ms: () => number, start: Partial<TillState> =
       return ok(null);
     },
     ...fakePeople({ state: () => state, change, now_ms }),
-    touch() {},
-    paying() {},
+    touch() {}, paying() {},
 
     async openShift(float_minor) {
       change({ shift: beginShift({ shift: 'shift-1', currency: STORE.currency, opened_at: at(), opened_by: state.operator?.id ?? '', float_minor }) });

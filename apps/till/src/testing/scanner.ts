@@ -7,7 +7,7 @@ import type { Page } from 'playwright-core';
 export async function scan(page: Page, barcode: string): Promise<void> {
   const session = await page.context().newCDPSession(page);
   const start_s = (await page.evaluate(() => performance.timeOrigin + performance.now())) / 1000;
-  const presses = [...barcode].map((key) => ({ key, text: key, code: /\d/.test(key) ? `Digit${key}` : `Key${key.toUpperCase()}`, windowsVirtualKeyCode: key.toUpperCase().charCodeAt(0) }));
+  const presses = [...barcode].map((key) => ({ key, text: key, code: codeOf(key), windowsVirtualKeyCode: key.toUpperCase().charCodeAt(0) }));
   const enter = { key: 'Enter', text: '\r', code: 'Enter', windowsVirtualKeyCode: 13 };
   for (const [place, press] of [...presses, enter].entries()) {
     const timestamp = start_s + place * 0.005;
@@ -15,4 +15,9 @@ export async function scan(page: Page, barcode: string): Promise<void> {
     await session.send('Input.dispatchKeyEvent', { type: 'keyUp', key: press.key, code: press.code, timestamp });
   }
   await session.detach();
+}
+
+function codeOf(key: string): string {
+  if (key === '.') return 'Period';
+  return /\d/.test(key) ? `Digit${key}` : `Key${key.toUpperCase()}`;
 }
