@@ -84,6 +84,27 @@ export function likelihoodOfChange(before: Counted, after: Counted, { spread, dr
   return same > 0 ? Math.min(1e12, more / same) : 1;
 }
 
+/** How many people's worth of what spreads usually are stays in what was learned. Ours. */
+const USUAL_PEOPLE = 8;
+
+/**
+ * Variance of ratios about 1 beyond their errors, by moments. The farthest few are drawn in, since those may be the ones that are
+ * looked for. `known`: what it was before; `usual`: what it is where little was seen.
+ */
+export function varianceOf(seen: readonly { readonly ratio: number; readonly error: number }[], known: number, usual: number, most: number): number {
+  const ratios = seen.map(({ ratio }) => ratio).sort((a, b) => a - b);
+  const highest = ratios[Math.floor(0.97 * (ratios.length - 1))] ?? 1;
+  const usual_weight = USUAL_PEOPLE / (usual + 0.1) ** 2;
+  let weights = usual_weight;
+  let squares = usual_weight * usual;
+  for (const { ratio, error } of seen) {
+    const weight = 1 / (known + error) ** 2;
+    weights += weight;
+    squares += weight * ((Math.min(ratio, highest) - 1) ** 2 - error);
+  }
+  return Math.min(most, Math.max(0.02, squares / weights));
+}
+
 /** How many times the peers' rate, drawn toward once, with its 90 % interval; times 1,000. */
 export function shrink(count: number, expected: number, { spread, clusters }: Spread): { ratio_milli: number; ratio_low_milli: number; ratio_high_milli: number } {
   const shape = 1 / spread + count / clusters;

@@ -22,7 +22,7 @@ const newPair = (): Pair => ({ count: 0, expected: 0 });
 const newPairs = (length: number): Pair[] => Array.from({ length }, newPair);
 
 /** How many counts' worth of "as everywhere" each factor begins with. Ours: the square of one over the spread that such factors have. */
-const PRIOR = { rank: 4, cell: 40, tenure: 30, store: 8, week: 40, store_week: 15, store_cell: 20, desk: 8 } as const;
+const PRIOR = { rank: 4, cell: 40, tenure: 30, store: 8, week: 40, store_week: 25, store_cell: 40, desk: 8 } as const;
 
 /** One person as an operator: what they add to the factors, so that it can be left out. */
 export type PersonTables = {

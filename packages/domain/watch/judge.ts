@@ -4,7 +4,7 @@
  * and rules allows it; and each rule adds up over the weeks what it saw, for a change at any week to a multiple of what it was before.
  */
 import { at, valueOf } from './at.ts';
-import { type Change, findChange, shrink, type Spread } from './change.ts';
+import { type Change, findChange, shrink, type Spread, varianceOf } from './change.ts';
 import { Expectation, type ExpectationState, isRefundRule, type Pair, type PersonWeek } from './expectation.ts';
 import type { EntryRef, Explanation, Finding } from './facts.ts';
 import { countTail, falseDiscoveryLimit } from './numerics.ts';
@@ -35,10 +35,9 @@ export type JudgeState = {
 type Person = { store: string; last_week_ms: number; readonly series: Series[] };
 
 const SURE_MAX_PPM = 970_000;
-/** What spreads are before anything was learned of them, and how many people's worth of it stays. Ours. */
+/** What spreads are before anything was learned of them. Ours. */
 const USUAL_SPREAD = 0.1;
 const USUAL_DRIFT = 0.05;
-const USUAL_PEOPLE = 8;
 /** Weeks that are held against all before them, to see how people drift. */
 const DRIFT_WEEKS = 8;
 /** Weeks that must show it still, before it is told. */
@@ -240,21 +239,6 @@ function lookBack(series: Series, { spread, clusters }: Spread): { ratio: number
   const shape = 1 / spread + past.count / clusters;
   const mean = (last.expected * shape) / (1 / spread + past.expected / clusters);
   return { ratio: last.count / mean, error: clusters / mean + 1 / shape };
-}
-
-/** Variance of ratios about 1 beyond their errors, by moments. The farthest few are drawn in, since those may be the ones that are looked for. */
-function varianceOf(seen: readonly { readonly ratio: number; readonly error: number }[], known: number, usual: number, most: number): number {
-  const ratios = seen.map(({ ratio }) => ratio).sort((a, b) => a - b);
-  const highest = ratios[Math.floor(0.97 * (ratios.length - 1))] ?? 1;
-  const usual_weight = USUAL_PEOPLE / (usual + 0.1) ** 2;
-  let weights = usual_weight;
-  let squares = usual_weight * usual;
-  for (const { ratio, error } of seen) {
-    const weight = 1 / (known + error) ** 2;
-    weights += weight;
-    squares += weight * ((Math.min(ratio, highest) - 1) ** 2 - error);
-  }
-  return Math.min(most, Math.max(0.02, squares / weights));
 }
 
 /** Whether the latest weeks show more than was expected too: what has ended is no news. */
