@@ -20,6 +20,7 @@ const OWNER = { name: 'Owner', email: 'owner@bench.test', password: 'a quiet til
 const TILLS = 10;
 const STOPPED = 20;
 const INTERVAL_MS = 30_000;
+const UNKNOWN_PER_SECOND = 240;
 /** Passes live for a quarter of an hour, and all is over before. */
 const SECONDS_MAX = 600;
 
@@ -48,11 +49,13 @@ async function measure(server: ServerHandle, { seconds, terminals: count, sales_
   const tills = await prepareTills(server.origin, codes, Math.ceil((seconds + 20) * sales_per_second / TILLS));
   const losses = await followLosses(server.origin, office);
 
-  // They come one after the other from the beginning, as terminals do that were switched on at different times.
+  // They come one after the other from the beginning, as terminals do that were switched on at different times; not faster than one
+  // address may send what nobody knows yet.
   const began = performance.now();
-  const terminals = fleet.map((each, at): SimulatedTerminal => ({ ...each, due_ms: began + 200 + (at / count) * INTERVAL_MS, answered_ms: 0, is_stopped: false }));
+  const ramp_ms = Math.max(INTERVAL_MS, count / UNKNOWN_PER_SECOND * 1000);
+  const terminals = fleet.map((each, at): SimulatedTerminal => ({ ...each, due_ms: began + 200 + (at / count) * ramp_ms, answered_ms: 0, is_stopped: false }));
   const check_ins = startCheckIns(server.origin, terminals, () => randomBytes(2).readUInt16LE() / 65_536);
-  await delay(INTERVAL_MS + 3_000);
+  await delay(ramp_ms + 3_000);
   const streams = await openStreams(server.origin, terminals);
 
   const from = { at_ms: performance.now(), answered: check_ins.answered(), latencies: check_ins.latencies_ms.length, cpu: server.cpuSeconds(), load: process.cpuUsage() };

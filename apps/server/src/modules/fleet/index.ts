@@ -21,7 +21,7 @@ import * as store from './store.ts';
 import { keepBadgeSalt, makeStore, setDisplay, setOffRoster, setReceipt, setRecovery, setSelling } from './stores.ts';
 import { makePresence } from './presence.ts';
 import { makeRegistry } from './registry.ts';
-import { makeTokenMint } from './token.ts';
+import { type TokenMint, makeTokenMint } from './token.ts';
 
 export type { KeyState, TerminalIdentity } from './identity.ts';
 export type { EndedKey, FleetJournal, FleetPorts } from './ports.ts';
@@ -52,14 +52,7 @@ export function makeFleet(ports: FleetPorts) {
     }
   };
 
-  function identify(request: PassBearer): Result<TerminalIdentity> {
-    const match = /^Bearer ([A-Za-z0-9_.-]{20,2000})$/.exec(request.headers.authorization ?? '');
-    if (!match) return fail('terminal_unknown');
-    const checked = mint.check(match[1] as string, clock.now_ms());
-    if (!checked.ok && checked.fault.code === 'terminal_unknown') presence.noteUnknown(request.raw?.socket?.remoteAddress, null);
-    return checked;
-  }
-
+  const identify = makeIdentify(mint, clock, (address) => presence.noteUnknown(address, null));
   ports.remembrance.onReplay(decide.ENDED_KEY, (line) => decide.recallEndedKey(ports, tellKeys, line.merchant_id, line.value));
 
   return {
@@ -103,6 +96,12 @@ export function makeFleet(ports: FleetPorts) {
     storePlaces, lentWindows, placesSeen,
     /** Locks a terminal: its till says why and whom to call. `not_found`. The last act of its transaction. */
     lockTerminal: (tx: MerchantTx, id: string, lock: { readonly reason: string; readonly call: string; readonly code: string }, by: string) => registry.lock(tx, id, lock, { by }),
+    /** Takes the lock away. `not_found`. The last act of its transaction, as the two below are of theirs. */
+    unlockTerminal: (tx: MerchantTx, id: string, reason: string, by: string) => registry.unlock(tx, id, reason, { by }),
+    /** What its key seals from now on is taken, and flagged. `not_found`. */
+    markLost: (tx: MerchantTx, id: string, reason: string, by: string) => registry.markLost(tx, id, reason, { by }),
+    /** `not_found`. */
+    markFound: (tx: MerchantTx, id: string, reason: string, by: string) => registry.markFound(tx, id, reason, { by }),
     /** Every certificate that was ever given out, with what became of its key. */
     certificates: (tx: MerchantTx) => selectCertificates(tx),
     merchant: (tx: MerchantTx) => store.selectMerchant(tx),
@@ -155,5 +154,16 @@ export function makeFleet(ports: FleetPorts) {
       addFleetOfficeRoutes(app, ports, this, requireOffice);
       addFleetEstateRoutes(app, { ...ports, teller: presence.teller, registry, requireOffice });
     },
+  };
+}
+
+/** Who shows a pass, without the database. `unknown` hears of a pass that nobody was given. */
+function makeIdentify(mint: TokenMint, clock: FleetPorts['clock'], unknown: (address: string | undefined) => void) {
+  return (request: PassBearer): Result<TerminalIdentity> => {
+    const match = /^Bearer ([A-Za-z0-9_.-]{20,2000})$/.exec(request.headers.authorization ?? '');
+    if (!match) return fail('terminal_unknown');
+    const checked = mint.check(match[1] as string, clock.now_ms());
+    if (!checked.ok && checked.fault.code === 'terminal_unknown') unknown(request.raw?.socket?.remoteAddress);
+    return checked;
   };
 }
