@@ -82,15 +82,6 @@ export function composeModules(app: HttpServer, platform: Platform, options: Com
     postgres, clock, journal, stores: fleet.stores, requireOffice, operatorNames,
     countEnrolled: async (tx, store) => (await fleet.terminals(tx)).filter((each) => each.store_id === store && each.state === 'enrolled').length,
   });
-  const stock = makeStock({
-    postgres, clock, journal, stores: fleet.stores, requireOffice, products: catalog.products, dayNet: sales.dayNet, saleNet: sales.saleNet,
-    searchProducts: (tx, search, after, limit) => catalog.searchProducts(tx, { search, state: null, category: null, after, limit }),
-  });
-  const printing = makePrinting({
-    postgres, clock, ids, requireOffice, requireTerminal: fleet.requireTerminal, stores: fleet.stores, setReceipt: fleet.setReceipt,
-    isPrinterAddress: options.isPrinterAddress,
-  });
-  const display = makeDisplay({ postgres, clock, requireOffice, stores: fleet.stores, setDisplay: fleet.setDisplay });
   const promotions = makePromotions({
     postgres, clock, ids, requireOffice, publishChanges, stores: fleet.stores, setSelling: fleet.setSelling, products: catalog.products, areGroups,
   });
@@ -104,7 +95,6 @@ export function composeModules(app: HttpServer, platform: Platform, options: Com
   journal.addOfficeRoutes(app, { requireOffice, operatorNames });
   sales.addOfficeRoutes(app);
   sales.addTerminalRoutes(app, fleet.requireTerminal);
-  stock.addOfficeRoutes(app);
   promotions.addOfficeRoutes(app);
   points.addTerminalRoutes(app, fleet.requireTerminal);
   points.addOfficeRoutes(app);
@@ -121,10 +111,8 @@ export function composeModules(app: HttpServer, platform: Platform, options: Com
   watch.addOfficeRoutes(app);
   makeAudit({ postgres, clock, keys, journal, fleet, requireOffice }).addOfficeRoutes(app);
   watch.addTerminalRoutes(app, fleet.requireTerminal);
-  printing.addRoutes(app);
-  printing.addOfficeRoutes(app);
-  display.addRoutes(app);
-  display.addOfficeRoutes(app);
+  addStock(app, platform, { fleet, journal, office, catalog, sales });
+  addDevices(app, platform, { fleet, office }, options);
   addLiveRoute(app, { live, fleet, office });
   catalog.addOfficeRoutes(app, { requireOffice, currency: async (tx) => (await fleet.stores(tx))[0]?.currency ?? 'CNY' });
   return {
@@ -136,6 +124,24 @@ export function composeModules(app: HttpServer, platform: Platform, options: Com
       return () => unfollow.forEach((stop) => stop());
     },
   };
+}
+
+/** What lies in the stores and what it is worth. */
+function addStock(app: HttpServer, { postgres, clock }: Platform, { fleet, journal, office: { requireOffice }, catalog, sales }: Pick<Modules, 'fleet' | 'journal' | 'office' | 'catalog' | 'sales'>): void {
+  makeStock({
+    postgres, clock, journal, stores: fleet.stores, requireOffice, products: catalog.products, dayNet: sales.dayNet, saleNet: sales.saleNet,
+    searchProducts: (tx, search, after, limit) => catalog.searchProducts(tx, { search, state: null, category: null, after, limit }),
+  }).addOfficeRoutes(app);
+}
+
+/** Printers that only the server reaches, and customer displays. */
+function addDevices(app: HttpServer, { postgres, clock, ids }: Platform, { fleet, office: { requireOffice } }: Pick<Modules, 'fleet' | 'office'>, { isPrinterAddress }: ComposeOptions): void {
+  const printing = makePrinting({ postgres, clock, ids, requireOffice, requireTerminal: fleet.requireTerminal, stores: fleet.stores, setReceipt: fleet.setReceipt, isPrinterAddress });
+  printing.addRoutes(app);
+  printing.addOfficeRoutes(app);
+  const display = makeDisplay({ postgres, clock, requireOffice, stores: fleet.stores, setDisplay: fleet.setDisplay });
+  display.addRoutes(app);
+  display.addOfficeRoutes(app);
 }
 
 /** The customers' own pages. */

@@ -8,6 +8,7 @@ import { z } from 'zod';
 import type { RoleItem } from '../api/queries.ts';
 import { useCommand } from '../api/use-command.ts';
 import { useStores } from '../components/use-stores.ts';
+import { makeId } from '../stock/made-here.ts';
 import './staff.css';
 import {
   ACTION_GROUPS, LIMIT_OF, type LimitName, type ReadRole, type RoleState, TILL_ACTIONS, type TillAction, type TypedLimit, type TypedRole, beginRole, hasUsual, rankRole, readRole, typeRole,
@@ -22,7 +23,7 @@ export function RoleForm({ role, onClose }: { readonly role: RoleItem | null; re
   const office = useTranslation('office');
   const { short } = useLanguage();
   const currency = useStores().stores[0]?.currency ?? 'CNY';
-  const [id] = useState(() => role?.id ?? crypto.randomUUID());
+  const [id] = useState(() => role?.id ?? makeId());
   const [typed, setTyped] = useState(() => (role ? typeRole(role, currency) : beginRole('operator')));
   const [tries, setTries] = useState(0);
   const form = useRef<HTMLFormElement>(null);
