@@ -1,4 +1,4 @@
-import { makeIds } from '@stilltill/till-engine';
+import { type Measures, makeIds } from '@stilltill/till-engine';
 import { browserClock, browserRandom, createBrowserTill, openBrowserPractice } from '@stilltill/till-engine/browser';
 import { showTill } from './boot.tsx';
 import { isDisplay } from './display/open-display.ts';
@@ -9,8 +9,9 @@ if (isDisplay(window.location)) {
   void import('./display/show-display.tsx').then(({ showDisplay }) => showDisplay(window));
   keepDisplayUpToDate(window);
 } else {
-  const till = createBrowserTill();
-  showTill(till, Date.now, { openPractice: openBrowserPractice, ...makeIds(browserClock, browserRandom) });
+  let peripherals: () => Partial<Measures> = () => ({});
+  const till = createBrowserTill({ peripherals: () => peripherals() });
+  showTill(till, Date.now, { openPractice: openBrowserPractice, onPeripherals: (read) => void (peripherals = read), ...makeIds(browserClock, browserRandom) });
   // After the first paint: registering must not slow a start that comes from the cache.
   window.addEventListener('load', () => void keepUpToDate(window, till));
 }

@@ -2,6 +2,7 @@ import { countText, dayAndTime, useLanguage, useTranslation } from '@stilltill/u
 import type {} from '@stilltill/ui/messages/till';
 import { shortEpoch } from '@stilltill/domain/journal';
 import type { ReactNode } from 'react';
+import { ReportedSettings } from '../diagnosis/reported-settings.tsx';
 import { Sheet } from '../parts/sheet.tsx';
 import { useSurroundings, useTill } from '../till-context.ts';
 import classes from './menu.module.css';
@@ -42,6 +43,7 @@ export function Details(props: { readonly onClose: () => void }): ReactNode {
         {terminal && <div><dt>{t('details.terminal')}</dt><dd>{terminal.store_code}-{terminal.code}</dd></div>}
         {terminal && <div><dt>{t('details.epoch')}</dt><dd>{shortEpoch(terminal.epoch)}</dd></div>}
       </dl>
+      <ReportedSettings />
     </Sheet>
   );
 }

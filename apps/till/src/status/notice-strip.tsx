@@ -1,6 +1,7 @@
 import { FaultNotice, Notice, useTranslation } from '@stilltill/ui';
 import type {} from '@stilltill/ui/messages/till';
 import { type ReactNode, createContext, useContext, useMemo, useState } from 'react';
+import { DoThis } from '../diagnosis/do-this.tsx';
 import { useTill } from '../till-context.ts';
 import classes from './status.module.css';
 import { type StatusNotice, noticesOf } from './status.ts';
@@ -23,10 +24,16 @@ export function NoticeStrip(): ReactNode {
   );
   return (
     <div className={classes['strip']}>
-      {notices.slice(0, isWhole ? undefined : 1).map((notice, place) => <Shown key={notice.kind} notice={notice} missing={missing} action={<>{canEnrolAgain(notice) && <EnrolAgain />}{place === 0 && toggle}</>} />)}
+      {notices.slice(0, isWhole ? undefined : 1).map((notice, place) => <Shown key={notice.kind} notice={notice} missing={missing} action={<>{FAULT_CODES[notice.kind] !== undefined && <DoThis code={FAULT_CODES[notice.kind] as string} />}{canEnrolAgain(notice) && <EnrolAgain />}{place === 0 && toggle}</>} />)}
     </div>
   );
 }
+
+/** Where the catalogue of faults has the steps. */
+const FAULT_CODES: { readonly [K in StatusNotice['kind']]?: string } = {
+  storage_full: 'storage.full', storage_write_failed: 'storage.write_failed', entry_damaged: 'storage.entry_damaged', terminal_compromised: 'key.refused', terminal_retired: 'key.retired', nearly_full: 'storage.nearly_full',
+  clock_behind: 'clock.behind', rights_expired: 'app.rights_old', catalog_incomplete: 'app.goods_missing',
+};
 
 function canEnrolAgain(notice: StatusNotice): boolean {
   return notice.kind === 'terminal_retired' || notice.kind === 'terminal_compromised';

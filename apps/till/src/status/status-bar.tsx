@@ -33,7 +33,7 @@ function useStatusItems(): StatusItem[] {
   const products = useTill((state) => state.catalog.products);
   const expected = useTill((state) => state.catalog.expected);
 
-  const printing = usePrinter(({ settings, isPrinting, fault }) => (settings.kind === 'none' ? null : fault ? 'fault' : isPrinting ? 'printing' : 'ready'));
+  const printing = usePrinter(({ settings, isPrinting, fault, trouble }) => (settings.kind === 'none' ? null : fault || trouble ? 'fault' : isPrinting ? 'printing' : 'ready'));
 
   const items: StatusItem[] = [];
   if (operator) items.push({ key: 'operator', text: operator, strong: true, keeps: true });

@@ -1,0 +1,25 @@
+import type { FaultEntry } from '@stilltill/domain/fault';
+import { createContext, useContext, useEffect, useState } from 'react';
+
+/** Opens the place that says what is wrong; at one fault's steps where its code is given. */
+export const DiagnosisContext = createContext<(code?: string) => void>(() => undefined);
+
+export function useDiagnosis(): (code?: string) => void {
+  return useContext(DiagnosisContext);
+}
+
+/** The texts come when somebody needs them: the first paint does without. The service worker has kept them, so that they are there offline. */
+export const loadCatalogue = (): Promise<typeof import('@stilltill/domain/fault/catalogue')> => import('@stilltill/domain/fault/catalogue');
+
+/** The words of a fault; null while they are on their way, or where nobody has explained it. */
+export function useFault(code: string | null): FaultEntry | null {
+  const [known, setKnown] = useState<FaultEntry | null>(null);
+  useEffect(() => {
+    let isWanted = true;
+    if (code !== null) void loadCatalogue().then(({ faultOf }) => isWanted && setKnown(faultOf(code) ?? null));
+    return () => {
+      isWanted = false;
+    };
+  }, [code]);
+  return known?.code === code ? known : null;
+}
