@@ -11,7 +11,8 @@ import { SelectField } from '../components/filter-fields.tsx';
 import { type Column, List } from '../components/list.tsx';
 import { Page } from '../components/page.tsx';
 import { useStores } from '../components/use-stores.ts';
-import { surenessOf, useWatchWords } from './use-watch-words.ts';
+import { surenessOf } from './sentences.ts';
+import { useWatchWords } from './use-watch-words.ts';
 import { WatchPlaces } from './watch-places.tsx';
 import { type FindingItem, watchQueries } from './watch-queries.ts';
 
@@ -55,7 +56,7 @@ function titleOf(rows: readonly FindingItem[], has_more: boolean, state: 'open' 
   if (has_more) return t('findings.title_more', { figure: figure(rows.length) });
   const title = t('findings.title', { count: rows.length, figure: figure(rows.length) });
   const [first] = [...Map.groupBy(rows, ({ rule }) => rule)].sort(([, a], [, b]) => b.length - a.length);
-  return first && first[1].length < rows.length ? t('findings.title_about', { title, figure: figure(first[1].length), what: ruleName(first[0]) }) : title;
+  return first && first[1].length < rows.length ? t('findings.title_about', { title, figure: figure(first[1].length), what: ruleName(first[0]).toLocaleLowerCase() }) : title;
 }
 
 function useColumns(state: 'open' | 'answered'): readonly Column<FindingItem>[] {

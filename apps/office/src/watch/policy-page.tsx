@@ -57,14 +57,14 @@ function PolicyForm({ policy, decides }: { readonly policy: WatchPolicy; readonl
     <Section title={t('policy.table')} hint={t('policy.lock_hint')}>
       <form className="of-form" onSubmit={(event) => void submit(event)} noValidate>
         {!decides && <Notice tone="quiet" title={t('policy.owner_only')} />}
-        <TextInput label={t('policy.sure')} description={t('policy.sure_hint')} inputMode="decimal" maxLength={5} disabled={!decides} value={percent} error={wrong ? t('policy.wrong') : undefined} onChange={(event) => { setSaved(false); setPercent(event.currentTarget.value); }} />
+        <TextInput className="wa-short" label={t('policy.sure')} description={t('policy.sure_hint')} inputMode="decimal" maxLength={5} disabled={!decides} value={percent} error={wrong ? t('policy.wrong') : undefined} onChange={(event) => { setSaved(false); setPercent(event.currentTarget.value); }} />
         <table className="wa-policy">
           <thead><tr><th scope="col">{t('policy.rule')}</th><th scope="col">{t('policy.unsure_column')}</th><th scope="col">{t('policy.sure_column')}</th></tr></thead>
           <tbody>{WATCH_RULES.map((rule) => <tr key={rule}><th scope="row">{t(`rule.${rule}`)}</th><td>{field(rule, 'unsure')}</td><td>{field(rule, 'sure')}</td></tr>)}</tbody>
         </table>
         {save.fault && <FaultNotice fault={save.fault} />}
         {saved && <Notice tone="green" title={t('policy.saved')} />}
-        {decides && <Button type="submit" loading={save.busy}>{t('policy.save')}</Button>}
+        {decides && <div className="of-form-actions"><Button type="submit" loading={save.busy}>{t('policy.save')}</Button></div>}
       </form>
     </Section>
   );

@@ -7,6 +7,7 @@ import { type ReactNode, useState } from 'react';
 import { faultOf, queryOf } from '../api/client.ts';
 import { CopyButton } from '../components/copy-button.tsx';
 import { Facts, Page, Section } from '../components/page.tsx';
+import { useNow } from '../components/use-now.ts';
 import { useStores } from '../components/use-stores.ts';
 import { dayOf, nextDay, startOfDay } from '../lib/time.ts';
 import { useWatchWords } from './use-watch-words.ts';
@@ -22,7 +23,8 @@ export function ReportPage(): ReactNode {
   const navigate = route.useNavigate();
   const { figure } = useWatchWords();
   const { stores } = useStores();
-  const month = search.month ?? dayOf(Date.now(), stores[0]?.timezone ?? 'UTC').slice(0, 7);
+  const now_ms = useNow(60_000);
+  const month = search.month ?? dayOf(now_ms, stores[0]?.timezone ?? 'UTC').slice(0, 7);
   const query = useQuery(watchQueries.report(month));
   const found = query.data?.rules.reduce((sum, { findings }) => sum + findings, 0) ?? 0;
   const title = query.data && t('report.title', {

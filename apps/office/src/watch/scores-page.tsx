@@ -69,7 +69,7 @@ function Rate({ rate }: { readonly rate: ScoreRate }): ReactNode {
       <span>{words.rule(rate.rule)}</span>
       <svg className="wa-score-bar" viewBox="0 0 100 20" preserveAspectRatio="none" role="img" aria-label={said}>
         <rect className="wa-score-track" x="0" y="8" width="100" height="4" rx="1" />
-        <rect className="wa-score-range" data-apart={isApart(rate)} x={x(ratio_low_milli)} y="6" width={Math.max(0.8, x(ratio_high_milli) - x(ratio_low_milli))} height="8" />
+        <rect className="wa-score-range" data-apart={ratio_low_milli > 1000} x={x(ratio_low_milli)} y="6" width={Math.max(0.8, x(ratio_high_milli) - x(ratio_low_milli))} height="8" />
         <rect className="wa-score-point" x={Math.max(0, x(ratio_milli) - 0.4)} y="4" width="0.8" height="12" />
         <line className="wa-score-peers" x1={x(1000)} x2={x(1000)} y1="1" y2="19" vectorEffect="non-scaling-stroke" />
       </svg>

@@ -4,18 +4,18 @@ import type { MerchantTx } from '../../platform/postgres.ts';
 /** A stretch of time by when entries arrived. */
 export type Arrival = { readonly from: Date; readonly until: Date };
 
-export type ArchivedChain = {
+export type KeptChain = {
   readonly chain: number; readonly terminal: string; readonly epoch: string; readonly owner: 'terminal' | 'server';
   readonly store_code: string | null; readonly terminal_code: string | null; readonly last_seq: number;
 };
-export type ArchivedSeal = {
+export type KeptSeal = {
   readonly seq: number; readonly hash: string; readonly from_seq: number; readonly sealed_at: string; readonly signature: string; readonly enrolment: string | null;
   readonly received_at: Date; readonly incarnation: string; readonly acknowledgement: string | null;
 };
-export type ArchivedEntry = { readonly seq: number; readonly variant: number; readonly hash: string; readonly received_at: Date; readonly text: string };
+export type KeptEntry = { readonly seq: number; readonly variant: number; readonly hash: string; readonly received_at: Date; readonly text: string };
 
 /** Chains of which something arrived, the server's own among them. */
-export function chainsBetween(tx: MerchantTx, { from, until }: Arrival): Promise<ArchivedChain[]> {
+export function chainsBetween(tx: MerchantTx, { from, until }: Arrival): Promise<KeptChain[]> {
   return tx.query(
     `select c.chain, c.terminal_id as terminal, c.epoch, c.owner, c.store_code, c.terminal_code, s.last_seq
        from (select chain, max(seq) as last_seq from app.seal where merchant_id = $1 and received_at >= $2 and received_at < $3 group by chain) s
@@ -23,7 +23,7 @@ export function chainsBetween(tx: MerchantTx, { from, until }: Arrival): Promise
   );
 }
 
-export function sealsBetween(tx: MerchantTx, chain: number, { from, until }: Arrival): Promise<ArchivedSeal[]> {
+export function sealsBetween(tx: MerchantTx, chain: number, { from, until }: Arrival): Promise<KeptSeal[]> {
   return tx.query(
     `select seq, encode(hash, 'hex') as hash, from_seq, sealed_at, signature, enrolment_id as enrolment, received_at, incarnation, acknowledgement
        from app.seal where merchant_id = $1 and chain = $2 and received_at >= $3 and received_at < $4 order by seq, from_seq`, [tx.merchant_id, chain, from, until],
@@ -31,7 +31,7 @@ export function sealsBetween(tx: MerchantTx, chain: number, { from, until }: Arr
 }
 
 /** Behind `after`, in the order of their numbers, up to the last that was sealed. */
-export function entriesBetween(tx: MerchantTx, { chain, last_seq }: Pick<ArchivedChain, 'chain' | 'last_seq'>, { from, until }: Arrival, after: { readonly seq: number; readonly variant: number }, limit: number): Promise<ArchivedEntry[]> {
+export function entriesBetween(tx: MerchantTx, { chain, last_seq }: Pick<KeptChain, 'chain' | 'last_seq'>, { from, until }: Arrival, after: { readonly seq: number; readonly variant: number }, limit: number): Promise<KeptEntry[]> {
   return tx.query(
     `select seq, variant, encode(hash, 'hex') as hash, received_at, text from app.entry
       where merchant_id = $1 and chain = $2 and seq >= $5 and (seq, variant) > ($5, $6::smallint) and seq <= $7 and received_at >= $3 and received_at < $4 order by seq, variant limit $8`,

@@ -1,0 +1,27 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { WATCH_RULES } from '@stilltill/domain/watch';
+import { watch } from '@stilltill/ui/messages/watch';
+import { sentenceOf, surenessOf } from './sentences.ts';
+
+const FORMS = { borrowed_sign_on: ['taken_over', 'switched_back', 'two_terminals', 'refused_pins', 'lent_approval'], own_device: ['branch', 'never_enrolled'] } as const;
+
+test('every rule is told in a sentence of its own, in both languages', () => {
+  for (const rule of WATCH_RULES) {
+    const forms: readonly (string | undefined)[] = rule === 'borrowed_sign_on' || rule === 'own_device' ? FORMS[rule] : [undefined];
+    for (const form of forms) {
+      const key = sentenceOf({ rule, evidence: form === undefined ? {} : { form } });
+      assert.notEqual(key, 'unknown', `${rule} ${form ?? ''}`);
+      for (const language of ['en', 'zh-CN'] as const) assert.ok(watch[language].sentence[key].length > 0);
+    }
+  }
+});
+
+test('what is not known is told all the same', () => {
+  assert.equal(sentenceOf({ rule: 'of_a_newer_server', evidence: {} }), 'unknown');
+  assert.equal(sentenceOf({ rule: 'own_device', evidence: { form: 'other' } }), 'unknown');
+});
+
+test('how sure it is has four words', () => {
+  assert.deepEqual([950_000, 700_000, 500_000, 100_000].map(surenessOf), ['strong', 'likely', 'possible', 'weak']);
+});
