@@ -49,6 +49,8 @@ export function findChange(series: ChangeSeries, spread: Spread, guilty: number)
   for (const week of weeks.toReversed()) {
     after.count += week.count;
     after.expected += week.expected;
+    // A stretch with no more than was expected is no beginning of anything, and most are.
+    if (after.count <= after.expected) continue;
     const isStart = week === weeks[0] && before.expected === 0;
     const prior = isStart ? guilty * FROM_THE_START : guilty / 52;
     const weight = prior * likelihoodOfChange({ count: all.count - after.count, expected: Math.max(0, all.expected - after.expected) }, after, spread);
@@ -74,12 +76,15 @@ export function likelihoodOfChange(before: Counted, after: Counted, { spread, dr
   for (const [share, width] of [[1 - WIDE_SHARE, spread], [WIDE_SHARE, Math.min(WIDEST, spread * WIDE)]] as const) {
     const shape = 1 / width;
     const past = share * Math.exp(Math.max(-600, past_expected > 0 ? countLogMass(past_count, past_expected, shape) : 0));
+    if (past === 0) continue;
     const rate = (shape + past_count) / (shape + past_expected);
     // Without a history there is nothing to drift from.
     const drifted = drift * (past_expected / (past_expected + expected + 1e-9));
     const now = 1 / (1 / (shape + past_count) + drifted);
-    same += past * Math.exp(Math.max(-600, countLogMass(count, expected * rate, now)));
-    for (const times of TIMES) more += (past * Math.exp(Math.max(-600, countLogMass(count, expected * rate * times, now)))) / TIMES.length;
+    const mean = expected * rate;
+    const usual = past * Math.exp(Math.max(-600, countLogMass(count, mean, now)));
+    same += usual;
+    for (const times of TIMES) more += (usual * Math.exp(count * Math.log(times) + (now + count) * Math.log((now + mean) / (now + mean * times)))) / TIMES.length;
   }
   return same > 0 ? Math.min(1e12, more / same) : 1;
 }

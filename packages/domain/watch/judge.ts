@@ -132,7 +132,7 @@ export class Judge {
     for (const week of weeks) {
       for (let rule = 0; rule < RATE_RULES.length; rule++) {
         if (at(week.exposures, rule) < this.policy.least_sales) continue;
-        tests.push({ week, rule, tail: this.tailOf(week, rule) });
+        tests.push({ week, rule, tail: at(week.counts, rule) > at(week.expected, rule) ? this.tailOf(week, rule) : 1 });
       }
     }
     const limit = falseDiscoveryLimit(tests.map(({ tail }) => tail), tests.length, this.policy.false_discovery_ppm / 1e6);

@@ -112,7 +112,7 @@ export const USUAL_POLICY: WatchPolicy = {
   idle_ms: 15 * MINUTE_MS,
   switch_back_ms: 10 * MINUTE_MS,
   same_store_overlap_ms: 5 * MINUTE_MS,
-  same_store_added_ms: 45 * MINUTE_MS,
+  same_store_added_ms: 36 * MINUTE_MS,
   repeat_within_ms: 14 * DAY_MS,
   self_approvals: 2,
   refused_pins: 3,
@@ -138,7 +138,7 @@ export const USUAL_POLICY: WatchPolicy = {
   least_count: 3,
   false_discovery_ppm: 100_000,
   guilty_ppm: 50_000,
-  least_sure_ppm: 500_000,
+  least_sure_ppm: 350_000,
   beginner_weeks: 6,
   again_after_weeks: 4,
 };
