@@ -2,7 +2,7 @@
  * The door of the fleet: stores, terminals, their keys, and who is asking where it is a terminal. Keys are never
  * forgotten: entries sealed under an earlier one are verified with it for as long as they are kept.
  */
-import { type Result, fail, ok } from '@stilltill/domain/result';
+import { type Result, fail } from '@stilltill/domain/result';
 import type { DisplaySettings, ReceiptSettings, SellingSettings } from '@stilltill/protocol';
 import type { MerchantTx } from '../../platform/postgres.ts';
 import type { HttpServer } from '../../platform/http.ts';
@@ -18,9 +18,9 @@ import { addFleetOfficeRoutes } from './office-routes.ts';
 import { addFleetRoutes } from './routes.ts';
 import type { RequireOffice } from '../office/index.ts';
 import * as store from './store.ts';
-import { keepBadgeSalt, makeStore, setDisplay, setOffRoster, setReceipt, setRecovery, setSelling } from './stores.ts';
+import { keepBadgeSalt, makeMerchant, makeStore, setDisplay, setOffRoster, setReceipt, setRecovery, setSelling } from './stores.ts';
 import { makePresence } from './presence.ts';
-import { makeRegistry } from './registry.ts';
+import { makeDecisionDoor, makeRegistry } from './registry.ts';
 import { type TokenMint, makeTokenMint } from './token.ts';
 
 export type { KeyState, TerminalIdentity } from './identity.ts';
@@ -58,15 +58,7 @@ export function makeFleet(ports: FleetPorts) {
   return {
     /** Begins to follow decisions of other processes. Before it, passes are not to be checked. Answers with the way to stop. */
     async start(): Promise<() => void> {
-      const load = async (): Promise<void> => {
-        for (const { enrolment, state } of await recentDecisions(postgres, clock.now_ms())) mint.decide(enrolment, state, clock.now_ms());
-      };
-      const stop = await postgres.listener.listen(KEY_CHANNEL, (payload) => {
-        const [enrolment, state] = payload.split(' ') as [string, KeyState];
-        mint.decide(enrolment, state, clock.now_ms());
-      }, () => void load().catch(() => {}));
-      await load();
-      await forgetExpired(postgres, clock.now_ms());
+      const stop = await followKeys(ports, mint);
       const rest = await presence.start();
       return () => {
         stop();
@@ -94,14 +86,7 @@ export function makeFleet(ports: FleetPorts) {
       return rows.map(({ certificate, state }) => identityOf(certificate, state)).reverse();
     },
     storePlaces, lentWindows, placesSeen,
-    /** Locks a terminal: its till says why and whom to call. `not_found`. The last act of its transaction. */
-    lockTerminal: (tx: MerchantTx, id: string, lock: { readonly reason: string; readonly call: string; readonly code: string }, by: string) => registry.lock(tx, id, lock, { by }),
-    /** Takes the lock away. `not_found`. The last act of its transaction, as the two below are of theirs. */
-    unlockTerminal: (tx: MerchantTx, id: string, reason: string, by: string) => registry.unlock(tx, id, reason, { by }),
-    /** What its key seals from now on is taken, and flagged. `not_found`. */
-    markLost: (tx: MerchantTx, id: string, reason: string, by: string) => registry.markLost(tx, id, reason, { by }),
-    /** `not_found`. */
-    markFound: (tx: MerchantTx, id: string, reason: string, by: string) => registry.markFound(tx, id, reason, { by }),
+    ...makeDecisionDoor(registry),
     /** Every certificate that was ever given out, with what became of its key. */
     certificates: (tx: MerchantTx) => selectCertificates(tx),
     merchant: (tx: MerchantTx) => store.selectMerchant(tx),
@@ -112,14 +97,7 @@ export function makeFleet(ports: FleetPorts) {
     /** All merchants of this server. */
     merchants,
     /** Makes a merchant; `conflict`: there is one of this id. */
-    async makeMerchant(merchant: { readonly id: string; readonly shop_name: string }): Promise<Result<null>> {
-      const now = new Date(clock.now_ms());
-      const inserted = await postgres.withMerchant(merchant.id, (tx) => tx.execute(
-        'insert into app.merchant (merchant_id, shop_name, created_at) values ($1, $2, $3) on conflict do nothing', [merchant.id, merchant.shop_name, now],
-      ));
-      await postgres.withAuth((tx) => tx.execute('insert into auth.merchant (id, created_at) values ($1, $2) on conflict do nothing', [merchant.id, now]));
-      return inserted === 1 ? ok(null) : fail('conflict');
-    },
+    makeMerchant: (merchant: { readonly id: string; readonly shop_name: string }) => makeMerchant(ports, merchant),
     makeStore: (tx: MerchantTx, shop: store.Store) => makeStore(ports, tx, shop),
     /** Keeps the salt of badges where there is none; see `stores.ts`. */
     keepBadgeSalt: (tx: MerchantTx, salt: NonNullable<store.Merchant['badge_salt']>) => keepBadgeSalt(ports, tx, salt),
@@ -166,4 +144,18 @@ function makeIdentify(mint: TokenMint, clock: FleetPorts['clock'], unknown: (add
     if (!checked.ok && checked.fault.code === 'terminal_unknown') unknown(request.raw?.socket?.remoteAddress);
     return checked;
   };
+}
+
+/** Takes up what other processes decide about keys, and what was decided while none listened. Answers with the way to stop. */
+async function followKeys({ postgres, clock }: FleetPorts, mint: TokenMint): Promise<() => void> {
+  const load = async (): Promise<void> => {
+    for (const { enrolment, state } of await recentDecisions(postgres, clock.now_ms())) mint.decide(enrolment, state, clock.now_ms());
+  };
+  const stop = await postgres.listener.listen(KEY_CHANNEL, (payload) => {
+    const [enrolment, state] = payload.split(' ') as [string, KeyState];
+    mint.decide(enrolment, state, clock.now_ms());
+  }, () => void load().catch(() => {}));
+  await load();
+  await forgetExpired(postgres, clock.now_ms());
+  return stop;
 }

@@ -145,6 +145,19 @@ export function makeRegistry(deps: Deps) {
 }
 export type Registry = ReturnType<typeof makeRegistry>;
 
+/** What other rooms may decide. Each is the last act of its transaction; `not_found`. `by`: the name of who decides. */
+export function makeDecisionDoor(registry: Registry) {
+  return {
+    /** Locks a terminal: its till says why and whom to call. */
+    lockTerminal: (tx: MerchantTx, id: string, lock: { readonly reason: string; readonly call: string; readonly code: string }, by: string) => registry.lock(tx, id, lock, { by }),
+    /** Takes the lock away. */
+    unlockTerminal: (tx: MerchantTx, id: string, reason: string, by: string) => registry.unlock(tx, id, reason, { by }),
+    /** What its key seals from now on is taken, and flagged. */
+    markLost: (tx: MerchantTx, id: string, reason: string, by: string) => registry.markLost(tx, id, reason, { by }),
+    markFound: (tx: MerchantTx, id: string, reason: string, by: string) => registry.markFound(tx, id, reason, { by }),
+  };
+}
+
 /** `conflict`: there is a group of this name. */
 export async function makeGroup(tx: MerchantTx, id: string, name: string, now: Date): Promise<Result<null>> {
   const made = await tx.execute('insert into app.terminal_group (merchant_id, id, name, created_at) values ($1, $2, $3, $4) on conflict do nothing', [tx.merchant_id, id, name, now]);

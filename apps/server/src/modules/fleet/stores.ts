@@ -1,6 +1,6 @@
 import type { DisplaySettings, ReceiptSettings, SellingSettings, StoreRecord } from '@stilltill/protocol';
 import type { MerchantTx } from '../../platform/postgres.ts';
-import { assert } from '@stilltill/domain/result';
+import { type Result, assert, fail, ok } from '@stilltill/domain/result';
 import type { ReferenceRecord } from '../catalog/index.ts';
 import { touchEstate } from './estate.ts';
 import type { FleetPorts } from './ports.ts';
@@ -14,6 +14,16 @@ function recordOf(merchant: Merchant, shop: Store): ReferenceRecord {
     ...(receipt ? { receipt } : {}), ...(display ? { display } : {}), ...(simple_mode ? { simple_mode } : {}), ...(selling ? { selling } : {}), ...(off_roster ? { off_roster } : {}),
   };
   return { kind: 'store', id: shop.id, store: shop.id, body };
+}
+
+/** `conflict`: there is one of this id. */
+export async function makeMerchant({ postgres, clock }: FleetPorts, merchant: { readonly id: string; readonly shop_name: string }): Promise<Result<null>> {
+  const now = new Date(clock.now_ms());
+  const inserted = await postgres.withMerchant(merchant.id, (tx) => tx.execute(
+    'insert into app.merchant (merchant_id, shop_name, created_at) values ($1, $2, $3) on conflict do nothing', [merchant.id, merchant.shop_name, now],
+  ));
+  await postgres.withAuth((tx) => tx.execute('insert into auth.merchant (id, created_at) values ($1, $2) on conflict do nothing', [merchant.id, now]));
+  return inserted === 1 ? ok(null) : fail('conflict');
 }
 
 /** Makes a store and sends it to its tills. The last act of its transaction. */
