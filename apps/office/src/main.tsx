@@ -6,6 +6,7 @@ import { approvals } from '@stilltill/ui/messages/approvals';
 import { common } from '@stilltill/ui/messages/common';
 import { contact } from '@stilltill/ui/messages/contact';
 import { customers } from '@stilltill/ui/messages/customers';
+import { faultCodes } from '@stilltill/ui/messages/fault-codes';
 import { fleet } from '@stilltill/ui/messages/fleet';
 import { office } from '@stilltill/ui/messages/office';
 import { points } from '@stilltill/ui/messages/points';
@@ -25,7 +26,7 @@ import { createOfficeRouter } from './router.tsx';
 const LANGUAGE_KEY = 'stilltill.office.language';
 
 const kept = readKept();
-const translator = createTranslator({ approvals, common, contact, customers, fleet, office, points, promotions, shifts, staff, stock, watch }, isLanguageTag(kept) ? kept : pickLanguage(navigator.languages));
+const translator = createTranslator({ approvals, common, contact, customers, faultCodes, fleet, office, points, promotions, shifts, staff, stock, watch }, isLanguageTag(kept) ? kept : pickLanguage(navigator.languages));
 translator.on('languageChanged', (language: string) => {
   try {
     localStorage.setItem(LANGUAGE_KEY, language);

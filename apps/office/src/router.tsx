@@ -42,6 +42,7 @@ import { SalesPage } from './pages/sales.tsx';
 import { ShiftsPage } from './pages/shifts.tsx';
 import { TerminalPage } from './pages/terminal.tsx';
 import { EstatePage } from './fleet/estate-page.tsx';
+import { FaultsPage } from './fleet/faults-page.tsx';
 import { InspectionsPage } from './fleet/inspections-page.tsx';
 import { MapPage } from './fleet/map-page.tsx';
 import { FleetSettingsPage } from './fleet/settings-page.tsx';
@@ -103,6 +104,7 @@ const wall = createRoute({ getParentRoute: () => signedIn, path: '/terminals/wal
 const map = createRoute({ getParentRoute: () => signedIn, path: '/terminals/map', component: MapPage });
 const fleetSettings = createRoute({ getParentRoute: () => signedIn, path: '/terminals/settings', component: FleetSettingsPage });
 const inspections = createRoute({ getParentRoute: () => signedIn, path: '/terminals/inspections', component: InspectionsPage });
+const faults = createRoute({ getParentRoute: () => signedIn, path: '/terminals/faults', component: FaultsPage });
 const estate = createRoute({ getParentRoute: () => signedIn, path: '/terminals/estate', component: EstatePage });
 const exceptions = createRoute({ getParentRoute: () => signedIn, path: '/exceptions', component: ExceptionsPage, validateSearch: ExceptionsSearch });
 const exception = createRoute({ getParentRoute: () => signedIn, path: '/exceptions/$exception', component: ExceptionPage });
@@ -161,7 +163,7 @@ const elsewhere = createRoute({ getParentRoute: () => signedIn, path: '/$', comp
 
 const routeTree = root.addChildren([
   setup, invitation, signIn,
-  signedIn.addChildren([today, sales, sale, entries, entry, terminals, terminal, wall, map, fleetSettings, inspections, estate, exceptions, exception, shifts, shift, unsettled, approvals, access, findings, finding, cases, oneCase, scores, watchPolicy, watchReport, operators, roles, products, product, newProduct, categories, labels, receipts, promotions, promotion, newPromotion, customers, customer, newCustomer, duplicates, imports, oneImport, points, pointAccount, messages, message, askGate, calls, providers, mailings, newMailing, templates, registers, requests, selling, stock, productStock, newList, count, documents, document, account, elsewhere]),
+  signedIn.addChildren([today, sales, sale, entries, entry, terminals, terminal, wall, map, fleetSettings, inspections, faults, estate, exceptions, exception, shifts, shift, unsettled, approvals, access, findings, finding, cases, oneCase, scores, watchPolicy, watchReport, operators, roles, products, product, newProduct, categories, labels, receipts, promotions, promotion, newPromotion, customers, customer, newCustomer, duplicates, imports, oneImport, points, pointAccount, messages, message, askGate, calls, providers, mailings, newMailing, templates, registers, requests, selling, stock, productStock, newList, count, documents, document, account, elsewhere]),
 ]);
 
 export function createOfficeRouter(queryClient: QueryClient) {
