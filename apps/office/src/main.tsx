@@ -11,6 +11,7 @@ import { fleet } from '@stilltill/ui/messages/fleet';
 import { office } from '@stilltill/ui/messages/office';
 import { points } from '@stilltill/ui/messages/points';
 import { promotions } from '@stilltill/ui/messages/promotions';
+import { roster } from '@stilltill/ui/messages/roster';
 import { shifts } from '@stilltill/ui/messages/shifts';
 import { staff } from '@stilltill/ui/messages/staff';
 import { stock } from '@stilltill/ui/messages/stock';
@@ -26,7 +27,7 @@ import { createOfficeRouter } from './router.tsx';
 const LANGUAGE_KEY = 'stilltill.office.language';
 
 const kept = readKept();
-const translator = createTranslator({ approvals, common, contact, customers, faultCodes, fleet, office, points, promotions, shifts, staff, stock, watch }, isLanguageTag(kept) ? kept : pickLanguage(navigator.languages));
+const translator = createTranslator({ approvals, common, contact, customers, faultCodes, fleet, office, points, promotions, roster, shifts, staff, stock, watch }, isLanguageTag(kept) ? kept : pickLanguage(navigator.languages));
 translator.on('languageChanged', (language: string) => {
   try {
     localStorage.setItem(LANGUAGE_KEY, language);

@@ -25,7 +25,7 @@ import { ImportPage, ImportsPage } from './customers/import-page.tsx';
 import { CustomersSearch } from './customers/searches.ts';
 import { Frame } from './frame/frame.tsx';
 import { LoadFailed, NotFound } from './frame/not-found.tsx';
-import { EntriesSearch, ExceptionsSearch, NewPromotionSearch, ProductsSearch, PromotionsSearch, SalesSearch, SignInSearch, TerminalsSearch, TodaySearch } from './lib/filters.ts';
+import { EntriesSearch, ExceptionsSearch, NewPromotionSearch, ProductsSearch, PromotionsSearch, RosterSearch, SalesSearch, SignInSearch, TerminalsSearch, TodaySearch } from './lib/filters.ts';
 import { AccountPage } from './pages/account.tsx';
 import { CategoriesPage } from './pages/categories.tsx';
 import { EntriesPage } from './pages/entries.tsx';
@@ -62,6 +62,7 @@ import { PointAccountPage } from './points/account-page.tsx';
 import { PointsPage } from './points/points-page.tsx';
 import { NewPromotionPage, PromotionPage } from './promotions/promotion-page.tsx';
 import { PromotionsPage } from './promotions/promotions-page.tsx';
+import { RosterPage } from './roster/roster-page.tsx';
 import { SellingPage } from './selling/selling-page.tsx';
 import { CasePage } from './watch/case-page.tsx';
 import { CasesPage } from './watch/cases-page.tsx';
@@ -112,6 +113,7 @@ const shifts = createRoute({ getParentRoute: () => signedIn, path: '/shifts', co
 const shift = createRoute({ getParentRoute: () => signedIn, path: '/shifts/$shift', component: ShiftPage });
 const unsettled = createRoute({ getParentRoute: () => signedIn, path: '/tenders/unsettled', component: UnsettledPage });
 const approvals = createRoute({ getParentRoute: () => signedIn, path: '/approvals', component: ApprovalsPage });
+const roster = createRoute({ getParentRoute: () => signedIn, path: '/roster', component: RosterPage, validateSearch: RosterSearch });
 const access = createRoute({ getParentRoute: () => signedIn, path: '/access', component: AccessPage });
 const findings = createRoute({ getParentRoute: () => signedIn, path: '/watch', component: FindingsPage, validateSearch: FindingsSearch });
 const finding = createRoute({ getParentRoute: () => signedIn, path: '/watch/findings/$finding', component: FindingPage });
@@ -163,7 +165,7 @@ const elsewhere = createRoute({ getParentRoute: () => signedIn, path: '/$', comp
 
 const routeTree = root.addChildren([
   setup, invitation, signIn,
-  signedIn.addChildren([today, sales, sale, entries, entry, terminals, terminal, wall, map, fleetSettings, inspections, faults, estate, exceptions, exception, shifts, shift, unsettled, approvals, access, findings, finding, cases, oneCase, scores, watchPolicy, watchReport, operators, roles, products, product, newProduct, categories, labels, receipts, promotions, promotion, newPromotion, customers, customer, newCustomer, duplicates, imports, oneImport, points, pointAccount, messages, message, askGate, calls, providers, mailings, newMailing, templates, registers, requests, selling, stock, productStock, newList, count, documents, document, account, elsewhere]),
+  signedIn.addChildren([today, sales, sale, entries, entry, terminals, terminal, wall, map, fleetSettings, inspections, faults, estate, exceptions, exception, shifts, shift, unsettled, approvals, access, roster, findings, finding, cases, oneCase, scores, watchPolicy, watchReport, operators, roles, products, product, newProduct, categories, labels, receipts, promotions, promotion, newPromotion, customers, customer, newCustomer, duplicates, imports, oneImport, points, pointAccount, messages, message, askGate, calls, providers, mailings, newMailing, templates, registers, requests, selling, stock, productStock, newList, count, documents, document, account, elsewhere]),
 ]);
 
 export function createOfficeRouter(queryClient: QueryClient) {

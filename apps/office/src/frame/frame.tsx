@@ -2,7 +2,7 @@
 import { Drawer, Menu } from '@mantine/core';
 import { LanguageSwitch, SchemeSwitch, countText, useLanguage, useTranslation } from '@stilltill/ui';
 import {
-  IconAddressBook, IconAdjustments, IconAlertTriangle, IconBox, IconCash, IconClockDollar, IconDeviceDesktop, IconDiscount, IconDots, IconEye, IconHandStop, IconHome, IconIdBadge2, IconInbox, IconKeyboard, IconListDetails, IconLogout, IconMessage2, IconReceipt, IconSelector, IconSettings, IconStack2, IconTags, IconUsers,
+  IconAddressBook, IconAdjustments, IconAlertTriangle, IconBox, IconCalendarWeek, IconCash, IconClockDollar, IconDeviceDesktop, IconDiscount, IconDots, IconEye, IconHandStop, IconHome, IconIdBadge2, IconInbox, IconKeyboard, IconListDetails, IconLogout, IconMessage2, IconReceipt, IconSelector, IconSettings, IconStack2, IconTags, IconUsers,
 } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
@@ -26,6 +26,7 @@ const PLACES = [
   { to: '/approvals', name: 'approvals', icon: IconHandStop },
   { to: '/watch', name: 'watch', icon: IconEye },
   { to: '/operators', name: 'operators', icon: IconUsers },
+  { to: '/roster', name: 'roster', icon: IconCalendarWeek },
   { to: '/products', name: 'products', icon: IconBox },
   { to: '/stock', name: 'stock', icon: IconStack2 },
   { to: '/promotions', name: 'promotions', icon: IconDiscount },

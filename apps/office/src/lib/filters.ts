@@ -16,6 +16,8 @@ export const SalesSearch = z.object({
   shift: optional(Uuid),
 });
 export const ExceptionsSearch = z.object({ state: optional(z.enum(['open', 'settled'])), kind: optional(z.string().max(40)), terminal: optional(Uuid) });
+/** `week`: any day of it. */
+export const RosterSearch = z.object({ week: optional(DAY), store: optional(Uuid) });
 export const ProductsSearch = z.object({
   search: optional(z.coerce.string().max(100)), category: optional(Uuid), state: optional(z.enum(['on_sale', 'to_complete', 'withdrawn'])),
 });

@@ -13,10 +13,11 @@ import { office } from './office.ts';
 import { paper } from './paper.ts';
 import { points } from './points.ts';
 import { promotions } from './promotions.ts';
+import { roster } from './roster.ts';
 import { shifts } from './shifts.ts';
 import { staff } from './staff.ts';
 import { stock } from './stock.ts';
 import { till } from './till.ts';
 import { watch } from './watch.ts';
 
-export const AREAS = { approvals, common, consent, contact, customers, fleet, till, office, care, faultCodes, faults, paper, points, promotions, shifts, staff, stock, watch } as const satisfies Readonly<Record<string, Area>>;
+export const AREAS = { approvals, common, consent, contact, customers, fleet, till, office, care, faultCodes, faults, paper, points, promotions, roster, shifts, staff, stock, watch } as const satisfies Readonly<Record<string, Area>>;
