@@ -41,6 +41,7 @@ export interface Database {
   finding: FindingRow;
   fleet_version: FleetVersionRow;
   fraud_report: FraudReportRow;
+  handed_decision: HandedDecisionRow;
   idempotent_command: IdempotentCommandRow;
   import_proof: ImportProofRow;
   inspection: InspectionRow;
@@ -588,6 +589,19 @@ export interface FraudReportRow {
   closed_at: Date | null;
   closed_by: string | null;
   note: string | null;
+}
+
+export interface HandedDecisionRow {
+  merchant_id: string;
+  sale_id: string;
+  chain: number;
+  seq: number;
+  variant: number;
+  operator_id: string;
+  store_id: string;
+  position: bigint | null;
+  at: Date;
+  decisions: unknown;
 }
 
 export interface IdempotentCommandRow {

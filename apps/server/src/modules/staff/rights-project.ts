@@ -8,6 +8,7 @@ import type { Approval } from '@stilltill/domain/sale';
 import type { MerchantTx } from '../../platform/postgres.ts';
 import { int2Array, int4Array, uuidArray } from '../../platform/sql-arrays.ts';
 import type { EntryOf, ProjectedEntry, Projection, ProjectionFlag } from '../journal/index.ts';
+import { type HandedOn, insertHanded, selectHanded } from './rights-handed.ts';
 import { type RightsAsked, type RightsThen, positionOf, rightsAt, selectGone } from './rights-versions.ts';
 
 type Acting = EntryOf<'sale.completed'> | EntryOf<'sale.refunded'> | EntryOf<'cash.moved'> | EntryOf<'drawer.opened'>;
@@ -17,9 +18,10 @@ type Judged = { readonly entry: Acting; readonly operator: string; readonly deci
 export function makeRightsProjection(incarnation: () => string): Projection {
   return {
     name: 'rights',
-    kinds: ['sale.completed', 'sale.refunded', 'cash.moved', 'drawer.opened', 'shift.opened'],
+    kinds: ['sale.completed', 'sale.refunded', 'cash.moved', 'drawer.opened', 'shift.opened', 'basket.parked'],
     async project(tx, entries) {
-      const acting = entries.filter((each): each is Acting => each.kind !== 'shift.opened' && !(each.kind === 'drawer.opened' && each.body.reason !== 'no_sale'));
+      const acting = entries.filter(isActing);
+      await insertHanded(tx, entries.flatMap((entry) => handedOn(entry, incarnation())));
       const opened = await countOpenings(tx, entries);
       const judged = acting.flatMap((entry): Judged[] => {
         const { operator } = entry;
@@ -29,6 +31,18 @@ export function makeRightsProjection(incarnation: () => string): Projection {
       return [...await findGone(tx, acting), ...await judge(tx, judged, incarnation())];
     },
   };
+}
+
+function isActing(entry: ProjectedEntry): entry is Acting {
+  if (entry.kind === 'drawer.opened') return entry.body.reason === 'no_sale';
+  return entry.kind === 'sale.completed' || entry.kind === 'sale.refunded' || entry.kind === 'cash.moved';
+}
+
+/** What was decided in a basket that is put aside, by whoever does so. */
+function handedOn(entry: ProjectedEntry, incarnation: string): HandedOn[] {
+  if (entry.kind !== 'basket.parked' || entry.operator === null) return [];
+  const decisions = decisionsOfSale(entry.body.basket).map(({ action, line }) => ({ action, line }));
+  return decisions.length === 0 ? [] : [{ ...askOf(entry, entry.operator, incarnation), sale: entry.body.basket.sale, chain: entry.chain, seq: entry.seq, variant: entry.variant, decisions }];
 }
 
 function decisionsOf(entry: Acting, opened: Openings): readonly Decision[] {
@@ -88,14 +102,32 @@ async function judge(tx: MerchantTx, judged: readonly Judged[], incarnation: str
   const asked = judged.flatMap(({ entry, operator, approvals }) => [operator, ...approvals.map(({ by }) => by)].map((who) => askOf(entry, who, incarnation)));
   const answers = await rightsAt(tx, asked);
   const then = new Map(asked.map((each, at) => [keyOf(each), answers[at] as RightsThen]));
-  return judged.flatMap((each) => {
-    const rightsOf = (who: string): RightsThen => then.get(keyOf(askOf(each.entry, who, incarnation))) ?? { isKnown: false, rights: null };
-    const { isKnown, rights } = rightsOf(each.operator);
-    return isKnown ? faultsOf(each, rights, rightsOf) : [];
+  const rightsIn = (entry: Acting) => (who: string): RightsThen => then.get(keyOf(askOf(entry, who, incarnation))) ?? { isKnown: false, rights: null };
+  const beyond = judged.flatMap((each) => {
+    const { isKnown, rights } = rightsIn(each.entry)(each.operator);
+    const decisions = isKnown ? each.decisions.filter((decision) => !mayAlone(rights, decision)) : [];
+    return decisions.length === 0 ? [] : [{ ...each, decisions }];
+  });
+  return (await withoutHanded(tx, beyond)).flatMap((each) => faultsOf(each, rightsIn(each.entry)));
+}
+
+/** Without what somebody else had decided by their own right before the basket was handed on to whoever ended it. */
+async function withoutHanded(tx: MerchantTx, beyond: readonly Judged[]): Promise<readonly Judged[]> {
+  const sales = beyond.flatMap(({ entry }) => (entry.kind === 'sale.completed' ? [entry.body.sale] : []));
+  const handed = await selectHanded(tx, sales);
+  if (handed.length === 0) return beyond;
+  const rights = await rightsAt(tx, handed);
+  return beyond.map((each) => {
+    const { entry, operator, decisions } = each;
+    const wasTheirs = (decision: Decision): boolean => handed.some((by, at) => (
+      entry.kind === 'sale.completed' && by.sale === entry.body.sale && by.operator !== operator && mayAlone(rights[at]?.rights ?? null, decision)
+      && by.decisions.some(({ action, line }) => action === decision.action && line === decision.line)
+    ));
+    return { ...each, decisions: decisions.filter((decision) => !wasTheirs(decision)) };
   });
 }
 
-function askOf(entry: Acting, operator: string, incarnation: string): RightsAsked {
+function askOf(entry: ProjectedEntry, operator: string, incarnation: string): RightsAsked {
   return { operator, store: entry.store, position: positionOf(entry.basis, incarnation), at: serverTime(entry) };
 }
 
@@ -103,9 +135,9 @@ function keyOf({ operator, store, position, at }: RightsAsked): string {
   return `${operator}/${store}/${position ?? at}`;
 }
 
-function faultsOf({ entry, operator, decisions, approvals }: Judged, rights: Rights | null, rightsOf: (who: string) => RightsThen): ProjectionFlag[] {
-  const beyond = decisions.filter((decision) => !mayAlone(rights, decision));
-  const flags = beyond.flatMap((decision): ProjectionFlag[] => {
+/** `decisions` are those that went beyond what the operator may do alone. */
+function faultsOf({ entry, operator, decisions, approvals }: Judged, rightsOf: (who: string) => RightsThen): ProjectionFlag[] {
+  const flags = decisions.flatMap((decision): ProjectionFlag[] => {
     const { action, line } = decision;
     // What somebody let themself do is looked at where approvals are.
     const given = approvals.filter((each) => each.action === action && each.line === line && (each.by !== operator || each.way === 'own_step_up'));

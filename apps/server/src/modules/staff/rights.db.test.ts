@@ -166,6 +166,19 @@ describe('rights as a till could know them', () => {
     assert.deepEqual(only(await send(discounted(50_000, usual, plain), discounted(50_000, strict, plain), discounted(10_000, strict, elsewhere))), ['1 rights_exceeded', '2 rights_exceeded']);
   });
 
+  it('are those of whoever decided it, where a basket was put aside and handed on', async () => {
+    const basis = await cursor();
+    const parked = (sale: StoredEntry, by: string): StoredEntry => {
+      const { sale: id, currency, lines, discount } = sale.entry.body as { sale: string; currency: string; lines: object[]; discount: object };
+      return till.write('basket.parked', { basket: { sale: id, currency, lines, voided: [], next_line: 2, discount }, reason: 'asked', note: null }, by, basis);
+    };
+    const [of_manager, of_lead, alone] = [discounted(300_000, basis), discounted(300_000, basis), discounted(300_000, basis)];
+    const run = [of_manager, of_lead, alone, parked(of_manager, manager), parked(of_lead, await hire('operator', [lead]))];
+    assert.deepEqual(only(await send(...run)), ['1 rights_exceeded', '2 rights_exceeded']);
+    const another = till.write('sale.completed', { ...of_manager.entry.body, lines: (of_manager.entry.body as { lines: object[] }).lines.map((line) => ({ ...line, list_minor: '20000' })) }, clerk, basis);
+    assert.deepEqual(only(await send(another)), ['0 rights_exceeded'], 'what was decided behind it is theirs');
+  });
+
   it('say nothing of people whom the server never had', async () => {
     assert.deepEqual(only(await send(discounted(900_000, await cursor(), randomUUID()))), []);
   });
