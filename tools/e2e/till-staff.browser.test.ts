@@ -1,0 +1,85 @@
+// People at a till, with the real server behind it: a badge from the office signs on, and the office approves what a till asks.
+import assert from 'node:assert/strict';
+import { after, afterEach, before, test } from 'node:test';
+import { type Browser, keepPicture, openBrowser, watchErrors } from './chromium.ts';
+import { type Owner, becomeOwner } from './owner.ts';
+import { type Shop, startShop } from './shop.ts';
+import { STAFF, TillScreen } from './till-screen.ts';
+
+let shop: Shop;
+let browser: Browser;
+let owner: Owner;
+let till: TillScreen;
+let errors: string[];
+let badge: string;
+
+before(async () => {
+  shop = await startShop();
+  browser = await openBrowser();
+  owner = await becomeOwner(shop);
+  till = new TillScreen(await browser.context.newPage());
+  errors = watchErrors(till.page);
+  await till.open(shop.origin);
+  await till.enrol(await owner.enrolmentCode('S1', 'T1'));
+  browser.context.setDefaultTimeout(8000);
+});
+
+afterEach(async (context) => {
+  if ('passed' in context && !context.passed) await keepPicture(context.name, [till.page]);
+});
+
+after(async () => {
+  await browser?.close();
+  await shop?.remove();
+});
+
+async function idOf(name: string): Promise<string> {
+  const { items } = (await owner.get('/api/v1/office/operators')) as { items: { id: string; name: string }[] };
+  const found = items.find((each) => each.name === name);
+  assert.ok(found, `${name} is not among ${items.map((each) => each.name).join(', ')}`);
+  return found.id;
+}
+
+/** The newest entry of a kind as the office has it. */
+async function told(kind: string): Promise<string> {
+  await till.nothingWaits();
+  const { items } = (await owner.get('/api/v1/office/entries?limit=50')) as { items: { kind: string; terminal: string; epoch: string; seq: number; hash: string }[] };
+  const entry = items.find((each) => each.kind === kind);
+  assert.ok(entry, `${kind} is not among ${items.map((each) => each.kind).join(', ')}`);
+  return JSON.stringify(await owner.get(`/api/v1/office/proof/${entry.terminal}/${entry.epoch}/${entry.seq}/${entry.hash}`));
+}
+
+test('a badge that the office issues is known at an open till at once, and signs on with the PIN that a built-in role asks for', async () => {
+  const issued = (await owner.post(`/api/v1/office/operators/${await idOf(STAFF.operator.name)}/badges`, { form: 'printed' })) as { code: string };
+  badge = issued.code;
+  await till.page.getByText('Or scan your badge.').waitFor();
+  await till.scan(badge);
+  await till.page.getByRole('heading', { name: `PIN of ${STAFF.operator.name}` }).waitFor();
+  await till.typeAsPerson(STAFF.operator.pin);
+  await till.openShift('200');
+  assert.match(await told('operator.signed_on'), /badge_pin/);
+});
+
+test('beside the manager\'s PIN the office can be asked; what it approves happens by itself, and the entry names who gave it', async () => {
+  await till.page.keyboard.press('F10');
+  await till.page.getByRole('button', { name: /^Cash out/ }).click();
+  for (const key of '50') await till.page.keyboard.press(key, { delay: 130 });
+  await till.page.getByRole('button', { name: 'To the safe' }).click();
+  await till.page.getByRole('button', { name: /^Take ¥50.00 out/ }).click();
+  await till.page.getByRole('button', { name: 'Ask the office' }).click();
+  await till.page.getByText('Managers in the office are being asked').waitFor();
+  const { items } = (await owner.get('/api/v1/office/approvals')) as { items: { id: string; state: string; words: string; amount_minor: string; subject: { measure: string } }[] };
+  const [asked] = items.filter(({ state }) => state === 'asked');
+  assert.deepEqual([asked?.words, asked?.amount_minor, asked?.subject.measure], ['Take ¥50.00 out of the drawer: To the safe', '5000', '-5000']);
+  await owner.post(`/api/v1/office/approvals/${asked?.id}`, { answer: 'give' });
+  await till.page.getByText('¥50.00 is out of the drawer and recorded.').waitFor();
+  assert.match(await told('cash.moved'), new RegExp(`${asked?.id}[^]*office`));
+  await till.page.keyboard.press('Escape');
+  await till.goods.waitFor();
+});
+
+test('one\'s own badge locks the till, and no error was met', async () => {
+  await till.scan(badge);
+  await till.page.getByRole('heading', { name: 'Who is at the till?' }).waitFor();
+  assert.deepEqual(errors, []);
+});
