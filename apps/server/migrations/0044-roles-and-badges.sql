@@ -59,9 +59,10 @@ create table app.rights_version (
   primary key (merchant_id, kind, id, position)
 );
 create index operator_gone on app.rights_version (merchant_id, id) where is_gone;
--- What is known of operators and stores so far counts from the beginning.
+-- What is known of operators and stores so far counts from the beginning; since when somebody is gone nobody wrote down, so it
+-- counts from now.
 insert into app.rights_version (merchant_id, kind, id, position, began_at, body, is_gone)
-select merchant_id, 'operator', id, 0, created_at, jsonb_build_object('role', role, 'active', active, 'places', '[]'::jsonb), not active from app.operator
+select merchant_id, 'operator', id, 0, case when active then created_at else now() end, jsonb_build_object('role', role, 'active', active, 'places', '[]'::jsonb), not active from app.operator
 union all
 select merchant_id, 'store', id, 0, created_at, selling -> 'limits', false from app.store;
 select migration.protect_append_only('rights_version');
