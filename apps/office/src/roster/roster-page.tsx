@@ -10,6 +10,7 @@ import { queries } from '../api/queries.ts';
 import { SelectField } from '../components/filter-fields.tsx';
 import { useIsNarrow } from '../components/list.tsx';
 import { Page } from '../components/page.tsx';
+import { useNow } from '../components/use-now.ts';
 import { useStores } from '../components/use-stores.ts';
 import { dayOf } from '../lib/time.ts';
 import { ImportForm } from './import-form.tsx';
@@ -35,7 +36,7 @@ export function RosterPage(): ReactNode {
   const [opened, setOpened] = useState<Opened>(null);
   const store = stores.find(({ id }) => id === search.store);
   const timezone = (store ?? stores[0])?.timezone ?? 'UTC';
-  const today = dayOf(Date.now(), timezone);
+  const today = dayOf(useNow(60_000), timezone);
   const monday = mondayOf(search.week ?? today);
   const query = useQuery({ ...rosterQueries.week(monday, timezone), enabled: stores.length > 0 });
   const operators = useQuery(queries.operators());

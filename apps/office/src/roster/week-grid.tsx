@@ -29,7 +29,7 @@ export function WeekGrid(view: WeekView): ReactNode {
   const { t } = useTranslation('roster');
   const dayWords = useDayWords();
   return (
-    <div className="of-table-wrap">
+    <div className="of-roster-wrap">
       <table className="of-roster" aria-label={t('page.grid')}>
         <thead><tr><th scope="col">{t('page.person')}</th>{view.days.map((day) => <th key={day} scope="col" data-today={day === view.today}>{dayWords(day)}</th>)}</tr></thead>
         <tbody onKeyDown={moveBetweenCells}>
