@@ -1,6 +1,6 @@
 /**
  * What a person's peers lead to expect. A rule's rate is taken apart into factors: the rank's rate, the part of the week, how long
- * somebody has been there, the store, and what this very week was like in all stores, in this store, and in this store at that hour.
+ * somebody has been there, the store and its own hours, and what this very week was like in all stores, in this store, and in this store at that hour.
  * Each factor is counts over what the factors before it expected, shrunken toward one; the person judged is left out wherever their
  * own counts could be a good part of it. Older weeks weigh less.
  */
@@ -22,7 +22,7 @@ const newPair = (): Pair => ({ count: 0, expected: 0 });
 const newPairs = (length: number): Pair[] => Array.from({ length }, newPair);
 
 /** How many counts' worth of "as everywhere" each factor begins with. Ours: the square of one over the spread that such factors have. */
-const PRIOR = { rank: 4, cell: 40, tenure: 30, store: 8, week: 40, store_week: 25, store_cell: 40, desk: 8 } as const;
+const PRIOR = { rank: 4, cell: 40, tenure: 30, store: 8, store_part: 30, week: 40, store_week: 25, store_cell: 40, desk: 8 } as const;
 
 /** One person as an operator: what they add to the factors, so that it can be left out. */
 export type PersonTables = {
@@ -31,12 +31,12 @@ export type PersonTables = {
   readonly stores: Map<string, Pair[]>;
   readonly desk: Pair;
 };
-export type MeasureTables = { readonly all: Pair; readonly ranks: Record<WatchedOperator['rank'], Pair>; readonly cells: Pair[]; readonly tenures: Pair[]; readonly stores: Map<string, Pair> };
+export type MeasureTables = { readonly all: Pair; readonly ranks: Record<WatchedOperator['rank'], Pair>; readonly cells: Pair[]; readonly tenures: Pair[]; readonly stores: Map<string, Pair>; readonly storeParts: Map<string, Pair> };
 
 export type ExpectationState = {
   readonly first_week_ms: number; readonly last_week_ms: number;
   readonly sales_per_desk: Pair;
-  readonly measures: readonly { readonly all: Pair; readonly ranks: MeasureTables['ranks']; readonly cells: readonly Pair[]; readonly tenures: readonly Pair[]; readonly stores: readonly (readonly [string, Pair])[] }[];
+  readonly measures: readonly { readonly all: Pair; readonly ranks: MeasureTables['ranks']; readonly cells: readonly Pair[]; readonly tenures: readonly Pair[]; readonly stores: readonly (readonly [string, Pair])[]; readonly storeParts: readonly (readonly [string, Pair])[] }[];
   readonly people: readonly (readonly [operator: string, first_week_ms: number, rank: readonly Pair[], stores: readonly (readonly [string, readonly Pair[]])[], desk: Pair])[];
 };
 
@@ -50,13 +50,15 @@ export type PersonWeek = {
 };
 
 const TENURES = 3;
+/** A part of the day in one store: shops keep different hours, and mark down at different ones. */
+const storePart = (row: WeekRow): string => `${row.store} ${row.cell % (CELLS / 7)}`;
 
 export class Expectation {
   private first_week_ms = 0;
   private last_week_ms = 0;
   /** `count`: sales; `expected`: desk refunds. */
   private readonly sales_per_desk = newPair();
-  private readonly measures: MeasureTables[] = Array.from({ length: MEASURES }, () => ({ all: newPair(), ranks: { operator: newPair(), manager: newPair(), owner: newPair() }, cells: newPairs(CELLS), tenures: newPairs(TENURES), stores: new Map() }));
+  private readonly measures: MeasureTables[] = Array.from({ length: MEASURES }, () => ({ all: newPair(), ranks: { operator: newPair(), manager: newPair(), owner: newPair() }, cells: newPairs(CELLS), tenures: newPairs(TENURES), stores: new Map(), storeParts: new Map() }));
   private readonly people = new Map<string, PersonTables>();
 
   private readonly policy: WatchPolicy;
@@ -157,6 +159,8 @@ export class Expectation {
     learn((row) => pairAt(tables.stores, row.store));
     learn((row) => at(this.ownStore(row), measure));
     apply((row) => ratio(valueOf(tables.stores, row.store), PRIOR.store, this.ownStore(row)[measure]));
+    learn((row) => pairAt(tables.storeParts, storePart(row)));
+    apply((row) => ratio(valueOf(tables.storeParts, storePart(row)), PRIOR.store_part));
     const usual = Float64Array.from(expected);
     this.applyWeek(rows, expected, countOf);
     if (measure !== DESK) for (const [index, row] of rows.entries()) {
@@ -214,7 +218,7 @@ export class Expectation {
     agePair(this.sales_per_desk);
     for (const tables of this.measures) {
       agePair(tables.all);
-      for (const pairs of [Object.values(tables.ranks), tables.cells, tables.tenures, [...tables.stores.values()]]) pairs.forEach(agePair);
+      for (const pairs of [Object.values(tables.ranks), tables.cells, tables.tenures, [...tables.stores.values()], [...tables.storeParts.values()]]) pairs.forEach(agePair);
     }
     for (const person of this.people.values()) {
       person.rank.forEach(agePair);
@@ -231,7 +235,7 @@ export class Expectation {
   state(): ExpectationState {
     return {
       first_week_ms: this.first_week_ms, last_week_ms: this.last_week_ms, sales_per_desk: this.sales_per_desk,
-      measures: this.measures.map((tables) => ({ ...tables, stores: [...tables.stores] })),
+      measures: this.measures.map((tables) => ({ ...tables, stores: [...tables.stores], storeParts: [...tables.storeParts] })),
       people: [...this.people].map(([operator, person]) => [operator, person.first_week_ms, person.rank, [...person.stores], person.desk] as const),
     };
   }
@@ -240,7 +244,7 @@ export class Expectation {
     this.first_week_ms = state.first_week_ms;
     this.last_week_ms = state.last_week_ms;
     Object.assign(this.sales_per_desk, state.sales_per_desk);
-    for (const [index, tables] of state.measures.entries()) this.measures[index] = { all: tables.all, ranks: tables.ranks, cells: [...tables.cells], tenures: [...tables.tenures], stores: new Map(tables.stores) };
+    for (const [index, tables] of state.measures.entries()) this.measures[index] = { all: tables.all, ranks: tables.ranks, cells: [...tables.cells], tenures: [...tables.tenures], stores: new Map(tables.stores), storeParts: new Map(tables.storeParts) };
     for (const [operator, first_week_ms, rank, stores, desk] of state.people) this.people.set(operator, { first_week_ms, rank: [...rank], stores: new Map(stores.map(([store, pairs]) => [store, [...pairs]])), desk });
   }
 }

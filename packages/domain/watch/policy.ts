@@ -138,7 +138,7 @@ export const USUAL_POLICY: WatchPolicy = {
   least_count: 3,
   false_discovery_ppm: 100_000,
   guilty_ppm: 50_000,
-  least_sure_ppm: 350_000,
+  least_sure_ppm: 300_000,
   beginner_weeks: 6,
   again_after_weeks: 4,
 };

@@ -37,7 +37,7 @@ function makeWeeks({ seed, weeks, guilt = [], rush, desk }: World): WeekCounts[]
         const atDesk = person === desk && (RATE_RULES[rule] ?? '').includes('refund') ? 30 : 1;
         return poisson(sales * rate * (natures[person]?.[rule] ?? 1) * times * busy * atDesk);
       });
-      return { operator: `p${person}`, store: `s${store}`, rank: 'operator', cell: (index % 5) * 4 + 1, sales, lines: 3 * sales, valued: sales, desk_refunds: poisson(sales * 0.01 * (person === desk ? 30 : 1)), counts };
+      return { operator: `p${person}`, store: `s${store}`, rank: 'operator', cell: (index % 5) * 6 + 2, sales, lines: 3 * sales, valued: sales, desk_refunds: poisson(sales * 0.01 * (person === desk ? 30 : 1)), counts };
     }),
   }));
 }

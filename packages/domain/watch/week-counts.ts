@@ -1,6 +1,6 @@
 /**
  * What is counted of a week, and how facts become it. A row is one operator in one store in one cell of the week; a cell is a part of
- * a day (28 in all), which is the hour-of-week class in which peers are compared. Rows are plain, so that a table can keep them.
+ * a day (42 in all), which is the hour-of-week class in which peers are compared. Rows are plain, so that a table can keep them.
  */
 import { at, raise, valueOf } from './at.ts';
 import type { CorrectedTime } from './clocks.ts';
@@ -13,13 +13,13 @@ export const RATE_RULES = [
 ] as const;
 export type RateRule = (typeof RATE_RULES)[number];
 
-/** Parts of a day, by the hour at which they begin: night, morning, midday, afternoon, evening. */
-const PART_BEGINS = [0, 10, 14, 18] as const;
+/** Parts of a day, by the hour at which they begin. Shops mark down and count their drawers at certain hours, so evenings are cut finer. */
+const PART_BEGINS = [0, 9, 12, 15, 18, 20] as const;
 export const CELLS = 7 * PART_BEGINS.length;
 
 export type WeekRow = {
   readonly operator: string; readonly store: string; readonly rank: WatchedOperator['rank'];
-  /** 0 to 27: day of the week by the store's time zone (Monday 0) times 4, and the part of the day. */
+  /** 0 to 41: day of the week by the store's time zone (Monday 0) times 6, and the part of the day. */
   readonly cell: number;
   sales: number; lines: number;
   /** Sales whose value per line was held against the store's history. */
