@@ -1,7 +1,7 @@
 export * from './till.ts';
 export * from './ports.ts';
 export { type Device, type Measures, withPeripherals } from './diagnosis/device.ts';
-export type { Diagnosis, HeldSetting } from './diagnosis/diagnosis.ts';
+export type { Diagnosis, HeldSetting } from './diagnosis/shapes.ts';
 export type { Finding, Reach } from './diagnosis/findings.ts';
 export { createTill } from './create-till.ts';
 export { makeIds } from './ids.ts';

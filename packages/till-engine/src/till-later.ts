@@ -4,6 +4,7 @@ import { emptyBasket } from '@stilltill/domain/sale';
 import type { Till, TillState } from './till.ts';
 
 const NOTHING_FOUND: ReturnType<Till['diagnosis']['found']> = [];
+const NO_FAULTS: ReturnType<Till['diagnosis']['ownFaults']> = [];
 const STARTING: TillState = {
   phase: 'starting', fault: null, terminal: null, store: null, operators: [], operator: null, shift: null, basket: emptyBasket('', 'CNY'), parked: [], found: null, lock: null, asking: null,
   network: { online: false, offline_since: null, last_contact: null, waiting: 0, fault: null }, storage: { persisted: null, used_ppm: null, fault: null },
@@ -43,7 +44,7 @@ export function makeTillLater(opening: Promise<Till>): Till {
     diagnosis: {
       found: () => till?.diagnosis.found() ?? NOTHING_FOUND,
       look: async () => (await opening).diagnosis.look(),
-      ownFaults: () => till?.diagnosis.ownFaults() ?? [],
+      ownFaults: () => till?.diagnosis.ownFaults() ?? NO_FAULTS,
       settings: () => till?.diagnosis.settings() ?? [],
       reportSetting: (...given) => on((opened) => opened.diagnosis.reportSetting(...given)),
     },

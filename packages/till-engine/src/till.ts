@@ -13,7 +13,7 @@ import type { Result } from '@stilltill/domain/result';
 import type { Basket, BasketLine, Refund, Returned, ReturnedLine, Sale } from '@stilltill/domain/sale';
 import type { Denomination, ShiftClosing, ShiftTotals } from '@stilltill/domain/shift';
 import type { StoreRecord } from '@stilltill/protocol';
-import type { Diagnosis } from './diagnosis/diagnosis.ts';
+import type { Diagnosis } from './diagnosis/shapes.ts';
 
 export type SignedOnOperator = {
   readonly id: string; readonly name: string; readonly role: Role; readonly language: 'zh' | 'en'; readonly session: string;

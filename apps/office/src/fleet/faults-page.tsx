@@ -2,7 +2,7 @@
 import { Button, Modal, NativeSelect, TextInput, Textarea } from '@mantine/core';
 import type { FaultEntry } from '@stilltill/domain/fault';
 import { FAULTS, entryOfOwn, searchFaults } from '@stilltill/domain/fault/catalogue';
-import { FaultEdit, type FaultItem, FaultList } from '@stilltill/protocol/office-faults';
+import { type FaultEdit, type FaultItem, FaultList } from '@stilltill/protocol/office-faults';
 import { EmptyState, FaultNotice, dayAndTime, useLanguage, useTranslation } from '@stilltill/ui';
 import type {} from '@stilltill/ui/messages/fault-codes';
 import { IconPlus, IconSearch, IconTool } from '@tabler/icons-react';

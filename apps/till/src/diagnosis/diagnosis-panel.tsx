@@ -20,7 +20,9 @@ export default function DiagnosisPanel({ code, onClose }: { readonly code: strin
   const { faults, isLooking, look } = useFound();
   const [text, setText] = useState('');
   const [chosen, setChosen] = useState<FaultEntry | null>(code === null ? null : faultOf(code) ?? null);
-  const results = useMemo(() => searchFaults(text, language, FAULTS, till.diagnosis.ownFaults()), [text, language, till]);
+  // What the shop explains may come while somebody searches.
+  const own = useTill(() => till.diagnosis.ownFaults());
+  const results = useMemo(() => searchFaults(text, language, FAULTS, own), [text, language, own]);
   const isSearching = text.trim() !== '';
   const back = (): void => {
     if (chosen) setChosen(null);

@@ -41,6 +41,8 @@ const FAKE_SETTINGS: ReturnType<Till['diagnosis']['settings']> = [
   { name: 'dial_ahead', value: 'off', holds: 'reported' }, { name: 'idle_lock_s', value: 300, holds: 'enforced' },
 ];
 
+const NO_FAULTS: ReturnType<Till['diagnosis']['ownFaults']> = [];
+
 export function createFakeTill(now_ms: () => number, start: Partial<TillState> = {}): FakeTill {
   const goods = fakeGoods();
   const listeners = new Set<() => void>();
@@ -77,7 +79,7 @@ export function createFakeTill(now_ms: () => number, start: Partial<TillState> =
       findings = codes.map((code) => ({ code, details: {} }));
       change({});
     },
-    diagnosis: { found: () => findings, look: async () => findings, ownFaults: () => [], settings: () => FAKE_SETTINGS, reportSetting: no },
+    diagnosis: { found: () => findings, look: async () => findings, ownFaults: () => NO_FAULTS, settings: () => FAKE_SETTINGS, reportSetting: no },
     state: () => state,
     subscribe(listener) {
       listeners.add(listener);

@@ -3,9 +3,9 @@
  * minute, writes down each fault once for each time that it appears, and never stands in the way of a sale or a contact.
  */
 import type { OwnFault } from '@stilltill/domain/fault/catalogue';
-import { SETTING_HOLDS, SETTING_NAMES, type SettingName, type TerminalSettings } from '@stilltill/domain/fleet';
+import { SETTING_HOLDS, SETTING_NAMES, type SettingName } from '@stilltill/domain/fleet';
 import { areRightsExpired } from '@stilltill/domain/operator';
-import { type Result, fail, ok } from '@stilltill/domain/result';
+import { fail, ok } from '@stilltill/domain/result';
 import type { CheckIn, Telemetry } from '@stilltill/protocol';
 import type { z } from 'zod';
 import { isClockBehind, judgedTime } from '../clock-mark.ts';
@@ -15,27 +15,12 @@ import { settingsHere } from '../settings.ts';
 import type { Measures } from './device.ts';
 import { type Finding, type Probes, type Reach, diagnose, noteAppearances } from './findings.ts';
 import type { LineWatch } from './line-watch.ts';
+import type { Diagnosis, HeldSetting } from './shapes.ts';
 
 const REACH_MS = 8_000;
 const MEASURE_MS = 1_500;
 const FAULTS_MAX = 30;
-
-/** A setting as it holds at this till. `reported`: what somebody who looked at the machine saw; absent: nobody has looked. */
-export type HeldSetting = { readonly name: SettingName; readonly value: TerminalSettings[SettingName]; readonly holds: 'enforced' | 'reported'; readonly reported?: Seen };
-/** `by`: the operator's id. */
-export type Seen = { readonly value: 'off' | 'on'; readonly seen_at: string; readonly by: string };
-
-export type Diagnosis = {
-  /** What was found last, the first thing to mend first. The same list until it is another. */
-  found(): readonly Finding[];
-  /** Asks the server, measures the device and finds anew. */
-  look(): Promise<readonly Finding[]>;
-  /** Codes that the shop explains by itself. */
-  ownFaults(): readonly OwnFault[];
-  settings(): readonly HeldSetting[];
-  /** A manager says what they saw on a machine that the till can't set. `not_permitted`. */
-  reportSetting(name: SettingName, value: 'off' | 'on'): Promise<Result<null>>;
-};
+const NONE: readonly OwnFault[] = [];
 
 export type DiagnosisParts = {
   readonly core: Core; readonly line: LineWatch;
@@ -102,7 +87,7 @@ export function makeDiagnosis({ core, line, ahead_ms, may }: DiagnosisParts): Di
         if (device) await note();
         return findings;
       },
-      ownFaults: () => (core.view.phase === 'running' ? core.catalog.faults() : []),
+      ownFaults: () => (core.view.phase === 'running' ? core.catalog.faults() : NONE),
       settings: () => heldOf(core),
       reportSetting: (name, value) => core.inTurn(async () => {
         const { session } = core.memory;
