@@ -12,6 +12,7 @@ import { assertAccessible } from './accessible.ts';
 import { type Browser, keepPicture, openBrowser, watchErrors } from './chromium.ts';
 import { OWNER, becomeOwner } from './owner.ts';
 import { type Shop, startShop } from './shop.ts';
+import { STAFF, TillScreen } from './till-screen.ts';
 
 let shop: Shop;
 let browser: Browser;
@@ -19,7 +20,7 @@ let page: Page;
 let terminal: EnrolledTestTerminal;
 let pass: string;
 let clerk: { id: string; name: string };
-let case_id: string;
+let till: TillScreen;
 const errors: string[] = [];
 
 before(async () => {
@@ -32,10 +33,14 @@ before(async () => {
   terminal = await enrolTestTerminal(ask, normalizeCode(await owner.enrolmentCode('S1', 'T1')), { random: systemRandom, start_ms: Date.now() - 60_000 });
   pass = await getTestPass(ask, terminal, Date.now());
   const { items } = (await owner.get('/api/v1/office/operators')) as { items: { id: string; name: string; role: string }[] };
-  const found = items.find(({ role }) => role === 'operator');
+  const found = items.find(({ name }) => name === STAFF.operator.name);
   assert.ok(found);
   clerk = found;
   browser = await openBrowser({ viewport: { width: 1280, height: 900 } });
+  till = new TillScreen(await browser.context.newPage());
+  watchErrors(till.page, errors);
+  await till.open(shop.origin);
+  await till.enrol(await owner.enrolmentCode('S1', 'T2'));
   page = await browser.context.newPage();
   watchErrors(page, errors);
   await page.goto(`${shop.origin}/office/sign-in`);
@@ -76,10 +81,19 @@ test('what a till sends is found within seconds, and the open page tells of it b
 test('a finding becomes a case, which the operator hears of and answers at a till before it ends', async () => {
   await page.getByRole('button', { name: 'Open a case' }).click();
   await page.getByRole('heading', { level: 1, name: `${clerk.name}: Own approvals` }).waitFor();
-  case_id = page.url().split('/').at(-1) ?? '';
   await page.getByRole('button', { name: `Tell ${clerk.name}` }).click();
   await page.getByText('An outcome can be given once they reply').waitFor();
-  await upload(['case.replied', { case: case_id, text: 'I was shown how to do it, on a test sale.' }]);
+  await till.signOn(STAFF.operator);
+  await till.openShift('100');
+  await till.nothingWaits();
+  await till.page.getByRole('button', { name: 'Menu' }).click();
+  await till.page.getByRole('button', { name: 'About me' }).click();
+  const sheet = till.page.getByRole('dialog', { name: 'About me' });
+  await sheet.getByText(`${clerk.name} approved their own: a discount`).waitFor();
+  await assertAccessible(till.page, 'about me');
+  await sheet.getByRole('textbox', { name: /Your reply/ }).fill('I was shown how to do it, on a test sale.');
+  await sheet.getByRole('button', { name: 'Send the reply' }).click();
+  await sheet.getByText('Your reply is kept').waitFor();
   await page.getByText('I was shown how to do it, on a test sale.').waitFor();
   await page.getByRole('radio', { name: /Unfounded/ }).check();
   await page.getByRole('textbox', { name: 'Reason' }).fill('It was a lesson. The sale was taken back.');

@@ -1,6 +1,6 @@
 import { tagOf } from '@stilltill/ui';
 import type { TillState } from '@stilltill/till-engine';
-import { type ReactNode, useEffect, useLayoutEffect, useState } from 'react';
+import { type ReactNode, Suspense, lazy, useEffect, useLayoutEffect, useState } from 'react';
 import { ApprovalProvider } from './approval/use-approval.tsx';
 import { BadgeAtTill } from './badges/badge-at-till.tsx';
 import { DiagnosisPlace } from './diagnosis/diagnosis-place.tsx';
@@ -28,6 +28,9 @@ import { EnrolAgainContext, NoticeStrip } from './status/notice-strip.tsx';
 import { StatusBar } from './status/status-bar.tsx';
 import { usePreferences, useSimple, useSurroundings, useTill } from './till-context.ts';
 import classes from './app.module.css';
+
+/** Seldom wanted: it comes when it is. */
+const AboutMeSheet = lazy(() => import('./about-me/about-me.tsx'));
 
 /** The screen that belongs to the till's phase. Nothing else decides what may be reached. */
 export function App(): ReactNode {
@@ -59,7 +62,7 @@ function Workplace(): ReactNode {
   const isSimple = useSimple();
   useEffect(() => setSound(sound), [sound]);
   const hasShift = useTill((state) => state.shift !== null);
-  const [sheet, setSheet] = useState<'menu' | 'details' | 'printer' | 'scanner' | null>(null);
+  const [sheet, setSheet] = useState<'menu' | 'details' | 'printer' | 'scanner' | 'about_me' | null>(null);
   const [isClosing, setClosing] = useState(false);
   const [closed, setClosed] = useState<Closed | null>(null);
   const money = useMoneyPlace();
@@ -102,7 +105,8 @@ function Workplace(): ReactNode {
           : isClosing ? <CloseShift onBack={() => setClosing(false)} onClosed={(result) => { setClosed(result); setClosing(false); }} />
             : money.at ? <MoneyPlaceScreen money={money} />
               : <SellScreen />}
-      {sheet === 'menu' && <Menu money={money} onClose={() => setSheet(null)} onLock={lock} onCloseShift={startClosing} onDetails={() => setSheet('details')} onPrinter={() => setSheet('printer')} onScanner={() => setSheet('scanner')} />}
+      {sheet === 'menu' && <Menu money={money} onClose={() => setSheet(null)} onLock={lock} onCloseShift={startClosing} onDetails={() => setSheet('details')} onPrinter={() => setSheet('printer')} onScanner={() => setSheet('scanner')} onAboutMe={() => setSheet('about_me')} />}
+      {sheet === 'about_me' && <Suspense><AboutMeSheet onClose={() => setSheet(null)} /></Suspense>}
       {sheet === 'printer' && <PrinterSettings onClose={() => setSheet(null)} />}
       {sheet === 'scanner' && <ScannerSettings onClose={() => setSheet(null)} />}
       <PrintSheet />

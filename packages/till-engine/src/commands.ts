@@ -26,6 +26,7 @@ import { rightsHere } from './rights-here.ts';
 import type { Refunds } from './refunds.ts';
 import type { Selling } from './selling.ts';
 import { sellingOf, storeHere, termsNow } from './settings.ts';
+import { makeOwnWatching, replyToCase } from './own-watch.ts';
 import { endShift, explainShift, openShift, readShift, recordCash } from './shifts.ts';
 import type { Sync } from './sync.ts';
 import type { Tendering } from './tendering.ts';
@@ -73,6 +74,7 @@ export function makeCommands(parts: CommandParts): Commands {
     used_at_ms = clock.monotonic_ms();
   };
   const network = makeNetworkPrinting(sync.ask);
+  const own = makeOwnWatching(core, sync.ask);
   const guards = makeGuards(core, touch, lifecycle, permits);
   const { command, enrolled, allowed } = guards;
   const roster = makeRosterWatch(core);
@@ -160,6 +162,8 @@ export function makeCommands(parts: CommandParts): Commands {
       const permitted = reason === 'no_sale' ? permits.permit({ action: 'open_drawer', line: null, measure: { count: openingsOf(core) } }, approval) : ok(null);
       return permitted.ok ? openDrawer(core, reason, sale, listed(permitted.value), clockFacts()) : permitted;
     }),
+    aboutMe: () => own.read(),
+    replyToCase: (case_id, text) => allowed('sell', () => replyToCase(core, case_id, text, clockFacts())),
     // Not in turn: a printer that is slow must not hold up the next sale.
     networkPrinters: () => network.printers(),
     printOnNetwork: (printer, bytes) => network.print(printer, bytes),

@@ -96,6 +96,8 @@ export function makeTillLater(opening: Promise<Till>): Till {
     openDrawer: (...given) => on((opened) => opened.openDrawer(...given)),
     networkPrinters: () => on((opened) => opened.networkPrinters()),
     printOnNetwork: (printer, bytes) => on((opened) => opened.printOnNetwork(printer, bytes)),
+    aboutMe: () => on((opened) => opened.aboutMe()),
+    replyToCase: (...given) => on((opened) => opened.replyToCase(...given)),
     search: async (text, limit) => (till ? till.search(text, limit) : []),
     goodsOf: async (category, limit) => (till ? till.goodsOf(category, limit) : []),
     takeOver: () => on((opened) => opened.takeOver()),

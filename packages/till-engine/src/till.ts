@@ -14,6 +14,7 @@ import type { Basket, BasketLine, Refund, Returned, ReturnedLine, Sale } from '@
 import type { Denomination, ShiftClosing, ShiftTotals } from '@stilltill/domain/shift';
 import type { StoreRecord } from '@stilltill/protocol';
 import type { Diagnosis } from './diagnosis/shapes.ts';
+import type { AboutMe } from './own-watch.ts';
 
 export type SignedOnOperator = {
   readonly id: string; readonly name: string; readonly role: Role; readonly language: 'zh' | 'en'; readonly session: string;
@@ -286,6 +287,11 @@ export type Till = {
   /** Printers that only the server reaches: those of this till's store. */
   networkPrinters(): Promise<Result<readonly NetworkPrinter[]>>;
   printOnNetwork(printer: string, bytes: Uint8Array): Promise<Result<null>>;
+
+  /** What the server knows of whoever is signed on: how they do beside peers, and cases that they were told of. `not_signed_on_here`. */
+  aboutMe(): Promise<Result<AboutMe>>;
+  /** Their word on a case of theirs; kept here and sent like everything else. `reason_missing`: it says nothing. */
+  replyToCase(case_id: string, text: string): Promise<Result<null>>;
 
   /** Products by code, barcode or a part of a name, at most `limit`. */
   search(text: string, limit: number): Promise<readonly Product[]>;

@@ -13,7 +13,7 @@ import { useNow } from '../components/use-now.ts';
 import { useStores } from '../components/use-stores.ts';
 import { CaseState } from './cases-page.tsx';
 import { SureBadge } from './findings-page.tsx';
-import { useWatchWords } from './use-watch-words.ts';
+import { useWatchWords } from '@stilltill/ui/watch-words';
 import { type CaseDetail, watchQueries } from './watch-queries.ts';
 import './watch.css';
 

@@ -10,7 +10,7 @@ import { type Column, List } from '../components/list.tsx';
 import { Page } from '../components/page.tsx';
 import { useNow } from '../components/use-now.ts';
 import { useStores } from '../components/use-stores.ts';
-import { useWatchWords } from './use-watch-words.ts';
+import { useWatchWords } from '@stilltill/ui/watch-words';
 import { WatchPlaces } from './watch-places.tsx';
 import { type CaseItem, watchQueries } from './watch-queries.ts';
 

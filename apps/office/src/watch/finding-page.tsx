@@ -14,7 +14,7 @@ import { useStores } from '../components/use-stores.ts';
 import { kindKey } from '../lib/entry-kinds.ts';
 import { shortHash } from '../lib/figures.ts';
 import { FindingAnswered, SureBadge } from './findings-page.tsx';
-import { useWatchWords } from './use-watch-words.ts';
+import { useWatchWords } from '@stilltill/ui/watch-words';
 import { type FindingDetail, watchQueries } from './watch-queries.ts';
 import './watch.css';
 

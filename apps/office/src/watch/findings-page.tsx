@@ -11,8 +11,7 @@ import { SelectField } from '../components/filter-fields.tsx';
 import { type Column, List } from '../components/list.tsx';
 import { Page } from '../components/page.tsx';
 import { useStores } from '../components/use-stores.ts';
-import { surenessOf } from './sentences.ts';
-import { useWatchWords } from './use-watch-words.ts';
+import { surenessOf, useWatchWords } from '@stilltill/ui/watch-words';
 import { WatchPlaces } from './watch-places.tsx';
 import { type FindingItem, watchQueries } from './watch-queries.ts';
 

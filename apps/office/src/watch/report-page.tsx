@@ -10,7 +10,7 @@ import { Facts, Page, Section } from '../components/page.tsx';
 import { useNow } from '../components/use-now.ts';
 import { useStores } from '../components/use-stores.ts';
 import { dayOf, nextDay, startOfDay } from '../lib/time.ts';
-import { useWatchWords } from './use-watch-words.ts';
+import { useWatchWords } from '@stilltill/ui/watch-words';
 import { WatchPlaces } from './watch-places.tsx';
 import { type WatchReport, watchQueries } from './watch-queries.ts';
 

@@ -9,7 +9,7 @@ import { faultOf } from '../api/client.ts';
 import { SelectField } from '../components/filter-fields.tsx';
 import { Page, Section } from '../components/page.tsx';
 import { useStores } from '../components/use-stores.ts';
-import { useWatchWords } from './use-watch-words.ts';
+import { useWatchWords } from '@stilltill/ui/watch-words';
 import { WatchPlaces } from './watch-places.tsx';
 import { type ScoreItem, type ScoreRate, watchQueries } from './watch-queries.ts';
 

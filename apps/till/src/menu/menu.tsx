@@ -1,7 +1,8 @@
 import { Choice, KeyHint, LANGUAGES, SchemeSwitch, useTranslation } from '@stilltill/ui';
 import type {} from '@stilltill/ui/messages/faults';
 import type {} from '@stilltill/ui/messages/till';
-import { IconAlertTriangle, IconBarcode, IconCash, IconCashRegister, IconInfoCircle, IconLock, IconPrinter, IconReceipt } from '@tabler/icons-react';
+import type {} from '@stilltill/ui/messages/watch';
+import { IconAlertTriangle, IconBarcode, IconCash, IconCashRegister, IconInfoCircle, IconLock, IconPrinter, IconReceipt, IconUserCircle } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useApproval } from '../approval/use-approval.tsx';
 import { SHORTCUTS, type Shortcut, keyShown } from '../keys/shortcuts.ts';
@@ -18,7 +19,7 @@ import { OwnSettings } from './own-settings.tsx';
 import classes from './menu.module.css';
 
 /** What is seldom needed, and every key. */
-export function Menu(props: { readonly money: MoneyPlace; readonly onClose: () => void; readonly onLock: () => void; readonly onCloseShift: () => void; readonly onDetails: () => void; readonly onPrinter: () => void; readonly onScanner: () => void }): ReactNode {
+export function Menu(props: { readonly money: MoneyPlace; readonly onClose: () => void; readonly onLock: () => void; readonly onCloseShift: () => void; readonly onDetails: () => void; readonly onPrinter: () => void; readonly onScanner: () => void; readonly onAboutMe: () => void }): ReactNode {
   const { t } = useTranslation('till');
   const { till, preferences, printer, leavePractice } = useSurroundings();
   const { hand, keys } = usePreferences();
@@ -28,6 +29,7 @@ export function Menu(props: { readonly money: MoneyPlace; readonly onClose: () =
   const hasReceipt = useTill((state) => state.last_receipt !== null);
   const hasDrawer = usePrinter(({ settings }) => settings.drawer);
   const { t: f } = useTranslation('faults');
+  const { t: w } = useTranslation('watch');
   const diagnose = useDiagnosis();
   const andClose = (act: () => void) => (): void => {
     act();
@@ -46,6 +48,7 @@ export function Menu(props: { readonly money: MoneyPlace; readonly onClose: () =
         <MenuItem icon={<IconBarcode stroke={1.75} aria-hidden />} label={t('scanner.title')} onClick={props.onScanner} />
         <OtherPlaces onClose={props.onClose} />
         <MenuItem icon={<IconAlertTriangle stroke={1.75} aria-hidden />} label={f('open')} keys={keyShown('diagnosis')} onClick={andClose(diagnose)} />
+        {!leavePractice && <MenuItem icon={<IconUserCircle stroke={1.75} aria-hidden />} label={w('about_me.title')} onClick={props.onAboutMe} />}
         <MenuItem icon={<IconInfoCircle stroke={1.75} aria-hidden />} label={t('menu.details')} keys={keyShown('details')} onClick={props.onDetails} />
       </ul>
       <section className={classes['settings']} aria-label={t('menu.settings')}>

@@ -59,6 +59,9 @@ export const watch = {
   policy: {
     title: '发现后如何处理', hint: '备注等人处理；立案自动进行，由人告知当事人。', sure: '把握达到（%）', sure_hint: '达到后按右列处理。', unsure_column: '把握较小', sure_column: '把握较大', rule: '规则', answer: { note: '备注', case: '立案', lock: '锁定终端' }, lock_hint: '锁定的终端会保留购物篮，并显示联系谁。锁定只用于确定的事实。', save: '保存', saved: '已保存，从现在起生效。', owner_only: '由店主决定。', table: '各规则的处理', field: '{{rule}}：{{column}}', wrong: '请填 1 到 100 的数字。',
   },
+  about_me: {
+    title: '关于我', close: '关闭', loading: '正在向后台查询。', cases: '与您有关的案件', cases_none: '没有需要您说明的事。', told: '{{at}} 已告知您。', what: '事由', reply: '您的答复', reply_hint: '请用自己的话说明经过，内容会原样保存。', send: '提交答复', sent: '答复已保存，正在送往后台。', replied: '您已于 {{at}} 答复。', ended: '已结案：{{outcome}}。', scores: '与同类员工的对照', scores_none: '没有明显不同的项目。', again: '重新查询', no_verdict: '发现不是结论，您有权答复。',
+  },
   report: {
     title: '{{month}}：{{findings}}，{{cases}}', findings_other: '{{figure}} 条发现', cases_other: '结案 {{figure}} 个', hint: '由流水计算得出。', month: '月份', by_rule: '发现', rule: '规则', found: '发现', noted: '备注', dismissed: '已说明', to_cases: '立案', open: '待处理', none: '这个月没有发现。', opened: '立案', ended: '结案', still_open: '月末未结', cases_section: '案件', to_reply: '告知到答复', to_end: '立案到结案', middle: '{{figure}} 小时（中位数）', no_time: '—', false_alarms: '误报', of_ended: '{{all}} 个中有 {{figure}} 个', outcomes: '结论',
     export: '导出给审计', export_hint: '这些日子的全部流水原样导出，附证明材料和一个只需 Node 即可运行的验证程序。', from: '从', until: '到', save: '保存导出文件', key: '服务器密钥指纹', key_hint: '请抄在纸上，验证导出文件时用来核对。', wrong: '请选择起止日期，先后顺序要对。',

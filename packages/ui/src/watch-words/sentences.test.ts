@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { WATCH_RULES } from '@stilltill/domain/watch';
-import { watch } from '@stilltill/ui/messages/watch';
+import { watch } from '../messages/watch.ts';
 import { sentenceOf, surenessOf } from './sentences.ts';
 
 const FORMS = { borrowed_sign_on: ['taken_over', 'switched_back', 'two_terminals', 'refused_pins', 'lent_approval'], own_device: ['branch', 'never_enrolled'] } as const;

@@ -1,10 +1,14 @@
 /** What findings say in words: a sentence from each rule's evidence, how sure it is, and the figures behind it. */
 import { WATCH_RULES } from '@stilltill/domain/watch';
-import { useLanguage, useTranslation } from '@stilltill/ui';
-import type {} from '@stilltill/ui/messages/watch';
+import { useLanguage, useTranslation } from '../i18n/index.ts';
+import type {} from '../messages/watch.ts';
 import { useMemo } from 'react';
 import { sentenceOf, surenessOf } from './sentences.ts';
-import type { FindingItem } from './watch-queries.ts';
+
+/** A finding as screens get it. */
+export type ShownFinding = {
+  readonly rule: string; readonly evidence: Readonly<Record<string, string | number>>; readonly operator_name: string | null; readonly other_name: string | null; readonly store_name: string; readonly terminal_code: string | null;
+};
 
 const EXPLANATIONS = ['offline_queue', 'clock', 'accepted_swap', 'help_at_the_till', 'sales_rush', 'returns_desk', 'beginner', 'outage', 'few_figures'] as const;
 const ACTIONS = ['discount', 'waive', 'override_price', 'refund', 'refund_without_sale', 'refund_otherwise', 'charge_again', 'move_cash', 'open_drawer', 'read_x_report', 'unlock_operator'] as const;
@@ -22,7 +26,7 @@ export function useWatchWords() {
       const known = WATCH_RULES.find((each) => each === name);
       return known ? t(`rule.${known}`) : name;
     };
-    const sentence = (finding: FindingItem): string => {
+    const sentence = (finding: ShownFinding): string => {
       const { evidence, operator_name, other_name, store_name, terminal_code } = finding;
       const text = (key: string): string => String(evidence[key] ?? '');
       const action = text('action');
