@@ -1263,6 +1263,7 @@ export interface TerminalRow {
   lock_reason: string | null;
   lock_call: string | null;
   lock_code: string | null;
+  inspected: Generated<unknown>;
 }
 
 export interface TerminalGroupRow {

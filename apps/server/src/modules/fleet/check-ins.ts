@@ -7,7 +7,7 @@ import { SeenSetting, type Telemetry, TerminalSettingsSchema, readTelemetry, toW
 import type { MerchantTx } from '../../platform/postgres.ts';
 import { uuidArray } from '../../platform/sql-arrays.ts';
 import type { CheckedIn } from '../journal/index.ts';
-import type { Estate } from './estate.ts';
+import type { Estate, PlacedTerminal } from './estate.ts';
 
 const HOUR_MS = 3_600_000;
 /** So many of the names of what can't be are kept. */
@@ -19,22 +19,26 @@ type Before = {
   readonly refused: string[]; readonly drift: Readonly<Record<string, { readonly since: string; readonly told: boolean }>>; readonly drifting: string[];
 };
 
+/** What is known of terminals from their check-ins before. */
+export type KnownCheckIns = ReadonlyMap<string, Before>;
+
 /** Writes a set of check-ins of different terminals; answers with those that a screen shows other than before. */
-export async function writeCheckIns(tx: MerchantTx, estate: Estate, check_ins: readonly CheckedIn[]): Promise<string[]> {
+export async function writeCheckIns(tx: MerchantTx, estate: Estate, before: KnownCheckIns, check_ins: readonly CheckedIn[]): Promise<string[]> {
   if (check_ins.length === 0) return [];
-  const before = await selectBefore(tx, check_ins.map(({ terminal }) => terminal));
   const read = check_ins.map((said) => readCheckIn(said, before.get(said.terminal), estate));
   const rows = JSON.stringify(read.map(({ row }) => row).toSorted((a, b) => (a.terminal_id < b.terminal_id ? -1 : 1)));
-  await tx.execute(UPSERT_STATE, [tx.merchant_id, rows], 'fleet.write_check_ins');
-  await tx.execute(UPSERT_HOUR, [tx.merchant_id, rows], 'fleet.write_hours');
   const lost = check_ins.flatMap(({ terminal }) => (estate.terminals.get(terminal)?.is_lost ? [terminal] : []));
-  if (lost.length > 0) {
-    await tx.execute('update app.terminal set lost_seen_at = $3 where merchant_id = $1 and id = any($2::uuid[]) and lost_at is not null', [tx.merchant_id, uuidArray(lost), new Date(check_ins[0]?.at_ms ?? 0)], 'fleet.lost_seen');
-  }
+  const seen_at = new Date(check_ins[0]?.at_ms ?? 0);
+  // Sent without waiting for each other.
+  await Promise.all([
+    tx.execute(UPSERT_STATE, [tx.merchant_id, rows], 'fleet.write_check_ins'), tx.execute(UPSERT_HOUR, [tx.merchant_id, rows], 'fleet.write_hours'),
+    lost.length > 0 && tx.execute('update app.terminal set lost_seen_at = $3 where merchant_id = $1 and id = any($2::uuid[]) and lost_at is not null', [tx.merchant_id, uuidArray(lost), seen_at], 'fleet.lost_seen'),
+  ]);
   return [...new Set([...lost, ...read.flatMap(({ row, is_other }) => (is_other ? [row.terminal_id] : []))])];
 }
 
-async function selectBefore(tx: MerchantTx, terminals: readonly string[]): Promise<ReadonlyMap<string, Before>> {
+export async function selectBefore(tx: MerchantTx, terminals: readonly string[]): Promise<KnownCheckIns> {
+  if (terminals.length === 0) return new Map();
   const rows = await tx.query<Before>(
     `select terminal_id, at, ordered_s, liveness, operator_id, faults, faults_since, refused, drift, drifting from app.check_in
       where merchant_id = $1 and terminal_id = any($2::uuid[])`,
@@ -52,7 +56,7 @@ function readCheckIn(said: CheckedIn, before: Before | undefined, estate: Estate
   const refused = [...wrong, ...wrong_settings, ...(said.terminal_at_ms === null ? ['at'] : [])].slice(0, REFUSED_MAX);
   const faults = [...new Set(telemetry.faults ?? [])].toSorted();
   const faults_since = faults.map((fault) => before?.faults_since[before.faults.indexOf(fault)]?.toISOString() ?? at);
-  const drift = noteDrift(driftsOf(before), estate.desired(said.terminal, said.store), settings, said.at_ms);
+  const drift = noteDrift(driftsOf(before), estate.desired(said.terminal, said.store), { ...settings, ...newerSeen(estate.terminals.get(said.terminal)?.inspected ?? {}, said_settings) }, said.at_ms);
   const drifting = Object.entries(drift).flatMap(([name, each]) => (each?.told ? [name] : [])).toSorted();
   const row = {
     terminal_id: said.terminal, store_id: estate.terminals.get(said.terminal)?.store ?? said.store, certified_store_id: said.store, at, ordered_s: said.ordered_s, operator_id: said.operator, app_build: said.app_build, waiting: said.waiting, ...columnsOf(telemetry),
@@ -98,6 +102,14 @@ function readSettings(said: Readonly<Record<string, unknown>>): { readonly setti
     else refused.push(`settings.${name}`);
   }
   return { settings, said: kept, refused };
+}
+
+/** What an inspector saw, where nobody at the till looked since. */
+function newerSeen(inspected: PlacedTerminal['inspected'], said: Said): Said {
+  return Object.fromEntries(Object.entries(inspected).flatMap(([name, { at, value }]) => {
+    const here = SeenSetting.safeParse(said[name as SettingName]);
+    return SETTING_HOLDS[name as SettingName] !== 'reported' || (here.success && Date.parse(here.data.seen_at) > Date.parse(at)) ? [] : [[name, value]];
+  }));
 }
 
 function driftsOf(before: Before | undefined): Drifts {

@@ -2,13 +2,17 @@
  * Where terminals stand and what shall hold at them, in memory: a check-in needs it, and it changes only when somebody in
  * the office decides something. Whoever changes it raises the merchant's version as the last act of the transaction.
  */
-import { type EffectiveSettings, type ScopeSettings, type TerminalPlace, type TerminalSettings, makeSettingsBook, usualSettings } from '@stilltill/domain/fleet';
+import { type EffectiveSettings, type ScopeSettings, type SettingName, type TerminalPlace, type TerminalSettings, makeSettingsBook, usualSettings } from '@stilltill/domain/fleet';
 import { type SettingsRecord, TerminalSettingsSchema, USUAL_SELLING } from '@stilltill/protocol';
 import type { z } from 'zod';
 import type { MerchantTx } from '../../platform/postgres.ts';
 import { type Store, selectStores } from './store.ts';
 
-export type PlacedTerminal = { readonly id: string; readonly store: string; readonly groups: readonly string[]; readonly is_lost: boolean };
+export type PlacedTerminal = {
+  readonly id: string; readonly store: string; readonly groups: readonly string[]; readonly is_lost: boolean;
+  /** What whoever inspected it last saw of a setting. */
+  readonly inspected: { readonly [K in SettingName]?: { readonly at: string; readonly value: unknown } };
+};
 export type Estate = {
   readonly terminals: ReadonlyMap<string, PlacedTerminal>;
   readonly scopes: readonly ScopeSettings[];
@@ -43,7 +47,7 @@ export function makeEstates(): { read(tx: MerchantTx): Promise<Estate> } {
 }
 
 export async function readEstate(tx: MerchantTx): Promise<Estate> {
-  const rows = await tx.query<PlacedTerminal>('select id, store_id as store, groups, lost_at is not null as is_lost from app.terminal where merchant_id = $1', [tx.merchant_id], 'fleet.placed');
+  const rows = await tx.query<PlacedTerminal>('select id, store_id as store, groups, lost_at is not null as is_lost, inspected from app.terminal where merchant_id = $1', [tx.merchant_id], 'fleet.placed');
   const terminals = new Map(rows.map((row) => [row.id, row]));
   const scopes = await selectScopes(tx);
   const usual = new Map((await selectStores(tx)).map((store) => [store.id, usualOf(store)]));

@@ -50,7 +50,7 @@ async function openFleet(): Promise<Fleet> {
       appendServerEntry: async (_, kind, body) => void noted.push({ kind, body }),
       lastKnownHead: async () => null,
       openTerminalRecovered: async (_, each) => void recovered.push(each),
-      terminalStatuses: async () => new Map(),
+      operatorsOn: async () => new Map(), terminalStatuses: async () => new Map(),
     },
   };
   return makeFleet(ports);

@@ -7,6 +7,7 @@ import { readPageCursor, writePageCursor } from '../../platform/page-cursor.ts';
 import { type Picture, hashOfPicture, merchantOfPicture } from '../../platform/picture.ts';
 import type { MerchantTx } from '../../platform/postgres.ts';
 import { uuidArray } from '../../platform/sql-arrays.ts';
+import { touchEstate } from './estate.ts';
 import type { FleetPorts } from './ports.ts';
 
 /** What a person who looked said last of each setting. */
@@ -31,6 +32,11 @@ export async function writeInspection(ports: Pick<FleetPorts, 'clock' | 'ids' | 
     `insert into app.inspection (merchant_id, id, terminal_id, at, by_name, outcome, seal_numbers, pictures, reported, note) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
     [tx.merchant_id, id, said.terminal, at, by, said.outcome, said.seal_numbers, said.pictures, toWire(said.reported), said.note],
   );
+  if (Object.keys(said.reported).length > 0) {
+    const seen = Object.fromEntries(Object.entries(toWireValue(said.reported)).map(([name, value]) => [name, { at: at.toISOString(), value }]));
+    await tx.execute('update app.terminal set inspected = inspected || $3::jsonb where merchant_id = $1 and id = $2', [tx.merchant_id, said.terminal, JSON.stringify(seen)]);
+    await touchEstate(tx);
+  }
   const { outcome, seal_numbers, pictures: shown, note } = said;
   await ports.journal.appendServerEntry(tx, 'inspection.done', { inspection: id, terminal: said.terminal, by, seal_numbers, outcome, pictures: shown, reported: toWireValue(said.reported), note });
   return ok({ ...said, id, at: at.toISOString(), by });

@@ -23,6 +23,8 @@ export type FleetJournal = {
   openTerminalRecovered(tx: MerchantTx, terminal: string, enrolment: string): Promise<unknown>;
   /** By terminal; one without an entry may be missing. */
   terminalStatuses(tx: MerchantTx): Promise<ReadonlyMap<string, TerminalStatus>>;
+  /** Who is signed on, by terminal; one with nobody on it is missing. */
+  operatorsOn(tx: MerchantTx, terminals: readonly string[]): Promise<ReadonlyMap<string, string>>;
 };
 
 /** A key that must never be trusted again as it was, also after a restore. */

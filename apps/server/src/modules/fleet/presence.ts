@@ -1,7 +1,7 @@
 /** Which terminals are there: their check-ins, those that do not come, those that nobody knows, and who is told of it. */
 import type { MerchantTx } from '../../platform/postgres.ts';
 import type { CheckedIn } from '../journal/index.ts';
-import { dropHours, sweepCheckIns, writeCheckIns } from './check-ins.ts';
+import { dropHours, selectBefore, sweepCheckIns, writeCheckIns } from './check-ins.ts';
 import { makeEstates } from './estate.ts';
 import type { FleetPorts } from './ports.ts';
 import { makeTeller } from './teller.ts';
@@ -38,10 +38,11 @@ export function makePresence(ports: FleetPorts, merchants: () => Promise<readonl
       /** Forgets what is kept no longer. Done once a day by itself. */
       forget: watchman.forget,
       noteUnknown: unknown.note,
-      /** Takes the check-ins of a set of contacts up, in their transaction. */
-      async noteCheckIns(tx: MerchantTx, check_ins: readonly CheckedIn[]): Promise<void> {
+      /** Reads what is known of terminals that come, and answers with what takes their check-ins up, in the same transaction. */
+      async prepareCheckIns(tx: MerchantTx, terminals: readonly string[]): Promise<(check_ins: readonly CheckedIn[]) => Promise<void>> {
         watchman.saw(tx.merchant_id);
-        teller.tellAfterCommit(tx, await writeCheckIns(tx, await estates.read(tx), check_ins));
+        const [estate, before] = await Promise.all([estates.read(tx), selectBefore(tx, terminals)]);
+        return async (check_ins) => teller.tellAfterCommit(tx, await writeCheckIns(tx, estate, before, check_ins));
       },
     },
   };

@@ -21,10 +21,12 @@ const LIVENESS = `case when t.state in ('retired', 'compromised') then t.state w
   when ${silentAfter} <= $2 then 'silent' when ${lateAfter} <= $2 then 'late' else 'active' end`;
 const SINCE = `case when t.state in ('retired', 'compromised', 'new') then null when t.lost_at is not null then t.lost_at when ${silentAfter} <= $2 then ${silentAfter} when ${lateAfter} <= $2 then ${lateAfter} else c.at end`;
 const COLUMNS = `t.id, t.code, t.name, t.store_id, s.code as store_code, s.name as store_name, t.state, ${LIVENESS} as liveness, ${SINCE} as since, c.at, c.ordered_s, t.model, t.serial, t.place, t.peripherals, t.groups,
-  t.custodian_id, c.operator_id, c.app_build, c.battery_ppm, c.is_charging, c.network_kind, c.network_name, c.paper, c.waiting, c.clock_offset_ms, c.faults, c.drifting, c.refused, c.refused_count,
+  t.custodian_id, null::uuid as operator_id, c.app_build, c.battery_ppm, c.is_charging, c.network_kind, c.network_name, c.paper, c.waiting, c.clock_offset_ms, c.faults, c.drifting, c.refused, c.refused_count,
   t.lock_id, t.locked_at, t.lock_reason, t.lock_call, t.lock_code, t.lost_at, t.lost_by, t.lost_reason, t.lost_seen_at, t.window_from, t.window_until, t.enrolment_id, c.certified_store_id`;
 const TABLES = `app.terminal t join app.store s on s.merchant_id = t.merchant_id and s.id = t.store_id
   left join app.check_in c on c.merchant_id = t.merchant_id and c.terminal_id = t.id`;
+
+export type ReadPorts = Pick<FleetPorts, 'operatorNames'> & { readonly journal: Pick<FleetPorts['journal'], 'operatorsOn'> };
 
 type Row = {
   id: string; code: string; name: string; store_id: string; store_code: string; store_name: string; liveness: Liveness; since: Date | null; at: Date | null; ordered_s: number | null;
@@ -46,14 +48,17 @@ function toItem(row: Row, names: ReadonlyMap<string, string>): Item {
   };
 }
 
-async function toItems(ports: Pick<FleetPorts, 'operatorNames'>, tx: MerchantTx, rows: readonly Row[]): Promise<Item[]> {
+/** Who is on a terminal is asked of its journal: somebody who signs on shows at once, and not at the next check-in. */
+async function toItems(ports: ReadPorts, tx: MerchantTx, found: readonly Row[]): Promise<Item[]> {
+  const on = await ports.journal.operatorsOn(tx, found.map(({ id }) => id));
+  const rows = found.map((row) => ({ ...row, operator_id: on.get(row.id) ?? null }));
   const people = new Set(rows.flatMap(({ custodian_id, operator_id }) => [custodian_id ?? [], operator_id ?? []].flat()));
   const names = people.size === 0 ? new Map<string, string>() : await ports.operatorNames(tx, [...people]);
   return rows.map((row) => toItem(row, names));
 }
 
 /** Terminals in the order of their stores and codes. `request_malformed`: the cursor is none of ours. */
-export async function listFleet(ports: Pick<FleetPorts, 'operatorNames'>, tx: MerchantTx, query: z.output<typeof FleetQuery>, now_ms: number): Promise<Result<{ items: Item[]; next: string | null }>> {
+export async function listFleet(ports: ReadPorts, tx: MerchantTx, query: z.output<typeof FleetQuery>, now_ms: number): Promise<Result<{ items: Item[]; next: string | null }>> {
   const cursor = readPageCursor(query.after, ['', '', '']);
   if (!cursor.ok) return cursor;
   const values: unknown[] = [tx.merchant_id, new Date(now_ms)];
@@ -97,7 +102,7 @@ export async function countFleet(tx: MerchantTx, now_ms: number): Promise<z.outp
 }
 
 /** One terminal with everything; `not_found`. */
-export async function readFleetTerminal(ports: Pick<FleetPorts, 'operatorNames'>, tx: MerchantTx, id: string, now_ms: number): Promise<Result<z.output<typeof FleetTerminalDetail>>> {
+export async function readFleetTerminal(ports: ReadPorts, tx: MerchantTx, id: string, now_ms: number): Promise<Result<z.output<typeof FleetTerminalDetail>>> {
   const [row] = await tx.query<Row>(`select ${COLUMNS} from ${TABLES} where t.merchant_id = $1 and t.id = $3`, [tx.merchant_id, new Date(now_ms), id]);
   if (!row) return fail('not_found');
   const [item] = await toItems(ports, tx, [row]);

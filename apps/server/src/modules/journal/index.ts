@@ -21,7 +21,7 @@ import { countOpenExceptions } from './exception-queries.ts';
 import { readFlags } from './entry-queries.ts';
 import { type OwnEntry, type OwnFact, appendOwn, appendOwnMany, appendServerEntry, holdOwn } from './server-journal.ts';
 import { type Settling, settleException } from './settle.ts';
-import { terminalStatuses } from './status.ts';
+import { operatorsOn, terminalStatuses } from './status.ts';
 import { eraseFieldKeys, readFieldKeys, readServerHead } from './store.ts';
 import { takeUpload } from './upload.ts';
 
@@ -56,6 +56,7 @@ export function makeJournal(deps: JournalDeps) {
     /** The last head of a terminal that the server holds or was told of. */
     lastKnownHead,
     terminalStatuses,
+    operatorsOn,
     /** A terminal is known again only by its certificate: a person should see that it is the one they mean. */
     openTerminalRecovered: (tx: MerchantTx, terminal: string, enrolment: string) => openExceptions(deps, tx, [{
       kind: 'terminal_recovered', fault: { code: 'terminal_recovered', details: { enrolment } }, subject: `terminal_recovered:${enrolment}`, terminal,

@@ -1,6 +1,7 @@
 /** What the journal knows of each terminal, for the list of terminals. */
 import type { Head } from '@stilltill/domain/journal';
 import type { MerchantTx } from '../../platform/postgres.ts';
+import { uuidArray } from '../../platform/sql-arrays.ts';
 
 /** What the journal knows of a terminal. */
 export type TerminalStatus = {
@@ -23,6 +24,17 @@ type StatusRow = {
   last_contact_at: Date | null; waiting: number | null; app_build: string | null; storage_persisted: boolean | null; storage_used_ppm: number | null;
   reported_epoch: string | null; reported_seq: number | null; reported_hash: string | null; exceptions_open: number;
 };
+
+/** Who is signed on at terminals, by what their newest chains say. A terminal with nobody on it is missing. */
+export async function operatorsOn(tx: MerchantTx, terminals: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  if (terminals.length === 0) return new Map();
+  const rows = await tx.query<{ terminal_id: string; operator_id: string | null }>(
+    `select distinct on (terminal_id) terminal_id, operator_id from app.chain
+      where merchant_id = $1 and owner = 'terminal' and head_seq > 0 and terminal_id = any($2::uuid[]) order by terminal_id, chain desc`,
+    [tx.merchant_id, uuidArray(terminals)], 'journal.operators_on',
+  );
+  return new Map(rows.flatMap(({ terminal_id, operator_id }) => (operator_id === null ? [] : [[terminal_id, operator_id]])));
+}
 
 /** By terminal; one that was never heard of is missing. */
 export async function terminalStatuses(tx: MerchantTx): Promise<ReadonlyMap<string, TerminalStatus>> {

@@ -6,7 +6,7 @@ export const office = {
     skip: '跳到正文', main: '主导航', more: '更多', close: '关闭', sign_out: '退出登录',
   },
   nav: {
-    today: '今日', sales: '销售', entries: '流水', exceptions: '异常', terminals: '终端', shifts: '班次', approvals: '批准', watch: '风控', operators: '操作员', roster: '排班', products: '商品', stock: '库存', promotions: '促销', customers: '顾客', points: '积分', messages: '消息', requests: '顾客请求', labels: '标签', receipts: '小票', selling: '收款设置', account: '我的账号',
+    today: '今日', sales: '销售', entries: '流水', exceptions: '异常', terminals: '终端', shifts: '班次', approvals: '批准', watch: '监督', operators: '操作员', roster: '排班', products: '商品', stock: '库存', promotions: '促销', customers: '顾客', points: '积分', messages: '消息', requests: '顾客请求', labels: '标签', receipts: '小票', selling: '收款设置', account: '我的账号',
     open_other: '{{count}} 项待处理',
   },
   live: {
@@ -176,7 +176,7 @@ export const office = {
   operators: {
     hint: '可以在终端上岗的人。改动会立即传到在线的终端。', hint_reading: '可以在终端上岗的人。由店主维护。', table: '操作员', add: '新增操作员', change: '修改 {{name}}',
     title_other: '{{count}} 位操作员', title_pin_other: '{{title}}，{{count}} 位没有 PIN', empty: '还没有操作员', empty_hint: '请添加在终端工作的人，每人用自己的 PIN 上岗。',
-    has_pin: '已设置', no_pin: '没有 PIN', active: '在用', inactive: '停用', new_pin: '新 PIN', new_pin_hint: '留空则保持不变。', pin_hint: '4 到 8 位数字，只应由本人知道。', pin_wrong: 'PIN 为 4 到 8 位数字。', show_pin: '显示 PIN',
+    active: '在用', inactive: '停用', new_pin: '新 PIN', new_pin_hint: '留空则保持不变。', show_pin: '显示 PIN',
     may_sign_on: '可以上岗', may_sign_on_hint: '有人离职时请关闭。其做过的事都会保留。',
   },
   shifts: {

@@ -2,7 +2,7 @@ import type { Translated } from '../shape.ts';
 import type { watch as en } from '../en/watch.ts';
 
 export const watch = {
-  places: { label: '风控', findings: '发现', cases: '案件', scores: '对照表', policy: '处理规则', report: '月报' },
+  places: { label: '监督', findings: '发现', cases: '案件', scores: '对照表', policy: '处理规则', report: '月报' },
   somebody: '人员不明', a_terminal: '某台终端', here: '本店',
   findings: {
     title_none: '没有待处理的发现', title_answered: '已处理的发现', title_other: '{{figure}} 条发现', title_about: '{{title}}，其中 {{figure}} 条为“{{what}}”', title_more: '超过 {{figure}} 条发现',
