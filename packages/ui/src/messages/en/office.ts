@@ -173,7 +173,7 @@ export const office = {
   operators: {
     hint: 'Who may sign on at the tills. Changes reach a till that is online at once.', hint_reading: 'Who may sign on at the tills. The owner changes this list.', table: 'Operators', add: 'New operator', change: 'Change {{name}}',
     title_one: '{{count}} operator', title_other: '{{count}} operators', title_pin_one: '{{title}}, {{count}} without a PIN', title_pin_other: '{{title}}, {{count}} without a PIN', empty: 'No operators yet', empty_hint: 'Add the people who work at the tills. Each signs on with a PIN of their own.',
-    has_pin: 'Set', no_pin: 'No PIN', active: 'Active', inactive: 'Inactive', new_pin: 'New PIN', new_pin_hint: 'Leave it empty to keep the present one.', pin_hint: '4 to 8 figures. Only the operator should know it.', pin_wrong: 'A PIN has 4 to 8 figures.', show_pin: 'Show the PIN',
+    active: 'Active', inactive: 'Inactive', new_pin: 'New PIN', new_pin_hint: 'Leave it empty to keep the present one.', show_pin: 'Show the PIN',
     may_sign_on: 'May sign on', may_sign_on_hint: 'Turn this off when somebody leaves. What they did stays.',
   },
   shifts: {

@@ -9,7 +9,6 @@ export const staff = {
     title: 'Badges', none: 'No badge yet. A badge is held to the scanner or the card reader instead of choosing a name.', printed: 'Printed badge', card: 'Card', since: 'since {{day}}, by {{name}}', withdraw: 'Withdraw', sure: 'Really withdraw', print: 'New printed badge', register: 'Register a card',
     made: 'The new badge', made_hint: 'Print it now: what it says is shown this once. Whoever holds it can sign on as {{name}}, unless their role also asks for the PIN.', print_now: 'Print', done: 'I have it', alt: 'The badge of {{name}}, for a scanner',
     serial: 'Serial number of the card', serial_hint: 'Hold the card to a reader that types, or type the number as it is printed.', serial_nfc: 'Hold the card to the back of this device, or type its number.', save: 'Register', cancel: 'Cancel', copy_risk: 'A card’s number can be copied with a telephone. Leave roles on badge and PIN where it matters.',
-    withdrawn: 'A badge that is withdrawn opens no till that is online, within seconds.',
   },
   roles: {
     title_zero: 'No roles of your own yet', title_one: '{{count}} role of your own', title_other: '{{count}} roles of your own', hint: 'Operator, manager and owner are built in. Define your own where they don’t fit. Tills have a change within seconds.', hint_reading: 'Operator, manager and owner are built in. The owner defines others.', table: 'Roles', add: 'New role', change: 'Change {{name}}', back: 'Operators',

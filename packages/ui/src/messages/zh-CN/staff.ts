@@ -12,7 +12,6 @@ export const staff = {
     title: '工牌', none: '还没有工牌。上岗时用工牌扫码或刷卡，不必再选姓名。', printed: '打印的工牌', card: '卡片', since: '{{day}} 由 {{name}} 发放', withdraw: '停用', sure: '确定停用', print: '打印新工牌', register: '登记卡片',
     made: '新工牌', made_hint: '请现在打印，内容只显示这一次。持有它的人可以以 {{name}} 的身份上岗，除非其角色还要求输入 PIN。', print_now: '打印', done: '已拿到', alt: '{{name}} 的工牌，供扫码',
     serial: '卡片序列号', serial_hint: '请在读卡器上刷卡，或照卡面输入。', serial_nfc: '请把卡片贴在本设备背面，或输入卡号。', save: '登记', cancel: '取消', copy_risk: '卡号可以用手机复制。重要的角色请保留“工牌和 PIN”。',
-    withdrawn: '停用后，在线的终端几秒内就不再接受这张工牌。',
   },
   roles: {
     title_zero: '还没有自定义角色', title_other: '{{count}} 个自定义角色', hint: '操作员、店长和店主是内置角色。不合适时可以自己定义，改动几秒内传到终端。', hint_reading: '操作员、店长和店主是内置角色，其他由店主定义。', table: '角色', add: '新增角色', change: '修改“{{name}}”', back: '操作员',
