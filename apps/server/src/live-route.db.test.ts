@@ -134,6 +134,20 @@ test('a person of the office hears of every terminal, and somebody who is not si
   assert.equal((await fetch(`${origin}/api/v1/live`)).status, 401);
 });
 
+test('an approval is told of to the terminal that asked and to no other, and the end of an access to nobody but its own stream', async () => {
+  const [asking, other] = [await terminalPass(0), await terminalPass(1)];
+  const streams = [await listen({ authorization: asking.authorization }), await listen({ authorization: other.authorization })] as const;
+  const approval = { type: 'approval' as const, approval: '01928f00-0000-7000-8000-000000000001', terminal: asking.terminal };
+  const changes = { type: 'changes' as const, cursor: `${'0'.repeat(32)}:1` };
+  const { live } = server.platform;
+  live.publish(DEMO_MERCHANT, { type: 'access_ended', user: 'somebody' });
+  live.publish(DEMO_MERCHANT, approval);
+  live.publish(DEMO_MERCHANT, changes);
+  assert.deepEqual([await streams[0].next(), await streams[0].next()], [approval, changes]);
+  assert.deepEqual(await streams[1].next(), changes);
+  for (const stream of streams) await stream.close();
+});
+
 test('the change feed is compressed where that pays, and read by an enrolled terminal only', async () => {
   const { authorization } = await terminalPass(2);
   const answer = await fetch(`${origin}/api/v1/changes?limit=5000`, { headers: { authorization } });

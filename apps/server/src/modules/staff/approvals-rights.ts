@@ -24,7 +24,10 @@ export function approverRights({ operators, roles }: People, operator: string, s
 
 export function mayApprove(people: People, operator: string, store: string, subject: Pick<ApprovalSubject, 'action' | 'measure'>): boolean {
   const rights = approverRights(people, operator, store);
-  return rights !== null && rights.actions.has(subject.action) && !exceedsRights(rights, subject.action, measureOf(subject));
+  if (!rights?.actions.has(subject.action)) return false;
+  // Of what does not say how large it is, nobody with a limit can say that it is within it.
+  if (subject.measure === null) return limitOf(rights, subject.action) === null;
+  return !exceedsRights(rights, subject.action, measureOf(subject));
 }
 
 /** Whether anybody else could have approved an action of this operator at a store. */
@@ -32,8 +35,22 @@ export function couldAnotherApprove(people: People, operator: string, store: str
   return [...people.operators.keys()].some((other) => other !== operator && approverRights(people, other, store)?.actions.has(action as Action) === true);
 }
 
+function limitOf({ limits }: Rights, action: Action): number | bigint | null {
+  const limit = { discount: limits.discount_rate_ppm, waive: limits.waive_minor, refund: limits.refund_minor, open_drawer: limits.drawer_per_shift } as const;
+  return action in limit ? limit[action as keyof typeof limit] : null;
+}
+
+/** Whole figures; money that leaves the drawer is below zero. */
+export const MEASURE = /^-?[0-9]{1,18}$/;
+
+/** What a subject is about in money, as the office is shown it; null: nothing. */
+export function amountOf({ action, measure }: Pick<ApprovalSubject, 'action' | 'measure'>): bigint | null {
+  const { amount_minor } = measure === null ? {} : measureOf({ action, measure });
+  return amount_minor === undefined ? null : amount_minor < 0n ? -amount_minor : amount_minor;
+}
+
 function measureOf({ action, measure }: Pick<ApprovalSubject, 'action' | 'measure'>): Measure {
-  if (measure === null || !/^[0-9]{1,18}$/.test(measure)) return {};
+  if (measure === null) return {};
   if (action === 'discount') return { rate_ppm: Number(measure) };
   return action === 'open_drawer' ? { count: Number(measure) } : { amount_minor: BigInt(measure) };
 }

@@ -58,7 +58,7 @@ type Asking = { readonly subject?: Partial<ApprovalSubject>; readonly operator?:
 const session = randomUUID();
 
 function asking({ subject: of = {}, operator = clerk, approval = randomUUID(), amount_minor = '1250', hash }: Asking = {}) {
-  const subject: ApprovalSubject = { action: 'refund', sale: randomUUID(), shift: null, line: null, measure: '1250', ...of };
+  const subject: ApprovalSubject = { action: 'refund', sale: randomUUID(), shift: null, line: null, measure: amount_minor, ...of };
   return { approval, session, operator, subject, subject_hash: hash ?? sha256Hex(subjectText(subject)), words: '退款 ¥12.50', amount_minor };
 }
 
@@ -133,6 +133,8 @@ describe('approvals from the office', () => {
   it('are not asked for with a hash of something else, or for somebody whom the shop does not know', async () => {
     assert.equal((await ask(asking({ hash: sha256Hex('something else') }))).code, 'request_malformed');
     assert.equal((await ask(asking({ operator: randomUUID() }))).code, 'operator_unknown');
+    assert.equal((await ask({ ...asking(), amount_minor: '100' })).code, 'request_malformed', 'a manager is shown the amount that they sign');
+    assert.equal((await ask(asking({ subject: { measure: 'much' } }))).code, 'request_malformed');
     assert.deepEqual(await list(), []);
   });
 
@@ -160,6 +162,18 @@ describe('approvals from the office', () => {
     await ask(asked);
     assert((await shop.server.modules.staff.changeOperator(shop.merchant, manager, { name: '陈默', role: 'manager', active: false, language: 'zh' }, 'Owner')).ok);
     assert.equal((await decide(asked.approval, manager_cookie)).code, 'not_permitted');
+  });
+
+  it('are given by nobody beyond the limit of their own role, nor where nobody says how large it is', async () => {
+    const role = randomUUID();
+    const made = await shop.server.modules.staff.putRole(shop.merchant, role, {
+      names: { en: 'Shift lead', 'zh-CN': '领班' }, rank: 'manager', actions: ['sell', 'refund', 'read_office'], limits: { refund_minor: 2000n }, credentials: { pin_figures_min: 6, badge: 'with_pin' },
+    }, 'Owner');
+    assert(made.ok, JSON.stringify(made));
+    assert((await shop.server.modules.staff.changeOperator(shop.merchant, manager, { name: '陈默', role: 'manager', active: true, language: 'zh', places: [{ store: null, role }] }, 'Owner')).ok);
+    const [within, beyond, unsaid] = [asking({ amount_minor: '2000' }), asking({ amount_minor: '2001' }), asking({ amount_minor: null })];
+    for (const asked of [within, beyond, unsaid]) await ask(asked);
+    assert.deepEqual(await Promise.all([within, beyond, unsaid].map(async ({ approval }) => (await decide(approval, manager_cookie)).status)), [200, 403, 403]);
   });
 
   it('are over after two minutes, or when the till gave them up', async () => {

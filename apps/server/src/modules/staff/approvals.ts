@@ -11,7 +11,7 @@ import type { MerchantTx } from '../../platform/postgres.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { sha256Hex } from '../../platform/sha256.ts';
 import type { OfficeIdentity, RequireOffice } from '../office/index.ts';
-import { mayApprove, readPeople } from './approvals-rights.ts';
+import { MEASURE, amountOf, mayApprove, readPeople } from './approvals-rights.ts';
 import { type IdentifyTerminal, addApprovalOfficeRoutes, addApprovalTerminalRoutes } from './approvals-routes.ts';
 import { type ApprovalRow, endApproval, insertApproval, lockApproval, selectApproval, selectApprovals } from './approvals-store.ts';
 import { selectNames } from './store.ts';
@@ -60,11 +60,14 @@ export function makeApprovals(ports: ApprovalPorts) {
 }
 
 /**
- * Asks. The same id with the same request again answers what became of it. `request_malformed`: the hash is not that of
- * the subject. `operator_unknown`. `conflict`: the id stands for something else.
+ * Asks. The same id with the same request again answers what became of it. `request_malformed`: the hash or the
+ * amount is not that of the subject. `operator_unknown`. `conflict`: the id stands for something else.
  */
 async function ask(ports: ApprovalPorts, tx: MerchantTx, by: Terminal, asked: Ask): Promise<Result<Answer>> {
   if (sha256Hex(subjectText(asked.subject)) !== asked.subject_hash) return fail('request_malformed', { path: 'subject_hash' });
+  // What a manager reads is what they sign: the amount beside the words is that of the subject.
+  if (asked.subject.measure !== null && !MEASURE.test(asked.subject.measure)) return fail('request_malformed', { path: 'subject.measure' });
+  if (asked.amount_minor !== amountOf(asked.subject)) return fail('request_malformed', { path: 'amount_minor' });
   const { operators } = await readPeople(tx);
   if (!operators.get(asked.operator)?.active) return fail('operator_unknown');
   const now_ms = ports.clock.now_ms();
