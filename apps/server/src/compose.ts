@@ -91,7 +91,7 @@ export function composeModules(app: HttpServer, platform: Platform, options: Com
   const watch = composeWatch(platform, { fleet, journal, office, staff, roster });
   fleet.addRoutes(app);
   catalog.addRoutes(app, fleet.requireTerminal);
-  journal.addRoutes(app, { changesCursor: catalog.cursor, public_address, noteCheckIns: fleet.noteCheckIns, monotonic_ms: options.monotonic_ms });
+  journal.addRoutes(app, { changesCursor: catalog.cursor, public_address, prepareCheckIns: fleet.prepareCheckIns, monotonic_ms: options.monotonic_ms });
   journal.addOfficeRoutes(app, { requireOffice, operatorNames });
   sales.addOfficeRoutes(app);
   sales.addTerminalRoutes(app, fleet.requireTerminal);

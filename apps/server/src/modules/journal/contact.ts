@@ -30,8 +30,11 @@ export type ContactPorts = {
   /** The newest cursor of the merchant's change feed. */
   changesCursor(tx: MerchantTx): Promise<string>;
   readonly public_address: string | null;
-  /** Takes the check-ins of a set up, in its transaction. Those of keys that are no longer their terminal's are not among them. */
-  noteCheckIns(tx: MerchantTx, check_ins: readonly CheckedIn[]): Promise<void>;
+  /**
+   * Reads what is known of terminals that come in a set, in its transaction, and answers with what then takes their check-ins up.
+   * Those of keys that are no longer their terminal's are not among them.
+   */
+  prepareCheckIns(tx: MerchantTx, terminals: readonly string[]): Promise<(check_ins: readonly CheckedIn[]) => Promise<void>>;
 };
 
 type Said = z.output<typeof ContactRequest>;
@@ -67,27 +70,33 @@ class RestoreNoticed extends Error {
 
 async function takeSet(deps: JournalDeps, ports: ContactPorts, merchant: string, contacts: readonly Contact[], ordered_s: number): Promise<Told[]> {
   return deps.postgres.withMerchant(merchant, async (tx) => {
-    await noticeRestore(deps, tx, contacts);
+    const present = contacts.filter(({ caller }) => caller.state === 'enrolled');
+    // Sent together, and then what is written: a set waits for the database three times, whatever it holds.
+    const [known, changes_cursor, server_head, noteCheckIns] = await Promise.all([
+      readChains(tx, contacts), ports.changesCursor(tx), readServerHead(tx), ports.prepareCheckIns(tx, present.map(({ caller }) => caller.terminal)), noticeRestore(deps, tx, contacts),
+    ]);
     const now_ms = deps.clock.now_ms();
     const now = new Date(now_ms).toISOString();
-    const known = await readChains(tx, contacts);
-    await noteHeads(tx, contacts, known, now);
-    await noteContacts(tx, contacts, now);
-    await ports.noteCheckIns(tx, contacts.filter(({ caller }) => caller.state === 'enrolled').map(({ caller, said }): CheckedIn => {
-      const terminal_at_ms = Date.parse(said.at);
-      return {
-        terminal: caller.terminal, store: caller.store, at_ms: now_ms, terminal_at_ms: Number.isNaN(terminal_at_ms) ? null : terminal_at_ms, ordered_s,
-        waiting: waitingOf(said), app_build: buildOf(said), operator: known.get(caller.terminal)?.operator_id ?? null, check_in: said.check_in ?? null,
-      };
-    }));
+    await Promise.all([
+      noteHeads(tx, contacts, known, now), noteContacts(tx, contacts, now),
+      noteCheckIns(present.map((contact) => checkedIn(contact, known.get(contact.caller.terminal)?.operator_id ?? null, now_ms, ordered_s))),
+    ]);
     const same = {
-      incarnation: deps.state.incarnation(), changes_cursor: await ports.changesCursor(tx), server_head: await readServerHead(tx), public_address: ports.public_address, next_contact_s: ordered_s,
+      incarnation: deps.state.incarnation(), changes_cursor, server_head, public_address: ports.public_address, next_contact_s: ordered_s,
     };
     return contacts.map(({ caller, said }): Told => {
       const chain = known.get(caller.terminal);
       return { ...same, head: said.head && chain && chain.head_seq > 0 ? { epoch: said.head.epoch, seq: chain.head_seq, hash: chain.head_hash } : null };
     });
   });
+}
+
+function checkedIn({ caller, said }: Contact, operator: string | null, at_ms: number, ordered_s: number): CheckedIn {
+  const terminal_at_ms = Date.parse(said.at);
+  return {
+    terminal: caller.terminal, store: caller.store, at_ms, terminal_at_ms: Number.isNaN(terminal_at_ms) ? null : terminal_at_ms, ordered_s,
+    waiting: waitingOf(said), app_build: buildOf(said), operator, check_in: said.check_in ?? null,
+  };
 }
 
 /**
