@@ -14,7 +14,7 @@ const LANGUAGES = ['zh-CN', 'en-GB'] as const;
 const SCHEMES = ['light', 'dark'] as const;
 const TILL_SIZES = { till: { width: 1024, height: 768 }, phone: { width: 390, height: 844 } } as const;
 const OFFICE_SIZES = { desk: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } } as const;
-const OFFICE_PAGES = ['', 'sales', 'entries', 'exceptions', 'terminals', 'shifts', 'operators', 'operators/roles', 'products', 'products/new', 'products/categories', 'stock', 'stock/new/delivery', 'stock/count', 'stock/documents', 'promotions', 'promotions/new', 'selling', 'customers', 'customers/new', 'customers/duplicates', 'customers/imports', 'contact', 'contact/ask', 'contact/calls', 'contact/providers', 'requests', 'receipts', 'labels', 'tenders/unsettled', 'account'] as const;
+const OFFICE_PAGES = ['', 'sales', 'entries', 'exceptions', 'terminals', 'shifts', 'operators', 'operators/roles', 'products', 'products/new', 'products/categories', 'stock', 'stock/new/delivery', 'stock/count', 'stock/documents', 'promotions', 'promotions/new', 'selling', 'customers', 'customers/new', 'customers/duplicates', 'customers/imports', 'contact', 'contact/ask', 'contact/calls', 'contact/providers', 'requests', 'receipts', 'labels', 'tenders/unsettled', 'approvals', 'access', 'roster', 'account'] as const;
 
 type Look = { readonly language: (typeof LANGUAGES)[number]; readonly scheme: (typeof SCHEMES)[number]; readonly size: string };
 
