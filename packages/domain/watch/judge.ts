@@ -59,18 +59,28 @@ export class Judge {
 
   /** Takes a week's counts and answers with what they, with the weeks before, show. Weeks come in order. */
   takeWeek(counts: WeekCounts, found_ms: number): Finding[] {
+    const weeks = this.learnWeek(counts);
+    const findings = this.judge(weeks, counts.week_ms, found_ms);
+    findings.push(...this.pairs.takeWeek(counts, found_ms));
+    this.age(counts.week_ms);
+    return findings;
+  }
+
+  /** Learns from a week without a word on anybody: what score cards need. */
+  passWeek(counts: WeekCounts): void {
+    this.learnWeek(counts);
+    this.age(counts.week_ms);
+  }
+
+  private learnWeek(counts: WeekCounts): PersonWeek[] {
     const weeks = this.expectation.takeWeek(counts);
-    const kept = 0.5 ** (1 / this.policy.half_life_weeks);
     for (const week of weeks) this.addWeek(week, counts.week_ms);
     for (const { operator, rule, entries } of counts.entries) {
       const series = this.people.get(operator)?.series[RATE_RULES.indexOf(rule)];
       if (series !== undefined) series.entries = [...series.entries, ...entries].slice(-ENTRIES_MAX);
     }
     for (let rule = 0; rule < RATE_RULES.length; rule++) this.learnSpread(rule);
-    const findings = this.judge(weeks, counts.week_ms, found_ms);
-    findings.push(...this.pairs.takeWeek(counts, found_ms));
-    this.age(kept, counts.week_ms);
-    return findings;
+    return weeks;
   }
 
   private addWeek(week: PersonWeek, week_ms: number): void {
@@ -187,7 +197,8 @@ export class Judge {
     };
   }
 
-  private age(kept: number, week_ms: number): void {
+  private age(week_ms: number): void {
+    const kept = 0.5 ** (1 / this.policy.half_life_weeks);
     for (const spread of this.spreads) {
       spread.scatter.count *= 0.99;
       spread.scatter.expected *= 0.99;

@@ -3,7 +3,7 @@ import { shrink } from './change.ts';
 import { Judge } from './judge.ts';
 import type { WatchPolicy } from './policy.ts';
 import { inOrder } from './watch.ts';
-import { type RateRule, WEEK_MS, type WeekCounts } from './week-counts.ts';
+import type { RateRule, WeekCounts } from './week-counts.ts';
 
 export type Score = {
   readonly operator: string; readonly store: string; readonly rule: RateRule;
@@ -18,7 +18,7 @@ export type Score = {
 /** Score cards out of stored weeks: of all operators, or of one. A score without enough exposure is left out. */
 export function scoreCard(counts: readonly WeekCounts[], policy: WatchPolicy, operator?: string): Score[] {
   const judge = new Judge(policy);
-  for (const week of inOrder(counts)) judge.takeWeek(week, week.week_ms + WEEK_MS);
+  for (const week of inOrder(counts)) judge.passWeek(week);
   const scores: Score[] = [];
   for (const { operator: whose, store, rule, series, spread } of judge.standings()) {
     if (operator !== undefined && whose !== operator) continue;

@@ -125,6 +125,20 @@ test('terminals that nobody shares may arrive in any order', () => {
   }), { numRuns: 20 });
 });
 
+test('the end of a week may be asked for at any time and as often as one likes', () => {
+  const facts = makeMuddle(3, 250);
+  const often = makeWatch(CONTEXT, POLICY);
+  const once = makeWatch(CONTEXT, POLICY);
+  for (const fact of facts) {
+    often.take([fact]);
+    assert.deepEqual(often.endWeek(Math.min(fact.received_ms, MONDAY + WEEK - 1)), []);
+  }
+  once.take(facts);
+  assert.deepEqual(often.endWeek(MONDAY + 9 * WEEK), once.endWeek(MONDAY + 9 * WEEK));
+  assert.deepEqual(often.endWeek(MONDAY + 9 * WEEK), []);
+  assert.deepEqual(often.closedWeeks(), once.closedWeeks());
+});
+
 test('what is remembered does not grow with the weeks', () => {
   const watch = makeWatch(CONTEXT, USUAL_POLICY);
   const f = makeFacts();

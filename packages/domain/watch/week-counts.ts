@@ -65,6 +65,8 @@ const magnitude = (amount: bigint): number => Number(amount);
 const STEPS = 96;
 const stepOf = (amount: number): number => (amount <= 1 ? 0 : Math.min(STEPS - 1, Math.floor(Math.log2(amount) * 4)));
 const LEAST_HISTORY = 200;
+/** Before all weeks: none was judged. */
+const NEVER_MS = -1e15;
 
 type Week = { readonly rows: Map<string, WeekRow>; readonly approvals: Map<string, ApprovalRow>; readonly entries: Map<string, CountedEntries> };
 type Zone = { format: Intl.DateTimeFormat | null; hour: number; cell: number };
@@ -77,7 +79,7 @@ export type CounterState = {
 };
 
 export class Counter {
-  private judged_ms = Number.NEGATIVE_INFINITY;
+  private judged_ms = NEVER_MS;
   private readonly weeks = new Map<number, Week>();
   private readonly amounts = new Map<string, Amounts>();
   private readonly reprints = new Map<string, { ms: number; operator: string | null }>();
@@ -227,16 +229,18 @@ export class Counter {
     const ended = [...this.weeks.keys()].filter((week_ms) => week_ms <= last_ms).sort((a, b) => a - b);
     const counts = ended.map((week_ms) => toCounts(week_ms, valueOf(this.weeks, week_ms)));
     for (const week_ms of ended) this.weeks.delete(week_ms);
+    // Asked twice in a week, nothing ages twice.
+    const weeks = this.judged_ms === NEVER_MS ? 0 : Math.max(0, Math.round((last_ms - this.judged_ms) / WEEK_MS));
     this.judged_ms = Math.max(this.judged_ms, last_ms);
-    const kept = 0.5 ** (1 / this.policy.half_life_weeks);
-    for (const amounts of this.amounts.values()) for (const list of [amounts.line_values, amounts.totals]) for (let step = 0; step < STEPS; step++) list[step] = at(list, step) * kept;
+    const kept = 0.5 ** (weeks / this.policy.half_life_weeks);
+    if (weeks > 0) for (const amounts of this.amounts.values()) for (const list of [amounts.line_values, amounts.totals]) for (let step = 0; step < STEPS; step++) list[step] = at(list, step) * kept;
     for (const [sale, reprint] of this.reprints) if (reprint.ms < now_ms - this.policy.reprint_within_ms - this.policy.patience_ms) this.reprints.delete(sale);
     return counts;
   }
 
   state(): CounterState {
     return {
-      judged_ms: Number.isFinite(this.judged_ms) ? this.judged_ms : -1e15,
+      judged_ms: this.judged_ms,
       weeks: [...this.weeks].map(([week_ms, week]) => toCounts(week_ms, week)),
       amounts: [...this.amounts],
       reprints: [...this.reprints].map(([sale, reprint]) => [sale, reprint.ms, reprint.operator] as const),
