@@ -61,7 +61,7 @@ function Fault(props: { readonly entry: FaultEntry; readonly item: Item | null; 
   return (
     <li className="fl-fault">
       <div className="fl-fault-head">
-        <h3>{entry.shown && <b>{entry.shown}</b>} {entry.title[language]}</h3>
+        <h3>{entry.shown && !entry.title[language].includes(entry.shown) && <b>{entry.shown}</b>} {entry.title[language]}</h3>
         {props.onEdit && <Button variant="default" size="compact-md" onClick={props.onEdit}>{t('edit')}</Button>}
       </div>
       <p className="of-muted">{entry.cause ? entry.cause[language] : t('reported')}</p>

@@ -10,10 +10,11 @@ export function FaultCard({ fault }: { readonly fault: FaultEntry }): ReactNode 
   const { tag } = useLanguage();
   const language = tag === 'zh-CN' ? 'zh' : 'en';
   const [first, ...rest] = fault.operator_does[language];
+  const marks = [...(fault.shown !== null && !fault.title[language].includes(fault.shown) ? [t('shown', { code: fault.shown })] : []), ...(fault.source === 'shop' ? [t('by_shop')] : [])];
   return (
     <article className={classes['card']} data-testid="fault" data-code={fault.code} data-severity={fault.severity}>
       <h3 className={classes['name']}>{fault.title[language]}</h3>
-      {(fault.shown !== null || fault.source === 'shop') && <p className={classes['muted']}>{fault.shown !== null && t('shown', { code: fault.shown })}{fault.source === 'shop' && ` · ${t('by_shop')}`}</p>}
+      {marks.length > 0 && <p className={classes['muted']}>{marks.join(' · ')}</p>}
       {fault.severity === 'none' && <p className={classes['muted']}>{t('no_fault')}</p>}
       {first && <p className={classes['first']}>{first}</p>}
       {rest.length > 0 && <ol className={classes['steps']} start={2}>{rest.map((step) => <li key={step}>{step}</li>)}</ol>}
