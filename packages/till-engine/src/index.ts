@@ -4,7 +4,6 @@ export { type Device, type Measures, withPeripherals } from './diagnosis/device.
 export type { Diagnosis, HeldSetting } from './diagnosis/shapes.ts';
 export type { Finding, Reach } from './diagnosis/findings.ts';
 export { createTill } from './create-till.ts';
-export type { AboutMe } from './own-watch.ts';
 export { makeIds } from './ids.ts';
 export { createHash } from './hash.ts';
 export { createHttpTransport } from './http-transport.ts';

@@ -1,11 +1,9 @@
 /** What whoever is signed on reads of themselves, and their word on a case: docs/adr/0018-watch.md. */
 import { type Result, fail, ok } from '@stilltill/domain/result';
 import { CASE_TEXT_MAX, OwnWatch } from '@stilltill/protocol';
-import type { z } from 'zod';
 import { type Core, type Fact, record } from './core.ts';
+import type { AboutMe } from './till.ts';
 import type { Ask } from './wire.ts';
-
-export type AboutMe = z.output<typeof OwnWatch>;
 
 export type OwnWatching = {
   /** Score card and cases of whoever is signed on. `not_signed_on_here`: their sign-on has not reached the server yet. */

@@ -12,9 +12,12 @@ import type { Discount } from '@stilltill/domain/promotion';
 import type { Result } from '@stilltill/domain/result';
 import type { Basket, BasketLine, Refund, Returned, ReturnedLine, Sale } from '@stilltill/domain/sale';
 import type { Denomination, ShiftClosing, ShiftTotals } from '@stilltill/domain/shift';
-import type { StoreRecord } from '@stilltill/protocol';
+import type { OwnWatch, StoreRecord } from '@stilltill/protocol';
+import type { z } from 'zod';
 import type { Diagnosis } from './diagnosis/shapes.ts';
-import type { AboutMe } from './own-watch.ts';
+
+/** What the server tells somebody of themselves. */
+export type AboutMe = z.output<typeof OwnWatch>;
 
 export type SignedOnOperator = {
   readonly id: string; readonly name: string; readonly role: Role; readonly language: 'zh' | 'en'; readonly session: string;
