@@ -118,7 +118,7 @@ async function inspect(dial_ahead: 'On' | 'Off', seal: string): Promise<void> {
   await main().getByRole('button', { name: 'Look at it now' }).click();
   const dialog = await office.dialog();
   await dialog.getByLabel('Seal numbers').fill(seal);
-  await dialog.getByLabel('Dialling in advance (预拨号)').selectOption({ label: dial_ahead });
+  await dialog.getByLabel('Dialling in advance').selectOption({ label: dial_ahead });
   await dialog.getByRole('button', { name: 'Write it down' }).click();
   await dialog.waitFor({ state: 'detached' });
 }

@@ -24,7 +24,7 @@ import { makePrinting } from './modules/printing/index.ts';
 import { type Points, areGroups, groupMembers, makePointProjection, makePoints } from './modules/points/index.ts';
 import { type Promotions, makePromotionProjection, makePromotions } from './modules/promotions/index.ts';
 import { type Sales, makeSales, readReturnedOf, salesProjection, sellersOf } from './modules/sales/index.ts';
-import { type Roster, type Staff, approvalsProjection, makeApprovals, makeRoster, makeRightsProjection, makeStaff } from './modules/staff/index.ts';
+import { type Roster, type Staff, addApprovalOfficeRoutes, addApprovalTerminalRoutes, addRosterRoutes, approvalsProjection, makeApprovals, makeRoster, makeRightsProjection, makeStaff } from './modules/staff/index.ts';
 import { makeSettleLater, makeStock, makeStockProjection } from './modules/stock/index.ts';
 import { type Watch, makeWatchLater, makeWatchProjection, makeWatchRoom } from './modules/watch/index.ts';
 
@@ -222,14 +222,15 @@ function composePoints({ postgres, clock, ids, random }: Platform, rooms: Pick<M
 }
 
 /** What tills ask of a manager in the office, and who is to work when. */
-function composeApprovals(app: HttpServer, { postgres, clock, ids, jobs, keys, live }: Platform, { fleet, journal, office }: Pick<Modules, 'fleet' | 'journal' | 'office'>, publishChanges: Catalog['publishChanges']): Roster {
+function composeApprovals(app: HttpServer, platform: Platform, { fleet, journal, office }: Pick<Modules, 'fleet' | 'journal' | 'office'>, publishChanges: Catalog['publishChanges']): Roster {
+  const { postgres, clock, ids, jobs, keys, live } = platform;
   const { stores, terminals, setOffRoster } = fleet;
   const { appendServerEntry } = journal;
   const approvals = makeApprovals({ postgres, clock, keys, live, stores, terminals, appendServerEntry });
-  approvals.addTerminalRoutes(app, fleet.requireTerminal);
-  approvals.addOfficeRoutes(app, office.requireOffice);
+  addApprovalTerminalRoutes(app, platform, approvals, fleet.requireTerminal);
+  addApprovalOfficeRoutes(app, platform, approvals, office.requireOffice);
   const roster = makeRoster({ postgres, clock, ids, jobs, stores, setOffRoster, publishChanges, appendServerEntry });
-  roster.addOfficeRoutes(app, office.requireOffice);
+  addRosterRoutes(app, platform, roster, office.requireOffice);
   return roster;
 }
 

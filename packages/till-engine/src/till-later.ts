@@ -51,6 +51,7 @@ export function makeTillLater(opening: Promise<Till>): Till {
     enrol: (code) => on((opened) => opened.enrol(code)),
     paying: (isPaying) => till?.paying(isPaying),
     ...peopleOf(on),
+    ...moneyOf(on),
     touch: () => till?.touch(),
     openShift: (float_minor) => on((opened) => opened.openShift(float_minor)),
     closeShift: (...given) => on((opened) => opened.closeShift(...given)),
@@ -76,6 +77,46 @@ export function makeTillLater(opening: Promise<Till>): Till {
     park: (note) => on((opened) => opened.park(note)),
     recall: (...given) => on((opened) => opened.recall(...given)),
     parkedElsewhere: () => on((opened) => opened.parkedElsewhere()),
+    giveConsent: (request) => on((opened) => opened.giveConsent(request)),
+    withdrawConsent: (request) => on((opened) => opened.withdrawConsent(request)),
+    requestReceipt: (request) => on((opened) => opened.requestReceipt(request)),
+    reprintReceipt: () => on((opened) => opened.reprintReceipt()),
+    reprintRefund: (receipt) => on((opened) => opened.reprintRefund(receipt)),
+    openDrawer: (...given) => on((opened) => opened.openDrawer(...given)),
+    networkPrinters: () => on((opened) => opened.networkPrinters()),
+    printOnNetwork: (printer, bytes) => on((opened) => opened.printOnNetwork(printer, bytes)),
+    search: async (text, limit) => (till ? till.search(text, limit) : []),
+    goodsOf: async (category, limit) => (till ? till.goodsOf(category, limit) : []),
+    takeOver: () => on((opened) => opened.takeOver()),
+    syncNow: () => till?.syncNow(),
+    close: () => opening.then((opened) => opened.close(), () => undefined),
+  };
+}
+
+type PeopleNames = 'signOn' | 'signOnByBadge' | 'readBadge' | 'unlock' | 'openLock' | 'signOff' | 'approve' | 'approveByBadge' | 'askOffice' | 'aboutMe' | 'replyToCase';
+
+type On = <T>(call: (opened: Till) => Promise<Result<T>>) => Promise<Result<T>>;
+
+function peopleOf(on: On): Pick<Till, PeopleNames> {
+  return {
+    signOn: (...given) => on((opened) => opened.signOn(...given)),
+    signOnByBadge: (...given) => on((opened) => opened.signOnByBadge(...given)),
+    readBadge: (read) => on((opened) => opened.readBadge(read)),
+    unlock: (operator, code) => on((opened) => opened.unlock(operator, code)),
+    openLock: (code) => on((opened) => opened.openLock(code)),
+    signOff: (reason) => on((opened) => opened.signOff(reason)),
+    approve: (...given) => on((opened) => opened.approve(...given)),
+    approveByBadge: (...given) => on((opened) => opened.approveByBadge(...given)),
+    askOffice: (...given) => on((opened) => opened.askOffice(...given)),
+    aboutMe: () => on((opened) => opened.aboutMe()),
+    replyToCase: (...given) => on((opened) => opened.replyToCase(...given)),
+  };
+}
+
+type MoneyNames = 'takeTender' | 'returnTender' | 'resolveTender' | 'moveCash' | 'readShift' | 'findSale' | 'refund' | 'beginExchange' | 'cancelExchange' | 'voidLast' | 'takeCash' | 'refundInCash';
+
+function moneyOf(on: On): Pick<Till, MoneyNames> {
+  return {
     takeTender: (...given) => on((opened) => opened.takeTender(...given)),
     returnTender: (tender) => on((opened) => opened.returnTender(tender)),
     resolveTender: (...given) => on((opened) => opened.resolveTender(...given)),
@@ -88,36 +129,5 @@ export function makeTillLater(opening: Promise<Till>): Till {
     voidLast: (approval) => on((opened) => opened.voidLast(approval)),
     takeCash: (...given) => on((opened) => opened.takeCash(...given)),
     refundInCash: (...given) => on((opened) => opened.refundInCash(...given)),
-    giveConsent: (request) => on((opened) => opened.giveConsent(request)),
-    withdrawConsent: (request) => on((opened) => opened.withdrawConsent(request)),
-    requestReceipt: (request) => on((opened) => opened.requestReceipt(request)),
-    reprintReceipt: () => on((opened) => opened.reprintReceipt()),
-    reprintRefund: (receipt) => on((opened) => opened.reprintRefund(receipt)),
-    openDrawer: (...given) => on((opened) => opened.openDrawer(...given)),
-    networkPrinters: () => on((opened) => opened.networkPrinters()),
-    printOnNetwork: (printer, bytes) => on((opened) => opened.printOnNetwork(printer, bytes)),
-    aboutMe: () => on((opened) => opened.aboutMe()),
-    replyToCase: (...given) => on((opened) => opened.replyToCase(...given)),
-    search: async (text, limit) => (till ? till.search(text, limit) : []),
-    goodsOf: async (category, limit) => (till ? till.goodsOf(category, limit) : []),
-    takeOver: () => on((opened) => opened.takeOver()),
-    syncNow: () => till?.syncNow(),
-    close: () => opening.then((opened) => opened.close(), () => undefined),
-  };
-}
-
-type PeopleNames = 'signOn' | 'signOnByBadge' | 'readBadge' | 'unlock' | 'openLock' | 'signOff' | 'approve' | 'approveByBadge' | 'askOffice';
-
-function peopleOf(on: <T>(call: (opened: Till) => Promise<Result<T>>) => Promise<Result<T>>): Pick<Till, PeopleNames> {
-  return {
-    signOn: (...given) => on((opened) => opened.signOn(...given)),
-    signOnByBadge: (...given) => on((opened) => opened.signOnByBadge(...given)),
-    readBadge: (read) => on((opened) => opened.readBadge(read)),
-    unlock: (operator, code) => on((opened) => opened.unlock(operator, code)),
-    openLock: (code) => on((opened) => opened.openLock(code)),
-    signOff: (reason) => on((opened) => opened.signOff(reason)),
-    approve: (...given) => on((opened) => opened.approve(...given)),
-    approveByBadge: (...given) => on((opened) => opened.approveByBadge(...given)),
-    askOffice: (...given) => on((opened) => opened.askOffice(...given)),
   };
 }

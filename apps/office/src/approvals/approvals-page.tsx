@@ -47,7 +47,7 @@ function WhyNot({ me }: { readonly me: Me }): ReactNode {
   if (me.role === 'auditor') return <Notice tone="quiet" title={t('auditor')} />;
   return me.role === 'owner'
     ? <Notice tone="amber" title={t('unbound')} action={<Button component={Link} to="/access" variant="default">{t('unbound_action')}</Button>}>{t('unbound_owner')}</Notice>
-    : <Notice tone="amber" title={t('unbound')}>{t('unbound_other')}</Notice>;
+    : <Notice tone="amber" title={t('unbound')}>{t('unbound_ask')}</Notice>;
 }
 
 const TONES: Readonly<Record<ApprovalItem['state'], BadgeTone>> = { asked: 'amber', given: 'green', refused: 'red', withdrawn: 'quiet', expired: 'quiet' };

@@ -24,7 +24,7 @@ export function EstatePage(): ReactNode {
   const queryClient = useQueryClient();
   const [file, setFile] = useState<File | null>(null);
   const send = useMutation({
-    mutationFn: async ({ list, is_dry }: { readonly list: File; readonly is_dry: boolean }) => unwrap(await ask(FleetImportAnswer, `/office/fleet/import?dry_run=${is_dry}`, { method: 'POST', file: list, idempotency_key: crypto.randomUUID() })),
+    mutationFn: async ({ list, is_dry }: { readonly list: File; readonly is_dry: boolean }) => unwrap(await ask(FleetImportAnswer, `/office/fleet/import?dry_run=${is_dry}`, { method: 'POST', file: list })),
     onSuccess: (answer) => { if (answer.is_written) void Promise.all(['fleet', 'terminals'].map((name) => queryClient.invalidateQueries({ queryKey: [name] }))); },
   });
   const [is_too_large, setTooLarge] = useState(false);

@@ -94,7 +94,7 @@ function Pictures({ pictures, onAdd }: { readonly pictures: readonly string[]; r
     if (!file) return;
     setBusy(true);
     const made = await largePicture(file);
-    const kept = made.ok ? await ask(InspectionPictureAnswer, '/office/fleet/inspection-pictures', { method: 'POST', body: { picture: made.value }, idempotency_key: crypto.randomUUID() }) : made;
+    const kept = made.ok ? await ask(InspectionPictureAnswer, '/office/fleet/inspection-pictures', { method: 'POST', body: { picture: made.value } }) : made;
     setBusy(false);
     setFault(kept.ok ? null : kept.fault);
     if (kept.ok) onAdd(kept.value.picture);

@@ -67,7 +67,7 @@ test('no message is empty', () => {
 });
 
 /** Names and signs that Chinese text keeps as they are. */
-const KEPT_IN_CHINESE = /\{\{\w+\}\}|https?:\/\/\S+|\b(?:Stilltill|PIN|TOTP|QR|SHA-256|Ed25519|CSV|PDF|PNG|IP|API|URL|HTTPS?|UTC|ID|USB|Enter|Esc|Del|Ctrl|Tab|Shift|Alt|Home|End|F\d{1,2}|English|npm|start|Chromium|Chrome|Edge|Wi-Fi|[A-Z]{1,4}\d*)\b/g;
+const KEPT_IN_CHINESE = /\{\{\w+\}\}|https?:\/\/\S+|\b(?:Stilltill|PIN|TOTP|QR|SHA-256|Ed25519|CSV|PDF|PNG|IP|API|URL|HTTPS?|UTC|ID|USB|Enter|Esc|Del|Ctrl|Tab|Shift|Alt|Home|End|F\d{1,2}|English|npm|start|Node|Chromium|Chrome|Edge|Wi-Fi|[A-Z]{1,4}\d*)\b/g;
 
 test('no Chinese message is left in English', () => {
   for (const { name, byLanguage } of areas) {

@@ -6,13 +6,11 @@ import { SENSITIVE } from '@stilltill/domain/operator';
 import { type Result, assert, fail, ok } from '@stilltill/domain/result';
 import { APPROVAL_LIFE_S, type ApprovalAnswer, type ApprovalAsk, type ApprovalDecision, type ApprovalItem, type GivenApproval, type ServerBody, approvalText, subjectText } from '@stilltill/protocol';
 import type { z } from 'zod';
-import type { HttpServer } from '../../platform/http.ts';
 import type { MerchantTx } from '../../platform/postgres.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { sha256Hex } from '../../platform/sha256.ts';
-import type { OfficeIdentity, RequireOffice } from '../office/index.ts';
+import type { OfficeIdentity } from '../office/index.ts';
 import { MEASURE, amountOf, mayApprove, readPeople } from './approvals-rights.ts';
-import { type IdentifyTerminal, addApprovalOfficeRoutes, addApprovalTerminalRoutes } from './approvals-routes.ts';
 import { type ApprovalRow, endApproval, insertApproval, lockApproval, selectApproval, selectApprovals } from './approvals-store.ts';
 import { selectNames } from './store.ts';
 
@@ -38,7 +36,7 @@ export type Approver = Pick<OfficeIdentity, 'operator' | 'role' | 'is_fresh'>;
 export type Approvals = ReturnType<typeof makeApprovals>;
 
 export function makeApprovals(ports: ApprovalPorts) {
-  const approvals = {
+  return {
     ask: (tx: MerchantTx, by: Terminal, asked: Ask) => ask(ports, tx, by, asked),
     /** What became of it, for the till that asked; `not_found` for any other. */
     async read(tx: MerchantTx, by: Terminal, id: string): Promise<Result<Answer>> {
@@ -51,12 +49,7 @@ export function makeApprovals(ports: ApprovalPorts) {
       return itemsOf(ports, tx, await selectApprovals(tx, new Date(now_ms), new Date(now_ms - LISTED_MS)));
     },
     answer: (tx: MerchantTx, by: Approver, id: string, decision: z.output<typeof ApprovalDecision>) => decide(ports, tx, by, id, decision.answer),
-    /** Below /api/v1/terminal/approvals. */
-    addTerminalRoutes: (app: HttpServer, identify: IdentifyTerminal): void => addApprovalTerminalRoutes(app, ports, approvals, identify),
-    /** Below /api/v1/office/approvals. */
-    addOfficeRoutes: (app: HttpServer, requireOffice: RequireOffice): void => addApprovalOfficeRoutes(app, ports, approvals, requireOffice),
   };
-  return approvals;
 }
 
 /**

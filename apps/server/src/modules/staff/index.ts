@@ -22,6 +22,8 @@ import { selectNames, selectOperators } from './store.ts';
 
 export { approvalsProjection } from './approvals-project.ts';
 export { makeApprovals } from './approvals.ts';
+export { addApprovalOfficeRoutes, addApprovalTerminalRoutes } from './approvals-routes.ts';
+export { addRosterRoutes } from './roster-routes.ts';
 export { type Roster, makeRoster } from './roster.ts';
 export { makeRightsProjection } from './rights-project.ts';
 export type { RightsAsked, RightsThen } from './rights-versions.ts';

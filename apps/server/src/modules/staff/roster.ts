@@ -7,13 +7,10 @@ import { type Result, fail, ok } from '@stilltill/domain/result';
 import type { RosterShift } from '@stilltill/domain/watch';
 import type { NewShift, RosterAnswer, RosterImported, RosterRecord, ServerBody, SwapShifts } from '@stilltill/protocol';
 import type { z } from 'zod';
-import type { HttpServer } from '../../platform/http.ts';
 import type { MerchantTx } from '../../platform/postgres.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { ReferenceRecord } from '../catalog/index.ts';
-import type { RequireOffice } from '../office/index.ts';
 import { type ReadShift, type RosterStore, type RowProblem, readRows, readShift, shiftWords } from './roster-read.ts';
-import { addRosterRoutes } from './roster-routes.ts';
 import { type ShiftRow, deleteShift, giveShifts, insertShifts, insertSwap, lockRoster, selectRecords, selectShifts, selectShiftsById, writeRecords } from './roster-store.ts';
 import { selectNames, selectOperators } from './store.ts';
 
@@ -44,7 +41,7 @@ export function makeRoster(ports: RosterPorts) {
   ports.jobs.define(JOB, async ({ merchant_id }) => {
     if (merchant_id !== null) await ports.postgres.withMerchant(merchant_id, (tx) => sendRecords(ports, tx));
   });
-  const roster = {
+  return {
     read: (tx: MerchantTx, from: string, until: string) => read(ports, tx, new Date(from), new Date(until)),
     /** `operator_unknown`, `not_found`: the store, `roster_hours`, `roster_overlap`. The last act of its transaction. */
     add: (tx: MerchantTx, by: string, shift: New) => add(ports, tx, by, shift),
@@ -61,10 +58,7 @@ export function makeRoster(ports: RosterPorts) {
     async between(tx: MerchantTx, { from_ms, until_ms }: { readonly from_ms: number; readonly until_ms: number }): Promise<readonly RosterShift[]> {
       return (await selectShifts(tx, new Date(from_ms), new Date(until_ms))).map((row) => ({ ...stretchOf(row), accepted_late: row.accepted === 'late' }));
     },
-    /** Below /api/v1/office/roster. */
-    addOfficeRoutes: (app: HttpServer, requireOffice: RequireOffice): void => addRosterRoutes(app, ports, roster, requireOffice),
   };
-  return roster;
 }
 
 async function read(ports: RosterPorts, tx: MerchantTx, from: Date, until: Date): Promise<z.output<typeof RosterAnswer>> {

@@ -9,7 +9,7 @@ export const approvals = {
   item: { who: '{{name}}, {{store}}, till {{terminal}}', left: '{{left}} left', give: 'Approve', give_amount: 'Approve {{amount}}', refuse: 'Refuse', own: 'You asked for this yourself. Another manager has to answer.' },
   state: { asked: 'Waiting', given: 'Approved', refused: 'Refused', withdrawn: 'Given up', expired: 'Ran out' },
   column: { what: 'What', who: 'Who', where: 'Where', amount: 'Amount', at: 'Asked', state: 'Answer', by: 'By' },
-  unbound: 'Your account can’t approve yet.', unbound_owner: 'Say which operator you are, and you can.', unbound_other: 'Ask the owner to say which operator you are.', unbound_action: 'People with access', auditor: 'You can see what is asked for, and can’t answer it.',
+  unbound: 'Your account can’t approve yet.', unbound_owner: 'Say which operator you are, and you can.', unbound_ask: 'Ask the owner to say which operator you are.', unbound_action: 'People with access', auditor: 'You can see what is asked for, and can’t answer it.',
   proof: { title: 'Prove once more who you are', hint: 'This is a large thing, so it asks for your password or passkey again.' },
   access: {
     nav: 'People with access', title_one: '{{count}} person has access', title_other: '{{count}} people have access', hint: 'Who may sign in to this office, and which operator they are. Nobody approves their own doing.',
@@ -17,7 +17,7 @@ export const approvals = {
     change: 'Change {{name}}', save: 'Save', end: 'End access', end_hint: 'They are signed out everywhere at once. To come back they need a new invitation.', really: 'Really end access',
     name: 'Name', role: 'May do', role_means: { auditor: 'Reads everything in the office and changes nothing.', manager: 'Settles exceptions, manages goods and stock, and approves.' },
     make: 'Make the link', made: 'The link for {{name}}', made_hint: 'Send it to them yourself. It works once, until {{until}}, and is shown only now.', done: 'I have sent it',
-    invitations: 'Open invitations', invited_as: '{{role}}, until {{until}}', take_back: 'Take back', copy: 'Copy',
+    invitations: 'Open invitations', invited_as: '{{role}}, until {{until}}', take_back: 'Take back',
   },
   invitation: {
     title: 'Your access to the office', hint: 'Choose how you sign in. The link works once.', no_token: 'This link is not whole.', no_token_hint: 'Open it as it was sent to you.', action: 'Make my account',

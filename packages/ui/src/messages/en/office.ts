@@ -24,12 +24,12 @@ export const office = {
   session: { ended: 'Your session has ended', ended_hint: 'Sign in to go on where you were. What you typed is still there.' },
   column: {
     at: 'Time', what: 'What', terminal: 'Terminal', operator: 'Operator', seq: 'Entry', hash: 'Hash', received: 'Received', flags: 'Notes', amount: 'Amount', number: 'Number', lines: 'Lines',
-    product: 'Product', state: 'State', contact: 'Last contact', head: 'Held by the server', reported: 'Reported by the till', waiting: 'Waiting', storage: 'Storage', build: 'Version', exceptions: 'Exceptions',
+    product: 'Product', state: 'State', contact: 'Last contact', head: 'Held by the server', reported: 'Reported by the till', waiting: 'Waiting', storage: 'Storage', build: 'Version',
     kind: 'Kind', opened: 'Since', outcome: 'Outcome', settled_by: 'Settled by', name: 'Name', role: 'Role', language: 'Language', pin: 'PIN', shift: 'Shift', sales: 'Sales', refunds: 'Refunds',
     float: 'Float', expected: 'Expected', counted: 'Counted', difference: 'Difference', revision: 'Revision', code: 'Code', barcode: 'Barcode', category: 'Category', favourite: 'Favourite', tax: 'Tax', price: 'Price',
   },
   filter: {
-    store: 'Store', all_stores: 'All stores', terminal: 'Terminal', all_terminals: 'All terminals', kind: 'Kind', all_kinds: 'All kinds', state: 'State', all_states: 'All states',
+    store: 'Store', all_stores: 'All stores', terminal: 'Terminal', all_terminals: 'All terminals', kind: 'Kind', all_kinds: 'All kinds', state: 'State',
     number: 'Receipt number', from: 'From', to: 'To', clear: 'Clear filters',
   },
   kind: {
@@ -108,15 +108,13 @@ export const office = {
     limits_title: 'What this does not prove', limits: 'The keys come from this server. Your browser remembers them and says when they change; to be sure of them, compare with the till’s own screen. A till that its owner rewrote before its first upload could have begun with a false entry: prompt uploads and the heads on printed receipts limit that.',
   },
   terminals: {
-    hint: 'A till reports at least each minute. One that has not for {{minutes}} minutes is called silent; it goes on selling.', table: 'Terminals', add: 'New terminal', add_action: 'Add it',
-    title_none_one: '{{count}} terminal, not enrolled', title_none_other: '{{count}} terminals, none enrolled', title_all_one: 'The one terminal is in touch', title_all_other: 'All {{count}} terminals are in touch',
-    title_silent_all_one: 'The one terminal is silent', title_silent_all_other: 'All {{count}} terminals are silent', title_silent_one: '{{count}} terminal, {{silent}} silent', title_silent_other: '{{count}} terminals, {{silent}} silent',
-    empty: 'No terminals yet', empty_hint: 'Make one, then enter its code at the till.', none_in_state: 'No terminal is in this state',
+    add: 'New terminal', add_action: 'Add it',
+    empty: 'No terminals yet', empty_hint: 'Make one, then enter its code at the till.',
     code: 'Code', code_hint: 'Short, printed in receipt numbers: T1, BAR2. Up to 8 capital letters and figures.', code_wrong: 'Up to 8 capital letters and figures, nothing else.', name: 'Name', name_hint: 'Where it stands: by the door, on the first floor.',
   },
   terminal: {
     state: { new: 'Not enrolled', enrolled: 'Enrolled', retired: 'Retired', compromised: 'Compromised' }, silent: 'Silent', in_touch: 'In touch', nobody: 'Nobody', never: 'Never', unknown: 'This terminal is not known',
-    used: '{{percent}}% used', not_kept: 'The browser may evict it', kept: 'Kept', exceptions_one: '{{count}} open', exceptions_other: '{{count}} open',
+    used: '{{percent}}% used', not_kept: 'The browser may evict it', kept: 'Kept',
     exceptions_link_one: '{{count}} open exception of this terminal', exceptions_link_other: '{{count}} open exceptions of this terminal',
     title: {
       new: '{{name}} waits to be enrolled', retired: '{{name}} is retired', compromised: '{{name}} is compromised', enrolled: '{{name}}: everything has arrived',

@@ -27,12 +27,12 @@ export const office = {
   session: { ended: '登录已过期', ended_hint: '重新登录后可以接着操作，您填写的内容还在。' },
   column: {
     at: '时间', what: '内容', terminal: '终端', operator: '操作员', seq: '序号', hash: '哈希', received: '收到时间', flags: '备注', amount: '金额', number: '小票号', lines: '行数',
-    product: '商品', state: '状态', contact: '最近联系', head: '服务器已收到', reported: '终端已上报', waiting: '待上传', storage: '存储', build: '版本', exceptions: '异常',
+    product: '商品', state: '状态', contact: '最近联系', head: '服务器已收到', reported: '终端已上报', waiting: '待上传', storage: '存储', build: '版本',
     kind: '类型', opened: '发现时间', outcome: '处理结果', settled_by: '处理人', name: '姓名', role: '角色', language: '语言', pin: 'PIN', shift: '班次', sales: '销售笔数', refunds: '退款',
     float: '备用金', expected: '应有现金', counted: '实点现金', difference: '差额', revision: '修订', code: '编码', barcode: '条码', category: '分类', favourite: '常用位置', tax: '税率', price: '价格',
   },
   filter: {
-    store: '门店', all_stores: '全部门店', terminal: '终端', all_terminals: '全部终端', kind: '类型', all_kinds: '全部类型', state: '状态', all_states: '全部状态',
+    store: '门店', all_stores: '全部门店', terminal: '终端', all_terminals: '全部终端', kind: '类型', all_kinds: '全部类型', state: '状态',
     number: '小票号', from: '从', to: '到', clear: '清除筛选',
   },
   kind: {
@@ -111,15 +111,13 @@ export const office = {
     limits_title: '这不能证明什么', limits: '密钥由本服务器提供。您的浏览器会记住它们，有变化时会说明；若要完全确信，请与终端屏幕上显示的核对。终端的持有人如果在第一次上传前改写过设备，开头可能就是假的：及时上传，以及小票上印的哈希，可以限制这种可能。',
   },
   terminals: {
-    hint: '终端至少每分钟联系一次。超过 {{minutes}} 分钟没有消息的称为失联，失联时仍可继续收款。', table: '终端', add: '新增终端', add_action: '添加',
-    title_none_other: '{{count}} 台终端，都未注册', title_all_other: '{{count}} 台终端全部在线',
-    title_silent_all_other: '{{count}} 台终端全部失联', title_silent_other: '{{count}} 台终端，{{silent}} 台失联',
-    empty: '还没有终端', empty_hint: '先新增一台，再到终端上输入注册码。', none_in_state: '没有处于这个状态的终端',
+    add: '新增终端', add_action: '添加',
+    empty: '还没有终端', empty_hint: '先新增一台，再到终端上输入注册码。',
     code: '编号', code_hint: '简短，会印在小票号里，例如 T1、BAR2。最多 8 个大写字母和数字。', code_wrong: '只能用大写字母和数字，最多 8 个。', name: '名称', name_hint: '放在哪里，例如门口、二楼。',
   },
   terminal: {
     state: { new: '未注册', enrolled: '已注册', retired: '已停用', compromised: '密钥泄露' }, silent: '失联', in_touch: '在线', nobody: '无人', never: '从未', unknown: '没有这台终端',
-    used: '已用 {{percent}}%', not_kept: '浏览器可能清除', kept: '已持久保存', exceptions_other: '{{count}} 项异常',
+    used: '已用 {{percent}}%', not_kept: '浏览器可能清除', kept: '已持久保存',
     exceptions_link_other: '这台终端有 {{count}} 项待处理异常',
     title: {
       new: '{{name}} 等待注册', retired: '{{name}} 已停用', compromised: '{{name}} 密钥已泄露', enrolled: '{{name}}：内容已全部收到',

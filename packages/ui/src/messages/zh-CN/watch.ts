@@ -7,7 +7,7 @@ export const watch = {
   findings: {
     title_none: '没有待处理的发现', title_answered: '已处理的发现', title_other: '{{figure}} 条发现', title_about: '{{title}}，其中 {{figure}} 条为“{{what}}”', title_more: '超过 {{figure}} 条发现',
     hint: '与登记不符，或与同类员工明显不同。发现不是结论。', table: '发现', open: '待处理', answered: '已处理', all_rules: '全部规则', all_stores: '全部门店', rule: '规则', store: '门店', of_operator: '只看{{name}}', everybody: '所有人',
-    none: '没有待处理的发现', none_hint: '终端上传的流水几秒内就会查看。', none_answered: '还没有处理过发现。', what: '情况', sure: '把握', where: '地点', when: '时间', answer: '处理', open_case: '用 {{figure}} 条立案',
+    none: '没有待处理的发现', none_hint: '终端上传的流水几秒内就会查看。', none_answered: '还没有处理过发现。', what: '情况', sure: '把握', where: '地点', when: '时间', answer: '处理',
   },
   sure: { strong: '很可能', likely: '较可能', possible: '有可能', weak: '仅供留意', with_figure: '{{words}}（{{figure}}）' },
   answers: { note: '已备注', lock: '已锁终端并立案', case: '已立案', dismissed: '已说明', policy: '处理规则' },
@@ -28,7 +28,7 @@ export const watch = {
     low_item_value: '{{who}}有 {{times}} 笔销售单价明显偏低，同类员工约 {{expected}} 笔', unknown: '有情况不符',
   },
   evidence: {
-    km: '路程', minutes: '相隔', least_minutes: '路上至少需要', uncertain_minutes: '时钟误差可能有', exposure: '总量', weeks: '累计周数', ratio: '相当于同类员工的倍数', interval: '范围', given: '{{who}}批准', taken: '{{other}}批准', peers: '{{figure}}（同类员工 {{expected}}）', expected: '同类员工', times: '次数', away: '距离', accuracy: '定位精度', network: '网络', way: '批准方式', tail: '正常员工出现的概率',
+    km: '路程', minutes: '相隔', least_minutes: '路上至少需要', uncertain_minutes: '时钟误差可能有', exposure: '总量', weeks: '累计周数', ratio: '相当于同类员工的倍数', interval: '范围', given: '{{who}}批准', taken: '{{other}}批准', peers: '{{figure}}（同类员工 {{expected}}）', expected: '同类员工', times: '次数', away: '距离', accuracy: '定位精度', network: '网络', tail: '正常员工出现的概率',
     figure_km: '{{figure}} 公里', figure_minutes: '{{figure}} 分钟', figure_m: '{{figure}} 米', from_to: '{{low}} 至 {{high}}', out_of: '{{figure}} 笔或行',
   },
   action: {
@@ -49,8 +49,8 @@ export const watch = {
   outcome: { misconduct: '违规', accident: '意外', unfounded: '不成立', unclear: '未查清' },
   outcome_means: { misconduct: '是有意为之。', accident: '确有其事，但无人有过错。', unfounded: '这条发现有误。', unclear: '无法查清。' },
   one_case: {
-    back: '案件', title: '{{who}}：{{what}}', unknown: '没有这个案件。', time_line: '经过', findings: '发现', step: '下一步', assign: '负责人', take: '交给此人', assigned: '已保存。', tell: '告知{{who}}', tell_hint: '对方可以在终端上看到这些发现，并用自己的 PIN 答复，期限七天。', told: '{{at}} 已告知。', waits: '对方答复后，或 {{at}} 起，可以作出结论。', may_end: '现在可以作出结论。',
-    note: '备注', note_add: '添加备注', end: '结论', end_hint: '不能更改。当事人会看到结论和理由。', reason: '理由', choose: '请选择结论。', needed: '请先填写内容。', do_end: '结案', ended: '已结案', nobody_known: '人员不明，无需告知。', not_yours: '只有负责人可以结案。', no_people: '这里没有其他人可以处理，请先邀请另一位店长。',
+    back: '案件', title: '{{who}}：{{what}}', unknown: '没有这个案件。', time_line: '经过', findings: '发现', assign: '负责人', take: '交给此人', tell: '告知{{who}}', tell_hint: '对方可以在终端上看到这些发现，并用自己的 PIN 答复，期限七天。', told: '{{at}} 已告知。', waits: '对方答复后，或 {{at}} 起，可以作出结论。', may_end: '现在可以作出结论。',
+    note: '备注', note_add: '添加备注', end: '结论', end_hint: '不能更改。当事人会看到结论和理由。', reason: '理由', choose: '请选择结论。', needed: '请先填写内容。', do_end: '结案', ended: '已结案', nobody_known: '人员不明，无需告知。', no_people: '这里没有其他人可以处理，请先邀请另一位店长。',
     events: { opened: '{{by}}立案', added: '{{by}}补充了发现', assigned: '{{by}}交由{{text}}负责', noted: '{{by}}备注', told: '{{by}}告知了操作员', replied: '{{by}}答复', ended: '{{by}}结案' },
   },
   scores: {
@@ -60,7 +60,7 @@ export const watch = {
     title: '发现后如何处理', hint: '备注等人处理；立案自动进行，由人告知当事人。', sure: '把握达到（%）', sure_hint: '达到后按右列处理。', unsure_column: '把握较小', sure_column: '把握较大', rule: '规则', answer: { note: '备注', case: '立案', lock: '锁定终端' }, lock_hint: '锁定的终端会保留购物篮，并显示联系谁。锁定只用于确定的事实。', save: '保存', saved: '已保存，从现在起生效。', owner_only: '由店主决定。', table: '各规则的处理', field: '{{rule}}：{{column}}', wrong: '请填 1 到 100 的数字。',
   },
   about_me: {
-    title: '关于我', close: '关闭', loading: '正在向后台查询。', cases: '与您有关的案件', cases_none: '没有需要您说明的事。', told: '{{at}} 已告知您。', what: '事由', reply: '您的答复', reply_hint: '请用自己的话说明经过，内容会原样保存。', send: '提交答复', sent: '答复已保存，正在送往后台。', replied: '您已于 {{at}} 答复。', ended: '已结案：{{outcome}}。', scores: '与同类员工的对照', scores_none: '没有明显不同的项目。', again: '重新查询', no_verdict: '发现不是结论，您有权答复。',
+    title: '关于我', close: '关闭', loading: '正在向后台查询。', cases: '与您有关的案件', cases_none: '没有需要您说明的事。', told: '{{at}} 已告知您。', reply: '您的答复', reply_hint: '请用自己的话说明经过，内容会原样保存。', send: '提交答复', sent: '答复已保存，正在送往后台。', replied: '您已于 {{at}} 答复。', ended: '已结案：{{outcome}}。', scores: '与同类员工的对照', scores_none: '没有明显不同的项目。', again: '重新查询', no_verdict: '发现不是结论，您有权答复。',
   },
   report: {
     title: '{{month}}：{{findings}}，{{cases}}', findings_other: '{{figure}} 条发现', cases_other: '结案 {{figure}} 个', hint: '由流水计算得出。', month: '月份', by_rule: '发现', rule: '规则', found: '发现', noted: '备注', dismissed: '已说明', to_cases: '立案', open: '待处理', none: '这个月没有发现。', opened: '立案', ended: '结案', still_open: '月末未结', cases_section: '案件', to_reply: '告知到答复', to_end: '立案到结案', middle: '{{figure}} 小时（中位数）', no_time: '—', false_alarms: '误报', of_ended: '{{all}} 个中有 {{figure}} 个', outcomes: '结论',
