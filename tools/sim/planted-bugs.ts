@@ -8,12 +8,13 @@ import { join } from 'node:path';
 import { assert } from '@stilltill/domain/result';
 import type { Bug, Edit } from './bug.ts';
 import { GATE_BUGS } from './gate-bugs.ts';
+import { RIGHTS_BUGS } from './rights-bugs.ts';
 
 const ENGINE = 'packages/till-engine/src';
 const JOURNAL = 'apps/server/src/modules/journal';
 
 export const BUGS: Readonly<Record<string, Bug>> = {
-  ...GATE_BUGS,
+  ...GATE_BUGS, ...RIGHTS_BUGS,
   'withdrawal-taken-up-as-nothing': {
     wrong: 'what a customer refused at a till is taken up as nothing',
     faults: ['offline'],

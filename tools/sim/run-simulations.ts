@@ -1,5 +1,6 @@
 import { CONTACT_DEEDS, type ContactDeed, type ContactResult, simulateContact } from '@stilltill/testing/contact-simulation';
-import { DEEDS, type DeedName, FAULTS, type FaultName, type SimulationResult, simulate } from '@stilltill/testing/simulation';
+import { DEEDS, type DeedName, FAULTS, type FaultName, RIGHTS_DEEDS, type SimulationResult, simulate } from '@stilltill/testing/simulation';
+import { RIGHTS_RULES } from '@stilltill/testing/simulation-rights';
 import { type SimHost, openSimHost } from '@stilltill/testing/simulation-server';
 import { type Figure, formatFigures } from '../shared/figures.ts';
 import { describeFinding } from '../verify/findings.ts';
@@ -103,8 +104,10 @@ function countOf(failed: readonly { readonly violations: readonly { readonly rul
 function shopFigures({ failed, sales, faults }: Shops): Figure[] {
   return [
     { name: 'lost', value: countOf(failed, 'lost'), unit: 'sales' }, { name: 'doubled', value: countOf(failed, 'doubled'), unit: 'sales' },
-    { name: 'money', value: countOf(failed, 'money'), unit: 'entries' }, { name: 'sales', value: sales, unit: '' },
-    ...DEEDS.map((deed) => ({ name: `deed.${deed}`, value: faults.get(deed) ?? 0, unit: '' })),
+    { name: 'money', value: countOf(failed, 'money'), unit: 'entries' },
+    ...RIGHTS_RULES.map((rule) => ({ name: rule, value: countOf(failed, rule), unit: '' })),
+    { name: 'sales', value: sales, unit: '' },
+    ...[...DEEDS, ...RIGHTS_DEEDS].map((deed) => ({ name: `deed.${deed}`, value: faults.get(deed) ?? 0, unit: '' })),
     ...FAULTS.map((fault) => ({ name: `fault.${fault}`, value: faults.get(fault) ?? 0, unit: '' })),
   ];
 }

@@ -28,6 +28,8 @@ export type FakeNetwork = {
   carry(letter: Letter, serve: (request: WireRequest) => Promise<WireAnswer | null>): Promise<void>;
   /** Hands an answer over to its till. */
   handOver(letter: Letter): void;
+  /** Puts another answer in the place of the one that is on its way back, as somebody between the two does. */
+  alter(letter: Letter, body: string): void;
   /** The request, or its answer, is gone. The till waits for its time-out, or notices at once where `isNoticed`. */
   lose(letter: Letter, isNoticed: boolean): void;
   /** A second one of a request, which no till waits for. */
@@ -100,6 +102,11 @@ export function makeFakeNetwork(): FakeNetwork {
       assert(found.stage === 'coming', 'an answer is handed over once the server gave it');
       held.delete(found.number);
       settle(found, found.answer);
+    },
+    alter(letter, body) {
+      const found = find(letter);
+      assert(found.answer, 'an answer is there to be changed');
+      found.answer = { ...found.answer, body };
     },
     lose(letter, isNoticed) {
       const found = find(letter);

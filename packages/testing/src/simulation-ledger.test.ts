@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import { type StoredEntry, ZERO_HASH, writeEntry } from '@stilltill/domain/journal';
 import { type Book, type Stored, type Violation, compareWithBook } from './simulation-ledger.ts';
+import { makeRightsBook } from './simulation-rights.ts';
 
 const sha256Hex = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');
 const uuid = (n: number): string => `00000000-0000-7000-8000-${String(n).padStart(12, '0')}`;
@@ -28,7 +29,7 @@ function makeWorld(): { book: Book; stored: { -readonly [K in keyof Stored]: Sto
   const closing = write('shift.closed', { shift });
   const sums = { shift, sales: 2, sales_minor: 750n, refunds: 1, refunds_minor: 100n };
   return {
-    book: { deeds, words: [], closed: [{ ...sums, terminal: uuid(2), hash: closing.hash, difference_minor: 0n, float_minor: 0n, expected_minor: 650n, gone: null }], unheard: new Set(), torn_shifts: new Set() },
+    book: { deeds, words: [], closed: [{ ...sums, terminal: uuid(2), hash: closing.hash, difference_minor: 0n, float_minor: 0n, expected_minor: 650n, gone: null }], unheard: new Set(), torn_shifts: new Set(), rights: makeRightsBook() },
     stored: {
       entries: chain.map(({ entry, hash, text }) => ({ terminal: uuid(2), epoch, chain: 1, seq: entry.seq, variant: 0, hash, kind: entry.kind, text })),
       sales: deeds.map((deed) => ({ chain: 1, seq: deed.seq, variant: 0, kind: deed.kind, id: deed.id, shift, total_minor: deed.total_minor })),

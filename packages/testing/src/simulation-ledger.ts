@@ -3,6 +3,7 @@
  * what the server stores. Pure, and written without any of the product's own rules, so that a bug there can't hide here.
  */
 import { createHash } from 'node:crypto';
+import type { RightsBook } from './simulation-rights.ts';
 import type { Word } from './simulation-words.ts';
 
 /** A sale or refund that a till said is done, and what its receipt says. */
@@ -32,6 +33,8 @@ export type Book = {
   readonly unheard: Set<string>;
   /** Shifts of tills whose disk was restored in between, or that lost an entry: their counts may differ for good. */
   readonly torn_shifts: Set<string>;
+  /** Who could do what, and what the office gave. */
+  readonly rights: RightsBook;
 };
 
 export type EntryRow = {

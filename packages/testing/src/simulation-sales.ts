@@ -3,22 +3,24 @@ import type { Result } from '@stilltill/domain/result';
 import { type Basket, type Sale, NOTHING_RETURNED, amountLeft, hasMoney } from '@stilltill/domain/sale';
 import { expectedCash } from '@stilltill/domain/shift';
 import type { Receipt, RefundReceipt, Till } from '@stilltill/till-engine';
+import type { SimActing } from './simulation-acting.ts';
 import type { Deed } from './simulation-ledger.ts';
 import type { PowerCut, SimTillParts } from './simulation-parts.ts';
 
-type Given = Pick<SimTillParts, 'name' | 'shop' | 'random' | 'book' | 'sales' | 'say' | 'count' | 'settle' | 'pump'> & {
+type Given = Pick<SimTillParts, 'name' | 'terminal' | 'shop' | 'random' | 'book' | 'sales' | 'say' | 'count' | 'settle' | 'pump'> & {
   finish<T>(work: Promise<T>, cut: PowerCut | null): Promise<T | null>;
   judge(what: string, result: Result<unknown> | null): void;
   enter(deed: Omit<Deed, 'till' | 'terminal' | 'gone'>): void;
   /** Whether an old disk brought a basket back whose goods have left the shop: people see that, and sell them to nobody again. */
   hasLeft(sale: string): boolean;
+  permitted: SimActing['permitted'];
 };
 
 /** Rounds of carrying letters that somebody waits for the network. */
 const WAIT_ROUNDS_MAX = 12;
 
 export function makeSimSales(given: Given): { sell(till: Till, cut: PowerCut | null): Promise<void>; refund(till: Till, cut: PowerCut | null): Promise<void> } {
-  const { name, shop, random, book, sales, say, count, finish, judge, enter, hasLeft } = given;
+  const { name, shop, random, book, sales, say, count, finish, judge, enter, hasLeft, permitted } = given;
   let markers = 0;
 
   const sold = ({ head, hash, sale, exchanged }: Receipt): void => {
@@ -88,7 +90,16 @@ export function makeSimSales(given: Given): { sell(till: Till, cut: PowerCut | n
       }
     }
     if (random.chance(0.15)) judge('voids a line', await finish(till.voidLine(till.state().basket.lines[0]?.line ?? 1), null));
-    if (random.chance(0.1)) judge('gives a discount', await finish(till.adjust({ what: 'discount_basket', discount: { kind: 'percent', rate_ppm: 1 + random.below(300_000) } }), null));
+    if (random.chance(0.3)) {
+      const discount = { kind: 'percent' as const, rate_ppm: 1 + random.below(400_000) };
+      const change = { what: 'discount_basket' as const, discount };
+      const [{ operator }, isBent] = [till.state(), book.rights.bent.has(given.terminal)];
+      const done = await permitted(till, { action: 'discount', line: null, rate_ppm: discount.rate_ppm }, (approval) => till.adjust(change, approval), null);
+      judge('gives a discount', done);
+      const { basket } = till.state();
+      const isOwn = done?.ok === true && operator !== null && !isBent && !(basket.approvals ?? []).some(({ action }) => action === 'discount');
+      if (isOwn) book.rights.decided.set(basket.sale, [...(book.rights.decided.get(basket.sale) ?? []), { operator: operator.id, rate_ppm: discount.rate_ppm }]);
+    }
     return true;
   };
 
@@ -144,8 +155,10 @@ export function makeSimSales(given: Given): { sell(till: Till, cut: PowerCut | n
     const now = till.state().basket;
     const due_minor = amountLeft(now);
     const isCard = dice >= 85 && due_minor > 0n && till.state().network.online;
-    const paying = isCard ? till.takeTender(card(due_minor, 'approved')) : till.takeCash(due_minor + BigInt(due_minor === 0n ? 0 : random.below(500)));
-    const paid = await finish(paying, cut);
+    const change_minor = BigInt(due_minor === 0n ? 0 : random.below(500));
+    const tender = isCard ? card(due_minor, 'approved') : null;
+    // Whoever goes on with what another one began may need leave for it.
+    const paid = await permitted<Receipt | null>(till, null, (approval) => (tender ? till.takeTender(tender, approval) : till.takeCash(due_minor + change_minor, approval)), cut);
     judge(`sells ${now.sale} for ${due_minor}`, notOffline(paid));
     if (!paid) {
       if (now.exchange?.reason) book.unheard.add(now.exchange.reason);
@@ -164,7 +177,9 @@ export function makeSimSales(given: Given): { sell(till: Till, cut: PowerCut | n
     const { shift } = till.state();
     const most_minor = of ? of.total_minor : 321n;
     if (shift && expectedCash(shift) < most_minor) return say(`${name} has too little in the drawer for a refund`);
-    const paid = await finish(of ? till.refund({ found: foundOf(of), lines: someOf(of), kind: 'cash', reason }) : till.refundInCash({ sale: null, lines: [{ product: random.pick(shop.products), qty_milli: 1000, price_minor: 321n, of_line: null }], reason }), cut);
+    const request = of ? { found: foundOf(of), lines: someOf(of), kind: 'cash' as const, reason } : null;
+    const goods = { sale: null, lines: [{ product: random.pick(shop.products), qty_milli: 1000, price_minor: 321n, of_line: null }], reason };
+    const paid = await permitted(till, request ? null : { action: 'refund_without_sale', line: null }, (approval) => (request ? till.refund(request, approval) : till.refundInCash(goods, approval)), cut);
     // Refunding without a sale is limited, and a till that can't trust its clock closes what is limited.
     if (paid && !paid.ok && EXCUSED.has(paid.fault.code)) return say(`${name} may not refund: ${paid.fault.code}`);
     judge('refunds', paid);
@@ -184,4 +199,4 @@ export function makeSimSales(given: Given): { sell(till: Till, cut: PowerCut | n
 }
 
 /** Too much back, beyond a cap, or by somebody whose rights ran out: refused as it should be. */
-const EXCUSED: ReadonlySet<string> = new Set(['rights_expired', 'clock_behind', 'refund_exceeds_sale', 'refund_cap', 'approval_needed', 'exchange_under_way']);
+const EXCUSED: ReadonlySet<string> = new Set(['rights_expired', 'clock_behind', 'refund_exceeds_sale', 'refund_cap', 'approval_used', 'approval_needed', 'exchange_under_way']);

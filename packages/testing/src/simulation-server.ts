@@ -17,13 +17,14 @@ import { type Cut, type DatabaseLink, openDatabaseLink } from './database-link.t
 import type { FakeClock } from './fake-time.ts';
 import type { SeededRandom } from './seeded-random.ts';
 import type { Stored } from './simulation-ledger.ts';
+import { FIRST_ROLE, type SimOffice, makeSimOffice, operatorState, roleState } from './simulation-office.ts';
+import type { Person, RightsBook } from './simulation-rights.ts';
+import type { SimOperator, SimShop } from './simulation-shop.ts';
 import { readStored } from './simulation-stored.ts';
 import { type StoredWords, readStoredWords } from './simulation-words.ts';
 import { type Snapshot, type TestDatabase, createTestDatabase } from './test-database.ts';
 
-export type SimOperator = { readonly id: string; readonly pin: string };
-/** One seed's shop: ids that the tills need. */
-export type SimShop = { readonly merchant: string; readonly terminals: readonly string[]; readonly products: readonly string[]; readonly operators: readonly SimOperator[] };
+export type { SimOperator, SimShop } from './simulation-shop.ts';
 
 export type SimServer = {
   /** What the server answers; null: it died meanwhile, or is dead. */
@@ -57,6 +58,8 @@ export type SimServer = {
   closeShift(shop: SimShop): Promise<boolean>;
   /** Sales whose promotions the server works out otherwise. */
   promotionsDiffer(shop: SimShop): Promise<number>;
+  /** Whoever decides in the office of a shop. */
+  officeOf(shop: SimShop, book: RightsBook, random: SeededRandom): SimOffice;
   exceptions(shop: SimShop): Promise<ReadonlyMap<string, number>>;
   stop(): Promise<void>;
 };
@@ -188,6 +191,13 @@ export async function startSimServer(host: SimHost, { clock, random }: SimServer
       const [row] = await host.database.adminQuery<{ count: string }>("select count(*) from app.exception where merchant_id = $1 and code = 'promotion_differs'", [shop.merchant]);
       return Number(row?.count ?? 0);
     },
+    officeOf: (shop, book, chance) => makeSimOffice({
+      shop, book, random: chance, database: host.database,
+      server() {
+        assert(server, 'the server runs');
+        return server;
+      },
+    }),
     async exceptions(shop) {
       const rows = await host.database.adminQuery<{ kind: string; count: string }>(
         'select kind, count(*) from app.exception where merchant_id = $1 group by kind', [shop.merchant],
@@ -203,7 +213,7 @@ async function makeShop({ fleet, catalog, staff }: ComposedServer['modules'], po
     const hex = Buffer.from(random.bytes(16)).toString('hex');
     return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-7${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20)}`;
   };
-  const [merchant, store] = [uuid(), uuid()];
+  const [merchant, store, elsewhere, role] = [uuid(), uuid(), uuid(), uuid()];
   assert((await fleet.makeMerchant({ id: merchant, shop_name: 'Simulated' })).ok, 'a merchant is made');
   await postgres.withMerchant(merchant, (tx) => fleet.makeStore(tx, {
     id: store, code: 'S1', name: 'One', currency: 'CNY', timezone: 'Asia/Shanghai', idle_lock_s: 900, languages: ['zh', 'en'],
@@ -213,17 +223,25 @@ async function makeShop({ fleet, catalog, staff }: ComposedServer['modules'], po
     prices: [{ from: '1990-01-01T00:00:00.000Z', price_minor: BigInt(100 + at * 137) }], tax_rate_ppm: 130_000, unit: 'piece', favourite: at, category: null,
   }));
   await postgres.withMerchant(merchant, (tx) => catalog.upsertProducts(tx, products));
-  const operators = [{ id: uuid(), pin: '246810' }, { id: uuid(), pin: '135791' }];
+  assert((await staff.putRole(merchant, role, roleState(FIRST_ROLE), 'Owner')).ok, 'a role is made');
+  const manager: Person = { rank: 'manager', active: true, place: 'rank' };
+  const operators: SimOperator[] = [
+    { id: uuid(), pin: '246810', first: manager }, { id: uuid(), pin: '135791', first: manager },
+    ...(['here', 'rank', 'here'] as const).map((place, at): SimOperator => ({ id: uuid(), pin: `77${at}1`, first: { rank: 'operator', active: true, place } })),
+  ];
   await postgres.withMerchant(merchant, (tx) => staff.makeOperators(
-    tx, operators.map(({ id, pin }, at) => ({ id, pin, name: `Manager ${at}`, role: 'manager' as const, active: true, language: 'en' as const })), 'Owner',
+    tx, operators.map(({ id, pin, first }, at) => ({ id, pin, ...operatorState({ role, store, elsewhere }, `${first.rank === 'manager' ? 'Manager' : 'Clerk'} ${at}`, first) })), 'Owner',
   ));
+  const [{ id: badged, pin }] = operators as [SimOperator];
+  const issued = await staff.issueBadge(merchant, badged, { form: 'printed' }, 'Owner');
+  assert(issued.ok && issued.value.code !== null, 'a badge is printed');
   const terminals: string[] = [];
   for (let at = 0; at < count; at++) {
     const id = uuid();
     assert((await fleet.makeTerminal(merchant, { id, store, code: `T${at + 1}`, name: `Till ${at + 1}` })).ok, 'a terminal is made');
     terminals.push(id);
   }
-  return { merchant, terminals, products: products.map(({ id }) => id), operators };
+  return { merchant, terminals, products: products.map(({ id }) => id), operators, store, elsewhere, role, badge: { badge: issued.value.code, pin } };
 }
 
 type NewPromotion = Parameters<ComposedServer['modules']['promotions']['makePromotion']>[1];

@@ -11,12 +11,15 @@ import { type FileStorage, createNodeTill, openFileKeys, openFileStorage } from 
 import { type DiskImage, makeFakeDisk } from './fake-disk.ts';
 import type { FakeClock } from './fake-time.ts';
 import type { Deed } from './simulation-ledger.ts';
+import { makeSimActing } from './simulation-acting.ts';
 import type { PowerCut, SimTillParts } from './simulation-parts.ts';
+import { mayWork, versionAt } from './simulation-rights.ts';
 import { makeSimSales } from './simulation-sales.ts';
 import { makeSimWords } from './simulation-speaking.ts';
 
 export type Tab = { readonly till: Till; readonly clock: FakeClock; isAlive: boolean; readonly number: number };
-type Image = { readonly disk: DiskImage; readonly hashes: ReadonlySet<string> };
+/** A copy of a till's profile, and the entries in it. */
+export type Image = { readonly disk: DiskImage; readonly hashes: ReadonlySet<string> };
 
 
 export type SimTill = {
@@ -32,6 +35,10 @@ export type SimTill = {
   cutPower(): Promise<void>;
   reload(): Promise<void>;
   keepImage(): void;
+  /** Somebody copies its profile, which then lives twice. null: not in the midst of something. */
+  copyProfile(): Image | null;
+  /** Somebody who may not signs on, as the book has it, and sells as they may not: once everything has healed. */
+  tryWhatIsForbidden(): Promise<void>;
   /** Puts the disk back to the image that was kept last. False: there is none. */
   restoreImage(): Promise<boolean>;
   fillDisk(isFull: boolean): void;
@@ -51,23 +58,28 @@ export type SimTill = {
 
 
 /** What may keep a person from selling: the storage, and who is at the till. Nothing else, whatever clock and network do. */
-const EXCUSES: ReadonlySet<string> = new Set(['storage_full', 'storage_failed', 'storage_fenced', 'not_permitted']);
+const EXCUSES: ReadonlySet<string> = new Set(['storage_full', 'storage_failed', 'storage_fenced', 'not_permitted', 'approval_needed', 'terminal_locked']);
+/** Why somebody can't sign on who is known to have left, or to have no place here. */
+const NOT_HERE: ReadonlySet<string> = new Set(['operator_unknown', 'not_at_store']);
+/** What an approval may come to. */
+const NOT_LET: ReadonlySet<string> = new Set(['approval_used', 'shift_not_open']);
 /** More turns of the event loop than any command takes. */
 const TURNS_MAX = 2_000;
 
-export function makeSimTill(parts: SimTillParts): SimTill {
-  const { name, terminal, shop, time, network, random, book, settle, say, count } = parts;
-  let disk = makeFakeDisk(random.fork('disk'));
+/** `from`: it is a copy of another one's profile. */
+export function makeSimTill(parts: SimTillParts, from: Image | null = null): SimTill {
+  const { name, terminal, shop, time, network, random, book, settle, say, count, office } = parts;
+  let disk = makeFakeDisk(random.fork('disk'), from?.disk);
   let storage: FileStorage;
   let keys: Keys;
   let locks: Locks;
   let tabs: Tab[] = [];
   let lives = 0;
   let error_ms = 0;
-  let hashes = new Set<string>();
+  let hashes = new Set<string>(from?.hashes);
   let image: Image | null = null;
   /** Since an old image was put back, drafts and parked baskets may be there whose goods have long left the shop. */
-  let isOldDisk = false;
+  let isOldDisk = from !== null;
   const hasLeft = (sale: string): boolean => isOldDisk && (book.unheard.has(sale) || book.deeds.some(({ id }) => id === sale));
   /** Epochs that it knows to be branched. */
   const branched = new Set<string>();
@@ -151,7 +163,8 @@ export function makeSimTill(parts: SimTillParts): SimTill {
     if (branched.has(deed.epoch)) parts.blame(`${name} gave number ${deed.seq} of epoch ${deed.epoch.slice(0, 5)}, which it knew to be branched`);
     hashes.add(deed.hash);
   };
-  const { sell, refund } = makeSimSales({ ...parts, finish, judge, enter, hasLeft });
+  const acting = makeSimActing({ ...parts, finish });
+  const { sell, refund } = makeSimSales({ ...parts, finish, judge, enter, hasLeft, permitted: acting.permitted });
   const { speak } = makeSimWords({ ...parts, finish, judge });
   const close = async (till: Till, cut: PowerCut | null): Promise<void> => {
     const { shift } = till.state();
@@ -163,25 +176,58 @@ export function makeSimTill(parts: SimTillParts): SimTill {
     book.closed.push({ ...closing, terminal, hash: head.hash, gone: null });
     hashes.add(head.hash);
   };
+  /** Nobody let them: that is as it should be. */
+  const excused = <T>(result: Result<T> | null): Result<T | null> | null => (result && !result.ok && NOT_LET.has(result.fault.code) ? { ok: true, value: null } : result);
   const moveCash = async (till: Till): Promise<void> => {
     const { shift } = till.state();
     const direction = shift && expectedCash(shift) > 5_000n && random.chance(0.5) ? 'out' : 'in';
-    judge(`moves cash ${direction}`, await finish(till.moveCash(direction, BigInt(1 + random.below(5_000)), 'coins'), null));
+    judge(`moves cash ${direction}`, excused(await acting.moveCash(till, direction, BigInt(1 + random.below(5_000)))));
+  };
+  const openDrawer = async (till: Till): Promise<void> => {
+    const done = await acting.permitted(till, { action: 'open_drawer', line: null }, (approval) => till.openDrawer('no_sale', null, approval), null);
+    judge('opens the drawer without a sale', excused(done));
+    if (done?.ok) count('drawer_opened');
+  };
+  /** Whether somebody could work here as far as the till says that it knows; a forged till knows nothing. */
+  const isKnownGone = (till: Till, operator: string): boolean => {
+    const version = book.rights.areBasesSound && !book.rights.bent.has(terminal) ? versionAt(book.rights, till.state().catalog.cursor) : null;
+    return version !== null && !mayWork(version, operator);
+  };
+  const signOn = async (till: Till, cut: PowerCut | null): Promise<void> => {
+    const managers = shop.operators.filter(({ first }) => first.rank === 'manager');
+    const operator = random.pick(random.chance(0.3) ? managers : shop.operators);
+    const wasGone = isKnownGone(till, operator.id);
+    const done = await finish(till.signOn(operator.id, operator.pin), cut);
+    if (done?.ok && wasGone && isKnownGone(till, operator.id)) parts.blame(`${name} lets somebody sign on who has left`, 'leavers.signed_on');
+    if (done && !done.ok && NOT_HERE.has(done.fault.code)) {
+      count('turned_away');
+      return say(`${name} turns somebody away: ${done.fault.code}`);
+    }
+    judge('signs on', done);
+  };
+  /** The office's lock is tried by whoever finds it. */
+  const tryLock = async (till: Till): Promise<void> => {
+    const operator = random.pick(shop.operators);
+    const done = await finish(till.signOn(operator.id, operator.pin), null);
+    say(`${name} is locked by the office: ${done?.ok ? 'done' : done?.fault.code ?? 'nobody heard'}`);
+    count('lock_tried');
+    if (done?.ok && till.state().phase === 'held') parts.blame(`${name} lets somebody sign on though the office locked it`, 'locks.passed');
   };
   const work = async (till: Till, cut: PowerCut | null): Promise<void> => {
     const state = till.state();
     if (state.phase === 'locked') {
-      const operator = random.pick(shop.operators);
-      return judge('signs on', await finish(till.signOn(operator.id, operator.pin), cut));
+      return signOn(till, cut);
     }
+    if (state.phase === 'held') return tryLock(till);
     if (state.phase !== 'open') return;
     if (!state.shift) return judge('opens a shift', await finish(till.openShift(BigInt(random.below(20_000))), cut));
     const dice = random.below(100);
-    if (dice < 68) return sell(till, cut);
-    if (dice < 74) return speak(till, cut);
-    if (dice < 84) return refund(till, cut);
-    if (dice < 86) return moveCash(till);
-    if (dice < 93) return close(till, cut);
+    if (dice < 64) return sell(till, cut);
+    if (dice < 69) return speak(till, cut);
+    if (dice < 78) return refund(till, cut);
+    if (dice < 83) return moveCash(till);
+    if (dice < 87) return openDrawer(till);
+    if (dice < 92) return close(till, cut);
     if (dice < 97) return judge('signs off', await finish(till.signOff(random.pick(['left', 'idle', 'locked', 'switched'] as const)), cut));
   };
 
@@ -210,6 +256,26 @@ export function makeSimTill(parts: SimTillParts): SimTill {
       await boot();
     },
     keepImage: () => void (image = { disk: disk.image(), hashes: new Set(hashes) }),
+    copyProfile() {
+      const till = tabs.length === 1 ? tabs[0]?.till.state() : undefined;
+      if (!till || (till.phase !== 'open' && till.phase !== 'locked') || till.basket.lines.length > 0 || till.found || till.parked.length > 0 || isFull) return null;
+      isOldDisk = true;
+      if (till.shift) book.torn_shifts.add(till.shift.shift);
+      return { disk: disk.image(), hashes: new Set(hashes) };
+    },
+    async tryWhatIsForbidden() {
+      const till = tabs[0]?.till;
+      const version = book.rights.versions.at(-1);
+      if (!till || !version || book.rights.bent.has(terminal)) return;
+      const isLocked = office.isLocked(terminal);
+      if (isLocked && till.state().phase !== 'held') parts.blame(`${name} does not hold to the office’s lock`, 'locks.passed');
+      for (const { id, pin } of shop.operators) {
+        const isGone = !mayWork(version, id);
+        if (!isGone && !isLocked) continue;
+        const done = await finish(till.signOn(id, pin), null);
+        if (done?.ok) parts.blame(`${name} is online and lets somebody sign on ${isLocked ? 'though the office locked it' : 'who has left'}`, isLocked ? 'locks.passed' : 'leavers.signed_on');
+      }
+    },
     async restoreImage() {
       if (!image) return false;
       say(`${name} gets an old disk back`);

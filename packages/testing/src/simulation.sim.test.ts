@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { after, before, test } from 'node:test';
-import { DEEDS, type DeedName, type FaultName, FAULTS, simulate } from './simulation.ts';
+import { DEEDS, type DeedName, type FaultName, FAULTS, RIGHTS_DEEDS, simulate } from './simulation.ts';
 import { type SimHost, openSimHost } from './simulation-server.ts';
 import { describeFinding } from '../../../tools/verify/findings.ts';
 import { verifyDatabase } from '../../../tools/verify/verify.ts';
@@ -35,6 +35,11 @@ test('the seeds were no fair weather: most faults really occurred', () => {
 
 test('people parked and recalled baskets, met cards that nobody knew of, and gave back what other tills had sold', () => {
   for (const deed of DEEDS) assert.ok((seen.get(deed) ?? 0) > 0, `${deed} never occurred`);
+});
+
+test('the office changed rights, lost and locked terminals, and people asked each other for leave', () => {
+  const kinds = RIGHTS_DEEDS.filter((deed) => (seen.get(deed) ?? 0) > 0).length;
+  assert.ok(kinds >= RIGHTS_DEEDS.length * 0.7, `${kinds} of ${RIGHTS_DEEDS.length} deeds occurred`);
 });
 
 test('the verifier of all journals, tables and stock finds nothing to say of what the seeds left behind', async () => {

@@ -2,6 +2,7 @@
  * One simulation: a shop with some tills, people who sell, and whatever can go wrong, all decided by a seed. When the
  * faults have ended and everything has healed, the server must hold every sale that a till promised, once.
  */
+import { ACTIONS } from '@stilltill/domain/operator';
 import { assert } from '@stilltill/domain/result';
 import type { Sale } from '@stilltill/domain/sale';
 import { type FakeNetwork, type Letter, makeFakeNetwork } from './fake-network.ts';
@@ -10,6 +11,9 @@ import { type FakeTime, makeFakeTime } from './fake-time.ts';
 import { type SeededRandom, makeSeededRandom } from './seeded-random.ts';
 import { type Book, type Violation, compareWithBook } from './simulation-ledger.ts';
 import { type SimHost, type SimServer, type SimShop, startSimServer } from './simulation-server.ts';
+import type { SimOffice } from './simulation-office.ts';
+import type { SimTillParts } from './simulation-parts.ts';
+import { type RightsViolation, compareRights, makeRightsBook } from './simulation-rights.ts';
 import { type SimTill, makeSimTill } from './simulation-till.ts';
 import { type WordViolation, compareWords, inTheClear } from './simulation-words.ts';
 import type { Snapshot } from './test-database.ts';
@@ -17,15 +21,22 @@ import type { Snapshot } from './test-database.ts';
 export const FAULTS = [
   'drop', 'duplicate', 'reorder', 'slow', 'ack_lost', 'offline', 'server_killed_before_commit', 'server_killed_after_commit', 'power_cut',
   'unsynced_write_lost', 'two_tabs', 'tab_fenced', 'clock_forward', 'clock_back', 'server_clock_stepped', 'disk_restored', 'server_restored',
-  'damaged_entry', 'projection_throws', 'storage_full', 'enrolled_again', 'reload',
+  'damaged_entry', 'projection_throws', 'storage_full', 'enrolled_again', 'reload', 'terminal_cloned', 'rights_forged', 'approval_forged', 'approval_answer_lost',
 ] as const;
 /** What people do that is out of the ordinary; it must occur, too. */
-export const DEEDS = ['basket_parked', 'basket_recalled', 'tender_unknown', 'tender_resolved', 'refunded_elsewhere', 'exchanged', 'promotion_changed', 'shift_closed_in_office', 'consent_given', 'consent_withdrawn'] as const;
+export const DEEDS = [
+  'basket_parked', 'basket_recalled', 'tender_unknown', 'tender_resolved', 'refunded_elsewhere', 'exchanged', 'promotion_changed', 'shift_closed_in_office', 'consent_given', 'consent_withdrawn',
+] as const;
+/** What people do about rights, approvals and terminals. Some of it is rare: of some dozens of seeds a few may lack it. */
+export const RIGHTS_DEEDS = [
+  'rights_changed', 'operator_left', 'operator_back', 'turned_away', 'approved_at_till', 'approved_by_badge', 'approved_in_office', 'approval_refused', 'approval_late', 'approval_given_twice',
+  'approval_replayed', 'drawer_opened', 'terminal_lost', 'terminal_found', 'sent_while_lost', 'terminal_locked', 'terminal_unlocked', 'lock_tried',
+] as const;
 export type FaultName = (typeof FAULTS)[number];
-export type DeedName = (typeof DEEDS)[number];
+export type DeedName = (typeof DEEDS)[number] | (typeof RIGHTS_DEEDS)[number];
 
 /** What went wrong: at the end on the server, or on the way. */
-export type Wrong = Violation | WordViolation | { readonly rule: 'blocked' | 'acknowledged' | 'not_healed' | 'promotions'; readonly what: string };
+export type Wrong = Violation | WordViolation | RightsViolation | { readonly rule: 'blocked' | 'acknowledged' | 'not_healed' | 'promotions'; readonly what: string };
 
 export type SimulationResult = {
   readonly seed: string;
@@ -74,7 +85,7 @@ async function makeWorld(host: SimHost, options: SimulationOptions): Promise<Wor
   const counts = new Map<FaultName | DeedName, number>();
   const trace: string[] = [];
   const violations: Wrong[] = [];
-  const book: Book = { deeds: [], words: [], closed: [], unheard: new Set(), torn_shifts: new Set() };
+  const book: Book = { deeds: [], words: [], closed: [], unheard: new Set(), torn_shifts: new Set(), rights: makeRightsBook() };
   const settle = async (): Promise<void> => {
     for (let turn = 0; turn < 3; turn++) await new Promise(setImmediate);
   };
@@ -91,12 +102,15 @@ async function makeWorld(host: SimHost, options: SimulationOptions): Promise<Wor
 
   const shop = await server.makeShop(2 + random.below(2));
   const sales = new Map<string, Sale>();
-  const tills = shop.terminals.map((terminal, at) => makeSimTill({
-    name: `T${at + 1}`, terminal, shop, time, network, random: random.fork(`till ${at}`), book, sales, settle, say, count,
-    pump: () => pumpFor(parts, `T${at + 1}`),
-    blame: (what) => void violations.push({ rule: 'blocked', what }),
-  }));
-  const parts: Parts = { blame: (wrong) => void violations.push(wrong), random, time, network, server, server_clock, shop, tills, book, settle, say, count, happens, isPossible: (fault) => (rates.get(fault) ?? 0) > 0, snapshot: null, offline: new Map(), dead_steps: 0, cut: null, carried: new Map(), copies: new Set() };
+  const office = server.officeOf(shop, book.rights, random.fork('office'));
+  await office.noteRights();
+  const partsOf = (name: string, terminal: string): SimTillParts => ({
+    name, terminal, shop, time, network, random: random.fork(`till ${name}`), book, sales, settle, say, count, office,
+    pump: (meddle) => pumpFor(parts, name, meddle), isServerUp: () => parts.dead_steps === 0, isPossible: (fault) => parts.isPossible(fault),
+    blame: (what, rule = 'blocked') => void violations.push({ rule, what }),
+  });
+  const tills = shop.terminals.map((terminal, at) => makeSimTill(partsOf(`T${at + 1}`, terminal)));
+  const parts: Parts = { blame: (wrong) => void violations.push(wrong), random, time, network, server, office, server_clock, shop, tills, book, cloned: new Set(), partsOf, settle, say, count, happens, isPossible: (fault) => (rates.get(fault) ?? 0) > 0, snapshot: null, offline: new Map(), dead_steps: 0, cut: null, carried: new Map(), copies: new Set() };
 
   return {
     async open() {
@@ -114,11 +128,13 @@ async function makeWorld(host: SimHost, options: SimulationOptions): Promise<Wor
       if (!isHealed) violations.push({ rule: 'not_healed', what: tills.map((till) => `${till.name} ${till.tabs()[0]?.till.state().phase}, ${till.waiting()} waiting, ${till.tabs()[0]?.till.state().network.fault ?? 'no fault'}`).join('; ') });
       if (server.throws() > 0) counts.set('projection_throws', server.throws());
       await server.reproject(shop);
+      if (isHealed) await tryWhatIsForbidden(parts);
     },
     async judge() {
       const stored = await server.stored(shop);
       violations.push(...compareWithBook(book, stored));
       violations.push(...compareWords(book.words, stored.entries, await server.storedWords(shop), (number) => server.lookupOf(shop, number), (counts.get('server_clock_stepped') ?? 0) === 0));
+      violations.push(...compareRights(book.rights, stored.entries, await office.told()));
       violations.push(...inTheClear('a journal', stored.entries.map(({ text }) => text)), ...tills.flatMap((till) => inTheClear(`the storage of ${till.name}`, till.diskTexts())));
       // A server that was put back knows of promotions only as far as its backup does.
       const differing = (counts.get('server_restored') ?? 0) === 0 ? await server.promotionsDiffer(shop) : 0;
@@ -134,7 +150,10 @@ async function makeWorld(host: SimHost, options: SimulationOptions): Promise<Wor
 
 type Parts = {
   readonly blame: (wrong: Wrong) => void; readonly random: SeededRandom; readonly time: FakeTime; readonly network: FakeNetwork; readonly server: SimServer;
-  readonly server_clock: ReturnType<FakeTime['makeClock']>; readonly shop: SimShop; readonly tills: readonly SimTill[]; readonly book: Book;
+  readonly server_clock: ReturnType<FakeTime['makeClock']>; readonly shop: SimShop; readonly tills: SimTill[]; readonly book: Book;
+  readonly office: SimOffice; readonly partsOf: (name: string, terminal: string) => SimTillParts;
+  /** Terminals whose profile lives twice. */
+  readonly cloned: Set<string>;
   readonly settle: () => Promise<void>; readonly say: (line: string) => void; readonly count: (what: FaultName | DeedName) => void;
   readonly isPossible: (fault: FaultName) => boolean;
   readonly happens: (fault: FaultName, share: number) => boolean;
@@ -161,8 +180,10 @@ async function step(parts: Parts): Promise<void> {
   if (dice < 42) {
     const isCut = parts.happens('power_cut', 0.05);
     await random.pick(tills).act(isCut ? (random.chance(0.5) ? 'when_heard' : random.below(150)) : null);
-  } else if (dice < 84) {
+  } else if (dice < 81) {
     await moveLetter(parts);
+  } else if (dice < 84) {
+    if (parts.dead_steps === 0) await actInOffice(parts);
   } else if (dice < 90) {
     await time.advance(random.chance(0.15) ? random.below(1_200_000) : random.below(20_000), settle);
   } else {
@@ -189,6 +210,8 @@ async function strike(parts: Parts): Promise<void> {
     ['projection_throws', 0.5, () => server.setProjectionThrows(random.chance(0.7))],
     ['storage_full', 0.5, () => till.fillDisk(random.chance(0.6))],
     ['enrolled_again', 0.25, () => enrolAgain(parts, till)],
+    ['terminal_cloned', 0.5, () => cloneTill(parts, till)],
+    ['rights_forged', 0.6, () => { if (!parts.book.rights.bent.has(till.terminal)) { parts.book.rights.bent.add(till.terminal); say(`somebody forges the rights that ${till.name} hears of`); } }],
     ['server_killed_before_commit', 0.5, () => void (parts.cut = 'before_commit')],
     ['server_killed_after_commit', 0.5, () => void (parts.cut = 'after_commit')],
   ];
@@ -225,6 +248,7 @@ async function moveLetter(parts: Parts): Promise<void> {
   if (letter.stage === 'coming') {
     if (!happens('ack_lost', 0.12)) {
       const branched = letter.isGivenUp ? null : branchedEpochIn(letter);
+      forgeRights(parts, letter);
       network.handOver(letter);
       if (branched !== null) parts.tills.find(({ name }) => name === letter.till)?.learnOfBranch(branched);
       return;
@@ -265,7 +289,7 @@ function problemOf(letter: Letter): string {
 async function carry(parts: Parts, letter: Letter): Promise<void> {
   for (const wrong of inTheClear(`an upload of ${letter.till}`, [letter.request.body ?? ''])) parts.blame(wrong);
   const { network, server } = parts;
-  if (!parts.cut || !letter.request.path.endsWith('/journal')) return network.carry(letter, (request) => server.serve(request));
+  if (!parts.cut || !letter.request.path.endsWith('/journal')) return watched(parts, letter, () => network.carry(letter, (request) => server.serve(request)));
   const { cut } = parts;
   await network.carry(letter, async (request) => {
     let answer: Awaited<ReturnType<SimServer['serve']>> = null;
@@ -309,6 +333,10 @@ async function restoreServer(parts: Parts): Promise<void> {
   }
   await server.restoreFrom(parts.snapshot);
   network.endStreams();
+  book.rights.areBasesSound = false;
+  book.rights.lost.length = 0;
+  await parts.office.repeat();
+  await parts.office.noteRights();
   parts.count('server_restored');
   parts.say('the server is restored from its backup');
   const stored = new Set((await server.stored(shop)).entries.map(({ hash }) => hash));
@@ -324,7 +352,71 @@ async function damageEntry({ server, shop, book, count }: Parts, till: SimTill):
   for (const deed of book.deeds) if (deed.till === till.name && !till.holds(deed.hash) && !stored.has(deed.hash)) deed.gone ??= 'damaged_entry';
 }
 
+async function actInOffice({ office, random, tills, count, say }: Parts): Promise<void> {
+  for (const deed of await office.act()) {
+    count(deed as DeedName);
+    say(`the office: ${deed}`);
+  }
+  // Most tills hear at once that there is news, as by their streams; others at their next contact.
+  for (const { tabs } of tills) if (random.chance(0.6)) for (const { till } of tabs()) till.syncNow();
+}
+
+/** Somebody copies a till's profile; from now on both go on, under one key. */
+async function cloneTill({ tills, cloned, partsOf, count, say }: Parts, till: SimTill): Promise<void> {
+  const image = cloned.has(till.terminal) ? null : till.copyProfile();
+  if (!image) return;
+  cloned.add(till.terminal);
+  const copy = makeSimTill(partsOf(`${till.name}b`, till.terminal), image);
+  await copy.boot();
+  tills.push(copy);
+  count('terminal_cloned');
+  say(`${till.name} is copied`);
+}
+
+/** Whoever sits between a bent till and the server makes managers of everybody. */
+function forgeRights({ network, book, tills, count }: Parts, letter: Letter): void {
+  const { request, answer } = letter;
+  const terminal = tills.find(({ name }) => name === letter.till)?.terminal;
+  if (terminal === undefined || !book.rights.bent.has(terminal) || !request.path.startsWith('/api/v1/changes') || answer?.status !== 200) return;
+  const page = JSON.parse(answer.body) as { changes: { kind: string; body: { role?: string; places?: unknown; limits?: object } | null }[] };
+  const people = page.changes.flatMap(({ kind, body }) => (kind === 'operator' && body?.role === 'operator' ? [body] : []));
+  const roles = page.changes.flatMap(({ kind, body }) => (kind === 'role' && body ? [body] : []));
+  if (people.length + roles.length === 0) return;
+  for (const role of roles) Object.assign(role, { actions: ACTIONS, limits: { discount_rate_ppm: null, refund_minor: null, drawer_per_shift: null } });
+  for (const person of people) {
+    person.role = 'manager';
+    delete person.places;
+  }
+  network.alter(letter, JSON.stringify(page));
+  count('rights_forged');
+}
+
+/** Notes what reaches the server of a lost terminal that it did not have. */
+async function watched({ office, book, tills, count }: Parts, letter: Letter, carry: () => Promise<void>): Promise<void> {
+  const terminal = tills.find(({ name }) => name === letter.till)?.terminal;
+  if (terminal === undefined || !letter.request.path.endsWith('/journal') || !office.isLost(terminal)) return carry();
+  const before = await office.hashesOf(terminal);
+  await carry();
+  const hashes = [...await office.hashesOf(terminal)].filter((hash) => !before.has(hash));
+  if (hashes.length === 0) return;
+  count('sent_while_lost');
+  book.rights.lost.push({ terminal, hashes });
+}
+
+/** Everything has healed and every till has heard everything: what was taken away is tried at each. */
+async function tryWhatIsForbidden(parts: Parts): Promise<void> {
+  const newest = await parts.office.cursor();
+  for (const till of parts.tills) {
+    const cursor = till.tabs()[0]?.till.state().catalog.cursor;
+    if (cursor !== newest) parts.blame({ rule: 'rights.late', what: `${till.name} is online and stands at ${cursor}, the server at ${newest}` });
+    await till.tryWhatIsForbidden();
+  }
+  await pump(parts);
+}
+
 async function enrolAgain(parts: Parts, till: SimTill): Promise<void> {
+  // Whoever notices two holders of one key ends the key: another story.
+  if (parts.cloned.has(till.terminal)) return;
   const code = await parts.server.issueCode(parts.shop, till.terminal);
   for (let tries = 0; tries < 3; tries++) {
     const done = await till.enrol(code, () => pump(parts));
@@ -334,21 +426,26 @@ async function enrolAgain(parts: Parts, till: SimTill): Promise<void> {
 }
 
 /** Brings everything that is under way where it belongs. */
-async function pump({ network, server, settle }: Parts): Promise<void> {
+async function pump(parts: Parts, meddle: (letter: Letter) => boolean = () => false): Promise<void> {
+  const { network, server, settle } = parts;
   for (const letter of network.letters()) {
-    if (letter.stage === 'going') await network.carry(letter, (request) => server.serve(request));
-    if (network.letters().includes(letter) && letter.stage === 'coming') network.handOver(letter);
+    if (letter.stage === 'going') await watched(parts, letter, () => network.carry(letter, (request) => server.serve(request)));
+    if (network.letters().includes(letter) && letter.stage === 'coming') {
+      forgeRights(parts, letter);
+      if (meddle(letter)) network.lose(letter, true);
+      else network.handOver(letter);
+    }
     await settle();
   }
 }
 
 /** The same for somebody who waits at one till: where its network is away, nothing moves. */
-async function pumpFor(parts: Parts, till: string): Promise<void> {
+async function pumpFor(parts: Parts, till: string, meddle?: (letter: Letter) => boolean): Promise<void> {
   if (parts.dead_steps > 0 || parts.offline.has(till)) {
     for (const letter of parts.network.letters()) if (letter.till === till && letter.stage !== 'carried') parts.network.lose(letter, true);
     return;
   }
-  await pump(parts);
+  await pump(parts, meddle);
 }
 
 async function pumpUntil(parts: Parts, isDone: () => boolean): Promise<boolean> {

@@ -1,0 +1,54 @@
+/** Known bugs of rights, approvals, locks and of terminals that are lost or live twice. */
+import type { Bug } from './bug.ts';
+
+const ENGINE = 'packages/till-engine/src';
+const STAFF = 'apps/server/src/modules/staff';
+
+export const RIGHTS_BUGS: Readonly<Record<string, Bug>> = {
+  'approval-signature-unchecked': {
+    wrong: 'a till takes an approval from the office without looking at who signed it',
+    faults: ['approval_forged', 'offline'],
+    edits: [{ file: `${ENGINE}/asking.ts`, find: 'return isSame && core.ports.keys.verify(server_public_key, approvalText(given), given.signature);', put: 'return isSame;' }],
+  },
+  'approval-not-used-up': {
+    wrong: 'what was approved once can be done again',
+    faults: ['offline'],
+    edits: [
+      { file: `${ENGINE}/permits.ts`, find: 'used.has(approval) || using.has(approval) || core.memory.approvals_used.includes(approval);', put: 'approval === null;' },
+      { file: `${ENGINE}/permits.ts`, find: 'given.delete(held.approval.approval);', put: '' },
+    ],
+  },
+  'rights-of-now': {
+    wrong: 'what was done is judged by the rights of now, and not by those that its till could know',
+    faults: ['offline'],
+    edits: [{ file: `${STAFF}/rights-versions.ts`, find: 'else known.position <= asked.position end)', put: 'else true end)' }],
+  },
+  'rights-not-judged': {
+    wrong: 'nobody looks at whether a till let somebody do what they may not',
+    faults: ['rights_forged'],
+    edits: [{ file: `${STAFF}/rights-project.ts`, find: 'return (await withoutHanded(tx, beyond)).flatMap((each) => faultsOf(each, rightsIn(each.entry)));', put: 'return [];' }],
+  },
+  'limits-forgotten-at-the-till': {
+    wrong: 'a till looks at whether somebody has a right, and not at how far it goes',
+    faults: ['offline'],
+    edits: [{ file: `${ENGINE}/rights-here.ts`, find: 'return rights?.actions.has(action) === true && !exceedsRights(rights, action, measure);', put: 'return rights?.actions.has(action) === true || (rights !== null && exceedsRights(rights, action, measure));' }],
+  },
+  'lock-forgotten-after-restart': {
+    wrong: 'a till that starts again has forgotten that the office locked it',
+    faults: ['reload'],
+    edits: [{ file: `${ENGINE}/catalog/notes.ts`, find: 'return isOurs ? notes : NO_NOTES;', put: 'return isOurs ? { ...notes, terminal: null } : NO_NOTES;' }],
+  },
+  'lost-heard-once': {
+    wrong: 'the server asks once which terminals are lost, and hears of no other',
+    faults: ['offline'],
+    edits: [
+      { file: 'apps/server/src/modules/fleet/lost.ts', find: 'tx.afterCommit(() => by_merchant.delete(tx.merchant_id));', put: '' },
+      { file: 'apps/server/src/modules/fleet/lost.ts', find: 'listener.listen(CHANNEL, (merchant) => void by_merchant.delete(merchant), () => by_merchant.clear()),', put: 'listener.listen(CHANNEL, () => {}, () => {}),' },
+    ],
+  },
+  'clone-not-told': {
+    wrong: 'two holders of one profile give the same numbers, and nobody is told',
+    faults: ['terminal_cloned', 'offline'],
+    edits: [{ file: 'apps/server/src/modules/journal/accept.ts', find: "if (plan.forked_seq !== null) list.push(onRun(facts, 'branch', { code: 'entry_branch', details: { seq: plan.forked_seq } }, plan.forked_seq, last));\n    else if (taking.chain.branched)", put: 'if (plan.forked_seq !== null && first > last)' }],
+  },
+};
