@@ -113,7 +113,7 @@ function probesOf(core: Core, { measures, line, reach, ahead_ms }: Looked): Prob
     clock: { ahead_ms, is_behind: isClockBehind(core) },
     storage: { persisted: view.persisted, faults: view.storage_faults },
     key: state === 'compromised' ? 'refused' : state === 'retired' ? 'retired' : isRead && memory.identities.length === 0 ? 'missing' : 'there',
-    app: { errors: measures.app_errors ?? 0, is_outdated: view.network_fault?.code === 'protocol_unsupported', goods_missing: Math.max(0, missing), rights_expired: isRead && areRightsExpired(memory.mark.last_contact_ms, judgedTime(core)) },
+    app: { errors: measures.app_errors ?? 0, is_outdated: view.network_fault?.code === 'protocol_unsupported', goods_missing: Math.max(0, missing), rights_expired: isRead && memory.mark.last_contact_ms !== null && areRightsExpired(memory.mark.last_contact_ms, judgedTime(core)) },
     printer: measures.printer ?? [], scanner: measures.scanner ?? null,
     battery: battery_ppm === undefined || is_charging === undefined ? null : { ppm: battery_ppm, is_charging },
   };

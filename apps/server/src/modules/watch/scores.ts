@@ -6,10 +6,10 @@ import type { MerchantTx } from '../../platform/postgres.ts';
 import type { WatchPorts } from './ports.ts';
 import { readWeeks } from './store.ts';
 
-/** Peers are those of the same store, so that a store is enough to work out the cards of its operators. */
+/** Peers are those of the same rank and hours at all stores: a store alone may have nobody to compare with. */
 export async function readScores(ports: WatchPorts, tx: MerchantTx, of: { readonly store: string | null; readonly operator?: string }): Promise<z.input<typeof ScoreList>> {
-  const weeks = await readWeeks(tx, new Date(ports.clock.now_ms() - USUAL_POLICY.window_weeks * WEEK_MS), of.store);
-  const scores = scoreCard(weeks, USUAL_POLICY, of.operator);
+  const weeks = await readWeeks(tx, new Date(ports.clock.now_ms() - USUAL_POLICY.window_weeks * WEEK_MS));
+  const scores = scoreCard(weeks, USUAL_POLICY, of.operator).filter(({ store }) => of.store === null || store === of.store);
   const names = await ports.operatorNames(tx, [...new Set(scores.map(({ operator }) => operator))]);
   const stores = new Map((await ports.stores(tx)).map(({ id, name }) => [id, name]));
   const items = [...Map.groupBy(scores, ({ operator, store }) => `${operator} ${store}`).values()].flatMap((list) => {

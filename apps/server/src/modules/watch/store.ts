@@ -80,9 +80,9 @@ export async function writeWeeks(tx: MerchantTx, weeks: readonly WeekCounts[]): 
 }
 
 /** The last weeks that were counted, oldest first. */
-export async function readWeeks(tx: MerchantTx, from: Date, store: string | null): Promise<WeekCounts[]> {
+export async function readWeeks(tx: MerchantTx, from: Date): Promise<WeekCounts[]> {
   const rows = await tx.query<{ week_from: Date; counts: Pick<WeekCounts, 'rows' | 'approvals'> }>(
-    'select week_from, counts from app.watch_week where merchant_id = $1 and week_from >= $2 and ($3::uuid is null or store_id = $3) order by week_from, store_id', [tx.merchant_id, from, store], 'watch.weeks',
+    'select week_from, counts from app.watch_week where merchant_id = $1 and week_from >= $2 order by week_from, store_id', [tx.merchant_id, from], 'watch.weeks',
   );
   return [...Map.groupBy(rows, ({ week_from }) => week_from.getTime())].map(([week_ms, of_week]) => ({
     week_ms, rows: of_week.flatMap(({ counts }) => counts.rows), approvals: of_week.flatMap(({ counts }) => counts.approvals), entries: [],
