@@ -167,7 +167,8 @@ async function openFound(deps: JournalDeps, tx: MerchantTx, taking: Taking, fact
   return { gap: id ?? null };
 }
 
-function onEntry(facts: ChainFacts, kind: 'flagged' | 'unprojected', entry: { readonly seq: number; readonly hash: string }, fault: Fault): NewException {
+/** A matter about one entry. */
+export function onEntry(facts: ChainFacts, kind: 'flagged' | 'unprojected', entry: { readonly seq: number; readonly hash: string }, fault: Fault): NewException {
   return {
     kind, fault, subject: `${kind}:${fault.code}:${facts.chain}:${entry.seq}:${entry.hash}`, terminal: facts.terminal,
     chain: facts.chain, epoch: facts.epoch, seq: entry.seq, to_seq: entry.seq, hash: entry.hash,

@@ -13,6 +13,7 @@ let cookie: string;
 let till: ShopTerminal;
 let terminals = 0;
 let throws_on: string | null = null;
+let flags_on: string | null = null;
 /** What the till's clock said as it sent a drawer's entry that was taken up. */
 const sent: (string | null)[] = [];
 
@@ -23,7 +24,7 @@ const buggy: Projection = {
     // The harsher way to fail: after it the transaction takes no statement until it is rolled back to a savepoint.
     if (entries.some((each) => each.kind === 'drawer.opened' && each.body.sale === throws_on && throws_on !== null)) await tx.query('select 1 / 0');
     sent.push(...entries.map((each) => each.sent_at));
-    return [];
+    return entries.filter((each) => each.kind === 'drawer.opened' && each.body.sale === flags_on && flags_on !== null).map((entry) => ({ entry, fault: { code: 'rights_exceeded' } }));
   },
 };
 
@@ -167,6 +168,17 @@ describe('settling an exception', () => {
     assert.deepEqual(sent, [sent_at], 'as it would have been taken up at once');
     assert.deepEqual(await openOnes(), []);
     assert.equal((await settle(item.id, 'accepted')).body.code, 'exception_settled');
+  });
+
+  it('what a rule finds fault with in an entry that is taken up later is flagged then', async () => {
+    throws_on = flags_on = randomUUID();
+    await upload([till.write('drawer.opened', { reason: 'sale', sale: throws_on })]);
+    const [item] = await openOnes();
+    assert.ok(item);
+    throws_on = null;
+    assert.equal((await settle(item.id, 'reprojected')).status, 200);
+    flags_on = null;
+    assert.deepEqual((await openOnes()).map(({ kind, code, seq }) => [kind, code, seq]), [['flagged', 'rights_exceeded', item.seq]]);
   });
 
   it('a command that is repeated with its key is done once and answered alike', async () => {

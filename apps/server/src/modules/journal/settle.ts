@@ -7,8 +7,9 @@ import type { z } from 'zod';
 import type { MerchantTx } from '../../platform/postgres.ts';
 import { sha256Hex } from '../../platform/sha256.ts';
 import type { OfficeIdentity } from '../office/index.ts';
-import { acceptRun } from './accept.ts';
+import { acceptRun, onEntry } from './accept.ts';
 import { readUpload } from './batch.ts';
+import { openExceptions, settleFlagged } from './exceptions.ts';
 import { type ExceptionRow, type Outcome, exceptionItem, findException, outcomesOf } from './exception-queries.ts';
 import type { JournalDeps } from './ports.ts';
 import { projectSet, readBodies } from './project.ts';
@@ -68,8 +69,14 @@ async function reproject(deps: JournalDeps, tx: MerchantTx, row: ExceptionRow): 
   const facts = { chain: row.chain, terminal, epoch, store, received_at: stored.received_at.toISOString(), sent_at: stored.sent_at?.toISOString() ?? null };
   const { readable, faults } = readBodies(facts, [{ stored: read.value, variant: stored.variant }]);
   if (faults[0]) return { ok: false, fault: faults[0].fault };
-  const { failed } = await projectSet(tx, deps.projections, readable, deps.log);
-  return failed.length > 0 ? fail('projection_failed') : ok(null);
+  const { failed, flags } = await projectSet(tx, deps.projections, readable, deps.log);
+  if (failed.length > 0) return fail('projection_failed');
+  // What a rule finds fault with now, it would have found as the entry came.
+  const opened = flags.filter((each) => !each.settles).map(({ entry, fault }) => onEntry(facts, 'flagged', entry, fault));
+  if (opened.length > 0) await openExceptions(deps, tx, opened);
+  const now = new Date(deps.clock.now_ms()).toISOString();
+  for (const { settles, fault } of flags) if (settles) await settleFlagged(deps, tx, fault.code, settles, now);
+  return ok(null);
 }
 
 /**
