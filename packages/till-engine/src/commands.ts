@@ -70,6 +70,8 @@ export function makeCommands(parts: CommandParts): Commands {
   const { clock } = core.ports;
   let used_at_ms = 0;
   let cancelIdle: (() => void) | null = null;
+  /** By how many seconds the idle lock is watched for now. */
+  let watched_s = 0;
   const touch = (): void => {
     used_at_ms = clock.monotonic_ms();
   };
@@ -99,9 +101,11 @@ export function makeCommands(parts: CommandParts): Commands {
     // While the feed is read anew from its start, those who are still to come are not gone.
     else if (core.catalog.isRead() && !rightsHere(core, core.catalog.operator(operator.id), false)) void end('withdrawn');
   };
+  const idleSeconds = (): number => storeHere(core)?.idle_lock_s ?? IDLE_LOCK_S;
   const watchIdle = (): void => {
     cancelIdle?.();
-    const left_ms = used_at_ms + (storeHere(core)?.idle_lock_s ?? IDLE_LOCK_S) * 1000 - clock.monotonic_ms();
+    watched_s = idleSeconds();
+    const left_ms = used_at_ms + watched_s * 1000 - clock.monotonic_ms();
     if (left_ms <= 0) {
       void end('idle');
       return;
@@ -172,7 +176,7 @@ export function makeCommands(parts: CommandParts): Commands {
     onReference() {
       enforce();
       // A shorter idle lock holds from now on, not from the end of the longer one.
-      if (core.view.operator) watchIdle();
+      if (core.view.operator && idleSeconds() !== watched_s) watchIdle();
     },
     end: () => cancelIdle?.(),
   };
