@@ -3,12 +3,13 @@
  * whether somebody approved themself. What happened stands; a person is told. Costs nothing where no entry names one.
  */
 import type { Code } from '@stilltill/domain/codes';
+import type { Action } from '@stilltill/domain/operator';
 import type { Approvals } from '@stilltill/protocol';
 import type { z } from 'zod';
 import type { MerchantTx } from '../../platform/postgres.ts';
 import { int2Array, int4Array, uuidArray } from '../../platform/sql-arrays.ts';
 import type { ProjectedEntry, Projection, ProjectionFlag } from '../journal/index.ts';
-import { couldAnotherApprove, readPeople } from './approvals-rights.ts';
+import { approverRights, couldAnotherApprove, readPeople } from './approvals-rights.ts';
 
 type Named = z.output<typeof Approvals>[number];
 type Using = { readonly entry: ProjectedEntry; readonly approval: Named };
@@ -84,19 +85,25 @@ async function findUnknown(tx: MerchantTx, used: readonly Using[]): Promise<Proj
 }
 
 function isGivenFor(row: GivenRow | undefined, { entry, approval }: Using): boolean {
-  if (!row || row.terminal_id !== entry.terminal || row.operator_id !== entry.operator || row.action !== approval.action || row.by_operator_id !== approval.by) return false;
+  if (!row || row.terminal_id !== entry.terminal || row.action !== approval.action || row.by_operator_id !== approval.by) return false;
   if (row.line !== null && approval.line !== null && Number(row.line) !== approval.line) return false;
   // A refund is asked for by its own id or by that of the sale that it is of.
   const about = [subjectOf(entry), entry.kind === 'sale.refunded' ? entry.body.sale : null].filter((id) => id !== null);
-  return row.sale === null || about.length === 0 || about.includes(row.sale);
+  if (row.sale !== null && about.includes(row.sale)) return true;
+  // A basket keeps what was approved for whoever began it; what is about no basket is for whoever asked.
+  return row.operator_id === entry.operator && (row.sale === null || about.length === 0);
 }
 
-/** Approvals of one's own doing: a sole owner's are for review, anybody else's are not as they should be. */
+/**
+ * Approvals of one's own doing: a sole owner's are for review. A manager who goes on with a basket that they had let somebody
+ * do something in, or who does it by their own right, stands on both sides rightly; anybody else does not.
+ */
 async function findOwn(tx: MerchantTx, used: readonly Using[]): Promise<ProjectionFlag[]> {
   if (used.length === 0) return [];
   const people = await readPeople(tx);
   const isSole = ({ entry, approval: { way, by, action } }: Using): boolean => (
-    way === 'own_step_up' && by === entry.operator && people.operators.get(by)?.role === 'owner' && !couldAnotherApprove(people, by, entry.store, action)
+    way === 'own_step_up' && by === entry.operator && approverRights(people, by, entry.store)?.rank === 'owner' && !couldAnotherApprove(people, by, entry.store, action)
   );
-  return [...flagOnce(used.filter(isSole), 'approval_own_review'), ...flagOnce(used.filter((using) => !isSole(using)), 'approval_own')];
+  const isByRight = ({ entry, approval: { way, by, action } }: Using): boolean => way !== 'own_step_up' && approverRights(people, by, entry.store)?.actions.has(action as Action) === true;
+  return [...flagOnce(used.filter(isSole), 'approval_own_review'), ...flagOnce(used.filter((using) => !isSole(using) && !isByRight(using)), 'approval_own')];
 }

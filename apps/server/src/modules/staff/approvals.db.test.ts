@@ -298,6 +298,21 @@ describe('entries with approvals', () => {
     assert.deepEqual(await codes(), []);
   });
 
+  it('of a basket stay with it where somebody else goes on with it', async () => {
+    const sale = randomUUID();
+    const word = await given({ subject: { action: 'charge_again', sale } });
+    const tender = { sale, tender: randomUUID(), kind: 'card', currency: 'CNY', amount_minor: '1250', approvals: [approvalOf(word, 'office')] };
+    await upload('tender.recorded', { ...tender, outcome: 'unknown' }, owner);
+    assert.deepEqual(await codes(), []);
+  });
+
+  it('may be named by the manager who gave them and went on with it, and by no clerk for themself', async () => {
+    await upload('cash.moved', moved([approvalOf({ approval: randomUUID(), action: 'move_cash', by: manager }, 'pin')]), manager);
+    assert.deepEqual(await codes(), []);
+    await upload('cash.moved', moved([approvalOf({ approval: randomUUID(), action: 'move_cash', by: clerk }, 'pin')]), clerk);
+    assert((await codes()).includes('approval_own'));
+  });
+
   it('of a sole owner who approved themself are for review; where somebody else could have, they are flagged as that', async () => {
     const own = approvalOf({ approval: randomUUID(), action: 'move_cash', by: owner }, 'own_step_up');
     await upload('cash.moved', moved([own]), owner);
