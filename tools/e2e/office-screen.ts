@@ -32,7 +32,7 @@ export class OfficeScreen {
   async signIn(person: Person): Promise<void> {
     await this.page.getByRole('textbox', { name: 'E-mail' }).fill(person.email);
     await this.page.getByRole('textbox', { name: 'Password' }).fill(person.password);
-    await this.page.getByRole('button', { name: 'Sign in' }).click();
+    await this.page.getByRole('button', { name: 'Sign in', exact: true }).click();
     await this.page.getByRole('navigation').first().waitFor();
   }
 
