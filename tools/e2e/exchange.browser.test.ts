@@ -131,6 +131,7 @@ test('the office leads from each half of an exchange to the other, and from a re
   await fact('Exchanged with').getByRole('link', { name: refund.number }).waitFor();
   await assertAccessible(office.page, 'a half of an exchange');
   await office.page.close();
+  await till.page.bringToFront();
 });
 
 test('the drawer holds the float, what was paid and not what came back', async () => {

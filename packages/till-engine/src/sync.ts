@@ -111,7 +111,11 @@ export function makeSync(core: Core, clockFacts: (signed_ms: number) => Fact[], 
         // A new pass brings the server's time, which is what sets the mark right.
         if (isClockBehind(core)) passes.drop(identity);
         const met = await withPass(identity, (token) => contact(identity, token));
-        if (!met.ok && met.fault.code !== 'terminal_retired' && met.fault.code !== 'key_compromised') return met;
+        if (!met.ok && met.fault.code !== 'terminal_retired' && met.fault.code !== 'key_compromised') {
+          // A stream that lies open where nothing else comes through says nothing that holds: a till is offline, or it is not.
+          if (met.fault.code === 'unavailable') stopListening();
+          return met;
+        }
         listen(identity);
       }
       const sent = await outbox.sendNext((speaker) => tokenOf(speaker));
@@ -218,6 +222,10 @@ export function makeSync(core: Core, clockFacts: (signed_ms: number) => Fact[], 
     core.changed();
   };
 
+  const stopListening = (): void => {
+    stopLive?.();
+    stopLive = null;
+  };
   const listen = (identity: Identity): void => {
     if (stopLive || !isRunning) return;
     void tokenOf(identity).then((token) => {
@@ -273,8 +281,7 @@ export function makeSync(core: Core, clockFacts: (signed_ms: number) => Fact[], 
       cancelTimer?.();
       cancelTimer = null;
       stopHearing?.();
-      stopLive?.();
-      stopLive = null;
+      stopListening();
     },
     nudge() {
       if (failures === 0) begin();
