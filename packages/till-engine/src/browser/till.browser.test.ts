@@ -166,6 +166,13 @@ test('row 1: a second tab is elsewhere, takes over, and what the first writes th
   assert.equal(phase, 'elsewhere');
   const before = salesHeld();
   await page.evaluate(() => parts.till?.scan('6900000000002'));
+  // The draft is stored behind the screen.
+  await page.waitForFunction(async (name) => {
+    const opened = await parts.openTillDatabase(name);
+    const draft: unknown = await opened.get('cells', 'draft');
+    opened.close();
+    return typeof draft === 'string' && draft.includes('"line":1');
+  }, database);
   const taken = await second.evaluate(async () => {
     const till = parts.till as NonNullable<PageParts['till']>;
     await till.takeOver();
