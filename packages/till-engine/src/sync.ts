@@ -17,6 +17,8 @@ import { type Ask, call, isPassFault, makePasses } from './wire.ts';
 const BACK_OFF_MS_MIN = 1_000;
 const BACK_OFF_MS_MAX = 60_000;
 const CONTACT_S = 60;
+/** After so long a stream that was not refused has begun. */
+const STREAM_BEGUN_MS = 1_500;
 
 export type Sync = {
   start(): void;
@@ -60,6 +62,8 @@ export function makeSync(core: Core, clockFacts: (signed_ms: number) => Fact[], 
   let isContactDue = true;
   let stopLive: (() => void) | null = null;
   let streams_refused = 0;
+  /** The stream before was closed here: news was told to nobody since. */
+  let wasCut = false;
   let stopHearing: (() => void) | null = null;
 
   const chance = (): number => (random.bytes(1)[0] as number) / 256;
@@ -113,7 +117,10 @@ export function makeSync(core: Core, clockFacts: (signed_ms: number) => Fact[], 
         const met = await withPass(identity, (token) => contact(identity, token));
         if (!met.ok && met.fault.code !== 'terminal_retired' && met.fault.code !== 'key_compromised') {
           // A stream that lies open where nothing else comes through says nothing that holds: a till is offline, or it is not.
-          if (met.fault.code === 'unavailable') stopListening();
+          if (met.fault.code === 'unavailable' && stopLive) {
+            stopListening();
+            wasCut = true;
+          }
           return met;
         }
         listen(identity);
@@ -230,12 +237,21 @@ export function makeSync(core: Core, clockFacts: (signed_ms: number) => Fact[], 
     if (stopLive || !isRunning) return;
     void tokenOf(identity).then((token) => {
       if (!token.ok || stopLive || !isRunning) return;
-      stopLive = transport.listen({ method: 'GET', path: '/api/v1/live', headers: { authorization: `Bearer ${token.value}` } }, onNews, (status) => {
+      const opened = transport.listen({ method: 'GET', path: '/api/v1/live', headers: { authorization: `Bearer ${token.value}` } }, onNews, (status) => {
         stopLive = null;
         if (status === 401) passes.drop(identity);
         // The stream broke, or a server that is going away opens none: a contact shows whether it is still there.
         if (isRunning && (status === null || status >= 500)) meetAgainSoon(status === null ? 0 : streams_refused++);
         if (status === null) streams_refused = 0;
+      });
+      stopLive = opened;
+      if (!wasCut) return;
+      wasCut = false;
+      // What was new between the contact and the beginning of the stream is asked for.
+      clock.after(STREAM_BEGUN_MS, () => {
+        if (stopLive !== opened || !isRunning) return;
+        feed.setDue();
+        begin();
       });
     });
   };

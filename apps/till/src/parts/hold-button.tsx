@@ -1,9 +1,7 @@
-import { type KeyboardEvent, type PointerEvent, type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
 import classes from './hold-button.module.css';
 
 export const HOLD_MS = 900;
-/** A finger that slides farther has let go of it. */
-const SLIDE_PX_MAX = 60;
 
 /**
  * A button for what can't be undone: it acts once it has been held, by finger, mouse, Enter or Space, or by its own
@@ -54,16 +52,6 @@ export function HoldButton(props: {
     };
   }, [holdKey, disabled, start, stop]);
 
-  // The pointer is the button's while it is down: a line that appears above moves the button away from under it.
-  const from = useRef({ x: 0, y: 0 });
-  const onPointerDown = (event: PointerEvent<HTMLButtonElement>): void => {
-    event.currentTarget.setPointerCapture(event.pointerId);
-    from.current = { x: event.clientX, y: event.clientY };
-    start();
-  };
-  const onPointerMove = (event: PointerEvent): void => {
-    if (Math.hypot(event.clientX - from.current.x, event.clientY - from.current.y) > SLIDE_PX_MAX) stop();
-  };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== 'Enter' && event.key !== ' ') return;
     event.preventDefault();
@@ -72,7 +60,7 @@ export function HoldButton(props: {
   return (
     <button
       type="button" className={`st-button ${classes['hold']} ${props.className ?? ''}`} data-kind={props.kind ?? 'normal'} data-holding={holding} disabled={props.disabled}
-      onPointerDown={onPointerDown} onPointerMove={onPointerMove} onPointerUp={stop} onPointerCancel={stop} onContextMenu={(event) => event.preventDefault()}
+      onPointerDown={start} onPointerUp={stop} onPointerLeave={stop} onPointerCancel={stop} onContextMenu={(event) => event.preventDefault()}
       onKeyDown={onKeyDown} onKeyUp={stop} onBlur={stop}
     >
       <span className={classes['fill']} style={{ transitionDuration: holding ? `${HOLD_MS}ms` : '0ms' }} aria-hidden />
