@@ -103,7 +103,7 @@ test('the till comes back with two sales and its own count: three revisions, all
   assert.deepEqual(await row('Sales'), ['1', '3+2', '3']);
   assert.deepEqual((await row('Counted ¥')).map((text) => text.slice(0, 7)), ['¥200.00', '¥200.00', '¥210.50']);
   await office.open('exceptions');
-  await heading(/./).waitFor();
+  await heading(/^No open exceptions$/).first().waitFor();
   assert.equal(await main().getByRole('table').count(), 0);
   await main().getByRole('link', { name: /nobody knows/ }).click();
   await heading(/^Every tender is settled$/).waitFor();
