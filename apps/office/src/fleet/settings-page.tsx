@@ -2,6 +2,7 @@
 import { Button, NativeSelect, NumberInput, TextInput } from '@mantine/core';
 import { SETTING_NAMES, type Scope, type SettingName } from '@stilltill/domain/fleet';
 import { type ChangeFleetSettings, SettingsPreview } from '@stilltill/protocol/office-fleet';
+import { toWire } from '@stilltill/protocol/primitives';
 import { EmptyState, FaultNotice, Notice, useTranslation } from '@stilltill/ui';
 import type {} from '@stilltill/ui/messages/fleet';
 import { IconAdjustments } from '@tabler/icons-react';
@@ -46,7 +47,7 @@ function Said({ item }: { readonly item: ScopeSettings }): ReactNode {
   const names = SETTING_NAMES.filter((name) => item.values[name] !== undefined);
   return (
     <Section title={item.scope === 'merchant' ? t('settings.merchant') : `${t(`settings.${item.scope}`)} ${item.name}`} hint={t('settings.by', { name: item.by, at: brief(item.changed_at) })}>
-      <table className="fl-settings"><tbody>{names.map((name) => <tr key={name}><th scope="row">{t(`settings.names.${name}`)}</th><td>{words(name, item.values[name] === null ? null : JSON.parse(JSON.stringify(item.values[name], (_, part: unknown) => (typeof part === 'bigint' ? String(part) : part))))}</td></tr>)}</tbody></table>
+      <table className="fl-settings"><tbody>{names.map((name) => <tr key={name}><th scope="row">{t(`settings.names.${name}`)}</th><td>{words(name, JSON.parse(toWire(item.values[name])))}</td></tr>)}</tbody></table>
     </Section>
   );
 }
@@ -100,7 +101,7 @@ function SettingsForm({ place, before }: { readonly place: { readonly scope: Sco
   const save = useCommand({ method: 'PUT', schema: z.unknown(), path: () => '/office/fleet/settings', body: (change: Change) => change, invalidates: ['fleet'] });
   const fault = look.fault ?? save.fault;
   const change = changeOf(typed, before?.values ?? {});
-  const asked = change && JSON.stringify(change, (_, part: unknown) => (typeof part === 'bigint' ? String(part) : part));
+  const asked = change && toWire(change);
   const shown = preview && preview.of === asked ? preview.shown : null;
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
