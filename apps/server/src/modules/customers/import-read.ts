@@ -2,37 +2,15 @@
  * Reads a list of customers as spreadsheets write them: in UTF-8, UTF-16 or GBK, with commas, semicolons or tabs, in rows that
  * may hold anything. What can't be right is said by a code for each row; nothing of it is looked up here.
  */
-import { Readable } from 'node:stream';
 import { COMMERCIAL, type Channel, type Purpose, isChannel, isPurpose, isZone, placesOfPhone, readEmail, readPhone } from '@stilltill/domain/contact';
 import { type Result, fail, ok } from '@stilltill/domain/result';
-import type { ImportItem, ImportProblemName } from '@stilltill/protocol';
-// Reads CSV as it is written in the wild, in a stream: quotes, line ends inside of quotes, damaged rows.
-import { parse } from 'csv-parse';
+import type { ImportProblemName } from '@stilltill/protocol';
 import type { z } from 'zod';
 import { sha256Hex } from '../../platform/sha256.ts';
+import { type Bytes, type Encoding, readCsv } from '../../platform/table-file.ts';
 
-export type Encoding = z.output<typeof ImportItem>['encoding'];
 export type ProblemCode = z.output<typeof ImportProblemName>;
 export const ROWS_MAX = 100_000;
-const RECORD_MAX = 20_000;
-
-const MARKS: readonly (readonly [Encoding, readonly number[]])[] = [['utf-8', [0xef, 0xbb, 0xbf]], ['utf-16le', [0xff, 0xfe]], ['utf-16be', [0xfe, 0xff]]];
-
-/** What the bytes are written in; null: no text that we know. GB 18030 holds all of GBK. */
-export function readEncoding(bytes: Uint8Array): Encoding | null {
-  const marked = MARKS.find(([, mark]) => mark.every((byte, at) => bytes[at] === byte));
-  if (marked) return isText(bytes, marked[0]) ? marked[0] : null;
-  return (['utf-8', 'gb18030'] as const).find((encoding) => isText(bytes, encoding)) ?? null;
-}
-
-function isText(bytes: Uint8Array, encoding: Encoding): boolean {
-  try {
-    // Control characters and places of nobody's use stand in no list: then it was something else.
-    return !/\p{Co}|(?![\t\n\v\f\r])\p{Cc}/u.test(new TextDecoder(encoding, { fatal: true }).decode(bytes));
-  } catch {
-    return false;
-  }
-}
 
 const FIELDS = ['name', 'phone', 'email', 'language', 'place', 'zone', 'notes', 'purposes', 'channels', 'proof', 'obtained_at', 'where'] as const;
 export type Field = (typeof FIELDS)[number];
@@ -60,61 +38,24 @@ export function readColumns(header: readonly string[]): Result<Columns> {
   return ok({ known, names: known.filter((field) => field !== null), unknown: header.filter((_, at) => known[at] === null).map((cell) => cell.slice(0, 60)).filter((cell) => cell !== '').slice(0, 20) });
 }
 
-/** The sign between the columns, by the first line. */
-export function readDelimiter(text: string): string {
-  const line = text.slice(0, 4000).split(/\r?\n/, 1)[0] ?? '';
-  const count = (sign: string): number => line.split(sign).length;
-  return [',', ';', '\t'].toSorted((a, b) => count(b) - count(a))[0] ?? ',';
-}
-
 /** One row by what its columns are; `line`: where it stands in the file, the header being 1. Null fields: it can't be read. */
 export type RawRow = { readonly line: number; readonly fields: Readonly<Partial<Record<Field, string>>> | null };
 
 /** The rows of a file, as its bytes come. The first answer is its columns. `file_columns_missing`, `file_unreadable`. */
-export async function* readRows(chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>, encoding: Encoding, delimiter: string): AsyncGenerator<Result<Columns> | RawRow> {
-  const broken: number[] = [];
-  // A limit of the parser's own would drop all that stands behind a row too long for it: the length is looked at here.
-  const parser = parse({
-    delimiter, bom: true, relax_column_count: true, relax_quotes: true, skip_empty_lines: true, info: true, skip_records_with_error: true,
-    on_skip: (error) => { broken.push(Number((error as { lines?: number } | undefined)?.lines ?? 0)); return undefined; },
-  });
-  Readable.from(decoded(chunks, encoding)).on('error', (error) => parser.destroy(error)).pipe(parser);
+export async function* readRows(chunks: Bytes, encoding: Encoding, delimiter: string): AsyncGenerator<Result<Columns> | RawRow> {
   let columns: Columns | null = null;
-  let last = 0;
-  for await (const each of parser as AsyncIterable<{ readonly record: string[]; readonly info: { readonly lines: number } }>) {
-    const { record, info: { lines: line } } = each;
-    // The parser reads ahead: what it could not read waits for its place, since whoever goes on behind a row counts on their order.
-    while (broken[0] !== undefined && broken[0] < line) {
-      last = Math.max(last + 1, broken.shift() ?? 0);
-      yield { line: last, fields: null };
+  for await (const { line, cells } of readCsv(chunks, encoding, delimiter)) {
+    if (columns) {
+      const { known } = columns;
+      yield { line, fields: cells && Object.fromEntries(known.flatMap((field, at) => (field === null ? [] : [[field, (cells[at] ?? '').trim()]]))) };
+      continue;
     }
-    last = line;
-    if (!columns) {
-      const read = readColumns(record);
-      yield read;
-      if (!read.ok) return;
-      columns = read.value;
-    } else if (record.reduce((all, cell) => all + cell.length, 0) > RECORD_MAX) {
-      yield { line, fields: null };
-    } else if (record.some((cell) => cell.trim() !== '')) {
-      yield { line, fields: Object.fromEntries(columns.known.flatMap((field, at) => (field === null ? [] : [[field, (record[at] ?? '').trim()]]))) };
-    }
-  }
-  for (const place of broken) {
-    last = Math.max(last + 1, place);
-    yield { line: last, fields: null };
+    const read = readColumns(cells ?? []);
+    yield read;
+    if (!read.ok) return;
+    columns = read.value;
   }
   if (!columns) yield fail('file_columns_missing');
-}
-
-async function* decoded(chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>, encoding: Encoding): AsyncGenerator<string> {
-  const decoder = new TextDecoder(encoding);
-  for await (const chunk of chunks) {
-    const text = decoder.decode(chunk, { stream: true });
-    if (text !== '') yield text;
-  }
-  const rest = decoder.decode();
-  if (rest !== '') yield rest;
 }
 
 export type ReadConsent = { readonly purposes: readonly Purpose[]; readonly channels: readonly Channel[]; readonly at: string; readonly proof: string; readonly notice_hash: string };

@@ -8,9 +8,10 @@ import type { HttpServer } from '../../platform/http.ts';
 import { IdempotencyHeaders } from '../../platform/idempotency.ts';
 import { readPageCursor, writePageCursor } from '../../platform/page-cursor.ts';
 import type { MerchantTx } from '../../platform/postgres.ts';
+import { type Encoding, readDelimiter, readEncoding } from '../../platform/table-file.ts';
 import { makeTurnstile } from '../../platform/turnstile.ts';
 import { makeDoCommand } from '../catalog/index.ts';
-import { type Columns, type Encoding, ROWS_MAX, type RawRow, readDelimiter, readEncoding, readRows } from './import-read.ts';
+import { type Columns, ROWS_MAX, type RawRow, readRows } from './import-read.ts';
 import { type Judgement, NO_COUNTS, type Seen, addCounts, inBatches, judgeRows, runImport } from './import-run.ts';
 import {
   type Problem, changeImport, dropOldPreviews, dropPreview, dropProblems, importItem, insertChunk, insertImport, selectImport, selectImportByFile, selectImports, selectProblems, writeProblems,
@@ -107,7 +108,7 @@ async function preview(ports: CustomerPorts, vault: Vault, merchant: string, byt
   const file_hash = createHash('sha256').update(bytes).digest();
   const known = await postgres.withMerchant(merchant, (tx) => selectImportByFile(tx, file_hash));
   if (known && known.state !== 'previewed') return ok(importItem(known));
-  const encoding = bytes.length === 0 ? null : readEncoding(bytes);
+  const encoding = await readEncoding([bytes]);
   if (encoding === null) return fail('file_unreadable');
   const delimiter = readDelimiter(new TextDecoder(encoding).decode(bytes.subarray(0, 8000)));
   const looked = await lookThrough(ports, vault, merchant, bytes, encoding, delimiter);
