@@ -106,9 +106,18 @@ test('a sign-on over an open session is hardly told, and told surer when the fir
   assert.ok((findings[0]?.sure_ppm ?? 0) < 500_000 && (findings[1]?.sure_ppm ?? 0) > 500_000);
 });
 
-test('a switch after a sign-off is no borrowing, nor is one after the till locked by itself', () => {
+test('a badge that takes an open till over ends the first session in the same write; it is told, as a hint, once the first is right back', () => {
   const f = make();
-  assert.deepEqual(find([f.signOn('b1', 'lin', NOON), f.signOff('b1', 'lin', NOON + MINUTE, { reason: 'switched' }), f.signOn('b1', 'chen', NOON + MINUTE), f.signOff('b1', 'chen', NOON + 2 * MINUTE), f.signOn('b1', 'lin', NOON + 2 * MINUTE, { session: 'x' })]), []);
+  const over = [f.signOn('b1', 'lin', NOON), f.signOff('b1', 'lin', NOON + MINUTE, { reason: 'switched' }), f.signOn('b1', 'chen', NOON + MINUTE, { way: 'badge' })];
+  assert.deepEqual(find(over), []);
+  const found = only(find([...over, f.signOff('b1', 'chen', NOON + 3 * MINUTE, { reason: 'switched' }), f.signOn('b1', 'lin', NOON + 3 * MINUTE, { session: 'x' })]));
+  assert.deepEqual([found.rule, found.operator, found.other, found.evidence['form'], found.evidence['minutes']], ['borrowed_sign_on', 'lin', 'chen', 'switched_back', 2]);
+  assert.ok(found.sure_ppm < 500_000);
+});
+
+test('a switch after a sign-off by hand is no borrowing, nor is one after the till locked by itself', () => {
+  const f = make();
+  assert.deepEqual(findAll([f.signOn('b1', 'lin', NOON), f.signOff('b1', 'lin', NOON + MINUTE, { reason: 'switched' }), f.signOn('b1', 'chen', NOON + MINUTE + 1_000), f.signOff('b1', 'chen', NOON + 2 * MINUTE), f.signOn('b1', 'lin', NOON + 2 * MINUTE, { session: 'x' })]), []);
   assert.deepEqual(find([f.signOn('b2', 'lin', NOON), f.signOn('b2', 'chen', NOON + 20 * MINUTE), f.sale('b2', 'lin', NOON + 22 * MINUTE)]), []);
 });
 

@@ -25,7 +25,9 @@ type Refusal = { readonly claimed: string; readonly operator: string | null; rea
 type TerminalPresence = {
   epoch: string; seq: number; open: Open | null;
   /** The session that another sign-on took over, and when. */
-  taken: { readonly operator: string; readonly by: string; readonly ms: number; readonly entry: EntryRef; readonly by_entry: EntryRef } | null;
+  taken: { readonly operator: string; readonly by: string; readonly ms: number; readonly entry: EntryRef; readonly by_entry: EntryRef; readonly isHanded?: boolean } | null;
+  /** The session that ended last for somebody else, as a till writes it: by hand, or in the very moment of their sign-on. */
+  handed?: { readonly open: Open; readonly seq: number; readonly at_ms: number } | null;
   refusals: Refusal[];
 };
 
@@ -39,6 +41,9 @@ export type PresenceState = {
 const FIRM_PPM = 930_000;
 const FIRM_QUEUED_PPM = 800_000;
 const DOUBTFUL_PPM = 120_000;
+/** Another sign-on took the till over, and whoever was at it was right back; surer where the first session stayed open. */
+const BACK_PPM = 550_000;
+const BACK_HANDED_PPM = 300_000;
 /** Within the uncertainty of the clocks, but by a good part of it. */
 const LIKELY_PPM = 300_000;
 const NEIGHBOURS = 8;
@@ -70,7 +75,7 @@ export class Presence {
     const terminal = this.terminalOf(fact);
     // What fills a gap afterwards is no word about who holds the terminal now.
     const isInOrder = fact.entry.seq > terminal.seq || fact.entry.epoch !== terminal.epoch;
-    if (fact.entry.epoch !== terminal.epoch) Object.assign(terminal, { epoch: fact.entry.epoch, open: null, taken: null, refusals: [] });
+    if (fact.entry.epoch !== terminal.epoch) Object.assign(terminal, { epoch: fact.entry.epoch, open: null, taken: null, handed: null, refusals: [] });
     if (isInOrder) terminal.seq = fact.entry.seq;
     if (fact.kind === 'signed_on' && isInOrder) this.takeSignOn(fact, time, terminal);
     if (fact.kind === 'refused' && isInOrder) this.takeRefusal(fact, time, terminal);
@@ -81,7 +86,10 @@ export class Presence {
         this.place(approval.by, makeStretch(fact, '', time, fact.operator, true), fact);
       }
     }
-    if (fact.kind === 'signed_off' && isInOrder && terminal.open?.session === fact.session) terminal.open = null;
+    if (fact.kind === 'signed_off' && isInOrder && terminal.open?.session === fact.session) {
+      terminal.handed = fact.reason === 'switched' ? { open: terminal.open, seq: fact.entry.seq, at_ms: fact.at_ms } : null;
+      terminal.open = null;
+    }
   }
 
   private terminalOf(fact: WatchFact): TerminalPresence {
@@ -94,7 +102,10 @@ export class Presence {
   }
 
   private takeSignOn(fact: WatchFact, time: CorrectedTime, terminal: TerminalPresence): void {
-    const { open } = terminal;
+    const { handed } = terminal;
+    // A till ends the earlier session in the write that begins the next: nobody had signed off by hand.
+    const isHanded = terminal.open === null && handed?.at_ms === fact.at_ms && handed.seq + 1 === fact.entry.seq;
+    const open = isHanded ? handed.open : terminal.open;
     const { operator } = fact;
     if (operator === null) return;
     this.judgeRefusals(operator, fact, time, terminal);
@@ -103,7 +114,7 @@ export class Presence {
     if (terminal.taken !== null && terminal.taken.operator === operator && terminal.taken.by === open.operator) return;
     // After the idle time the till had locked or was off: whoever signs on then takes nothing over.
     if (time.ms - open.last_ms > this.policy.idle_ms) return;
-    terminal.taken = { operator: open.operator, by: operator, ms: time.ms, entry: open.stretch?.last ?? open.entry, by_entry: fact.entry };
+    terminal.taken = { operator: open.operator, by: operator, ms: time.ms, entry: open.stretch?.last ?? open.entry, by_entry: fact.entry, isHanded };
     this.report.tell({
       matter: `borrowed taken ${open.operator} ${operator} ${fact.entry.terminal} ${Math.floor(time.ms / 86_400_000)}`,
       rule: 'borrowed_sign_on', operator: open.operator, other: operator, store: fact.store, terminal: fact.entry.terminal,
@@ -120,7 +131,7 @@ export class Presence {
         this.report.tell({
           matter: `borrowed taken ${operator} ${taken.by} ${fact.entry.terminal} ${Math.floor(taken.ms / 86_400_000)}`,
           rule: 'borrowed_sign_on', operator, other: taken.by, store: fact.store, terminal: fact.entry.terminal,
-          from_ms: taken.ms, until_ms: time.ms, found_ms: fact.received_ms, sure_ppm: 550_000, explanations: ['help_at_the_till'],
+          from_ms: taken.ms, until_ms: time.ms, found_ms: fact.received_ms, sure_ppm: taken.isHanded === true ? BACK_HANDED_PPM : BACK_PPM, explanations: ['help_at_the_till'],
           evidence: { form: 'switched_back', minutes: inMinutes(time.ms - taken.ms) }, entries: [taken.entry, taken.by_entry, fact.entry],
         });
       }
