@@ -26,7 +26,7 @@ export const RIGHTS_BUGS: Readonly<Record<string, Bug>> = {
   'rights-not-judged': {
     wrong: 'nobody looks at whether a till let somebody do what they may not',
     faults: ['rights_forged'],
-    edits: [{ file: `${STAFF}/rights-project.ts`, find: 'return (await withoutHanded(tx, beyond)).flatMap((each) => faultsOf(each, rightsIn(each.entry)));', put: 'return [];' }],
+    edits: [{ file: `${STAFF}/rights-project.ts`, find: 'return (await withoutHanded(tx, beyond, named, incarnation)).flatMap((each) => faultsOf(each, rightsIn(each.entry)));', put: 'return [];' }],
   },
   'limits-forgotten-at-the-till': {
     wrong: 'a till looks at whether somebody has a right, and not at how far it goes',

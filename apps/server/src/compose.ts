@@ -61,7 +61,7 @@ export function composeModules(app: HttpServer, platform: Platform, options: Com
   const journal: Journal = makeJournal({
     postgres, clock, ids, random, log, keys, live, state,
     fleet: { authenticate: (request) => fleet.authenticate(request), enrolmentsOf: (tx, terminal) => fleet.enrolmentsOf(tx, terminal) },
-    projections: [salesProjection, catalog.projection, makeStockProjection(makeSettleLater(platform)), makePromotionProjection(platform.clock, (tx) => fleet.stores(tx)), makePointProjection({ clock, ids, returnedOf: readReturnedOf }), tillWords, lost.projection, makeRightsProjection(() => state.incarnation()), approvalsProjection, makeWatchProjection({ later: makeWatchLater({ ...platform, look: async (merchant) => (await watch.look(merchant)).has_more }), live }), ...(options.projections ?? [])],
+    projections: [salesProjection, catalog.projection, makeStockProjection(makeSettleLater(platform)), makePromotionProjection(platform.clock, (tx) => fleet.stores(tx)), makePointProjection({ clock, ids, returnedOf: readReturnedOf }), tillWords, lost.projection, makeRightsProjection({ incarnation: () => state.incarnation(), hadDrafts: (tx, claims) => journal.lookups.hadDrafts(tx, claims) }), approvalsProjection, makeWatchProjection({ later: makeWatchLater({ ...platform, look: async (merchant) => (await watch.look(merchant)).has_more }), live }), ...(options.projections ?? [])],
   });
   const publishChanges = catalog.publishChanges;
   const staff: Staff = makeStaff({

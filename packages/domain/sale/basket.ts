@@ -57,6 +57,11 @@ export type Approval = {
   readonly way?: 'pin' | 'badge' | 'office' | 'own_step_up' | undefined;
 };
 
+/** What somebody gave by their own right in a basket. It stays theirs where somebody else goes on with the basket, and is judged by `basis`, the cursor under which they decided it. */
+export type Decided = { readonly by: string; readonly session: string; readonly basis: string | null; readonly what: readonly DecidedThing[] };
+/** `line` null: about the whole. */
+export type DecidedThing = { readonly action: string; readonly line: number | null };
+
 /** A promotion that gave something, by the name that it had. */
 export type AppliedPromotion = { readonly promotion: string; readonly names: Names; readonly coupon: string | null };
 
@@ -157,6 +162,8 @@ export type Basket = {
   /** The cursor of the reference data that they were worked out by: it may have moved on by the time the sale is completed. Absent: the till had none of it. */
   readonly reckoned_basis?: string | undefined;
   readonly approvals?: readonly Approval[] | undefined;
+  /** Each thing stands there once, with whoever decided it last. */
+  readonly decided?: readonly Decided[] | undefined;
   /** Money that was taken for it before it is paid in full. While there is any, the basket stays as it is. */
   readonly tenders?: readonly Tender[] | undefined;
   /** It may have been charged already: charging it again takes a manager. */
@@ -265,6 +272,22 @@ export function discountLine(basket: Basket, line: number, discount: Discount | 
 export function discountBasket(basket: Basket, discount: Discount | null): Result<Basket> {
   const { discount: _before, ...rest } = basket;
   return withLines(discount ? { ...rest, discount } : rest, basket.lines);
+}
+
+/** Writes down who decided something in a basket by their own right; null: it was let by somebody, and its approval says so. */
+export function noteDecided(basket: Basket, thing: DecidedThing, by: Omit<Decided, 'what'> | null): Basket {
+  const { decided: before = [], ...rest } = basket;
+  const others = keepDecided(before, (each) => each.action !== thing.action || each.line !== thing.line);
+  if (!by) return others.length > 0 ? { ...rest, decided: others } : rest;
+  const isSame = (each: Decided): boolean => each.session === by.session && each.basis === by.basis;
+  const known = others.find(isSame);
+  const { action, line } = thing;
+  return { ...rest, decided: [...others.filter((each) => each !== known), { ...by, what: [...(known?.what ?? []), { action, line }] }] };
+}
+
+/** What is left of what was decided. */
+export function keepDecided(decided: readonly Decided[], isKept: (thing: DecidedThing, by: string) => boolean): Decided[] {
+  return decided.map((each) => ({ ...each, what: each.what.filter((thing) => isKept(thing, each.by)) })).filter(({ what }) => what.length > 0);
 }
 
 /** Gives up a part of what is to be paid, at its end: nothing, or up to all of it. */

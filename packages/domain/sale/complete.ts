@@ -3,7 +3,7 @@ import { type Result, assert, fail, ok } from '../result/index.ts';
 import type { Discount } from '../promotion/index.ts';
 import { type PointRules, earningWeights, pointsEarned } from '../points/index.ts';
 import { type TaxLine, type TaxMode, taxOf } from '../tax/index.ts';
-import { type AppliedPromotion, type Approval, type Basket, type BasketLine, type BasketMember, type PersonalCoupon, type RefundPoints, amountLeft, basketTotal, exchangeTaken } from './basket.ts';
+import { type AppliedPromotion, type Approval, type Basket, type BasketLine, type BasketMember, type Decided, type PersonalCoupon, type RefundPoints, amountLeft, basketTotal, exchangeTaken } from './basket.ts';
 import { type Tender, type UnknownTender, takeCash } from './tender.ts';
 
 /** The body of `sale.completed`. `total_minor` = lines + added tax − what was given up + rounding = what the tenders settle. */
@@ -29,6 +29,8 @@ export type Sale = {
   readonly reckoned_at?: string | undefined;
   readonly reckoned_basis?: string | undefined;
   readonly approvals?: readonly Approval[] | undefined;
+  /** What others had decided in its basket before whoever ended it took it on. */
+  readonly decided?: readonly Decided[] | undefined;
   /** It was charged again while nobody knew what came of this: a person should look. */
   readonly unknown?: UnknownTender | undefined;
   /** Absent: it was bought without a card. */

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import type { Product } from '../catalog/index.ts';
 import type { Result } from '../result/index.ts';
 import { AMOUNT_MINOR_MAX, QTY_MILLI_MAX, sum } from '../money/index.ts';
-import { BASKET_LINES_MAX, type Basket, type Sale, addProduct, basketTotal, checkSums, completeSale, emptyBasket, restoreLine, setQuantity, voidLine } from './index.ts';
+import { BASKET_LINES_MAX, type Basket, type Sale, addProduct, basketTotal, checkSums, completeSale, emptyBasket, noteDecided, restoreLine, setQuantity, voidLine } from './index.ts';
 
 const AT = '2026-11-20T08:00:00.000Z';
 const product = (number: number, price_minor = 100n, tax_rate_ppm = 130_000): Product => ({
@@ -127,4 +127,15 @@ test('a sale whose stated sums were changed anywhere does not pass the check', (
     { ...sale, tax: [{ ...tax, tax_minor: tax.tax_minor + 1n }, ...taxes] },
   ];
   for (const each of bent) assert.equal(codeOf(checkSums(each)), 'totals_differ');
+});
+
+test('who decided something stands in a basket once, and goes where somebody else decides it or an approval lets it', () => {
+  const [manager, clerk] = [{ by: 'm', session: 's1', basis: '1:7' }, { by: 'c', session: 's2', basis: '1:9' }];
+  const thing = (line: number | null) => ({ action: 'discount', line });
+  const first = noteDecided(noteDecided(emptyBasket('sale', 'CNY'), thing(1), manager), thing(null), manager);
+  assert.deepEqual(first.decided, [{ ...manager, what: [thing(1), thing(null)] }]);
+  const second = noteDecided(first, thing(null), clerk);
+  assert.deepEqual(second.decided, [{ ...manager, what: [thing(1)] }, { ...clerk, what: [thing(null)] }]);
+  assert.deepEqual(noteDecided(noteDecided(second, thing(1), null), thing(1), null).decided, [{ ...clerk, what: [thing(null)] }]);
+  assert.equal('decided' in noteDecided(noteDecided(second, thing(1), null), thing(null), null), false);
 });

@@ -3,7 +3,7 @@
  * meant before: no reductions, tax included, nothing given up, nothing rounded.
  */
 import { POINTS_MAX } from '@stilltill/domain/points';
-import type { Basket, BasketMember, Exchange, Refund, RefundPoints, Sale, SaleMember } from '@stilltill/domain/sale';
+import { BASKET_LINES_MAX, type Basket, type BasketMember, type Decided, type Exchange, type Refund, type RefundPoints, type Sale, type SaleMember } from '@stilltill/domain/sale';
 import { z } from 'zod';
 import { AmountMinor, AmountMinorPositive, CurrencyCode, Hash, NamesByLanguage, PriceMinor, QtyMilli, RatePpm, Time, Uuid } from './primitives.ts';
 
@@ -34,6 +34,11 @@ const Coupons = z.array(z.string().max(60)).max(20);
 
 /** Consents of managers, given on the spot. */
 export const Approvals = z.array(z.object({ approval: Uuid, action: z.string().max(40), by: Uuid, line: z.int().min(1).nullable(), way: z.enum(['pin', 'badge', 'office', 'own_step_up']).optional() })).max(200);
+
+/** By whom things in a basket were decided by their own right, and under which cursor. Two for each line that a basket may have, and those about the whole. */
+const DecidedBy = z.array(z.object({
+  by: Uuid, session: Uuid, basis: Basis.nullable(), what: z.array(z.object({ action: z.string().max(40), line: z.int().min(1).nullable() })).min(1).max(2 * BASKET_LINES_MAX + 2),
+}) satisfies z.ZodType<Decided>).max(2 * BASKET_LINES_MAX + 2);
 
 const Points = z.int().min(0).max(POINTS_MAX);
 const Groups = z.array(Uuid).max(50);
@@ -66,7 +71,7 @@ const Personal = z.array(z.object({ coupon_hash: Hash, promotion: Uuid, basis: z
 export const BasketSchema = z.object({
   sale: Uuid, currency: CurrencyCode, lines: z.array(Line), voided: z.array(Line), next_line: z.int(),
   tax_mode: TaxModeSchema.optional(), discount: DiscountSchema.optional(), waived_minor: AmountMinorPositive.optional(), coupons: Coupons.optional(),
-  promotions: z.array(Applied).max(100).optional(), reckoned_at: Time.optional(), reckoned_basis: Basis.optional(), approvals: Approvals.optional(), tenders: z.array(Tender).max(50).optional(),
+  promotions: z.array(Applied).max(100).optional(), reckoned_at: Time.optional(), reckoned_basis: Basis.optional(), approvals: Approvals.optional(), decided: DecidedBy.optional(), tenders: z.array(Tender).max(50).optional(),
   unknown: Unknown.optional(), exchange: Exchanged.optional(), member: BasketMemberSchema.optional(), personal: Personal.optional(),
 }) satisfies z.ZodType<Basket>;
 
@@ -78,7 +83,7 @@ export const SaleCompleted = z.object({
   sale: Uuid, shift: Uuid, currency: CurrencyCode, lines: z.array(Line).min(1), voided: z.array(Line), tax: z.array(TaxLine),
   total_minor: AmountMinorPositive, tenders: z.array(Tender).min(1), receipt_token_hash: Hash.nullable(),
   ...more, discount: DiscountSchema.optional(), coupons: Coupons.optional(), promotions: z.array(Applied).max(100).optional(), reckoned_at: Time.optional(), reckoned_basis: Basis.optional(),
-  unknown: Unknown.optional(), member: SaleMemberSchema.optional(), personal: Personal.optional(),
+  decided: DecidedBy.optional(), unknown: Unknown.optional(), member: SaleMemberSchema.optional(), personal: Personal.optional(),
 }) satisfies z.ZodType<Sale>;
 
 export const SaleRefunded = z.object({

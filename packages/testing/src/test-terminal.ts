@@ -45,7 +45,7 @@ export type TestTerminal = {
   readonly epoch: string;
   head(): Head;
   /** Appends an entry and answers with it. */
-  write(kind: string, body: object, operator?: string | null, basis?: string | null): StoredEntry;
+  write(kind: string, body: object, operator?: string | null, basis?: string | null, session?: string | null): StoredEntry;
   /** A sound sale for cash. */
   writeSale(options?: SaleOptions): StoredEntry;
   /** The upload of a run of entries, sealed at its end, as the text of a request body. */
@@ -83,9 +83,9 @@ function build(parts: Parts, start: Head, start_ms: number): TestTerminal {
   let head = start;
   let now_ms = start_ms;
   const now = (): string => new Date(now_ms).toISOString();
-  const write: TestTerminal['write'] = (kind, body, operator = null, basis = null) => {
+  const write: TestTerminal['write'] = (kind, body, operator = null, basis = null, session = null) => {
     now_ms += 1000;
-    const fields = { merchant, terminal: enrolment.terminal, at: now(), basis, session: null, operator, kind, body: toWireValue(body) };
+    const fields = { merchant, terminal: enrolment.terminal, at: now(), basis, session, operator, kind, body: toWireValue(body) };
     const stored = writeEntry(head, fields, sha256Hex);
     head = { epoch: head.epoch, seq: stored.entry.seq, hash: stored.hash };
     return stored;

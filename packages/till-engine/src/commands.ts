@@ -3,12 +3,13 @@ import { type EmbeddedCode, type Product, isMisread, readEmbedded, readScan, wei
 import { PRICE_MINOR_MAX, extend } from '@stilltill/domain/money';
 import type { Action } from '@stilltill/domain/operator';
 import { type Result, fail, ok } from '@stilltill/domain/result';
-import { type Basket, addOpenAmount, hasMoney, restoreLine, setQuantity, voidLine } from '@stilltill/domain/sale';
+import { type Basket, addOpenAmount, hasMoney, noteDecided, restoreLine, setQuantity, voidLine } from '@stilltill/domain/sale';
 import { judgeChange } from './adjust.ts';
 import { unknownProduct } from './catalog/catalog.ts';
 import { judgedTime } from './clock-mark.ts';
 import { type Sealed, recordSealed, sealConsent, sealReceiptRequest, sealWithdrawal } from './consents.ts';
 import { type Core, type Fact, isoTime, record } from './core.ts';
+import { deciderOf } from './deciding.ts';
 import { enrol } from './enrol.ts';
 import type { Exchanges } from './exchanges.ts';
 import type { Lifecycle } from './lifecycle.ts';
@@ -208,7 +209,11 @@ function basketCommands({ core, selling, permits, clockFacts }: CommandParts, { 
     }),
     add: (id, agreed) => allowed(agreed?.price_minor === undefined ? 'sell' : 'override_price', async () => {
       const product = core.catalog.favourites().find((each) => each.id === id) ?? (await core.catalog.products().byId(id));
-      return product ? selling.add(product, null, agreed) : unknownProduct(id);
+      if (!product) return unknownProduct(id);
+      const added = await selling.add(product, null, agreed);
+      if (!added.ok || agreed?.price_minor === undefined || added.value.list_minor === undefined) return added;
+      const noted = await selling.change((basket) => ok(noteDecided(basket, { action: 'override_price', line: added.value.line }, deciderOf(core))));
+      return noted.ok ? added : noted;
     }),
     addOpen: ({ price_minor, names = {}, barcode = null }) => allowed('sell', () =>
       selling.addBy((basket) => addOpenAmount(basket, { names, barcode, price_minor, tax_rate_ppm: sellingOf(core).open_tax_rate_ppm }))),
@@ -234,7 +239,8 @@ function basketCommands({ core, selling, permits, clockFacts }: CommandParts, { 
       const permitted = request ? permits.permit(request, approval) : ok(null);
       if (!permitted.ok) return permitted;
       const consent = permitted.value;
-      return change(() => ok(consent ? { ...changed, approvals: [...(changed.approvals ?? []), consent] } : changed));
+      const noted = request ? noteDecided(changed, request, consent ? null : deciderOf(core)) : changed;
+      return change(() => ok(consent ? { ...noted, approvals: [...(noted.approvals ?? []), consent] } : noted));
     }),
     abandon: () => allowed('sell', () => selling.abandon()),
     resume: () => allowed('sell', async () => selling.resume()),

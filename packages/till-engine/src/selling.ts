@@ -12,6 +12,7 @@ import { addRefund, addSale } from '@stilltill/domain/shift';
 import { toWire } from '@stilltill/protocol';
 import { judgedTime } from './clock-mark.ts';
 import { type Core, type Fact, chainOf, identityOf, isoTime, record } from './core.ts';
+import { withOthersDecisions } from './deciding.ts';
 import { rememberSpent } from './member-memory.ts';
 import { type Memory, type StoredDraft, toCells } from './memory.ts';
 import { newLink, receiptOf, refundReceiptOf } from './receipts.ts';
@@ -112,16 +113,17 @@ export function makeSelling(core: Core, clockFacts: () => Fact[]): Selling {
       shift: shift.totals.shift, cash, points: core.catalog.pointRules(), receipt_token_hash: link && core.ports.hash.sha256Hex(link.token), ...(basket.exchange ? { exchange_tender: core.ports.ids.uuid() } : {}),
     });
     if (!completed.ok) return completed;
+    const sale = withOthersDecisions(completed.value, session.operator);
     await drafts.settle();
     // What came back for it stands before it in the same write: both happened, or neither.
-    const back = basket.exchange ? comeBack(core, basket.exchange, completed.value) : null;
-    const all: Fact[] = [...clockFacts(), ...(back ? [{ kind: 'sale.refunded', body: back.refund } as const] : []), { kind: 'sale.completed', body: completed.value }];
+    const back = basket.exchange ? comeBack(core, basket.exchange, sale) : null;
+    const all: Fact[] = [...clockFacts(), ...(back ? [{ kind: 'sale.refunded', body: back.refund } as const] : []), { kind: 'sale.completed', body: sale }];
     const chain = chainOf(core);
     const seq = chain.head.seq + all.length;
     const operator_name = core.view.operator.name;
-    const totals = addSale(back ? addRefund(shift.totals, back.refund) : shift.totals, completed.value);
+    const totals = addSale(back ? addRefund(shift.totals, back.refund) : shift.totals, sale);
     const done = await record(core, all, {
-      ...changes, ...rememberSpent(core, completed.value), draft: null, shift: { totals, epoch: chain.head.epoch, seq }, ...(back ? { returned: rememberRefund(core, back.refund) } : {}),
+      ...changes, ...rememberSpent(core, sale), draft: null, shift: { totals, epoch: chain.head.epoch, seq }, ...(back ? { returned: rememberRefund(core, back.refund) } : {}),
       receipt: { epoch: chain.head.epoch, seq, link: link?.address ?? null, operator_name, ...(back ? { refund_link: back.link } : {}) },
     });
     if (!done.ok) {
@@ -129,7 +131,7 @@ export function makeSelling(core: Core, clockFacts: () => Fact[]): Selling {
       return done;
     }
     core.view.basket = null;
-    const sold = receiptOf(core, done.value.at(-1) as StoredEntry, completed.value, store, link?.address ?? null, operator_name);
+    const sold = receiptOf(core, done.value.at(-1) as StoredEntry, sale, store, link?.address ?? null, operator_name);
     core.view.receipt = back ? { ...sold, exchanged: refundReceiptOf(core, done.value.at(-2) as StoredEntry, back.refund, store, back.link, operator_name) } : sold;
     core.changed();
     return ok(core.view.receipt);
@@ -188,9 +190,9 @@ function comeBack(core: Core, exchange: Exchange, sale: Sale): { readonly refund
 /** Lines never change, so each is measured once: a basket of 500 lines is not written out 500 times to be measured. */
 const line_bytes = new WeakMap<object, number>();
 
-function bytesOf({ lines, voided, exchange }: Basket): number {
+function bytesOf({ lines, voided, exchange, decided }: Basket): number {
   let bytes = 0;
-  for (const line of [...lines, ...voided, ...(exchange?.lines ?? [])]) {
+  for (const line of [...lines, ...voided, ...(exchange?.lines ?? []), ...(decided ?? [])]) {
     const known = line_bytes.get(line) ?? new TextEncoder().encode(toWire(line)).length + 1;
     line_bytes.set(line, known);
     bytes += known;

@@ -272,3 +272,42 @@ test('a manager whose own limit is lower approves no more than that', async () =
   assert.equal(codeOf(await bench.till.approve(large, bench.manager, TEST_PIN)), 'not_permitted');
   must(await give(300_000)(await bench.consent(give(300_000))));
 });
+
+test('what somebody gave in a basket stays theirs where somebody else goes on with it: after a restart, and once it was put aside', async () => {
+  const bench = await beginBench('whose discount');
+  const { till, manager, operator, products } = bench;
+  must(await till.signOn(manager, TEST_PIN));
+  const session = till.state().operator?.session;
+  const line = must(await till.scan(products[0]?.barcodes[0] ?? '')).line;
+  must(await till.scan(products[1]?.barcodes[0] ?? ''));
+  const give = (rate_ppm: number) => ({ what: 'discount_line' as const, line, discount: { kind: 'percent' as const, rate_ppm } });
+  must(await till.adjust(give(500_000)));
+  must(await till.adjust({ what: 'discount_basket', discount: { kind: 'percent', rate_ppm: 300_000 } }));
+  await bench.settle();
+  await bench.reopen(bench.disk.restart());
+  must(await bench.till.signOn(operator, TEST_PIN));
+  must(await bench.till.resume());
+  // What whoever goes on with it takes back and gives anew is their own.
+  must(await bench.till.adjust({ what: 'discount_basket', discount: null }));
+  must(await bench.till.adjust({ what: 'discount_basket', discount: { kind: 'percent', rate_ppm: 50_000 } }));
+  must(await bench.till.park(null));
+  must(await bench.till.recall(bench.till.state().parked[0]?.basket.sale ?? ''));
+  must(await bench.till.takeCash(100_000n));
+  await bench.until(sent);
+  const { decided } = lastOf(bench, 'sale.completed') as { decided: { by: string; session: string; what: object[] }[] };
+  assert.deepEqual(decided.map((each) => [each.by, each.session, each.what]), [[manager, session, [{ action: 'discount', line }]]]);
+});
+
+test('a sale says nothing of who decided what where its operator did', async () => {
+  const bench = await beginBench('own discount');
+  must(await bench.till.signOn(bench.manager, TEST_PIN));
+  must(await bench.till.scan(bench.products[0]?.barcodes[0] ?? ''));
+  must(await bench.till.adjust({ what: 'discount_basket', discount: { kind: 'percent', rate_ppm: 300_000 } }));
+  await bench.settle();
+  await bench.reopen(bench.disk.restart());
+  must(await bench.till.signOn(bench.manager, TEST_PIN));
+  must(await bench.till.resume());
+  must(await bench.till.takeCash(100_000n));
+  await bench.until(sent);
+  assert.equal('decided' in lastOf(bench, 'sale.completed'), false);
+});

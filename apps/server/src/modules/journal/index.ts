@@ -32,6 +32,7 @@ export type { Accepted } from './accept.ts';
 export type { CheckedIn } from './contact.ts';
 export type { Arrived, ChainState } from './arrivals.ts';
 export type { OwnEntry, OwnFact } from './server-journal.ts';
+export type { HadDraft } from './lookups.ts';
 export type { TerminalStatus } from './status.ts';
 // What whoever walks journals by themselves must do in the same way.
 export { readBody } from './bodies.ts';

@@ -74,3 +74,41 @@ export async function countReceived(tx: MerchantTx, store: string, from: Date, t
   );
   return row?.count ?? 0;
 }
+
+/** Somebody is said to have had a session at the terminal of an entry when a draft was theirs that the entry ends. */
+export type HadDraft = { readonly chain: number; readonly seq: number; readonly operator: string; readonly session: string };
+
+/** A draft that is older than so many entries of its chain is nobody's word any more. */
+const DRAFT_ENTRIES_MAX = 10_000;
+
+/**
+ * For each whether the terminal's journal bears it out: they signed on there in that session, and no other draft was ended there
+ * between that session's end and the entry. There is one draft at a time, so that one of an older session can't be meant.
+ */
+export async function hadDrafts(tx: MerchantTx, claims: readonly HadDraft[]): Promise<boolean[]> {
+  if (claims.length === 0) return [];
+  const rows = await tx.query<{ had: boolean }>(
+    `select coalesce(not exists (
+              select from app.entry ending where ending.merchant_id = $1 and ending.kind in ('sale.completed', 'basket.abandoned', 'basket.parked')
+                and ((ending.chain = began.chain and ending.seq > coalesce(ended.seq, began.seq) and (ending.chain <> asked.chain or ending.seq < asked.seq))
+                  or (ending.chain = asked.chain and ending.chain <> began.chain and ending.seq < asked.seq))
+            ), false) and began.seq is not null as had
+       from unnest($2::integer[], $3::integer[], $4::uuid[], $5::uuid[]) with ordinality as asked (chain, seq, operator, session, number)
+       join app.chain here on here.merchant_id = $1 and here.chain = asked.chain
+       left join lateral (
+         select e.chain, e.seq from app.chain c join app.entry e on e.merchant_id = $1 and e.chain = c.chain
+          where c.merchant_id = $1 and c.terminal_id = here.terminal_id and e.kind = 'operator.signed_on' and e.operator_id = asked.operator
+            and (e.chain < asked.chain or (e.chain = asked.chain and e.seq < asked.seq and e.seq > asked.seq - ${DRAFT_ENTRIES_MAX}))
+            and e.text::json->>'session' = asked.session::text
+          order by e.chain desc, e.seq desc limit 1
+       ) began on true
+       left join lateral (
+         select min(e.seq) as seq from app.entry e where e.merchant_id = $1 and e.chain = began.chain and e.seq > began.seq and e.kind in ('operator.signed_on', 'operator.signed_off')
+            and (e.chain <> asked.chain or e.seq < asked.seq)
+       ) ended on true
+      order by asked.number`,
+    [tx.merchant_id, int4Array(claims.map(({ chain }) => chain)), int4Array(claims.map(({ seq }) => seq)), uuidArray(claims.map(({ operator }) => operator)), uuidArray(claims.map(({ session }) => session))],
+    'journal.had_drafts',
+  );
+  return rows.map(({ had }) => had);
+}

@@ -4,31 +4,38 @@
  * look at who is gone, for a whole upload.
  */
 import { type Decision, type Rights, decisionsOfRefund, decisionsOfSale, exceedsRights } from '@stilltill/domain/operator';
-import type { Approval } from '@stilltill/domain/sale';
+import type { Approval, Decided } from '@stilltill/domain/sale';
 import type { MerchantTx } from '../../platform/postgres.ts';
 import { int2Array, int4Array, uuidArray } from '../../platform/sql-arrays.ts';
-import type { EntryOf, ProjectedEntry, Projection, ProjectionFlag } from '../journal/index.ts';
+import type { EntryOf, HadDraft, ProjectedEntry, Projection, ProjectionFlag } from '../journal/index.ts';
 import { type HandedOn, insertHanded, selectHanded } from './rights-handed.ts';
 import { type RightsAsked, type RightsThen, positionOf, rightsAt, selectGone } from './rights-versions.ts';
 
 type Acting = EntryOf<'sale.completed'> | EntryOf<'sale.refunded'> | EntryOf<'cash.moved'> | EntryOf<'drawer.opened'>;
 type Judged = { readonly entry: Acting; readonly operator: string; readonly decisions: readonly Decision[]; readonly approvals: readonly Approval[] };
 
-/** `incarnation`: of the database, by which a basis is read. */
-export function makeRightsProjection(incarnation: () => string): Projection {
+export type RightsProjectionParts = {
+  /** Of the database, by which a basis is read. */
+  incarnation(): string;
+  /** Whether terminals' journals bear out that people had drafts there which these entries end. */
+  hadDrafts(tx: MerchantTx, claims: readonly HadDraft[]): Promise<readonly boolean[]>;
+};
+
+export function makeRightsProjection({ incarnation, hadDrafts }: RightsProjectionParts): Projection {
   return {
     name: 'rights',
     kinds: ['sale.completed', 'sale.refunded', 'cash.moved', 'drawer.opened', 'shift.opened', 'basket.parked'],
     async project(tx, entries) {
       const acting = entries.filter(isActing);
-      await insertHanded(tx, entries.flatMap((entry) => handedOn(entry, incarnation())));
+      const named = await namedDecisions(tx, entries, hadDrafts);
+      await insertHanded(tx, entries.flatMap((entry) => handedOn(entry, named, incarnation())));
       const opened = await countOpenings(tx, entries);
       const judged = acting.flatMap((entry): Judged[] => {
         const { operator } = entry;
         const decisions = operator === null ? [] : decisionsOf(entry, opened);
         return operator === null || decisions.length === 0 ? [] : [{ entry, operator, decisions, approvals: entry.body.approvals ?? [] }];
       });
-      return [...await findGone(tx, acting), ...await judge(tx, judged, incarnation())];
+      return [...await findGone(tx, acting), ...await judge(tx, judged, named, incarnation())];
     },
   };
 }
@@ -38,11 +45,37 @@ function isActing(entry: ProjectedEntry): entry is Acting {
   return entry.kind === 'sale.completed' || entry.kind === 'sale.refunded' || entry.kind === 'cash.moved';
 }
 
-/** What was decided in a basket that is put aside, by whoever does so. */
-function handedOn(entry: ProjectedEntry, incarnation: string): HandedOn[] {
-  if (entry.kind !== 'basket.parked' || entry.operator === null) return [];
-  const decisions = decisionsOfSale(entry.body.basket).map(({ action, line }) => ({ action, line }));
-  return decisions.length === 0 ? [] : [{ ...askOf(entry, entry.operator, incarnation), sale: entry.body.basket.sale, chain: entry.chain, seq: entry.seq, variant: entry.variant, decisions }];
+/** What was decided in a basket that is put aside: by whom the basket names and the journal bears out, and all else by whoever does so. */
+function handedOn(entry: ProjectedEntry, named: Named, incarnation: string): HandedOn[] {
+  const { kind, operator, body, chain, seq, variant } = entry;
+  if (kind !== 'basket.parked' || operator === null) return [];
+  const rest = { by: operator, basis: entry.basis };
+  // Of one person one row: whoever decided under two cursors is judged by the later one.
+  const rows = new Map<string, HandedOn>();
+  for (const decision of decisionsOfSale(body.basket)) {
+    const { by, basis } = named.get(entry)?.find(({ what }) => holds(what, decision)) ?? rest;
+    const { action, line } = decision;
+    rows.set(by, { ...askOf({ ...entry, basis }, by, incarnation), sale: body.basket.sale, chain, seq, variant, decisions: [...(rows.get(by)?.decisions ?? []), { action, line }] });
+  }
+  return [...rows.values()];
+}
+
+const holds = (what: Decided['what'], decision: Decision): boolean => what.some(({ action, line }) => action === decision.action && line === decision.line);
+
+/** What entries say that others had decided in their baskets, where the terminal's journal bears it out. */
+type Named = ReadonlyMap<ProjectedEntry, readonly Decided[]>;
+
+async function namedDecisions(tx: MerchantTx, entries: readonly ProjectedEntry[], hadDrafts: RightsProjectionParts['hadDrafts']): Promise<Named> {
+  const named = entries.flatMap((entry) => decidedIn(entry).filter(({ by }) => by !== entry.operator).map((decided) => ({ entry, decided })));
+  if (named.length === 0) return new Map();
+  const had = await hadDrafts(tx, named.map(({ entry: { chain, seq }, decided: { by, session } }) => ({ chain, seq, operator: by, session })));
+  const borneOut = Map.groupBy(named.filter((_each, at) => had[at] === true), ({ entry }) => entry);
+  return new Map([...borneOut].map(([entry, each]) => [entry, each.map(({ decided }) => decided)]));
+}
+
+function decidedIn({ kind, body }: ProjectedEntry): readonly Decided[] {
+  if (kind === 'sale.completed') return body.decided ?? [];
+  return kind === 'basket.parked' ? body.basket.decided ?? [] : [];
 }
 
 function decisionsOf(entry: Acting, opened: Openings): readonly Decision[] {
@@ -78,7 +111,7 @@ async function countOpenings(tx: MerchantTx, entries: readonly ProjectedEntry[])
 }
 
 /** When it happened by the server's clock: the terminal's, corrected by how far off that was at the upload. */
-function serverTime({ at, sent_at, received_at }: ProjectedEntry): string {
+function serverTime({ at, sent_at, received_at }: Pick<ProjectedEntry, 'at' | 'sent_at' | 'received_at'>): string {
   const received_ms = Date.parse(received_at);
   const off_ms = sent_at === null ? 0 : received_ms - Date.parse(sent_at);
   return new Date(Math.min(Date.parse(at) + off_ms, received_ms)).toISOString();
@@ -97,7 +130,7 @@ async function findGone(tx: MerchantTx, acting: readonly Acting[]): Promise<Proj
   });
 }
 
-async function judge(tx: MerchantTx, judged: readonly Judged[], incarnation: string): Promise<ProjectionFlag[]> {
+async function judge(tx: MerchantTx, judged: readonly Judged[], named: Named, incarnation: string): Promise<ProjectionFlag[]> {
   if (judged.length === 0) return [];
   const asked = judged.flatMap(({ entry, operator, approvals }) => [operator, ...approvals.map(({ by }) => by)].map((who) => askOf(entry, who, incarnation)));
   const answers = await rightsAt(tx, asked);
@@ -108,13 +141,13 @@ async function judge(tx: MerchantTx, judged: readonly Judged[], incarnation: str
     const decisions = isKnown ? each.decisions.filter((decision) => !mayAlone(rights, decision)) : [];
     return decisions.length === 0 ? [] : [{ ...each, decisions }];
   });
-  return (await withoutHanded(tx, beyond)).flatMap((each) => faultsOf(each, rightsIn(each.entry)));
+  return (await withoutHanded(tx, beyond, named, incarnation)).flatMap((each) => faultsOf(each, rightsIn(each.entry)));
 }
 
 /** Without what somebody else had decided by their own right before the basket was handed on to whoever ended it. */
-async function withoutHanded(tx: MerchantTx, beyond: readonly Judged[]): Promise<readonly Judged[]> {
+async function withoutHanded(tx: MerchantTx, beyond: readonly Judged[], named: Named, incarnation: string): Promise<readonly Judged[]> {
   const sales = beyond.flatMap(({ entry }) => (entry.kind === 'sale.completed' ? [entry.body.sale] : []));
-  const handed = await selectHanded(tx, sales);
+  const handed: Handed[] = [...await selectHanded(tx, sales), ...beyond.flatMap(({ entry }) => takenOn(entry, named, incarnation))];
   if (handed.length === 0) return beyond;
   const rights = await rightsAt(tx, handed);
   return beyond.map((each) => {
@@ -127,7 +160,15 @@ async function withoutHanded(tx: MerchantTx, beyond: readonly Judged[]): Promise
   });
 }
 
-function askOf(entry: ProjectedEntry, operator: string, incarnation: string): RightsAsked {
+type Handed = Omit<HandedOn, 'chain' | 'seq' | 'variant'>;
+
+/** What others had decided in a draft that its operator took on. */
+function takenOn(entry: ProjectedEntry, named: Named, incarnation: string): Handed[] {
+  if (entry.kind !== 'sale.completed') return [];
+  return (named.get(entry) ?? []).map(({ by, basis, what }) => ({ ...askOf({ ...entry, basis }, by, incarnation), sale: entry.body.sale, decisions: what as Handed['decisions'] }));
+}
+
+function askOf(entry: Pick<ProjectedEntry, 'store' | 'basis' | 'at' | 'sent_at' | 'received_at'>, operator: string, incarnation: string): RightsAsked {
   return { operator, store: entry.store, position: positionOf(entry.basis, incarnation), at: serverTime(entry) };
 }
 

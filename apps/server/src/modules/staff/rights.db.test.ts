@@ -64,18 +64,20 @@ type Given = { readonly by: string; readonly action: string; readonly line?: num
 const approvalOf = ({ by, action, line = null, way }: Given) => ({ approval: randomUUID(), action, by, line, ...(way ? { way } : {}) });
 
 /** A sale of 125.00 with so much off the whole, in parts per million. */
-function discounted(rate_ppm: number, basis: string | null, operator = clerk, ...given: Given[]): StoredEntry {
+function makeDiscounted(rate_ppm: number, ...given: Given[]): Record<string, unknown> {
   const sale = makeSale(random, { lines: 1, price_minor: 12_500n });
   const off_minor = (12_500n * BigInt(rate_ppm)) / 1_000_000n;
   const total_minor = 12_500n - off_minor;
   const lines = sale.lines.map((line) => ({ ...line, amount_minor: total_minor, reductions: [{ kind: 'share' as const, amount_minor: off_minor }] }));
   const net_minor = (total_minor * 100n) / 113n;
-  const body = {
+  return toWireValue({
     ...sale, lines, total_minor, discount: { kind: 'percent', rate_ppm }, tax: [{ rate_ppm: 130_000, net_minor, tax_minor: total_minor - net_minor }],
     tenders: sale.tenders.map((tender) => ({ ...tender, amount_minor: total_minor, given_minor: total_minor })), ...(given.length > 0 ? { approvals: given.map(approvalOf) } : {}),
-  };
-  return till.write('sale.completed', toWireValue(body), operator, basis);
+  });
 }
+
+const discounted = (rate_ppm: number, basis: string | null, operator = clerk, ...given: Given[]): StoredEntry => till.write('sale.completed', makeDiscounted(rate_ppm, ...given), operator, basis);
+
 const only = (flags: readonly string[]): string[] => flags.filter((each) => /rights_exceeded|approval_invalid|operator_gone/.test(each));
 
 describe('rights as a till could know them', () => {
@@ -177,6 +179,51 @@ describe('rights as a till could know them', () => {
     assert.deepEqual(only(await send(...run)), ['1 rights_exceeded', '2 rights_exceeded']);
     const another = till.write('sale.completed', { ...of_manager.entry.body, lines: (of_manager.entry.body as { lines: object[] }).lines.map((line) => ({ ...line, list_minor: '20000' })) }, clerk, basis);
     assert.deepEqual(only(await send(another)), ['0 rights_exceeded'], 'what was decided behind it is theirs');
+  });
+
+  describe('of whoever decided it in a draft that somebody else went on with', () => {
+    const session = randomUUID();
+    const on = (): StoredEntry => till.write('operator.signed_on', { way: 'pin' }, manager, null, session);
+    const off = (): StoredEntry => till.write('operator.signed_off', { reason: 'reload' }, manager, null, session);
+    const taken = async (more: Record<string, unknown> = {}): Promise<StoredEntry> => {
+      const basis = await cursor();
+      return till.write('sale.completed', { ...makeDiscounted(300_000), decided: [{ by: manager, session, basis, what: [{ action: 'discount', line: null }], ...more }] }, clerk, basis);
+    };
+
+    it('hold where they had a session at that till before', async () => {
+      assert.deepEqual(only(await send(on(), off(), await taken())), []);
+    });
+
+    it('hold by the cursor under which they decided it, and not by that of the sale', async () => {
+      const then = await cursor();
+      const begun = [on(), off()];
+      await change(manager, 'operator', [lead]);
+      assert.deepEqual(only(await send(...begun, await taken({ basis: then }))), []);
+      assert.deepEqual(only(await send(on(), off(), await taken())), ['2 rights_exceeded']);
+    });
+
+    it('are flagged where a clerk names a manager who was never there, or another one’s session', async () => {
+      assert.deepEqual(only(await send(await taken())), ['0 rights_exceeded']);
+      assert.deepEqual(only(await send(on(), off(), await taken({ by: await hire('manager') }))), ['2 rights_exceeded']);
+    });
+
+    it('are flagged where the draft that the manager left was ended since, so that this is another', async () => {
+      assert.deepEqual(only(await send(on(), off(), till.writeSale({ operator: clerk }), await taken())), ['3 rights_exceeded']);
+    });
+
+    it('hold over a basket that whoever went on with it put aside at that till, for one other and for no third', async () => {
+      const body = { ...makeDiscounted(300_000), decided: [{ by: manager, session, basis: await cursor(), what: [{ action: 'discount', line: null }] }] };
+      const { sale, currency, lines, discount, decided } = body as unknown as { sale: string; currency: string; lines: object[]; discount: object; decided: object[] };
+      const basket = { sale, currency, lines, voided: [], next_line: 2, discount, decided };
+      const run = [on(), off(), till.write('basket.parked', { basket, reason: 'asked', note: null }, clerk, await cursor()), till.writeSale({ operator: clerk })];
+      assert.deepEqual(only(await send(...run)), []);
+      const ended = till.write('sale.completed', body, await hire('operator', [lead]), await cursor());
+      assert.deepEqual(only(await send(ended)), []);
+    });
+
+    it('say nothing of another thing in the same basket', async () => {
+      assert.deepEqual(only(await send(on(), off(), await taken({ what: [{ action: 'discount', line: 1 }] }))), ['2 rights_exceeded']);
+    });
   });
 
   it('say nothing of people whom the server never had', async () => {
