@@ -14,6 +14,7 @@ export type Purpose =
   | 'stilltill/v1/time'
   | 'stilltill/v1/server-seal'
   | 'stilltill/v1/audit-export'
+  | 'stilltill/v1/backup'
   /** A manager's word from the office, passed on by the server. */
   | 'stilltill approval';
 

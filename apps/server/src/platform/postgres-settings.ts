@@ -13,6 +13,14 @@ export type PostgresDurability = 'full' | 'none';
 // A socket's path may have 103 bytes on macOS and 107 on Linux.
 const SOCKET_PATH_BYTES_MAX = 103;
 
+/**
+ * The folder beside the cluster is the switch: where it is, each finished segment of the log is put there whole and
+ * synced, to be sent by platform/backup; where it is not, nothing is kept. PostgreSQL runs this in the cluster's folder.
+ */
+const ARCHIVE_COMMAND = platform() === 'win32'
+  ? 'if exist ..\\wal-spool (copy "%p" "..\\wal-spool\\%f.new" && move /y "..\\wal-spool\\%f.new" "..\\wal-spool\\%f")'
+  : 'test ! -d ../wal-spool || { cp %p ../wal-spool/%f.new && sync ../wal-spool/%f.new && mv ../wal-spool/%f.new ../wal-spool/%f && sync ../wal-spool; }';
+
 /** The settings of the embedded PostgreSQL, for a machine of two cores that also runs the server. */
 export function settingsFor(durability: PostgresDurability): string[] {
   const durable = durability === 'full' ? 'on' : 'off';
@@ -36,6 +44,7 @@ export function settingsFor(durability: PostgresDurability): string[] {
     // The binaries come without lz4, and pglz costs more time than it saves writing.
     'wal_compression=off',
     'max_wal_senders=4',
+    ...(durability === 'full' ? ['archive_mode=on', `archive_command=${ARCHIVE_COMMAND}`] : []),
     // Reports may take both cores, but /dev/shm of a container is often too small for parallel joins.
     'max_parallel_workers_per_gather=0',
     'autovacuum_max_workers=2',

@@ -1,0 +1,23 @@
+// Where the owner wants backups to lie, and how that is written.
+
+import { isAbsolute, resolve } from 'node:path';
+import { makeFolderStore, type BackupStore } from './store.ts';
+import { makeS3Store, type S3Place } from './s3-store.ts';
+
+export type Place = { readonly kind: 'folder'; readonly path: string } | S3Place;
+
+/** A folder, or `s3://bucket/prefix` with the storage's address and keys from the environment. */
+export function readPlace(text: string, env: NodeJS.ProcessEnv, base: string): Place {
+  const s3 = /^s3:\/\/([^/]+)\/?(.*)$/.exec(text);
+  if (!s3) return { kind: 'folder', path: isAbsolute(text) ? text : resolve(base, text) };
+  const region = env['AWS_REGION'] || 'us-east-1';
+  return {
+    kind: 's3', bucket: s3[1] ?? '', prefix: (s3[2] ?? '').replace(/\/+$/, ''), region,
+    endpoint: (env['STILLTILL_S3_ENDPOINT'] || `https://s3.${region}.amazonaws.com`).replace(/\/+$/, ''),
+    access_key_id: env['AWS_ACCESS_KEY_ID'] ?? '', secret_access_key: env['AWS_SECRET_ACCESS_KEY'] ?? '',
+  };
+}
+
+export function openPlace(place: Place): BackupStore {
+  return place.kind === 'folder' ? makeFolderStore(place.path) : makeS3Store(place);
+}

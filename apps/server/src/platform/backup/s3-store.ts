@@ -1,0 +1,72 @@
+// Objects in storage that speaks S3, addressed by path so that any server of one's own will do.
+
+// Signs requests (SigV4) with WebCrypto and nothing else: the makers' own client brings forty packages for four calls.
+import { AwsClient } from 'aws4fetch';
+import { createHash } from 'node:crypto';
+import { BackupFault } from './backup-fault.ts';
+import { type BackupStore, checkName } from './store.ts';
+
+export type S3Place = {
+  readonly kind: 's3'; readonly endpoint: string; readonly region: string; readonly bucket: string; readonly prefix: string;
+  readonly access_key_id: string; readonly secret_access_key: string;
+};
+
+const TIMEOUT_MS = 60_000;
+
+export function makeS3Store(place: S3Place): BackupStore {
+  const client = new AwsClient({ accessKeyId: place.access_key_id, secretAccessKey: place.secret_access_key, region: place.region, service: 's3', retries: 4 });
+  const root = `${place.endpoint}/${place.bucket}`;
+  const before = place.prefix === '' ? '' : `${place.prefix}/`;
+  const shown = `s3://${place.bucket}/${place.prefix}`;
+  const ask = async (method: string, url: string, body?: Uint8Array): Promise<Response> => {
+    let answer: Response;
+    try {
+      answer = await client.fetch(url, {
+        method, signal: AbortSignal.timeout(TIMEOUT_MS), headers: { 'x-amz-content-sha256': createHash('sha256').update(body ?? '').digest('hex') },
+        ...(body ? { body: body as Uint8Array<ArrayBuffer> } : {}),
+      });
+    } catch (error) {
+      throw new BackupFault('target_unreachable', `${shown}: ${error instanceof Error ? error.message : String(error)}`, error);
+    }
+    if (answer.ok || (answer.status === 404 && method !== 'PUT')) return answer;
+    const code = /<Code>([^<]*)<\/Code>/.exec(await answer.text())?.[1] ?? '';
+    throw new BackupFault('target_unreachable', `${shown}: ${answer.status} ${code}`.trim());
+  };
+  const urlOf = (name: string): string => {
+    checkName(name);
+    return `${root}/${before}${name}`;
+  };
+  return {
+    place: shown,
+    async put(name, bytes) {
+      await (await ask('PUT', urlOf(name), bytes)).arrayBuffer();
+    },
+    async get(name) {
+      const answer = await ask('GET', urlOf(name));
+      const bytes = Buffer.from(await answer.arrayBuffer());
+      return answer.ok ? bytes : null;
+    },
+    async list(prefix) {
+      const found: { name: string; bytes: number }[] = [];
+      for (let after: string | null = ''; after !== null;) {
+        const asked = new URLSearchParams({ 'list-type': '2', prefix: `${before}${prefix}`, ...(after === '' ? {} : { 'continuation-token': after }) });
+        const answer = await ask('GET', `${root}?${asked}`);
+        const text = await answer.text();
+        if (!answer.ok) throw new BackupFault('target_unreachable', `${shown}: ${answer.status}`);
+        for (const [, each = ''] of text.matchAll(/<Contents>(.*?)<\/Contents>/gs)) found.push({ name: fieldOf(each, 'Key').slice(before.length), bytes: Number(fieldOf(each, 'Size')) });
+        const next = fieldOf(text, 'NextContinuationToken');
+        after = next === '' ? null : next;
+      }
+      return found.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+    },
+    async remove(name) {
+      await (await ask('DELETE', urlOf(name))).arrayBuffer();
+    },
+  };
+}
+
+/** Our own names hold nothing that XML would escape; a prefix or a token may. */
+function fieldOf(xml: string, name: string): string {
+  const found = new RegExp(`<${name}>([^<]*)</${name}>`).exec(xml)?.[1] ?? '';
+  return found.replaceAll('&quot;', '"').replaceAll('&apos;', "'").replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
+}
