@@ -10,11 +10,11 @@ import { steps } from './shapes.ts';
 
 export type CardClass = 'A' | 'B' | 'C' | 'D' | 'E';
 
-const OTHER: Pair = ['Take another card, a payment code or cash.', '请顾客换卡、扫码或付现金。'];
-const BANK: Pair = ['The customer can ask their bank why: the number stands on the card.', '原因请顾客致电发卡行，号码在卡背面。'];
-const ACQUIRER: Pair = ['Call the acquirer with merchant number, terminal number and the time.', '致电收单行，报商户号、终端号和时间。'];
-const NOTHING: Pair = ['Nothing is wrong with the machines.', '设备没有问题。'];
-const LOG: Pair = ['Look in the card machine’s own list whether it was charged, before it is charged again.', '先在刷卡机上查询这笔是否已扣款，再决定是否重刷。'];
+export const OTHER: Pair = ['Take another card, a payment code or cash.', '请顾客换卡、扫码或付现金。'];
+export const BANK: Pair = ['The customer can ask their bank why: the number stands on the card.', '原因请顾客致电发卡行，号码在卡背面。'];
+export const ACQUIRER: Pair = ['Call the acquirer with merchant number, terminal number and the time.', '致电收单行，报商户号、终端号和时间。'];
+export const NOTHING: Pair = ['Nothing is wrong with the machines.', '设备没有问题。'];
+export const LOG: Pair = ['Look in the card machine’s own list whether it was charged, before it is charged again.', '先在刷卡机上查询这笔是否已扣款，再决定是否重刷。'];
 
 type Doing = { readonly operator: Steps; readonly engineer: Steps; readonly severity: FaultSeverity; readonly selling: FaultSelling };
 const doing = (operator: readonly Pair[], engineer: readonly Pair[], severity: FaultSeverity = 'act', selling: FaultSelling = 'other_tender'): Doing => ({ operator: steps(...operator), engineer: steps(...engineer), severity, selling });
@@ -121,7 +121,7 @@ const CLASS_WORDS: Readonly<Record<CardClass, Pair>> = {
 const CONTRADICTS: ReadonlySet<string> = new Set(['68', '90', '91', '92']);
 const CONTRADICTION: Pair = ['The table puts it into class C, not to be tried again; the machine’s own text says to try again. Which holds, the acquirer knows.', '应答码表列为 C 类（不要重试），但机器提示可重试；以收单行说法为准。'];
 
-const WORDS: readonly string[] = ['card', 'bank card', '刷卡', '银行卡', '应答码', 'shuaka', 'yingdama'];
+export const WORDS: readonly string[] = ['card', 'bank card', '刷卡', '银行卡', '应答码', 'shuaka', 'yingdama'];
 /** By what is done; so that what somebody says at the counter finds it. */
 const WORDS_BY_DOING: { readonly [K in keyof typeof DOING]?: readonly string[] } = {
   sign_on: ['签到', 'sign on', 'qiandao', 'qd'], pin: ['密码', 'pin', 'mima'], pin_over: ['密码', 'pin', 'mima', '锁卡'], money: ['余额', 'balance', 'yue'], unknown: ['超时', 'timeout', '扣款', 'chaoshi'],

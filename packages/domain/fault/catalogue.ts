@@ -3,6 +3,7 @@
  * somebody looks: `@stilltill/domain/fault` alone holds what must always be there.
  */
 import { CARD_FAULTS } from './card-responses.ts';
+import { GENERAL_CARD_FAULTS } from './general-responses.ts';
 import { NEXO_FAULTS } from './nexo-faults.ts';
 import { PRINTER_FAULTS } from './printer-faults.ts';
 import { REPORTED_FAULTS } from './reported-faults.ts';
@@ -12,7 +13,7 @@ import { TILL_FAULTS } from './till-faults.ts';
 export { CARD_CLASSES, type CardClass } from './card-responses.ts';
 export { type OwnFault, entryOfOwn, searchFaults, withOwn } from './search.ts';
 
-export const FAULTS: readonly FaultEntry[] = [...PRINTER_FAULTS, ...TILL_FAULTS, ...CARD_FAULTS, ...NEXO_FAULTS, ...REPORTED_FAULTS];
+export const FAULTS: readonly FaultEntry[] = [...PRINTER_FAULTS, ...TILL_FAULTS, ...CARD_FAULTS, ...GENERAL_CARD_FAULTS, ...NEXO_FAULTS, ...REPORTED_FAULTS];
 
 const BY_CODE: ReadonlyMap<string, FaultEntry> = new Map(FAULTS.map((entry) => [entry.code, entry]));
 

@@ -18,6 +18,19 @@ test('every response code of UnionPay is there, in its class', () => {
   for (const code of told.keys()) assert.ok(faultOf(`card.${code.toLowerCase()}`), code);
 });
 
+const GENERAL = '08 10 11 16 17 18 24 26 27 28 29 32 45 46 47 69 78';
+
+test('a code that UnionPay does not have has its general meaning, says so, and takes the place of none of UnionPay’s', () => {
+  const general = FAULTS.filter(({ source }) => source === 'general');
+  assert.deepEqual(general.map(({ shown }) => shown).sort(), GENERAL.split(' '));
+  for (const { shown, engineer_does } of general) {
+    assert.equal(CARD_CLASSES.has(shown ?? ''), false, shown ?? '');
+    assert.match(engineer_does.en[0] ?? '', /general meaning/);
+  }
+  assert.equal(first('45'), 'card.45');
+  assert.equal(searchFaults('A4', 'en', FAULTS).some(({ shown }) => shown === 'A4'), false, 'at UnionPay it means something else than in general tables');
+});
+
 test('every ErrorCondition of nexo is there', () => {
   const shown = new Set(FAULTS.filter(({ group }) => group === 'nexo').map((entry) => entry.shown));
   assert.deepEqual([...shown].sort(), NEXO.split(' ').sort());
@@ -37,7 +50,7 @@ test('every fault has its words in both languages, a step to do now, and a code 
       for (const text of [...steps.en, ...steps.zh]) assert.doesNotMatch(text, /[!！]/, entry.code);
       for (const text of steps.zh) assert.match(text, /\p{Script=Han}/u, entry.code);
     }
-    assert.equal(entry.cause === null, entry.source === 'reported', `${entry.code}: a code that is only reported has no cause, and only such a code`);
+    assert.equal(entry.cause === null, entry.source === 'reported' || entry.source === 'general', `${entry.code}: a code that no table explains has no cause, and only such a code`);
   }
 });
 

@@ -16,12 +16,12 @@ export type FaultEntry = {
   /** As it stands on a machine's screen or paper; null: it shows none. */
   readonly shown: string | null;
   readonly group: FaultGroup;
-  /** catalogue: from a maker's or standard's table. shop: explained by the shop. reported: shops report it, and nobody has confirmed what it means. */
-  readonly source: 'catalogue' | 'shop' | 'reported';
+  /** catalogue: from a maker's or standard's table. general: what a code of ISO 8583 means elsewhere; UnionPay's table does not have it. shop: explained by the shop. reported: shops report it, and nobody has confirmed what it means. */
+  readonly source: 'catalogue' | 'general' | 'shop' | 'reported';
   readonly severity: FaultSeverity;
   readonly selling: FaultSelling;
   readonly title: Texts;
-  /** Null: the cause is not confirmed, and none is made up. */
+  /** Null: the cause is not confirmed, and none is made up. Of a general code its title is all that is known. */
   readonly cause: Texts | null;
   readonly operator_does: Steps;
   readonly engineer_does: Steps;

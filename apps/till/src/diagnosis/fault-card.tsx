@@ -20,7 +20,7 @@ export function FaultCard({ fault }: { readonly fault: FaultEntry }): ReactNode 
       {rest.length > 0 && <ol className={classes['steps']} start={2}>{rest.map((step) => <li key={step}>{step}</li>)}</ol>}
       <p className={classes['selling']}>{t(`selling.${fault.selling}`)}</p>
       <p className={classes['muted']}>
-        {fault.cause ? t('cause', { text: fault.cause[language] }) : <><strong>{t('unconfirmed')}</strong> {t('unconfirmed_hint')}</>}
+        {fault.cause ? t('cause', { text: fault.cause[language] }) : fault.source === 'general' ? t('general') : <><strong>{t('unconfirmed')}</strong> {t('unconfirmed_hint')}</>}
       </p>
       <details className={classes['engineer']}>
         <summary>{t('engineer')}</summary>
