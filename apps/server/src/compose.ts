@@ -18,6 +18,7 @@ import { type Contact, REFUSABLE, makeContact } from './modules/contact/index.ts
 import { type Customers, type TillMessages, makeCustomers, makeTillMessages, makeTillWordProjection } from './modules/customers/index.ts';
 import { makeDisplay } from './modules/display/index.ts';
 import { type Fleet, makeFleet, makeLostTerminals } from './modules/fleet/index.ts';
+import { makeImports } from './modules/imports/index.ts';
 import { type Journal, type Projection, makeJournal } from './modules/journal/index.ts';
 import { type Office, makeOffice } from './modules/office/index.ts';
 import { makePrinting } from './modules/printing/index.ts';
@@ -113,6 +114,7 @@ export function composeModules(app: HttpServer, platform: Platform, options: Com
   watch.addTerminalRoutes(app, fleet.requireTerminal);
   addStock(app, platform, { fleet, journal, office, catalog, sales });
   addDevices(app, platform, { fleet, office }, options);
+  addImports(app, platform, { fleet, office, catalog });
   addLiveRoute(app, { live, fleet, office });
   catalog.addOfficeRoutes(app, { requireOffice, currency: async (tx) => (await fleet.stores(tx))[0]?.currency ?? 'CNY' });
   return {
@@ -132,6 +134,12 @@ function addStock(app: HttpServer, { postgres, clock }: Platform, { fleet, journ
     postgres, clock, journal, stores: fleet.stores, requireOffice, products: catalog.products, dayNet: sales.dayNet, saleNet: sales.saleNet,
     searchProducts: (tx, search, after, limit) => catalog.searchProducts(tx, { search, state: null, category: null, after, limit }),
   }).addOfficeRoutes(app);
+}
+
+/** Data in files. */
+function addImports(app: HttpServer, { postgres, clock, ids, random, keys, jobs, log }: Platform, { fleet, office: { requireOffice }, catalog }: Pick<Modules, 'fleet' | 'office' | 'catalog'>): void {
+  const currency = async (tx: MerchantTx): Promise<string> => (await fleet.stores(tx))[0]?.currency ?? 'CNY';
+  makeImports({ postgres, clock, ids, random, keys, jobs, log, requireOffice, currency, stores: fleet.stores, lists: catalog.lists }).addOfficeRoutes(app);
 }
 
 /** Printers that only the server reaches, and customer displays. */

@@ -28,6 +28,11 @@ export interface Database {
   customer_import: CustomerImportRow;
   customer_import_chunk: CustomerImportChunkRow;
   customer_import_problem: CustomerImportProblemRow;
+  data_import: DataImportRow;
+  data_import_chunk: DataImportChunkRow;
+  data_import_mapping: DataImportMappingRow;
+  data_import_problem: DataImportProblemRow;
+  data_import_record: DataImportRecordRow;
   data_request: DataRequestRow;
   display_picture: DisplayPictureRow;
   drawer_opening: DrawerOpeningRow;
@@ -412,6 +417,60 @@ export interface CustomerImportProblemRow {
   row: number;
   code: string;
   is_refused: boolean;
+}
+
+export interface DataImportRow {
+  merchant_id: string;
+  id: string;
+  kind: string;
+  name: string;
+  at: Date;
+  by: string;
+  state: string;
+  format: string;
+  bytes: Generated<bigint>;
+  settings: Generated<unknown>;
+  header: Generated<string[]>;
+  mode: string | null;
+  counts: Generated<unknown>;
+  rows_done: Generated<number>;
+  fault: string | null;
+  done_at: Date | null;
+}
+
+export interface DataImportChunkRow {
+  merchant_id: string;
+  import_id: string;
+  number: number;
+  content: Buffer;
+}
+
+export interface DataImportMappingRow {
+  merchant_id: string;
+  kind: string;
+  header_hash: Buffer;
+  settings: unknown;
+  at: Date;
+}
+
+export interface DataImportProblemRow {
+  merchant_id: string;
+  import_id: string;
+  line: number;
+  place: number;
+  field: string | null;
+  value: string;
+  code: string;
+  is_refused: boolean;
+}
+
+export interface DataImportRecordRow {
+  merchant_id: string;
+  import_id: string;
+  record_id: string;
+  line: number;
+  before: unknown | null;
+  after_hash: Buffer;
 }
 
 export interface DataRequestRow {

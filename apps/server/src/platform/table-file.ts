@@ -8,6 +8,8 @@ import { parse } from 'csv-parse';
 
 export const ENCODINGS = ['utf-8', 'utf-16le', 'utf-16be', 'gb18030'] as const;
 export type Encoding = (typeof ENCODINGS)[number];
+const DELIMITERS = [',', ';', '\t'] as const;
+export type Delimiter = (typeof DELIMITERS)[number];
 export type Bytes = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 
 /** One row: where it stands in the file, its first line being 1. Null cells: it can't be read. */
@@ -52,10 +54,10 @@ function isText(decode: () => string): boolean {
 }
 
 /** The sign between the columns, by the first line: that of what stands outside of quotes. */
-export function readDelimiter(text: string): string {
+export function readDelimiter(text: string): Delimiter {
   const line = (text.replace(/^\ufeff/, '').slice(0, 4000).split(/\r?\n/, 1)[0] ?? '').replaceAll(/"[^"]*"/g, '');
   const count = (sign: string): number => line.split(sign).length;
-  return [',', ';', '\t'].toSorted((a, b) => count(b) - count(a))[0] ?? ',';
+  return DELIMITERS.toSorted((a, b) => count(b) - count(a))[0] ?? ',';
 }
 
 /** The rows of a file, in its order; rows without a word are left out. */

@@ -30,10 +30,15 @@ export async function lockCodes(tx: MerchantTx): Promise<void> {
 
 const GTIN_LENGTHS = [8, 12, 13, 14];
 
+/** The one form of all that scanners may send for a code. */
+export function plainCode(barcode: string): string {
+  return /^\d+$/.test(barcode) ? (expandUpcE(barcode) ?? barcode).replace(/^0+(?=.)/, '') : barcode;
+}
+
 /** All that scanners may send for one code: with and without leading zeros, a UPC-E as the UPC-A that it stands for. */
-function sameCodes(barcode: string): string[] {
+export function sameCodes(barcode: string): string[] {
   if (!/^\d+$/.test(barcode)) return [barcode];
-  const plain = (expandUpcE(barcode) ?? barcode).replace(/^0+(?=.)/, '');
+  const plain = plainCode(barcode);
   return [...new Set([barcode, plain, ...GTIN_LENGTHS.map((length) => plain.padStart(length, '0'))])];
 }
 

@@ -8,17 +8,21 @@ import type { HttpServer } from '../../platform/http.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { MerchantTx } from '../../platform/postgres.ts';
 import { PUBLISH_ADDED, type PublishAdded, makeAddedProjection } from './added.ts';
-import { writeCategories } from './categories.ts';
+import { readCategories, writeCategories } from './categories.ts';
 import { addCategoryRoutes } from './category-routes.ts';
 import { type ChangeRow, type PlacedRow, makeCountsCache, readChanges, readNews, readPosition, toChangeRow, writeChanges } from './changes.ts';
+import { lockCodes } from './edit-product.ts';
+import { commonRate, findByCodes, withdrawMany, writeStored } from './import-products.ts';
 import { type CatalogOfficePorts, addProductRoutes } from './office-routes.ts';
 import { addPictureRoute } from './pictures.ts';
-import { deleteProducts, lockProducts, readChangeRows, readProducts, searchProducts, writeProducts } from './products.ts';
+import { type StoredProduct, deleteProducts, lockProducts, readChangeRows, readProducts, searchProducts, writeProducts } from './products.ts';
 import type { ReferenceRecord } from './records.ts';
 import { type ChangesText, type IdentifyTerminal, addChangesRoute } from './routes.ts';
 
 export { makeDoCommand } from './office-command.ts';
-export type { PlacedRow } from './changes.ts';
+export { plainCode } from './edit-product.ts';
+export type { StoredProduct } from './products.ts';
+export type { ChangeRow, PlacedRow } from './changes.ts';
 export type { ReferenceRecord } from './records.ts';
 
 export type CatalogPorts = Pick<Platform, 'postgres' | 'clock' | 'ids'> & {
@@ -78,6 +82,11 @@ export function makeCatalog(ports: CatalogPorts) {
     /** Removes products, also from the tills. The last act of its transaction. */
     async removeProducts(tx: MerchantTx, ids: readonly string[]): Promise<string> {
       return publish(tx, await deleteProducts(tx, ids));
+    },
+    /** For whole lists of products: found, written and taken off sale by sets; `send` tells the tills, as the last act of the transaction. */
+    lists: {
+      lockCodes, findByCodes, commonRate, lock: lockProducts, read: readProducts, categories: readCategories, writeCategories,
+      write: (tx: MerchantTx, products: readonly StoredProduct[]) => writeStored(tx, products, now()), withdraw: (tx: MerchantTx, products: readonly string[]) => withdrawMany(tx, products, now()), send: publish,
     },
     products: readProducts,
     searchProducts,

@@ -1,0 +1,60 @@
+/** The file of an import while it waits: in pieces, each encrypted under the merchant's secret, which lies apart from the database. */
+import { createCipheriv, createDecipheriv } from 'node:crypto';
+import { assert } from '@stilltill/domain/result';
+import { type TableRow, readCsv } from '../../platform/table-file.ts';
+import type { ImportPorts } from './ports.ts';
+import type { ImportRow, Settings } from './store.ts';
+
+const KEY_BYTES = 32;
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+const CHUNK_BYTES = 512 * 1024;
+
+type FilePorts = Pick<ImportPorts, 'postgres' | 'keys' | 'random'>;
+
+function keyOf({ keys }: FilePorts, merchant: string): Buffer {
+  const key = Buffer.from(keys.secret(`imports-${merchant}`, KEY_BYTES), 'base64url').subarray(0, KEY_BYTES);
+  assert(key.length === KEY_BYTES, 'a secret is as long as was asked for');
+  return key;
+}
+
+const placeOf = (id: string, number: number): Buffer => Buffer.from(`import ${id} ${number}`);
+
+/** Keeps the bytes as they come, each piece in a transaction of its own: whoever sends slowly holds none. Answers with how many there were; null: more than `bytes_max`. */
+export async function keepFile(ports: FilePorts, merchant: string, id: string, bytes: AsyncIterable<Uint8Array>, bytes_max: number): Promise<number | null> {
+  const key = keyOf(ports, merchant);
+  let [total, number, waiting] = [0, 0, Buffer.alloc(0)];
+  const keep = async (part: Buffer): Promise<void> => {
+    const nonce = ports.random.bytes(NONCE_BYTES);
+    const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(placeOf(id, number));
+    const content = Buffer.concat([nonce, cipher.update(part), cipher.final(), cipher.getAuthTag()]);
+    await ports.postgres.withMerchant(merchant, (tx) => tx.execute('insert into app.data_import_chunk (merchant_id, import_id, number, content) values ($1, $2, $3, $4)', [merchant, id, number, content]));
+    number += 1;
+  };
+  for await (const each of bytes) {
+    total += each.length;
+    if (total > bytes_max) return null;
+    waiting = Buffer.concat([waiting, each]);
+    for (; waiting.length >= CHUNK_BYTES; waiting = waiting.subarray(CHUNK_BYTES)) await keep(waiting.subarray(0, CHUNK_BYTES));
+  }
+  if (waiting.length > 0) await keep(waiting);
+  return total;
+}
+
+/** The bytes again, piece by piece. */
+export async function* readFile(ports: FilePorts, merchant: string, id: string): AsyncGenerator<Uint8Array> {
+  const key = keyOf(ports, merchant);
+  for (let number = 0; ; number += 1) {
+    const [row] = await ports.postgres.withMerchant(merchant, (tx) => tx.query<{ content: Buffer }>('select content from app.data_import_chunk where merchant_id = $1 and import_id = $2 and number = $3', [merchant, id, number]));
+    if (!row) return;
+    const { content } = row;
+    const end = content.length - TAG_BYTES;
+    const decipher = createDecipheriv('aes-256-gcm', key, content.subarray(0, NONCE_BYTES)).setAAD(placeOf(id, number)).setAuthTag(content.subarray(end));
+    yield Buffer.concat([decipher.update(content.subarray(NONCE_BYTES, end)), decipher.final()]);
+  }
+}
+
+/** All rows of a file, its header being the first. */
+export function readTable(ports: FilePorts, merchant: string, { id }: Pick<ImportRow, 'id' | 'format'>, { encoding, delimiter }: Settings): AsyncGenerator<TableRow> {
+  return readCsv(readFile(ports, merchant, id), encoding ?? 'utf-8', delimiter ?? ',');
+}
