@@ -11,6 +11,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ readonly bench: Bench }>>
   fleet: () => import('./fleet.ts'),
   gate: () => import('./gate.ts'),
   ingest: () => import('./ingest.ts'),
+  office: () => import('./office.ts'),
   till: () => import('./till.ts'),
   watch: () => import('./watch.ts'),
 };

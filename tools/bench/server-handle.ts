@@ -3,6 +3,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { BenchYears, MadeYears } from './office-years.ts';
 import type { BenchFleet, BenchShop, FleetTerminal, FromServer, ToServer } from './server-process.ts';
 
 export type ServerHandle = {
@@ -12,6 +13,8 @@ export type ServerHandle = {
   makeFleet(fleet: BenchFleet): Promise<{ readonly fleet: readonly FleetTerminal[]; readonly operator: string }>;
   /** How many check-ins of those terminals are stored. */
   countCheckIns(merchant: string): Promise<number>;
+  /** Makes a merchant with years behind it. */
+  makeYears(years: BenchYears): Promise<MadeYears>;
   /** Moves stock by all that was sold. */
   settleStock(merchant: string): Promise<void>;
   /** The most memory that the server process held so far, in MiB; NaN where it can't be known. */
@@ -43,6 +46,12 @@ export async function startServerProcess(data: string): Promise<ServerHandle> {
       const made = await nextMessage(child);
       if (!('fleet' in made)) throw new Error('the server tells the terminals that it made');
       return made;
+    },
+    async makeYears(make_years) {
+      child.send({ make_years } satisfies ToServer);
+      const made = await nextMessage(child);
+      if (!('made_years' in made)) throw new Error('the server tells what it made');
+      return made.made_years;
     },
     async countCheckIns(merchant) {
       child.send({ count_check_ins: merchant } satisfies ToServer);

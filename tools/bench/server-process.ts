@@ -11,6 +11,7 @@ import { type RunningServer, startServer } from '@stilltill/server/main.ts';
 import { makeTokenMint } from '@stilltill/server/modules/fleet/index.ts';
 import { settleSome } from '@stilltill/server/modules/stock/index.ts';
 import { readConfigOfProcess } from '@stilltill/server/platform/config.ts';
+import { type BenchYears, type MadeYears, makeYears } from './office-years.ts';
 
 export type BenchShop = {
   readonly terminals: number;
@@ -20,9 +21,9 @@ export type BenchShop = {
 /** Terminals beside those of a shop, in stores of their own, each with a pass; and somebody of the office who may do everything. */
 export type BenchFleet = { readonly merchant: string; readonly terminals: number; readonly stores: number; readonly owner: { readonly name: string; readonly email: string; readonly password: string } };
 export type FleetTerminal = { readonly terminal: string; readonly pass: string };
-export type ToServer = { readonly make_shop: BenchShop } | { readonly make_fleet: BenchFleet } | { readonly count_check_ins: string } | { readonly settle_stock: string } | { readonly stop: true };
+export type ToServer = { readonly make_shop: BenchShop } | { readonly make_fleet: BenchFleet } | { readonly make_years: BenchYears } | { readonly count_check_ins: string } | { readonly settle_stock: string } | { readonly stop: true };
 export type FromServer = { readonly origin: string } | { readonly merchant: string; readonly codes: string[] } | { readonly settled: string }
-  | { readonly fleet: FleetTerminal[]; readonly operator: string } | { readonly check_ins: number };
+  | { readonly fleet: FleetTerminal[]; readonly operator: string } | { readonly check_ins: number } | { readonly made_years: MadeYears };
 
 async function makeShop({ platform: { postgres }, modules: { fleet, catalog, staff } }: RunningServer, { terminals, products = [], operators = [] }: BenchShop): Promise<FromServer> {
   const [merchant, store] = [randomUUID(), randomUUID()];
@@ -99,6 +100,7 @@ const tell = (message: FromServer): void => {
 process.on('message', (message: ToServer) => {
   if ('stop' in message) void server.stop().then(() => process.disconnect?.());
   else if ('make_fleet' in message) void makeFleet(server, message.make_fleet).then(tell);
+  else if ('make_years' in message) void makeYears(server, message.make_years).then((made_years) => tell({ made_years }));
   else if ('count_check_ins' in message) void countCheckIns(server, message.count_check_ins).then(tell);
   else if ('settle_stock' in message) void settleStock(server, message.settle_stock).then(tell);
   else void makeShop(server, message.make_shop).then(tell);

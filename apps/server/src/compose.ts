@@ -24,7 +24,8 @@ import { type Office, makeOffice } from './modules/office/index.ts';
 import { makePrinting } from './modules/printing/index.ts';
 import { type Points, areGroups, groupMembers, makePointProjection, makePoints } from './modules/points/index.ts';
 import { type Promotions, makePromotionProjection, makePromotions } from './modules/promotions/index.ts';
-import { type Sales, makeSales, readReturnedOf, salesProjection, sellersOf } from './modules/sales/index.ts';
+import { type Sales, makeSales, makeSalesProjection, readReturnedOf, sellersOf } from './modules/sales/index.ts';
+import { addSearchRoute } from './modules/search/index.ts';
 import { type Roster, type Staff, addApprovalOfficeRoutes, addApprovalTerminalRoutes, addRosterRoutes, approvalsProjection, makeApprovals, makeRoster, makeRightsProjection, makeStaff } from './modules/staff/index.ts';
 import { makeSettleLater, makeStock, makeStockProjection } from './modules/stock/index.ts';
 import { type Watch, makeWatchLater, makeWatchProjection, makeWatchRoom } from './modules/watch/index.ts';
@@ -62,7 +63,7 @@ export function composeModules(app: HttpServer, platform: Platform, options: Com
   const journal: Journal = makeJournal({
     postgres, clock, ids, random, log, keys, live, state,
     fleet: { authenticate: (request) => fleet.authenticate(request), enrolmentsOf: (tx, terminal) => fleet.enrolmentsOf(tx, terminal) },
-    projections: [salesProjection, catalog.projection, makeStockProjection(makeSettleLater(platform)), makePromotionProjection(platform.clock, (tx) => fleet.stores(tx)), makePointProjection({ clock, ids, returnedOf: readReturnedOf }), tillWords, lost.projection, makeRightsProjection({ incarnation: () => state.incarnation(), hadDrafts: (tx, claims) => journal.lookups.hadDrafts(tx, claims) }), approvalsProjection, makeWatchProjection({ later: makeWatchLater({ ...platform, look: async (merchant) => (await watch.look(merchant)).has_more }), live }), ...(options.projections ?? [])],
+    projections: [makeSalesProjection((tx) => fleet.stores(tx), clock), catalog.projection, makeStockProjection(makeSettleLater(platform)), makePromotionProjection(platform.clock, (tx) => fleet.stores(tx)), makePointProjection({ clock, ids, returnedOf: readReturnedOf }), tillWords, lost.projection, makeRightsProjection({ incarnation: () => state.incarnation(), hadDrafts: (tx, claims) => journal.lookups.hadDrafts(tx, claims) }), approvalsProjection, makeWatchProjection({ later: makeWatchLater({ ...platform, look: async (merchant) => (await watch.look(merchant)).has_more }), live }), ...(options.projections ?? [])],
   });
   const publishChanges = catalog.publishChanges;
   const staff: Staff = makeStaff({
@@ -112,6 +113,7 @@ export function composeModules(app: HttpServer, platform: Platform, options: Com
   watch.addOfficeRoutes(app);
   makeAudit({ postgres, clock, keys, journal, fleet, requireOffice }).addOfficeRoutes(app);
   watch.addTerminalRoutes(app, fleet.requireTerminal);
+  addSearch(app, platform, { fleet, office, catalog, sales, staff });
   addStock(app, platform, { fleet, journal, office, catalog, sales });
   addDevices(app, platform, { fleet, office }, options);
   addImports(app, platform, { fleet, office, catalog });
@@ -126,6 +128,11 @@ export function composeModules(app: HttpServer, platform: Platform, options: Com
       return () => unfollow.forEach((stop) => stop());
     },
   };
+}
+
+/** One text looked for everywhere. */
+function addSearch(app: HttpServer, { postgres, clock }: Platform, { fleet, office: { requireOffice }, catalog, sales, staff }: Pick<Modules, 'fleet' | 'office' | 'catalog' | 'sales' | 'staff'>): void {
+  addSearchRoute(app, { postgres, clock, requireOffice, catalog, itemsByNumber: sales.itemsByNumber, stores: fleet.stores, terminals: fleet.terminals, operators: staff.activeOperators });
 }
 
 /** What lies in the stores and what it is worth. */

@@ -2,7 +2,7 @@
 import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 import { ok, fail, type Result } from '@stilltill/domain/result';
 import { type Accepted, type EnrolledKey, type Journal, type JournalDeps, type Projection, makeJournal } from './modules/journal/index.ts';
-import { salesProjection } from './modules/sales/index.ts';
+import { makeSalesProjection } from './modules/sales/index.ts';
 import { makeIdSource, type Random } from './platform/ids.ts';
 import { silentLog } from './platform/log.ts';
 import type { Postgres } from './platform/postgres.ts';
@@ -19,7 +19,7 @@ export type TestRoom = {
 
 export const systemTestRandom: Random = { bytes: (length) => randomBytes(length) };
 
-export function makeTestRoom(postgres: () => Postgres, options: { readonly projections?: readonly Projection[] } = {}): TestRoom {
+export function makeTestRoom(postgres: () => Postgres, options: { readonly projections?: readonly Projection[]; readonly stores?: readonly { readonly id: string; readonly timezone: string }[] } = {}): TestRoom {
   let now_ms = Date.UTC(2026, 0, 5, 10);
   let incarnation = '0'.repeat(32);
   const clock = { now_ms: () => now_ms, set: (next_ms: number) => void (now_ms = next_ms) };
@@ -47,7 +47,7 @@ export function makeTestRoom(postgres: () => Postgres, options: { readonly proje
       },
       enrolmentsOf: async (_tx, terminal) => enrolments.filter((each) => each.terminal === terminal),
     },
-    projections: options.projections ?? [salesProjection],
+    projections: options.projections ?? [makeSalesProjection(async () => options.stores ?? [], clock)],
   };
   const journal = makeJournal(deps);
   return {

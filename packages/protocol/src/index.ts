@@ -4,6 +4,8 @@ export * from './sales.ts';
 export * from './terminal.ts';
 export * from './reference.ts';
 export * from './office.ts';
+export * from './office-reports.ts';
+export * from './office-search.ts';
 export * from './office-access.ts';
 export * from './office-roster.ts';
 export * from './shifts.ts';

@@ -1,6 +1,7 @@
 /** What the back office asks of the server. All routes below /api/v1/office need a session and its permission. */
 import { z } from 'zod';
 import { AmountMinor, CurrencyCode, EpochId, HeadSchema, Hash, NamesByLanguage, PublicKey, Seq, Time, Uuid } from './primitives.ts';
+import { ComparedDay, HourSales } from './office-reports.ts';
 import { CountedBy } from './shifts.ts';
 import { AcknowledgementSchema, SealSchema } from './terminal.ts';
 
@@ -26,6 +27,10 @@ export const TodayAnswer = z.object({
   sales: z.int(), sales_minor: AmountMinor, refunds: z.int(), refunds_minor: AmountMinor,
   /** The same hours of the day before. */
   before_sales: z.int(), before_sales_minor: AmountMinor,
+  /** Lines of today's sales, from which the size of a basket is told. */
+  lines: z.int(), hours: z.array(HourSales),
+  /** The same weekday a week and 52 weeks before. */
+  week_before: ComparedDay, year_before: ComparedDay,
   exceptions_open: z.int(), terminals_enrolled: z.int(), entries: z.int(),
 });
 
@@ -45,8 +50,12 @@ export const SaleItem = z.object({
   epoch: EpochId, seq: Seq, hash: Hash, at: Time, received_at: Time, operator_name: z.string().nullable(), currency: CurrencyCode,
   total_minor: AmountMinor, lines: z.int(), flags: z.array(z.string()),
 });
-export const SalePage = page(SaleItem);
-export const SaleQuery = PageQuery.extend({ store: Uuid.optional(), terminal: Uuid.optional(), from: Time.optional(), to: Time.optional(), number: z.string().max(60).optional(), shift: Uuid.optional() });
+export const SalePage = page(SaleItem).extend({
+  /** How many there are, counted as far as `SALES_COUNTED_MAX`; null on further pages. */
+  count: z.object({ value: z.int(), is_more: z.boolean() }).nullable(),
+});
+export const SALES_COUNTED_MAX = 10_000;
+export const SaleQuery = PageQuery.extend({ kind: z.enum(['sale', 'refund']).optional(), store: Uuid.optional(), terminal: Uuid.optional(), from: Time.optional(), to: Time.optional(), number: z.string().max(60).optional(), shift: Uuid.optional() });
 
 // GET /api/v1/office/sales/{terminal}/{epoch}/{seq}/{hash}
 export const SaleDetail = SaleItem.extend({

@@ -71,6 +71,7 @@ export interface Database {
   product_added: ProductAddedRow;
   product_barcode: ProductBarcodeRow;
   product_price: ProductPriceRow;
+  product_words: ProductWordsRow;
   promotion: PromotionRow;
   promotion_use: PromotionUseRow;
   promotion_version: PromotionVersionRow;
@@ -85,7 +86,9 @@ export interface Database {
   roster_shift: RosterShiftRow;
   roster_swap: RosterSwapRow;
   sale: SaleRow;
+  sale_hour: SaleHourRow;
   sale_line: SaleLineRow;
+  sale_tax_day: SaleTaxDayRow;
   seal: SealRow;
   server_journal: ServerJournalRow;
   shift: ShiftRow;
@@ -939,6 +942,12 @@ export interface ProductPriceRow {
   price_minor: bigint;
 }
 
+export interface ProductWordsRow {
+  merchant_id: string;
+  product_id: string;
+  words: string;
+}
+
 export interface PromotionRow {
   merchant_id: string;
   id: string;
@@ -1079,6 +1088,21 @@ export interface SaleRow {
   receipt_token_hash: Buffer | null;
 }
 
+export interface SaleHourRow {
+  merchant_id: string;
+  store_id: string;
+  day: string;
+  hour: number;
+  chain: number;
+  currency: string;
+  sales: number;
+  lines: number;
+  sales_minor: string;
+  refunds: number;
+  refunds_minor: string;
+  net_minor: string;
+}
+
 export interface SaleLineRow {
   merchant_id: string;
   chain: number;
@@ -1092,6 +1116,20 @@ export interface SaleLineRow {
   product_id: string | null;
   of_line: number | null;
   line: number | null;
+}
+
+export interface SaleTaxDayRow {
+  merchant_id: string;
+  store_id: string;
+  day: string;
+  rate_ppm: number;
+  is_added: boolean;
+  chain: number;
+  currency: string;
+  sold_net_minor: string;
+  sold_tax_minor: string;
+  returned_net_minor: string;
+  returned_tax_minor: string;
 }
 
 export interface SealRow {

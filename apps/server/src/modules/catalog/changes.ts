@@ -5,6 +5,7 @@
 import { CHANGES_LIMIT_MAX, type ReferenceKind, toWire } from '@stilltill/protocol';
 import type { MerchantTx, Tx } from '../../platform/postgres.ts';
 import type { ReferenceRecord } from './records.ts';
+import { writeWords } from './words.ts';
 
 /** What stands around a record in an event. */
 const ENVELOPE_BYTES = 60;
@@ -46,6 +47,7 @@ export async function writeChanges(tx: MerchantTx, rows: readonly ChangeRow[]): 
         part.map(({ store }) => store), part.map(({ body }) => body),
       ], 'catalog_write_changes',
     );
+    await writeWords(tx, part);
   }
   return newest.map((row, at) => ({ ...row, position: top - BigInt(newest.length - 1 - at) }));
 }

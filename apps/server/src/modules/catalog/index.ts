@@ -18,11 +18,13 @@ import { addPictureRoute } from './pictures.ts';
 import { type StoredProduct, deleteProducts, lockProducts, readChangeRows, readProducts, searchProducts, writeProducts } from './products.ts';
 import type { ReferenceRecord } from './records.ts';
 import { type ChangesText, type IdentifyTerminal, addChangesRoute } from './routes.ts';
+import { findByWords } from './words.ts';
 
 export { makeDoCommand } from './office-command.ts';
 export { plainCode } from './edit-product.ts';
 export type { StoredProduct } from './products.ts';
 export type { ChangeRow, PlacedRow } from './changes.ts';
+export { spell } from './spelling.ts';
 export type { ReferenceRecord } from './records.ts';
 
 export type CatalogPorts = Pick<Platform, 'postgres' | 'clock' | 'ids'> & {
@@ -90,6 +92,8 @@ export function makeCatalog(ports: CatalogPorts) {
     },
     products: readProducts,
     searchProducts,
+    /** Ids of products on sale that a text stands in, the best first; fast for 100,000. */
+    findByWords,
     /** Writes whole categories, and sends them to the tills. The last act of its transaction. */
     upsertCategories: async (tx: MerchantTx, categories: readonly Category[]): Promise<string> => publish(tx, await writeCategories(tx, categories)),
 

@@ -4,7 +4,7 @@ import type { OfficeClosingAnswer } from '@stilltill/protocol';
 import type { z } from 'zod';
 import type { MerchantTx } from '../../platform/postgres.ts';
 import type { SalesPorts } from './ports.ts';
-import { amountText } from './queries.ts';
+import { amountText } from './figures.ts';
 import { writeRevision } from './shifts.ts';
 
 export type OfficeClosing = { readonly shift: string; readonly counted_minor: bigint; readonly reason: string };

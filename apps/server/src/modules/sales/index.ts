@@ -6,12 +6,12 @@ import { type OfficeClosing, closeFromOffice } from './close-from-office.ts';
 import { addSalesOfficeRoutes } from './office-routes.ts';
 import type { EntryPlace, SalesPorts } from './ports.ts';
 import { readDayNet, readSaleNet } from './profit-lookups.ts';
-import { findByNumber } from './queries.ts';
+import { findByNumber, readNumbered } from './queries.ts';
 import { findReceipt, findSales, receiptsOf } from './receipt.ts';
 import { readShiftReports } from './shift-queries.ts';
 import { type IdentifyTerminal, addSalesTerminalRoutes } from './terminal-routes.ts';
 
-export { type SaleEntry, salesProjection } from './project.ts';
+export { type SaleEntry, makeSalesProjection } from './project.ts';
 export { type DayNet, type SaleNet, findSaleKeys } from './profit-lookups.ts';
 export { type ReturnedOfSale, readReturnedOf } from './returned.ts';
 export { type Seller, sellersOf } from './sellers.ts';
@@ -29,6 +29,8 @@ export function makeSales(ports: SalesPorts) {
     findSales: (tx: MerchantTx, sales: readonly string[]) => findSales(ports, tx, sales),
     /** All sales and refunds whose receipts carry the number: two, where a terminal was copied. */
     findByNumber: (tx: MerchantTx, number: string) => findByNumber(ports, tx, number),
+    /** The same as the office sees them. */
+    itemsByNumber: (tx: MerchantTx, number: string) => readNumbered(ports, tx, number),
     /** Every revision of a shift's report. */
     shiftReports: readShiftReports,
     /**

@@ -1,13 +1,14 @@
 /** What the back office asks of the sales room. */
-import { EpochId, Hash, OfficeClosing, OfficeClosingAnswer, PageQuery, SaleDetail, SalePage, SaleQuery, ShiftDetail, ShiftPage, TodayAnswer, UnsettledTenderPage, Uuid } from '@stilltill/protocol';
+import { EpochId, Hash, OfficeClosing, OfficeClosingAnswer, PageQuery, ReportQuery, SaleDetail, SalePage, SaleQuery, SalesReport, ShiftDetail, ShiftPage, TaxReport, TodayAnswer, UnsettledTenderPage, Uuid } from '@stilltill/protocol';
 import { z } from 'zod';
 import { decode } from '../../platform/http-decode.ts';
 import { answer, sendProblem } from '../../platform/http-problem.ts';
 import type { HttpServer } from '../../platform/http.ts';
 import { IdempotencyHeaders, askedCommand, doOnce } from '../../platform/idempotency.ts';
 import { closeFromOffice } from './close-from-office.ts';
+import { readSalesReport, readTaxReport, readToday } from './figures.ts';
 import type { SalesPorts } from './ports.ts';
-import { readSale, readSales, readToday } from './queries.ts';
+import { readSale, readSales } from './queries.ts';
 import { readShift } from './shift-detail.ts';
 import { readShifts } from './shift-queries.ts';
 import { readUnsettled } from './unsettled.ts';
@@ -54,6 +55,25 @@ export function addSalesOfficeRoutes(app: HttpServer, ports: SalesPorts): void {
     return answer(reply, decode(ShiftDetail, await postgres.withMerchant(who.value.merchant, (tx) => readShift(ports, tx, request.params.id))));
   });
   addToSettle(app, ports);
+  addReports(app, ports);
+}
+
+function addReports(app: HttpServer, ports: SalesPorts): void {
+  const { postgres, requireOffice } = ports;
+  app.get('/api/v1/office/reports/sales', {
+    schema: { tags: ['office'], summary: 'What was sold in each stretch of time', querystring: ReportQuery, response: { 200: SalesReport } },
+  }, async (request, reply) => {
+    const who = await requireOffice(request, 'read_office');
+    if (!who.ok) return sendProblem(reply, who.fault) as never;
+    return answer(reply, decode(SalesReport, await postgres.withMerchant(who.value.merchant, (tx) => readSalesReport(ports, tx, request.query))));
+  });
+  app.get('/api/v1/office/reports/tax', {
+    schema: { tags: ['office'], summary: 'Tax by stretch of time, store and rate', querystring: ReportQuery, response: { 200: TaxReport } },
+  }, async (request, reply) => {
+    const who = await requireOffice(request, 'read_office');
+    if (!who.ok) return sendProblem(reply, who.fault) as never;
+    return answer(reply, decode(TaxReport, await postgres.withMerchant(who.value.merchant, (tx) => readTaxReport(ports, tx, request.query))));
+  });
 }
 
 function addToSettle(app: HttpServer, ports: SalesPorts): void {

@@ -1,9 +1,11 @@
 /** Computes sales, lines, tenders and abandoned baskets from entries, whole sets at once. */
 import { checkSums } from '@stilltill/domain/sale';
+import type { Clock } from '../../platform/clock.ts';
 import type { MerchantTx } from '../../platform/postgres.ts';
 import { hexArray, int2Array, int4Array, int8Array, textArray, timeArray, uuidArray } from '../../platform/sql-arrays.ts';
 import type { EntryOf, ProjectedEntry, Projection, ProjectionFlag } from '../journal/index.ts';
 import { findLoneExchanges } from './exchanges.ts';
+import { type ReadZones, addToFigures, figureColumns, makeZones } from './figure-rows.ts';
 import { type BasketEntry, projectParked } from './parked.ts';
 import { SHIFT_NOTE_KINDS, type ShiftEntry, type ShiftNote, projectShiftNotes, projectShifts } from './shifts.ts';
 import { type TenderEntry, projectTenders } from './tenders.ts';
@@ -12,31 +14,36 @@ const SHIFT_KINDS: ReadonlySet<string> = new Set<ShiftEntry['kind']>(['sale.comp
 
 export type SaleEntry = EntryOf<'sale.completed'> | EntryOf<'sale.refunded'>;
 
-export const salesProjection: Projection = {
-  name: 'sales',
-  kinds: [
-    'sale.completed', 'sale.refunded', 'basket.abandoned', 'basket.parked', 'basket.recalled', 'tender.recorded', 'tender.resolved', 'cash.moved', 'shift.opened', 'shift.closed',
-    'shift.read', 'shift.explained',
-  ],
-  async project(tx, entries) {
-    const sales = entries.filter((each) => each.kind === 'sale.completed' || each.kind === 'sale.refunded');
-    const abandoned = entries.filter((each) => each.kind === 'basket.abandoned');
-    const of_shifts = entries.filter((each): each is ShiftEntry => SHIFT_KINDS.has(each.kind));
-    const of_notes = entries.filter((each): each is ShiftNote => SHIFT_NOTE_KINDS.has(each.kind));
-    const of_baskets = entries.filter((each): each is BasketEntry => each.kind === 'basket.parked' || each.kind === 'basket.recalled');
-    const of_tenders = entries.filter((each): each is TenderEntry => each.kind === 'tender.recorded' || each.kind === 'tender.resolved');
-    // Sent one behind the other without waiting: each is a message, and PostgreSQL works through them in order.
-    const [{ known, refunded }, over, of_shift, unsettled] = await Promise.all([
-      insertSales(tx, sales), findOverRefunds(tx, sales.filter((each) => linkOf(each) !== null)), projectShifts(tx, of_shifts), projectTenders(tx, of_tenders),
-      insertAbandoned(tx, abandoned), projectParked(tx, of_baskets), projectShiftNotes(tx, of_notes),
-    ]);
-    // Refunds of other tills that arrived before their sale.
-    const late = await findOverRefunds(tx, sales.filter((each) => refunded.includes(idOf(each))));
-    const otherwise = await findOtherWays(tx, sales.filter((each) => over.every(({ entry }) => entry !== each)));
-    const lone = await findLoneExchanges(tx, entries.filter((each) => each.kind === 'sale.completed'));
-    return [...sumFlags(sales), ...repeatedFlags(sales, known), ...chargedAgainFlags(sales), ...over, ...late, ...otherwise, ...lone, ...of_shift, ...unsettled];
-  },
-};
+/** `stores`: by whose clocks days and hours are told. */
+export function makeSalesProjection(stores: ReadZones, clock: Clock): Projection {
+  const zoneOf = makeZones(stores, clock);
+  return {
+    name: 'sales',
+    kinds: [
+      'sale.completed', 'sale.refunded', 'basket.abandoned', 'basket.parked', 'basket.recalled', 'tender.recorded', 'tender.resolved', 'cash.moved', 'shift.opened', 'shift.closed',
+      'shift.read', 'shift.explained',
+    ],
+    async project(tx, entries) {
+      const sales = entries.filter((each) => each.kind === 'sale.completed' || each.kind === 'sale.refunded');
+      const abandoned = entries.filter((each) => each.kind === 'basket.abandoned');
+      const of_shifts = entries.filter((each): each is ShiftEntry => SHIFT_KINDS.has(each.kind));
+      const of_notes = entries.filter((each): each is ShiftNote => SHIFT_NOTE_KINDS.has(each.kind));
+      const of_baskets = entries.filter((each): each is BasketEntry => each.kind === 'basket.parked' || each.kind === 'basket.recalled');
+      const of_tenders = entries.filter((each): each is TenderEntry => each.kind === 'tender.recorded' || each.kind === 'tender.resolved');
+      const zone = sales[0] ? await zoneOf(tx, sales[0].store) : 'UTC';
+      // Sent one behind the other without waiting: each is a message, and PostgreSQL works through them in order.
+      const [{ known, refunded }, over, of_shift, unsettled] = await Promise.all([
+        insertSales(tx, sales, zone), findOverRefunds(tx, sales.filter((each) => linkOf(each) !== null)), projectShifts(tx, of_shifts), projectTenders(tx, of_tenders),
+        insertAbandoned(tx, abandoned), projectParked(tx, of_baskets), projectShiftNotes(tx, of_notes),
+      ]);
+      // Refunds of other tills that arrived before their sale.
+      const late = await findOverRefunds(tx, sales.filter((each) => refunded.includes(idOf(each))));
+      const otherwise = await findOtherWays(tx, sales.filter((each) => over.every(({ entry }) => entry !== each)));
+      const lone = await findLoneExchanges(tx, entries.filter((each) => each.kind === 'sale.completed'));
+      return [...sumFlags(sales), ...repeatedFlags(sales, known), ...chargedAgainFlags(sales), ...over, ...late, ...otherwise, ...lone, ...of_shift, ...unsettled];
+    },
+  };
+}
 
 /** Where a sale's own sums disagree with the rules that the till computes by, it is taken as it happened, and shown. */
 function sumFlags(sales: readonly SaleEntry[]): ProjectionFlag[] {
@@ -143,17 +150,17 @@ const INSERT_SALES = `
     insert into app.tender (merchant_id, chain, seq, variant, position, tender_id, kind, amount_minor, given_minor, change_minor, reference)
     select $1::uuid, $2::integer, unnest($28::integer[]), unnest($29::smallint[]), unnest($30::smallint[]), unnest($31::uuid[]), unnest($32::text[]), unnest($33::bigint[]),
            unnest($34::bigint[]), unnest($35::bigint[]), nullif(unnest($36::text[]), '')
-  )
+  ), ${addToFigures(37)}
   select sale_id, true as is_known from known union all select sale_id, false from refunded`;
 
 type Seen = { readonly known: readonly string[]; readonly refunded: readonly string[] };
 
 /** Answers with the ids that were known before, and with those that something came back of before they arrived. */
-async function insertSales(tx: MerchantTx, sales: readonly SaleEntry[]): Promise<Seen> {
+async function insertSales(tx: MerchantTx, sales: readonly SaleEntry[], zone: string): Promise<Seen> {
   const [first] = sales;
   if (!first) return { known: [], refunded: [] };
   const rows = await tx.query<{ sale_id: string; is_known: boolean }>(INSERT_SALES, [
-    tx.merchant_id, first.chain, first.store, first.received_at, ...saleColumns(sales), ...lineColumns(sales), ...tenderColumns(sales),
+    tx.merchant_id, first.chain, first.store, first.received_at, ...saleColumns(sales), ...lineColumns(sales), ...tenderColumns(sales), ...figureColumns(sales, zone),
   ], 'sales.insert_sales');
   const idsOf = (is_known: boolean): string[] => rows.filter((row) => row.is_known === is_known).map((row) => row.sale_id);
   return { known: idsOf(true), refunded: idsOf(false) };

@@ -1,13 +1,12 @@
-/** What the back office reads of sales: lists, one sale, the figures of a day. */
+/** What the back office reads of sales: lists, and one sale. */
 import { type Entry, receiptNumber } from '@stilltill/domain/journal';
-import { AMOUNT_MINOR_MAX } from '@stilltill/domain/money';
 import { type Result, fail, ok } from '@stilltill/domain/result';
-import type { SaleCompleted, SaleDetail, SaleItem, SalePage, SaleQuery, SaleRefunded, TodayAnswer } from '@stilltill/protocol';
+import { SALES_COUNTED_MAX, type SaleCompleted, type SaleDetail, type SaleItem, type SalePage, type SaleQuery, type SaleRefunded } from '@stilltill/protocol';
 import type { z } from 'zod';
 import { isUuid } from '../../platform/ids.ts';
 import { readPageCursor, writePageCursor } from '../../platform/page-cursor.ts';
 import type { MerchantTx } from '../../platform/postgres.ts';
-import { uuidArray } from '../../platform/sql-arrays.ts';
+import { int4Array, uuidArray } from '../../platform/sql-arrays.ts';
 import type { SalesPorts } from './ports.ts';
 
 export type SaleRow = {
@@ -23,34 +22,69 @@ export async function readSales(ports: SalesPorts, tx: MerchantTx, query: z.outp
   const cursor = readPageCursor(query.after, ['', 0, 0, 0]);
   if (!cursor.ok) return cursor;
   if (query.number !== undefined && query.number !== '') {
-    const numbered = await findByNumber(ports, tx, query.number);
-    return ok({ items: await describeSales(ports, tx, numbered), next: null });
+    const items = await readNumbered(ports, tx, query.number);
+    return ok({ items, next: null, count: { value: items.length, is_more: false } });
   }
-  const rows = query.shift === undefined ? await findSales(ports, tx, query, cursor.value) : await findOfShift(tx, query.shift, query.limit + 1, cursor.value);
+  const asked = await filtersOf(ports, tx, query);
+  const rows = query.shift === undefined ? await findSales(tx, asked, query.limit + 1, cursor.value) : await findOfShift(tx, query.shift, query.limit + 1, cursor.value);
   const page = rows.slice(0, query.limit);
   const last = rows.length > query.limit ? page.at(-1) : undefined;
   return ok({
     items: await describeSales(ports, tx, page),
     next: last ? writePageCursor([last.at.toISOString(), last.chain, last.seq, last.variant]) : null,
+    count: cursor.value ? null : last ? await countSales(tx, asked, query.shift) : { value: page.length, is_more: false },
   });
 }
 
 type SaleCursor = readonly [at: string, chain: number, seq: number, variant: number] | null;
 
-async function findSales(ports: SalesPorts, tx: MerchantTx, query: z.output<typeof SaleQuery>, cursor: SaleCursor): Promise<SaleRow[]> {
+type Filters = { readonly stores: readonly string[]; readonly chains: readonly number[] | null; readonly from: string | null; readonly to: string | null; readonly kind: 'sale' | 'refund' | null };
+
+async function filtersOf(ports: SalesPorts, tx: MerchantTx, { store, terminal, from, to, kind }: z.output<typeof SaleQuery>): Promise<Filters> {
   const chains = await ports.journal.lookups.readChains(tx);
-  const of_terminal = query.terminal === undefined ? null : chains.filter((each) => each.terminal === query.terminal).map((each) => each.chain);
-  const stores = query.store === undefined ? [...new Set(chains.map((each) => each.store))] : [query.store];
-  // Each store's newest are read from its own index and then merged: no index over all stores is kept for this.
+  return {
+    stores: store === undefined ? [...new Set(chains.map((each) => each.store))] : [store], from: from ?? null, to: to ?? null, kind: kind ?? null,
+    chains: terminal === undefined ? null : chains.filter((each) => each.terminal === terminal && (store === undefined || each.store === store)).map(({ chain }) => chain),
+  };
+}
+
+const BETWEEN = '($3::timestamptz is null or s.at >= $3) and ($4::timestamptz is null or s.at < $4)';
+
+/**
+ * Where sales are found: each store's, or each chain's, newest are read from its own index and then merged. No index over all
+ * stores is kept for this. Refunds, which are few, have an index of their own for each store.
+ */
+function sourceOf({ stores, chains, kind }: Filters): { readonly given: string; readonly each: string; readonly values: Buffer } {
+  const of_kind = kind === null ? '' : ` and s.kind = '${kind}'`;
+  if (chains && kind === 'refund') return { given: 'unnest($2::uuid[])', each: `s.store_id = given.id and s.chain in (${chains.map(Number).join(', ') || 'null'})${of_kind}`, values: uuidArray(stores) };
+  if (chains) return { given: 'unnest($2::integer[])', each: `s.chain = given.id${of_kind}`, values: int4Array(chains) };
+  return { given: 'unnest($2::uuid[])', each: `s.store_id = given.id${of_kind}`, values: uuidArray(stores) };
+}
+
+async function findSales(tx: MerchantTx, filters: Filters, limit: number, cursor: SaleCursor): Promise<SaleRow[]> {
+  const { given, each, values } = sourceOf(filters);
   return tx.query<SaleRow>(
-    `select found.* from unnest($2::uuid[]) as st (id) cross join lateral (
-       select ${COLUMNS} from app.sale s where s.merchant_id = $1 and s.store_id = st.id
-          and ($3::timestamptz is null or s.at >= $3) and ($4::timestamptz is null or s.at < $4) and ($5::integer[] is null or s.chain = any($5))
-          and ($7::timestamptz is null or (s.at <= $7 and (s.at, s.chain, s.seq, s.variant) < ($7, $8::integer, $9::integer, $10::smallint)))
-        order by s.at desc, s.chain desc, s.seq desc, s.variant desc limit $6) found
-      order by found.at desc, found.chain desc, found.seq desc, found.variant desc limit $6`,
-    [tx.merchant_id, uuidArray(stores), query.from ?? null, query.to ?? null, of_terminal, query.limit + 1, ...(cursor ?? [null, null, null, null])],
+    `select found.* from ${given} as given (id) cross join lateral (
+       select ${COLUMNS} from app.sale s where s.merchant_id = $1 and ${each} and ${BETWEEN}
+          and ($6::timestamptz is null or (s.at <= $6 and (s.at, s.chain, s.seq, s.variant) < ($6, $7::integer, $8::integer, $9::smallint)))
+        order by s.at desc, s.chain desc, s.seq desc, s.variant desc limit $5) found
+      order by found.at desc, found.chain desc, found.seq desc, found.variant desc limit $5`,
+    [tx.merchant_id, values, filters.from, filters.to, limit, ...(cursor ?? [null, null, null, null])],
   );
+}
+
+/** How many there are; beyond a limit nobody counts. */
+async function countSales(tx: MerchantTx, filters: Filters, shift: string | undefined): Promise<{ value: number; is_more: boolean }> {
+  const { given, each, values } = sourceOf(filters);
+  const limit = SALES_COUNTED_MAX + 1;
+  const [row] = shift === undefined
+    ? await tx.query<{ count: number }>(
+      `select count(*)::integer as count from (select from ${given} as given (id) join app.sale s on s.merchant_id = $1 and ${each} and ${BETWEEN} limit $5) found`,
+      [tx.merchant_id, values, filters.from, filters.to, limit],
+    )
+    : await tx.query<{ count: number }>('select count(*)::integer as count from (select from app.sale where merchant_id = $1 and shift_id = $2 limit $3) found', [tx.merchant_id, shift, limit]);
+  const counted = row?.count ?? 0;
+  return { value: Math.min(counted, SALES_COUNTED_MAX), is_more: counted > SALES_COUNTED_MAX };
 }
 
 /** A shift belongs to one terminal, so that other filters say nothing more. */
@@ -71,6 +105,11 @@ export async function findByNumber(ports: Pick<SalesPorts, 'journal'>, tx: Merch
     `select ${COLUMNS} from app.sale s where s.merchant_id = $1 and s.chain = any($2) and s.seq = $3 order by s.chain, s.variant`,
     [tx.merchant_id, numbered.chains, numbered.seq],
   );
+}
+
+/** The same as a list shows them. */
+export async function readNumbered(ports: SalesPorts, tx: MerchantTx, number: string): Promise<z.input<typeof SaleItem>[]> {
+  return describeSales(ports, tx, await findByNumber(ports, tx, number));
 }
 
 /** Sales and refunds whose receipts' links have this token (its SHA-256, hex). */
@@ -126,46 +165,4 @@ async function readRelated(ports: SalesPorts, tx: MerchantTx, { sale_id, linked_
     [tx.merchant_id, uuidArray(linked_sale_id === null ? exchanged : [linked_sale_id, ...exchanged]), sale_id],
   );
   return (await describeSales(ports, tx, rows)).map((item) => ({ ...item, as: exchanged.includes(item.id) ? 'exchanged_with' : item.id === linked_sale_id ? 'refund_of' : 'refunded_by' }));
-}
-
-type DayRow = {
-  date: string; day_from: Date; day_to: Date; sales: number; sales_minor: string; refunds: number; refunds_minor: string; before_sales: number; before_minor: string;
-};
-
-/** The figures of a store's day so far, by the store's own midnight, with the same hours of the day before. */
-export async function readToday(ports: SalesPorts, tx: MerchantTx, store: string | undefined): Promise<Result<z.input<typeof TodayAnswer>>> {
-  const stores = await ports.stores(tx);
-  const shop = store === undefined ? stores[0] : stores.find((each) => each.id === store);
-  if (!shop) return fail('not_found');
-  const now = new Date(ports.clock.now_ms());
-  const [day] = await tx.query<DayRow>(
-    `with bounds as (
-       select day::date::text as date, day at time zone $3 as day_from, (day + interval '1 day') at time zone $3 as day_to,
-              (day - interval '1 day') at time zone $3 as before_from, (($4::timestamptz at time zone $3) - interval '1 day') at time zone $3 as before_to
-         from (select date_trunc('day', $4::timestamptz at time zone $3) as day) as d
-     ), found as (
-       select s.kind, s.total_minor, s.at >= b.day_from as is_today, s.at >= b.before_from and s.at < b.before_to as is_before
-         from bounds b join app.sale s on s.merchant_id = $1 and s.store_id = $2 and s.at >= b.before_from and s.at < b.day_to
-     )
-     select b.date, b.day_from, b.day_to,
-            count(*) filter (where is_today and kind = 'sale')::integer as sales, coalesce(sum(total_minor) filter (where is_today and kind = 'sale'), 0) as sales_minor,
-            count(*) filter (where is_today and kind = 'refund')::integer as refunds, coalesce(sum(total_minor) filter (where is_today and kind = 'refund'), 0) as refunds_minor,
-            count(*) filter (where is_before and kind = 'sale')::integer as before_sales, coalesce(sum(total_minor) filter (where is_before and kind = 'sale'), 0) as before_minor
-       from bounds b left join found on true group by b.date, b.day_from, b.day_to`,
-    [tx.merchant_id, shop.id, shop.timezone, now],
-  );
-  if (!day) return fail('not_found');
-  return ok({
-    currency: shop.currency, date: day.date, sales: day.sales, sales_minor: amountText(day.sales_minor), refunds: day.refunds, refunds_minor: amountText(day.refunds_minor),
-    before_sales: day.before_sales, before_sales_minor: amountText(day.before_minor),
-    exceptions_open: await ports.journal.countOpenExceptions(tx), terminals_enrolled: await ports.countEnrolled(tx, shop.id),
-    entries: await ports.journal.lookups.countReceived(tx, shop.id, day.day_from, day.day_to),
-  });
-}
-
-/** A sum as the wire can carry it. Beyond that only forged sales reach, which are shown as exceptions. */
-export function amountText(amount: string): string {
-  const amount_minor = BigInt(amount);
-  if (amount_minor > AMOUNT_MINOR_MAX) return String(AMOUNT_MINOR_MAX);
-  return amount_minor < -AMOUNT_MINOR_MAX ? String(-AMOUNT_MINOR_MAX) : String(amount_minor);
 }

@@ -9,7 +9,8 @@ import { makeRefund, makeSale, makeTestTerminal, type TestTerminal } from '@stil
 import { type TestRoom, makeTestRoom, systemTestRandom } from '../../test-room.ts';
 import { makeSales } from './index.ts';
 import type { SalesPorts } from './ports.ts';
-import { findByNumber, readSale, readSales, readToday } from './queries.ts';
+import { readToday } from './figures.ts';
+import { findByNumber, readSale, readSales } from './queries.ts';
 import { readShifts } from './shift-queries.ts';
 
 const SHOP = { id: randomUUID(), code: 'S1', name: 'One', currency: 'CNY', timezone: 'Asia/Shanghai' };
@@ -21,7 +22,7 @@ let merchant: string;
 
 before(async () => {
   database = await createTestDatabase();
-  room = makeTestRoom(() => database.postgres);
+  room = makeTestRoom(() => database.postgres, { stores: [SHOP] });
   ports = {
     postgres: database.postgres, clock: room.clock, journal: room.journal, stores: async () => [SHOP], countEnrolled: async () => 1,
     requireOffice: async () => ({ ok: false, fault: { code: 'not_signed_in' } }), operatorNames: async (_tx, ids) => new Map(ids.map((id) => [id, '李雷'])),

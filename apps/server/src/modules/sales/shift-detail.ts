@@ -5,7 +5,7 @@ import type { CashMoved, SaleCompleted, SaleRefunded, ShiftClosed, ShiftDetail }
 import type { z } from 'zod';
 import type { MerchantTx } from '../../platform/postgres.ts';
 import type { SalesPorts } from './ports.ts';
-import { amountText } from './queries.ts';
+import { amountText } from './figures.ts';
 import { readShiftReports } from './shift-queries.ts';
 
 type Detail = z.input<typeof ShiftDetail>;

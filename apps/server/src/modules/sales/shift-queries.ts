@@ -5,7 +5,7 @@ import type { z } from 'zod';
 import { readPageCursor, writePageCursor } from '../../platform/page-cursor.ts';
 import type { MerchantTx } from '../../platform/postgres.ts';
 import type { SalesPorts } from './ports.ts';
-import { amountText } from './queries.ts';
+import { amountText } from './figures.ts';
 
 type ShiftRow = {
   shift_id: string; terminal_id: string; store_id: string; currency: string; first_at: Date; opened_at: Date | null; opened_by: string | null; closed_at: Date | null;

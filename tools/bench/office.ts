@@ -1,0 +1,122 @@
+/**
+ * How fast the office's pages are where a million sales lie behind them: the server in a process of its own, real HTTP, an
+ * owner who is signed in. What is asked for is drawn by a seed: first pages and further ones, filters as people set them.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { Bench, LimitedFigure } from './bench.ts';
+import { percentile, tenths } from './load.ts';
+import { type BenchYears, type MadeYears, makeDraw } from './office-years.ts';
+import { type ServerHandle, startServerProcess } from './server-handle.ts';
+
+const OWNER = { name: 'Owner', email: 'owner@bench.test', password: 'a quiet till sells on' };
+const DAY_MS = 86_400_000;
+
+export const bench: Bench = async (args) => {
+  const { values } = parseArgs({ args, options: { sales: { type: 'string', default: '1000000' }, products: { type: 'string', default: '20000' }, asks: { type: 'string', default: '200' } } });
+  const options = { sales: Number(values.sales), products: Number(values.products), asks: Number(values.asks) };
+  const data = mkdtempSync(join(tmpdir(), 'stilltill-bench-'));
+  try {
+    const server = await startServerProcess(data);
+    try {
+      return await measure(server, options);
+    } finally {
+      await server.stop();
+    }
+  } finally {
+    rmSync(data, { recursive: true, force: true });
+  }
+};
+
+async function measure(server: ServerHandle, { sales, products, asks }: { readonly sales: number; readonly products: number; readonly asks: number }): Promise<LimitedFigure[]> {
+  const began = performance.now();
+  const years: BenchYears = { sales, products, owner: OWNER };
+  const made = await server.makeYears(years);
+  const made_s = (performance.now() - began) / 1000;
+  const ask = await signIn(server.origin);
+  const lists = await timesOf(ask, listPaths(made, asks), follow);
+  const todays = await timesOf(ask, made.stores.flatMap((store) => Array.from({ length: Math.ceil(asks / 3) }, () => `/api/v1/office/today?store=${store}`)));
+  const searches = await timesOf(ask, searchPaths(made, products, asks));
+  const reports = await timesOf(ask, reportPaths(made));
+  return [
+    { name: 'sales_list_p50_ms', value: tenths(percentile(lists, 0.5)), unit: 'ms' },
+    { name: 'sales_list_p95_ms', value: tenths(percentile(lists, 0.95)), unit: 'ms', max: 50 },
+    { name: 'today_p50_ms', value: tenths(percentile(todays, 0.5)), unit: 'ms' },
+    { name: 'today_p95_ms', value: tenths(percentile(todays, 0.95)), unit: 'ms', max: 100 },
+    { name: 'search_p50_ms', value: tenths(percentile(searches, 0.5)), unit: 'ms' },
+    { name: 'search_p95_ms', value: tenths(percentile(searches, 0.95)), unit: 'ms', max: 100 },
+    { name: 'report_year_ms', value: tenths(Math.max(...reports)), unit: 'ms', max: 500 },
+    { name: 'sales', value: made.sales, unit: '' },
+    { name: 'refunds', value: made.refunds, unit: '' },
+    { name: 'products', value: products, unit: '' },
+    { name: 'made_s', value: tenths(made_s), unit: 's' },
+  ];
+}
+
+type Ask = (path: string) => Promise<{ readonly next?: string | null }>;
+
+async function signIn(origin: URL): Promise<Ask> {
+  const headers = { origin: origin.origin, 'content-type': 'application/json' };
+  const answer = await fetch(new URL('/api/auth/sign-in/email', origin), { method: 'POST', headers, body: JSON.stringify({ email: OWNER.email, password: OWNER.password }) });
+  if (!answer.ok) throw new Error(`nobody was signed in: ${answer.status} ${await answer.text()}`);
+  const cookie = answer.headers.getSetCookie().map((each) => each.split(';')[0]).join('; ');
+  return async (path) => {
+    const asked = await fetch(new URL(path, origin), { headers: { cookie } });
+    if (!asked.ok) throw new Error(`${path} was answered with ${asked.status}: ${await asked.text()}`);
+    return await asked.json() as { next?: string | null };
+  };
+}
+
+/** Milliseconds from asking to having read the answer, one after the other. Three go first that are not counted: a server that just began has to compile. */
+async function timesOf(ask: Ask, paths: readonly string[], then: (ask: Ask, path: string, answer: { readonly next?: string | null }, times_ms: number[]) => Promise<void> = async () => {}): Promise<number[]> {
+  for (const path of paths.slice(0, 3)) await ask(path);
+  const times_ms: number[] = [];
+  for (const path of paths) {
+    const began = performance.now();
+    const answer = await ask(path);
+    times_ms.push(performance.now() - began);
+    await then(ask, path, answer, times_ms);
+  }
+  return times_ms;
+}
+
+/** Two pages further, as somebody who scrolls. */
+async function follow(ask: Ask, path: string, first: { readonly next?: string | null }, times_ms: number[]): Promise<void> {
+  let { next } = first;
+  for (let page = 0; page < 2 && next; page += 1) {
+    const began = performance.now();
+    ({ next } = await ask(`${path}&after=${encodeURIComponent(next)}`));
+    times_ms.push(performance.now() - began);
+  }
+}
+
+function listPaths({ stores, terminals, numbers }: MadeYears, asks: number): string[] {
+  const draw = makeDraw(1);
+  const one = <T>(list: readonly T[]): T => list[Math.floor(draw() * list.length)] as T;
+  const day = (): number => Date.now() - Math.floor(draw() * 700) * DAY_MS;
+  return Array.from({ length: asks }, (_, at) => {
+    const from = day();
+    const filters = [
+      '', `store=${one(stores)}`, `terminal=${one(terminals)}`, `from=${new Date(from).toISOString()}&to=${new Date(from + DAY_MS).toISOString()}`, 'kind=refund', `store=${one(stores)}&kind=refund`,
+      `terminal=${one(terminals)}&to=${new Date(from).toISOString()}`, `store=${one(stores)}&from=${new Date(from).toISOString()}`, `number=${one(numbers)}`,
+    ];
+    return `/api/v1/office/sales?limit=50&${filters[at % filters.length]}`;
+  });
+}
+
+function searchPaths({ numbers }: MadeYears, products: number, asks: number): string[] {
+  const draw = makeDraw(2);
+  const any = (): number => Math.floor(draw() * products);
+  return Array.from({ length: asks }, (_, at) => {
+    const typed = ['牛奶', `P${String(any()).padStart(6, '0')}`, String(6_901_000_000_000 + any() * 7), 'niunai', 'sxn', `${any()}号`, 'product 12', numbers[any() % numbers.length] ?? '', '没有这样的', 'till 3', '东方', 'zzzz'];
+    return `/api/v1/office/search?text=${encodeURIComponent(typed[at % typed.length] ?? '')}`;
+  });
+}
+
+function reportPaths({ stores }: MadeYears): string[] {
+  const [from, to] = [new Date(Date.now() - 365 * DAY_MS), new Date()].map((each) => each.toISOString().slice(0, 10)) as [string, string];
+  const stretches = ['sales', 'tax'].flatMap((what) => ['day', 'month', 'quarter'].map((by) => `/api/v1/office/reports/${what}?from=${from}&to=${to}&by=${by}`));
+  return [...stretches, ...stretches.map((path) => `${path}&store=${stores[0]}`)];
+}
