@@ -67,7 +67,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   try {
     const names = hostNames(config.public_address);
     const certificate = config.lan ? await makeCertificate(foundation, config, names) : null;
-    const app = await makeApp(platform, certificate, () => origins);
+    const app = await makeApp(platform, certificate, () => origins, config);
     closers.push(() => app.close());
     const modules = composeModules(app, platform);
     if (await platform.state.begin()) report('restored');
@@ -75,7 +75,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     closers.push(async () => unfollow());
     if (options.seeds_demo !== false) await seedOnce(modules, platform, report);
     await platform.jobs.start();
-    const listening = await listen({ app, port: config.port, tls: certificate });
+    const listening = await listen({ app, port: config.port, tls: certificate, bind: config.bind });
     closers.push(async () => {
       // Streams of live events never end by themselves.
       await platform.live.close();
@@ -111,9 +111,9 @@ async function makeCertificate({ folder, platform }: Foundation, config: Config,
   return ensureLanCertificate(folder, config.tls, names, platform.clock);
 }
 
-async function makeApp(platform: Platform, certificate: LanCertificate | null, origins: () => readonly string[]): Promise<HttpServer> {
+async function makeApp(platform: Platform, certificate: LanCertificate | null, origins: () => readonly string[], { proxies, metrics_from }: Pick<Config, 'proxies' | 'metrics_from'>): Promise<HttpServer> {
   const { log, ids, metrics, postgres } = platform;
-  const app = await makeHttpServer({ log, ids, metrics, isHealthy: () => postgres.ping() });
+  const app = await makeHttpServer({ log, ids, metrics, isHealthy: () => postgres.ping(), proxies, metrics_from });
   const lan = certificate && { root: certificate.root, origins: () => origins().filter((origin) => !/localhost|127\.0\.0\.1|\[::1\]/.test(origin)) };
   registerLanding(app, { lan, doors: DOORS });
   registerErrorsPage(app);

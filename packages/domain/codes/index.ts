@@ -191,6 +191,7 @@ export const CODES = {
   roster_columns_missing: code(422, false, 'refused', ['The file lacks a column: operator, store, date, from and until are needed.', 'Name the columns in the first row.'], ['文件缺少列：需要操作员、门店、日期、开始和结束。', '请在第一行写上列名。']),
   passkey_unused: code(401, false, 'safe', ['No passkey was used.', 'Try again, or use your password.'], ['没有使用通行密钥。', '请再试一次，或使用密码。']),
   invitation_over: code(410, false, 'refused', ['This invitation was used, taken back, or is older than three days.', 'Ask the owner for a new one.'], ['这个邀请已使用、已撤回，或已超过三天。', '请店主重新发送邀请。']),
+  password_easy: code(422, false, 'refused', ['This password is easy to guess.', 'Take a sentence that only you would say.'], ['这个密码太容易被猜到。', '请换成只有您会说的一句话。']),
   credentials_wrong: code(401, false, 'safe', ['E-mail or password is not right.', 'Try again, or ask the owner for a new link.'], ['邮箱或密码不对。', '请再试一次，或请店主发送新链接。']),
   second_factor_wrong: code(401, false, 'safe', ['That code is not right.', 'Use the code that the app shows now, or one of your backup codes.'], ['验证码不对。', '请输入验证器当前显示的验证码，或使用一个备用码。']),
   second_factor_expired: code(401, false, 'safe', ['The time for the code has run out.', 'Enter your password once more.'], ['输入验证码的时间已过。', '请重新输入密码。']),

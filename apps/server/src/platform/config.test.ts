@@ -6,8 +6,10 @@ import { START_FAULT_CODES, StartFault } from './start-fault.ts';
 const read = (env: NodeJS.ProcessEnv, args: string[] = []): ReturnType<typeof readConfig> => readConfig(args, env, '/shop');
 
 test('without any setting the server is for this machine alone, on port 8700, with its data beside it', () => {
-  assert.deepEqual(read({}), {
-    port: 8700, data_folder: '/shop/data', database_url: null, lan: false, public_address: null, tls: null, log_level: 'info', log_target: 'file',
+  const { proxies, metrics_from, ...rest } = read({});
+  assert.deepEqual([proxies, metrics_from].map((each) => each.has('10.0.0.1')), [false, false]);
+  assert.deepEqual(rest, {
+    port: 8700, data_folder: '/shop/data', database_url: null, lan: false, public_address: null, tls: null, bind: null, log_level: 'info', log_target: 'file',
   });
 });
 
@@ -37,5 +39,13 @@ test('every fault has one sentence in each language, names what it is about, and
     assert.match(sentences.en, /^[A-Z][^\n]*\.$/, code);
     assert.match(sentences.zh, /^[^\n]*\p{Script=Han}[^\n]*。$/u, code);
     assert.equal(sentences.en.includes('THE-DETAIL'), sentences.zh.includes('THE-DETAIL'), code);
+  }
+});
+
+test('who stands before the server, and who reads its figures, is named by addresses or not at all', () => {
+  const { bind, proxies, metrics_from } = read({ STILLTILL_BIND: '0.0.0.0', STILLTILL_PROXIES: '10.1.0.0/16', STILLTILL_METRICS_FROM: '10.2.0.9' });
+  assert.deepEqual([bind, proxies.has('10.1.2.3'), proxies.has('10.2.0.9'), metrics_from.has('10.2.0.9')], ['0.0.0.0', true, false, true]);
+  for (const env of [{ STILLTILL_BIND: 'all' }, { STILLTILL_PROXIES: 'nginx' }, { STILLTILL_METRICS_FROM: '10.0.0.0/40' }]) {
+    assert.throws(() => read(env), (error: unknown) => error instanceof StartFault && error.code === 'setting_not_valid', JSON.stringify(env));
   }
 });

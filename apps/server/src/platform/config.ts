@@ -1,4 +1,6 @@
+import { isIP } from 'node:net';
 import { isAbsolute, resolve } from 'node:path';
+import { type Networks, readNetworks } from './addresses.ts';
 import { StartFault } from './start-fault.ts';
 
 /** What the person who starts the server may choose. Read once at start; nothing else reads the environment. */
@@ -15,6 +17,12 @@ export type Config = {
   /** The owner's certificate and key, paths of PEM files; null makes a small authority of our own. */
   tls: { cert_path: string; key_path: string } | null;
   log_level: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+  /** The address that the port is opened at, where a reverse proxy on another machine or in another container asks; null: this machine alone. */
+  bind: string | null;
+  /** Reverse proxies: what they say of who asks (X-Forwarded-For) is believed. */
+  proxies: Networks;
+  /** Who may read /metrics beside this machine itself. */
+  metrics_from: Networks;
   /** Where structured log lines go: a file in the data folder, or standard output for containers. */
   log_target: 'file' | 'stdout';
 };
@@ -35,6 +43,9 @@ export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv, work
     lan: args.includes('--lan'),
     public_address: readPublicAddress(env['STILLTILL_PUBLIC_ADDRESS']),
     tls: readTls(env['STILLTILL_TLS_CERT'], env['STILLTILL_TLS_KEY'], base),
+    bind: readBind(env['STILLTILL_BIND']),
+    proxies: readNetworksOf('STILLTILL_PROXIES', env['STILLTILL_PROXIES']),
+    metrics_from: readNetworksOf('STILLTILL_METRICS_FROM', env['STILLTILL_METRICS_FROM']),
     log_level: readChoice('STILLTILL_LOG_LEVEL', env['STILLTILL_LOG_LEVEL'] || 'info', LOG_LEVELS),
     log_target: readChoice('STILLTILL_LOG', env['STILLTILL_LOG'] || 'file', ['file', 'stdout'] as const),
   };
@@ -76,6 +87,18 @@ function readPublicAddress(text: string | undefined): string | null {
   const is_origin = url !== null && (url.protocol === 'https:' || url.protocol === 'http:') && url.pathname === '/' && url.search === '' && url.hash === '';
   if (!is_origin) throw new StartFault('setting_not_valid', `STILLTILL_PUBLIC_ADDRESS=${text}`);
   return url.origin;
+}
+
+function readBind(text: string | undefined): string | null {
+  if (!text) return null;
+  if (isIP(text) === 0) throw new StartFault('setting_not_valid', `STILLTILL_BIND=${text}`);
+  return text;
+}
+
+function readNetworksOf(name: string, text: string | undefined): Networks {
+  const networks = readNetworks(text ?? '');
+  if (networks === null) throw new StartFault('setting_not_valid', `${name}=${text} (10.0.0.5, 192.168.0.0/16)`);
+  return networks;
 }
 
 function readTls(cert: string | undefined, key: string | undefined, base: string): Config['tls'] {

@@ -9,6 +9,7 @@ import { fail } from '@stilltill/domain/result';
 import { AmountMinor } from '@stilltill/protocol';
 import { createTestDatabase, type TestDatabase } from '@stilltill/testing/test-database';
 import { z } from 'zod';
+import { NO_NETWORKS, readNetworks } from './addresses.ts';
 import { systemClock } from './clock.ts';
 import { registerErrorsPage } from './errors-page.ts';
 import { type HttpServer, makeHttpServer } from './http.ts';
@@ -115,6 +116,7 @@ describe('answers', () => {
     for (const path of ['/healthz', '/till/', '/api/v1/nothing', '/api/v1/amount']) {
       const { headers } = await fetch(`${origin}${path}`);
       assert.match(headers.get('content-security-policy') ?? '', /default-src 'self'.*frame-ancestors 'none'/, path);
+      assert.doesNotMatch(headers.get('content-security-policy') ?? '', /'unsafe-inline'|'unsafe-eval'/, path);
       assert.equal(headers.get('x-content-type-options'), 'nosniff', path);
       assert.equal(headers.get('referrer-policy'), 'no-referrer', path);
     }
@@ -132,6 +134,24 @@ describe('answers', () => {
   test('figures for Prometheus name their unit and count requests by route', async () => {
     const text = await (await fetch(`${origin}/metrics`)).text();
     assert.match(text, /stilltill_http_request_seconds_count\{method="GET",route="\/api\/v1\/amount",status="2xx"\} [1-9]/);
+  });
+
+  test('figures are for this machine and for whom the settings name, not for whom a proxy on this machine brings in', async () => {
+    const named = await makeHttpServer({
+      log: silentLog, ids: makeIdSource(systemClock, systemRandom), metrics: makeMetrics(), isHealthy: async () => true, metrics_from: readNetworks('10.9.0.0/16') ?? NO_NETWORKS,
+    });
+    const ask = async (remoteAddress: string, headers: Record<string, string> = {}): Promise<number> => (await named.inject({ url: '/metrics', remoteAddress, headers })).statusCode;
+    assert.deepEqual([await ask('127.0.0.1'), await ask('10.9.1.1'), await ask('10.8.1.1'), await ask('127.0.0.1', { 'x-forwarded-for': '203.0.113.9' }), await ask('10.9.1.1', { via: '1.1 proxy' })], [200, 200, 404, 404, 404]);
+    await named.close();
+  });
+
+  test('the word of a proxy about its caller is believed where the proxy is known, and limits are counted by it', async () => {
+    const rates = { pass: { per_second: 1, burst: 1 }, address: { per_second: 0.001, burst: 1 } };
+    const behind = await makeHttpServer({ log: silentLog, ids: makeIdSource(systemClock, systemRandom), metrics: makeMetrics(), isHealthy: async () => true, rates, proxies: readNetworks('10.7.0.1') ?? NO_NETWORKS });
+    const ask = async (remoteAddress: string, caller: string): Promise<number> => (await behind.inject({ url: '/healthz', remoteAddress, headers: { 'x-forwarded-for': caller } })).statusCode;
+    assert.deepEqual([await ask('10.7.0.1', '203.0.113.1'), await ask('10.7.0.1', '203.0.113.2'), await ask('10.7.0.1', '203.0.113.1')], [200, 200, 429]);
+    assert.deepEqual([await ask('10.7.0.2', '203.0.113.3'), await ask('10.7.0.2', '203.0.113.4')], [200, 429]);
+    await behind.close();
   });
 });
 

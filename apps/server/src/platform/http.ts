@@ -6,10 +6,12 @@ import swagger from '@fastify/swagger';
 import cookie from '@fastify/cookie';
 import Fastify, { type FastifyBaseLogger, LogController, type FastifyInstance, type FastifyReply, type FastifyRequest, type RawServerDefault } from 'fastify';
 import { createJsonSchemaTransform, serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import { type Networks, NO_NETWORKS } from './addresses.ts';
 import type { IdSource } from './ids.ts';
 import { makeErrorHandler, sendProblem } from './http-problem.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
+import { PAGE_STYLE_SOURCE } from './pages.ts';
 import { makeRateLimiter, type RateLimiter, type Rates } from './rate-limit.ts';
 
 export type HttpServer = FastifyInstance<RawServerDefault, IncomingMessage, ServerResponse, FastifyBaseLogger, ZodTypeProvider>;
@@ -21,6 +23,10 @@ export type HttpOptions = {
   /** True where the server can do its work; false answers /healthz with 503. */
   isHealthy: () => Promise<boolean>;
   rates?: Rates;
+  /** Reverse proxies whose word about the caller's address is believed. */
+  proxies?: Networks;
+  /** Who may read /metrics beside this machine itself. */
+  metrics_from?: Networks;
   /** Milliseconds by which rates are counted, never backwards; those of the machine where a test does not pass its own. */
   monotonic_ms?: () => number;
 };
@@ -32,6 +38,7 @@ const RATES: Rates = {
   address: { per_second: 300, burst: 1_000 },
   address_in_all: { per_second: 4_000, burst: 8_000 },
 };
+const FORWARDED = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via'] as const;
 const REFUSED_HELD_MAX = 1_000;
 const REFUSED_HELD_MS = 500;
 const PROBLEM_SCHEMA = { description: 'Problem (RFC 9457)', content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } };
@@ -41,7 +48,8 @@ export const SECURITY_HEADERS: Record<string, string> = {
     "default-src 'self'",
     // argon2 and the barcode reader are WebAssembly.
     "script-src 'self' 'wasm-unsafe-eval'",
-    "style-src 'self' 'unsafe-inline'",
+    // Screens set what they compute by script, which a policy lets pass; style tags are those of the platform's own pages alone.
+    `style-src 'self' ${PAGE_STYLE_SOURCE}`,
     "img-src 'self' data: blob:",
     "font-src 'self' data:",
     "connect-src 'self'",
@@ -66,6 +74,7 @@ export async function makeHttpServer(options: HttpOptions): Promise<HttpServer> 
     loggerInstance: log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_BYTES_MAX,
+    trustProxy: (address: string) => options.proxies?.has(address) === true,
     genReqId: () => ids.uuid(),
     requestTimeout: 60_000,
     keepAliveTimeout: 65_000,
@@ -93,8 +102,10 @@ export async function makeHttpServer(options: HttpOptions): Promise<HttpServer> 
     return reply.code(is_healthy ? 200 : 503).type('application/json').serializer(String).send(JSON.stringify({ status: is_healthy ? 'ok' : 'unavailable' }));
   });
   app.get('/metrics', { schema: { hide: true } }, async (request, reply) => {
-    // Figures of a business are not for everybody on its network.
-    if (!isLoopback(request.raw.socket.remoteAddress)) return sendProblem(reply, { code: 'not_found' });
+    // Figures of a business are not for everybody on its network, nor for whom a proxy on this machine brings in.
+    const { remoteAddress } = request.raw.socket;
+    const is_brought_in = FORWARDED.some((name) => request.headers[name] !== undefined);
+    if (is_brought_in || !(isLoopback(remoteAddress) || (options.metrics_from ?? NO_NETWORKS).has(remoteAddress))) return sendProblem(reply, { code: 'not_found' });
     return reply.type(metrics.registry.contentType).serializer(String).send(await metrics.registry.metrics());
   });
   return app;
@@ -113,7 +124,7 @@ function passOf(request: FastifyRequest): string | null {
 function limitRate(app: HttpServer, limiter: RateLimiter, metrics: Metrics, monotonic_ms: () => number): void {
   let held = 0;
   app.addHook('onRequest', (request, reply, done) => {
-    if (limiter.take(passOf(request), request.raw.socket.remoteAddress ?? '', monotonic_ms())) return done();
+    if (limiter.take(passOf(request), request.ip, monotonic_ms())) return done();
     metrics.limited.inc();
     refuse(reply);
   });

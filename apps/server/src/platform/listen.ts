@@ -16,13 +16,17 @@ export type Listening = {
   close(timeout_ms: number): Promise<void>;
 };
 
-export type ListenOptions = { app: HttpServer; port: number; tls: { cert: string; key: string } | null };
+export type ListenOptions = {
+  app: HttpServer; port: number; tls: { cert: string; key: string } | null;
+  /** The one address to open, where it is neither this machine alone nor, with `tls`, all of them. */
+  bind?: string | null;
+};
 
 const TLS_HANDSHAKE = 22;
 const FIRST_BYTE_TIMEOUT_MS = 10_000;
 
 /** Throws StartFault `port_in_use` or `port_not_allowed`. */
-export async function listen({ app, port, tls }: ListenOptions): Promise<Listening> {
+export async function listen({ app, port, tls, bind = null }: ListenOptions): Promise<Listening> {
   await app.ready();
   const plain = app.server;
   if (!(plain instanceof HttpServerOfNode)) throw new Error('the server is made for plain HTTP');
@@ -33,7 +37,13 @@ export async function listen({ app, port, tls }: ListenOptions): Promise<Listeni
   const makeDoor = (): NetServer =>
     createServer({ noDelay: true, keepAlive: true }, (socket) => (secure ? sortByFirstByte(socket, plain, secure) : void plain.emit('connection', socket)));
   const doors = [makeDoor()];
-  const open_port = await openDoor(doors[0] as NetServer, port, tls ? '0.0.0.0' : '127.0.0.1');
+  const open_port = await openDoor(doors[0] as NetServer, port, bind ?? (tls ? '0.0.0.0' : '127.0.0.1'));
+  const opened = (): Listening => ({
+    port: open_port,
+    setCertificate: (certificate) => secure?.setSecureContext(certificate),
+    close: (timeout_ms) => closeAll(app, doors, secure ? [plain, secure] : [plain], timeout_ms),
+  });
+  if (bind !== null) return opened();
   try {
     const second = makeDoor();
     await openDoor(second, open_port, tls ? '::' : '::1');
@@ -45,11 +55,7 @@ export async function listen({ app, port, tls }: ListenOptions): Promise<Listeni
       throw error;
     }
   }
-  return {
-    port: open_port,
-    setCertificate: (certificate) => secure?.setSecureContext(certificate),
-    close: (timeout_ms) => closeAll(app, doors, secure ? [plain, secure] : [plain], timeout_ms),
-  };
+  return opened();
 }
 
 /** Throws as `listen` does where the port cannot be opened now: asked before the database is started, which takes longer. */

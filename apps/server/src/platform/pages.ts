@@ -1,5 +1,7 @@
 // The few pages that the platform itself shows: readable without script, in both languages, light and dark.
 
+import { createHash } from 'node:crypto';
+
 export type Texts = { en: string; zh: string };
 
 const STYLE = `
@@ -15,6 +17,9 @@ a { color: var(--accent); } ol { padding-left: 24px; } code { font-size: 15px; o
 .door:hover, .door:focus-visible { border-color: var(--accent); } .door strong { color: var(--accent); display: block; }
 .code { width: 200px; padding: 12px; background: #fff; border-radius: 12px; } .code svg { display: block; width: 100%; height: auto; }
 `;
+
+/** What a policy says of the one style that these pages carry. */
+export const PAGE_STYLE_SOURCE = `'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`;
 
 export function escapeHtml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');

@@ -22,7 +22,7 @@ const RATES = { one: { per_second: 0.2, burst: 20 }, all: { per_second: 5, burst
 
 export const LangQuery = z.object({ lang: z.string().max(20).optional().catch(undefined), done: z.string().max(40).optional().catch(undefined), after: z.string().max(200).optional().catch(undefined) });
 export const LinkParams = z.object({ link: z.string() });
-export type SomeRequest = Pick<FastifyRequest, 'headers' | 'body' | 'raw' | 'query'>;
+export type SomeRequest = Pick<FastifyRequest, 'headers' | 'body' | 'raw' | 'query' | 'ip'>;
 export type SomeReply = Pick<FastifyReply, 'raw' | 'sent'>;
 
 const LINK = /^([A-Za-z0-9_-]{22})\.([A-Za-z0-9_-]{22,64})$/;
@@ -68,7 +68,7 @@ export function makeFormDesk({ pages, monotonic_ms }: Pick<CarePorts, 'pages' | 
       if (site !== undefined && site !== 'same-origin' && site !== 'none') return 'foreign';
       const now_ms = monotonic_ms();
       if (link !== null) return by_link.take(null, link, now_ms) ? null : 'limited';
-      return by_address.take(null, request.raw.socket.remoteAddress ?? '', now_ms) && in_all.take(null, 'all', now_ms) ? null : 'limited';
+      return by_address.take(null, request.ip, now_ms) && in_all.take(null, 'all', now_ms) ? null : 'limited';
     },
   };
 }

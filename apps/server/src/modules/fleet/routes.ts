@@ -23,7 +23,7 @@ export function addFleetRoutes(app: HttpServer, fleet: WayIn): void {
     bodyLimit: 4096,
     schema: { tags: ['terminal'], summary: 'Bind a key to the terminal of a one-use code', body: EnrolmentRequest, response: { 200: EnrolmentAnswer } },
   }, async (request, reply) => {
-    if (!limiter.take(null, request.raw.socket.remoteAddress ?? '', performance.now())) return sendProblem(reply, { code: 'rate_limited' }) as never;
+    if (!limiter.take(null, request.ip, performance.now())) return sendProblem(reply, { code: 'rate_limited' }) as never;
     return answer(reply, await fleet.enrol(request.body));
   });
 
@@ -42,7 +42,7 @@ export function addFleetRoutes(app: HttpServer, fleet: WayIn): void {
       schema: { tags: ['terminal'], summary: 'Get a pass by a signed request (RFC 9421)', body: TokenRequest, response: { 200: TokenAnswer } },
     }, async (request, reply) => {
       const given = await fleet.givePass({ headers: request.headers, body: bodies.get(request) ?? new Uint8Array() }, request.body);
-      if (!given.ok && given.fault.code === 'terminal_unknown') fleet.noteUnknown(request.raw.socket.remoteAddress, request.body.certificate.merchant);
+      if (!given.ok && given.fault.code === 'terminal_unknown') fleet.noteUnknown(request.ip, request.body.certificate.merchant);
       return answer(reply, given);
     });
   });

@@ -57,7 +57,7 @@ export function addAccessRoutes(app: HttpServer, office: AccessRooms): void {
   app.post('/api/v1/invitation', {
     bodyLimit: 4096, schema: { tags, summary: 'Make the account that an invitation is for', body: AcceptInvitation, response: { 200: Done } },
   }, async (request, reply) => {
-    if (!limiter.take(null, request.raw.socket.remoteAddress ?? '', performance.now())) return sendProblem(reply, { code: 'rate_limited' }) as never;
+    if (!limiter.take(null, request.ip, performance.now())) return sendProblem(reply, { code: 'rate_limited' }) as never;
     return answer(reply, done(await office.accept(request.body)));
   });
 }

@@ -185,3 +185,14 @@ test('who sets up a shop with one owner among its operators is that operator', a
   const [row] = await database.adminQuery<{ merchant_id: string; operator_id: string | null }>('select merchant_id, operator_id from auth.office_user where email = $1', [email]);
   assert.deepEqual(row, { merchant_id: merchant, operator_id: boss });
 });
+
+test('an easy password makes no account, is never changed to, and the invitation still works', async () => {
+  const who = person();
+  const { token } = await invite(who);
+  const refused = await send('POST', '/api/v1/invitation', '', { token, name: who.name, email: who.email, password: 'Qwerty123456!' });
+  assert.deepEqual([refused.status, refused.code], [422, 'password_easy']);
+  assert.equal((await accept(token, who)).status, 200);
+  const { cookie } = await signIn(who.email);
+  const change = (newPassword: string) => send('POST', '/api/auth/change-password', cookie, { currentPassword: password, newPassword, revokeOtherSessions: false });
+  assert.deepEqual([(await change('1qaz2wsx3edc')).code, (await change('seven grey herons')).status], ['PASSWORD_EASY', 200]);
+});

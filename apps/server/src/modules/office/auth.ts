@@ -5,11 +5,12 @@
 // WebAuthn is long and easy to get wrong; this is the plugin of the library's own makers.
 import { passkey } from '@better-auth/passkey';
 import { betterAuth } from 'better-auth';
-import { APIError } from 'better-auth/api';
+import { APIError, createAuthMiddleware } from 'better-auth/api';
 import { twoFactor } from 'better-auth/plugins/two-factor';
 import type pg from 'pg';
 import type { IdSource } from '../../platform/ids.ts';
 import type { Log } from '../../platform/log.ts';
+import { isEasyPassword } from './common-passwords.ts';
 
 export const AUTH_PATH = '/api/auth';
 /** The network address of the caller, which only this server sets. */
@@ -90,6 +91,7 @@ export function makeAuth({ pool, secret, ids, log, protocol }: AuthOptions) {
         },
       },
     })],
+    hooks: { before: refuseEasyPasswords },
     // Whoever tries passwords is slowed down by address; a shop behind one address still signs in.
     rateLimit: {
       enabled: true, storage: 'memory', window: 60, max: 300,
@@ -102,6 +104,13 @@ export function makeAuth({ pool, secret, ids, log, protocol }: AuthOptions) {
     },
   });
 }
+
+/** A password that is changed is judged as the first one was. */
+const refuseEasyPasswords = createAuthMiddleware(async ({ path, body }) => {
+  if (path !== '/change-password' && path !== '/reset-password') return;
+  const { newPassword } = (body ?? {}) as { readonly newPassword?: unknown };
+  if (typeof newPassword === 'string' && isEasyPassword(newPassword, [])) throw new APIError('BAD_REQUEST', { code: 'PASSWORD_EASY', message: 'This password is easy to guess.' });
+});
 
 /** A passkey stands for password and second factor, so its device must have asked for a finger, a face or a PIN. */
 async function refuseUnverified({ verification }: { readonly verification: { readonly authenticationInfo?: { readonly userVerified: boolean } | undefined } }): Promise<void> {

@@ -14,6 +14,7 @@ import type { AccountRole, RequireOffice, SignedIn } from './identity.ts';
 import type { OfficePorts } from './ports.ts';
 import { addAccessRoutes } from './access-routes.ts';
 import { addOfficeRoutes } from './routes.ts';
+import { isEasyPassword } from './common-passwords.ts';
 import { insertUser, makeSetupPath, setUpOwner } from './setup.ts';
 
 export type { AccountRole, OfficeIdentity, RequireOffice, SignedIn } from './identity.ts';
@@ -62,6 +63,7 @@ export function makeOffice(ports: OfficePorts) {
     return may ? ok(identity) : fail('not_permitted');
   };
   ports.remembrance.onReplay(access.ACCESS_ENDED, (line) => access.recallEnd(ports, line.merchant_id, line.value));
+  const isEasy = ({ password, name, email }: { readonly password: string; readonly name: string; readonly email: string }): boolean => isEasyPassword(password, [name, email]);
   const hashPassword = async (password: string): Promise<string> => (await plain.$context).password.hash(password);
 
   return {
@@ -78,7 +80,7 @@ export function makeOffice(ports: OfficePorts) {
     },
     /** Path of a one-use link for the owner; null once each merchant has one. */
     makeSetupPath: () => makeSetupPath(ports),
-    setUpOwner: (owner: Parameters<typeof setUpOwner>[2]) => setUpOwner(ports, hashPassword, owner),
+    setUpOwner: async (owner: Parameters<typeof setUpOwner>[2]) => (isEasy(owner) ? fail('password_easy') : setUpOwner(ports, hashPassword, owner)),
     /** Makes a person who signs in with a password. `conflict`: somebody has this e-mail address. */
     async makeUser(user: { readonly merchant: string; readonly role: AccountRole; readonly name: string; readonly email: string; readonly password: string; readonly operator?: string | null }): Promise<Result<null>> {
       const password = await hashPassword(user.password);
@@ -93,7 +95,7 @@ export function makeOffice(ports: OfficePorts) {
     invite: (who: access.Decider, invitation: access.Invitation) => access.invite(ports, who, invitation),
     takeBack: (who: access.Decider, id: string) => access.takeBack(ports, who, id),
     /** The invited makes their account. */
-    accept: (person: access.Accepting) => access.accept(ports, hashPassword, person),
+    accept: async (person: access.Accepting) => (isEasy(person) ? fail('password_easy') : access.accept(ports, hashPassword, person)),
     bindOperator: (who: access.Decider, user: string, operator: string | null) => access.bindOperator(ports, who, user, operator),
     endAccess: (who: access.Decider, user: string) => access.endAccess(ports, who, user),
     /** The library's own answer to a request below /api/auth. */
@@ -103,7 +105,7 @@ export function makeOffice(ports: OfficePorts) {
       for (const [name, value] of Object.entries(request.headers)) {
         if (typeof value === 'string') headers.set(name, value);
       }
-      headers.set(ADDRESS_HEADER, request.raw.socket.remoteAddress ?? '127.0.0.1');
+      headers.set(ADDRESS_HEADER, request.ip || '127.0.0.1');
       return auth.handler(new Request(new URL(request.url, origin), { method: request.method, headers, ...(body ? { body } : {}) }));
     },
     /** /api/auth/*, POST /api/v1/setup and /invitation, GET /api/v1/office/me, /stores and what is below /access. */

@@ -27,7 +27,7 @@ export function addOfficeRoutes(app: HttpServer, office: SignIn, ports: Pick<Off
     bodyLimit: 4096,
     schema: { tags: ['office'], summary: 'Become the owner by the one-use link', body: Setup, response: { 200: SetupAnswer } },
   }, async (request, reply) => {
-    if (!limiter.take(null, request.raw.socket.remoteAddress ?? '', performance.now())) return sendProblem(reply, { code: 'rate_limited' }) as never;
+    if (!limiter.take(null, request.ip, performance.now())) return sendProblem(reply, { code: 'rate_limited' }) as never;
     return answer(reply, await office.setUpOwner(request.body));
   });
   app.get('/api/v1/office/me', { schema: { tags: ['office'], summary: 'Who is signed in', response: { 200: Me } } }, async (request, reply) => {
