@@ -1,13 +1,16 @@
 // The office as the person who reads it uses it: by headings, labels and buttons.
 import type { Locator, Page } from 'playwright-core';
 
-type Person = { readonly name: string; readonly email: string; readonly password: string };
+type Account = { readonly email: string; readonly password: string };
+type Person = Account & { readonly name: string };
 
 export class OfficeScreen {
   readonly page: Page;
-  #origin = '';
-  constructor(page: Page) {
+  #origin: string;
+  /** `origin` is needed where the shop was set up before. */
+  constructor(page: Page, origin = '') {
     this.page = page;
+    this.#origin = origin;
   }
 
   async trySetUp(link: string, person: Person): Promise<void> {
@@ -29,7 +32,7 @@ export class OfficeScreen {
     return code ?? '';
   }
 
-  async signIn(person: Person): Promise<void> {
+  async signIn(person: Account): Promise<void> {
     await this.page.getByRole('textbox', { name: 'E-mail' }).fill(person.email);
     await this.page.getByRole('textbox', { name: 'Password' }).fill(person.password);
     await this.page.getByRole('button', { name: 'Sign in', exact: true }).click();

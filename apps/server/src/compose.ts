@@ -33,7 +33,7 @@ import { type Watch, makeWatchLater, makeWatchProjection, makeWatchRoom } from '
 export type Modules = {
   readonly journal: Journal; readonly sales: Sales; readonly fleet: Fleet; readonly catalog: Catalog; readonly staff: Staff;
   readonly office: Office; readonly promotions: Promotions; readonly points: Points; readonly customers: Customers; readonly contact: Contact;
-  readonly care: Care; readonly watch: Watch;
+  readonly care: Care; readonly watch: Watch; readonly roster: Roster;
   /** Messages that customers asked for at tills. */
   readonly tillMessages: TillMessages;
   /** Begins to follow what other processes decide. Before the server listens; answers with the way to stop. */
@@ -120,7 +120,7 @@ export function composeModules(app: HttpServer, platform: Platform, options: Com
   addLiveRoute(app, { live, fleet, office });
   catalog.addOfficeRoutes(app, { requireOffice, currency: async (tx) => (await fleet.stores(tx))[0]?.currency ?? 'CNY' });
   return {
-    journal, sales, fleet, catalog, staff, office, promotions, points, customers, contact, care, watch, tillMessages, makeSetupPath: office.makeSetupPath,
+    journal, sales, fleet, catalog, staff, office, promotions, points, customers, contact, care, watch, roster, tillMessages, makeSetupPath: office.makeSetupPath,
     async start() {
       await office.forgetExpired();
       await care.start();

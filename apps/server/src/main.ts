@@ -4,6 +4,7 @@
 import { join } from 'node:path';
 import type { Clock } from './platform/clock.ts';
 import { type Modules, composeModules } from './compose.ts';
+import { seedDemoPeople } from './demo/people.ts';
 import { demoNote, seedDemoShop } from './demo/shop.ts';
 import { type Config, readConfigOfProcess } from './platform/config.ts';
 import { runProgram } from './platform/program.ts';
@@ -73,7 +74,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     if (await platform.state.begin()) report('restored');
     const unfollow = await modules.start();
     closers.push(async () => unfollow());
-    if (options.seeds_demo !== false) await seedOnce(modules, platform, report);
+    const badge = options.seeds_demo === false ? null : await seedOnce(modules, platform, report);
     await platform.jobs.start();
     const listening = await listen({ app, port: config.port, tls: certificate, bind: config.bind });
     closers.push(async () => {
@@ -94,7 +95,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       origins, platform, modules, app, stop,
       setup_link: path === null ? null : `${origins[0]}${path}`,
       // Until somebody owns the shop, whoever starts it wants to try it out.
-      notes: path === null || options.seeds_demo === false ? [] : [demoNote()],
+      notes: path === null || options.seeds_demo === false ? [] : [demoNote(badge)],
       root_fingerprint: certificate?.root?.fingerprint ?? null,
       admin_url: foundation.admin_url,
       failed: foundation.database_ended,
@@ -121,14 +122,16 @@ async function makeApp(platform: Platform, certificate: LanCertificate | null, o
   return app;
 }
 
-/** The demo shop belongs to the first run of a database, not of a folder: another server may share the database. */
-async function seedOnce(modules: Modules, { postgres, clock }: Platform, report: (step: Step) => void): Promise<void> {
+/** The demo shop belongs to the first run of a database, not of a folder: another server may share the database. Answers with what a badge says that was issued just now. */
+async function seedOnce(modules: Modules, { postgres, clock }: Platform, report: (step: Step) => void): Promise<string | null> {
   const name = 'demo shop';
   const done = await postgres.withoutMerchant((tx) => tx.query('select from platform.done_once where name = $1', [name]));
-  if (done.length > 0) return;
+  if (done.length > 0) return null;
   report('seeding');
   await seedDemoShop({ postgres, ...modules });
+  const badge = await seedDemoPeople({ postgres, ...modules }, clock.now_ms());
   await postgres.withoutMerchant((tx) => tx.execute('insert into platform.done_once (name, at) values ($1, $2) on conflict do nothing', [name, new Date(clock.now_ms())]));
+  return badge;
 }
 
 function originsOf(port: number, lan_names: readonly string[] | null): string[] {

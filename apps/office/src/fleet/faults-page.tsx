@@ -13,6 +13,7 @@ import { ask, faultOf, unwrap } from '../api/client.ts';
 import { useCommand } from '../api/use-command.ts';
 import { Page, Section } from '../components/page.tsx';
 import { FleetPlaces } from './fleet-places.tsx';
+import { Deciders } from '../session/deciders.tsx';
 
 type Item = z.output<typeof FaultItem>;
 const BASE = '/office/faults';
@@ -33,12 +34,12 @@ export function FaultsPage(): ReactNode {
   return (
     <Page
       before={<FleetPlaces />} title={query.data ? (own.length === 0 ? t('title_none') : t('title', { count: own.length })) : query.error ? t('nav') : null} subtitle={t('hint')}
-      actions={<Button leftSection={<IconPlus size={18} stroke={2} aria-hidden />} onClick={() => setEdited({ item: null, code: '' })}>{t('add')}</Button>}
+      actions={<Deciders><Button leftSection={<IconPlus size={18} stroke={2} aria-hidden />} onClick={() => setEdited({ item: null, code: '' })}>{t('add')}</Button></Deciders>}
     >
       {query.error && <FaultNotice fault={faultOf(query.error)} />}
       <TextInput className="fl-search" type="search" label={t('search')} leftSection={<IconSearch size={18} stroke={1.75} aria-hidden />} value={text} onChange={(event) => setText(event.currentTarget.value)} />
       <Section title={isSearching ? t('all') : t('own')}>
-        {isSearching && found.length === 0 && <EmptyState icon={<IconTool size={40} stroke={1.25} />} title={t('none_found')} hint={t('none_found_hint')} action={<Button variant="default" onClick={() => setEdited({ item: null, code: text.trim() })}>{t('add')}</Button>} />}
+        {isSearching && found.length === 0 && <EmptyState icon={<IconTool size={40} stroke={1.25} />} title={t('none_found')} hint={t('none_found_hint')} action={<Deciders><Button variant="default" onClick={() => setEdited({ item: null, code: text.trim() })}>{t('add')}</Button></Deciders>} />}
         {!isSearching && query.data && own.length === 0 && <EmptyState icon={<IconTool size={40} stroke={1.25} />} title={t('title_none')} hint={t('none_found_hint')} />}
         <ul className="fl-faults">
           {(isSearching ? found : own.map((item) => entryOfOwn(item))).map((entry) => {
@@ -62,7 +63,7 @@ function Fault(props: { readonly entry: FaultEntry; readonly item: Item | null; 
     <li className="fl-fault">
       <div className="fl-fault-head">
         <h3>{entry.shown && !entry.title[language].includes(entry.shown) && <b>{entry.shown}</b>} {entry.title[language]}</h3>
-        {props.onEdit && <Button variant="default" size="compact-md" onClick={props.onEdit}>{t('edit')}</Button>}
+        {props.onEdit && <Deciders><Button variant="default" size="compact-md" onClick={props.onEdit}>{t('edit')}</Button></Deciders>}
       </div>
       <p className="of-muted">{entry.cause ? entry.cause[language] : t('reported')}</p>
       <div className="fl-fault-steps">

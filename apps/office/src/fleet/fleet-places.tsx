@@ -4,6 +4,7 @@ import type {} from '@stilltill/ui/messages/fault-codes';
 import type {} from '@stilltill/ui/messages/fleet';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { useDecides } from '../session/deciders.tsx';
 import './fleet.css';
 
 const PLACES = [
@@ -14,9 +15,10 @@ const PLACES = [
 export function FleetPlaces(): ReactNode {
   const { t } = useTranslation('fleet');
   const { t: faults } = useTranslation('faultCodes');
+  const decides = useDecides();
   return (
     <nav className="fl-places" aria-label={t('places.label')}>
-      {PLACES.map(({ to, name }) => <Link key={to} to={to} className="fl-place" activeOptions={{ exact: true, includeSearch: false }} activeProps={{ 'aria-current': 'page' }}>{name === 'faults' ? faults('nav') : t(`places.${name}`)}</Link>)}
+      {PLACES.filter(({ name }) => decides || name !== 'estate').map(({ to, name }) => <Link key={to} to={to} className="fl-place" activeOptions={{ exact: true, includeSearch: false }} activeProps={{ 'aria-current': 'page' }}>{name === 'faults' ? faults('nav') : t(`places.${name}`)}</Link>)}
     </nav>
   );
 }

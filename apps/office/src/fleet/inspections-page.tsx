@@ -16,6 +16,7 @@ import { usePages } from '../components/use-pages.ts';
 import { useStores } from '../components/use-stores.ts';
 import { FleetPlaces } from './fleet-places.tsx';
 import { type Overdue, type Round, fleetQueries } from './fleet-queries.ts';
+import { Deciders } from '../session/deciders.tsx';
 
 type RoundInput = z.input<typeof NewInspectionRound>;
 
@@ -30,7 +31,7 @@ export function InspectionsPage(): ReactNode {
   return (
     <Page
       before={<FleetPlaces />} title={count === undefined ? (rounds.error ? t('places.inspections') : null) : count === 0 ? t('inspections.title_none') : t('inspections.title', { count })} subtitle={t('inspections.hint')}
-      actions={<Button leftSection={<IconPlus size={18} stroke={2} aria-hidden />} onClick={() => setAdding(true)}>{t('inspections.add')}</Button>}
+      actions={<Deciders><Button leftSection={<IconPlus size={18} stroke={2} aria-hidden />} onClick={() => setAdding(true)}>{t('inspections.add')}</Button></Deciders>}
     >
       <Section title={t('inspections.rounds')} plain>
         <List

@@ -18,6 +18,7 @@ import { FleetPlaces } from './fleet-places.tsx';
 import { type ScopeSettings, fleetQueries } from './fleet-queries.ts';
 import { EMPTY_SETTINGS, type TypedSettings, changeOf, typedOf } from './typed-settings.ts';
 import { useSettingWords } from './use-fleet-words.ts';
+import { Deciders } from '../session/deciders.tsx';
 import './fleet.css';
 
 export function FleetSettingsPage(): ReactNode {
@@ -29,7 +30,7 @@ export function FleetSettingsPage(): ReactNode {
       {query.error && <FaultNotice fault={faultOf(query.error)} />}
       {items && (
         <div className="of-columns">
-          <div className="of-column"><ChangeSettings said={items} /></div>
+          <Deciders><div className="of-column"><ChangeSettings said={items} /></div></Deciders>
           <div className="of-column">
             {items.length === 0 && <EmptyState icon={<IconAdjustments size={40} stroke={1.25} />} title={t('settings.none')} hint={t('settings.none_hint')} />}
             {items.map((item) => <Said key={`${item.scope} ${item.id}`} item={item} />)}

@@ -14,6 +14,7 @@ import { TerminalHours } from './terminal-hours.tsx';
 import { TerminalInspections } from './terminal-inspections.tsx';
 import { Looks, isNetwork, useOffBy } from './terminals-page.tsx';
 import { useSettingWords } from './use-fleet-words.ts';
+import { Deciders } from '../session/deciders.tsx';
 import './fleet.css';
 
 /** A clock that is off by less is right, for a person. */
@@ -32,7 +33,7 @@ export function TerminalFleet({ id }: { readonly id: string }): ReactNode {
       {terminal.lock && <LockNotice lock={terminal.lock} />}
       <div className="of-columns">
         <div className="of-column"><Now terminal={terminal} /></div>
-        <div className="of-column"><Registry terminal={terminal} /><TerminalActs terminal={terminal} /></div>
+        <div className="of-column"><Registry terminal={terminal} /><Deciders><TerminalActs terminal={terminal} /></Deciders></div>
       </div>
       <Settings settings={terminal.settings} />
       <TerminalHours terminal={terminal} />

@@ -15,6 +15,7 @@ import { usePages } from '../components/use-pages.ts';
 import { useStores } from '../components/use-stores.ts';
 import { largePicture } from '../display/large-picture.ts';
 import { type FleetDetail, type Inspection, fleetQueries } from './fleet-queries.ts';
+import { Deciders } from '../session/deciders.tsx';
 
 const TONES: Readonly<Record<Inspection['outcome'], BadgeTone>> = { sound: 'green', doubtful: 'amber', tampered: 'red' };
 const MACHINE = ['dial_up', 'dial_ahead', 'calls'] as const;
@@ -26,7 +27,7 @@ export function TerminalInspections({ terminal }: { readonly terminal: FleetDeta
   const pages = usePages(fleetQueries.inspections(terminal.id));
   const [opened, setOpened] = useState(false);
   return (
-    <Section title={t('inspections.before')} actions={<Button variant="default" onClick={() => setOpened(true)}>{t('inspections.inspect')}</Button>}>
+    <Section title={t('inspections.before')} actions={<Deciders><Button variant="default" onClick={() => setOpened(true)}>{t('inspections.inspect')}</Button></Deciders>}>
       <List plain name="inspections" label={t('inspections.before')} columns={useColumns()} row_key={(row) => row.id} state={pages} empty={<p className="of-muted of-list-none">{t('inspections.before_none')}</p>} />
       {opened && (
         <Modal opened onClose={() => setOpened(false)} title={`${t('inspections.inspect')}: ${terminal.store_code} ${terminal.code}`} centered closeButtonProps={{ 'aria-label': of_office('frame.close') }}>

@@ -19,6 +19,7 @@ import { FleetPlaces } from './fleet-places.tsx';
 import { type Counts, type FleetTerminal, fleetQueries } from './fleet-queries.ts';
 import { LivenessBadge, MISSING } from './liveness-badge.tsx';
 import { useFaultName } from './use-fault-name.ts';
+import { Deciders } from '../session/deciders.tsx';
 
 const route = getRouteApi('/in/terminals');
 const STATES = ['active', 'late', 'silent', 'enrolled', 'new', 'lost', 'retired', 'compromised'] as const;
@@ -37,7 +38,7 @@ export function TerminalsPage(): ReactNode {
   return (
     <Page
       before={<FleetPlaces />} title={counts.data ? titleOf(counts.data, t) : pages.fault ? of_office('nav.terminals') : null} subtitle={t('list.hint')}
-      actions={<Button leftSection={<IconPlus size={18} stroke={2} aria-hidden />} onClick={() => setAdding(true)}>{of_office('terminals.add')}</Button>}
+      actions={<Deciders><Button leftSection={<IconPlus size={18} stroke={2} aria-hidden />} onClick={() => setAdding(true)}>{of_office('terminals.add')}</Button></Deciders>}
     >
       <Outages />
       <List

@@ -39,6 +39,13 @@ const PLACES = [
   { to: '/selling', name: 'selling', icon: IconAdjustments },
 ] as const;
 type Place = (typeof PLACES)[number];
+/** What an auditor comes for: what happened, who was there and with what, and what was found in it. */
+const AUDITED: readonly Place['name'][] = ['today', 'sales', 'entries', 'exceptions', 'terminals', 'shifts', 'watch', 'operators', 'roster', 'stock'];
+
+function usePlaces(): readonly Place[] {
+  const role = useQuery(queries.me()).data?.role;
+  return role === 'auditor' ? PLACES.filter(({ name }) => AUDITED.includes(name)) : PLACES;
+}
 /** What waits for a person, by place. */
 type Counts = { readonly exceptions: number; readonly approvals: number };
 const countOf = (counts: Counts, { name }: Place): number => (name === 'exceptions' || name === 'approvals' ? counts[name] : 0);
@@ -60,6 +67,7 @@ function FrameBody(): ReactNode {
   const [help, setHelp] = useState(false);
   useShortcuts(useCallback(() => setHelp(true), []));
   const main = useFocusOnArrival();
+  const places = usePlaces();
   const counts = { exceptions: useOpenExceptions(), approvals: useWaiting().length };
   return (
     <div className="of-frame">
@@ -67,7 +75,7 @@ function FrameBody(): ReactNode {
       <aside className="of-side">
         <Brand />
         <nav aria-label={t('frame.main')}>
-          <ul className="of-nav">{PLACES.map((place) => <li key={place.name}><PlaceLink place={place} count={countOf(counts, place)} /></li>)}</ul>
+          <ul className="of-nav">{places.map((place) => <li key={place.name}><PlaceLink place={place} count={countOf(counts, place)} /></li>)}</ul>
         </nav>
         <div className="of-side-foot">
           <LiveMark />
@@ -163,19 +171,20 @@ function BottomBar(props: { readonly counts: Counts }): ReactNode {
   const { t } = useTranslation('office');
   const me = useQuery(queries.me());
   const leave = useSignOut();
+  const places = usePlaces();
   const [opened, setOpened] = useState(false);
   const close = (): void => setOpened(false);
   return (
     <>
       <nav className="of-bottom" aria-label={t('frame.main')}>
-        {PLACES.filter((place) => AT_BOTTOM.includes(place.name)).map((place) => <PlaceLink key={place.name} place={place} count={countOf(props.counts, place)} />)}
+        {places.filter((place) => AT_BOTTOM.includes(place.name)).map((place) => <PlaceLink key={place.name} place={place} count={countOf(props.counts, place)} />)}
         <button type="button" className="of-nav-link" aria-haspopup="dialog" aria-expanded={opened} onClick={() => setOpened(true)}>
           <IconDots size={20} stroke={1.75} aria-hidden /><span className="of-nav-name">{t('frame.more')}</span>
         </button>
       </nav>
       <Drawer opened={opened} onClose={close} position="bottom" size="auto" title={me.data?.shop_name ?? t('frame.more')} closeButtonProps={{ 'aria-label': t('frame.close') }}>
         <LiveMark />
-        <ul className="of-nav">{PLACES.filter((place) => !AT_BOTTOM.includes(place.name)).map((place) => <li key={place.name}><PlaceLink place={place} count={countOf(props.counts, place)} onClick={close} /></li>)}</ul>
+        <ul className="of-nav">{places.filter((place) => !AT_BOTTOM.includes(place.name)).map((place) => <li key={place.name}><PlaceLink place={place} count={countOf(props.counts, place)} onClick={close} /></li>)}</ul>
         <ul className="of-nav">
           <li><Link to="/account" className="of-nav-link" onClick={close}><IconSettings size={20} stroke={1.75} aria-hidden /><span className="of-nav-name">{t('nav.account')}</span></Link></li>
           <li><button type="button" className="of-nav-link" onClick={() => void leave()}><IconLogout size={20} stroke={1.75} aria-hidden /><span className="of-nav-name">{t('frame.sign_out')}</span></button></li>

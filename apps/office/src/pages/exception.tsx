@@ -17,6 +17,7 @@ import { hasEntryPage, isAboutMoney } from '../lib/exceptions.ts';
 import { shortHash } from '../lib/figures.ts';
 import { bytesFromBase64, hexDump, safeText } from '../lib/raw-bytes.ts';
 import { Outcome } from './exceptions.tsx';
+import { Deciders } from '../session/deciders.tsx';
 
 const route = getRouteApi('/in/exceptions/$exception');
 
@@ -40,7 +41,7 @@ export function ExceptionPage(): ReactNode {
             <What exception={exception} action={words?.action ?? null} />
             <Evidence exception={exception} />
           </div>
-          <div className="of-column">{exception.settled_at ? <Settled exception={exception} /> : <Settle key={exception.id} exception={exception} />}</div>
+          <div className="of-column">{exception.settled_at ? <Settled exception={exception} /> : <Deciders><Settle key={exception.id} exception={exception} /></Deciders>}</div>
         </div>
       )}
     </Page>

@@ -19,6 +19,7 @@ import { compareHeads, waitingOf } from '../lib/terminals.ts';
 import { agoText, leftText } from '../lib/time.ts';
 import { TerminalFleet } from '../fleet/terminal-fleet.tsx';
 import { TerminalDecisions } from './terminal-decisions.tsx';
+import { Deciders } from '../session/deciders.tsx';
 
 const route = getRouteApi('/in/terminals/$terminal');
 
@@ -38,7 +39,7 @@ export function TerminalPage(): ReactNode {
         <>
           <div className="of-columns">
             <div className="of-column"><Standing terminal={terminal} now_ms={now_ms} /></div>
-            <div className="of-column"><Enrolment terminal={terminal} /><TerminalDecisions terminal={terminal} /></div>
+            <div className="of-column"><Deciders><Enrolment terminal={terminal} /><TerminalDecisions terminal={terminal} /></Deciders></div>
           </div>
           <TerminalFleet id={terminal.id} />
           <Section title={t('terminal.entries')} plain actions={<Link to="/entries" search={{ terminal: terminal.id }} className="of-link">{t('today.feed_all')}</Link>}>

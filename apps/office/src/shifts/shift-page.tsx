@@ -12,6 +12,7 @@ import { Facts, Page, Section } from '../components/page.tsx';
 import { useStores } from '../components/use-stores.ts';
 import { kindKey } from '../lib/entry-kinds.ts';
 import { shortHash } from '../lib/figures.ts';
+import { Deciders } from '../session/deciders.tsx';
 import { CloseShiftForm } from './close-shift-form.tsx';
 import { CashMoved, Denominations, Drawer, TaxByRate, Tenders } from './shift-figures.tsx';
 import { type ShiftDetail, shiftQueries } from './shift-queries.ts';
@@ -81,12 +82,14 @@ function CloseFromHere(props: { readonly shift: ShiftDetail }): ReactNode {
   return (
     <>
       <Notice tone="quiet" title={t('open.title')}>{t('open.hint')}</Notice>
-      <div className="of-shift-close of-print-hidden">
-        <Section title={t('close.title')} hint={t('close.hint')}>
-          <Button variant="default" onClick={() => setAsked(true)}>{t('close.action')}</Button>
-          {asked && <CloseShiftForm shift={props.shift} onClose={() => setAsked(false)} />}
-        </Section>
-      </div>
+      <Deciders>
+        <div className="of-shift-close of-print-hidden">
+          <Section title={t('close.title')} hint={t('close.hint')}>
+            <Button variant="default" onClick={() => setAsked(true)}>{t('close.action')}</Button>
+            {asked && <CloseShiftForm shift={props.shift} onClose={() => setAsked(false)} />}
+          </Section>
+        </div>
+      </Deciders>
     </>
   );
 }

@@ -19,6 +19,7 @@ import { differenceText, readLevel, typedLevel, unitCostText } from './numbers.t
 import { StandingBadge } from './stock-page.tsx';
 import { type StockMovement, type StockProduct, stockQueries } from './stock-queries.ts';
 import { StoreFilter } from './store-field.tsx';
+import { Deciders } from '../session/deciders.tsx';
 
 const route = getRouteApi('/in/stock/products/$product');
 
@@ -44,7 +45,7 @@ export function ProductStockPage(): ReactNode {
         <>
           <div className="of-columns">
             <div className="of-column"><Levels product={product} /></div>
-            <div className="of-column"><Threshold key={level.store} product={product} level={level} /></div>
+            <Deciders><div className="of-column"><Threshold key={level.store} product={product} level={level} /></div></Deciders>
           </div>
           <Section title={product.levels.length > 1 ? t('product.movements_in', { store: level.store_name }) : t('product.movements')} hint={t('product.movements_hint')} plain><Movements product={id} level={level} /></Section>
         </>

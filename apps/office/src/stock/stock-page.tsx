@@ -17,6 +17,7 @@ import { useStores } from '../components/use-stores.ts';
 import { unitCostText } from './numbers.ts';
 import { type StockItem, type StockSummary, stockQueries } from './stock-queries.ts';
 import { StoreFilter } from './store-field.tsx';
+import { Deciders } from '../session/deciders.tsx';
 
 const route = getRouteApi('/in/stock');
 type Translate = ReturnType<typeof useTranslation<'stock'>>['t'];
@@ -33,7 +34,7 @@ export function StockPage(): ReactNode {
   const list = usePages(useMemo(() => stockQueries.levels({ store, search: search.search, state: search.state }), [store, search.search, search.state]), { enabled: store !== undefined });
   const filtered = search.search !== undefined || search.state !== undefined;
   return (
-    <Page title={summary.data ? titleOf(summary.data, t) : summary.error ? t('nav.stock') : null} subtitle={summary.data && hintOf(summary.data, t, tag)} actions={<Actions store={search.store} />}>
+    <Page title={summary.data ? titleOf(summary.data, t) : summary.error ? t('nav.stock') : null} subtitle={summary.data && hintOf(summary.data, t, tag)} actions={<Deciders><Actions store={search.store} /></Deciders>}>
       {summary.error && <FaultNotice fault={faultOf(summary.error)} action={<Button variant="default" onClick={() => void summary.refetch()}>{t('nav.stock')}</Button>} />}
       {summary.data && summary.data.arriving > 0 && (
         <Notice tone="amber" title={t('levels.arriving', { count: summary.data.arriving })}><Link className="of-link" to="/stock/documents" search={{ store, arriving: 'yes' }}>{t('levels.see_arriving')}</Link></Notice>

@@ -15,6 +15,7 @@ import { CaseState } from './cases-page.tsx';
 import { SureBadge } from './findings-page.tsx';
 import { useWatchWords } from '@stilltill/ui/watch-words';
 import { type CaseDetail, watchQueries } from './watch-queries.ts';
+import { Deciders } from '../session/deciders.tsx';
 import './watch.css';
 
 const route = getRouteApi('/in/watch/cases/$case');
@@ -34,7 +35,7 @@ export function CasePage(): ReactNode {
       {row && (
         <div className="of-columns">
           <div className="of-column"><TimeLine row={row} /><Findings row={row} /></div>
-          <div className="of-column">{row.ended_at === null ? <><InCharge key={row.in_charge} row={row} /><Hear row={row} /><NoteForm row={row} /><EndForm row={row} /></> : <Ended row={row} />}</div>
+          <div className="of-column">{row.ended_at === null ? <Deciders><InCharge key={row.in_charge} row={row} /><Hear row={row} /><NoteForm row={row} /><EndForm row={row} /></Deciders> : <Ended row={row} />}</div>
         </div>
       )}
     </Page>

@@ -16,6 +16,7 @@ import { shortHash } from '../lib/figures.ts';
 import { FindingAnswered, SureBadge } from './findings-page.tsx';
 import { useWatchWords } from '@stilltill/ui/watch-words';
 import { type FindingDetail, watchQueries } from './watch-queries.ts';
+import { Deciders } from '../session/deciders.tsx';
 import './watch.css';
 
 const route = getRouteApi('/in/watch/findings/$finding');
@@ -35,7 +36,7 @@ export function FindingPage(): ReactNode {
       {finding && (
         <div className="of-columns">
           <div className="of-column"><Evidence finding={finding} /><Entries finding={finding} /></div>
-          <div className="of-column"><Explanations finding={finding} />{finding.answer === null ? <Decide key={finding.id} finding={finding} /> : <Answered finding={finding} />}</div>
+          <div className="of-column"><Explanations finding={finding} />{finding.answer === null ? <Deciders><Decide key={finding.id} finding={finding} /></Deciders> : <Answered finding={finding} />}</div>
         </div>
       )}
     </Page>
@@ -44,11 +45,11 @@ export function FindingPage(): ReactNode {
 
 function Evidence({ finding }: { readonly finding: FindingDetail }): ReactNode {
   const { t } = useTranslation('watch');
-  const { figure, milli, metres, percent } = useWatchWords();
+  const { figure, minutes: shown, milli, metres, percent } = useWatchWords();
   const { at } = useStores();
   const { evidence, operator, operator_name, other_name, terminal } = finding;
   const of = (key: string, show: (value: number) => string): string | null => (evidence[key] === undefined ? null : show(Number(evidence[key])));
-  const minutes = (value: number): string => t('evidence.figure_minutes', { figure: figure(value) });
+  const minutes = (value: number): string => t('evidence.figure_minutes', { figure: shown(value) });
   const fact = (name: string, value: ReactNode): readonly [string, ReactNode] | null => (value === null ? null : [name, value]);
   const pair = (key: 'given' | 'taken'): string | null => of(key, (value) => t('evidence.peers', { figure: figure(value), expected: milli(evidence[`${key}_expected_milli`]) }));
   return (

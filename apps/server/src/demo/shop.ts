@@ -38,12 +38,15 @@ export const DEMO_OPERATORS: readonly ({ readonly id: string; readonly pin: stri
   { id: demoId('operator/6', 26), name: 'Tom Baker', role: 'operator', active: true, language: 'en', pin: '3690' },
 ];
 
-/** Who can sign on at the tills of the demo shop, for the person who starts it. */
-export function demoNote(): { readonly title: string; readonly lines: readonly string[] } {
+/** Who can sign on at the tills of the demo shop, for the person who starts it. `badge`: what one of them can scan or type, which is told once. */
+export function demoNote(badge: string | null): { readonly title: string; readonly lines: readonly string[] } {
   const roles = { owner: '老板 owner', manager: '店长 manager', operator: '操作员 operator' } as const;
   return {
     title: '演示店铺的操作员和 PIN  Operators of the demo shop, with their PINs',
-    lines: DEMO_OPERATORS.map(({ name, role, pin }) => `${pin.padEnd(6)}  ${name}, ${roles[role]}`),
+    lines: [
+      ...DEMO_OPERATORS.map(({ name, role, pin }) => `${pin.padEnd(6)}  ${name}, ${roles[role]}`),
+      ...(badge === null ? [] : [`工牌 badge  ${badge}  王小雨 Wang Xiaoyu`]),
+    ],
   };
 }
 

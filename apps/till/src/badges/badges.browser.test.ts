@@ -77,6 +77,17 @@ test('on the selling screen one’s own badge locks, whatever has the focus; goo
   assert.equal(await page.evaluate(() => window.fakeTill.state().basket.lines.length), 1, 'nothing of it was searched for or sold');
 });
 
+test('a badge whose keys came as slowly as a person’s into the search is a badge, and no barcode that the screen shows', async () => {
+  const page = await openPage();
+  await scan(page, FAKE_BADGE);
+  await openShift(page);
+  await page.getByRole('region', { name: 'Goods', exact: true }).getByRole('textbox').focus();
+  await page.keyboard.type(FAKE_MANAGER_BADGE, { delay: 130 });
+  await page.keyboard.press('Enter');
+  await page.getByText('PIN of 王店长').waitFor();
+  assert.equal(await page.getByText(FAKE_MANAGER_BADGE).count(), 0);
+});
+
 test('another badge takes the place of whoever is there at once, with goods in the basket only after it was said, and with the PIN where the role asks for it', async () => {
   const page = await openPage();
   await page.getByRole('button', { name: /李梅/ }).click();

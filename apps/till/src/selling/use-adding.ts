@@ -2,7 +2,9 @@ import type { Product } from '@stilltill/domain/catalog';
 import { readCard, readPersonalCoupon } from '@stilltill/domain/points';
 import type { BasketLine } from '@stilltill/domain/sale';
 import type { Receipt, Till } from '@stilltill/till-engine';
-import { type RefObject, useCallback } from 'react';
+import { type RefObject, useCallback, useContext } from 'react';
+import { isPrintedBadge } from '../keys/badges.ts';
+import { KeyRouterContext } from '../keys/use-keys.ts';
 import type { BasketNote } from './basket-note.tsx';
 import type { Side } from './side.ts';
 import { soundRefusal } from './sound.ts';
@@ -25,6 +27,7 @@ export type Adding = {
 
 /** The ways in which goods come into the basket. None of them changes while the screen stands. */
 export function useAdding({ till, searchField, setText, setNote, setReceipt, setOpenLine, setSide }: AddingParts): Adding {
+  const router = useContext(KeyRouterContext);
   const show = useCallback<Adding['show']>(async (adding, isElse) => {
     const hadFound = till.state().found !== null;
     const answer = await adding();
@@ -54,6 +57,11 @@ export function useAdding({ till, searchField, setText, setNote, setReceipt, set
     setNote(answer.ok ? { kind: 'coupon', coupon: till.state().basket.coupons?.at(-1) ?? '' } : { kind: 'fault', fault: answer.fault });
   }, [till, setNote, setOpenLine]);
   const scan = useCallback((barcode: string) => {
+    // One that came so slowly that it was taken for typing is a badge all the same, and no barcode to be shown to anybody.
+    if (isPrintedBadge(barcode)) {
+      router?.takeBadge(barcode.trim());
+      return;
+    }
     const card = readCard(barcode);
     // Before goods: what has the form of a card and its check sign is offered to nobody as a new product.
     if (card.kind === 'card') {
@@ -73,7 +81,7 @@ export function useAdding({ till, searchField, setText, setNote, setReceipt, set
       return scanned;
     };
     void show(adding, () => isCoupon).then(() => isCoupon && setNote({ kind: 'coupon', coupon: barcode }));
-  }, [till, show, setNote, takeCard, takePersonal]);
+  }, [till, router, show, setNote, takeCard, takePersonal]);
   const clearSearch = useCallback(() => {
     setText('');
     searchField.current?.blur();

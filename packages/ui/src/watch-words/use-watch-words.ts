@@ -20,6 +20,8 @@ export function useWatchWords() {
     const number = new Intl.NumberFormat(tag, { maximumFractionDigits: 1 });
     const percent = new Intl.NumberFormat(tag, { style: 'percent', maximumFractionDigits: 1 });
     const figure = (value: number): string => number.format(value);
+    /** Half a minute is no time at all to read, and is none. */
+    const minutes = (value: number): string => (value < 1 ? `<${figure(1)}` : figure(value));
     const milli = (value: unknown): string => number.format(Number(value ?? 0) / 1000);
     const metres = (value: unknown): string => (Number(value) >= 1000 ? t('evidence.figure_km', { figure: milli(value) }) : t('evidence.figure_m', { figure: figure(Number(value ?? 0)) }));
     const rule = (name: string): string => {
@@ -33,7 +35,7 @@ export function useWatchWords() {
       return t(`sentence.${sentenceOf(finding)}`, {
         who: operator_name ?? t('somebody'), other: other_name ?? t('somebody'), store: store_name || t('here'), terminal: terminal_code ?? t('a_terminal'),
         terminal_other: text('terminal_other_code') || t('a_terminal'), store_other: text('store_other_name') || t('here'), network: text('network'), away: metres(evidence['away_m']),
-        minutes: figure(Number(evidence['minutes'] ?? 0)), km: figure(Number(evidence['km'] ?? 0)), times: figure(Number(evidence['count'] ?? 0)), expected: milli(evidence['expected_milli']),
+        minutes: minutes(Number(evidence['minutes'] ?? 0)), km: figure(Number(evidence['km'] ?? 0)), times: figure(Number(evidence['count'] ?? 0)), expected: milli(evidence['expected_milli']),
         seq: text('seq'), action: t(`action.${ACTIONS.find((each) => each === action) ?? 'unknown'}`),
       });
     };
@@ -42,6 +44,6 @@ export function useWatchWords() {
       const known = EXPLANATIONS.find((each) => each === name);
       return known ? t(`explanations.${known}`) : name;
     };
-    return { figure, milli, metres, rule, sentence, sure, explanation, percent: (share: number) => percent.format(share) };
+    return { figure, minutes, milli, metres, rule, sentence, sure, explanation, percent: (share: number) => percent.format(share) };
   }, [t, tag]);
 }

@@ -86,7 +86,7 @@ export function makeFleet(ports: FleetPorts) {
       return rows.map(({ certificate, state }) => identityOf(certificate, state)).reverse();
     },
     storePlaces, lentWindows, placesSeen,
-    ...makeDecisionDoor(registry),
+    ...makeDecisionDoor(registry, { ...ports, teller: presence.teller }),
     /** Every certificate that was ever given out, with what became of its key. */
     certificates: (tx: MerchantTx) => selectCertificates(tx),
     merchant: (tx: MerchantTx) => store.selectMerchant(tx),

@@ -1,6 +1,6 @@
 /** What people decide about where terminals are, who answers for them and what they may do. Each is an entry of the server's journal. */
 import { type Result, fail, ok } from '@stilltill/domain/result';
-import type { ChangeCustody, DescribeTerminal, LockTerminal, MoveTerminal, ServerBody, ServerKind, StorePlace, TerminalRecord } from '@stilltill/protocol';
+import type { ChangeCustody, ChangeFleetSettings, DescribeTerminal, LockTerminal, MoveTerminal, ServerBody, ServerKind, StorePlace, TerminalRecord } from '@stilltill/protocol';
 import { certificateText } from '@stilltill/domain/journal';
 import type { z } from 'zod';
 import type { MerchantTx } from '../../platform/postgres.ts';
@@ -8,6 +8,7 @@ import { uuidArray } from '../../platform/sql-arrays.ts';
 import type { ReferenceRecord } from '../catalog/index.ts';
 import { touchEstate } from './estate.ts';
 import type { FleetPorts } from './ports.ts';
+import { type SettingsDeps, changeSettings } from './settings.ts';
 import * as store from './store.ts';
 import type { Teller } from './teller.ts';
 
@@ -146,8 +147,10 @@ export function makeRegistry(deps: Deps) {
 export type Registry = ReturnType<typeof makeRegistry>;
 
 /** What other rooms may decide. Each is the last act of its transaction; `not_found`. `by`: the name of who decides. */
-export function makeDecisionDoor(registry: Registry) {
+export function makeDecisionDoor(registry: Registry, settings: SettingsDeps) {
   return {
+    /** Keeps what a scope says of its terminals, and sends it; see `settings.ts`. The last act of its transaction. `not_found`. */
+    changeSettings: (tx: MerchantTx, change: z.output<typeof ChangeFleetSettings>, by: string) => changeSettings(settings, tx, change, by),
     /** Locks a terminal: its till says why and whom to call. */
     lockTerminal: (tx: MerchantTx, id: string, lock: { readonly reason: string; readonly call: string; readonly code: string }, by: string) => registry.lock(tx, id, lock, { by }),
     /** Takes the lock away. */

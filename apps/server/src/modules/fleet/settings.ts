@@ -12,7 +12,7 @@ import type { Teller } from './teller.ts';
 
 type Change = z.output<typeof ChangeFleetSettings>;
 type Values = z.output<typeof SettingsRecord>['values'];
-type Deps = Pick<FleetPorts, 'clock' | 'journal' | 'publishChanges'> & { readonly teller: Teller };
+export type SettingsDeps = Pick<FleetPorts, 'clock' | 'journal' | 'publishChanges'> & { readonly teller: Teller };
 const ITEMS_MAX = 200;
 
 /** The scope's name for people; null: this merchant has no such scope. `store`: the only one whose tills it concerns. */
@@ -47,7 +47,7 @@ async function scopesAfter(tx: MerchantTx, change: Change): Promise<Result<{ rea
 }
 
 /** Keeps what a scope says, and sends it to the tills that it concerns. The last act of its transaction. */
-export async function changeSettings(deps: Deps, tx: MerchantTx, change: Change, by: string): Promise<Result<Values>> {
+export async function changeSettings(deps: SettingsDeps, tx: MerchantTx, change: Change, by: string): Promise<Result<Values>> {
   const read = await scopesAfter(tx, change);
   if (!read.ok) return read;
   const { values, store } = read.value;
