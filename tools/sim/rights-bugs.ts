@@ -51,4 +51,37 @@ export const RIGHTS_BUGS: Readonly<Record<string, Bug>> = {
     faults: ['terminal_cloned', 'offline'],
     edits: [{ file: 'apps/server/src/modules/journal/accept.ts', find: "if (plan.forked_seq !== null) list.push(onRun(facts, 'branch', { code: 'entry_branch', details: { seq: plan.forked_seq } }, plan.forked_seq, last));\n    else if (taking.chain.branched)", put: 'if (plan.forked_seq !== null && first > last)' }],
   },
+  'news-passed-over': {
+    wrong: 'a till works in whatever news says, also where other news came before it',
+    faults: ['news_lost', 'news_reordered'],
+    edits: [
+      { file: `${ENGINE}/feed.ts`, find: 'changes && from === catalog.feedCursor() && catalog.isRead()', put: 'changes && catalog.isRead()' },
+      { file: `${ENGINE}/feed.ts`, find: 'reset: false }, from);', put: 'reset: false }, catalog.feedCursor());' },
+    ],
+  },
+  'leavers-not-told': {
+    wrong: 'nobody is told what somebody still did at a till that did not know that they had left',
+    faults: ['offline', 'drop'],
+    edits: [{ file: `${STAFF}/rights-project.ts`, find: 'return [...await findGone(tx, acting), ...await judge(', put: 'return [...await judge(' }],
+  },
+  'leavers-by-arrival': {
+    wrong: 'whoever left is flagged with what they did before, where it arrives later',
+    faults: ['offline', 'drop'],
+    edits: [{ file: `${STAFF}/server-time.ts`, find: 'return new Date(Math.min(Date.parse(at) + off_ms, received_ms)).toISOString();', put: 'return new Date(off_ms === null ? at : received_ms).toISOString();' }],
+  },
+  'own-approval-unseen': {
+    wrong: 'an owner who approved themself is looked at by nobody',
+    faults: ['offline'],
+    edits: [{ file: `${STAFF}/approvals-project.ts`, find: "return [...flagOnce(used.filter(isSole), 'approval_own_review'), ...flagOnce(", put: 'return [...flagOnce(' }],
+  },
+  'decider-forgotten': {
+    wrong: 'a sale does not say who decided what in its draft before somebody else went on with it',
+    faults: ['reload', 'offline'],
+    edits: [{ file: `${ENGINE}/deciding.ts`, find: 'return others.length > 0 ? { ...sale, decided: others } : sale;', put: 'return sale;' }],
+  },
+  'taken-up-later-untold': {
+    wrong: 'what a rule finds fault with in an entry that is computed once its bug is mended is told to nobody',
+    faults: ['projection_throws', 'rights_forged'],
+    edits: [{ file: 'apps/server/src/modules/journal/settle.ts', find: 'if (opened.length > 0) await openExceptions(deps, tx, opened);', put: '' }],
+  },
 };

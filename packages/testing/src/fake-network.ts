@@ -20,6 +20,15 @@ export type Letter = {
   readonly isLate: boolean;
 };
 
+/** Something new on its way to a till over its stream. */
+export type News = { readonly number: number; readonly till: string; readonly data: string; readonly isCopy: boolean };
+/** A stream that a till asked for and that nobody opened yet. */
+export type AskedStream = { readonly number: number; readonly till: string; readonly request: StreamRequest };
+/** What a till says to have a stream opened. */
+export type StreamRequest = Parameters<Transport['listen']>[0];
+/** Opens a stream at the server; answers with how it is closed. */
+export type OpenStream = (request: StreamRequest, onData: (data: string) => void, onEnd: (status: number | null) => void) => Promise<() => void>;
+
 export type FakeNetwork = {
   transportOf(till: string, clock: Clock): Transport;
   /** All that is under way, in the order in which it was sent. */
@@ -38,6 +47,19 @@ export type FakeNetwork = {
   unplug(till: string): void;
   /** Ends all streams, as a server that dies does. */
   endStreams(): void;
+  askedStreams(): readonly AskedStream[];
+  /** What comes over it then waits until somebody decides what becomes of it. */
+  openStream(asked: AskedStream, open: OpenStream): Promise<void>;
+  /** The stream could not be opened. */
+  refuseStream(asked: AskedStream): void;
+  /** All news under way, in the order in which it was sent. */
+  news(): readonly News[];
+  hear(news: News): void;
+  /** A second one of it. */
+  copyNews(news: News): void;
+  loseNews(news: News): void;
+  /** Puts something else in its place, as somebody between the two does. */
+  alterNews(news: News, data: string): void;
   /** Requests that tills sent in all. */
   sent(): number;
 };
@@ -47,11 +69,74 @@ type Held = {
   resolve: ((answer: WireAnswer | null) => void) | null; cancelTimeout: () => void;
 };
 
+type Stream = { number: number; till: string; request: StreamRequest; onEvent: (data: string) => void; onEnd: (status: number | null) => void; isAsked: boolean; close: () => void };
+type HeldNews = { number: number; till: string; data: string; isCopy: boolean; stream: Stream };
+
+/** Streams, and what comes over them. */
+function makeStreams() {
+  let number = 0;
+  const streams = new Map<number, Stream>();
+  const held = new Map<number, HeldNews>();
+  const end = (stream: Stream, status: number | null): void => {
+    if (streams.delete(stream.number)) stream.onEnd(status);
+  };
+  const take = ({ number: of }: News): HeldNews => {
+    const found = held.get(of);
+    assert(found, 'news is under way');
+    return found;
+  };
+  const put = (stream: Stream, data: string, isCopy: boolean): void => {
+    if (!streams.has(stream.number)) return;
+    const each = { number: number++, till: stream.till, data, isCopy, stream };
+    held.set(each.number, each);
+  };
+  const find = ({ number: of }: AskedStream): Stream => {
+    const found = streams.get(of);
+    assert(found?.isAsked, 'a stream is asked for');
+    found.isAsked = false;
+    return found;
+  };
+  return {
+    listen(till: string, request: StreamRequest, onEvent: (data: string) => void, onEnd: (status: number | null) => void): () => void {
+      const stream: Stream = { number: number++, till, request, onEvent, onEnd, isAsked: true, close: () => {} };
+      streams.set(stream.number, stream);
+      return () => {
+        if (streams.delete(stream.number)) stream.close();
+      };
+    },
+    unplug(till: string): void {
+      for (const stream of [...streams.values()].filter((each) => each.till === till)) {
+        streams.delete(stream.number);
+        stream.close();
+      }
+      for (const each of [...held.values()]) if (each.till === till) held.delete(each.number);
+    },
+    endStreams: () => [...streams.values()].forEach((stream) => end(stream, null)),
+    askedStreams: () => [...streams.values()].filter(({ isAsked }) => isAsked),
+    async openStream(asked: AskedStream, open: OpenStream): Promise<void> {
+      const stream = find(asked);
+      const close = await open(stream.request, (data) => put(stream, data, false), (status) => end(stream, status));
+      if (streams.has(stream.number)) stream.close = close;
+      else close();
+    },
+    refuseStream: (asked: AskedStream) => end(find(asked), null),
+    news: () => [...held.values()],
+    hear(news: News): void {
+      const { data, stream } = take(news);
+      held.delete(news.number);
+      if (streams.has(stream.number)) stream.onEvent(data);
+    },
+    copyNews: (news: News) => put(take(news).stream, take(news).data, true),
+    loseNews: (news: News) => void held.delete(news.number),
+    alterNews: (news: News, data: string) => void (take(news).data = data),
+  };
+}
+
 export function makeFakeNetwork(): FakeNetwork {
   let number = 0;
   let sent = 0;
   const held = new Map<number, Held>();
-  const streams = new Map<string, Set<(status: number | null) => void>>();
+  const { listen, unplug: unplugStreams, ...streams } = makeStreams();
 
   const find = (letter: Letter): Held => {
     const found = held.get(letter.number);
@@ -79,12 +164,7 @@ export function makeFakeNetwork(): FakeNetwork {
         });
         held.set(letter.number, letter);
       }),
-      listen(_request, _onEvent, onEnd) {
-        const open = streams.get(till) ?? new Set();
-        streams.set(till, open);
-        open.add(onEnd);
-        return () => void open.delete(onEnd);
-      },
+      listen: (request, onEvent, onEnd) => listen(till, request, onEvent, onEnd),
       onNetworkChange: () => () => {},
     }),
     letters: () => [...held.values()],
@@ -120,7 +200,7 @@ export function makeFakeNetwork(): FakeNetwork {
       held.set(twin.number, twin);
     },
     unplug(till) {
-      streams.delete(till);
+      unplugStreams(till);
       for (const letter of held.values()) {
         if (letter.till !== till) continue;
         letter.cancelTimeout();
@@ -129,11 +209,7 @@ export function makeFakeNetwork(): FakeNetwork {
         if (letter.stage === 'coming') held.delete(letter.number);
       }
     },
-    endStreams() {
-      const ended = [...streams.values()].flatMap((open) => [...open]);
-      streams.clear();
-      for (const onEnd of ended) onEnd(null);
-    },
+    ...streams,
     sent: () => sent,
   };
 }

@@ -46,7 +46,7 @@ export function makeSimActing(parts: Given): SimActing {
     if (someone.length === 0) return null;
     const { id, pin } = chance.pick(someone);
     const done = await finish(till.approve(what, id, pin), null);
-    if (done?.ok) count('approved_at_till');
+    if (done?.ok) count(id === till.state().operator?.id ? 'own_step_up' : 'approved_at_till');
     return done?.ok ? done.value : null;
   };
   const byBadge = async (till: Till, what: ApprovalRequest): Promise<string | null> => {
@@ -99,7 +99,7 @@ export function makeSimActing(parts: Given): SimActing {
     say(`the office answers again, and ${again ? 'nothing changes' : 'is told that it was answered'}`);
     count('approval_given_twice');
   };
-  const managersBut = (operator: string | null): string[] => shop.operators.filter(({ id, first }) => first.rank === 'manager' && id !== operator).map(({ id }) => id);
+  const managersBut = (operator: string | null): string[] => shop.operators.filter(({ id, first }) => first.rank !== 'operator' && id !== operator).map(({ id }) => id);
   const plansNow = (): readonly Plan[] => ['give', 'give', 'refuse', 'late', 'twice', 'twice', ...(parts.isPossible('approval_answer_lost') ? (['lose'] as const) : [])];
 
   const fromOffice = async (till: Till, what: ApprovalRequest): Promise<string | null> => {
@@ -135,7 +135,9 @@ export function makeSimActing(parts: Given): SimActing {
     const dice = chance.below(100);
     if (dice < 8) return Promise.resolve(null);
     if (dice < 26) return byPin(till, what);
-    return dice < 36 ? byBadge(till, what) : fromOffice(till, what);
+    if (dice < 36) return byBadge(till, what);
+    // A sole owner has nobody in the office either.
+    return managersBut(till.state().operator?.id ?? null).length === 0 ? byPin(till, what) : fromOffice(till, what);
   };
 
   const attemptIt: (till: Till, doing: Doing | null, attempt: (approval?: string) => Promise<Result<unknown>>, cut: PowerCut | null) => Promise<{ readonly result: Result<unknown> | null; readonly approval: string | null }> = async (till, doing, attempt, cut) => {

@@ -7,7 +7,7 @@ import { ACTIONS, type Action } from '@stilltill/domain/operator';
 import type { ComposedServer } from '@stilltill/server/compose.ts';
 import { makeApprovals } from '@stilltill/server/modules/staff/index.ts';
 import type { SeededRandom } from './seeded-random.ts';
-import type { Person, RightsBook, RightsVersion, RoleNow, ToldOfEntries } from './simulation-rights.ts';
+import { OWNER_LIMITS, type Person, type RightsBook, type RightsVersion, type RoleNow, type ToldOfEntries } from './simulation-rights.ts';
 import type { SimShop } from './simulation-shop.ts';
 import type { TestDatabase } from './test-database.ts';
 
@@ -30,7 +30,7 @@ export type SimOffice = {
   told(): Promise<ToldOfEntries>;
 };
 
-export type SimOfficeParts = { readonly shop: SimShop; readonly book: RightsBook; readonly random: SeededRandom; readonly database: Pick<TestDatabase, 'adminQuery'>; server(): ComposedServer };
+export type SimOfficeParts = { readonly shop: SimShop; readonly book: RightsBook; readonly random: SeededRandom; readonly database: Pick<TestDatabase, 'adminQuery'>; server(): ComposedServer; now_ms(): number };
 
 /** What the shop's role grants at first: some of what a manager may do, up to a limit. */
 export const FIRST_ROLE: RoleNow = { actions: ['sell', 'open_shift', 'close_shift', 'waive', 'discount', 'refund', 'move_cash'], discount_rate_ppm: 150_000, refund_minor: 500n, drawer_per_shift: 2 };
@@ -44,11 +44,15 @@ export function roleState({ actions, discount_rate_ppm, refund_minor, drawer_per
   };
 }
 
-export function operatorState({ role, store, elsewhere }: Pick<SimShop, 'role' | 'store' | 'elsewhere'>, name: string, { rank, active, place }: Person) {
-  return { name, role: rank, active, language: 'en' as const, places: place === 'rank' ? [] : [{ store: place === 'here' ? store : elsewhere, role }] };
+/** The role of an owner who does not do everything alone. */
+export const OWNER_ROLE = { names: { zh: '店主', en: 'Owner' }, rank: 'owner' as const, actions: [...ACTIONS], limits: OWNER_LIMITS, credentials: { pin_figures_min: 6, badge: 'alone' as const } };
+
+export function operatorState({ role, owner_role, store, elsewhere }: Pick<SimShop, 'role' | 'owner_role' | 'store' | 'elsewhere'>, name: string, { rank, active, place }: Person) {
+  const held = rank === 'owner' ? owner_role : role;
+  return { name, role: rank, active, language: 'en' as const, places: place === 'rank' ? [] : [{ store: place === 'here' ? store : elsewhere, role: held }] };
 }
 
-export function makeSimOffice({ shop, book, random, database, server }: SimOfficeParts): SimOffice {
+export function makeSimOffice({ shop, book, random, database, server, now_ms }: SimOfficeParts): SimOffice {
   const { merchant } = shop;
   const people = new Map<string, Person>(shop.operators.map(({ id, first }) => [id, first]));
   let role: RoleNow = FIRST_ROLE;
@@ -87,6 +91,9 @@ export function makeSimOffice({ shop, book, random, database, server }: SimOffic
     const after: Person = isLeaving ? { ...before, active: !before.active } : { ...before, place: random.pick(['rank', 'here', 'elsewhere'] as const) };
     assert((await server().modules.staff.changeOperator(merchant, id, operatorState(shop, nameOf(id), after), 'Owner')).ok, 'somebody of the shop can be decided about');
     people.set(id, after);
+    if (isLeaving && !after.active) book.gone.push({ operator: id, from_ms: now_ms(), until_ms: null });
+    const back = book.gone.findLast(({ operator }) => operator === id);
+    if (isLeaving && after.active && back) back.until_ms = now_ms();
     if (!isLeaving) return ['rights_changed'];
     return [after.active ? 'operator_back' : 'operator_left'];
   };
@@ -121,7 +128,7 @@ export function makeSimOffice({ shop, book, random, database, server }: SimOffic
     },
     async answer(id, by, answer) {
       const [row] = await database.adminQuery<GivenRow>('select terminal_id, operator_id, action from app.approval where merchant_id = $1 and id = $2', [merchant, id]);
-      const done = await server().platform.postgres.withMerchant(merchant, (tx) => approvals().answer(tx, { operator: by, role: 'manager', is_fresh: true }, id, { answer }));
+      const done = await server().platform.postgres.withMerchant(merchant, (tx) => approvals().answer(tx, { operator: by, role: people.get(by)?.rank === 'owner' ? 'owner' : 'manager', is_fresh: true }, id, { answer }));
       if (done.ok && row && answer === 'give') book.given.set(id, { terminal: row.terminal_id, operator: row.operator_id, action: row.action, by });
       return done.ok;
     },
@@ -142,8 +149,11 @@ export function makeSimOffice({ shop, book, random, database, server }: SimOffic
     async told() {
       const flags = await database.adminQuery<{ hash: string; code: string }>("select encode(hash, 'hex') as hash, code from app.exception where merchant_id = $1 and kind = 'flagged' and hash is not null", [merchant]);
       const branched = await database.adminQuery<{ chain: number }>("select distinct chain from app.exception where merchant_id = $1 and kind = 'branch'", [merchant]);
-      const late = await database.adminQuery<{ hash: string }>("select encode(hash, 'hex') as hash from app.exception where merchant_id = $1 and kind = 'unprojected' and hash is not null", [merchant]);
-      return { flags, late: late.map(({ hash }) => hash), branched: branched.map(({ chain }) => chain) };
+      const latency = await database.adminQuery<{ hash: string; latency_ms: number }>(
+        `select encode(e.hash, 'hex') as hash, max(extract(epoch from s.received_at - s.sent_at))::float8 * 1000 as latency_ms
+           from app.entry e join app.seal s on s.merchant_id = e.merchant_id and s.chain = e.chain and e.seq between s.from_seq and s.seq where e.merchant_id = $1 and s.sent_at is not null group by e.hash`, [merchant],
+      );
+      return { flags, branched: branched.map(({ chain }) => chain), latency_ms: new Map(latency.map((row) => [row.hash, Math.ceil(row.latency_ms)])) };
     },
   };
 }

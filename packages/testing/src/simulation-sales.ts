@@ -49,7 +49,10 @@ export function makeSimSales(given: Given): { sell(till: Till, cut: PowerCut | n
       return 'done';
     }
     if (!isOver && !isPaidInPart && random.chance(0.2)) return 'go on';
-    judge('goes on with a found basket', await finish(till.resume(), null));
+    const resumed = await finish(till.resume(), null);
+    judge('goes on with a found basket', resumed);
+    const operator = till.state().operator?.id;
+    if (resumed?.ok && book.rights.decided.get(found.sale)?.some((by) => by.operator !== operator)) count('went_on_with');
     if (!isOver) return 'go on';
     await giveUp(till);
     return 'done';
@@ -93,12 +96,12 @@ export function makeSimSales(given: Given): { sell(till: Till, cut: PowerCut | n
     if (random.chance(0.3)) {
       const discount = { kind: 'percent' as const, rate_ppm: 1 + random.below(400_000) };
       const change = { what: 'discount_basket' as const, discount };
-      const [{ operator }, isBent] = [till.state(), book.rights.bent.has(given.terminal)];
+      const { operator, catalog: { cursor } } = till.state();
       const done = await permitted(till, { action: 'discount', line: null, rate_ppm: discount.rate_ppm }, (approval) => till.adjust(change, approval), null);
       judge('gives a discount', done);
       const { basket } = till.state();
-      const isOwn = done?.ok === true && operator !== null && !isBent && !(basket.approvals ?? []).some(({ action }) => action === 'discount');
-      if (isOwn) book.rights.decided.set(basket.sale, [...(book.rights.decided.get(basket.sale) ?? []), { operator: operator.id, rate_ppm: discount.rate_ppm }]);
+      const isOwn = done?.ok === true && operator !== null && !(basket.approvals ?? []).some(({ action }) => action === 'discount');
+      if (isOwn) book.rights.decided.set(basket.sale, [...(book.rights.decided.get(basket.sale) ?? []), { operator: operator.id, rate_ppm: discount.rate_ppm, session: operator.session, cursor: till.state().catalog.cursor === cursor ? cursor : null }]);
     }
     return true;
   };
@@ -109,7 +112,12 @@ export function makeSimSales(given: Given): { sell(till: Till, cut: PowerCut | n
     const isRecalled = !found && random.chance(0.35) && (await recall(till));
     if (!isRecalled && (till.state().basket.tenders ?? []).length === 0 && !(await fill(till))) return;
     if (random.chance(0.12)) await beginExchange(till);
-    if (random.chance(0.12)) return say(`${name} leaves a basket standing`);
+    if (random.chance(0.12)) {
+      say(`${name} leaves a basket standing`);
+      // Whoever comes next may be somebody else.
+      if (random.chance(0.5)) judge('steps away', await finish(till.signOff('locked'), null));
+      return;
+    }
     if (random.chance(0.06)) return giveUp(till);
     if (random.chance(0.08) && till.state().basket.lines.length > 0) {
       judge('parks a basket', await finish(till.park(null), null));

@@ -14,10 +14,11 @@ import { silentLog } from '@stilltill/server/platform/log.ts';
 import { type Postgres, openPostgres } from '@stilltill/server/platform/postgres.ts';
 import type { WireAnswer, WireRequest } from '@stilltill/till-engine';
 import { type Cut, type DatabaseLink, openDatabaseLink } from './database-link.ts';
+import type { OpenStream } from './fake-network.ts';
 import type { FakeClock } from './fake-time.ts';
 import type { SeededRandom } from './seeded-random.ts';
 import type { Stored } from './simulation-ledger.ts';
-import { FIRST_ROLE, type SimOffice, makeSimOffice, operatorState, roleState } from './simulation-office.ts';
+import { FIRST_ROLE, OWNER_ROLE, type SimOffice, makeSimOffice, operatorState, roleState } from './simulation-office.ts';
 import type { Person, RightsBook } from './simulation-rights.ts';
 import type { SimOperator, SimShop } from './simulation-shop.ts';
 import { readStored } from './simulation-stored.ts';
@@ -29,6 +30,8 @@ export type { SimOperator, SimShop } from './simulation-shop.ts';
 export type SimServer = {
   /** What the server answers; null: it died meanwhile, or is dead. */
   serve(request: WireRequest): Promise<WireAnswer | null>;
+  /** Opens a stream; where the server is dead it ends at once. */
+  readonly listen: OpenStream;
   makeShop(terminals: number): Promise<SimShop>;
   issueCode(shop: SimShop, terminal: string): Promise<string>;
   retire(shop: SimShop, terminal: string): Promise<void>;
@@ -138,6 +141,21 @@ export async function startSimServer(host: SimHost, { clock, random }: SimServer
       });
       return { status: answer.statusCode, body: answer.body };
     },
+    async listen({ method, path, headers }, onData, onEnd) {
+      const answer = server && (await server.app.inject({ method, url: path, headers: { ...headers }, payloadAsStream: true }));
+      if (answer?.statusCode !== 200) {
+        onEnd(answer?.statusCode ?? null);
+        return () => {};
+      }
+      const stream = answer.stream();
+      const ended = Promise.withResolvers<void>();
+      ended.promise.then(() => onEnd(null), () => onEnd(null));
+      stream.setEncoding('utf8').on('data', (text: string) => {
+        // The server writes each event whole.
+        for (const data of text.matchAll(/^data: (.*)$/gm)) onData(data[1] ?? '');
+      }).once('end', ended.resolve).once('error', ended.resolve).once('close', ended.resolve);
+      return () => void stream.destroy();
+    },
     makeShop: (terminals) => makeShop(modules(), postgres, random.fork('shop'), terminals),
     async issueCode(shop, terminal) {
       const code = await modules().fleet.issueCode(shop.merchant, terminal, 'Manager');
@@ -192,7 +210,7 @@ export async function startSimServer(host: SimHost, { clock, random }: SimServer
       return Number(row?.count ?? 0);
     },
     officeOf: (shop, book, chance) => makeSimOffice({
-      shop, book, random: chance, database: host.database,
+      shop, book, random: chance, database: host.database, now_ms: () => clock.now_ms(),
       server() {
         assert(server, 'the server runs');
         return server;
@@ -213,7 +231,9 @@ async function makeShop({ fleet, catalog, staff }: ComposedServer['modules'], po
     const hex = Buffer.from(random.bytes(16)).toString('hex');
     return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-7${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20)}`;
   };
-  const [merchant, store, elsewhere, role] = [uuid(), uuid(), uuid(), uuid()];
+  const [merchant, store, elsewhere, role, owner_role] = [uuid(), uuid(), uuid(), uuid(), uuid()];
+  // Some shops have one owner, limits to what they do alone, and nobody else who could let them.
+  const isSole = random.fork('people').chance(0.3);
   assert((await fleet.makeMerchant({ id: merchant, shop_name: 'Simulated' })).ok, 'a merchant is made');
   await postgres.withMerchant(merchant, (tx) => fleet.makeStore(tx, {
     id: store, code: 'S1', name: 'One', currency: 'CNY', timezone: 'Asia/Shanghai', idle_lock_s: 900, languages: ['zh', 'en'],
@@ -225,12 +245,13 @@ async function makeShop({ fleet, catalog, staff }: ComposedServer['modules'], po
   await postgres.withMerchant(merchant, (tx) => catalog.upsertProducts(tx, products));
   assert((await staff.putRole(merchant, role, roleState(FIRST_ROLE), 'Owner')).ok, 'a role is made');
   const manager: Person = { rank: 'manager', active: true, place: 'rank' };
+  assert((await staff.putRole(merchant, owner_role, OWNER_ROLE, 'Owner')).ok, 'the owner’s role is made');
   const operators: SimOperator[] = [
-    { id: uuid(), pin: '246810', first: manager }, { id: uuid(), pin: '135791', first: manager },
+    ...(isSole ? [{ id: uuid(), pin: '246810', first: { rank: 'owner', active: true, place: 'here' } } satisfies SimOperator] : [{ id: uuid(), pin: '246810', first: manager }, { id: uuid(), pin: '135791', first: manager }]),
     ...(['here', 'rank', 'here'] as const).map((place, at): SimOperator => ({ id: uuid(), pin: `77${at}1`, first: { rank: 'operator', active: true, place } })),
   ];
   await postgres.withMerchant(merchant, (tx) => staff.makeOperators(
-    tx, operators.map(({ id, pin, first }, at) => ({ id, pin, ...operatorState({ role, store, elsewhere }, `${first.rank === 'manager' ? 'Manager' : 'Clerk'} ${at}`, first) })), 'Owner',
+    tx, operators.map(({ id, pin, first }, at) => ({ id, pin, ...operatorState({ role, owner_role, store, elsewhere }, `${first.rank === 'operator' ? 'Clerk' : 'Manager'} ${at}`, first) })), 'Owner',
   ));
   const [{ id: badged, pin }] = operators as [SimOperator];
   const issued = await staff.issueBadge(merchant, badged, { form: 'printed' }, 'Owner');
@@ -241,7 +262,7 @@ async function makeShop({ fleet, catalog, staff }: ComposedServer['modules'], po
     assert((await fleet.makeTerminal(merchant, { id, store, code: `T${at + 1}`, name: `Till ${at + 1}` })).ok, 'a terminal is made');
     terminals.push(id);
   }
-  return { merchant, terminals, products: products.map(({ id }) => id), operators, store, elsewhere, role, badge: { badge: issued.value.code, pin } };
+  return { merchant, terminals, products: products.map(({ id }) => id), operators, store, elsewhere, role, owner_role, badge: { badge: issued.value.code, pin } };
 }
 
 type NewPromotion = Parameters<ComposedServer['modules']['promotions']['makePromotion']>[1];

@@ -11,6 +11,8 @@ export type SimShop = {
   readonly elsewhere: string;
   /** The one role that the shop defined. */
   readonly role: string;
+  /** What an owner holds who has nobody above them and limits all the same. */
+  readonly owner_role: string;
   /** What a manager's badge says, and the PIN beside it. */
   readonly badge: { readonly badge: string; readonly pin: string };
 };

@@ -194,7 +194,7 @@ export function makeSimTill(parts: SimTillParts, from: Image | null = null): Sim
     return version !== null && !mayWork(version, operator);
   };
   const signOn = async (till: Till, cut: PowerCut | null): Promise<void> => {
-    const managers = shop.operators.filter(({ first }) => first.rank === 'manager');
+    const managers = shop.operators.filter(({ first }) => first.rank !== 'operator');
     const operator = random.pick(random.chance(0.3) ? managers : shop.operators);
     const wasGone = isKnownGone(till, operator.id);
     const done = await finish(till.signOn(operator.id, operator.pin), cut);
@@ -315,6 +315,7 @@ export function makeSimTill(parts: SimTillParts, from: Image | null = null): Sim
       return true;
     },
     stepClock(by_ms) {
+      book.rights.crooked.add(terminal);
       error_ms += by_ms;
       for (const tab of tabs) tab.clock.step(by_ms);
     },

@@ -2,7 +2,6 @@
  * One simulation: a shop with some tills, people who sell, and whatever can go wrong, all decided by a seed. When the
  * faults have ended and everything has healed, the server must hold every sale that a till promised, once.
  */
-import { ACTIONS } from '@stilltill/domain/operator';
 import { assert } from '@stilltill/domain/result';
 import type { Sale } from '@stilltill/domain/sale';
 import { type FakeNetwork, type Letter, makeFakeNetwork } from './fake-network.ts';
@@ -11,9 +10,10 @@ import { type FakeTime, makeFakeTime } from './fake-time.ts';
 import { type SeededRandom, makeSeededRandom } from './seeded-random.ts';
 import { type Book, type Violation, compareWithBook } from './simulation-ledger.ts';
 import { type SimHost, type SimServer, type SimShop, startSimServer } from './simulation-server.ts';
+import { forgeRights, hear, moveNews } from './simulation-news.ts';
 import type { SimOffice } from './simulation-office.ts';
 import type { SimTillParts } from './simulation-parts.ts';
-import { type RightsViolation, compareRights, makeRightsBook } from './simulation-rights.ts';
+import { type RightsViolation, compareRights, doneWhileGone, makeRightsBook } from './simulation-rights.ts';
 import { type SimTill, makeSimTill } from './simulation-till.ts';
 import { type WordViolation, compareWords, inTheClear } from './simulation-words.ts';
 import type { Snapshot } from './test-database.ts';
@@ -21,7 +21,7 @@ import type { Snapshot } from './test-database.ts';
 export const FAULTS = [
   'drop', 'duplicate', 'reorder', 'slow', 'ack_lost', 'offline', 'server_killed_before_commit', 'server_killed_after_commit', 'power_cut',
   'unsynced_write_lost', 'two_tabs', 'tab_fenced', 'clock_forward', 'clock_back', 'server_clock_stepped', 'disk_restored', 'server_restored',
-  'damaged_entry', 'projection_throws', 'storage_full', 'enrolled_again', 'reload', 'terminal_cloned', 'rights_forged', 'approval_forged', 'approval_answer_lost',
+  'damaged_entry', 'projection_throws', 'storage_full', 'enrolled_again', 'reload', 'terminal_cloned', 'rights_forged', 'approval_forged', 'approval_answer_lost', 'news_lost', 'news_doubled', 'news_reordered',
 ] as const;
 /** What people do that is out of the ordinary; it must occur, too. */
 export const DEEDS = [
@@ -31,6 +31,7 @@ export const DEEDS = [
 export const RIGHTS_DEEDS = [
   'rights_changed', 'operator_left', 'operator_back', 'turned_away', 'approved_at_till', 'approved_by_badge', 'approved_in_office', 'approval_refused', 'approval_late', 'approval_given_twice',
   'approval_replayed', 'drawer_opened', 'terminal_lost', 'terminal_found', 'sent_while_lost', 'terminal_locked', 'terminal_unlocked', 'lock_tried',
+  'moved_by_news', 'own_step_up', 'acted_while_gone', 'went_on_with',
 ] as const;
 export type FaultName = (typeof FAULTS)[number];
 export type DeedName = (typeof DEEDS)[number] | (typeof RIGHTS_DEEDS)[number];
@@ -135,6 +136,7 @@ async function makeWorld(host: SimHost, options: SimulationOptions): Promise<Wor
       violations.push(...compareWithBook(book, stored));
       violations.push(...compareWords(book.words, stored.entries, await server.storedWords(shop), (number) => server.lookupOf(shop, number), (counts.get('server_clock_stepped') ?? 0) === 0));
       violations.push(...compareRights(book.rights, stored.entries, await office.told()));
+      counts.set('acted_while_gone', doneWhileGone(book.rights, stored.entries));
       violations.push(...inTheClear('a journal', stored.entries.map(({ text }) => text)), ...tills.flatMap((till) => inTheClear(`the storage of ${till.name}`, till.diskTexts())));
       // A server that was put back knows of promotions only as far as its backup does.
       const differing = (counts.get('server_restored') ?? 0) === 0 ? await server.promotionsDiffer(shop) : 0;
@@ -203,7 +205,7 @@ async function strike(parts: Parts): Promise<void> {
     ['two_tabs', 0.6, async () => { if (till.tabs().length === 1) await till.openTab(); }],
     ['clock_forward', 0.4, () => { till.stepClock(jump(random)); count('clock_forward'); say(`${till.name}: its clock runs ahead`); }],
     ['clock_back', 0.4, () => { till.stepClock(-jump(random)); count('clock_back'); say(`${till.name}: its clock runs back`); }],
-    ['server_clock_stepped', 0.2, () => { parts.server_clock.step(random.chance(0.5) ? jump(random) : -jump(random)); count('server_clock_stepped'); say('the server’s clock steps'); }],
+    ['server_clock_stepped', 0.2, () => { parts.book.rights.crooked.add('server'); parts.server_clock.step(random.chance(0.5) ? jump(random) : -jump(random)); count('server_clock_stepped'); say('the server’s clock steps'); }],
     ['disk_restored', 0.35, () => restoreDisk(parts, till)],
     ['server_restored', 0.35, () => restoreServer(parts)],
     ['damaged_entry', 0.4, () => damageEntry(parts, till)],
@@ -241,6 +243,7 @@ function jump(random: SeededRandom): number {
 /** Carries one request or answer, or lets it go astray. */
 async function moveLetter(parts: Parts): Promise<void> {
   const { network, random, happens, count, say } = parts;
+  if (network.askedStreams().length + network.news().length > 0 && random.chance(0.4)) return moveNews(parts);
   const letters = network.letters().filter(({ stage }) => stage !== 'carried');
   if (letters.length === 0) return;
   const letter = happens('reorder', 0.5) ? random.pick(letters) : (letters[0] as Letter);
@@ -352,13 +355,11 @@ async function damageEntry({ server, shop, book, count }: Parts, till: SimTill):
   for (const deed of book.deeds) if (deed.till === till.name && !till.holds(deed.hash) && !stored.has(deed.hash)) deed.gone ??= 'damaged_entry';
 }
 
-async function actInOffice({ office, random, tills, count, say }: Parts): Promise<void> {
+async function actInOffice({ office, count, say }: Parts): Promise<void> {
   for (const deed of await office.act()) {
     count(deed as DeedName);
     say(`the office: ${deed}`);
   }
-  // Most tills hear at once that there is news, as by their streams; others at their next contact.
-  for (const { tabs } of tills) if (random.chance(0.6)) for (const { till } of tabs()) till.syncNow();
 }
 
 /** Somebody copies a till's profile; from now on both go on, under one key. */
@@ -371,24 +372,6 @@ async function cloneTill({ tills, cloned, partsOf, count, say }: Parts, till: Si
   tills.push(copy);
   count('terminal_cloned');
   say(`${till.name} is copied`);
-}
-
-/** Whoever sits between a bent till and the server makes managers of everybody. */
-function forgeRights({ network, book, tills, count }: Parts, letter: Letter): void {
-  const { request, answer } = letter;
-  const terminal = tills.find(({ name }) => name === letter.till)?.terminal;
-  if (terminal === undefined || !book.rights.bent.has(terminal) || !request.path.startsWith('/api/v1/changes') || answer?.status !== 200) return;
-  const page = JSON.parse(answer.body) as { changes: { kind: string; body: { role?: string; places?: unknown; limits?: object } | null }[] };
-  const people = page.changes.flatMap(({ kind, body }) => (kind === 'operator' && body?.role === 'operator' ? [body] : []));
-  const roles = page.changes.flatMap(({ kind, body }) => (kind === 'role' && body ? [body] : []));
-  if (people.length + roles.length === 0) return;
-  for (const role of roles) Object.assign(role, { actions: ACTIONS, limits: { discount_rate_ppm: null, refund_minor: null, drawer_per_shift: null } });
-  for (const person of people) {
-    person.role = 'manager';
-    delete person.places;
-  }
-  network.alter(letter, JSON.stringify(page));
-  count('rights_forged');
 }
 
 /** Notes what reaches the server of a lost terminal that it did not have. */
@@ -441,12 +424,18 @@ async function pump(parts: Parts, meddle: (letter: Letter) => boolean = () => fa
     }
     await settle();
   }
+  for (const asked of network.askedStreams()) await network.openStream(asked, server.listen);
+  for (const news of network.news()) {
+    if (network.news().includes(news)) hear(parts, news);
+    await settle();
+  }
 }
 
 /** The same for somebody who waits at one till: where its network is away, nothing moves. */
 async function pumpFor(parts: Parts, till: string, meddle?: (letter: Letter) => boolean): Promise<void> {
   if (parts.dead_steps > 0 || parts.offline.has(till)) {
     for (const letter of parts.network.letters()) if (letter.till === till && letter.stage !== 'carried') parts.network.lose(letter, true);
+    for (const news of parts.network.news()) if (news.till === till) parts.network.loseNews(news);
     return;
   }
   await pump(parts, meddle);
@@ -456,8 +445,9 @@ async function pumpUntil(parts: Parts, isDone: () => boolean): Promise<boolean> 
   for (let round = 0; round < HEAL_ROUNDS_MAX; round++) {
     await pump(parts);
     await parts.settle();
-    if (isDone() && parts.network.letters().length === 0) return true;
-    if (parts.network.letters().length === 0) await parts.time.advance(5_000, parts.settle);
+    const isEmpty = parts.network.letters().length + parts.network.news().length + parts.network.askedStreams().length === 0;
+    if (isDone() && isEmpty) return true;
+    if (isEmpty) await parts.time.advance(5_000, parts.settle);
   }
   return false;
 }

@@ -10,6 +10,7 @@ import { int2Array, int4Array, uuidArray } from '../../platform/sql-arrays.ts';
 import type { EntryOf, HadDraft, ProjectedEntry, Projection, ProjectionFlag } from '../journal/index.ts';
 import { type HandedOn, insertHanded, selectHanded } from './rights-handed.ts';
 import { type RightsAsked, type RightsThen, positionOf, rightsAt, selectGone } from './rights-versions.ts';
+import { serverTime } from './server-time.ts';
 
 type Acting = EntryOf<'sale.completed'> | EntryOf<'sale.refunded'> | EntryOf<'cash.moved'> | EntryOf<'drawer.opened'>;
 type Judged = { readonly entry: Acting; readonly operator: string; readonly decisions: readonly Decision[]; readonly approvals: readonly Approval[] };
@@ -108,13 +109,6 @@ async function countOpenings(tx: MerchantTx, entries: readonly ProjectedEntry[])
     [tx.merchant_id, first.chain, ...keys], 'staff.count_openings',
   );
   return new Map(drawers.map((entry, at) => [entry, Number(rows[at]?.count ?? 0)]));
-}
-
-/** When it happened by the server's clock: the terminal's, corrected by how far off that was at the upload. */
-function serverTime({ at, sent_at, received_at }: Pick<ProjectedEntry, 'at' | 'sent_at' | 'received_at'>): string {
-  const received_ms = Date.parse(received_at);
-  const off_ms = sent_at === null ? 0 : received_ms - Date.parse(sent_at);
-  return new Date(Math.min(Date.parse(at) + off_ms, received_ms)).toISOString();
 }
 
 /** What somebody did at a till after they were gone, whether or not the till knew it. */
