@@ -48,16 +48,18 @@ export const ProductAdded = z.object({
 });
 
 export const EpochBegan = z.object({
-  /** enrolled: a new key. branched: two entries had one number. restored: the server held more than this till. */
-  reason: z.enum(['enrolled', 'branched', 'restored', 'server_restored']),
+  /** enrolled: a new key. branched: two entries had one number. restored: the server held more than this till. moved: to another store. */
+  reason: z.enum(['enrolled', 'branched', 'restored', 'server_restored', 'moved']),
   follows: HeadSchema.nullable(),
+  /** The store that the terminal's certificate names. Absent: an entry of the server, or of a till that did not write it yet. */
+  store: Uuid.optional(),
 });
 
 /** What a terminal's journal may hold. */
 export const TERMINAL_KINDS = {
   'epoch.began': EpochBegan,
   'operator.signed_on': z.object({ way: z.enum(['pin', 'recovery_code', 'badge', 'badge_pin']), badge: Uuid.optional() }),
-  /** idle: nobody touched the till. locked: by hand. switched: for another operator. withdrawn: no longer at work, as the office says. */
+  /** idle: nobody touched the till. locked: by hand. switched: for another operator. withdrawn: no longer at work here, as the office says, or the terminal is. */
   'operator.signed_off': z.object({ reason: z.enum(['left', 'idle', 'locked', 'reload', 'switched', 'withdrawn']) }),
   'operator.refused': z.object({ claimed: Uuid, wrong: z.int().min(1) }),
   'operator.locked': z.object({ claimed: Uuid, until: Time }),

@@ -54,6 +54,8 @@ export const TokenAnswer = z.object({
    * feed anew.
    */
   certificate: CertificateSchema.optional(),
+  /** What is known of that store before its feed is read. Set with `certificate`. */
+  store: z.object({ name: z.string(), currency: CurrencyCode }).optional(),
 });
 
 // POST /api/v1/contact: at every connection, at least each minute: both sides compare what they hold.
@@ -96,6 +98,8 @@ export const JournalBatch = z.object({
   gap: z.object({ from_seq: Seq, to_seq: Seq, damaged: z.array(DamagedEntry).max(100) }).optional(),
   /** Keys of personal fields in these entries, each sealed to the merchant's public key. */
   keys: z.array(z.object({ key: Uuid, sealed: z.base64().max(400) })).max(2000).optional(),
+  /** The certificate under which the epoch began, where it names another store than that of the pass: the entries count for the store that it names. */
+  certificate: CertificateSchema.optional(),
   /** The terminal's clock when it sent this. */
   sent_at: Time,
 });

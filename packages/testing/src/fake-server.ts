@@ -24,6 +24,12 @@ export type FakeServer = {
   /** Decides what becomes of each request from now on. */
   setFate(fate: (request: WireRequest) => Fate): void;
   issueCode(terminal?: string): string;
+  /** Moves every terminal to another store: the next pass of each brings its new certificate. */
+  move(store: string, code: string): void;
+  /** The store that an epoch's entries count for. */
+  storeOf(epoch: string): string | undefined;
+  /** As if nothing of an epoch had ever come. */
+  forgetEpoch(epoch: string): void;
   /** A new state of a record in the change feed; null: it is gone. */
   put(kind: ReferenceKind, id: string, body: object | null): void;
   /** Entries that it holds of an epoch, in order; of two with one number the first. */
@@ -71,6 +77,8 @@ export function makeFakeServer(random: TestRandom = { bytes: (length) => new Uin
   const terminal = randomUuid(random);
   const codes = new Map<string, { terminal: string; public_key: string | null; answer: Enrolled | null }>();
   const enrolments = new Map<string, Certificate>();
+  /** The certificates that passes were given for, and the store of each epoch. */
+  const [shown, stores] = [new Map<string, Certificate>(), new Map<string, string>()];
   const chains = new Map<string, StoredEntry[]>();
   const variants: StoredEntry[] = [];
   const quarantine: StoredEntry[] = [];
@@ -113,7 +121,12 @@ export function makeFakeServer(random: TestRandom = { bytes: (length) => new Uin
   const token = (body: { certificate: Certificate; nonce: string }): WireAnswer => {
     if (!enrolments.has(body.certificate.enrolment)) return problem({ code: 'terminal_unknown' });
     const time = { terminal: body.certificate.terminal, nonce: body.nonce, at: iso() };
-    return good({ token: `t.${body.certificate.enrolment}`, expires_in_s: 900, time: { ...time, signature: signed(timeText(time)) }, incarnation });
+    const newest = enrolments.get(body.certificate.enrolment) as Certificate;
+    const given = `${body.certificate.enrolment}.${body.certificate.store}`;
+    shown.set(given, body.certificate);
+    return good({
+      ...(newest.store === body.certificate.store ? {} : { certificate: newest, store: { name: newest.store_code, currency: 'CNY' } }), token: `t.${given}`, expires_in_s: 900, time: { ...time, signature: signed(timeText(time)) }, incarnation,
+    });
   };
   const contact = (body: { head: Head | null }): WireAnswer => {
     contacts.push(body);
@@ -137,6 +150,7 @@ export function makeFakeServer(random: TestRandom = { bytes: (length) => new Uin
       quarantine.push(...run);
       return problem({ code: refused.code });
     }
+    if (!stores.has(batch.seal.epoch)) stores.set(batch.seal.epoch, batch.certificate?.store ?? caller.store);
     return take(batch, run, last);
   };
   const take = (batch: z.input<typeof JournalBatch>, run: readonly StoredEntry[], last: StoredEntry): WireAnswer => {
@@ -188,7 +202,7 @@ export function makeFakeServer(random: TestRandom = { bytes: (length) => new Uin
     const body = request.body === undefined ? undefined : JSON.parse(request.body);
     if (path === '/api/v1/enrolment') return enrolment(body);
     if (path === '/api/v1/terminal/token') return token(body);
-    const caller = enrolments.get((request.headers['authorization'] ?? '').replace('Bearer t.', ''));
+    const caller = shown.get((request.headers['authorization'] ?? '').replace('Bearer t.', ''));
     if (!caller) return problem({ code: 'token_expired' });
     if (path === '/api/v1/contact') return contact(body);
     if (path === '/api/v1/journal') return journal(body, caller);
@@ -225,6 +239,17 @@ export function makeFakeServer(random: TestRandom = { bytes: (length) => new Uin
       const code = sha256Hex(randomUuid(random)).slice(0, 8).toUpperCase();
       codes.set(code, { terminal: of, public_key: null, answer: null });
       return code;
+    },
+    move(to, code) {
+      for (const [enrolment, { signature: _, ...certificate }] of enrolments) {
+        const moved = { ...certificate, store: to, store_code: code, at: iso() };
+        enrolments.set(enrolment, { ...moved, signature: signed(certificateText(moved)) });
+      }
+    },
+    storeOf: (epoch) => stores.get(epoch),
+    forgetEpoch(epoch) {
+      stores.delete(epoch);
+      chains.delete(epoch);
     },
     put(kind, id, body) {
       const key = `${kind}/${id}`;

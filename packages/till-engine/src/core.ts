@@ -9,6 +9,7 @@ import { type CheckIn, type SealedKey, type TerminalKind, toWireValue } from '@s
 import type { z } from 'zod';
 import type { Catalog } from './catalog/catalog.ts';
 import { type Chain, type Identity, type Memory, toCells } from './memory.ts';
+import type { Moved } from './moving.ts';
 import type { Ports } from './ports.ts';
 import type { Receipt, TillState } from './till.ts';
 
@@ -29,6 +30,8 @@ export type View = {
   clock_behind: boolean;
   /** A machine beside the till is at a payment. */
   paying: boolean;
+  /** The office moved this terminal, and something of the earlier store is still open. */
+  moved: Moved | null;
   /** What the office is being asked. */
   asking: TillState['asking'];
 };

@@ -37,7 +37,7 @@ export async function createTill(given: Ports): Promise<Till> {
     }),
     view: {
       phase: 'starting', fault: null, basket: null, found: null, operator: null, receipt: null, online: false, offline_since_ms: null, network_fault: null,
-      persisted: null, used_ppm: null, storage_faults: new Set(), clock_behind: false, paying: false, asking: null,
+      persisted: null, used_ppm: null, storage_faults: new Set(), clock_behind: false, paying: false, moved: null, asking: null,
     },
     changed() {
       picture.forget();

@@ -40,11 +40,11 @@ async function adopt(core: Core, key: string, answer: z.output<typeof EnrolmentA
   const { certificate, server_public_key, merchant_public_key, shop_name, store_name, currency, public_address, incarnation, follows } = answer;
   const identity: Identity = { key, certificate, server_public_key, merchant_public_key, shop_name, store_name, currency };
   const before = core.memory.identities.at(-1);
-  const isSamePlace = before?.certificate.terminal === certificate.terminal && before.certificate.merchant === certificate.merchant;
+  const isSamePlace = (['merchant', 'terminal', 'store'] as const).every((name) => before?.certificate[name] === certificate[name]);
   const changes: Partial<Memory> = {
     identities: [...core.memory.identities, identity], chains: [...core.memory.chains, newChain(core, identity)], enrolling: null,
     server: { incarnation, public_address, head: null, acknowledgement: null, state: 'enrolled' },
-    // Another terminal, or another shop: what belongs to the place before does not go along.
+    // Another terminal, store or shop: what belongs to the place before does not go along.
     ...(isSamePlace ? {} : { shift: null, session: null, draft: null, receipt: null, lockouts: {}, seal: null }),
   };
   if (before && !isSamePlace) {
@@ -55,6 +55,6 @@ async function adopt(core: Core, key: string, answer: z.output<typeof EnrolmentA
     core.view.found = null;
     core.view.receipt = null;
   }
-  const began = await record(core, [{ kind: 'epoch.began', body: { reason: 'enrolled', follows }, session: null }], changes);
+  const began = await record(core, [{ kind: 'epoch.began', body: { reason: 'enrolled', follows, store: certificate.store }, session: null }], changes);
   return began.ok ? ok(null) : began;
 }

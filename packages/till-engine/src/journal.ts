@@ -14,7 +14,7 @@ const READ_ROWS = 200;
 
 export function newChain(core: Core, identity: Identity): Chain {
   return {
-    enrolment: identity.certificate.enrolment, merchant: identity.certificate.merchant, terminal: identity.certificate.terminal,
+    enrolment: identity.certificate.enrolment, merchant: identity.certificate.merchant, terminal: identity.certificate.terminal, store: identity.certificate.store,
     head: { epoch: epochFrom(core.ports.random.bytes(16)), seq: 0, hash: ZERO_HASH },
     acked: { seq: 0, hash: ZERO_HASH }, passed_seq: 0, lost: [], first_seq: 1, marks: [],
   };
@@ -22,8 +22,14 @@ export function newChain(core: Core, identity: Identity): Chain {
 
 /** Begins a new epoch before anything else is recorded. To be called in turn. */
 export function beginEpoch(core: Core, reason: 'branched' | 'restored', follows: Head | null, changes: Partial<Memory> = {}): Promise<Result<StoredEntry[]>> {
-  const chains = [...core.memory.chains, newChain(core, identityOf(core))];
-  return record(core, [{ kind: 'epoch.began', body: { reason, follows }, session: null }], { ...changes, chains });
+  const identity = identityOf(core);
+  const chains = [...core.memory.chains, newChain(core, identity)];
+  return record(core, [{ kind: 'epoch.began', body: { reason, follows, store: identity.certificate.store }, session: null }], { ...changes, chains });
+}
+
+/** Under which a chain began; of a terminal that was moved there are several with one key. Undefined: it is not here any more. */
+export function identityOfChain(identities: readonly Identity[], chain: Pick<Chain, 'enrolment' | 'store'>): Identity | undefined {
+  return identities.find(({ certificate }) => certificate.enrolment === chain.enrolment && (chain.store === undefined || certificate.store === chain.store));
 }
 
 /** Whose entry it is that a row holds, if it is one of this chain and its bytes are those that were written. */
@@ -47,7 +53,7 @@ export async function makeGood(core: Core): Promise<Result<{ readonly chains: re
   for (const { epoch, first_seq, last_seq } of epochs.value) {
     const known = chains.get(epoch);
     if (known && known.head.seq >= last_seq) continue;
-    const identity = core.memory.identities.at(-1);
+    const identity = known ? identityOf(core) : await identityAtBegin(core, epoch, first_seq);
     if (!identity) continue;
     isRebuilt = true;
     const chain = known ?? { ...newChain(core, identity), first_seq };
@@ -60,6 +66,18 @@ export async function makeGood(core: Core): Promise<Result<{ readonly chains: re
   }
   const list = [...chains.values()];
   return ok({ chains: list, shift: await makeShiftGood(core, list), isRebuilt });
+}
+
+/** Whose chain it is of which nothing but its entries is left: the first of them names the store. */
+async function identityAtBegin(core: Core, epoch: string, first_seq: number): Promise<Identity | undefined> {
+  const { identities } = core.memory;
+  const last = identities.at(-1);
+  if (!last) return undefined;
+  const rows = await core.ports.storage.readEntries(epoch, first_seq, 1);
+  const chain = newChain(core, last);
+  const first = rows.ok && rows.value[0] ? readRow(core, { ...chain, head: { ...chain.head, epoch } }, rows.value[0]) : null;
+  const store = first?.entry.kind === 'epoch.began' ? first.entry.body['store'] : undefined;
+  return identities.findLast(({ certificate }) => certificate.terminal === chain.terminal && certificate.store === store) ?? last;
 }
 
 async function makeShiftGood(core: Core, chains: readonly Chain[]): Promise<StoredShift | null> {

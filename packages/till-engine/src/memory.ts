@@ -21,6 +21,8 @@ const Range = z.object({ from_seq: z.int(), to_seq: z.int() });
 /** One epoch and how far the server has it. */
 export const ChainSchema = z.object({
   enrolment: Uuid, merchant: Uuid, terminal: Uuid,
+  /** Whose entries they are. Absent: that of its enrolment's first certificate. */
+  store: Uuid.optional(),
   head: HeadSchema,
   /** The last entry that the server holds, by its own word. */
   acked: z.object({ seq: z.int(), hash: Hash }),

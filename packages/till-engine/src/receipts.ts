@@ -3,7 +3,7 @@ import { type Head, type StoredEntry, receiptNumber } from '@stilltill/domain/jo
 import type { Refund, Sale } from '@stilltill/domain/sale';
 import { SaleCompleted, SaleRefunded, type StoreRecord } from '@stilltill/protocol';
 import { type Core, identityOf } from './core.ts';
-import { readRow } from './journal.ts';
+import { identityOfChain, readRow } from './journal.ts';
 import type { Receipt, RefundReceipt } from './till.ts';
 
 /** The last receipt again after a restart, from its entry. */
@@ -44,7 +44,9 @@ function factsOf(core: Core, entry: StoredEntry): { readonly number: string; rea
 
 /** The number on the receipt of an entry of this till. */
 export function numberOf(core: Core, epoch: string, seq: number): string {
-  const { store_code, terminal_code } = identityOf(core).certificate;
+  // Of an epoch before the terminal was moved: as it was printed then.
+  const chain = core.memory.chains.find(({ head }) => head.epoch === epoch);
+  const { store_code, terminal_code } = ((chain && identityOfChain(core.memory.identities, chain)) ?? identityOf(core)).certificate;
   return receiptNumber(store_code, terminal_code, epoch, seq);
 }
 

@@ -7,6 +7,7 @@ import { judgedTime } from './clock-mark.ts';
 import { type Core, isoTime } from './core.ts';
 import { lockOf } from './locks.ts';
 import { waitingOf } from './memory.ts';
+import { moveWaitsFor } from './moving.ts';
 import { rightsHere } from './rights-here.ts';
 import { storeHere } from './settings.ts';
 import type { TillState } from './till.ts';
@@ -43,7 +44,7 @@ function paint(core: Core, operatorsAt: (judged_ms: number) => TillState['operat
   return {
     phase, fault: view.fault, terminal: terminalOf(core), store,
     operators: isRead ? operatorsAt(judged_ms) : [],
-    operator: view.operator && { ...view.operator, ...pick(core, view.operator.id) }, lock: phase === 'held' ? lockOf(core) : null, asking: view.asking, shift: memory.shift?.totals ?? null,
+    operator: view.operator && { ...view.operator, ...pick(core, view.operator.id) }, lock: phase === 'held' ? lockOf(core) : null, asking: view.asking, moving: movingOf(core), shift: memory.shift?.totals ?? null,
     basket: view.basket ?? emptyIn(store?.currency ?? memory.identities.at(-1)?.currency ?? 'CNY'),
     parked: parkedIn(memory), found: view.found,
     network: {
@@ -60,6 +61,11 @@ function paint(core: Core, operatorsAt: (judged_ms: number) => TillState['operat
     points: isRead ? catalog.pointRules() : null,
     last_receipt: view.receipt,
   };
+}
+
+function movingOf(core: Core): TillState['moving'] {
+  const { moved } = core.view;
+  return moved && core.view.phase === 'running' ? { store_name: moved.store.name, waits_for: moveWaitsFor(core) } : null;
 }
 
 const shown_parked = new WeakMap<object, TillState['parked']>();

@@ -12,6 +12,7 @@ import { makeFeed } from './feed.ts';
 import { beginEpoch, dropOld, readRow } from './journal.ts';
 import { type Identity, waitingOf } from './memory.ts';
 import { goBack, makeOutbox } from './upload.ts';
+import { noteMove, takeMove } from './moving.ts';
 import { type Ask, call, isPassFault, makePasses } from './wire.ts';
 
 const BACK_OFF_MS_MIN = 1_000;
@@ -40,6 +41,7 @@ export function makeSync(core: Core, clockFacts: (signed_ms: number) => Fact[], 
   const feed = makeFeed(core);
   const passes = makePasses(core, async (identity, pass) => {
     if (identity !== core.memory.identities.at(-1)) return;
+    await noteMove(core, identity, pass.moved);
     trusted = { time_ms: pass.time_ms, monotonic_ms: clock.monotonic_ms() };
     // Only time that was signed for us just now may set the mark back.
     await core.inTurn(async () => {
@@ -125,6 +127,7 @@ export function makeSync(core: Core, clockFacts: (signed_ms: number) => Fact[], 
         }
         listen(identity);
       }
+      if (await goToStore()) continue;
       const sent = await outbox.sendNext((speaker) => tokenOf(speaker));
       if (!sent.ok && isPassFault(sent.fault)) passes.drop(identity);
       if (!sent.ok && sent.fault.code === 'unavailable') return sent;
@@ -139,14 +142,20 @@ export function makeSync(core: Core, clockFacts: (signed_ms: number) => Fact[], 
     return ok(null);
   };
 
+  /** Goes to the store that the office moved this terminal to, where it may: what was heard and asked as the earlier one ends. */
+  const goToStore = async (): Promise<boolean> => {
+    const gone = core.view.moved ? await core.inTurn(() => takeMove(core)) : ok(false);
+    if (!gone.ok || !gone.value) return false;
+    stopListening();
+    feed.setDue();
+    return (isContactDue = true);
+  };
+
   /** What a till without a place in the shop does not get waits until it has one again. */
   const mayMeet = (): boolean => core.memory.server?.state === 'enrolled';
   const mayPull = (): boolean => feed.isDue() && mayMeet();
 
-  const tokenOf = async (identity: Identity): Promise<Result<string>> => {
-    const pass = await passes.get(identity);
-    return pass.ok ? ok(pass.value.token) : pass;
-  };
+  const tokenOf = (identity: Identity): Promise<Result<string>> => passes.get(identity).then((pass) => (pass.ok ? ok(pass.value.token) : pass));
   const withPass = async <T>(identity: Identity, work: (token: string) => Promise<Result<T>>): Promise<Result<T>> => {
     const token = await tokenOf(identity);
     if (!token.ok) return token;
@@ -168,7 +177,7 @@ export function makeSync(core: Core, clockFacts: (signed_ms: number) => Fact[], 
         storage: { persisted: core.view.persisted, used_ppm: core.view.used_ppm }, app_build: core.ports.app_build, check_in,
       },
     }, ContactAnswer);
-    await setServerState(answer.ok ? 'enrolled' : stateBy(answer.fault.code));
+    await setServerState(core, answer.ok ? 'enrolled' : stateBy(answer.fault.code));
     if (!answer.ok) {
       if (stateBy(answer.fault.code)) planContact();
       note(answer.fault);
@@ -216,10 +225,6 @@ export function makeSync(core: Core, clockFacts: (signed_ms: number) => Fact[], 
     });
   };
 
-  const setServerState = (state: 'enrolled' | 'retired' | 'compromised' | null): Promise<void> => core.inTurn(async () => {
-    if (!state || !core.memory.server || core.memory.server.state === state) return;
-    await remember(core, { server: { ...core.memory.server, state } }, 'relaxed');
-  });
 
   /** What a person should know of; a network that is away is shown otherwise. */
   const note = (fault: Fault | null): void => {
@@ -309,6 +314,13 @@ export function makeSync(core: Core, clockFacts: (signed_ms: number) => Fact[], 
       begin();
     },
   };
+}
+
+function setServerState(core: Core, state: 'enrolled' | 'retired' | 'compromised' | null): Promise<void> {
+  return core.inTurn(async () => {
+    if (!state || !core.memory.server || core.memory.server.state === state) return;
+    await remember(core, { server: { ...core.memory.server, state } }, 'relaxed');
+  });
 }
 
 function safeJson(text: string): unknown {

@@ -6,7 +6,7 @@ import type { Till, TillState } from './till.ts';
 const NOTHING_FOUND: ReturnType<Till['diagnosis']['found']> = [];
 const NO_FAULTS: ReturnType<Till['diagnosis']['ownFaults']> = [];
 const STARTING: TillState = {
-  phase: 'starting', fault: null, terminal: null, store: null, operators: [], operator: null, shift: null, basket: emptyBasket('', 'CNY'), parked: [], found: null, lock: null, asking: null,
+  phase: 'starting', fault: null, terminal: null, store: null, operators: [], operator: null, shift: null, basket: emptyBasket('', 'CNY'), parked: [], found: null, lock: null, asking: null, moving: null,
   network: { online: false, offline_since: null, last_contact: null, waiting: 0, fault: null }, storage: { persisted: null, used_ppm: null, fault: null },
   rights_expired: false, clock_behind: false, catalog: { products: 0, expected: null, syncing: true, cursor: null, favourites: [], categories: [] }, points: null, last_receipt: null,
 };

@@ -241,7 +241,7 @@ test('enrolled again, a till begins a new epoch that names the head before, with
   must(await bench.till.enrol(bench.server.issueCode()));
   await bench.until((state) => state.network.waiting === 0);
   const began = bench.server.entries(bench.till.state().terminal?.epoch)[0];
-  assert.deepEqual(began?.entry.body, { reason: 'enrolled', follows: receipt.head });
+  assert.deepEqual(began?.entry.body, { reason: 'enrolled', follows: receipt.head, store: bench.server.store });
   must(await bench.sellOne());
   await bench.until((state) => state.network.waiting === 0);
   assert.equal(sales(bench).length, 2);

@@ -14,6 +14,7 @@ import type { Basket, BasketLine, Refund, Returned, ReturnedLine, Sale } from '@
 import type { Denomination, ShiftClosing, ShiftTotals } from '@stilltill/domain/shift';
 import type { OwnWatch, StoreRecord } from '@stilltill/protocol';
 import type { z } from 'zod';
+import type { MoveWaitsFor } from './moving.ts';
 import type { Diagnosis } from './diagnosis/shapes.ts';
 
 /** What the server tells somebody of themselves. */
@@ -40,6 +41,8 @@ export type TillState = {
   readonly lock: TerminalLock | null;
   /** What the office is being asked to approve, and until when. */
   readonly asking: { readonly action: Action; readonly until: string } | null;
+  /** The office moved this terminal to another store: it goes there once nothing is open. `waits_for` null: at the next contact. Null: it stays. */
+  readonly moving: { readonly store_name: string; readonly waits_for: MoveWaitsFor | null } | null;
   readonly shift: ShiftTotals | null;
   readonly basket: Basket;
   /** Baskets that were put aside here, the newest first; those of other tills are asked for with `parkedElsewhere`. */

@@ -10,7 +10,7 @@ import { JournalAnswer, PROTOCOL_VERSION, type SealedKey } from '@stilltill/prot
 import type { z } from 'zod';
 import { judgedTime } from './clock-mark.ts';
 import { type Core, chainOf, isoTime, record, remember } from './core.ts';
-import { acknowledged, beginEpoch, damageFact, readRow } from './journal.ts';
+import { acknowledged, beginEpoch, damageFact, identityOfChain, readRow } from './journal.ts';
 import type { Chain, Identity } from './memory.ts';
 import type { StoredRow } from './ports.ts';
 import { makeSeal } from './shifts.ts';
@@ -203,8 +203,11 @@ async function sendRun(core: Core, identity: Identity, chain: Chain, { entries, 
   const head = { epoch: last.entry.epoch, seq: last.entry.seq, hash: last.hash };
   const kept = core.memory.seal;
   const seal = kept?.hash === head.hash && kept.terminal === chain.terminal && identity.certificate.enrolment === chain.enrolment ? kept : await makeSeal(core, identity, chain, head);
+  const began = identityOfChain(core.memory.identities, chain)?.certificate;
   const body = {
     protocol: PROTOCOL_VERSION, entries: entries.map(({ text }) => text), seal, sent_at: isoTime(core.ports.clock.now_ms()),
+    // The terminal was moved since: what it did before counts for the store where it stood.
+    ...(began && began.store !== identity.certificate.store ? { certificate: began } : {}),
     ...(keys.length > 0 ? { keys } : {}), ...(gap ? { gap: { ...gap, damaged: fitting(gap.damaged) } } : {}),
   };
   return call(core, { method: 'POST', path: '/api/v1/journal', body, token }, JournalAnswer);

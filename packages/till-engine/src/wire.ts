@@ -5,6 +5,7 @@ import { PROTOCOL_VERSION, Problem, TokenAnswer, fromProblem, signatureBase, sig
 import type { z } from 'zod';
 import type { Core } from './core.ts';
 import type { Identity } from './memory.ts';
+import type { Moved } from './moving.ts';
 
 const TIMEOUT_MS = 30_000;
 /** A pass is renewed when less of its life is left. */
@@ -59,7 +60,10 @@ export function setOnline(core: Core, online: boolean): void {
 }
 
 /** What a terminal may show instead of a signature at each request, and the server's signed time that came with it. */
-export type Pass = { readonly token: string; readonly incarnation: string; readonly time_ms: number; readonly ends_at_ms: number };
+export type Pass = { readonly token: string; readonly incarnation: string; readonly time_ms: number; readonly ends_at_ms: number;
+  /** The certificate for another store that came with it, as it was said; null: none. */
+  readonly moved: Moved | null;
+};
 
 export type Passes = {
   get(identity: Identity): Promise<Result<Pass>>;
@@ -70,17 +74,22 @@ export type Passes = {
 export function makePasses(core: Core, onPass: (identity: Identity, pass: Pass) => Promise<void>): Passes {
   const passes = new Map<string, Pass>();
   return {
-    drop: (identity) => void passes.delete(identity.certificate.enrolment),
+    drop: (identity) => void passes.delete(nameOf(identity)),
     async get(identity) {
-      const held = passes.get(identity.certificate.enrolment);
+      const held = passes.get(nameOf(identity));
       if (held && held.ends_at_ms - core.ports.clock.monotonic_ms() > PASS_LEFT_MS_MIN) return ok(held);
       const got = await askPass(core, identity);
       if (!got.ok) return got;
-      passes.set(identity.certificate.enrolment, got.value);
+      passes.set(nameOf(identity), got.value);
       await onPass(identity, got.value);
       return got;
     },
   };
+}
+
+/** A terminal that was moved has several certificates of one enrolment, and a pass by each. */
+function nameOf({ certificate }: Identity): string {
+  return `${certificate.enrolment}/${certificate.store}/${certificate.at}`;
 }
 
 /** Asks once more by the server's clock where it can't tell a request made by ours from a copy of an old one. */
@@ -104,10 +113,10 @@ async function askPassAt(core: Core, identity: Identity, created_ms: number): Pr
   const asked_ms = ports.clock.monotonic_ms();
   const answer = await send(core, { method: 'POST', path: TOKEN_PATH, text, headers: signatureHeaders(parts, parameters, signature.toBase64()) }, TokenAnswer);
   if (!answer.ok) return answer;
-  const { token, expires_in_s, time, incarnation } = answer.value;
+  const { token, expires_in_s, time, incarnation, certificate: moved, store } = answer.value;
   const isOurs = time.nonce === nonce && time.terminal === certificate.terminal && (await ports.keys.verify(identity.server_public_key, timeText(time), time.signature));
   if (!isOurs) return fail('proof_invalid');
-  return ok({ token, incarnation, time_ms: Date.parse(time.at), ends_at_ms: asked_ms + expires_in_s * 1000 });
+  return ok({ token, incarnation, time_ms: Date.parse(time.at), ends_at_ms: asked_ms + expires_in_s * 1000, moved: moved && store ? { certificate: moved, store } : null });
 }
 
 function randomText(core: Core): string {

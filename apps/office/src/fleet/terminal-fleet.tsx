@@ -77,7 +77,7 @@ function Now({ terminal }: { readonly terminal: FleetDetail }): ReactNode {
 
 function Registry({ terminal }: { readonly terminal: FleetDetail }): ReactNode {
   const { t } = useTranslation('fleet');
-  const { brief } = useStores();
+  const { brief, stores } = useStores();
   const groups = useQuery(fleetQueries.groups()).data?.items ?? [];
   const named = terminal.groups.map((id) => groups.find((group) => group.id === id)?.name ?? '…');
   return (
@@ -85,6 +85,7 @@ function Registry({ terminal }: { readonly terminal: FleetDetail }): ReactNode {
       <Facts items={[
         [t('list.model'), terminal.model ?? '—'], [t('list.serial'), terminal.serial ? <code key="s">{terminal.serial}</code> : '—'], [t('list.place'), terminal.place ?? '—'],
         [t('one.peripherals'), terminal.peripherals.length > 0 ? terminal.peripherals.join(', ') : t('one.none')], [t('list.custodian'), terminal.custodian?.name ?? t('one.nobody')],
+        [t('one.sells_for'), stores.find(({ id }) => id === (terminal.certified_store ?? terminal.store))?.name ?? terminal.store_name],
         [t('one.groups'), named.length > 0 ? named.join(', ') : t('one.none')],
         [t('one.lent'), terminal.window ? `${brief(terminal.window.from, terminal.store_code)} – ${brief(terminal.window.until, terminal.store_code)}` : t('act.window_none')],
         [t('one.fingerprint'), terminal.key_fingerprint ? <code key="k">{terminal.key_fingerprint}</code> : '—'], [t('one.enrolled'), terminal.enrolled_at ? brief(terminal.enrolled_at, terminal.store_code) : '—'],

@@ -48,6 +48,8 @@ function EnrolAgain(): ReactNode {
 function Shown({ notice, missing, action }: { readonly notice: StatusNotice; readonly missing: number; readonly action: ReactNode }): ReactNode {
   const { t } = useTranslation('till');
   const { tone } = notice;
+  const moving = useTill((state) => state.moving);
+  if (notice.kind === 'moving') return <Notice tone={tone} title={t('notice.moving', { store: moving?.store_name ?? '' })} action={action}>{t(`notice.moving_${moving?.waits_for ?? 'session'}`)}</Notice>;
   if (notice.code) return <FaultNotice fault={{ code: notice.code }} tone={tone} showsData={tone === 'red'} action={action} />;
   if (notice.kind === 'entry_damaged') return <Notice tone={tone} title={t('notice.entry_damaged')} action={action}>{t('notice.entry_damaged_hint')}</Notice>;
   if (notice.kind === 'nearly_full') return <Notice tone={tone} title={t('notice.nearly_full')} action={action}>{t('notice.nearly_full_hint')}</Notice>;

@@ -7,12 +7,12 @@ import type { TillState } from '@stilltill/till-engine';
 
 export type NoticeKind =
   | 'storage_full' | 'storage_write_failed' | 'entry_damaged' | 'terminal_compromised' | 'terminal_retired'
-  | 'nearly_full' | 'clock_behind' | 'rights_expired' | 'network_fault' | 'catalog_incomplete';
+  | 'nearly_full' | 'clock_behind' | 'rights_expired' | 'network_fault' | 'catalog_incomplete' | 'moving';
 
 export type StatusNotice = { readonly kind: NoticeKind; readonly tone: 'red' | 'amber'; readonly code: Code | null };
 
 /** The notices that a person must see now, the gravest first. */
-export function noticesOf(state: Pick<TillState, 'storage' | 'network' | 'terminal' | 'clock_behind' | 'rights_expired' | 'catalog'>): StatusNotice[] {
+export function noticesOf(state: Pick<TillState, 'storage' | 'network' | 'terminal' | 'clock_behind' | 'rights_expired' | 'catalog' | 'moving'>): StatusNotice[] {
   const notices: StatusNotice[] = [];
   const add = (kind: NoticeKind, tone: 'red' | 'amber', code: Code | null = null): void => void notices.push({ kind, tone, code });
   const { storage, network, terminal, catalog } = state;
@@ -22,6 +22,8 @@ export function noticesOf(state: Pick<TillState, 'storage' | 'network' | 'termin
   if (terminal?.state === 'compromised') add('terminal_compromised', 'red', 'key_compromised');
   if (terminal?.state === 'retired') add('terminal_retired', 'amber', 'terminal_retired');
   if (storage.fault === 'nearly_full') add('nearly_full', 'amber');
+  // What is open keeps the terminal where it is: somebody has to close it.
+  if (state.moving?.waits_for) add('moving', 'amber');
   if (state.clock_behind) add('clock_behind', 'amber', 'clock_behind');
   if (state.rights_expired) add('rights_expired', 'amber', 'rights_expired');
   // A fault of the network while offline is the network's absence, which the quiet line says already.

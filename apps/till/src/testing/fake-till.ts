@@ -55,7 +55,7 @@ export function createFakeTill(now_ms: () => number, start: Partial<TillState> =
   let state: TillState = {
     phase: 'locked', fault: null,
     terminal: { id: 'terminal-1', code: 'T1', store_code: 'S1', epoch: EPOCH, state: 'enrolled' },
-    store: STORE, operators: FAKE_OPERATORS, operator: null, shift: null, basket: newBasket(), parked: [], found: null, lock: null, asking: null,
+    store: STORE, operators: FAKE_OPERATORS, operator: null, shift: null, basket: newBasket(), parked: [], found: null, lock: null, asking: null, moving: null,
     network: { online: true, offline_since: null, last_contact: at(), waiting: 0, fault: null },
     storage: { persisted: true, used_ppm: 12_000, fault: null },
     rights_expired: false, clock_behind: false,

@@ -96,7 +96,7 @@ export function makeCatalog(shelf: Shelf, keys: Pick<Keys, 'mac'>, place: () => 
     const prepared = await loaded().prepare([...kept, ...changed], page.counts['product'] ?? 0);
     const puts: Map<string, ShelfValue> = prepared.puts;
     const worked = await workIn(before, page, place(), mac);
-    const after: Notes = { ...worked, cursor: page.cursor, chunks: chunkCountOf(puts, before.chunks), expected: page.counts, complete: !page.more };
+    const after: Notes = { ...worked, place: place().store, cursor: page.cursor, chunks: chunkCountOf(puts, before.chunks), expected: page.counts, complete: !page.more };
     await putNotes(puts, after);
     const written = await shelf.write(fence, puts, { clear: reset, durability: page.more ? 'relaxed' : 'strict' });
     if (!written.ok) {
@@ -112,6 +112,9 @@ export function makeCatalog(shelf: Shelf, keys: Pick<Keys, 'mac'>, place: () => 
     async load() {
       const [kept, vouched] = await shelf.getMany(['notes', 'notes_mac']);
       notes = await readNotes(kept, vouched, mac);
+      // A power cut right after this terminal was moved: these are the goods and people of its earlier store.
+      const read_for = notes.place ?? notes.store?.id ?? null;
+      if (read_for !== null && place().store !== null && read_for !== place().store) notes = NO_NOTES;
       products = await loadProducts(shelf, notes.chunks);
     },
     cursor: () => (notes.cursor === '' ? null : notes.cursor),

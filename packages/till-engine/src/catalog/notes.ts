@@ -20,6 +20,8 @@ const Notes = z.object({
   cursor: z.string(), chunks: z.int(), expected: z.record(z.string(), z.int()), complete: z.boolean(),
   /** The kinds that the program knew which wrote this: what it passed over has to be fetched by one that knows more. */
   kinds: z.array(z.string()).default([]),
+  /** The store whose feed it is. Absent: written by a program that did not keep it. */
+  place: z.string().nullable().default(null),
   store: StoreRecord.nullable(), recovery: VerifierSchema.nullable(),
   operators: z.array(OperatorSchema.omit({ pin: true, badges: true }).extend({ pin: VerifierSchema.nullable(), badges: z.array(BadgeSchema).default([]) })),
   favourites: z.array(ProductRecord), categories: z.array(CategoryRecord).default([]), promotions: z.array(PromotionRecord).default([]), points: PointRulesRecord.nullable().default(null),
@@ -32,7 +34,7 @@ const Notes = z.object({
 export type Notes = z.output<typeof Notes>;
 export const KINDS = Object.keys(REFERENCE_KINDS).sort();
 export const NO_NOTES: Notes = {
-  cursor: '', chunks: 0, expected: {}, complete: false, kinds: KINDS, store: null, recovery: null, operators: [], favourites: [], categories: [], promotions: [], points: null,
+  cursor: '', chunks: 0, expected: {}, complete: false, kinds: KINDS, place: null, store: null, recovery: null, operators: [], favourites: [], categories: [], promotions: [], points: null,
   roles: [], rosters: [], settings: [], faults: [], terminal: null, own: [],
 };
 

@@ -15,7 +15,7 @@ const REFUSED_MAX = 20;
 const OFFSET_MS_MAX = 2 ** 52;
 
 type Before = {
-  readonly terminal_id: string; readonly at: Date; readonly ordered_s: number; readonly liveness: string; readonly operator_id: string | null; readonly faults: string[]; readonly faults_since: Date[];
+  readonly terminal_id: string; readonly at: Date; readonly ordered_s: number; readonly liveness: string; readonly operator_id: string | null; readonly certified_store_id: string | null; readonly faults: string[]; readonly faults_since: Date[];
   readonly refused: string[]; readonly drift: Readonly<Record<string, { readonly since: string; readonly told: boolean }>>; readonly drifting: string[];
 };
 
@@ -40,7 +40,7 @@ export async function writeCheckIns(tx: MerchantTx, estate: Estate, before: Know
 export async function selectBefore(tx: MerchantTx, terminals: readonly string[]): Promise<KnownCheckIns> {
   if (terminals.length === 0) return new Map();
   const rows = await tx.query<Before>(
-    `select terminal_id, at, ordered_s, liveness, operator_id, faults, faults_since, refused, drift, drifting from app.check_in
+    `select terminal_id, at, ordered_s, liveness, operator_id, certified_store_id, faults, faults_since, refused, drift, drifting from app.check_in
       where merchant_id = $1 and terminal_id = any($2::uuid[])`,
     [tx.merchant_id, uuidArray(terminals)], 'fleet.before',
   );
@@ -65,7 +65,7 @@ function readCheckIn(said: CheckedIn, before: Before | undefined, estate: Estate
     drift: Object.fromEntries(Object.entries(drift).map(([name, each]) => [name, { since: new Date(each?.since_ms ?? 0).toISOString(), told: each?.told }])), drifting,
     ...hourOf(said, before), queue: Math.max(said.waiting, telemetry.queue ?? 0), app_errors: telemetry.app_errors ?? null,
   };
-  const is_other = !before || before.liveness !== 'active' || before.operator_id !== said.operator || (before.refused.length > 0) !== (refused.length > 0)
+  const is_other = !before || before.liveness !== 'active' || before.operator_id !== said.operator || before.certified_store_id !== said.store || (before.refused.length > 0) !== (refused.length > 0)
     || before.faults.join() !== faults.join() || before.drifting.join() !== drifting.join();
   return { row, is_other };
 }

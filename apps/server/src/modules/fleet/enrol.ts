@@ -108,16 +108,21 @@ export async function givePass(
   const time = { terminal: certificate.terminal, nonce: request.nonce, at: new Date(now_ms).toISOString() };
   const newer = taken.value === 'enrolled' ? await newerCertificate(ports, certificate) : null;
   return ok({
-    ...(newer ? { certificate: newer } : {}),
-    token: mint.issue(identityOf(certificate, taken.value), now_ms), expires_in_s: TOKEN_LIFE_S,
+    ...newer,
+    token: mint.issue(identityOf(certificate, taken.value), now_ms, newer?.certificate ?? certificate), expires_in_s: TOKEN_LIFE_S,
     time: { ...time, signature: ports.keys.signAs('stilltill/v1/time', timeText(time)) }, incarnation: ports.state.incarnation(),
   });
 }
 
-/** The certificate that the same key has since its terminal was moved; null: the one that it shows is its newest. */
-async function newerCertificate(ports: FleetPorts, shown: Certificate): Promise<Certificate | null> {
-  const known = await ports.postgres.withMerchant(shown.merchant, (tx) => store.selectEnrolment(tx, shown.enrolment));
-  return known && known.certificate.store !== shown.store && known.certificate.at >= shown.at ? known.certificate : null;
+/** The certificate that the same key has since its terminal was moved, and what its till has to know of that store; null: the one that it shows is its newest. */
+async function newerCertificate(ports: FleetPorts, shown: Certificate): Promise<{ certificate: Certificate; store: { name: string; currency: Enrolled['currency'] } } | null> {
+  return ports.postgres.withMerchant(shown.merchant, async (tx) => {
+    const certificate = (await store.selectEnrolment(tx, shown.enrolment))?.certificate;
+    if (!certificate || certificate.store === shown.store || certificate.at < shown.at) return null;
+    const shop = await store.selectStore(tx, certificate.store);
+    assert(shop, 'a certificate names a store');
+    return { certificate, store: { name: shop.name, currency: shop.currency } };
+  });
 }
 
 function checkProof({ headers, body }: SignedRequest, certificate: Certificate): Result<{ nonce: string; created_s: number }> {

@@ -20,7 +20,7 @@ import type { RequireOffice } from '../office/index.ts';
 import * as store from './store.ts';
 import { keepBadgeSalt, makeMerchant, makeStore, setDisplay, setOffRoster, setReceipt, setRecovery, setSelling } from './stores.ts';
 import { makePresence } from './presence.ts';
-import { makeDecisionDoor, makeRegistry } from './registry.ts';
+import { type TellCertified, makeDecisionDoor, makeRegistry } from './registry.ts';
 import { type TokenMint, makeTokenMint } from './token.ts';
 
 export type { KeyState, TerminalIdentity } from './identity.ts';
@@ -32,6 +32,7 @@ export { isSignedBy } from './signature.ts';
 export { makeTokenMint } from './token.ts';
 
 const KEY_CHANNEL = 'fleet_key';
+const CERTIFIED_CHANNEL = 'fleet_certified';
 
 /** What a request must bring to be asked who it is. */
 export type PassBearer = { readonly headers: { readonly authorization?: string | undefined }; readonly raw?: { readonly socket?: { readonly remoteAddress?: string | undefined } | null } };
@@ -43,7 +44,7 @@ export function makeFleet(ports: FleetPorts) {
   const { postgres, clock } = ports;
   const merchants = async (): Promise<string[]> => (await postgres.withAuth((tx) => tx.query<{ id: string }>('select id from auth.merchant order by id'))).map(({ id }) => id);
   const presence = makePresence(ports, merchants);
-  const registry = makeRegistry({ ...ports, teller: presence.teller });
+  const registry = makeRegistry({ ...ports, teller: presence.teller, tellCertified: makeTellCertified(mint, clock) });
 
   const tellKeys: TellKeys = async (tx, enrolments, state) => {
     for (const enrolment of enrolments) {
@@ -135,6 +136,13 @@ export function makeFleet(ports: FleetPorts) {
   };
 }
 
+function makeTellCertified(mint: TokenMint, clock: FleetPorts['clock']): TellCertified {
+  return async (tx, enrolment, { at, store: of }) => {
+    await tx.query('select pg_notify($1, $2)', [CERTIFIED_CHANNEL, `${enrolment} ${at} ${of}`]);
+    tx.afterCommit(() => mint.certify(enrolment, { at, store: of }, clock.now_ms()));
+  };
+}
+
 /** Who shows a pass, without the database. `unknown` hears of a pass that nobody was given. */
 function makeIdentify(mint: TokenMint, clock: FleetPorts['clock'], unknown: (address: string | undefined) => void) {
   return (request: PassBearer): Result<TerminalIdentity> => {
@@ -155,7 +163,15 @@ async function followKeys({ postgres, clock }: FleetPorts, mint: TokenMint): Pro
     const [enrolment, state] = payload.split(' ') as [string, KeyState];
     mint.decide(enrolment, state, clock.now_ms());
   }, () => void load().catch(() => {}));
+  // What was not heard of while nobody listened, a till hears of when its pass has run out.
+  const stopCertified = await postgres.listener.listen(CERTIFIED_CHANNEL, (payload) => {
+    const [enrolment, at, of] = payload.split(' ') as [string, string, string];
+    mint.certify(enrolment, { at, store: of }, clock.now_ms());
+  });
   await load();
   await forgetExpired(postgres, clock.now_ms());
-  return stop;
+  return () => {
+    stop();
+    stopCertified();
+  };
 }

@@ -187,6 +187,41 @@ describe('a terminal that is moved', () => {
     assert.equal(answer.status, 400);
   });
 
+  it('hears of it at its next word: a pass that came without the new certificate ends', async () => {
+    const till = await enrol();
+    await decide(till, 'move', { store: second, reason: 'x' });
+    const heard = await shop.server.app.inject({ method: 'GET', url: '/api/v1/changes?limit=1', headers: { authorization: till.pass } });
+    assert.equal(codeOf({ status: heard.statusCode, body: heard.body }), 'token_expired');
+    // It may stay where it is, for as long as something is open there.
+    await checkIn({ ...till, pass: await getTestPass(shop.ask, till, shop.clock.now_ms()) });
+    assert.equal((await show(till)).certified_store, shop.store);
+  });
+
+  it('sends what it did before for the store where it did it, also where nothing of that epoch had come', async () => {
+    const till = await enrol();
+    const run = [till.write('epoch.began', { reason: 'enrolled', follows: null, store: shop.store }), till.writeSale()];
+    const moved = await move(till, second);
+    const brought = async (certificate: ShopTerminal['certificate'] | null): Promise<{ store_id: string; store_code: string } | undefined> => {
+      const answer = await shop.ask('/api/v1/journal', till.upload(run, certificate ? { certificate } : {}), { authorization: moved.pass });
+      assert.equal(answer.status, 200, answer.body);
+      return (await database.adminQuery<{ store_id: string; store_code: string }>('select store_id, store_code from app.chain where merchant_id = $1 and terminal_id = $2', [shop.merchant, idOf(till)]))[0];
+    };
+    assert.deepEqual(await brought(till.certificate), { store_id: shop.store, store_code: till.certificate.store_code });
+    assert.deepEqual(await brought(null), { store_id: shop.store, store_code: till.certificate.store_code }, 'a chain keeps its store');
+    const [sale] = await database.adminQuery<{ store_id: string }>('select s.store_id from app.sale s join app.chain c on c.merchant_id = s.merchant_id and c.chain = s.chain where s.merchant_id = $1 and c.terminal_id = $2', [shop.merchant, idOf(till)]);
+    assert.equal(sale?.store_id, shop.store);
+  });
+
+  it('counts for the store of its pass where the certificate beside its entries is not ours', async () => {
+    const till = await enrol();
+    const run = [till.write('epoch.began', { reason: 'enrolled', follows: null }), till.writeSale()];
+    const moved = await move(till, second);
+    const answer = await shop.ask('/api/v1/journal', till.upload(run, { certificate: { ...till.certificate, store: randomUUID() } }), { authorization: moved.pass });
+    assert.equal(answer.status, 200, answer.body);
+    const [chain] = await database.adminQuery<{ store_id: string }>('select store_id from app.chain where merchant_id = $1 and terminal_id = $2', [shop.merchant, idOf(till)]);
+    assert.equal(chain?.store_id, second);
+  });
+
   it('does not go to a store that has a terminal of its code', async () => {
     const till = await enrol();
     await shop.server.modules.fleet.makeTerminal(shop.merchant, { id: randomUUID(), store: second, code: `T${made}`, name: 'there already' });

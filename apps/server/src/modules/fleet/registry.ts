@@ -11,10 +11,13 @@ import type { FleetPorts } from './ports.ts';
 import { type SettingsDeps, changeSettings } from './settings.ts';
 import * as store from './store.ts';
 import type { Teller } from './teller.ts';
+import type { Certified } from './token.ts';
 
 /** Who decides: a name for the journal. */
 export type By = { readonly by: string };
-type Deps = Pick<FleetPorts, 'clock' | 'ids' | 'keys' | 'journal' | 'publishChanges' | 'operatorNames' | 'lost'> & { readonly teller: Teller };
+type Deps = Pick<FleetPorts, 'clock' | 'ids' | 'keys' | 'journal' | 'publishChanges' | 'operatorNames' | 'lost'> & { readonly teller: Teller; readonly tellCertified: TellCertified };
+/** Tells every process of the server that an enrolment has a newer certificate. */
+export type TellCertified = (tx: MerchantTx, enrolment: string, newest: Certified) => Promise<void>;
 export type RegistryRow = {
   readonly id: string; readonly store_id: string; readonly code: string; readonly name: string; readonly state: string; readonly enrolment_id: string | null; readonly custodian_id: string | null;
   readonly groups: string[]; readonly window_from: Date | null; readonly window_until: Date | null; readonly lost_at: Date | null;
@@ -83,6 +86,7 @@ export function makeRegistry(deps: Deps) {
         const moved = { ...certificate, store: to, store_code: shop.code, at: now().toISOString() };
         const signed = { ...moved, signature: deps.keys.signAs('stilltill/v1/certificate', certificateText(moved)) };
         await tx.execute('update app.enrolment set certificate = $3 where merchant_id = $1 and id = $2', [tx.merchant_id, enrolment.id, JSON.stringify(signed)]);
+        await deps.tellCertified(tx, enrolment.id, signed);
       }
       return putDown(deps, tx, id, 'terminal.moved', { terminal: id, from: row.store_id, to, by, reason });
     }),

@@ -1,4 +1,5 @@
 /** One upload from its bytes to its answer: judged, then taken or quarantined. */
+import { certificateText } from '@stilltill/domain/journal';
 import { type Fault, type Result, ok } from '@stilltill/domain/result';
 import { AtCommitFailed } from '../../platform/postgres.ts';
 import { type AcceptOptions, type Accepted, acceptRun } from './accept.ts';
@@ -6,7 +7,7 @@ import { type Upload, readUpload } from './batch.ts';
 import type { EnrolledKey, JournalDeps } from './ports.ts';
 import { ProjectionThrew, isTransactionLost } from './project.ts';
 import { quarantineUpload } from './quarantine.ts';
-import { isSealedBy } from './verify-seal.ts';
+import { isSealedBy, isSignedBy } from './verify-seal.ts';
 
 /**
  * Takes an upload of the terminal that `caller` names. Faults whose data is 'kept' are quarantined; `chain_ahead`,
@@ -33,12 +34,12 @@ export async function takeUpload(deps: JournalDeps, caller: EnrolledKey, bytes: 
     if (accepted.ok) for (const { keep } of deps.projections) await keep?.();
     return accepted;
   };
-  if (result.ok && fault === null) return accept(result.value, { sealed_by, owner: sealed_by ?? caller, judged: null });
+  if (result.ok && fault === null) return accept(result.value, { sealed_by, owner: beganUnder(deps, result.value, sealed_by ?? caller), judged: null });
   const reason = fault ?? { code: 'seal_invalid' as const };
   const kept = await deps.postgres.withMerchant(caller.merchant, (tx) => quarantineUpload(deps, tx, caller.terminal, bytes, unsound, reason));
   if (!kept.ok) return kept;
   // A person released exactly this run: the terminal gets its acknowledgement and goes on.
-  if (kept.value.is_released && result.ok) return accept(result.value, { sealed_by: null, owner: caller, judged: reason });
+  if (kept.value.is_released && result.ok) return accept(result.value, { sealed_by: null, owner: beganUnder(deps, result.value, caller), judged: reason });
   return { ok: false, fault: reason };
 }
 
@@ -47,6 +48,16 @@ function faultOf(result: Result<Upload>, caller: EnrolledKey, sealed_by: Enrolle
   if (caller.state === 'compromised' || sealed_by?.state === 'compromised') return { code: 'key_compromised' };
   if (sealed_by === null) return { code: 'seal_invalid', details: { seq: result.value.batch.seal.seq } };
   return null;
+}
+
+/**
+ * Whose run it is, with the store of the certificate that came beside it: a terminal that was moved sends what it did before
+ * under the certificate of that time. One that we did not sign for this terminal says nothing.
+ */
+function beganUnder(deps: JournalDeps, { batch: { certificate } }: Upload, key: EnrolledKey): EnrolledKey {
+  const isOurs = certificate && certificate.merchant === key.merchant && certificate.terminal === key.terminal
+    && isSignedBy(deps.keys.server_public_key, certificateText(certificate), certificate.signature);
+  return isOurs ? { ...key, store: certificate.store, store_code: certificate.store_code, terminal_code: certificate.terminal_code } : key;
 }
 
 /** The enrolment whose key made the seal: nearly always the caller's own; else an earlier one of the same terminal. */

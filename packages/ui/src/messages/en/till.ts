@@ -23,6 +23,7 @@ export const till = {
     locked_hint: 'Too many wrong PINs. It opens by itself in {{left}}.', use_recovery: 'Use the owner’s recovery code',
     recovery: 'Recovery code', recovery_hint: '24 letters and figures, as they were printed at set-up. Works offline too.', unlock: 'Unlock', unlocked: '{{name}} is unlocked. Enter the PIN.',
     recovery_for: 'PIN forgotten or locked?', badge: 'Or scan your badge.', badge_nfc: 'Or hold your badge to this device.', read_nfc: 'Read badges by NFC', nfc_refused: 'This device may not read cards.',
+    approval: 'A manager lets {{name}} in this time', approval_hint: 'With their PIN or badge. It is asked once.', badge_too: '{{name}}, your badge too', badge_too_hint: 'Hold it up. It is asked once.', badge_missing: 'Without a badge: a manager',
     off_roster: '{{name}} is not on the roster now', off_roster_hint: 'A manager accepts it with their PIN or badge. It is noted.', off_roster_nobody: 'No manager is known at this till.',
   },
   held: {
@@ -111,6 +112,7 @@ export const till = {
     more_one: '{{count}} more', more_other: '{{count}} more', fewer: 'Fewer',
     nearly_full: 'The storage of this till is nearly full.', nearly_full_hint: 'Nothing is lost. Connect to the network so that it can send, and free space on this device.',
     catalog_incomplete: '{{missing}} products have not arrived.', catalog_incomplete_hint: 'What is here can be sold. Connect to the network for the rest.',
+    moving: 'The office moves this till to {{store}}.', moving_basket: 'It goes there by itself: finish this basket first.', moving_parked: 'It goes there by itself: finish the baskets that were put aside first.', moving_shift: 'It goes there by itself: close the shift first.', moving_session: 'It goes there by itself once you sign off.',
   },
   details: {
     title: 'State of this till', network: 'Network', last_contact: 'Last contact', never: 'Never', waiting: 'Entries waiting', none_waiting: 'None', try_now: 'Try now',

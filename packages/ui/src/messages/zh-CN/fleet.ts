@@ -20,7 +20,7 @@ export const fleet = {
     now: '当前状况', memory: '内存', storage: '存储', of: '已用 {{used}}，共 {{all}}', rtt: '往返时间', loss: '丢包', paper: '纸张', scanner: '扫描枪', printer_bits: '打印机状态', errors: '应用出错次数', ordered: '报到间隔', seconds_other: '{{count}} 秒', fingerprint: '密钥', enrolled: '注册时间', refused_other: '{{count}} 个不可能的数值',
     papers: { ok: '正常', near_end: '快用完', out: '缺纸', unknown: '未知' }, scanners: { ready: '就绪', absent: '没有', failed: '故障' }, unknown: '未上报',
     lent: '借给活动', clock_right: '准确',
-    registry: '登记信息', edit: '修改', name: '名称', peripherals: '外接设备', peripherals_hint: '用逗号分开', groups: '分组', none: '无', nobody: '无人', certified: '拿到新证书之前，仍按原门店收款。',
+    registry: '登记信息', edit: '修改', name: '名称', peripherals: '外接设备', peripherals_hint: '用逗号分开', groups: '分组', none: '无', nobody: '无人', certified: '会在下一个安全时点切换：已交班、没有未结的单、无人在岗。在此之前仍按原门店收款。', sells_for: '收款门店',
     settings: '设置', settings_hint: '应有的值、由谁规定、实际的值。浏览器无法禁止刷卡机拨号，这类设置以查看的人为准。', setting: '设置', should: '应为', has: '实际', who: '规定者', usual: '默认', never_said: '尚未上报', nobody_looked: '还没有人查看', seen_by: '{{value}}，{{name}} 于 {{at}} 查看', differs: '自 {{at}} 起不符', enforced: '强制', reported: '上报',
     hours: '使用情况', hours_hint: '最近七天。', hours_none: '还没有数据', hours_none_hint: '有报到的第一个整点之后会显示在这里。', hours_sentence: '开机 {{on}} 小时，有人上岗 {{with}} 小时，其中空闲 {{idle}} 小时；上岗期间平均每小时 {{sales}} 单。', chart: '每小时销售笔数与上岗分钟数', sales: '销售笔数', minutes: '上岗分钟',
   },

@@ -26,6 +26,7 @@ export const till = {
     locked_hint: 'PIN 错误次数太多，{{left}} 后自动解锁。', use_recovery: '使用店主的恢复码',
     recovery: '恢复码', recovery_hint: '初次设置时打印的 24 位字母和数字，断网也能用。', unlock: '解锁', unlocked: '{{name}}已解锁，请输入 PIN。',
     recovery_for: '忘记 PIN 或被锁定？', badge: '也可以扫工牌登录。', badge_nfc: '也可以把工牌贴近本机。', read_nfc: '用 NFC 读工牌', nfc_refused: '本机未获准读卡。',
+    approval: '{{name}}这次登录请店长确认', approval_hint: '请店长用 PIN 或工牌确认，仅此一次。', badge_too: '{{name}}，请再出示工牌', badge_too_hint: '请刷一下工牌，仅此一次。', badge_missing: '没带工牌：请店长确认',
     off_roster: '{{name}}现在没有排班', off_roster_hint: '请店长用 PIN 或工牌确认，系统会记录。', off_roster_nobody: '这台收款台上没有店长的资料。',
   },
   held: {
@@ -114,6 +115,7 @@ export const till = {
     more_other: '还有 {{count}} 条', fewer: '收起',
     nearly_full: '这台收款台的存储快满了。', nearly_full_hint: '数据没有丢失。请联网上传，并清理这台设备的空间。',
     catalog_incomplete: '还有 {{missing}} 种商品没有收到。', catalog_incomplete_hint: '已有的商品可以正常销售，联网后会补齐。',
+    moving: '后台要把这台收款台调到“{{store}}”。', moving_basket: '会自动切换，请先结完这一单。', moving_parked: '会自动切换，请先处理完挂单。', moving_shift: '会自动切换，请先交班。', moving_session: '离岗后会自动切换。',
   },
   details: {
     title: '收款台状态', network: '网络', last_contact: '最近联系', never: '从未', waiting: '待上传流水', none_waiting: '没有', try_now: '立即重试',
