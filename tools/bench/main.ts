@@ -10,6 +10,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ readonly bench: Bench }>>
   dispatch: () => import('./dispatch.ts'),
   fleet: () => import('./fleet.ts'),
   gate: () => import('./gate.ts'),
+  import: () => import('./import.ts'),
   ingest: () => import('./ingest.ts'),
   office: () => import('./office.ts'),
   till: () => import('./till.ts'),

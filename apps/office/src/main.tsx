@@ -8,6 +8,7 @@ import { contact } from '@stilltill/ui/messages/contact';
 import { customers } from '@stilltill/ui/messages/customers';
 import { faultCodes } from '@stilltill/ui/messages/fault-codes';
 import { fleet } from '@stilltill/ui/messages/fleet';
+import { imports } from '@stilltill/ui/messages/imports';
 import { office } from '@stilltill/ui/messages/office';
 import { points } from '@stilltill/ui/messages/points';
 import { promotions } from '@stilltill/ui/messages/promotions';
@@ -27,7 +28,7 @@ import { createOfficeRouter } from './router.tsx';
 const LANGUAGE_KEY = 'stilltill.office.language';
 
 const kept = readKept();
-const translator = createTranslator({ approvals, common, contact, customers, faultCodes, fleet, office, points, promotions, roster, shifts, staff, stock, watch }, isLanguageTag(kept) ? kept : pickLanguage(navigator.languages));
+const translator = createTranslator({ approvals, common, contact, customers, faultCodes, fleet, imports, office, points, promotions, roster, shifts, staff, stock, watch }, isLanguageTag(kept) ? kept : pickLanguage(navigator.languages));
 translator.on('languageChanged', (language: string) => {
   try {
     localStorage.setItem(LANGUAGE_KEY, language);

@@ -24,6 +24,8 @@ import { DuplicatesPage } from './customers/duplicates-page.tsx';
 import { ImportPage, ImportsPage } from './customers/import-page.tsx';
 import { CustomersSearch } from './customers/searches.ts';
 import { Frame } from './frame/frame.tsx';
+import { DataImportPage } from './imports/import-page.tsx';
+import { DataPage } from './imports/imports-page.tsx';
 import { LoadFailed, NotFound } from './frame/not-found.tsx';
 import { EntriesSearch, ExceptionsSearch, NewPromotionSearch, ProductsSearch, PromotionsSearch, RosterSearch, SalesSearch, SignInSearch, TerminalsSearch, TodaySearch } from './lib/filters.ts';
 import { AccountPage } from './pages/account.tsx';
@@ -145,6 +147,8 @@ const newCustomer = createRoute({ getParentRoute: () => signedIn, path: '/custom
 const duplicates = createRoute({ getParentRoute: () => signedIn, path: '/customers/duplicates', component: DuplicatesPage });
 const imports = createRoute({ getParentRoute: () => signedIn, path: '/customers/imports', component: ImportsPage });
 const oneImport = createRoute({ getParentRoute: () => signedIn, path: '/customers/imports/$import', component: ImportPage });
+const data = createRoute({ getParentRoute: () => signedIn, path: '/data', component: DataPage });
+const dataImport = createRoute({ getParentRoute: () => signedIn, path: '/data/imports/$import', component: DataImportPage });
 const points = createRoute({ getParentRoute: () => signedIn, path: '/points', component: PointsPage });
 const pointAccount = createRoute({ getParentRoute: () => signedIn, path: '/points/$account', component: PointAccountPage });
 const messages = createRoute({ getParentRoute: () => signedIn, path: '/contact', component: MessagesPage, validateSearch: MessagesSearch });
@@ -165,7 +169,7 @@ const elsewhere = createRoute({ getParentRoute: () => signedIn, path: '/$', comp
 
 const routeTree = root.addChildren([
   setup, invitation, signIn,
-  signedIn.addChildren([today, sales, sale, entries, entry, terminals, terminal, wall, map, fleetSettings, inspections, faults, estate, exceptions, exception, shifts, shift, unsettled, approvals, access, roster, findings, finding, cases, oneCase, scores, watchPolicy, watchReport, operators, roles, products, product, newProduct, categories, labels, receipts, promotions, promotion, newPromotion, customers, customer, newCustomer, duplicates, imports, oneImport, points, pointAccount, messages, message, askGate, calls, providers, mailings, newMailing, templates, registers, requests, selling, stock, productStock, newList, count, documents, document, account, elsewhere]),
+  signedIn.addChildren([today, sales, sale, entries, entry, terminals, terminal, wall, map, fleetSettings, inspections, faults, estate, exceptions, exception, shifts, shift, unsettled, approvals, access, roster, findings, finding, cases, oneCase, scores, watchPolicy, watchReport, operators, roles, products, product, newProduct, categories, labels, receipts, promotions, promotion, newPromotion, customers, customer, newCustomer, duplicates, imports, oneImport, data, dataImport, points, pointAccount, messages, message, askGate, calls, providers, mailings, newMailing, templates, registers, requests, selling, stock, productStock, newList, count, documents, document, account, elsewhere]),
 ]);
 
 export function createOfficeRouter(queryClient: QueryClient) {

@@ -2,7 +2,7 @@
 import { Drawer, Menu } from '@mantine/core';
 import { LanguageSwitch, SchemeSwitch, countText, useLanguage, useTranslation } from '@stilltill/ui';
 import {
-  IconAddressBook, IconAdjustments, IconAlertTriangle, IconBox, IconCalendarWeek, IconCash, IconClockDollar, IconDeviceDesktop, IconDiscount, IconDots, IconEye, IconHandStop, IconHome, IconIdBadge2, IconInbox, IconKeyboard, IconListDetails, IconLogout, IconMessage2, IconReceipt, IconSelector, IconSettings, IconStack2, IconTags, IconUsers,
+  IconAddressBook, IconAdjustments, IconAlertTriangle, IconBox, IconCalendarWeek, IconCash, IconClockDollar, IconDeviceDesktop, IconDiscount, IconDots, IconEye, IconHandStop, IconHome, IconIdBadge2, IconInbox, IconKeyboard, IconListDetails, IconLogout, IconMessage2, IconReceipt, IconSelector, IconSettings, IconStack2, IconTags, IconTransfer, IconUsers,
 } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
@@ -28,6 +28,7 @@ const PLACES = [
   { to: '/operators', name: 'operators', icon: IconUsers },
   { to: '/roster', name: 'roster', icon: IconCalendarWeek },
   { to: '/products', name: 'products', icon: IconBox },
+  { to: '/data', name: 'data', icon: IconTransfer },
   { to: '/stock', name: 'stock', icon: IconStack2 },
   { to: '/promotions', name: 'promotions', icon: IconDiscount },
   { to: '/customers', name: 'customers', icon: IconAddressBook },

@@ -9,6 +9,7 @@ import { customers } from './customers.ts';
 import { fleet } from './fleet.ts';
 import { faultCodes } from './fault-codes.ts';
 import { faults } from './faults.ts';
+import { imports } from './imports.ts';
 import { office } from './office.ts';
 import { paper } from './paper.ts';
 import { points } from './points.ts';
@@ -20,4 +21,4 @@ import { stock } from './stock.ts';
 import { till } from './till.ts';
 import { watch } from './watch.ts';
 
-export const AREAS = { approvals, common, consent, contact, customers, fleet, till, office, care, faultCodes, faults, paper, points, promotions, roster, shifts, staff, stock, watch } as const satisfies Readonly<Record<string, Area>>;
+export const AREAS = { approvals, common, consent, contact, customers, fleet, till, office, care, faultCodes, faults, imports, paper, points, promotions, roster, shifts, staff, stock, watch } as const satisfies Readonly<Record<string, Area>>;

@@ -1,0 +1,26 @@
+export const imports = {
+  nav: 'Import and export',
+  page: { title: 'Bring data in, take it out', hint: 'Files of spreadsheets and of other systems.', bring: 'Bring a file', bring_hint: 'Products and prices. CSV in any encoding, with the names of the columns in the first row. You see what would come of it before anything changes.', choose: 'Choose a file', receiving: 'The file is being sent…', before: 'Files before', none: 'No file was brought yet', none_hint: 'A list of your supplier or of the system that you used before is a good beginning.', customers: 'Customers come with proof of their consent, on a page of their own.', customers_link: 'Bring a list of customers' },
+  column: { file: 'File', at: 'Brought', by: 'By', rows: 'Rows', state: 'State' },
+  kind: { products: 'Products and prices' },
+  state: { receiving: 'Being sent', ready: 'To be looked at', waiting: 'Waits', running: 'Under way', checked: 'Looked at', done: 'Taken in', refused: 'Not taken', failed: 'Stopped', undoing: 'Being undone', undone: 'Undone' },
+  one: {
+    ready_title: 'What are the columns of {{name}}?', nameless: 'the file', checked_title_zero: 'Every row is fine', checked_title_one: '{{count}} row can’t be taken', checked_title_other: '{{count}} rows can’t be taken', refused_title_one: 'Nothing was taken: {{count}} row is wrong', refused_title_other: 'Nothing was taken: {{count}} rows are wrong',
+    done_title_zero: 'Nothing had to change', done_title_one: '{{count}} product came in', done_title_other: '{{count}} products came in', running_title: 'Row {{done}} of {{rows}}', undoing_title: '{{done}} taken back', undone_title_zero: 'Nothing was taken back', undone_title_one: '{{count}} product is as before', undone_title_other: '{{count}} products are as before', failed_title: 'This file could not be taken in',
+    goes_on: 'It goes on by itself, also when you leave this page.', nothing_yet: 'Nothing has changed yet.', nothing_done: 'Nothing of it was done. Your data is as it was.',
+  },
+  read: {
+    title: 'How it is read', encoding: 'Written in', encodings: { utf8: 'UTF-8', utf16le: 'UTF-16', utf16be: 'UTF-16, big-endian', gb18030: 'GBK (GB 18030)' }, delimiter: 'Columns are divided by', delimiters: { comma: 'Comma', semicolon: 'Semicolon', tab: 'Tab' },
+    decimal: 'Decimal sign', decimals: { point: 'Point: 1,234.50', comma: 'Comma: 1.234,50' }, known: 'Products that you have already', knowns: { update: 'Change what the file names', skip: 'Leave as they are' }, tax: 'Tax rate where the file says none, in %',
+  },
+  columns: { title: 'What each column is', remembered: 'As you said for an earlier file with these columns.', guessed: 'Guessed. Say it where it is wrong.', none: 'Leave out', line: 'Line', broken: 'This row can’t be read.', label: 'Column {{name}}', unnamed: 'Column {{number}}', table: 'The first rows' },
+  field: { code: 'Code', barcode: 'Barcode', name: 'Name', name_zh: 'Name in Chinese', name_en: 'Name in English', price: 'Price', cost: 'Cost', tax_rate: 'Tax rate', unit: 'Unit', category: 'Category', qty: 'Quantity', role: 'Role', language: 'Language', pin: 'PIN' },
+  act: { check: 'Look at every row', all: 'Take in all of it', skip_bad: 'Take in what is right', change: 'Change the columns', undo: 'Undo this import', undo_hint: 'What it made goes off sale; what it changed is as before. Sales keep what they sold at. What somebody changed since stays, and is told.', really: 'Really undo it' },
+  counts: { title: 'What comes of it', done: 'What came of it', made: 'New', changed: 'Changed', same: 'Already so', skipped: 'Left as they are', refused: 'Rows not taken', undone: 'Taken back', kept: 'Changed since, and left' },
+  problems: { title: 'What is wrong with which row', none: 'Nothing is.', line: 'Line', value: 'What stands there', why: 'Why', taken: 'Taken', left: 'Left out', nothing: 'nothing' },
+  why: {
+    number_word: 'This is a word, no number. Write 0 for what is free.', number_unreadable: 'This number can’t be read for sure.', number_decimals: 'It has more decimal places than the currency.', number_negative: 'It is below zero.', number_too_large: 'It is too large.', row_broken: 'The row can’t be read.',
+    barcode_rounded: 'The spreadsheet rounded this barcode. Format the column as text and save again.', barcode_misread: 'A digit of this barcode is wrong: its check digit does not fit.', barcode_link: 'This is a web address, no barcode.', name_missing: 'A new product needs a name.', key_missing: 'Neither a code nor a barcode: it could not be found again.', too_long: 'It is too long.', unit_unknown: 'Pieces or kilograms: this is neither.',
+    barcode_elsewhere: 'Another product has this barcode.', row_contradicts: 'It says otherwise than the line named behind it.', price_blank: 'No price: nobody can sell it until there is one.', product_unknown: 'There is no such product, and the file has no names.', changed_since: 'Somebody changed it since.', categories_full: 'There may be no more categories.', qty_missing: 'There is no quantity.', row_repeated: 'The product stands twice.', role_unknown: 'There is no such role.', pin_unusable: 'This PIN can’t be used.', language_unknown: 'Only zh and en are spoken here.', name_taken: 'Somebody has this name already.',
+  },
+};
