@@ -45,7 +45,7 @@ type Options = { readonly seconds: number; readonly tills: number; readonly batc
 async function measure(server: ServerHandle, data: string, options: Options): Promise<LimitedFigure[]> {
   const { merchant, codes } = await server.makeShop({ terminals: options.tills + TILLS_SINGLE });
   const tills = [];
-  for (const code of codes) tills.push(await enrol(server.origin, code));
+  for (const code of codes) tills.push(await enrolBenchTill(server.origin, code));
   const batched = await run(server, tills.slice(0, options.tills), options.seconds, options.batch, SALES_PER_SECOND_MAX);
   const began = performance.now();
   await server.settleStock(merchant);
@@ -77,7 +77,8 @@ async function measure(server: ServerHandle, data: string, options: Options): Pr
   ];
 }
 
-async function enrol(origin: URL, code: string): Promise<BenchTill> {
+/** A till with an open shift, whose journal has begun. */
+export async function enrolBenchTill(origin: URL, code: string): Promise<BenchTill> {
   const { ask, close } = makeAsk(origin);
   try {
     const terminal = await enrolTestTerminal(ask, code, { random: systemRandom, start_ms: Date.now() });

@@ -13,6 +13,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ readonly bench: Bench }>>
   import: () => import('./import.ts'),
   ingest: () => import('./ingest.ts'),
   office: () => import('./office.ts'),
+  processes: () => import('./processes.ts'),
   till: () => import('./till.ts'),
   watch: () => import('./watch.ts'),
 };

@@ -22,11 +22,13 @@ export type ServerHandle = {
   /** Seconds of processor time of the server process, and of PostgreSQL in `data`. */
   cpuSeconds(): { readonly server: number; readonly postgres: number };
   stop(): Promise<void>;
+  /** Ends it as a power cut does. */
+  kill(): void;
 };
 
-export async function startServerProcess(data: string): Promise<ServerHandle> {
+export async function startServerProcess(data: string, settings: Readonly<Record<string, string>> = {}): Promise<ServerHandle> {
   const child = fork(join(import.meta.dirname, 'server-process.ts'), [], {
-    env: { ...process.env, PORT: '0', STILLTILL_DATA: data, STILLTILL_LOG_LEVEL: 'error' }, stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    env: { ...process.env, PORT: '0', STILLTILL_DATA: data, STILLTILL_LOG_LEVEL: 'error', ...settings }, stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     // Amounts of products are bigint.
     serialization: 'advanced',
   });
@@ -65,6 +67,7 @@ export async function startServerProcess(data: string): Promise<ServerHandle> {
     },
     rssMibMax: () => Math.round(Number(/VmHWM:\s+(\d+) kB/.exec(readProc(`/proc/${pid}/status`))?.[1]) / 102.4) / 10,
     cpuSeconds: () => ({ server: cpuSecondsOf(pid), postgres: postgresPids(data).reduce((sum, each) => sum + cpuSecondsOf(each), 0) }),
+    kill: () => void child.kill('SIGKILL'),
     async stop() {
       if (child.exitCode !== null || child.signalCode !== null) return;
       const exited = once(child, 'exit');

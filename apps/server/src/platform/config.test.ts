@@ -9,7 +9,7 @@ test('without any setting the server is for this machine alone, on port 8700, wi
   const { proxies, metrics_from, ...rest } = read({});
   assert.deepEqual([proxies, metrics_from].map((each) => each.has('10.0.0.1')), [false, false]);
   assert.deepEqual(rest, {
-    port: 8700, data_folder: '/shop/data', database_url: null, lan: false, public_address: null, tls: null, bind: null, log_level: 'info', log_target: 'file',
+    port: 8700, data_folder: '/shop/data', keys_folder: '/shop/data/keys', database_url: null, lan: false, public_address: null, tls: null, bind: null, log_level: 'info', log_target: 'file',
   });
 });
 

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { isAbsolute, resolve } from 'node:path';
+import { isAbsolute, join, resolve } from 'node:path';
 import { type Networks, readNetworks } from './addresses.ts';
 import { StartFault } from './start-fault.ts';
 
@@ -8,6 +8,8 @@ export type Config = {
   port: number;
   /** Absolute path of the folder that holds database, keys, logs and remembrance. */
   data_folder: string;
+  /** Absolute path of the folder of keys: in the data folder, or where several processes of one shop share it. */
+  keys_folder: string;
   /** An administrator's URL of a PostgreSQL of the owner's; null for the embedded one. */
   database_url: string | null;
   /** Serve other devices over HTTPS. */
@@ -36,9 +38,11 @@ export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv, work
   if (unknown !== undefined) throw new StartFault('setting_not_valid', `${unknown} (--lan)`);
   // npm runs scripts in the folder of package.json; a relative folder means the one the person stands in.
   const base = env['INIT_CWD'] ?? working_folder;
+  const data_folder = env['STILLTILL_DATA'] ? toAbsolute(env['STILLTILL_DATA'], base) : resolve(working_folder, 'data');
   return {
     port: readPort(env['PORT']),
-    data_folder: env['STILLTILL_DATA'] ? toAbsolute(env['STILLTILL_DATA'], base) : resolve(working_folder, 'data'),
+    keys_folder: env['STILLTILL_KEYS'] ? toAbsolute(env['STILLTILL_KEYS'], base) : join(data_folder, 'keys'),
+    data_folder,
     database_url: readDatabaseUrl(env['DATABASE_URL']),
     lan: args.includes('--lan'),
     public_address: readPublicAddress(env['STILLTILL_PUBLIC_ADDRESS']),

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 // it when the process dies in whatever way, so unlike a file with a process id it is never stale.
 import { DatabaseSync } from 'node:sqlite';
 import { randomBytes } from 'node:crypto';
-import { ensureFolder, isFolder, readFileIfThere, systemCode, writeFileDurably } from './files.ts';
+import { ensureFolder, isFolder, makeFileOnce, readFileIfThere, systemCode, writeFileDurably } from './files.ts';
 import { faultOfFileError, StartFault } from './start-fault.ts';
 
 /** Raised when an older program could not use the folder any more. */
@@ -26,9 +26,9 @@ export type DataFolder = {
 
 /**
  * Makes or opens the data folder and locks it. Throws StartFault for a folder in use, of a newer version, on a full
- * disk, or without the right to write.
+ * disk, or without the right to write. `keys_path` is where keys are: several processes of one shop share that folder alone.
  */
-export function openDataFolder(path: string): DataFolder {
+export function openDataFolder(path: string, keys_path: string = join(path, 'keys')): DataFolder {
   try {
     ensureFolder(path);
     if (!isFolder(path)) throw new StartFault('data_folder_damaged', `${path} is not a folder`);
@@ -38,13 +38,14 @@ export function openDataFolder(path: string): DataFolder {
     checkFreeSpace(path, is_new ? FREE_BYTES_MIN_NEW : FREE_BYTES_MIN);
     const unlock = lockFolder(path);
     try {
-      ensureFolder(join(path, 'keys'));
+      ensureFolder(keys_path);
       checkFormat(format_path);
     } catch (error) {
       unlock();
       throw error;
     }
-    return { path, inside: (...names) => join(path, ...names), is_new, unlock };
+    const inside = (first = '', ...rest: string[]): string => (first === 'keys' ? join(keys_path, ...rest) : join(path, first, ...rest));
+    return { path, inside, is_new, unlock };
   } catch (error) {
     throw faultOfFileError(error, path);
   }
@@ -96,7 +97,7 @@ export function readOrMakeSecret(folder: Pick<DataFolder, 'inside'>, name: strin
   } catch (error) {
     if (systemCode(error) !== 'ENOENT') throw faultOfFileError(error, path);
   }
-  const secret = randomBytes(length).toString('base64url');
-  writeFileDurably(path, `${secret}\n`);
-  return secret;
+  // Another process may make it at the same moment; then its is the one.
+  makeFileOnce(path, `${randomBytes(length).toString('base64url')}\n`);
+  return readFileSync(path, 'utf8').trim();
 }

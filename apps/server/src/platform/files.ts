@@ -1,6 +1,6 @@
 // What must survive a power cut is written through here: the bytes are fsynced, and so is the folder that names them.
 
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, statSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import { platform } from 'node:os';
 import { dirname } from 'node:path';
 
@@ -17,8 +17,28 @@ export function syncFolder(path: string): void {
 
 /** Replaces a file as a whole: after a crash it holds either the old or the new bytes. Throws the system's error. */
 export function writeFileDurably(path: string, content: string | Uint8Array, mode = 0o600): void {
-  const bytes = typeof content === 'string' ? Buffer.from(content, 'utf8') : content;
   const beside = `${path}.new`;
+  writeSynced(beside, content, mode);
+  renameSync(beside, path);
+  syncFolder(dirname(path));
+}
+
+/** Makes a file where there is none. Of several processes that do so at once, one's is kept and the others' are dropped: read it afterwards. */
+export function makeFileOnce(path: string, content: string): void {
+  const beside = `${path}.${process.pid}.new`;
+  writeSynced(beside, content, 0o600);
+  try {
+    linkSync(beside, path);
+  } catch (error) {
+    if (systemCode(error) !== 'EEXIST') throw error;
+  } finally {
+    rmSync(beside, { force: true });
+  }
+  syncFolder(dirname(path));
+}
+
+function writeSynced(beside: string, content: string | Uint8Array, mode: number): void {
+  const bytes = typeof content === 'string' ? Buffer.from(content, 'utf8') : content;
   const descriptor = openSync(beside, 'w', mode);
   try {
     for (let written = 0; written < bytes.length; ) written += writeSync(descriptor, bytes, written);
@@ -26,8 +46,6 @@ export function writeFileDurably(path: string, content: string | Uint8Array, mod
   } finally {
     closeSync(descriptor);
   }
-  renameSync(beside, path);
-  syncFolder(dirname(path));
 }
 
 /** The text of a file, or null where there is none. Throws the system's error for anything else. */

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { createPublicKey, verify } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { timeText } from '@stilltill/domain/journal';
 import { openField, sealField } from '@stilltill/protocol';
+import { makeFileOnce } from './files.ts';
 import { systemRandom } from './ids.ts';
 import { openKeys } from './keys.ts';
 import { StartFault } from './start-fault.ts';
@@ -59,4 +60,14 @@ test('a server key that cannot be read is told, and never replaced', () => {
   mkdirSync(join(damaged, 'keys'));
   writeFileSync(join(damaged, 'keys/server-ed25519.pem'), 'not a key');
   assert.throws(() => openKeys({ inside: (...names) => join(damaged, ...names) }), (error) => error instanceof StartFault && error.code === 'data_folder_damaged');
+});
+
+test('of several processes that make a key or a secret at once, all come to use one', () => {
+  const shared = mkdtempSync(join(tmpdir(), 'stilltill-shared-keys-'));
+  const path = join(shared, 'secret');
+  makeFileOnce(path, 'the first');
+  makeFileOnce(path, 'the second');
+  assert.equal(readFileSync(path, 'utf8'), 'the first');
+  assert.deepEqual(readdirSync(shared), ['secret']);
+  rmSync(shared, { recursive: true, force: true });
 });

@@ -6,7 +6,7 @@ import type { Purpose } from '@stilltill/domain/journal';
 import { assert } from '@stilltill/domain/result';
 import type { DataFolder } from './data-folder.ts';
 import { readOrMakeSecret } from './data-folder.ts';
-import { readFileIfThere, writeFileDurably } from './files.ts';
+import { makeFileOnce, readFileIfThere } from './files.ts';
 import { isUuid } from './ids.ts';
 import { faultOfFileError, StartFault } from './start-fault.ts';
 
@@ -41,8 +41,8 @@ export function openKeys(folder: Pick<DataFolder, 'inside'>): KeyRing {
       if (known) return known.public_key;
       const { x, d } = generateKeyPairSync('x25519').privateKey.export({ format: 'jwk' });
       assert(x !== undefined && d !== undefined, 'a key pair has both keys');
-      writeFileDurably(path, `${JSON.stringify({ public_key: x, private_key: d })}\n`);
-      return x;
+      makeFileOnce(path, `${JSON.stringify({ public_key: x, private_key: d })}\n`);
+      return readMerchantKey(path)?.public_key ?? x;
     },
     merchantPrivateKey(merchant_id) {
       const known = readMerchantKey(merchant_path(merchant_id));
@@ -57,8 +57,8 @@ function readOrMakeServerKey(path: string): KeyObject {
     const pem = readFileIfThere(path);
     if (pem !== null) return createPrivateKey(pem);
     const { privateKey } = generateKeyPairSync('ed25519');
-    writeFileDurably(path, privateKey.export({ format: 'pem', type: 'pkcs8' }));
-    return privateKey;
+    makeFileOnce(path, privateKey.export({ format: 'pem', type: 'pkcs8' }));
+    return createPrivateKey(readFileIfThere(path) ?? '');
   } catch (error) {
     const fault = faultOfFileError(error, path);
     throw fault === error ? new StartFault('data_folder_damaged', path, error) : fault;

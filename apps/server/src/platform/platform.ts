@@ -34,6 +34,8 @@ export type Platform = {
 export type PlatformOptions = {
   /** Folder of keys and remembrance; the server's data folder, or one of a test's own. */
   folder: string;
+  /** Folder of keys, where it is not `keys` in `folder`. */
+  keys_folder?: string;
   postgres: Postgres;
   clock: Clock;
   random: Random;
@@ -45,8 +47,9 @@ export type PlatformOptions = {
 /** Builds the platform on an open database. Modules register next; then `state.begin()` and `jobs.start()` are called. */
 export async function makePlatform(options: PlatformOptions): Promise<Platform> {
   const { postgres, clock, random, log } = options;
-  const folder = { inside: (...names: string[]) => join(options.folder, ...names) };
-  ensureFolder(folder.inside('keys'));
+  const keys_folder = options.keys_folder ?? join(options.folder, 'keys');
+  const folder = { inside: (first = '', ...rest: string[]) => (first === 'keys' ? join(keys_folder, ...rest) : join(options.folder, first, ...rest)) };
+  ensureFolder(keys_folder);
   const ids = makeIdSource(clock, random);
   const metrics = makeMetrics();
   const remembrance = await openRemembrance(folder.inside('remembrance.ndjson'), clock);

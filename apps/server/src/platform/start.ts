@@ -46,7 +46,7 @@ export async function startFoundation(options: StartOptions): Promise<Foundation
     for (let close = closers.pop(); close; close = closers.pop()) await close();
   };
   try {
-    const folder = openDataFolder(config.data_folder);
+    const folder = openDataFolder(config.data_folder, config.keys_folder);
     closers.push(folder.unlock);
     const { log, close } = openLog(config);
     closers.push(close);
@@ -56,7 +56,7 @@ export async function startFoundation(options: StartOptions): Promise<Foundation
     const postgres = await openOrExplain(admin_url, folder, log, report);
     closers.push(postgres.close);
     const platform = await makePlatform({
-      folder: folder.path, postgres, log, clock: options.clock ?? systemClock, random: options.random ?? systemRandom,
+      folder: folder.path, keys_folder: config.keys_folder, postgres, log, clock: options.clock ?? systemClock, random: options.random ?? systemRandom,
       public_address: config.public_address, origins: options.origins,
     });
     closers.push(() => closePlatform(platform));
