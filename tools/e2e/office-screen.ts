@@ -19,6 +19,7 @@ export class OfficeScreen {
     await this.page.getByRole('textbox', { name: 'Your name' }).fill(person.name);
     await this.page.getByRole('textbox', { name: 'Your e-mail' }).fill(person.email);
     await this.page.getByRole('textbox', { name: 'Password' }).fill(person.password);
+    await this.page.getByRole('radio', { name: 'The demo shop' }).check();
     await this.page.getByRole('button', { name: 'Become the owner' }).click();
   }
 

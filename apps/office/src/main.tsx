@@ -15,6 +15,7 @@ import { promotions } from '@stilltill/ui/messages/promotions';
 import { roster } from '@stilltill/ui/messages/roster';
 import { shifts } from '@stilltill/ui/messages/shifts';
 import { staff } from '@stilltill/ui/messages/staff';
+import { start } from '@stilltill/ui/messages/start';
 import { stock } from '@stilltill/ui/messages/stock';
 import { watch } from '@stilltill/ui/messages/watch';
 import { QueryClientProvider } from '@tanstack/react-query';
@@ -28,7 +29,7 @@ import { createOfficeRouter } from './router.tsx';
 const LANGUAGE_KEY = 'stilltill.office.language';
 
 const kept = readKept();
-const translator = createTranslator({ approvals, common, contact, customers, faultCodes, fleet, imports, office, points, promotions, roster, shifts, staff, stock, watch }, isLanguageTag(kept) ? kept : pickLanguage(navigator.languages));
+const translator = createTranslator({ approvals, common, contact, customers, faultCodes, fleet, imports, office, points, promotions, roster, shifts, staff, start, stock, watch }, isLanguageTag(kept) ? kept : pickLanguage(navigator.languages));
 translator.on('languageChanged', (language: string) => {
   try {
     localStorage.setItem(LANGUAGE_KEY, language);

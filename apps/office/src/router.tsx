@@ -53,6 +53,8 @@ import { WallPage } from './fleet/wall-page.tsx';
 import { TodayPage } from './pages/today.tsx';
 import { ShiftPage } from './shifts/shift-page.tsx';
 import { UnsettledPage } from './shifts/unsettled-page.tsx';
+import { StartPage } from './start/start-page.tsx';
+import { StartSearch } from './start/start-search.ts';
 import { CountPage } from './stock/count-page.tsx';
 import { DocumentPage } from './stock/document-page.tsx';
 import { DocumentsPage } from './stock/documents-page.tsx';
@@ -97,6 +99,7 @@ const signedIn = createRoute({
 });
 
 const today = createRoute({ getParentRoute: () => signedIn, path: '/', component: TodayPage, validateSearch: TodaySearch });
+const start = createRoute({ getParentRoute: () => signedIn, path: '/start', component: StartPage, validateSearch: StartSearch });
 const sales = createRoute({ getParentRoute: () => signedIn, path: '/sales', component: SalesPage, validateSearch: SalesSearch });
 const sale = createRoute({ getParentRoute: () => signedIn, path: '/sales/$terminal/$epoch/$seq/$hash', component: SalePage });
 const entries = createRoute({ getParentRoute: () => signedIn, path: '/entries', component: EntriesPage, validateSearch: EntriesSearch });
@@ -169,7 +172,7 @@ const elsewhere = createRoute({ getParentRoute: () => signedIn, path: '/$', comp
 
 const routeTree = root.addChildren([
   setup, invitation, signIn,
-  signedIn.addChildren([today, sales, sale, entries, entry, terminals, terminal, wall, map, fleetSettings, inspections, faults, estate, exceptions, exception, shifts, shift, unsettled, approvals, access, roster, findings, finding, cases, oneCase, scores, watchPolicy, watchReport, operators, roles, products, product, newProduct, categories, labels, receipts, promotions, promotion, newPromotion, customers, customer, newCustomer, duplicates, imports, oneImport, data, dataImport, points, pointAccount, messages, message, askGate, calls, providers, mailings, newMailing, templates, registers, requests, selling, stock, productStock, newList, count, documents, document, account, elsewhere]),
+  signedIn.addChildren([today, start, sales, sale, entries, entry, terminals, terminal, wall, map, fleetSettings, inspections, faults, estate, exceptions, exception, shifts, shift, unsettled, approvals, access, roster, findings, finding, cases, oneCase, scores, watchPolicy, watchReport, operators, roles, products, product, newProduct, categories, labels, receipts, promotions, promotion, newPromotion, customers, customer, newCustomer, duplicates, imports, oneImport, data, dataImport, points, pointAccount, messages, message, askGate, calls, providers, mailings, newMailing, templates, registers, requests, selling, stock, productStock, newList, count, documents, document, account, elsewhere]),
 ]);
 
 export function createOfficeRouter(queryClient: QueryClient) {

@@ -4,6 +4,8 @@
  */
 import * as carePages from '@stilltill/care';
 import type { Entry } from '@stilltill/domain/journal';
+import type { Result } from '@stilltill/domain/result';
+import type { FirstStep } from '@stilltill/protocol';
 import { type HttpServer, makeHttpServer } from './platform/http.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Random } from './platform/ids.ts';
@@ -20,7 +22,7 @@ import { makeDisplay } from './modules/display/index.ts';
 import { type Fleet, makeFleet, makeLostTerminals } from './modules/fleet/index.ts';
 import { makeImports } from './modules/imports/index.ts';
 import { type Journal, type Projection, makeJournal } from './modules/journal/index.ts';
-import { type Office, makeOffice } from './modules/office/index.ts';
+import { type Office, type OfficePorts, makeOffice } from './modules/office/index.ts';
 import { makePrinting } from './modules/printing/index.ts';
 import { type Points, areGroups, groupMembers, makePointProjection, makePoints } from './modules/points/index.ts';
 import { type Promotions, makePromotionProjection, makePromotions } from './modules/promotions/index.ts';
@@ -77,7 +79,7 @@ export function composeModules(app: HttpServer, platform: Platform, options: Com
   const { operatorNames } = staff;
   const office = makeOffice({
     postgres, clock, ids, random, log, keys, public_address, remembrance, live, merchant: fleet.merchant, stores: fleet.stores, setRecovery: fleet.setRecovery,
-    makeRecoveryCode: staff.makeRecoveryCode, activeOperators: staff.activeOperators, appendServerEntry: journal.appendServerEntry,
+    makeRecoveryCode: staff.makeRecoveryCode, activeOperators: staff.activeOperators, appendServerEntry: journal.appendServerEntry, ...composeFirstSteps(platform, () => ({ fleet, staff, catalog, sales })),
   });
   const { requireOffice } = office;
   const sales = makeSales({
@@ -126,6 +128,27 @@ export function composeModules(app: HttpServer, platform: Platform, options: Com
       await care.start();
       const unfollow = [await contact.start(), await fleet.start()];
       return () => unfollow.forEach((stop) => stop());
+    },
+  };
+}
+
+/** How a shop begins: its first store and its owner, and what of the rest is there already. */
+function composeFirstSteps({ postgres }: Platform, rooms: () => Pick<Modules, 'fleet' | 'staff' | 'catalog' | 'sales'>): Pick<OfficePorts, 'openShop' | 'countedSteps'> {
+  return {
+    openShop: ({ merchant, store, operator, owner, ...shop }) => postgres.withMerchant<Result<null>>(merchant, async (tx) => {
+      const { fleet, staff } = rooms();
+      const opened = await fleet.openShop(tx, shop, store);
+      if (opened.ok && (await staff.activeOperators(tx)).length === 0) await staff.makeOperators(tx, [{ id: operator, name: owner, role: 'owner', active: true, language: shop.language }], owner);
+      return opened;
+    }),
+    async countedSteps(tx) {
+      const { fleet, staff, catalog, sales } = rooms();
+      const counted = new Set<FirstStep>();
+      if ((await staff.activeOperators(tx)).some(({ has_pin }) => has_pin)) counted.add('staff');
+      if ((await catalog.searchProducts(tx, { search: '', state: null, category: null, after: null, limit: 1 })).length > 0) counted.add('products');
+      if ((await fleet.terminals(tx)).some(({ state }) => state === 'enrolled')) counted.add('device');
+      if (await sales.hasSold(tx)) counted.add('first_sale');
+      return counted;
     },
   };
 }

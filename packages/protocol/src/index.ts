@@ -6,6 +6,7 @@ export * from './reference.ts';
 export * from './office.ts';
 export * from './office-reports.ts';
 export * from './office-search.ts';
+export * from './first-steps.ts';
 export * from './office-access.ts';
 export * from './office-roster.ts';
 export * from './shifts.ts';

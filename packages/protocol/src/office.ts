@@ -1,6 +1,7 @@
 /** What the back office asks of the server. All routes below /api/v1/office need a session and its permission. */
 import { z } from 'zod';
 import { AmountMinor, CurrencyCode, EpochId, HeadSchema, Hash, NamesByLanguage, PublicKey, Seq, Time, Uuid } from './primitives.ts';
+import { NewShop } from './first-steps.ts';
 import { ComparedDay, HourSales } from './office-reports.ts';
 import { CountedBy } from './shifts.ts';
 import { AcknowledgementSchema, SealSchema } from './terminal.ts';
@@ -18,7 +19,7 @@ export const Me = z.object({
 });
 
 // GET /api/v1/office/stores
-export const StoreItem = z.object({ id: Uuid, code: z.string(), name: z.string(), currency: CurrencyCode, timezone: z.string() });
+export const StoreItem = z.object({ id: Uuid, code: z.string(), name: z.string(), currency: CurrencyCode, timezone: z.string(), languages: z.array(z.enum(['zh', 'en'])) });
 export const StoreList = z.object({ items: z.array(StoreItem) });
 
 // GET /api/v1/office/today?store=: the figures of the store's current day, with the day before to compare.
@@ -121,6 +122,10 @@ export const ShiftItem = z.object({
 export const ShiftPage = page(ShiftItem);
 
 // The first run: POST /api/v1/setup {token, name, email, password}; the link that npm start prints is /office/setup#token
-export const Setup = z.object({ token: z.string().max(100), name: z.string().min(1).max(100), email: z.email().max(200), password: z.string().min(12).max(200) });
+export const Setup = z.object({
+  token: z.string().max(100), name: z.string().min(1).max(100), email: z.email().max(200), password: z.string().min(12).max(200),
+  /** A shop of one's own instead of the one that the link is for. */
+  shop: NewShop.optional(),
+});
 /** The owner's recovery code, shown once. */
 export const SetupAnswer = z.object({ recovery_code: z.string() });

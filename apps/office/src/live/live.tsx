@@ -41,12 +41,12 @@ export function LiveProvider(props: { readonly children: ReactNode }): ReactNode
     }, {
       onState: setState,
       onEvent: (event) => {
-        if (event.type === 'entries') refresh('today', 'terminals', 'fleet', 'stock', 'shift');
+        if (event.type === 'entries') refresh('today', 'terminals', 'fleet', 'stock', 'shift', 'first_steps');
         if (event.type === 'terminals') refresh('fleet', 'terminals');
         if (event.type === 'approval') refresh('approvals');
         if (event.type === 'finding' || event.type === 'case') refresh('watch');
         if (event.type === 'exception') refresh('today');
-        if (event.type === 'terminal') refresh('fleet', 'terminals', 'today');
+        if (event.type === 'terminal') refresh('fleet', 'terminals', 'today', 'first_steps');
         tell(event);
       },
       onMissed: () => {

@@ -11,6 +11,7 @@ import { EntryList } from '../components/entry-list.tsx';
 import { SelectField } from '../components/filter-fields.tsx';
 import { Page, Section } from '../components/page.tsx';
 import { useStores } from '../components/use-stores.ts';
+import { StillToDo } from '../start/still-to-do.tsx';
 import { TodayProfit } from '../stock/profit.tsx';
 import { changePpm, changeText } from '../lib/figures.ts';
 
@@ -37,6 +38,7 @@ export function TodayPage(): ReactNode {
       )}
     >
       {today.error && <FaultNotice fault={faultOf(today.error)} action={<Button variant="default" onClick={() => void today.refetch()}>{t('list.retry')}</Button>} />}
+      <StillToDo />
       <Figures today={today.data} store={store} />
       <Section title={t('today.feed')} plain actions={<Link to="/entries" className="of-link">{t('today.feed_all')}</Link>}>
         <EntryList name="feed" limit={25} pages={false} />

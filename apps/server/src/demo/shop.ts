@@ -8,6 +8,7 @@ import { USUAL_SELLING } from '@stilltill/protocol';
 import type { Postgres } from '../platform/postgres.ts';
 import type { Catalog } from '../modules/catalog/index.ts';
 import type { Fleet } from '../modules/fleet/index.ts';
+import type { Office } from '../modules/office/index.ts';
 import type { OperatorState, Staff } from '../modules/staff/index.ts';
 import { demoCategories, demoId, demoProducts } from './products.ts';
 
@@ -50,10 +51,10 @@ export function demoNote(badge: string | null): { readonly title: string; readon
   };
 }
 
-export type DemoRooms = { readonly postgres: Postgres; readonly fleet: Fleet; readonly catalog: Catalog; readonly staff: Staff };
+export type DemoRooms = { readonly postgres: Postgres; readonly fleet: Fleet; readonly catalog: Catalog; readonly staff: Staff; readonly office: Office };
 
 /** Makes what is missing of the demo shop. */
-export async function seedDemoShop({ postgres, fleet, catalog, staff }: DemoRooms): Promise<void> {
+export async function seedDemoShop({ postgres, fleet, catalog, staff, office }: DemoRooms): Promise<void> {
   accept(await fleet.makeMerchant({ id: DEMO_MERCHANT, shop_name: SHOP_NAME }));
   await postgres.withMerchant(DEMO_MERCHANT, async (tx) => {
     const known = new Set((await fleet.stores(tx)).map(({ id }) => id));
@@ -69,6 +70,8 @@ export async function seedDemoShop({ postgres, fleet, catalog, staff }: DemoRoom
   await postgres.withMerchant(DEMO_MERCHANT, async (tx) => {
     await catalog.upsertCategories(tx, demoCategories());
     await catalog.upsertProducts(tx, demoProducts());
+    // Its currency and its taxes are as they are, and it has no printer.
+    for (const step of ['shop', 'tax', 'printer'] as const) await office.noteStepDone(tx, step);
   });
 }
 

@@ -44,6 +44,7 @@ export interface Database {
   feedback: FeedbackRow;
   field_key: FieldKeyRow;
   finding: FindingRow;
+  first_step: FirstStepRow;
   fleet_version: FleetVersionRow;
   fraud_report: FraudReportRow;
   handed_decision: HandedDecisionRow;
@@ -633,6 +634,13 @@ export interface FindingRow {
   answered_by: string | null;
   reason: string | null;
   case_id: string | null;
+}
+
+export interface FirstStepRow {
+  merchant_id: string;
+  step: string;
+  decided: string;
+  at: Date;
 }
 
 export interface FleetVersionRow {

@@ -17,8 +17,9 @@ import { promotions } from './promotions.ts';
 import { roster } from './roster.ts';
 import { shifts } from './shifts.ts';
 import { staff } from './staff.ts';
+import { start } from './start.ts';
 import { stock } from './stock.ts';
 import { till } from './till.ts';
 import { watch } from './watch.ts';
 
-export const AREAS = { approvals, common, consent, contact, customers, fleet, till, office, care, faultCodes, faults, imports, paper, points, promotions, roster, shifts, staff, stock, watch } as const satisfies Readonly<Record<string, Area>>;
+export const AREAS = { approvals, common, consent, contact, customers, fleet, till, office, care, faultCodes, faults, imports, paper, points, promotions, roster, shifts, staff, start, stock, watch } as const satisfies Readonly<Record<string, Area>>;

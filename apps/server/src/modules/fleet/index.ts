@@ -3,7 +3,6 @@
  * forgotten: entries sealed under an earlier one are verified with it for as long as they are kept.
  */
 import { type Result, fail } from '@stilltill/domain/result';
-import type { DisplaySettings, ReceiptSettings, SellingSettings } from '@stilltill/protocol';
 import type { MerchantTx } from '../../platform/postgres.ts';
 import type { HttpServer } from '../../platform/http.ts';
 import * as decide from './decide.ts';
@@ -18,7 +17,9 @@ import { addFleetOfficeRoutes } from './office-routes.ts';
 import { addFleetRoutes } from './routes.ts';
 import type { RequireOffice } from '../office/index.ts';
 import * as store from './store.ts';
-import { keepBadgeSalt, makeMerchant, makeStore, setDisplay, setOffRoster, setReceipt, setRecovery, setSelling } from './stores.ts';
+import { addStoreRoutes } from './store-routes.ts';
+import { makeStoreDoor } from './store-door.ts';
+import { makeMerchant } from './stores.ts';
 import { makePresence } from './presence.ts';
 import { type TellCertified, makeDecisionDoor, makeRegistry } from './registry.ts';
 import { type TokenMint, makeTokenMint } from './token.ts';
@@ -99,20 +100,7 @@ export function makeFleet(ports: FleetPorts) {
     merchants,
     /** Makes a merchant; `conflict`: there is one of this id. */
     makeMerchant: (merchant: { readonly id: string; readonly shop_name: string }) => makeMerchant(ports, merchant),
-    makeStore: (tx: MerchantTx, shop: store.Store) => makeStore(ports, tx, shop),
-    /** Keeps the salt of badges where there is none; see `stores.ts`. */
-    keepBadgeSalt: (tx: MerchantTx, salt: NonNullable<store.Merchant['badge_salt']>) => keepBadgeSalt(ports, tx, salt),
-    /** Keeps what argon2id made of the owner's recovery code, and sends it to the tills. */
-    setRecovery: (tx: MerchantTx, recovery: store.HashedSecret) => setRecovery(ports, tx, recovery),
-
-    /** Keeps what a store's displays show and how its tills begin. The last act of its transaction. False: there is no such store. */
-    setDisplay: (tx: MerchantTx, id: string, display: DisplaySettings, simple_mode: boolean) => setDisplay(ports, tx, id, display, simple_mode),
-    /** Keeps what a store prints around its sales, and sends it to its tills. The last act of its transaction. */
-    setReceipt: (tx: MerchantTx, id: string, receipt: ReceiptSettings | null) => setReceipt(ports, tx, id, receipt),
-    /** Keeps what a sign-on outside of the roster does; see `stores.ts`. */
-    setOffRoster: (tx: MerchantTx, id: string, off_roster: 'nothing' | 'note' | 'manager') => setOffRoster(ports, tx, id, off_roster),
-    /** Keeps how a store sells; see `stores.ts`. */
-    setSelling: (tx: MerchantTx, id: string, selling: SellingSettings) => setSelling(ports, tx, id, selling),
+    ...makeStoreDoor(ports),
 
     makeTerminal: (merchant: string, terminal: { readonly id: string; readonly store: string; readonly code: string; readonly name: string }) =>
       postgres.withMerchant(merchant, (tx) => decide.makeTerminal(ports, tx, terminal)),
@@ -128,9 +116,10 @@ export function makeFleet(ports: FleetPorts) {
     addRoutes(app: HttpServer): void {
       addFleetRoutes(app, this);
     },
-    /** Below /api/v1/office/terminals and /api/v1/office/fleet. */
+    /** Below /api/v1/office/terminals and /api/v1/office/fleet, and what the owner changes about stores. */
     addOfficeRoutes(app: HttpServer, requireOffice: RequireOffice): void {
       addFleetOfficeRoutes(app, ports, this, requireOffice);
+      addStoreRoutes(app, ports, requireOffice);
       addFleetEstateRoutes(app, { ...ports, teller: presence.teller, registry, requireOffice });
     },
   };

@@ -38,6 +38,11 @@ export async function makeStore(ports: FleetPorts, tx: MerchantTx, shop: Store):
 /** Keeps what argon2id made of the recovery code and sends it to the tills of all stores. The last act of its transaction. */
 export async function setRecovery(ports: FleetPorts, tx: MerchantTx, recovery: HashedSecret): Promise<void> {
   await tx.execute('update app.merchant set recovery = $2 where merchant_id = $1', [tx.merchant_id, JSON.stringify(recovery)]);
+  await publishAllStores(ports, tx);
+}
+
+/** Sends what all stores have in common to the tills of each. The last act of its transaction. */
+export async function publishAllStores(ports: FleetPorts, tx: MerchantTx): Promise<void> {
   const merchant = await selectMerchant(tx);
   assert(merchant, 'a recovery code belongs to a merchant');
   await ports.publishChanges(tx, (await selectStores(tx)).map((shop) => recordOf(merchant, shop)));
@@ -72,7 +77,8 @@ export async function setOffRoster(ports: FleetPorts, tx: MerchantTx, id: string
   return (await updateOffRoster(tx, id, off_roster === 'nothing' ? null : off_roster)) && publishStore(ports, tx, id);
 }
 
-async function publishStore(ports: FleetPorts, tx: MerchantTx, id: string): Promise<true> {
+/** Sends a store to its tills as it is now. The last act of its transaction. */
+export async function publishStore(ports: FleetPorts, tx: MerchantTx, id: string): Promise<true> {
   const [merchant, shop] = [await selectMerchant(tx), await selectStore(tx, id)];
   assert(merchant && shop, 'a store belongs to a merchant');
   await ports.publishChanges(tx, [recordOf(merchant, shop)]);

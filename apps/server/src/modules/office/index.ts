@@ -6,13 +6,16 @@ import type { IncomingMessage } from 'node:http';
 import type { TLSSocket } from 'node:tls';
 import { abilityOf } from '@stilltill/domain/operator';
 import { type Result, fail, ok } from '@stilltill/domain/result';
+import type { FirstStep } from '@stilltill/protocol';
 import type { FastifyRequest } from 'fastify';
 import type { HttpServer } from '../../platform/http.ts';
+import type { MerchantTx } from '../../platform/postgres.ts';
 import { ADDRESS_HEADER, type Auth, FRESH_S, makeAuth } from './auth.ts';
 import * as access from './access.ts';
 import type { AccountRole, RequireOffice, SignedIn } from './identity.ts';
 import type { OfficePorts } from './ports.ts';
 import { addAccessRoutes } from './access-routes.ts';
+import { addFirstStepRoutes, decideStep } from './first-steps.ts';
 import { addOfficeRoutes } from './routes.ts';
 import { isEasyPassword } from './common-passwords.ts';
 import { insertUser, makeSetupPath, setUpOwner } from './setup.ts';
@@ -81,6 +84,8 @@ export function makeOffice(ports: OfficePorts) {
     /** Path of a one-use link for the owner; null once each merchant has one. */
     makeSetupPath: () => makeSetupPath(ports),
     setUpOwner: async (owner: Parameters<typeof setUpOwner>[2]) => (isEasy(owner) ? fail('password_easy') : setUpOwner(ports, hashPassword, owner)),
+    /** Keeps that a first step is done where nothing can be counted, as in a shop that is made for a demonstration. */
+    noteStepDone: (tx: MerchantTx, step: FirstStep) => decideStep(tx, step, 'done', new Date(ports.clock.now_ms())),
     /** Makes a person who signs in with a password. `conflict`: somebody has this e-mail address. */
     async makeUser(user: { readonly merchant: string; readonly role: AccountRole; readonly name: string; readonly email: string; readonly password: string; readonly operator?: string | null }): Promise<Result<null>> {
       const password = await hashPassword(user.password);
@@ -112,6 +117,7 @@ export function makeOffice(ports: OfficePorts) {
     addRoutes(app: HttpServer): void {
       addOfficeRoutes(app, this, ports);
       addAccessRoutes(app, this);
+      addFirstStepRoutes(app, requireOffice, ports);
     },
   };
 }

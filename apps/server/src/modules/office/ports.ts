@@ -1,11 +1,12 @@
 import type { Role } from '@stilltill/domain/operator';
-import type { ServerBody } from '@stilltill/protocol';
+import type { Result } from '@stilltill/domain/result';
+import type { FirstStep, NewShop, ServerBody } from '@stilltill/protocol';
 import type { Platform } from '../../platform/platform.ts';
 import type { MerchantTx } from '../../platform/postgres.ts';
 
 /** What argon2id made of a recovery code; `salt` and `hash` are base64. */
 type HashedCode = { readonly salt: string; readonly memory_kib: number; readonly passes: number; readonly hash: string };
-type StoreOfOffice = { readonly id: string; readonly code: string; readonly name: string; readonly currency: string; readonly timezone: string };
+type StoreOfOffice = { readonly id: string; readonly code: string; readonly name: string; readonly currency: string; readonly timezone: string; readonly languages: readonly ('zh' | 'en')[] };
 
 type OperatorOfOffice = { readonly id: string; readonly name: string; readonly role: Role };
 
@@ -20,5 +21,9 @@ export type OfficePorts = Pick<Platform, 'postgres' | 'clock' | 'random' | 'ids'
   readonly live: Pick<Platform['live'], 'publish'>;
   /** Keeps the recovery code and sends it to the tills; the last act of its transaction. */
   setRecovery(tx: MerchantTx, recovery: HashedCode): Promise<unknown>;
+  /** Makes a shop with its first store and its owner among the operators. Doing it again changes nothing. `currency_unknown`, `zone_invalid`. */
+  openShop(shop: NewShop & { readonly merchant: string; readonly store: string; readonly operator: string; readonly owner: string }): Promise<Result<null>>;
+  /** Which of the first steps are done, by what the shop holds. */
+  countedSteps(tx: MerchantTx): Promise<ReadonlySet<FirstStep>>;
   makeRecoveryCode(): Promise<{ readonly code: string; readonly hashed: HashedCode }>;
 };

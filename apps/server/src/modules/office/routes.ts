@@ -44,7 +44,7 @@ export function addOfficeRoutes(app: HttpServer, office: SignIn, ports: Pick<Off
     const who = await office.requireOffice(request, 'read_office');
     if (!who.ok) return sendProblem(reply, who.fault) as never;
     const stores = await ports.postgres.withMerchant(who.value.merchant, ports.stores);
-    return answer(reply, ok({ items: stores.map(({ id, code, name, currency, timezone }) => ({ id, code, name, currency, timezone })) }));
+    return answer(reply, ok({ items: stores.map(({ id, code, name, currency, timezone, languages }) => ({ id, code, name, currency, timezone, languages: [...languages] })) }));
   });
 }
 

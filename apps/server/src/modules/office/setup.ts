@@ -1,7 +1,7 @@
 /** The owner's one-use link: whoever has it becomes the owner, and gets the recovery code of the shop. */
 import { createHash } from 'node:crypto';
 import { type Result, fail, ok } from '@stilltill/domain/result';
-import type { Setup } from '@stilltill/protocol';
+import type { NewShop, Setup } from '@stilltill/protocol';
 import type { z } from 'zod';
 import type { Tx } from '../../platform/postgres.ts';
 import type { AccountRole } from './identity.ts';
@@ -14,14 +14,14 @@ function hashToken(token: string): string {
 }
 
 /**
- * Path of a new link for the first merchant that has no owner; null: each has one. A link made before no longer works:
+ * Path of a new link for the first merchant that has no owner; null: each has one, or nobody wants it. A link made before no longer works:
  * only its hash is known, so it can't be shown again.
  */
 export async function makeSetupPath(ports: OfficePorts): Promise<string | null> {
   const token = Buffer.from(ports.random.bytes(TOKEN_BYTES)).toString('base64url');
   const made = await ports.postgres.withAuth((tx) => tx.execute(
     `with ownerless as (
-       select id from auth.merchant where not exists (select from auth.office_user where merchant_id = merchant.id and role = 'owner') order by id limit 1
+       select id from auth.merchant where passed_over_at is null and not exists (select from auth.office_user where merchant_id = merchant.id and role = 'owner') order by id limit 1
      ), forgotten as (
        delete from auth.setup_link where merchant_id in (select id from ownerless) and used_at is null
      )
@@ -35,7 +35,8 @@ type NewOwner = z.output<typeof Setup>;
 
 /**
  * Makes the owner that a link is for. The link is used up, the person made and the recovery code kept together; the
- * code is answered once and known to nobody afterwards. `setup_link_used`, `conflict`: somebody has this e-mail address.
+ * code is answered once and known to nobody afterwards. With a `shop` the owner gets one of their own, and the one that the
+ * link was for is passed over. `setup_link_used`, `conflict`: somebody has this e-mail address, `currency_unknown`, `zone_invalid`.
  */
 export async function setUpOwner(ports: OfficePorts, hashPassword: (password: string) => Promise<string>, owner: NewOwner): Promise<Result<{ recovery_code: string }>> {
   const password = await hashPassword(owner.password);
@@ -46,13 +47,36 @@ export async function setUpOwner(ports: OfficePorts, hashPassword: (password: st
       'select merchant_id from auth.setup_link where token_hash = $1 and used_at is null for update', [hashToken(owner.token)],
     );
     if (!link) return fail('setup_link_used');
-    const made = await insertUser(tx, { id: ports.ids.uuid(), account: ports.ids.uuid(), merchant: link.merchant_id, role: 'owner', name: owner.name, email: owner.email, password, operator: await soleOwner(ports, link.merchant_id) }, now);
+    const opened = owner.shop ? await openShop(ports, owner.token, owner.name, owner.shop) : ok(link.merchant_id);
+    if (!opened.ok) return opened;
+    const merchant = opened.value;
+    if (merchant !== link.merchant_id) {
+      await tx.execute('insert into auth.merchant (id, created_at) values ($1, $2) on conflict do nothing', [merchant, now]);
+      await tx.execute('update auth.merchant set passed_over_at = $2 where id = $1', [link.merchant_id, now]);
+    }
+    const made = await insertUser(tx, { id: ports.ids.uuid(), account: ports.ids.uuid(), merchant, role: 'owner', name: owner.name, email: owner.email, password, operator: await soleOwner(ports, merchant) }, now);
     if (!made.ok) return made;
     await tx.execute('update auth.setup_link set used_at = $2 where token_hash = $1', [hashToken(owner.token), now]);
     // In a transaction of its own: if this one fails after it, the link still works and makes another code.
     await ports.postgres.withMerchant(link.merchant_id, (business) => ports.setRecovery(business, hashed));
     return ok({ recovery_code: code });
   });
+}
+
+/**
+ * The merchant of a shop of one's own. Its ids come from the link, so that what was half made when the power went is made
+ * whole when the link is used again. Nobody but the owner of this link can name them.
+ */
+async function openShop(ports: OfficePorts, token: string, owner: string, shop: NewShop): Promise<Result<string>> {
+  const idOf = (what: string): string => {
+    const bytes = createHash('sha256').update(`stilltill/v1/own-shop\n${what}\n${token}`).digest();
+    bytes[6] = ((bytes[6] as number) & 0x0f) | 0x80;
+    bytes[8] = ((bytes[8] as number) & 0x3f) | 0x80;
+    return bytes.toString('hex', 0, 16).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+  };
+  const merchant = idOf('merchant');
+  const opened = await ports.openShop({ ...shop, merchant, store: idOf('store'), operator: idOf('operator'), owner });
+  return opened.ok ? ok(merchant) : opened;
 }
 
 /** The one owner among the operators, where there is exactly one: whoever sets up the shop is that person. */

@@ -29,6 +29,8 @@ export function makeSales(ports: SalesPorts) {
     findSales: (tx: MerchantTx, sales: readonly string[]) => findSales(ports, tx, sales),
     /** All sales and refunds whose receipts carry the number: two, where a terminal was copied. */
     findByNumber: (tx: MerchantTx, number: string) => findByNumber(ports, tx, number),
+    /** Whether the shop ever sold anything. */
+    hasSold: async (tx: MerchantTx): Promise<boolean> => (await tx.query('select from app.sale where merchant_id = $1 limit 1', [tx.merchant_id], 'sale.any')).length > 0,
     /** The same as the office sees them. */
     itemsByNumber: (tx: MerchantTx, number: string) => readNumbered(ports, tx, number),
     /** Every revision of a shift's report. */

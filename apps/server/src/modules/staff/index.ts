@@ -42,10 +42,10 @@ export function makeStaff(ports: StaffPorts) {
   const named = (by: string): string => by.slice(0, BY_MAX);
   return {
     operatorNames: selectNames,
-    /** Operators who are at work. */
     /** All operators there ever were, with the one store that they have a role in; null: several, or all. */
     operatorHomes: async (tx: MerchantTx) => (await selectOperators(tx)).map(({ id, role, places }) => ({ id, role, home_store: places.length === 1 ? places[0]?.store ?? null : null })),
-    activeOperators: async (tx: MerchantTx) => (await selectOperators(tx)).filter(({ active }) => active).map(({ id, name, role }) => ({ id, name, role })),
+    /** Operators who are at work, and whether they have a PIN. */
+    activeOperators: async (tx: MerchantTx) => (await selectOperators(tx)).filter(({ active }) => active).map(({ id, name, role, pin }) => ({ id, name, role, has_pin: pin !== null })),
 
     /** What people could do at stores, as far as a till could know it then; in the order of what was asked. */
     rightsAt: (tx: MerchantTx, asked: readonly RightsAsked[]) => rightsAt(tx, asked),

@@ -233,7 +233,7 @@ export const office = {
     backup_code: '备用码', backup_code_hint: '您保存的备用码之一，每个只能用一次。', use_backup: '改用备用码', use_totp: '改用验证器应用', back: '返回输入密码',
   },
   setup: {
-    title: '设置您的店铺', hint: '您将成为店主。这个链接只能用一次。', name: '您的姓名', email: '您的邮箱', password: '密码', password_hint: '至少 12 个字符。只有您想得到的一句话最好。', action: '成为店主', no_token: '链接不完整。', no_token_hint: '请打开 npm start 打印的完整设置链接；如果店铺已经设置好，请直接登录。',
+    title: '设置您的店铺', hint: '您将成为店主。这个链接只能用一次。', name: '您的姓名', email: '您的邮箱', password: '密码', password_hint: '至少 12 个字符。只有您想得到的一句话最好。', action: '成为店主', begin: '从哪里开始', own: '我自己的店铺', own_hint: '共七步，几分钟就好，每一步都可以以后再做。', demo: '演示店铺', demo_hint: '门店、商品和人员都已备好，先随便看看。', shop_name: '店铺名称', no_token: '链接不完整。', no_token_hint: '请打开 npm start 打印的完整设置链接；如果店铺已经设置好，请直接登录。',
     strength: { too_short: '太短。', weak: '较弱。', fair: '可以。', good: '良好。', excellent: '很好。' },
     finding: { too_short: '请至少用 12 个字符。', contains_you: '其中含有您的姓名或邮箱。', repeats: '重复太多。', common: '其中有人人都会试的词。' },
     recovery: { title: '请保存恢复码', hint: '所有人都被锁定时，可以用它解锁终端，离线时也行。它只在这里显示一次。', label: '恢复码', copy: '复制', print: '打印', kept: '我已抄下或打印', go_on: '进入后台' },
