@@ -1,5 +1,5 @@
 /** Where the stores are, and how their terminals do. The outline of the world comes with the app: no address leaves the server. */
-import { Button, TextInput } from '@mantine/core';
+import { Button, Modal, Select, TextInput } from '@mantine/core';
 import type { StorePlace } from '@stilltill/protocol/office-fleet';
 import { EmptyState, FaultNotice, Notice, useTranslation } from '@stilltill/ui';
 import type {} from '@stilltill/ui/messages/fleet';
@@ -28,7 +28,7 @@ export function MapPage(): ReactNode {
     <Page before={<FleetPlaces />} title={counts.data ? titleOf(counts.data, t) : counts.error ? t('places.map') : null}>
       {counts.error && <FaultNotice fault={faultOf(counts.error)} />}
       {counts.data && (placed.length > 0 ? <StoreMap stores={placed} /> : <EmptyState icon={<IconMap2 size={40} stroke={1.25} />} title={t('wall.no_places')} hint={t('wall.no_places_hint')} />)}
-      {stores.data && me.data?.role === 'owner' && <Section title={t('wall.positions')}>{stores.data.items.map((store) => <PlaceForm key={store.id} store={store} />)}</Section>}
+      {stores.data && me.data?.role === 'owner' && <Places stores={stores.data.items} />}
     </Page>
   );
 }
@@ -78,6 +78,25 @@ function degrees(typed: string, most: number): number | null | undefined {
   return Number.isFinite(value) && Math.abs(value) <= most ? Math.round(value * 1e6) : undefined;
 }
 
+/** One store at a time, found by its code or name: an estate has hundreds. */
+function Places({ stores }: { readonly stores: readonly FleetStore[] }): ReactNode {
+  const { t } = useTranslation('fleet');
+  const { t: of_office } = useTranslation('office');
+  const [chosen, setChosen] = useState<string | null>(null);
+  const store = stores.find(({ id }) => id === chosen);
+  const data = stores.map(({ id, code, name, position }) => ({ value: id, label: `${code} ${name}${position ? '' : ` · ${t('wall.unplaced')}`}` }));
+  return (
+    <Section title={t('wall.positions')}>
+      <Select label={t('wall.which')} data={data} value={chosen} onChange={setChosen} searchable limit={50} maw={360} nothingFoundMessage={t('wall.none_found')} />
+      {store && (
+        <Modal opened onClose={() => setChosen(null)} title={`${store.code} ${store.name}`} centered closeButtonProps={{ 'aria-label': of_office('frame.close') }}>
+          <PlaceForm key={store.id} store={store} />
+        </Modal>
+      )}
+    </Section>
+  );
+}
+
 function PlaceForm({ store }: { readonly store: FleetStore }): ReactNode {
   const { t } = useTranslation('fleet');
   const [lat, setLat] = useState(store.position ? String(store.position.lat_e6 / 1e6) : '');
@@ -95,8 +114,7 @@ function PlaceForm({ store }: { readonly store: FleetStore }): ReactNode {
     if ((await save.run(place)) !== null) setSaved(true);
   };
   return (
-    <form className="of-inline-form" onSubmit={(event) => void submit(event)} noValidate aria-label={store.name}>
-      <strong>{store.code} {store.name}</strong>
+    <form className="of-form" onSubmit={(event) => void submit(event)} noValidate aria-label={store.name}>
       <TextInput label={t('wall.lat')} inputMode="decimal" value={lat} maxLength={12} error={lat_e6 === undefined || (is_wrong && lat_e6 === null) ? t('wall.wrong') : undefined} onChange={(event) => setLat(event.currentTarget.value)} />
       <TextInput label={t('wall.lon')} inputMode="decimal" value={lon} maxLength={12} error={lon_e6 === undefined || (is_wrong && lon_e6 === null) ? t('wall.wrong') : undefined} onChange={(event) => setLon(event.currentTarget.value)} />
       <TextInput label={t('wall.networks')} description={t('wall.networks_hint')} value={networks} maxLength={600} onChange={(event) => setNetworks(event.currentTarget.value)} />

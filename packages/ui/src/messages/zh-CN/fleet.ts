@@ -15,7 +15,7 @@ export const fleet = {
     paper: { near_end: '纸快用完', out: '缺纸' },
     networks: { ethernet: '网线', wifi: 'Wi-Fi', cellular: '移动网络', bluetooth: '蓝牙', other: '其他', none: '无' },
   },
-  wall: { table: '门店', terminals_other: '{{count}} 台终端', with_faults_other: '{{count}} 台有故障', drifting_other: '{{count}} 台设置不符', all_well: '全部正常', no_places: '还没有门店填写位置', no_places_hint: '请在下方填写门店位置。地图不依赖外部服务，地址不会离开本服务器。', positions: '门店位置', lat: '纬度', lon: '经度', networks: '网络', networks_hint: '网络名称或地址段，用逗号分开', save: '保存', saved: '已保存。', wrong: '请核对。' },
+  wall: { table: '门店', which: '门店', unplaced: '未填位置', none_found: '没有这家门店。', terminals_other: '{{count}} 台终端', with_faults_other: '{{count}} 台有故障', drifting_other: '{{count}} 台设置不符', all_well: '全部正常', no_places: '还没有门店填写位置', no_places_hint: '请在下方填写门店位置。地图不依赖外部服务，地址不会离开本服务器。', positions: '门店位置', lat: '纬度', lon: '经度', networks: '网络', networks_hint: '网络名称或地址段，用逗号分开', save: '保存', saved: '已保存。', wrong: '请核对。' },
   one: {
     now: '当前状况', memory: '内存', storage: '存储', of: '已用 {{used}}，共 {{all}}', rtt: '往返时间', loss: '丢包', paper: '纸张', scanner: '扫描枪', printer_bits: '打印机状态', errors: '应用出错次数', ordered: '报到间隔', seconds_other: '{{count}} 秒', fingerprint: '密钥', enrolled: '注册时间', refused_other: '{{count}} 个不可能的数值',
     papers: { ok: '正常', near_end: '快用完', out: '缺纸', unknown: '未知' }, scanners: { ready: '就绪', absent: '没有', failed: '故障' }, unknown: '未上报',
