@@ -20,7 +20,12 @@ export type ReplayOptions = {
   readonly database_url?: string;
   /** Is told how far it has come. */
   readonly onProgress?: (done: number, all: number, day: string) => void;
+  /** Called where each day is over and everything has arrived; tills and server wait for it. */
+  readonly atDayEnd?: (moment: ReplayMoment) => Promise<void>;
+  /** Called behind the last day, once the server was asked for its figures. */
+  readonly atEnd?: (moment: ReplayMoment) => Promise<void>;
 };
+export type ReplayMoment = { readonly server: ServerLink; readonly data_folder: string; readonly merchant: string; readonly day: number; readonly days: number };
 export type Replayed = Measured & { readonly plan: Plan; readonly difference: Difference; readonly missing: Missing; readonly file: SecondReading };
 
 const TIMEZONE = 'Europe/London';
@@ -36,11 +41,13 @@ export async function replay(options: ReplayOptions): Promise<Replayed> {
   const began_ms = performance.now();
   const plan = await makePlan(readRows(options.file), options.tills, options.invoices_max);
   const folder = mkdtempSync(join(tmpdir(), 'stilltill-replay-'));
+  const data_folder = join(folder, 'server');
   let server: ServerLink | null = null;
   try {
-    server = await startServerProcess(join(folder, 'server'), options.database_url ?? null);
-    const { printed, merchant, seconds } = await sellAll(server, plan, options, join(folder, 'tills'));
+    server = await startServerProcess(data_folder, options.database_url ?? null);
+    const { printed, merchant, days, seconds } = await sellAll(server, plan, options, folder);
     const figures = await server.ask('figures', { merchant });
+    await options.atEnd?.({ server, data_folder, merchant, day: days, days });
     const file = readAgain(options.file, options.invoices_max === Infinity ? null : plan.invoices);
     return {
       plan, server: figures, file, seconds, total_seconds: (performance.now() - began_ms) / 1000,
@@ -52,7 +59,7 @@ export async function replay(options: ReplayOptions): Promise<Replayed> {
   }
 }
 
-async function sellAll(server: ServerLink, plan: Plan, options: ReplayOptions, folder: string): Promise<{ printed: Printed[]; merchant: string; seconds: number }> {
+async function sellAll(server: ServerLink, plan: Plan, options: ReplayOptions, folder: string): Promise<{ printed: Printed[]; merchant: string; days: number; seconds: number }> {
   const time = makeSharedTime((at_ms) => server.ask('setClock', { at_ms }));
   const days = byDay(plan.deeds);
   const [first] = days;
@@ -63,11 +70,11 @@ async function sellAll(server: ServerLink, plan: Plan, options: ReplayOptions, f
   });
   const prices: Prices = new Map(shop.products.map(({ id, code }) => [code, { id, price_minor: plan.products.get(code)?.price_minor ?? 0n }]));
   const http = makeLeanHttp(server.origin);
-  const tills = await openTills(shop, http.transport, folder, time);
+  const tills = await openTills(shop, http.transport, join(folder, 'tills'), time);
   const began_ms = performance.now();
   const printed: Printed[] = [];
   const saleIds = new Map<PlannedSale, string>();
-  for (const day of days) {
+  for (const [at, day] of days.entries()) {
     await time.moveTo(day.opens_ms);
     await Promise.all(tills.map((till) => beginDay(till)));
     const under_way: { readonly since_ms: number; readonly end: Promise<unknown> }[] = [];
@@ -90,11 +97,12 @@ async function sellAll(server: ServerLink, plan: Plan, options: ReplayOptions, f
     await time.moveTo(time.clock.now_ms() + CLOSES_AFTER_MS);
     await Promise.all(tills.map((till) => endDay(till)));
     options.onProgress?.(printed.length, plan.deeds.length, day.name);
+    await options.atDayEnd?.({ server, data_folder: join(folder, 'server'), merchant: shop.merchant, day: at + 1, days: days.length });
   }
   const seconds = (performance.now() - began_ms) / 1000;
   for (const till of tills) await closeTill(till);
   http.close();
-  return { printed, merchant: shop.merchant, seconds };
+  return { printed, merchant: shop.merchant, days: days.length, seconds };
 }
 
 /**

@@ -10,15 +10,19 @@ export type Questions = {
   setClock: { readonly at_ms: number };
   makeShop: { readonly tills: number; readonly products: readonly { readonly code: string; readonly name: string; readonly price_minor: string }[] };
   figures: { readonly merchant: string };
+  makeCustomers: { readonly merchant: string; readonly count: number };
+  eraseCustomer: { readonly merchant: string; readonly customer: string };
   stop: object;
 };
-export type Answers = { setClock: null; makeShop: Shop; figures: ServerFigures; stop: null };
+export type Answers = { setClock: null; makeShop: Shop; figures: ServerFigures; makeCustomers: { readonly customers: readonly string[] }; eraseCustomer: null; stop: null };
 export type Question = keyof Questions;
 export type Asked = { readonly number: number; readonly question: Question; readonly asked: unknown };
 
 export type ServerLink = {
   readonly origin: string;
   ask<N extends Question>(question: N, asked: Questions[N]): Promise<Answers[N]>;
+  /** The power is cut: nothing is finished. The database of the data folder lives on by itself. */
+  kill(): Promise<void>;
   /** Ends the server, and the process if it does not end by itself. */
   stop(): Promise<void>;
 };
@@ -56,6 +60,10 @@ export async function startServerProcess(data_folder: string, database_url: stri
   };
   return {
     origin, ask,
+    async kill() {
+      child.kill('SIGKILL');
+      await ended;
+    },
     async stop() {
       if (child.connected) await ask('stop', {}).catch(() => {});
       const timer = setTimeout(() => child.kill('SIGKILL'), 20_000);

@@ -18,7 +18,7 @@ const CURRENCY = 'GBP';
 let now_ms = Date.UTC(2010, 10, 30);
 const clock = { now_ms: () => now_ms };
 const config = { ...readConfig([], process.env, process.cwd()), port: 0, log_level: 'error' as const };
-const foundation = await startFoundation({ config, clock, origins: () => [] });
+const foundation = await startFoundation({ config, clock, origins: () => [], backs_up: false });
 const { platform } = foundation;
 const { postgres } = platform;
 const app = await makeHttpServer({ log: platform.log, ids: platform.ids, metrics: platform.metrics, isHealthy: () => postgres.ping() });
@@ -59,6 +59,18 @@ const answers: { [N in Question]: (asked: Questions[N]) => Promise<Answers[N]> }
     return { merchant, terminals, products: made.map(({ id, code }) => ({ id, code })) };
   },
   figures: ({ merchant }) => postgres.withMerchant(merchant, (tx) => readFigures(tx, STORE_TIMEZONE)),
+  async makeCustomers({ merchant, count }) {
+    const customers = Array.from({ length: count }, () => platform.ids.uuid());
+    await postgres.withMerchant(merchant, (tx) => modules.customers.makeCustomers(tx, customers.map((id, at) => ({
+      id, personal: { name: `Customer ${at + 1}`, notes: '' }, language: 'en', places: ['GB'], places_certainty: 'known', zones: [STORE_TIMEZONE], zones_certainty: 'known',
+      points: [{ id: platform.ids.uuid(), kind: 'email', address: `customer${at + 1}@example.com` }],
+    }))));
+    return { customers };
+  },
+  async eraseCustomer({ merchant, customer }) {
+    assert((await modules.contact.erase(merchant, customer, 'preferences', null)).ok, 'a customer is erased');
+    return null;
+  },
   async stop() {
     unfollow();
     await platform.live.close();

@@ -7,7 +7,13 @@ import { adminUrl, startEmbeddedPostgres } from '@stilltill/server/platform/embe
 import { readPostmaster } from '@stilltill/server/platform/postgres-orphan.ts';
 import { type RoleUrls, roleUrls, urlOfDatabase } from '@stilltill/server/platform/postgres-roles.ts';
 
-export type FoundDatabase = { readonly urls: RoleUrls; readonly server_public_key: string | null; stop(): Promise<void> };
+export type FoundDatabase = {
+  readonly urls: RoleUrls;
+  /** The administrator's, on the same database. */
+  readonly admin_url: string;
+  readonly server_public_key: string | null;
+  stop(): Promise<void>;
+};
 
 const DATABASE = 'stilltill';
 
@@ -17,17 +23,19 @@ export async function findDatabase(data: string, database_url: string | null): P
   const server_public_key = readServerKey(join(folder, 'keys', 'server-ed25519.pem'));
   const secret_path = join(folder, 'keys', 'postgres');
   const secret = existsSync(secret_path) ? readFileSync(secret_path, 'utf8').trim() : '';
-  if (database_url !== null) return { urls: roleUrls(database_url, secret), server_public_key, stop: async () => {} };
+  if (database_url !== null) return { urls: roleUrls(database_url, secret), admin_url: database_url, server_public_key, stop: async () => {} };
   const cluster = join(folder, 'postgres');
   if (!existsSync(cluster)) throw new Error(`there is no database in ${folder}; name the data folder with --data, or set DATABASE_URL`);
   const running = readPostmaster(cluster);
   if (running?.is_ours && running.place) {
-    return { urls: roleUrls(urlOfDatabase(adminUrl(running.place, secret), DATABASE), secret), server_public_key, stop: async () => {} };
+    const admin_url = urlOfDatabase(adminUrl(running.place, secret), DATABASE);
+    return { urls: roleUrls(admin_url, secret), admin_url, server_public_key, stop: async () => {} };
   }
   const opened = openDataFolder(folder);
   const postgres = await startEmbeddedPostgres({ folder, password: secret });
+  const admin_url = urlOfDatabase(postgres.admin_url, DATABASE);
   return {
-    urls: roleUrls(urlOfDatabase(postgres.admin_url, DATABASE), secret), server_public_key,
+    urls: roleUrls(admin_url, secret), admin_url, server_public_key,
     async stop() {
       await postgres.stop();
       opened.unlock();

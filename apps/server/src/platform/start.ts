@@ -1,6 +1,7 @@
 // Everything that stands below the modules, opened in order and closed in reverse: folder, log, database, platform.
 
 import pg from 'pg';
+import { runBackupSchedule } from './backup/backup-schedule.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { type DataFolder, openDataFolder, readOrMakeSecret } from './data-folder.ts';
@@ -24,6 +25,8 @@ export type StartOptions = {
   random?: Random;
   report?: (step: Step) => void;
   origins: () => readonly string[];
+  /** False where a tool looks at a database or makes its own backups. */
+  backs_up?: boolean;
 };
 
 export type Foundation = {
@@ -60,6 +63,7 @@ export async function startFoundation(options: StartOptions): Promise<Foundation
       public_address: config.public_address, origins: options.origins,
     });
     closers.push(() => closePlatform(platform));
+    if (embedded && options.backs_up !== false) closers.push(runBackupSchedule({ folder: folder.path, admin_url, log }));
     return { platform, folder, admin_url, stop, database_ended: embedded?.ended_unasked ?? new Promise<void>(() => {}) };
   } catch (error) {
     await stop();

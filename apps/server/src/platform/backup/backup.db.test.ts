@@ -22,7 +22,7 @@ const [between, end] = [join(root, 'between'), join(root, 'end')];
 let moments: { between_ms: number; incarnation: string };
 
 const open = (folder: string): Promise<Foundation> =>
-  startFoundation({ config: { ...readConfig([], {}, root), data_folder: folder, port: 0, log_level: 'silent' }, origins: () => [] });
+  startFoundation({ config: { ...readConfig([], { STILLTILL_DATA: folder }, root), port: 0, log_level: 'silent' }, origins: () => [] });
 
 async function ask<Row extends object>({ admin_url }: Foundation, text: string, values: unknown[] = []): Promise<Row[]> {
   const client = new pg.Client({ connectionString: admin_url });
@@ -135,6 +135,7 @@ test('a changed, exchanged or missing object is noticed before anything is recov
   for (const [name, damage] of attempts) {
     damage();
     await assert.rejects(restore(join(root, `damaged ${name}`)), refusedWith('damaged'), name);
+    if (name === 'no segment') await assert.rejects(restore(join(root, 'beyond the hole'), { to_ms: moments.between_ms }), refusedWith('damaged'), 'never an earlier moment than was asked for');
     for (const [path, bytes] of [[first, one], [second, two], [log, segment]] as const) writeFileSync(path, bytes);
   }
 });

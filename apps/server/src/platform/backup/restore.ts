@@ -54,9 +54,10 @@ export async function restoreBackup(options: RestoreOptions): Promise<Restored> 
     report('base');
     const { files, bytes } = await putBase(store, opener, folder, base);
     report('log');
-    const segments = await putLog(store, opener, folder, base);
+    const { segments, missing } = await putLog(store, opener, folder, base);
+    if (missing !== null && to_ms === null) throw missing;
     report('recovering');
-    await recover(folder, to_ms);
+    await recover(folder, to_ms, missing);
     // Last of all: only with it does the folder know how old its database is.
     writeFileDurably(join(folder, 'server.json'), `${JSON.stringify({ server_id: latest.server_id, beat: latest.beat + BEATS_AHEAD })}\n`);
     rmSync(logFolder(folder), { recursive: true, force: true });
@@ -128,22 +129,27 @@ async function putBase(store: BackupStore, opener: Opener, folder: string, base:
   return done;
 }
 
-/** All of the log from the base on. The part of a segment that was never written takes no room. */
-async function putLog(store: BackupStore, opener: Opener, folder: string, base: Manifest): Promise<number> {
+/**
+ * The log from the base on, up to its end or to a hole, of which `missing` speaks: moments before it can still be restored.
+ * The part of a segment that was never written takes no room.
+ */
+async function putLog(store: BackupStore, opener: Opener, folder: string, base: Manifest): Promise<{ segments: number; missing: BackupFault | null }> {
   ensureFolder(logFolder(folder));
   let segments = 0;
   let before: string | null = null;
+  let missing: BackupFault | null = null;
   for (const { name } of await store.list('wal/')) {
     const file = name.slice('wal/'.length);
     if (!file.endsWith('.history') && file.slice(0, 24) < walOf(base.id)) continue;
+    if (file.length === 24 && before !== null && !follows(before, file)) missing = new BackupFault('damaged', `wal/${file}: the segment before it is missing`);
+    if (missing !== null) break;
     writeSparse(join(logFolder(folder), file), await read(store, opener, name));
     if (file.length !== 24) continue;
-    if (before !== null && !follows(before, file)) throw new BackupFault('damaged', `wal/${file}: the segment before it is missing`);
     before = file;
     segments += 1;
   }
-  if (before === null || before < base.stop_wal) throw new BackupFault('damaged', `wal/${base.stop_wal} is missing`);
-  return segments;
+  if (before === null || before < base.stop_wal) throw missing ?? new BackupFault('damaged', `wal/${base.stop_wal} is missing`);
+  return { segments, missing };
 }
 
 /** Segments of 16 MiB: the last 8 digits run to FF. Where a new timeline begins, its name says so. */
@@ -152,10 +158,11 @@ function follows(before: string, next: string): boolean {
   return before.slice(0, 8) !== next.slice(0, 8) || number(next) === number(before) + 1n;
 }
 
-async function recover(folder: string, to_ms: number | null): Promise<void> {
+async function recover(folder: string, to_ms: number | null, missing: BackupFault | null): Promise<void> {
   try {
     await recoverOnce(folder, to_ms);
   } catch (error) {
+    if (missing !== null) throw missing;
     // Nothing was committed between the moment and the end of the log: all of the log is before it.
     if (to_ms === null || !(error instanceof StartFault) || !/before configured recovery target/.test(readLog(folder))) throw error;
     await recoverOnce(folder, null);

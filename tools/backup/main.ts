@@ -1,0 +1,59 @@
+/**
+ * `npm run backup`: a base backup and all that is new, of a server that runs or not. The first time with --to, which sets
+ * it up; from then on the server sends by itself, and this command sends at once. docs/backup.md.
+ */
+import { randomUUID } from 'node:crypto';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { BackupFault } from '@stilltill/server/platform/backup/backup-fault.ts';
+import { type BackupSetup, lockBackups, readSetup } from '@stilltill/server/platform/backup/backup-files.ts';
+import { runRound } from '@stilltill/server/platform/backup/backup-round.ts';
+import { readPlace } from '@stilltill/server/platform/backup/place.ts';
+import { setUpBackup } from '@stilltill/server/platform/backup/setup.ts';
+import { formatFigures } from '../shared/figures.ts';
+import { findDatabase } from '../verify/find-database.ts';
+import { readPassphrase } from './passphrases.ts';
+import { runCommand } from './say-fault.ts';
+
+const LOCK_WAIT_MS = 120_000;
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      data: { type: 'string', default: process.env['STILLTILL_DATA'] ?? 'data' }, to: { type: 'string' }, json: { type: 'boolean', default: false },
+      'passphrase-file': { type: 'string' }, 'keys-passphrase-file': { type: 'string' },
+    },
+  });
+  const base = process.env['INIT_CWD'] ?? process.cwd();
+  const folder = resolve(base, values.data);
+  if (process.env['DATABASE_URL']) throw new Error('DATABASE_URL names a database of your own: back it up with its server’s tools, as docs/backup.md says, and the data folder beside it.');
+  const database = await findDatabase(folder, null);
+  const unlock = lockBackups(folder, LOCK_WAIT_MS);
+  try {
+    const setup = readSetup(folder) ?? await setUp(folder, values.to, base, values['passphrase-file'], values['keys-passphrase-file']);
+    const began_ms = performance.now();
+    const { state, manifest } = await runRound({ folder, setup, admin_url: database.admin_url, takes_base: true, now_ms: Date.now });
+    process.stdout.write(formatFigures([
+      { name: 'backup_s', value: Math.round((performance.now() - began_ms) / 100) / 10, unit: 's' },
+      { name: 'bytes', value: manifest?.bytes ?? 0, unit: 'B' },
+      { name: 'sealed_bytes', value: manifest?.sealed_bytes ?? 0, unit: 'B' },
+      { name: 'chunks', value: manifest?.chunks ?? 0, unit: '' },
+      { name: 'covered_until', value: state.covered_until ?? '', unit: '' },
+    ], values.json));
+  } finally {
+    unlock();
+    await database.stop();
+  }
+}
+
+async function setUp(folder: string, to: string | undefined, base: string, passphrase_file?: string, keys_passphrase_file?: string): Promise<BackupSetup> {
+  if (to === undefined) throw new BackupFault('not_set_up');
+  const setup = await setUpBackup({
+    folder, place: readPlace(to, process.env, base), set: randomUUID(), now_ms: Date.now(),
+    passphrase: await readPassphrase('backup', passphrase_file), keys_passphrase: await readPassphrase('keys', keys_passphrase_file),
+  });
+  process.stderr.write('Write both passphrases down and keep them apart: nobody can restore without them.\n请把两个密码短语分别写下并分开保管：没有它们，谁也无法恢复。\n');
+  return setup;
+}
+
+await runCommand(main);
