@@ -1,12 +1,15 @@
 // `npm run screenshots`: every page of till, office and care as a person sees it, in both languages and schemes, at
-// the sizes that matter, into screenshots/. Made to be looked at; nothing compares them.
+// the sizes that matter, into screenshots/. Made to be looked at; nothing compares them. `--only till|office`, `--language`,
+// `--scheme` and `--size` take a part.
 import { mkdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 import type { Page } from 'playwright-core';
 import { type Browser, keepPicture, openBrowser } from '../e2e/chromium.ts';
 import { OWNER, type Owner, becomeOwner } from '../e2e/owner.ts';
 import { type Shop, startShop } from '../e2e/shop.ts';
 import { TillScreen } from '../e2e/till-screen.ts';
+import { stageTrouble } from './stage-trouble.ts';
 import { walkTill } from './walk-till.ts';
 
 const FOLDER = resolve(import.meta.dirname, '../../screenshots');
@@ -14,7 +17,11 @@ const LANGUAGES = ['zh-CN', 'en-GB'] as const;
 const SCHEMES = ['light', 'dark'] as const;
 const TILL_SIZES = { till: { width: 1024, height: 768 }, phone: { width: 390, height: 844 } } as const;
 const OFFICE_SIZES = { desk: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } } as const;
-const OFFICE_PAGES = ['', 'sales', 'entries', 'exceptions', 'terminals', 'shifts', 'operators', 'operators/roles', 'products', 'products/new', 'products/categories', 'stock', 'stock/new/delivery', 'stock/count', 'stock/documents', 'promotions', 'promotions/new', 'selling', 'customers', 'customers/new', 'customers/duplicates', 'customers/imports', 'contact', 'contact/ask', 'contact/calls', 'contact/providers', 'requests', 'receipts', 'labels', 'tenders/unsettled', 'approvals', 'access', 'roster', 'account'] as const;
+const OFFICE_PAGES = ['', 'sales', 'entries', 'exceptions', 'terminals', 'terminals/wall', 'terminals/map', 'terminals/settings', 'terminals/inspections', 'terminals/faults', 'terminals/estate', 'watch', 'watch/cases', 'watch/scores', 'watch/policy', 'watch/report', 'shifts', 'operators', 'operators/roles', 'products', 'products/new', 'products/categories', 'stock', 'stock/new/delivery', 'stock/count', 'stock/documents', 'promotions', 'promotions/new', 'selling', 'customers', 'customers/new', 'customers/duplicates', 'customers/imports', 'contact', 'contact/ask', 'contact/calls', 'contact/providers', 'requests', 'receipts', 'labels', 'tenders/unsettled', 'approvals', 'access', 'roster', 'account'] as const;
+
+const { values: part } = parseArgs({ options: { only: { type: 'string' }, language: { type: 'string' }, scheme: { type: 'string' }, size: { type: 'string' } } });
+/** Whether nothing else was asked for. */
+const isWanted = (asked: string | undefined, value: string): boolean => asked === undefined || asked === value;
 
 type Look = { readonly language: (typeof LANGUAGES)[number]; readonly scheme: (typeof SCHEMES)[number]; readonly size: string };
 
@@ -26,9 +33,9 @@ async function keep(page: Page, { language, scheme, size }: Look, name: string):
 }
 
 function* looks<T extends string>(sizes: Readonly<Record<T, { width: number; height: number }>>): Generator<Look & { viewport: { width: number; height: number } }> {
-  for (const language of LANGUAGES) {
-    for (const scheme of SCHEMES) {
-      for (const size of Object.keys(sizes) as T[]) yield { language, scheme, size, viewport: sizes[size] };
+  for (const language of LANGUAGES.filter((each) => isWanted(part.language, each))) {
+    for (const scheme of SCHEMES.filter((each) => isWanted(part.scheme, each))) {
+      for (const size of (Object.keys(sizes) as T[]).filter((each) => isWanted(part.size, each))) yield { language, scheme, size, viewport: sizes[size] };
     }
   }
 }
@@ -53,7 +60,7 @@ async function oneTill(browser: Browser, shop: Shop, code: string, look: Look): 
   await walkTill(new TillScreen(page), shop, code, look.language === 'zh-CN' ? 'zh-CN' : 'en', (name, shown = page) => keep(shown, look, name));
 }
 
-async function officePages(shop: Shop): Promise<void> {
+async function officePages(shop: Shop, troubles: Readonly<Record<string, string>>): Promise<void> {
   for (const look of looks(OFFICE_SIZES)) {
     const browser = await openBrowser(look);
     try {
@@ -65,8 +72,8 @@ async function officePages(shop: Shop): Promise<void> {
       await page.locator('input[type="password"]').fill(OWNER.password);
       await page.keyboard.press('Enter');
       await page.getByRole('navigation').first().waitFor();
-      for (const name of OFFICE_PAGES) {
-        await page.goto(`${shop.origin}/office/${name}`);
+      for (const [name, path] of [...OFFICE_PAGES.map((each) => [each, each] as const), ...Object.entries(troubles)]) {
+        await page.goto(`${shop.origin}/office/${path}`);
         await page.getByRole('main').getByRole('heading', { level: 1 }).waitFor();
         // What a page reads may lead to more that it reads.
         await page.waitForLoadState('networkidle');
@@ -88,10 +95,13 @@ async function officePages(shop: Shop): Promise<void> {
       await page.locator('[data-row]').first().click();
       await page.locator('.of-verdict').waitFor();
       await keep(page, look, 'office-sale');
-      await page.goto(`${shop.origin}/office/shifts`);
-      await page.locator('[data-row]').first().click();
-      await page.getByRole('main').locator('table').first().waitFor();
-      await keep(page, look, 'office-shift');
+      if (part.only === undefined) {
+        // The tills have left shifts behind.
+        await page.goto(`${shop.origin}/office/shifts`);
+        await page.locator('[data-row]').first().click();
+        await page.getByRole('main').locator('table').first().waitFor();
+        await keep(page, look, 'office-shift');
+      }
       await page.goto(`${shop.origin}/r/AAAAAAAAAAAAAAAAAAAAAA.AAAAAAAAAAAAAAAAAAAAAA`);
       await keep(page, look, 'receipt-not-arrived');
     } finally {
@@ -106,8 +116,8 @@ const shop = await startShop();
 try {
   const owner = await becomeOwner(shop);
   for (const customer of [{ name: '李静', phone: '139 1234 5678', email: 'li.jing@example.com', notes: '喜欢绿茶' }, { name: 'Li Jing', phone: '13912345678' }, { name: 'Anna Weber', phone: '+49 151 23456789', language: 'en' }]) await owner.post('/api/v1/office/customers', customer);
-  await tillPages(shop, owner);
-  await officePages(shop);
+  if (isWanted(part.only, 'till')) await tillPages(shop, owner);
+  if (isWanted(part.only, 'office')) await officePages(shop, await stageTrouble(shop, owner));
 } finally {
   await shop.remove();
 }

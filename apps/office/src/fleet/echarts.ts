@@ -2,9 +2,10 @@
 import { BarChart, LineChart, ScatterChart } from 'echarts/charts';
 import { GeoComponent, GridComponent, LegendComponent, TooltipComponent } from 'echarts/components';
 import * as echarts from 'echarts/core';
+import { LabelLayout } from 'echarts/features';
 import { SVGRenderer } from 'echarts/renderers';
 
-echarts.use([BarChart, GeoComponent, GridComponent, LegendComponent, LineChart, ScatterChart, SVGRenderer, TooltipComponent]);
+echarts.use([BarChart, GeoComponent, GridComponent, LabelLayout, LegendComponent, LineChart, ScatterChart, SVGRenderer, TooltipComponent]);
 
 export { echarts };
 export type { EChartsCoreOption } from 'echarts/core';

@@ -4,6 +4,7 @@ import type {} from '@stilltill/ui/messages/fault-codes';
 import type {} from '@stilltill/ui/messages/fleet';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { showCurrent } from '../lib/show-current.ts';
 import { useDecides } from '../session/deciders.tsx';
 import './fleet.css';
 
@@ -17,7 +18,7 @@ export function FleetPlaces(): ReactNode {
   const { t: faults } = useTranslation('faultCodes');
   const decides = useDecides();
   return (
-    <nav className="fl-places" aria-label={t('places.label')}>
+    <nav ref={showCurrent} className="fl-places" aria-label={t('places.label')}>
       {PLACES.filter(({ name }) => decides || name !== 'estate').map(({ to, name }) => <Link key={to} to={to} className="fl-place" activeOptions={{ exact: true, includeSearch: false }} activeProps={{ 'aria-current': 'page' }}>{name === 'faults' ? faults('nav') : t(`places.${name}`)}</Link>)}
     </nav>
   );

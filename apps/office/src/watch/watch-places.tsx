@@ -3,6 +3,7 @@ import { useTranslation } from '@stilltill/ui';
 import type {} from '@stilltill/ui/messages/watch';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { showCurrent } from '../lib/show-current.ts';
 import './watch.css';
 
 const PLACES = [
@@ -12,7 +13,7 @@ const PLACES = [
 export function WatchPlaces(): ReactNode {
   const { t } = useTranslation('watch');
   return (
-    <nav className="wa-places" aria-label={t('places.label')}>
+    <nav ref={showCurrent} className="wa-places" aria-label={t('places.label')}>
       {PLACES.map(({ to, name }) => <Link key={to} to={to} className="wa-place" activeOptions={{ exact: true, includeSearch: false }} activeProps={{ 'aria-current': 'page' }}>{t(`places.${name}`)}</Link>)}
     </nav>
   );
