@@ -4,3 +4,4 @@ export * from './rights.ts';
 export * from './role.ts';
 export * from './decisions.ts';
 export * from './lockout.ts';
+export * from './demand.ts';

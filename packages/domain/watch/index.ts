@@ -1,4 +1,5 @@
 /** Operator and terminal that do not match, and who does otherwise than their peers: docs/adr/0018-watch.md. */
+export * from './answers.ts';
 export * from './evidence.ts';
 export * from './facts.ts';
 export * from './policy.ts';

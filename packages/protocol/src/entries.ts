@@ -58,7 +58,6 @@ export const EpochBegan = z.object({
 /** What a terminal's journal may hold. */
 export const TERMINAL_KINDS = {
   'epoch.began': EpochBegan,
-  'operator.signed_on': z.object({ way: z.enum(['pin', 'recovery_code', 'badge', 'badge_pin']), badge: Uuid.optional() }),
   /** idle: nobody touched the till. locked: by hand. switched: for another operator. withdrawn: no longer at work here, as the office says, or the terminal is. */
   'operator.signed_off': z.object({ reason: z.enum(['left', 'idle', 'locked', 'reload', 'switched', 'withdrawn']) }),
   'operator.refused': z.object({ claimed: Uuid, wrong: z.int().min(1) }),

@@ -16,5 +16,9 @@ export const LiveEvent = z.discriminatedUnion('type', [
   /** Something new in watch: the office alone. */
   z.object({ type: z.literal('finding'), finding: Uuid }),
   z.object({ type: z.literal('case'), case: Uuid }),
+  /** Looking at history again went on, or ended. */
+  z.object({ type: z.literal('watch_run'), run: Uuid }),
+  /** What is asked at somebody's next sign-on changed, or was met: the office alone. */
+  z.object({ type: z.literal('sign_on_demand'), operator: Uuid }),
 ]);
 export type LiveEvent = z.output<typeof LiveEvent>;

@@ -1,12 +1,15 @@
 /** Operators, their roles and their badges in the back office: docs/adr/0016-permissions.md. */
 import { z } from 'zod';
 import { Time, Uuid } from './primitives.ts';
-import { RankName, RolePlaces, RoleRecord } from './staff.ts';
+import { RankName, RolePlaces, RoleRecord, SignOnAsksName } from './staff.ts';
 
 /** printed: a code that the shop made. card: the serial number of a card. */
 export const BadgeForm = z.enum(['printed', 'card']);
 export const BADGES_MAX = 10;
 export const BadgeItem = z.object({ id: Uuid, form: BadgeForm, issued_at: Time, issued_by: z.string() });
+
+/** What is asked at somebody's next sign-on, and by whom: of the office, or `policy`. */
+export const SignOnDemandItem = z.object({ id: Uuid, asks: SignOnAsksName, asked_at: Time, asked_by: z.string(), until: Time });
 
 // GET /api/v1/office/operators; POST creates; PUT /{id} changes (what is absent stays: the PIN, the roles)
 export const OperatorItem = z.object({
@@ -15,6 +18,8 @@ export const OperatorItem = z.object({
   is_pin_short: z.boolean(),
   /** Roles by store; none: the built-in role of their rank, everywhere. */
   places: RolePlaces, badges: z.array(BadgeItem),
+  /** Null: nothing more than their role asks for. */
+  demand: SignOnDemandItem.nullable(),
 });
 export const OperatorList = z.object({ items: z.array(OperatorItem) });
 export const OperatorChange = z.object({
@@ -22,6 +27,10 @@ export const OperatorChange = z.object({
   pin: z.string().regex(/^[0-9]{4,8}$/).optional(),
   places: RolePlaces.refine((places) => new Set(places.map(({ store }) => store)).size === places.length, 'two roles at one store').optional(),
 });
+
+// POST /api/v1/office/operators/{id}/sign-on-demand; DELETE takes it back
+export const NewSignOnDemand = z.object({ asks: SignOnAsksName });
+export const SignOnDemandChanged = z.object({ demand: SignOnDemandItem.nullable() });
 
 // POST /api/v1/office/operators/{id}/badges; DELETE /{badge} withdraws it
 export const NewBadge = z.union([

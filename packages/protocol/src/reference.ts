@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { AmountMinorPositive, CurrencyCode, NamesByLanguage, PictureId, PriceMinor, RatePpm, Time, Uuid } from './primitives.ts';
 import { FaultRecord, SettingsRecord, TerminalRecord } from './fleet.ts';
 import { DiscountSchema } from './sales.ts';
-import { BadgeRecord, RolePlaces, RoleRecord, RosterRecord } from './staff.ts';
+import { BadgeRecord, RolePlaces, RoleRecord, RosterRecord, SignOnDemandRecord } from './staff.ts';
 
 /** Longest spelling that a product carries; what is beyond it is not found by it. */
 export const SPELT_MAX = 4000;
@@ -130,7 +130,7 @@ export const StoreRecord = z.object({
   off_roster: z.enum(['nothing', 'note', 'manager']).optional(),
 });
 
-export const REFERENCE_KINDS = { product: ProductRecord, category: CategoryRecord, promotion: PromotionRecord, points: PointRulesRecord, operator: OperatorRecord, store: StoreRecord, role: RoleRecord, roster: RosterRecord, settings: SettingsRecord, terminal: TerminalRecord, fault: FaultRecord } as const;
+export const REFERENCE_KINDS = { product: ProductRecord, category: CategoryRecord, promotion: PromotionRecord, points: PointRulesRecord, operator: OperatorRecord, store: StoreRecord, role: RoleRecord, roster: RosterRecord, sign_on_demand: SignOnDemandRecord, settings: SettingsRecord, terminal: TerminalRecord, fault: FaultRecord } as const;
 export type ReferenceKind = keyof typeof REFERENCE_KINDS;
 export type CategoryRecord = z.output<typeof CategoryRecord>;
 export type OperatorRecord = z.output<typeof OperatorRecord>;

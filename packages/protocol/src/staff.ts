@@ -1,5 +1,5 @@
 /** Roles, badges, approvals and rosters on the wire: docs/adr/0016-permissions.md. */
-import { ACTIONS, type RoleDefinition } from '@stilltill/domain/operator';
+import { ACTIONS, type RoleDefinition, SIGN_ON_ASKS } from '@stilltill/domain/operator';
 import { z } from 'zod';
 import { AmountMinorPositive, Hash, NamesByLanguage, RatePpm, Signature, Time, Uuid } from './primitives.ts';
 
@@ -82,7 +82,19 @@ export const RosterEntry = z.object({ id: Uuid, operator: Uuid, store: Uuid, fro
 export const RosterRecord = z.object({ id: Uuid, shifts: z.array(z.object({ store: Uuid, from: Time, until: Time })).max(60) });
 export type RosterRecord = z.output<typeof RosterRecord>;
 
+export const SignOnAsksName = z.enum(SIGN_ON_ASKS);
+/** What is asked of one operator at their next sign-on, as it travels in the change feed: its id is the operator's. It never says why. */
+export const SignOnDemandRecord = z.object({ id: Uuid, demand: Uuid, asks: SignOnAsksName, until: Time });
+export type SignOnDemandRecord = z.output<typeof SignOnDemandRecord>;
+/** How a demand came to its end. replaced: by a stricter one. */
+export const DEMAND_ENDS = ['met', 'taken_back', 'replaced', 'expired'] as const;
+
 export const STAFF_TERMINAL_KINDS = {
+  /**
+   * `demand`: the one that stood, which this sign-on meets. `by`: the manager who let them in; their own id where nobody else
+   * here could; null: nobody was needed.
+   */
+  'operator.signed_on': z.object({ way: z.enum(['pin', 'recovery_code', 'badge', 'badge_pin']), badge: Uuid.optional(), demand: z.object({ demand: Uuid, by: Uuid.nullable() }).optional() }),
   /** A badge that nobody here has, or whose owner may not sign on with it. Never what it says: its hash, 16 hex digits. */
   'operator.badge_refused': z.object({ badge_hash: z.string().regex(/^[0-9a-f]{16}$/), claimed: Uuid.nullable(), reason: z.enum(['unknown', 'gone', 'not_here', 'never']) }),
   /** Somebody begins outside of their roster. `by`: the manager who let them. */
@@ -97,5 +109,7 @@ export const STAFF_SERVER_KINDS = {
   /** Who has an account of the back office. `account`: its name. */
   'access.changed': z.object({ account: z.string().max(100), role: z.enum(['auditor', 'manager', 'owner']), change: z.enum(['invited', 'taken_back', 'joined', 'bound', 'ended']), operator: Uuid.nullable(), by: z.string().max(100) }),
   'approval.answered': z.object({ approval: Uuid, terminal: Uuid, operator: Uuid, action: ActionName, subject_hash: Hash, answer: z.enum(['given', 'refused']), by: Uuid, by_name: z.string().max(100) }),
+  'sign_on_demand.asked': z.object({ demand: Uuid, operator: Uuid, asks: SignOnAsksName, until: Time, by: z.string().max(100) }),
+  'sign_on_demand.ended': z.object({ demand: Uuid, operator: Uuid, how: z.enum(DEMAND_ENDS), by: z.string().max(100).nullable() }),
   'roster.changed': z.object({ store: Uuid, change: z.enum(['imported', 'added', 'removed', 'swapped', 'accepted_late']), shifts: z.int().min(0), by: z.string().max(100), reason: z.string().max(300).nullable() }),
 } as const satisfies Record<string, z.ZodType>;

@@ -1,14 +1,13 @@
 /** Findings, cases, score cards and reports of watch on the wire: docs/adr/0018-watch.md. */
-import { WATCH_RULES } from '@stilltill/domain/watch';
+import { WATCH_ANSWERS, WATCH_RULES } from '@stilltill/domain/watch';
 import { z } from 'zod';
 import { EpochId, Hash, PublicKey, Seq, Time, Uuid } from './primitives.ts';
+import { DEMAND_ENDS, SignOnAsksName } from './staff.ts';
 
 const Ppm = z.int().min(0).max(1_000_000);
 const By = z.string().max(100);
 export const WatchRuleName = z.enum(WATCH_RULES);
 
-/** What is done about a finding by the owner's policy. `note`: it waits for a person. `lock`: its terminal is locked, and a case is opened. */
-export const WATCH_ANSWERS = ['note', 'lock', 'case'] as const;
 export const WatchAnswer = z.enum(WATCH_ANSWERS);
 /** What a case came to. `accident`: something else explains it. `unfounded`: the finding was wrong. */
 export const CASE_OUTCOMES = ['misconduct', 'accident', 'unfounded', 'unclear'] as const;
@@ -23,7 +22,13 @@ export const WATCH_TERMINAL_KINDS = {
 
 /** In the server's own journal. */
 export const WATCH_SERVER_KINDS = {
-  'finding.answered': z.object({ finding: Uuid, rule: WatchRuleName, operator: Uuid.nullable(), answer: z.enum([...WATCH_ANSWERS, 'dismissed']), case: Uuid.nullable(), by: By, reason: z.string().max(1000).nullable() }),
+  'finding.answered': z.object({
+    finding: Uuid, rule: WatchRuleName, operator: Uuid.nullable(), answer: z.enum([...WATCH_ANSWERS, 'dismissed']), case: Uuid.nullable(), by: By, reason: z.string().max(1000).nullable(),
+    /** What is asked at the next sign-on for it. */
+    demand: Uuid.optional(),
+    /** What the policy wanted and could not be done about it. */
+    wanted: WatchAnswer.optional(),
+  }),
   'watch_policy.changed': z.object({ answers: z.array(z.object({ rule: WatchRuleName, unsure: WatchAnswer, sure: WatchAnswer })), sure_ppm: Ppm, by: By }),
   'case.opened': z.object({ case: Uuid, operator: Uuid.nullable(), findings: z.array(Uuid).max(100), by: By }),
   'case.assigned': z.object({ case: Uuid, to: z.string().max(100), to_name: By, by: By }),
@@ -42,6 +47,10 @@ export const FindingItem = z.object({
   explanations: z.array(z.string()), evidence: Evidence,
   /** Null: it waits for a person. */
   answer: z.string().nullable(), answered_at: Time.nullable(), answered_by: z.string().nullable(), reason: z.string().nullable(), case: Uuid.nullable(),
+  /** What the policy wanted instead, and could not do. */
+  wanted: z.string().nullable(),
+  /** Whether a person may still answer it, or give it to a case: the policy's word alone is not the last one. */
+  is_open: z.boolean(),
 });
 /** `case`: what is not part of a case yet can be given to one. */
 export const FindingPage = z.object({ items: z.array(FindingItem), next: z.string().nullable(), counts: z.array(z.object({ rule: z.string(), open: z.int() })) });
@@ -50,7 +59,11 @@ export const FindingQuery = z.object({
   after: z.string().max(400).optional(), limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 // GET /api/v1/office/watch/findings/{id}: with the entries behind it
-export const FindingDetail = FindingItem.extend({ entries: z.array(EntryPlace.extend({ kind: z.string().nullable(), at: Time.nullable(), number: z.string().nullable() })) });
+export const FindingDetail = FindingItem.extend({
+  /** What is asked at the next sign-on for it; `how` null: it stands still. */
+  demand: z.object({ asks: SignOnAsksName, until: Time, ended_at: Time.nullable(), how: z.enum(DEMAND_ENDS).nullable() }).nullable(),
+  entries: z.array(EntryPlace.extend({ kind: z.string().nullable(), at: Time.nullable(), number: z.string().nullable() })),
+});
 // POST /api/v1/office/watch/findings/{id}/answer
 export const FindingAnswer = z.object({ answer: z.enum(['note', 'dismissed']), reason: z.string().trim().min(1).max(1000) });
 
@@ -95,7 +108,7 @@ export const ScoreQuery = z.object({ store: Uuid.optional() });
 // GET /api/v1/office/watch/report?month=2026-11
 export const WatchReport = z.object({
   month: z.string(), from: Time, until: Time,
-  rules: z.array(z.object({ rule: z.string(), findings: z.int(), noted: z.int(), dismissed: z.int(), to_cases: z.int(), open: z.int() })),
+  rules: z.array(z.object({ rule: z.string(), findings: z.int(), noted: z.int(), dismissed: z.int(), asked: z.int(), to_cases: z.int(), open: z.int() })),
   cases_opened: z.int(), cases_ended: z.int(), cases_open: z.int(), outcomes: z.array(z.object({ outcome: CaseOutcome, count: z.int() })),
   /** The middle one of the times from a case's opening to its end, and from telling to the reply. Null: there was none. */
   hours_to_end: z.number().nullable(), hours_to_reply: z.number().nullable(),
@@ -103,9 +116,14 @@ export const WatchReport = z.object({
   false_alarms: z.int(),
 });
 export const WatchReportQuery = z.object({ month: z.string().regex(/^[0-9]{4}-(0[1-9]|1[0-2])$/) });
-// POST /api/v1/office/watch/rerun {from}
+// POST /api/v1/office/watch/rerun {from}: the rules look at history again, as a job; GET: the newest such run
 export const WatchRerun = z.object({ from: Time });
-export const WatchRerunAnswer = z.object({ entries: z.int(), findings: z.int(), new_findings: z.int() });
+export const WatchRun = z.object({
+  id: Uuid, from: Time, asked_at: Time, asked_by: z.string(), state: z.enum(['waiting', 'running', 'done', 'failed']),
+  /** Up to when history was looked at; null: not begun. */
+  reached: Time.nullable(), ended_at: Time.nullable(), entries: z.int(), findings: z.int(), new_findings: z.int(),
+});
+export const WatchRuns = z.object({ newest: WatchRun.nullable() });
 
 // GET /api/v1/office/audit/export?from=&until=: a tar stream
 export const AuditQuery = z.object({ from: Time, until: Time });

@@ -92,6 +92,8 @@ const CELLS = {
   }),
   /** The office's lock that the owner's recovery code opened here. */
   opened_lock: Uuid,
+  /** What was asked for a sign-on and was met here, the newest last: the office's own word of that comes later. */
+  demands_met: z.array(Uuid),
   /** Approvals of the office that stand in entries already, the newest last. */
   approvals_used: z.array(Uuid),
   /** How often each operator opened the drawer without a sale in a shift. */
@@ -127,6 +129,7 @@ export type Memory = {
   told: readonly string[];
   observed: CellValue<'observed'>;
   opened_lock: string | null;
+  demands_met: readonly string[];
   approvals_used: readonly string[];
   drawer_openings: CellValue<'drawer_openings'> | null;
 };
@@ -148,7 +151,7 @@ export function readMemory(cells: ReadonlyMap<string, string>): { readonly memor
     lockouts: read('lockouts') ?? {}, draft: read('draft'), parked: read('parked') ?? [], offline_taken: read('offline_taken') ?? [], returned: read('returned') ?? [], points_offline: read('points_offline') ?? [], coupons_offline: read('coupons_offline') ?? [], member_groups: read('member_groups') ?? [],
     mark: read('mark') ?? { highest_ms: 0, last_contact_ms: null }, server: read('server'),
     receipt: read('receipt'), seal: read('seal'), enrolling: read('enrolling'), told: read('told') ?? [], observed: read('observed') ?? { faults: {}, settings: {} },
-    opened_lock: read('opened_lock'), approvals_used: read('approvals_used') ?? [], drawer_openings: read('drawer_openings'),
+    opened_lock: read('opened_lock'), demands_met: read('demands_met') ?? [], approvals_used: read('approvals_used') ?? [], drawer_openings: read('drawer_openings'),
   };
   return { memory, unreadable };
 }

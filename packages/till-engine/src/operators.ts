@@ -4,7 +4,9 @@
  */
 import { type Result, fail, ok } from '@stilltill/domain/result';
 import { normalizeCode } from '@stilltill/protocol';
+import { type Admission, admit } from './admission.ts';
 import { type Core, type Fact, record } from './core.ts';
+import { withMet } from './demands.ts';
 import { lockSet } from './locks.ts';
 import { clearTries, fits, withoutTries } from './pins.ts';
 import { type Proven, prove } from './proofs.ts';
@@ -13,30 +15,28 @@ import type { RosterWatch } from './roster.ts';
 import { abandonFacts, hasLines } from './selling.ts';
 import type { Proof, SignOffReason } from './till.ts';
 
-/**
- * Signs on by PIN or badge. `terminal_locked`; `not_at_store`: they have no place at this store; `off_roster`: the shop wants
- * a manager to let them, whose proof is asked for.
- */
+/** Signs on by PIN or badge. `terminal_locked`; `not_at_store`: they have no place at this store; or what `admit` asks for beside it. */
 export async function signOn(core: Core, roster: RosterWatch, proof: Proof, manager: Proof | undefined, clockFacts: () => Fact[]): Promise<Result<null>> {
   if (lockSet(core)) return fail('terminal_locked');
   const proven = await prove(core, proof, clockFacts);
   if (!proven.ok) return proven;
-  const { operator } = proven.value;
-  const rostered = await roster.facts(operator, manager, clockFacts);
-  if (rostered.ok) return begin(core, proven.value, rostered.value, clockFacts());
-  // It was they: only somebody else is missing.
-  const cleared = await clearTries(core, operator.id);
-  return cleared.ok ? rostered : cleared;
+  const admitted = await admit(core, roster, proven.value, manager, clockFacts);
+  if (admitted.ok) return begin(core, proven.value, admitted.value, clockFacts());
+  // A badge says nothing of whether the PIN was theirs.
+  if (proven.value.way === 'badge') return admitted;
+  // It was they: only something else is missing.
+  const cleared = await clearTries(core, proven.value.operator.id);
+  return cleared.ok ? admitted : cleared;
 }
 
 /** Opens a session; whoever was signed on is signed off in the same write. */
-async function begin(core: Core, { operator, way, badge }: Proven, rostered: readonly Fact[], clockFacts: readonly Fact[]): Promise<Result<null>> {
+async function begin(core: Core, { operator, way, badge }: Proven, { demand, facts: rostered }: Admission, clockFacts: readonly Fact[]): Promise<Result<null>> {
   const session = { session: core.ports.ids.uuid(), operator: operator.id };
   const before = core.memory.session;
   const facts: Fact[] = [...clockFacts];
   if (before) facts.push({ kind: 'operator.signed_off', body: { reason: 'switched' } });
-  facts.push({ kind: 'operator.signed_on', body: { way, ...(badge === undefined ? {} : { badge }) }, session }, ...rostered.map((fact) => ({ ...fact, session })));
-  const done = await record(core, facts, { session, lockouts: withoutTries(core.memory.lockouts, operator.id) });
+  facts.push({ kind: 'operator.signed_on', body: { way, ...(badge === undefined ? {} : { badge }), ...(demand ? { demand } : {}) }, session }, ...rostered.map((fact) => ({ ...fact, session })));
+  const done = await record(core, facts, { session, lockouts: withoutTries(core.memory.lockouts, operator.id), ...(demand ? { demands_met: withMet(core, demand.demand) } : {}) });
   if (!done.ok) return done;
   core.view.operator = { id: operator.id, name: operator.name, role: rightsHere(core, operator, false)?.rank ?? operator.role, language: operator.language, session: session.session };
   core.view.paying = false;

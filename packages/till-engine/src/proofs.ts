@@ -8,6 +8,7 @@ import { normalizeBadge } from '@stilltill/protocol';
 import type { KnownOperator } from './catalog/catalog.ts';
 import { judgedTime } from './clock-mark.ts';
 import { type Core, type Fact, isoTime, record } from './core.ts';
+import { demandOf } from './demands.ts';
 import { checkPin, lockoutOf } from './pins.ts';
 import { rightsHere } from './rights-here.ts';
 import type { Proof } from './till.ts';
@@ -53,7 +54,7 @@ export async function readBadge(core: Core, read: string, clockFacts: () => Fact
   // A badge is no way around the tries that a PIN has used up.
   const lockout = lockoutOf(core, operator.id);
   if (isLocked(lockout, judgedTime(core))) return fail('operator_locked', { until: isoTime(lockout.locked_until_ms as number) });
-  return ok({ operator, badge, asks_pin: rights.credentials.badge === 'with_pin' });
+  return ok({ operator, badge, asks_pin: rights.credentials.badge === 'with_pin' || (operator.pin !== null && demandOf(core, operator.id)?.asks === 'step_up') });
 }
 
 /** `badge_pin_needed` names whose PIN is asked for beside the badge. Tries of a PIN are counted; whoever lets them in clears the count. */
@@ -68,7 +69,8 @@ export async function prove(core: Core, proof: Proof, clockFacts: () => Fact[]):
   const found = await readBadge(core, proof.badge, clockFacts);
   if (!found.ok) return found;
   const { operator, badge, asks_pin } = found.value;
-  if (!asks_pin) return ok({ operator, way: 'badge', badge });
+  // A PIN that comes with it is looked at, also where the badge alone would do.
+  if (!asks_pin && proof.pin === undefined) return ok({ operator, way: 'badge', badge });
   if (proof.pin === undefined) return fail('badge_pin_needed', { operator: operator.id, name: operator.name });
   const checked = await checkPin(core, operator.id, proof.pin, clockFacts);
   return checked.ok ? ok({ operator, way: 'badge_pin', badge }) : checked;

@@ -1,12 +1,7 @@
 /** Who begins outside of their roster, and what the shop says to that. */
-import { type Result, fail, ok } from '@stilltill/domain/result';
 import type { KnownOperator } from './catalog/catalog.ts';
 import { judgedTime } from './clock-mark.ts';
 import { type Core, type Fact, identityOf } from './core.ts';
-import { clearTries } from './pins.ts';
-import { prove } from './proofs.ts';
-import { areRightsOut, rightsHere } from './rights-here.ts';
-import type { Proof } from './till.ts';
 
 /** Around a shift: whoever opens the shop comes early, and whoever closes it leaves late. */
 export const ROSTER_MARGIN_MS = 15 * 60_000;
@@ -18,39 +13,27 @@ export function isRostered(shifts: readonly { readonly store: string; readonly f
 }
 
 export type RosterWatch = {
-  /** The facts that go before the sign-on. `off_roster`: the shop wants a manager, whose proof is `manager`. */
-  facts(operator: KnownOperator, manager: Proof | undefined, clockFacts: () => Fact[]): Promise<Result<readonly Fact[]>>;
+  /** What the shop wants of whoever begins now: a note, or a manager; null: nothing. */
+  asks(operator: KnownOperator): 'note' | 'manager' | null;
+  /** What is told of it. `by`: the manager who let them. */
+  accept(operator: KnownOperator, by: string | null): readonly Fact[];
 };
 
 export function makeRosterWatch(core: Core): RosterWatch {
   const accepted = new Map<string, number>();
-  const isManager = (operator: KnownOperator): boolean => {
-    const rights = rightsHere(core, operator, areRightsOut(core));
-    return rights !== null && rights.rank !== 'operator';
-  };
-  /** A shop of one is never blocked: nobody else here could let them. */
-  const isSole = (operator: KnownOperator): boolean => isManager(operator) && !core.catalog.operators().some((other) => other.id !== operator.id && isManager(other));
+  const policyHere = (): 'nothing' | 'note' | 'manager' => core.catalog.store()?.off_roster ?? 'nothing';
   return {
-    async facts(operator, manager, clockFacts) {
-      const policy = core.catalog.store()?.off_roster ?? 'nothing';
+    asks(operator) {
+      const policy = policyHere();
       const roster = core.catalog.roster(operator.id);
       const now_ms = judgedTime(core);
-      if (policy === 'nothing' || !roster || isRostered(roster.shifts, identityOf(core).certificate.store, now_ms)) return ok([]);
+      if (policy === 'nothing' || !roster || isRostered(roster.shifts, identityOf(core).certificate.store, now_ms)) return null;
       const since_ms = accepted.get(operator.id);
-      if (since_ms !== undefined && now_ms - since_ms < ACCEPTED_MS) return ok([]);
-      let by: string | null = null;
-      if (policy === 'manager' && !isSole(operator)) {
-        if (!manager) return fail('off_roster', { name: operator.name });
-        const proven = await prove(core, manager, clockFacts);
-        if (!proven.ok) return proven;
-        if (proven.value.operator.id === operator.id) return fail('approval_own');
-        const cleared = await clearTries(core, proven.value.operator.id);
-        if (!cleared.ok) return cleared;
-        if (!isManager(proven.value.operator)) return fail('not_permitted');
-        by = proven.value.operator.id;
-      }
-      accepted.set(operator.id, now_ms);
-      return ok([{ kind: 'operator.off_roster', body: { operator: operator.id, by, policy } }]);
+      return since_ms !== undefined && now_ms - since_ms < ACCEPTED_MS ? null : policy;
+    },
+    accept(operator, by) {
+      accepted.set(operator.id, judgedTime(core));
+      return [{ kind: 'operator.off_roster', body: { operator: operator.id, by, policy: policyHere() } }];
     },
   };
 }

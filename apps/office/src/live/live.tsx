@@ -44,7 +44,8 @@ export function LiveProvider(props: { readonly children: ReactNode }): ReactNode
         if (event.type === 'entries') refresh('today', 'terminals', 'fleet', 'stock', 'shift', 'first_steps');
         if (event.type === 'terminals') refresh('fleet', 'terminals');
         if (event.type === 'approval') refresh('approvals');
-        if (event.type === 'finding' || event.type === 'case') refresh('watch');
+        if (event.type === 'finding' || event.type === 'case' || event.type === 'watch_run') refresh('watch');
+        if (event.type === 'sign_on_demand') refresh('operators', 'watch');
         if (event.type === 'exception') refresh('today');
         if (event.type === 'terminal') refresh('fleet', 'terminals', 'today', 'first_steps');
         tell(event);

@@ -10,6 +10,7 @@ import { type OperatorItem, type RoleItem, queries } from '../api/queries.ts';
 import { Badge } from '../components/badge.tsx';
 import { type Column, List } from '../components/list.tsx';
 import { Page } from '../components/page.tsx';
+import { DemandForm } from '../staff/demand-part.tsx';
 import { OperatorForm } from '../staff/operator-form.tsx';
 import { useRoleWords } from '../staff/use-role-words.ts';
 
@@ -24,6 +25,8 @@ export function OperatorsPage(): ReactNode {
   const [edited, setEdited] = useState<string | null>(null);
   // The server decides; a button that it would refuse anyway is not shown.
   const manages = me.data?.role === 'owner';
+  const asks = me.data?.role === 'manager';
+  const asked = asks ? query.data?.items.find(({ id }) => id === edited) : undefined;
   const items = query.data?.items;
   return (
     <Page
@@ -36,11 +39,12 @@ export function OperatorsPage(): ReactNode {
       }
     >
       <List
-        name="operators" label={t('operators.table')} columns={useColumns(roles ?? [], manages && roles ? (operator) => setEdited(operator.id) : null)} row_key={(row) => row.id}
+        name="operators" label={t('operators.table')} columns={useColumns(roles ?? [], (manages && roles) || asks ? (operator) => setEdited(operator.id) : null)} row_key={(row) => row.id}
         state={{ rows: items, fault: query.error ? faultOf(query.error) : null, retry: () => void query.refetch() }}
         empty={<EmptyState icon={<IconUsers size={40} stroke={1.25} />} title={t('operators.empty')} hint={t('operators.empty_hint')} />}
       />
-      {edited !== null && roles && <OperatorForm key={edited} operator={items?.find(({ id }) => id === edited) ?? null} roles={roles} onClose={() => setEdited(null)} />}
+      {asked && <DemandForm operator={asked} onClose={() => setEdited(null)} />}
+      {edited !== null && manages && roles && <OperatorForm key={edited} operator={items?.find(({ id }) => id === edited) ?? null} roles={roles} onClose={() => setEdited(null)} />}
     </Page>
   );
 }
@@ -69,10 +73,10 @@ function useColumns(roles: readonly RoleItem[], onEdit: ((operator: OperatorItem
 
 function Credentials({ operator }: { readonly operator: OperatorItem }): ReactNode {
   const { t } = useTranslation('staff');
-  const { active, has_pin, is_pin_short, badges } = operator;
+  const { active, has_pin, is_pin_short, badges, demand } = operator;
   if (!active) return t('operators.nothing');
   const ways = [...(has_pin ? [t('operators.pin')] : []), ...(badges.length > 0 ? [t('operators.badges', { count: badges.length })] : [])].join(t('operators.and'));
   // Who has a badge and no PIN is let in at tills only where their role asks for none.
-  if (!has_pin) return <span className="of-badges">{ways}<Badge tone="amber">{t('operators.no_pin')}</Badge></span>;
-  return <span className="of-badges">{ways}{is_pin_short && <Badge tone="amber">{t('operators.pin_short')}</Badge>}</span>;
+  if (!has_pin) return <span className="of-badges">{ways}<Badge tone="amber">{t('operators.no_pin')}</Badge>{demand && <Badge tone="quiet">{t(`demand.column.${demand.asks}`)}</Badge>}</span>;
+  return <span className="of-badges">{ways}{is_pin_short && <Badge tone="amber">{t('operators.pin_short')}</Badge>}{demand && <Badge tone="quiet">{t(`demand.column.${demand.asks}`)}</Badge>}</span>;
 }

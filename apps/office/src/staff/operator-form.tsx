@@ -8,6 +8,7 @@ import { z } from 'zod';
 import type { OperatorItem, RoleItem } from '../api/queries.ts';
 import { useCommand } from '../api/use-command.ts';
 import { BadgesPart } from './badges-part.tsx';
+import { DemandPart } from './demand-part.tsx';
 import { RoleChoice, type TypedWork, readWork, typeWork } from './role-choice.tsx';
 import './staff.css';
 
@@ -18,8 +19,10 @@ export function OperatorForm({ operator, roles, onClose }: { readonly operator: 
   const { t } = useTranslation('office');
   const staff = useTranslation('staff');
   return (
-    <Modal opened onClose={onClose} size="lg" title={operator ? t('operators.change', { name: operator.name }) : t('operators.add')} centered closeButtonProps={{ 'aria-label': t('frame.close') }}>
+    // Its lock of the page behind writes a style tag, which the pages' policy lets no script do.
+    <Modal opened onClose={onClose} lockScroll={false} size="lg" title={operator ? t('operators.change', { name: operator.name }) : t('operators.add')} centered closeButtonProps={{ 'aria-label': t('frame.close') }}>
       <PersonForm operator={operator} roles={roles} onClose={onClose} />
+      {operator && <DemandPart operator={operator} />}
       {operator ? <BadgesPart operator={operator} /> : <p className="of-section-hint of-part-hint">{staff.t('form.badges_later')}</p>}
     </Modal>
   );

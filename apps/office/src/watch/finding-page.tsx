@@ -14,9 +14,9 @@ import { useStores } from '../components/use-stores.ts';
 import { kindKey } from '../lib/entry-kinds.ts';
 import { shortHash } from '../lib/figures.ts';
 import { FindingAnswered, SureBadge } from './findings-page.tsx';
+import { Deciders } from '../session/deciders.tsx';
 import { useWatchWords } from '@stilltill/ui/watch-words';
 import { type FindingDetail, watchQueries } from './watch-queries.ts';
-import { Deciders } from '../session/deciders.tsx';
 import './watch.css';
 
 const route = getRouteApi('/in/watch/findings/$finding');
@@ -36,7 +36,7 @@ export function FindingPage(): ReactNode {
       {finding && (
         <div className="of-columns">
           <div className="of-column"><Evidence finding={finding} /><Entries finding={finding} /></div>
-          <div className="of-column"><Explanations finding={finding} />{finding.answer === null ? <Deciders><Decide key={finding.id} finding={finding} /></Deciders> : <Answered finding={finding} />}</div>
+          <div className="of-column"><Explanations finding={finding} />{finding.answer !== null && <Answered finding={finding} />}{finding.is_open && <Deciders><Decide key={finding.id} finding={finding} /></Deciders>}</div>
         </div>
       )}
     </Page>
@@ -114,14 +114,30 @@ function Answered({ finding }: { readonly finding: FindingDetail }): ReactNode {
   const { t } = useTranslation('watch');
   const { at } = useStores();
   const { answered_at, answered_by, reason } = finding;
+  const done = useDone(finding);
   return (
     <Section title={t('finding.answered')}>
       <Facts items={[
         [t('finding.answer'), <FindingAnswered key="a" finding={finding} />], [t('finding.by'), `${answered_by === 'policy' ? t('answers.policy') : answered_by ?? '—'}${answered_at === null ? '' : `, ${at(answered_at)}`}`],
+        done.length === 0 ? null : [t('finding.done'), <span key="d" className="of-two-lines">{done.map((words) => <span key={words}>{words}</span>)}</span>],
         reason === null ? null : [t('finding.reason'), reason], finding.case === null ? null : [t('places.cases'), <Link key="c" className="of-link" to="/watch/cases/$case" params={{ case: finding.case }}>{t('finding.to_case')}</Link>],
       ]} />
     </Section>
   );
+}
+
+const WANTED = ['step_up', 'approval', 'lock'] as const;
+
+/** What was done about it, and what became of that, in sentences. */
+function useDone({ answer, wanted, demand, operator_name, terminal_code }: FindingDetail): readonly string[] {
+  const { t } = useTranslation('watch');
+  const { at } = useStores();
+  const instead = WANTED.find((each) => each === wanted);
+  const said = answer === 'note' || answer === 'lock' || answer === 'case' || answer === 'dismissed' ? t(`finding.done_${answer}`, { terminal: terminal_code ?? t('a_terminal') }) : null;
+  return [
+    ...(demand ? [t(`finding.demand.${demand.asks}`, { who: operator_name ?? t('somebody') }), t(`finding.demand.${demand.how ?? 'stands'}`, { at: at(demand.ended_at ?? demand.until) })] : []),
+    ...(said === null ? [] : [said]), ...(instead ? [t(`finding.wanted.${instead}`)] : []),
+  ];
 }
 
 function Decide({ finding }: { readonly finding: FindingDetail }): ReactNode {
@@ -140,7 +156,7 @@ function Decide({ finding }: { readonly finding: FindingDetail }): ReactNode {
     if (reason.trim() !== '') void answer.run({ answer: kind, reason: reason.trim() });
   };
   return (
-    <Section title={t('finding.decide')} hint={t('finding.decide_hint')}>
+    <Section title={t('finding.decide')} hint={finding.answer === null ? t('finding.decide_hint') : t('finding.decide_still')}>
       {(open.fault ?? answer.fault) && <FaultNotice fault={(open.fault ?? answer.fault) as NonNullable<typeof open.fault>} />}
       <p className="of-section-hint">{t('finding.open_case_hint')}</p>
       <Button loading={open.busy} onClick={() => void openCase()}>{t('finding.open_case')}</Button>

@@ -1,5 +1,5 @@
 /** What watch found and waits for a person, newest first. */
-import { WATCH_RULES } from '@stilltill/domain/watch';
+import { WATCH_ANSWERS, WATCH_RULES } from '@stilltill/domain/watch';
 import { Choice, EmptyState, useTranslation } from '@stilltill/ui';
 import { IconEye } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
@@ -77,7 +77,7 @@ export function SureBadge(props: { readonly sure_ppm: number }): ReactNode {
   return <Badge tone={sureness === 'strong' ? 'red' : sureness === 'weak' ? 'quiet' : 'amber'}>{words.sure(props.sure_ppm)}</Badge>;
 }
 
-const ANSWERS = ['note', 'lock', 'case', 'dismissed'] as const;
+const ANSWERS = [...WATCH_ANSWERS, 'dismissed'] as const;
 
 export function FindingAnswered(props: { readonly finding: FindingItem }): ReactNode {
   const { t } = useTranslation('watch');

@@ -46,7 +46,7 @@ export function ReportPage(): ReactNode {
 function ByRule({ report }: { readonly report: WatchReport }): ReactNode {
   const { t } = useTranslation('watch');
   const { rule: nameOf, figure } = useWatchWords();
-  const columns = ['findings', 'noted', 'dismissed', 'to_cases', 'open'] as const;
+  const columns = ['findings', 'noted', 'dismissed', 'asked', 'to_cases', 'open'] as const;
   return (
     <Section title={t('report.by_rule')}>
       {report.rules.length === 0 ? <p className="of-muted">{t('report.none')}</p> : (

@@ -1,5 +1,5 @@
 /** What the pages of watch read. All keys begin with 'watch', so that one word refreshes them. */
-import { AuditKey, CaseDetail, CasePage, FindingDetail, FindingPage, ScoreList, WatchPolicySettings, WatchReport } from '@stilltill/protocol/watch';
+import { AuditKey, CaseDetail, CasePage, FindingDetail, FindingPage, ScoreList, WatchPolicySettings, WatchReport, WatchRuns } from '@stilltill/protocol/watch';
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
 import { ask, queryOf, unwrap } from '../api/client.ts';
@@ -33,6 +33,7 @@ export const watchQueries = {
   case: (id: string) => one(['case', id], CaseDetail, `/office/watch/cases/${id}`),
   scores: (store: string | undefined) => ({ ...one(['scores', store], ScoreList, `/office/watch/scores${queryOf({ store })}`), placeholderData: keepPreviousData }),
   policy: () => one(['policy'], WatchPolicySettings, '/office/watch/policy'),
+  runs: () => one(['runs'], WatchRuns, '/office/watch/rerun'),
   report: (month: string) => ({ ...one(['report', month], WatchReport, `/office/watch/report${queryOf({ month })}`), placeholderData: keepPreviousData }),
   auditKey: () => one(['audit-key'], AuditKey, '/office/audit/key'),
 };

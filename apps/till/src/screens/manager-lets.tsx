@@ -12,8 +12,11 @@ import classes from './screens.module.css';
 
 type Manager = { readonly id: string; readonly name: string; readonly badge?: string };
 
-/** Somebody begins outside of their roster, and the shop wants a manager to let them: by PIN or badge. */
-export function ManagerLets(props: { readonly name: string; readonly place: ReactNode; readonly onProof: (manager: Proof) => Promise<Result<null>>; readonly onBack: () => void }): ReactNode {
+/** `off_roster`: they begin outside of their roster. `approval`: it was asked for this sign-on. */
+export type WhyManager = 'off_roster' | 'approval';
+
+/** Somebody begins, and a manager is to let them: by PIN or badge. */
+export function ManagerLets(props: { readonly why: WhyManager; readonly name: string; readonly place: ReactNode; readonly onProof: (manager: Proof) => Promise<Result<null>>; readonly onBack: () => void }): ReactNode {
   const { t } = useTranslation('till');
   const { name, onProof } = props;
   const operators = useTill((state) => state.operators);
@@ -27,7 +30,7 @@ export function ManagerLets(props: { readonly name: string; readonly place: Reac
     else setFault(done.ok ? null : done.fault);
   }));
   return (
-    <Stage title={t('sign_on.off_roster', { name })} lead={t('sign_on.off_roster_hint')} corner={props.place}>
+    <Stage title={t(`sign_on.${props.why}`, { name })} lead={t(`sign_on.${props.why}_hint`)} corner={props.place}>
       <div className={classes['pin']}>
         {fault && <FaultNotice fault={fault} showsData={false} />}
         {managers.length === 0 && <EmptyState title={t('approval.nobody')} hint={t('sign_on.off_roster_nobody')} />}

@@ -10,14 +10,16 @@ import { Stage } from '../parts/stage.tsx';
 import { usePin } from '../parts/use-pin.ts';
 import { NoticeStrip } from '../status/notice-strip.tsx';
 import { useSurroundings, useTill } from '../till-context.ts';
-import { ManagerLets } from './manager-lets.tsx';
+import { BadgeToo } from './badge-too.tsx';
+import { ManagerLets, type WhyManager } from './manager-lets.tsx';
 import { RecoveryForm } from './recovery-form.tsx';
 import classes from './screens.module.css';
 
-/** Who begins, and what is still missing: a PIN, or a manager who lets them work outside of their roster. */
+/** Who begins, and what is still missing: a PIN, their badge beside it, or a manager who lets them. */
 type Beginning =
   | { readonly step: 'pin'; readonly operator: string; readonly badge?: string }
-  | { readonly step: 'manager'; readonly name: string; readonly begin: (manager: Proof) => Promise<Result<null>> };
+  | { readonly step: 'badge'; readonly operator: string; readonly name: string; readonly withBadge: (badge: string) => Promise<Result<null>>; readonly begin: (manager: Proof) => Promise<Result<null>> }
+  | { readonly step: 'manager'; readonly why: WhyManager; readonly name: string; readonly begin: (manager: Proof) => Promise<Result<null>> };
 
 export function SignOn(): ReactNode {
   const { t } = useTranslation('till');
@@ -29,11 +31,16 @@ export function SignOn(): ReactNode {
   const sole = operators.length === 1 ? operators[0] : undefined;
   const step = beginning ?? (sole ? { step: 'pin' as const, operator: sole.id } : null);
   const operator = step?.step === 'pin' ? operators.find((each) => each.id === step.operator) : undefined;
-  /** One try to begin, once more with a manager where the shop wants one. */
-  const begin = async (signOn: (manager?: Proof) => Promise<Result<null>>): Promise<Result<null>> => {
+  /** One try to begin, once more with what is missing: a manager, or the badge beside the PIN. */
+  const begin = async (signOn: (manager?: Proof) => Promise<Result<null>>, pin?: string): Promise<Result<null>> => {
     const done = await signOn();
-    if (done.ok || done.fault.code !== 'off_roster') return done;
-    setBeginning({ step: 'manager', name: String(done.fault.details?.['name'] ?? ''), begin: signOn });
+    if (done.ok) return done;
+    const { code, details } = done.fault;
+    const name = String(details?.['name'] ?? '');
+    if (code === 'off_roster' || code === 'sign_on_approval') setBeginning({ step: 'manager', why: code === 'off_roster' ? 'off_roster' : 'approval', name, begin: signOn });
+    else if (code === 'badge_needed' && pin !== undefined) {
+      setBeginning({ step: 'badge', operator: String(details?.['operator'] ?? ''), name, begin: signOn, withBadge: (badge) => begin((manager) => till.signOnByBadge(badge, pin, manager)) });
+    } else return done;
     return { ok: true, value: null };
   };
   useBadges((badge) => {
@@ -54,10 +61,11 @@ export function SignOn(): ReactNode {
     return true;
   });
 
-  if (step?.step === 'manager') return <ManagerLets name={step.name} place={place} onProof={step.begin} onBack={() => setBeginning(null)} />;
+  if (step?.step === 'badge') return <BadgeToo operator={step.operator} name={step.name} place={place} onBadge={step.withBadge} onManager={() => setBeginning({ step: 'manager', why: 'approval', name: step.name, begin: step.begin })} onBack={() => setBeginning(null)} />;
+  if (step?.step === 'manager') return <ManagerLets why={step.why} name={step.name} place={place} onProof={step.begin} onBack={() => setBeginning(null)} />;
   if (operator && step?.step === 'pin') {
     const { badge } = step;
-    const submit = (pin: string): Promise<Result<null>> => begin((manager) => (badge === undefined ? till.signOn(operator.id, pin, manager) : till.signOnByBadge(badge, pin, manager)));
+    const submit = (pin: string): Promise<Result<null>> => begin((manager) => (badge === undefined ? till.signOn(operator.id, pin, manager) : till.signOnByBadge(badge, pin, manager)), pin);
     return <PinEntry key={`${operator.id} ${badge ?? ''}`} operator={operator} place={place} read={fault} submit={submit} onBack={sole && badge === undefined ? undefined : () => setBeginning(null)} />;
   }
   return (

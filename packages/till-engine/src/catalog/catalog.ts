@@ -4,7 +4,7 @@ import type { RoleDefinition } from '@stilltill/domain/operator';
 import type { PointRules } from '@stilltill/domain/points';
 import type { Promotion } from '@stilltill/domain/promotion';
 import { type Result, fail, ok } from '@stilltill/domain/result';
-import { type ChangesAnswer, type FaultRecord, ProductRecord, type RosterRecord, type SettingsRecord, type StoreRecord, type TerminalRecord, toWireValue } from '@stilltill/protocol';
+import { type ChangesAnswer, type FaultRecord, ProductRecord, type RosterRecord, type SettingsRecord, type SignOnDemandRecord, type StoreRecord, type TerminalRecord, toWireValue } from '@stilltill/protocol';
 import type { z } from 'zod';
 import type { Keys, Shelf, ShelfValue } from '../ports.ts';
 import { KINDS, type KnownOperator, NO_NOTES, type Notes, type Verifier, macOf, readNotes, writeNotes } from './notes.ts';
@@ -35,6 +35,8 @@ export type Catalog = {
   roles(): ReadonlyMap<string, RoleDefinition>;
   /** Undefined: nobody wrote a roster for them. */
   roster(operator: string): z.output<typeof RosterRecord> | undefined;
+  /** What is asked at their next sign-on; undefined: no more than always. */
+  demand(operator: string): SignOnDemandRecord | undefined;
   /** What each scope says that may be this till's: all groups, of which `terminal` names its own. */
   settings(): readonly z.output<typeof SettingsRecord>[];
   /** What the office says of this terminal; null: nothing. */
@@ -133,6 +135,7 @@ export function makeCatalog(shelf: Shelf, keys: Pick<Keys, 'mac'>, place: () => 
       return roles.map;
     },
     roster: (operator) => notes.rosters.find(({ id }) => id === operator),
+    demand: (operator) => notes.demands.find(({ id }) => id === operator),
     settings: () => notes.settings,
     terminal: () => notes.terminal,
     faults: () => notes.faults,

@@ -2,7 +2,7 @@
 import type { OperatorRecord } from '@stilltill/protocol';
 import {
   BadgeRecord, CategoryRecord, FaultRecord, OperatorRecord as OperatorSchema, PointRulesRecord, ProductRecord, PromotionRecord, REFERENCE_KINDS, RoleRecord, RosterRecord,
-  SettingsRecord, StoreRecord, TerminalRecord,
+  SettingsRecord, SignOnDemandRecord, StoreRecord, TerminalRecord,
 } from '@stilltill/protocol';
 import { z } from 'zod';
 import type { ShelfValue } from '../ports.ts';
@@ -25,7 +25,7 @@ const Notes = z.object({
   store: StoreRecord.nullable(), recovery: VerifierSchema.nullable(),
   operators: z.array(OperatorSchema.omit({ pin: true, badges: true }).extend({ pin: VerifierSchema.nullable(), badges: z.array(BadgeSchema).default([]) })),
   favourites: z.array(ProductRecord), categories: z.array(CategoryRecord).default([]), promotions: z.array(PromotionRecord).default([]), points: PointRulesRecord.nullable().default(null),
-  roles: z.array(RoleRecord).default([]), rosters: z.array(RosterRecord).default([]), settings: z.array(SettingsRecord).default([]), faults: z.array(FaultRecord).default([]),
+  roles: z.array(RoleRecord).default([]), rosters: z.array(RosterRecord).default([]), demands: z.array(SignOnDemandRecord).default([]), settings: z.array(SettingsRecord).default([]), faults: z.array(FaultRecord).default([]),
   /** This terminal's own. */
   terminal: TerminalRecord.nullable().default(null),
   /** Added here, and not seen in the feed yet. */
@@ -35,7 +35,7 @@ export type Notes = z.output<typeof Notes>;
 export const KINDS = Object.keys(REFERENCE_KINDS).sort();
 export const NO_NOTES: Notes = {
   cursor: '', chunks: 0, expected: {}, complete: false, kinds: KINDS, place: null, store: null, recovery: null, operators: [], favourites: [], categories: [], promotions: [], points: null,
-  roles: [], rosters: [], settings: [], faults: [], terminal: null, own: [],
+  roles: [], rosters: [], demands: [], settings: [], faults: [], terminal: null, own: [],
 };
 
 export function writeNotes(notes: Notes): string {

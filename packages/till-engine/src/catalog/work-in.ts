@@ -1,7 +1,8 @@
 /** Takes changes of the feed up into the notes, one kind after its own rule. What does not have its kind's form counts as gone. */
 import { checkPointRules } from '@stilltill/domain/points';
 import {
-  CategoryRecord, type ChangesAnswer, FaultRecord, OperatorRecord, PointRulesRecord, ProductRecord, PromotionRecord, RoleRecord, RosterRecord, SettingsRecord, StoreRecord, TerminalRecord,
+  CategoryRecord, type ChangesAnswer, FaultRecord, OperatorRecord, PointRulesRecord, ProductRecord, PromotionRecord, RoleRecord, RosterRecord, SettingsRecord, SignOnDemandRecord, StoreRecord,
+  TerminalRecord,
 } from '@stilltill/protocol';
 import type { z } from 'zod';
 import type { KnownOperator, Notes, Verifier } from './notes.ts';
@@ -27,6 +28,7 @@ export async function workIn(before: Notes, page: Page, place: Place, mac: Mac):
     categories: inOrder(listAfter(before.categories, of('category'), CategoryRecord)),
     roles: listAfter(before.roles, of('role'), RoleRecord),
     rosters: listAfter(before.rosters, of('roster'), RosterRecord),
+    demands: listAfter(before.demands, of('sign_on_demand'), SignOnDemandRecord),
     faults: listAfter(before.faults, of('fault'), FaultRecord),
     // Of the scopes that are one place each only those of this till; it may come to be in any group.
     settings: listAfter(before.settings, of('settings'), SettingsRecord).filter(({ scope, id }) => scope === 'merchant' || scope === 'group' || scopes.has(id)),

@@ -10,6 +10,7 @@ import type { MerchantTx } from '../../platform/postgres.ts';
 import type { PlacedRow } from '../catalog/index.ts';
 import type { RequireOffice } from '../office/index.ts';
 import { issueBadge, withdrawBadge } from './badges.ts';
+import { keepDemandPositions } from './demands.ts';
 import { addStaffOfficeRoutes } from './office-routes.ts';
 import { type NewOperator, type OperatorState, changeOperator, listOperators, makeOperators } from './operators.ts';
 import type { StaffPorts } from './ports.ts';
@@ -23,6 +24,9 @@ import { selectNames, selectOperators } from './store.ts';
 export { approvalsProjection } from './approvals-project.ts';
 export { makeApprovals } from './approvals.ts';
 export { addApprovalOfficeRoutes, addApprovalTerminalRoutes } from './approvals-routes.ts';
+export { addDemandRoutes } from './demand-routes.ts';
+export { type DemandState, type Demands, type WantedDemand, makeDemands } from './demands.ts';
+export { makeDemandProjection } from './demands-project.ts';
 export { addRosterRoutes } from './roster-routes.ts';
 export { type Roster, makeRoster } from './roster.ts';
 export { makeRightsProjection } from './rights-project.ts';
@@ -50,7 +54,10 @@ export function makeStaff(ports: StaffPorts) {
     /** What people could do at stores, as far as a till could know it then; in the order of what was asked. */
     rightsAt: (tx: MerchantTx, asked: readonly RightsAsked[]) => rightsAt(tx, asked),
     /** Keeps what published records mean for rights, in the transaction that publishes them. */
-    keepVersions: (tx: MerchantTx, written: readonly PlacedRow[]) => keepVersions(tx, written, new Date(ports.clock.now_ms())),
+    async keepVersions(tx: MerchantTx, written: readonly PlacedRow[]): Promise<void> {
+      await keepVersions(tx, written, new Date(ports.clock.now_ms()));
+      await keepDemandPositions(tx, written);
+    },
 
     operators: (merchant: string) => listOperators(ports, merchant),
     /** Makes an operator; `by` is the name of who decided it. `pin_short`, `role_unknown`. The last act of its transaction. */

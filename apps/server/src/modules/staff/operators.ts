@@ -5,6 +5,7 @@ import type { OperatorChange, OperatorList } from '@stilltill/protocol';
 import type { z } from 'zod';
 import type { MerchantTx } from '../../platform/postgres.ts';
 import { selectBadges } from './badge-store.ts';
+import { standingByOperator } from './demands.ts';
 import type { StaffPorts } from './ports.ts';
 import { type RightsDecided, publishOperator, recordOf, rememberRights } from './remembered.ts';
 import { holdRoles, selectRoleMap } from './role-store.ts';
@@ -14,14 +15,15 @@ import { type DecidedRow, type OperatorRow, insertOperator, lockOperator, select
 export type OperatorState = z.output<typeof OperatorChange>;
 export type NewOperator = { readonly id: string } & OperatorState;
 
-export async function listOperators({ postgres }: StaffPorts, merchant: string): Promise<z.output<typeof OperatorList>> {
+export async function listOperators({ postgres, clock }: StaffPorts, merchant: string): Promise<z.output<typeof OperatorList>> {
   return postgres.withMerchant(merchant, async (tx) => {
-    const [rows, roles, badges] = [await selectOperators(tx), await selectRoleMap(tx), await selectBadges(tx, null)];
+    const [rows, roles, badges, demands] = [await selectOperators(tx), await selectRoleMap(tx), await selectBadges(tx, null), await standingByOperator(tx, new Date(clock.now_ms()))];
     const badgesOf = Map.groupBy(badges, ({ operator_id }) => operator_id);
     return {
       items: rows.map(({ pin, pin_figures, places, ...operator }) => ({
         ...operator, places: [...places], has_pin: pin !== null, is_pin_short: pin_figures !== null && pin_figures < pinFiguresMin({ role: operator.role, places }, roles),
         badges: (badgesOf.get(operator.id) ?? []).map(({ id, form, issued_at, issued_by }) => ({ id, form, issued_at, issued_by })),
+        demand: demands.get(operator.id) ?? null,
       })),
     };
   });

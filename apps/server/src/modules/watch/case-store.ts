@@ -75,11 +75,14 @@ export function readEvents(tx: MerchantTx, cases: readonly string[]): Promise<Ca
   return tx.query('select case_id, kind, at, by_name, operator_id, text from app.case_event where merchant_id = $1 and case_id = any($2::uuid[]) order by at, chain, seq, variant', [tx.merchant_id, uuidArray(cases)], 'watch.events');
 }
 
-/** Puts findings under an answer. */
-export async function answerFindings(tx: MerchantTx, answers: readonly { readonly finding: string; readonly answer: string; readonly case: string | null }[], by: string, reason: string | null, at: string): Promise<void> {
+/** `wanted`: what the policy wanted instead. */
+export type GivenAnswer = { readonly finding: string; readonly answer: string; readonly case: string | null; readonly demand?: string | null; readonly wanted?: string | null };
+
+/** Puts findings under an answer. What was asked at a sign-on for one stays with it, whatever a person says later. */
+export async function answerFindings(tx: MerchantTx, answers: readonly GivenAnswer[], by: string, reason: string | null, at: string): Promise<void> {
   await tx.execute(
-    `update app.finding f set answer = a.answer, case_id = a.case_id, answered_at = $2, answered_by = $3, reason = $4
-       from unnest($5::uuid[], $6::text[], $7::uuid[]) as a (id, answer, case_id) where f.merchant_id = $1 and f.id = a.id`,
-    [tx.merchant_id, at, by, reason, uuidArray(answers.map((each) => each.finding)), textArray(answers.map((each) => each.answer)), uuidArray(answers.map((each) => each.case))], 'watch.answer_findings',
+    `update app.finding f set answer = a.answer, case_id = a.case_id, demand_id = coalesce(a.demand_id, f.demand_id), wanted = coalesce(a.wanted, f.wanted), answered_at = $2, answered_by = $3, reason = $4
+       from unnest($5::uuid[], $6::text[], $7::uuid[], $8::uuid[], $9::text[]) as a (id, answer, case_id, demand_id, wanted) where f.merchant_id = $1 and f.id = a.id`,
+    [tx.merchant_id, at, by, reason, uuidArray(answers.map((each) => each.finding)), textArray(answers.map((each) => each.answer)), uuidArray(answers.map((each) => each.case)), uuidArray(answers.map((each) => each.demand ?? null)), textArray(answers.map((each) => each.wanted ?? null))], 'watch.answer_findings',
   );
 }

@@ -8,6 +8,7 @@ import type { MerchantTx } from '../../platform/postgres.ts';
 import { uuidArray } from '../../platform/sql-arrays.ts';
 import type { OwnFact } from '../journal/index.ts';
 import type { OfficeIdentity } from '../office/index.ts';
+import { POLICY } from './answers.ts';
 import { type CaseEventKind, type CaseRow, answerFindings, insertCases, insertEvents, lockCase } from './case-store.ts';
 import type { OfficePerson, WatchPorts } from './ports.ts';
 
@@ -24,10 +25,15 @@ export function endsFrom({ operator_id, told_at, replied_at, opened_at }: Pick<C
   return replied_at ?? (told_at && new Date(told_at.getTime() + REPLY_MS));
 }
 
-type FindingRow = { readonly id: string; readonly rule: string; readonly operator_id: string | null; readonly other_id: string | null; readonly answer: string | null };
+type FindingRow = { readonly id: string; readonly rule: string; readonly operator_id: string | null; readonly other_id: string | null; readonly answer: string | null; readonly answered_by: string | null; readonly case_id: string | null };
+
+/** Whether a person may still answer it: nobody did, or the policy alone and without a case. */
+export function isOpen({ answer, answered_by, case_id }: Pick<FindingRow, 'answer' | 'answered_by' | 'case_id'>): boolean {
+  return answer === null || (answered_by === POLICY && case_id === null);
+}
 
 async function lockFindings(tx: MerchantTx, ids: readonly string[]): Promise<FindingRow[]> {
-  return tx.query('select id, rule, operator_id, other_id, answer from app.finding where merchant_id = $1 and id = any($2::uuid[]) order by id for update', [tx.merchant_id, uuidArray(ids)]);
+  return tx.query('select id, rule, operator_id, other_id, answer, answered_by, case_id from app.finding where merchant_id = $1 and id = any($2::uuid[]) order by id for update', [tx.merchant_id, uuidArray(ids)]);
 }
 
 /** `not_found`; `case_findings_differ`; `needs_other_person`. Whoever opens it is in charge. */
@@ -35,7 +41,7 @@ export async function openCase(ports: WatchPorts, tx: MerchantTx, who: Who, peop
   const findings = await lockFindings(tx, ids);
   const [first] = findings;
   if (!first || findings.length !== new Set(ids).size) return fail('not_found');
-  if (findings.some(({ operator_id, answer }) => operator_id !== first.operator_id || answer !== null)) return fail('case_findings_differ');
+  if (findings.some((each) => each.operator_id !== first.operator_id || !isOpen(each))) return fail('case_findings_differ');
   const operator = first.operator_id;
   if (isConcerned(people, who.user, [operator, ...findings.map(({ other_id }) => other_id)])) return fail('needs_other_person');
   const id = ports.ids.uuid();
@@ -54,10 +60,10 @@ export async function openCase(ports: WatchPorts, tx: MerchantTx, who: Who, peop
 /** Answers a finding without a case. `not_found`, `conflict`: it is answered already, `needs_other_person`. */
 export async function answerFinding(ports: WatchPorts, tx: MerchantTx, who: Who, people: readonly OfficePerson[], answering: { readonly finding: string; readonly answer: 'note' | 'dismissed'; readonly reason: string }): Promise<Result<null>> {
   const [row] = await tx.query<FindingRow & { rule: Extract<OwnFact, { kind: 'finding.answered' }>['body']['rule'] }>(
-    'select id, rule, operator_id, other_id, answer from app.finding where merchant_id = $1 and id = $2 for update', [tx.merchant_id, answering.finding],
+    'select id, rule, operator_id, other_id, answer, answered_by, case_id from app.finding where merchant_id = $1 and id = $2 for update', [tx.merchant_id, answering.finding],
   );
   if (!row) return fail('not_found');
-  if (row.answer !== null) return fail('conflict');
+  if (!isOpen(row)) return fail('conflict');
   if (isConcerned(people, who.user, [row.operator_id, row.other_id])) return fail('needs_other_person');
   const { answer, reason } = answering;
   const by = who.name.slice(0, 100);

@@ -43,28 +43,41 @@ export async function lookAtSome(ports: WatchPorts, tx: MerchantTx): Promise<Loo
   return { has_more: stretch.has_more, entries: arrived.length, found };
 }
 
-/** The same over history, with nothing in mind at the beginning and nothing kept at the end but findings and weeks. */
-export async function* lookAgain(ports: WatchPorts, tx: MerchantTx, from: Date): AsyncGenerator<{ readonly entries: number; readonly findings: readonly Finding[] }> {
-  let state: WatchState | undefined;
+/** How far looking again has come: what rules keep in mind, and what was read but is not due yet. */
+export type Again = {
+  readonly from: Date;
+  readonly chains: readonly ChainState[];
+  readonly positions: Map<number, number>;
+  open: readonly ChainState[];
+  waiting: readonly Arrived[];
+  state: WatchState | undefined;
+};
+
+/** Chains as they are now; what comes later is looked at as it arrives. */
+export async function beginAgain(ports: WatchPorts, tx: MerchantTx, from: Date): Promise<Again> {
   const chains = await ports.journal.arrivals.chainStates(tx);
   const positions = new Map((await ports.journal.arrivals.arrivedFrom(tx, from)).map(({ chain, seq }) => [chain, seq]));
-  const begun = chains.filter(({ chain }) => positions.has(chain));
-  let waiting: Arrived[] = (await ports.journal.arrivals.arrivedLate(tx, begun.filter(({ is_odd }) => is_odd).map(({ chain }) => ({ chain, seq: positions.get(chain) ?? 0 })), WATCHED_KINDS)).filter(({ received_at }) => received_at >= from);
-  for (let open = begun; open.length > 0 || waiting.length > 0;) {
-    const { taken, positions: reached, has_more, cut } = await readStretch(ports, tx, open, (chain) => positions.get(chain) ?? 0);
-    for (const { chain, seq } of reached) positions.set(chain, seq);
-    if (!has_more) open = [];
-    const isDue = ({ received_at }: Arrived): boolean => cut === null || received_at <= cut;
-    const arrived = inOrder([...waiting.filter(isDue), ...taken]);
-    waiting = waiting.filter((each) => !isDue(each));
-    const rules = makeWatch(await readContext(ports, tx, arrived), USUAL_POLICY, state);
-    const findings = [...rules.take(await readFacts(ports, tx, chains, arrived))];
-    findings.push(...rules.endWeek(has_more ? arrived.at(-1)?.received_at.getTime() ?? from.getTime() : ports.clock.now_ms()));
-    // Of the week in which it begins only a part was counted.
-    await writeWeeks(tx, rules.closedWeeks().filter(({ week_ms }) => week_ms >= from.getTime()));
-    state = rules.state();
-    yield { entries: arrived.length, findings };
-  }
+  const open = chains.filter(({ chain }) => positions.has(chain));
+  const late = await ports.journal.arrivals.arrivedLate(tx, open.filter(({ is_odd }) => is_odd).map(({ chain }) => ({ chain, seq: positions.get(chain) ?? 0 })), WATCHED_KINDS);
+  return { from, chains, positions, open, waiting: late.filter(({ received_at }) => received_at >= from), state: undefined };
+}
+
+/** Looks at the next stretch of history, with nothing in mind at the beginning and nothing kept at the end but findings and weeks. */
+export async function lookAgain(ports: WatchPorts, tx: MerchantTx, again: Again): Promise<{ readonly entries: number; readonly findings: readonly Finding[]; readonly reached: Date | null; readonly is_over: boolean }> {
+  const { from, chains, positions } = again;
+  const { taken, positions: reached, has_more, cut } = await readStretch(ports, tx, again.open, (chain) => positions.get(chain) ?? 0);
+  const isDue = ({ received_at }: Arrived): boolean => cut === null || received_at <= cut;
+  const arrived = inOrder([...again.waiting.filter(isDue), ...taken]);
+  const rules = makeWatch(await readContext(ports, tx, arrived), USUAL_POLICY, again.state);
+  const findings = [...rules.take(await readFacts(ports, tx, chains, arrived))];
+  findings.push(...rules.endWeek(has_more ? arrived.at(-1)?.received_at.getTime() ?? from.getTime() : ports.clock.now_ms()));
+  // Of the week in which it begins only a part was counted.
+  await writeWeeks(tx, rules.closedWeeks().filter(({ week_ms }) => week_ms >= from.getTime()));
+  for (const { chain, seq } of reached) positions.set(chain, seq);
+  again.waiting = again.waiting.filter((each) => !isDue(each));
+  if (!has_more) again.open = [];
+  again.state = rules.state();
+  return { entries: arrived.length, findings, reached: arrived.at(-1)?.received_at ?? null, is_over: again.open.length === 0 && again.waiting.length === 0 };
 }
 
 type Stretch = { readonly taken: readonly Arrived[]; readonly positions: readonly Position[]; readonly has_more: boolean; readonly cut: Date | null };

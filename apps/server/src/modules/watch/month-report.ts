@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import type { MerchantTx } from '../../platform/postgres.ts';
 import type { WatchPorts } from './ports.ts';
 
-type Rule = { rule: string; findings: number; noted: number; dismissed: number; to_cases: number; open: number };
+type Rule = { rule: string; findings: number; noted: number; dismissed: number; asked: number; to_cases: number; open: number };
 type Cases = { cases_opened: number; cases_ended: number; cases_open: number; hours_to_end: number | null; hours_to_reply: number | null; false_alarms: number };
 
 /** By the time of the first store. `month`: 2026-11. */
@@ -15,6 +15,7 @@ export async function readReport(ports: WatchPorts, tx: MerchantTx, month: strin
   const between = [tx.merchant_id, from, until];
   const rules = await tx.query<Rule>(
     `select rule, count(*)::integer as findings, count(*) filter (where answer = 'note')::integer as noted, count(*) filter (where answer = 'dismissed')::integer as dismissed,
+            count(*) filter (where answer in ('step_up', 'approval'))::integer as asked,
             count(*) filter (where case_id is not null)::integer as to_cases, count(*) filter (where answer is null)::integer as open
        from app.finding where merchant_id = $1 and found_at >= $2 and found_at < $3 group by rule order by 2 desc, 1`, between,
   );

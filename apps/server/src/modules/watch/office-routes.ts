@@ -1,5 +1,5 @@
 /** Findings, the policy, score cards and reports below /api/v1/office/watch. To read takes no more than an auditor may. */
-import { CaseMade, FindingAnswer, FindingDetail, FindingPage, FindingQuery, NewCase, ScoreList, ScoreQuery, Uuid, WatchPolicySettings, WatchReport, WatchReportQuery, WatchRerun, WatchRerunAnswer } from '@stilltill/protocol';
+import { CaseMade, FindingAnswer, FindingDetail, FindingPage, FindingQuery, NewCase, ScoreList, ScoreQuery, Uuid, WatchPolicySettings, WatchReport, WatchReportQuery, WatchRerun, WatchRun, WatchRuns } from '@stilltill/protocol';
 import { ok } from '@stilltill/domain/result';
 import { z } from 'zod';
 import { decode } from '../../platform/http-decode.ts';
@@ -10,6 +10,7 @@ import { readReport } from './month-report.ts';
 import { readPolicy, writePolicy } from './policy.ts';
 import type { WatchPorts } from './ports.ts';
 import { readFinding, readFindings } from './queries.ts';
+import type { Runs } from './runs.ts';
 import { readScores } from './scores.ts';
 
 const Path = z.object({ id: Uuid });
@@ -17,9 +18,7 @@ const Done = z.object({});
 const tags = ['office'];
 const FINDINGS = '/api/v1/office/watch/findings';
 
-export type Rerun = (merchant: string, from: Date) => Promise<z.output<typeof WatchRerunAnswer>>;
-
-export function addWatchOfficeRoutes(app: HttpServer, ports: WatchPorts, rerun: Rerun): void {
+export function addWatchOfficeRoutes(app: HttpServer, ports: WatchPorts, runs: Runs): void {
   addFindingRoutes(app, ports);
   addPolicyRoutes(app, ports);
   const { postgres, requireOffice } = ports;
@@ -33,10 +32,16 @@ export function addWatchOfficeRoutes(app: HttpServer, ports: WatchPorts, rerun: 
     if (!who.ok) return sendProblem(reply, who.fault) as never;
     return answer(reply, decode(WatchReport, ok(await postgres.withMerchant(who.value.merchant, (tx) => readReport(ports, tx, request.query.month)))));
   });
-  app.post('/api/v1/office/watch/rerun', { schema: { tags, summary: 'Let the rules look at history again', body: WatchRerun, response: { 200: WatchRerunAnswer } } }, async (request, reply) => {
+  app.get('/api/v1/office/watch/rerun', { schema: { tags, summary: 'How far the newest look at history has come', response: { 200: WatchRuns } } }, async (request, reply) => {
+    const who = await requireOffice(request, 'read_office');
+    if (!who.ok) return sendProblem(reply, who.fault) as never;
+    return answer(reply, decode(WatchRuns, ok({ newest: await postgres.withMerchant(who.value.merchant, (tx) => runs.newest(tx)) })));
+  });
+  app.post('/api/v1/office/watch/rerun', { schema: { tags, summary: 'Let the rules look at history again, as a job', body: WatchRerun, response: { 200: WatchRun } } }, async (request, reply) => {
     const who = await requireOffice(request, 'change_settings');
     if (!who.ok) return sendProblem(reply, who.fault) as never;
-    return answer(reply, ok(await rerun(who.value.merchant, new Date(request.body.from))));
+    const { merchant, name } = who.value;
+    return answer(reply, decode(WatchRun, ok(await postgres.withMerchant(merchant, (tx) => runs.ask(tx, new Date(request.body.from), name.slice(0, 100))))));
   });
 }
 

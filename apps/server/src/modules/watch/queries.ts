@@ -7,15 +7,15 @@ import { readPageCursor, writePageCursor } from '../../platform/page-cursor.ts';
 import type { MerchantTx } from '../../platform/postgres.ts';
 import { uuidArray } from '../../platform/sql-arrays.ts';
 import { type CaseRow, casesTold, listCases, readCase, readEvents } from './case-store.ts';
-import { concernedIn, endsFrom, isConcerned } from './cases.ts';
+import { concernedIn, endsFrom, isConcerned, isOpen } from './cases.ts';
 import type { OfficePerson, WatchPorts } from './ports.ts';
 
 type FindingRow = {
   id: string; rule: string; operator_id: string | null; other_id: string | null; store_id: string; terminal_id: string | null; from_at: Date; until_at: Date; found_at: Date; sure_ppm: number;
-  explanations: string[]; evidence: Record<string, string | number>; answer: string | null; answered_at: Date | null; answered_by: string | null; reason: string | null; case_id: string | null;
+  explanations: string[]; evidence: Record<string, string | number>; answer: string | null; answered_at: Date | null; answered_by: string | null; reason: string | null; case_id: string | null; demand_id: string | null; wanted: string | null;
 };
 type EntryPlace = { readonly terminal: string; readonly epoch: string; readonly seq: number; readonly hash: string };
-const COLUMNS = 'id, rule, operator_id, other_id, store_id, terminal_id, from_at, until_at, found_at, sure_ppm, explanations, evidence, answer, answered_at, answered_by, reason, case_id';
+const COLUMNS = 'id, rule, operator_id, other_id, store_id, terminal_id, from_at, until_at, found_at, sure_ppm, explanations, evidence, answer, answered_at, answered_by, reason, case_id, demand_id, wanted';
 const OWN_CASES_MAX = 20;
 
 async function describe(ports: WatchPorts, tx: MerchantTx, rows: readonly FindingRow[]): Promise<z.input<typeof FindingItem>[]> {
@@ -28,6 +28,7 @@ async function describe(ports: WatchPorts, tx: MerchantTx, rows: readonly Findin
     terminal: row.terminal_id, terminal_code: row.terminal_id === null ? null : terminals.get(row.terminal_id) ?? null,
     from: row.from_at.toISOString(), until: row.until_at.toISOString(), found_at: row.found_at.toISOString(), sure_ppm: row.sure_ppm, explanations: row.explanations, evidence: named(row.evidence, stores, terminals),
     answer: row.answer, answered_at: row.answered_at?.toISOString() ?? null, answered_by: row.answered_by, reason: row.reason, case: row.case_id,
+    wanted: row.wanted, is_open: isOpen(row),
   }));
 }
 
@@ -59,8 +60,9 @@ export async function readFinding(ports: WatchPorts, tx: MerchantTx, id: string)
   const [item] = await describe(ports, tx, [row]);
   if (!item) return fail('not_found');
   const facts = await ports.journal.lookups.describePlaces(tx, row.entries);
+  const [demand] = row.demand_id === null ? [] : await ports.demandStates(tx, [row.demand_id]);
   return ok({
-    ...item,
+    ...item, demand: demand ? { asks: demand.asks, until: demand.until.toISOString(), ended_at: demand.ended_at?.toISOString() ?? null, how: demand.how } : null,
     entries: row.entries.map((place) => {
       const fact = facts.get(`${place.terminal}/${place.epoch}/${place.seq}/${place.hash}`);
       return { ...place, kind: fact?.kind ?? null, at: fact?.at.toISOString() ?? null, number: fact ? receiptNumber(fact.store_code, fact.terminal_code, place.epoch, place.seq) : null };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
-import { CaseDetail, FindingDetail, FindingPage, OwnWatch, WatchReport } from '@stilltill/protocol';
+import { CaseDetail, FindingDetail, FindingPage, OwnWatch, WatchReport, WatchRun, WatchRuns } from '@stilltill/protocol';
 import { type TestDatabase, createTestDatabase } from '@stilltill/testing/test-database';
 import { type ShopTerminal, type TestShop, openTestShop } from '@stilltill/testing/test-shop';
 import { makeSale } from '@stilltill/testing/test-terminal';
@@ -61,6 +61,15 @@ async function look(): Promise<{ entries: number; found: number }> {
   return sums;
 }
 
+/** Has history looked at again as the office asks for it, and answers with what it tells then. */
+async function lookAgain() {
+  const owner = await shop.signIn('owner', { name: 'Asking owner', email: `${randomUUID()}@example.com`, password: 'a quiet shop by the lake' }, HOST);
+  const { id } = WatchRun.parse((await office(owner, 'POST', '/rerun', { from: '2020-01-01T00:00:00.000Z' })).body);
+  assert.equal(WatchRun.parse((await office(owner, 'POST', '/rerun', { from: '2020-01-01T00:00:00.000Z' })).body).id, id, 'one at a time');
+  await shop.server.modules.watch.runs.work(shop.merchant, id);
+  return WatchRuns.parse((await office(owner, 'GET', '/rerun')).body).newest;
+}
+
 /** A sale whose discount its own operator approved. */
 function approveOwn(terminal: ShopTerminal, operator: string) {
   const sale = makeSale(random);
@@ -86,9 +95,9 @@ test('what arrives is looked at once, in whatever order it came, and looking aga
   assert.equal((await look()).entries, 0);
   const [finding] = await findingsOf('self_approval');
   assert.equal(finding?.operator, lan);
-  const again = await shop.server.modules.watch.rerun(shop.merchant, new Date(0));
-  assert.deepEqual([again.entries, again.new_findings], [4, 0]);
-  assert.ok(again.findings > 0);
+  const again = await lookAgain();
+  assert.deepEqual([again?.state, again?.entries, again?.new_findings], ['done', 4, 0]);
+  assert.ok((again?.findings ?? 0) > 0);
 });
 
 test('a terminal whose key signs two histories is a case by itself, and its finding names both entries', async () => {
@@ -203,4 +212,45 @@ test('a finding that somebody answered is answered, with who and why, and not tw
   assert.equal((await office(other_manager, 'POST', path, answering)).status, 200);
   assert.equal(codeOf(await office(other_manager, 'POST', path, answering)), 'conflict');
   assert.deepEqual((await findingsOf('borrowed_sign_on', 'answered')).map(({ answered_by, reason }) => [answered_by, reason]), [['林静', answering.reason]]);
+});
+
+test('where the policy says so a finding asks for more at the next sign-on, once met it is gone, and a person may still decide otherwise', async () => {
+  const owner = await shop.signIn('owner', { name: 'Third owner', email: 'third@example.com', password: 'a quiet shop by the lake' }, HOST);
+  await office(owner, 'PUT', '/policy', { answers: [{ rule: 'self_approval', unsure: 'approval', sure: 'approval' }], sure_ppm: 900_000 });
+  shop.clock.set(shop.clock.now_ms() + 30 * DAY_MS);
+  const clerk = randomUUID();
+  await database.postgres.withMerchant(shop.merchant, (tx) => shop.server.modules.staff.makeOperators(tx, [{ id: clerk, name: '许波', role: 'operator', active: true, language: 'zh' }], 'test'));
+  const till = await shop.enrol('TA');
+  await send(till, [approveOwn(till, clerk)]);
+  await look();
+  const own = (item: { operator: string | null }): boolean => item.operator === clerk;
+  const [finding] = (await findingsOf('self_approval', 'answered')).filter(own);
+  assert.deepEqual([finding?.answer, finding?.answered_by, finding?.case, finding?.is_open], ['approval', 'policy', null, true]);
+  const detail = async () => FindingDetail.parse((await office(other_manager, 'GET', `/findings/${finding?.id}`)).body);
+  assert.deepEqual([(await detail()).demand?.asks, (await detail()).demand?.how], ['approval', null]);
+  const answer = await shop.server.modules.catalog.changes(shop.merchant, shop.store, null, 1000);
+  assert.ok(answer.ok);
+  const { changes, cursor } = JSON.parse(answer.value.text) as { cursor: string; changes: { kind: string; id: string; body: { demand: string } }[] };
+  const demand = changes.find(({ kind, id }) => kind === 'sign_on_demand' && id === clerk)?.body.demand;
+  const manager_there = randomUUID();
+  await database.postgres.withMerchant(shop.merchant, (tx) => shop.server.modules.staff.makeOperators(tx, [{ id: manager_there, name: '林静', role: 'manager', active: true, language: 'zh' }], 'test'));
+  assert.ok(cursor);
+  const now = await database.postgres.withMerchant(shop.merchant, (tx) => shop.server.modules.catalog.cursor(tx));
+  await send(till, [till.write('operator.signed_on', { way: 'pin', demand: { demand, by: manager_there } }, clerk, now, randomUUID())]);
+  assert.equal((await detail()).demand?.how, 'met');
+  // The policy's answer is not the last word.
+  const { id } = (await office(other_manager, 'POST', '/cases', { findings: [finding?.id] })).body as { id: string };
+  assert.deepEqual([(await detail()).case, (await detail()).is_open, (await detail()).demand?.how], [id, false, 'met']);
+});
+
+test('what the policy wants and can’t be done becomes a case, and says what it would have been', async () => {
+  const owner = await shop.signIn('owner', { name: 'Fourth owner', email: 'fourth@example.com', password: 'a quiet shop by the lake' }, HOST);
+  await office(owner, 'PUT', '/policy', { answers: [{ rule: 'self_approval', unsure: 'step_up', sure: 'step_up' }], sure_ppm: 900_000 });
+  shop.clock.set(shop.clock.now_ms() + 30 * DAY_MS);
+  const till = await shop.enrol('TB');
+  const stranger = randomUUID();
+  await send(till, [approveOwn(till, stranger)]);
+  await look();
+  const finding = (await findingsOf('self_approval', 'answered')).find(({ operator }) => operator === stranger);
+  assert.deepEqual([finding?.answer, finding?.wanted, finding?.case !== null], ['case', 'step_up', true]);
 });

@@ -5,6 +5,10 @@ export const staff = {
   form: {
     work: 'Works as', everywhere: 'The same at all stores', by_store: 'By store', role: 'Role', role_builtin: '{{rank}} (built in)', not_here: 'May not sign on here', others: 'All other stores', one_needed: 'Choose a role for at least one store.', means: 'What this role may do stands under Roles.', pin_hint: 'At least {{figures}} figures. Only the operator should know it.', pin_wrong: 'This PIN needs {{figures}} to 8 figures.', badges_later: 'Badges can be given once the operator is saved.',
   },
+  demand: {
+    title: 'The next sign-on', none: 'It takes what their role asks for.', hint: 'Ask for more once, after a badge was lost for instance. It holds for 14 days, and tills are not told why.', step_up: 'Ask for badge and PIN', approval: 'Ask for a manager', no_badge: 'Without a badge the PIN is all that can be asked. A manager is more.',
+    stands: { step_up: 'Badge and PIN together', approval: 'With a manager' }, since: 'Asked on {{day}} by {{name}}, until {{until}}', policy: 'the policy of watch', take_back: 'Take back', sure: 'Really take back', column: { step_up: 'Next: badge and PIN', approval: 'Next: with a manager' }, close: 'Close',
+  },
   badges: {
     title: 'Badges', none: 'No badge yet. A badge is held to the scanner or the card reader instead of choosing a name.', printed: 'Printed badge', card: 'Card', since: 'since {{day}}, by {{name}}', withdraw: 'Withdraw', sure: 'Really withdraw', print: 'New printed badge', register: 'Register a card',
     made: 'The new badge', made_hint: 'Print it now: what it says is shown this once. Whoever holds it can sign on as {{name}}, unless their role also asks for the PIN.', print_now: 'Print', done: 'I have it', alt: 'The badge of {{name}}, for a scanner',

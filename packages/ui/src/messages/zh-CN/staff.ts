@@ -8,6 +8,10 @@ export const staff = {
   form: {
     work: '担任', everywhere: '所有门店相同', by_store: '按门店', role: '角色', role_builtin: '{{rank}}（内置）', not_here: '不能在这里上岗', others: '其他所有门店', one_needed: '请至少为一家门店选择角色。', means: '各角色的权限见“角色”页面。', pin_hint: '至少 {{figures}} 位数字，只应由本人知道。', pin_wrong: 'PIN 需要 {{figures}} 到 8 位数字。', badges_later: '保存操作员之后可以发工牌。',
   },
+  demand: {
+    title: '下次登录', none: '按角色的规定登录。', hint: '可以临时加验一次，例如工牌遗失后。14 天内有效，终端不会知道原因。', step_up: '要求工牌加 PIN', approval: '要求店长确认', no_badge: '没有工牌时只能核对 PIN，要更严格请选店长确认。',
+    stands: { step_up: '须同时使用工牌和 PIN', approval: '须店长确认' }, since: '{{name}}于 {{day}} 提出，有效至 {{until}}', policy: '监督规则', take_back: '撤回', sure: '确定撤回', column: { step_up: '下次：工牌加 PIN', approval: '下次：店长确认' }, close: '关闭',
+  },
   badges: {
     title: '工牌', none: '还没有工牌。上岗时用工牌扫码或刷卡，不必再选姓名。', printed: '打印的工牌', card: '卡片', since: '{{day}} 由 {{name}} 发放', withdraw: '停用', sure: '确定停用', print: '打印新工牌', register: '登记卡片',
     made: '新工牌', made_hint: '请现在打印，内容只显示这一次。持有它的人可以以 {{name}} 的身份上岗，除非其角色还要求输入 PIN。', print_now: '打印', done: '已拿到', alt: '{{name}} 的工牌，供扫码',

@@ -10,7 +10,7 @@ export const watch = {
     none: '没有待处理的发现', none_hint: '终端上传的流水几秒内就会查看。', none_answered: '还没有处理过发现。', what: '情况', sure: '把握', where: '地点', when: '时间', answer: '处理',
   },
   sure: { strong: '很可能', likely: '较可能', possible: '有可能', weak: '仅供留意', with_figure: '{{words}}（{{figure}}）' },
-  answers: { note: '已备注', lock: '已锁终端并立案', case: '已立案', dismissed: '已说明', policy: '处理规则' },
+  answers: { note: '已备注', step_up: '下次登录加验', approval: '下次登录须店长确认', lock: '已锁终端并立案', case: '已立案', dismissed: '已说明', policy: '处理规则' },
   rule: {
     borrowed_sign_on: '借用签到', two_places: '分身两地', wrong_place: '地点不符', off_roster: '不在班次', own_device: '密钥复制', event_terminal: '外借终端', self_approval: '自己批准', reciprocal_approvals: '互相批准',
     voids: '删除商品', refunds_without_sale: '无小票退款', own_refunds: '退自己的单', no_sale_drawer: '无销售开钱箱', discounts: '折扣', overrides: '改价', reprint_refund: '补打后退款', refunds_to_points: '退成积分', tiny_sales: '极小金额', low_item_value: '低价商品',
@@ -39,7 +39,11 @@ export const watch = {
   },
   finding: {
     back: '发现', unknown: '没有这条发现。', found: '{{at}} 发现', evidence: '依据', operator: '相关人员', store: '门店', terminal: '终端', period: '时间', sure: '把握', explanations: '也可能是', explanations_none: '数据里看不出其他原因，请当面了解。', entries: '相关流水', entries_none: '没有列出流水。', entry_gone: '已不在这里',
-    decide: '如何处理', decide_hint: '决定之前，先了解情况。', open_case: '立案', open_case_hint: '由您负责。可以告知操作员，对方有权答复。', dismiss: '已有说明', note: '只作备注', reason: '原因', reason_hint: '其他人会看到。', needed: '请写明原因。', answered: '已处理', by: '处理人', answer: '处理', to_case: '查看案件', kind_gone: '流水',
+    decide: '如何处理', decide_hint: '决定之前，先了解情况。', open_case: '立案', open_case_hint: '由您负责。可以告知操作员，对方有权答复。', dismiss: '已有说明', note: '只作备注', reason: '原因', reason_hint: '其他人会看到。', needed: '请写明原因。', answered: '已处理', by: '处理人', answer: '处理', to_case: '查看案件',
+    done: '已采取的措施', done_note: '等人处理。', done_lock: '已锁定 {{terminal}} 并立案。', done_case: '已立案。', done_dismissed: '已有说明，没有其他措施。',
+    wanted: { step_up: '规则要求工牌加 PIN，但没有指明在岗人员，因此改为立案。', approval: '规则要求店长确认，但没有指明在岗人员，因此改为立案。', lock: '规则要求锁定终端，但没有指明终端，因此改为立案。' },
+    demand: { step_up: '{{who}}下次登录须同时使用工牌和 PIN。', approval: '{{who}}下次登录须店长确认。', stands: '之后还没有登录。有效至 {{at}}，可在“操作员”页面撤回。', met: '已于 {{at}} 完成，不再要求。', taken_back: '已于 {{at}} 撤回。', replaced: '{{at}} 起改为更严格的要求。', expired: '一直没有登录，已于 {{at}} 失效。' },
+    decide_still: '规则的处理不是最终决定。', kind_gone: '流水',
   },
   cases: {
     title_none: '没有进行中的案件', title_other: '{{figure}} 个进行中的案件', title_unanswered: '{{title}}，{{figure}} 个无人负责', title_ended: '已结案', hint: '每个案件由一人负责，当事人除外。', table: '案件', open: '进行中', ended: '已结案',
@@ -57,13 +61,16 @@ export const watch = {
     title_none: '还没有对照表', title: '{{figure}} 人与同类员工的对照', title_other: '{{figure}} 人与同类员工的对照', hint: '最近 {{figure}} 周，越早的权重越小。1 表示与同职级、同门店、同时段的员工相同。', none_hint: '第一个完整的星期结束后，销售足够多的人就会有。', bar: '{{ratio}} 倍，范围 {{low}} 至 {{high}}', bar_words: '{{exposure}} 中有 {{times}}，同类员工约 {{expected}}', legend: '横条表示真实水平有九成可能落在的范围，竖线是同类员工的水平。', findings: '发现', all_stores: '全部门店', store: '门店', all: '也显示正常的项目', apart: '没有明显不同的项目。',
   },
   policy: {
-    title: '发现后如何处理', hint: '备注等人处理；立案自动进行，由人告知当事人。', sure: '把握达到（%）', sure_hint: '达到后按右列处理。', unsure_column: '把握较小', sure_column: '把握较大', rule: '规则', answer: { note: '备注', case: '立案', lock: '锁定终端' }, lock_hint: '锁定的终端会保留购物篮，并显示联系谁。锁定只用于确定的事实。', save: '保存', saved: '已保存，从现在起生效。', owner_only: '由店主决定。', table: '各规则的处理', field: '{{rule}}：{{column}}', wrong: '请填 1 到 100 的数字。',
+    title: '发现后如何处理', hint: '按规则和把握大小处理。', sure: '把握达到（%）', sure_hint: '达到后按右列处理。', unsure_column: '把握较小', sure_column: '把握较大', rule: '规则', answer: { note: '备注', step_up: '要求工牌加 PIN', approval: '要求店长确认', lock: '锁定终端', case: '立案' },
+    means: { note: '等人处理，不采取其他措施。', step_up: '操作员下次登录时，须同时使用工牌和 PIN，仅一次。没有工牌的输入 PIN。', approval: '操作员下次登录时，须由在场的店长确认，仅一次。', lock: '该终端停止收款，直到有人解锁，同时立案。只用于确定的事实。', case: '由专人负责，并告知操作员。' },
+    why_not: { no_terminal: '这条规则不涉及某台终端，会改为立案。', nobody_named: '没有人登录时，会改为立案。' }, no_reason: '终端只知道要验什么，不知道原因。', save: '保存', saved: '已保存，从现在起生效。', owner_only: '由店主决定。', table: '各规则的处理', field: '{{rule}}：{{column}}', wrong: '请填 1 到 100 的数字。',
+    again: { title: '重新查看历史', hint: '用于新规则，或导入数据之后。已有的发现不会重复。', from: '起始日期', go: '重新查看', wrong: '请选择日期。', waiting: '马上开始。', running: '已看到 {{at}}：{{entries}} 条流水，{{found}} 条新发现。', done: '{{at}} 完成：{{entries}} 条流水，{{found}} 条新发现。', failed: '没有完成，请重试。' },
   },
   about_me: {
     title: '关于我', close: '关闭', loading: '正在向后台查询。', cases: '与您有关的案件', cases_none: '没有需要您说明的事。', told: '{{at}} 已告知您。', reply: '您的答复', reply_hint: '请用自己的话说明经过，内容会原样保存。', send: '提交答复', sent: '答复已保存，正在送往后台。', replied: '您已于 {{at}} 答复。', ended: '已结案：{{outcome}}。', scores: '与同类员工的对照', scores_none: '没有明显不同的项目。', again: '重新查询', no_verdict: '发现不是结论，您有权答复。',
   },
   report: {
-    title: '{{month}}：{{findings}}，{{cases}}', findings_other: '{{figure}} 条发现', cases_other: '结案 {{figure}} 个', hint: '由流水计算得出。', month: '月份', by_rule: '发现', rule: '规则', found: '发现', noted: '备注', dismissed: '已说明', to_cases: '立案', open: '待处理', none: '这个月没有发现。', opened: '立案', ended: '结案', still_open: '月末未结', cases_section: '案件', to_reply: '告知到答复', to_end: '立案到结案', middle: '{{figure}} 小时（中位数）', no_time: '—', false_alarms: '误报', of_ended: '{{all}} 个中有 {{figure}} 个', outcomes: '结论',
+    title: '{{month}}：{{findings}}，{{cases}}', findings_other: '{{figure}} 条发现', cases_other: '结案 {{figure}} 个', hint: '由流水计算得出。', month: '月份', by_rule: '发现', rule: '规则', found: '发现', noted: '备注', dismissed: '已说明', asked: '登录加验', to_cases: '立案', open: '待处理', none: '这个月没有发现。', opened: '立案', ended: '结案', still_open: '月末未结', cases_section: '案件', to_reply: '告知到答复', to_end: '立案到结案', middle: '{{figure}} 小时（中位数）', no_time: '—', false_alarms: '误报', of_ended: '{{all}} 个中有 {{figure}} 个', outcomes: '结论',
     export: '导出给审计', export_hint: '这些日子的全部流水原样导出，附证明材料和一个只需 Node 即可运行的验证程序。', from: '从', until: '到', save: '保存导出文件', key: '服务器密钥指纹', key_hint: '请抄在纸上，验证导出文件时用来核对。', wrong: '请选择起止日期，先后顺序要对。',
   },
 } as const satisfies Translated<typeof en>;
