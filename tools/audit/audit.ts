@@ -37,7 +37,7 @@ function findLockFaults({ packages }: Lock): string[] {
       ...(integrity === undefined ? [`${name} ${version} has no integrity: nobody could tell that it was exchanged.`] : []),
       ...(integrity !== undefined && !integrity.startsWith('sha512-') ? [`${name} ${version} is pinned by ${integrity.split('-')[0]}, which is weak.`] : []),
       ...(hasInstallScript && !is_allowed ? [`${name} ${version} runs a script when it is installed. Take another, or say in tools/audit/audit.ts why it may.`] : []),
-      ...(resolved !== undefined && !resolved.startsWith('https://registry.npmjs.org/') ? [`${name} ${version} comes from ${resolved}.`] : []),
+      ...(resolved !== undefined ? [`${name} ${version} comes from ${resolved}.`] : []),
     ];
   });
 }

@@ -69,7 +69,7 @@ function sampleText({ pattern = '', format, minLength = 0, maxLength = 1000 }: J
   if (pattern.startsWith(UUID)) return '0198c0de-0000-7000-8000-000000000000';
   if (format === 'byte') return PNG;
   if (pattern.startsWith('^[0-9]{4}-[0-9]{2}-[0-9]{2}T')) return values.at;
-  if (pattern.startsWith('^[0-9]{4}-')) return values.at.slice(0, pattern.includes('{2}-[0-9]{2}') ? 10 : 7);
+  if (pattern.startsWith('^[0-9]{4}-')) return values.at.slice(0, pattern.includes('{2}-[0-9]{2}') || pattern.includes('3[01]') ? 10 : 7);
   if (pattern.startsWith('^(0|')) return '100';
   if (pattern === '^[0-9a-f]{64}$') return '5'.repeat(64);
   return values.text.slice(0, maxLength).padEnd(minLength, 'x');
