@@ -1,6 +1,7 @@
 // One till goes through a day, by what is written on its screen and by its keys, and each screen on its way is kept.
 import type { Locator, Page } from 'playwright-core';
 import { till as words } from '@stilltill/ui/messages/till';
+import { watch } from '@stilltill/ui/messages/watch';
 import type { Shop } from '../e2e/shop.ts';
 import { STAFF, type TillScreen } from '../e2e/till-screen.ts';
 
@@ -10,7 +11,7 @@ const UNKNOWN = '4006381333931';
 const CHINESE_OPERATOR = { name: '王小雨', pin: '2580' } as const;
 
 type Keep = (name: string, shown?: Page) => Promise<void>;
-type Walk = { readonly till: TillScreen; readonly page: Page; readonly say: (typeof words)['en']; readonly keep: Keep; readonly button: (text: string) => Locator };
+type Walk = { readonly till: TillScreen; readonly page: Page; readonly say: (typeof words)['en']; readonly language: 'zh-CN' | 'en'; readonly keep: Keep; readonly button: (text: string) => Locator };
 
 /** Parts of a text that stand for something are whatever they are. */
 function like(text: string): RegExp {
@@ -20,7 +21,7 @@ function like(text: string): RegExp {
 export async function walkTill(till: TillScreen, shop: Shop, code: string, language: 'zh-CN' | 'en', keep: Keep): Promise<void> {
   const { page } = till;
   const say = words[language] as (typeof words)['en'];
-  const walk: Walk = { till, page, say, keep, button: (text) => page.getByRole('button', { name: like(text) }).first() };
+  const walk: Walk = { till, page, say, language, keep, button: (text) => page.getByRole('button', { name: like(text) }).first() };
   await begin(walk, shop, code, language === 'en' ? STAFF.operator : CHINESE_OPERATOR);
   await fillBasket(walk);
   await takeMoney(walk);
@@ -177,6 +178,15 @@ async function lookAround(walk: Walk): Promise<void> {
   await page.keyboard.press('Escape');
   await page.keyboard.press('F4');
   await keep('44-details');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('!');
+  await page.getByRole('complementary').getByRole('searchbox').waitFor();
+  await keep('47-diagnosis');
+  await page.keyboard.press('Escape');
+  await openMenu(walk);
+  await button(watch[walk.language].about_me.title).click();
+  await page.getByText(watch[walk.language].about_me.cases).first().waitFor();
+  await keep('48-about-me');
   await page.keyboard.press('Escape');
   await till.scan(COLA);
   await page.getByTestId('take').filter({ hasText: '3.50' }).waitFor();
