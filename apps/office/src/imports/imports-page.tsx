@@ -1,11 +1,11 @@
 /** Data in and out: files that were brought, and one to bring. */
-import { Button, FileButton } from '@mantine/core';
+import { Button, Checkbox, FileButton } from '@mantine/core';
 import { DATA_IMPORT_BYTES_MAX, DataImportDetail } from '@stilltill/protocol/office-imports';
-import { EmptyState, FaultNotice, useTranslation } from '@stilltill/ui';
+import { EmptyState, FaultNotice, useLanguage, useTranslation } from '@stilltill/ui';
 import { IconFileSpreadsheet } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { FaultError, ask, faultOf, queryOf, unwrap } from '../api/client.ts';
 import { Badge, type BadgeTone } from '../components/badge.tsx';
 import { type Column, List } from '../components/list.tsx';
@@ -24,6 +24,7 @@ export function DataPage(): ReactNode {
   return (
     <Page title={t('page.title')} subtitle={t('page.hint')}>
       <Section title={t('page.bring')} hint={t('page.bring_hint')}><ChooseFile /><p className="of-muted">{t('page.customers')} <Link className="of-link" to="/customers/imports">{t('page.customers_link')}</Link></p></Section>
+      <TakeOut />
       <Section title={t('page.before')} plain>
         <List
           name="data-imports" label={t('page.before')} plain columns={useImportColumns()} row_key={(row) => row.id} state={{ rows: query.data?.items, fault: query.error ? faultOf(query.error) : null, retry: () => void query.refetch() }}
@@ -31,6 +32,20 @@ export function DataPage(): ReactNode {
         />
       </Section>
     </Page>
+  );
+}
+
+function TakeOut(): ReactNode {
+  const { t } = useTranslation('imports');
+  const { short } = useLanguage();
+  const [hasMark, setMark] = useState(true);
+  return (
+    <Section title={t('out.title')} hint={t('out.hint')}>
+      <div className="of-inline-form">
+        <Button component="a" variant="default" href={`/api/v1/office/exports/products.csv${queryOf({ language: short, mark: hasMark ? '1' : '0' })}`} download>{t('out.products')}</Button>
+        <Checkbox label={t('out.mark')} checked={hasMark} onChange={(event) => setMark(event.currentTarget.checked)} />
+      </div>
+    </Section>
   );
 }
 
@@ -53,7 +68,7 @@ function ChooseFile(): ReactNode {
     <>
       {upload.error && <FaultNotice fault={faultOf(upload.error)} />}
       <div className="of-inline-form">
-        <FileButton accept=".csv,.txt,.tsv,.xlsx,text/csv,text/plain" onChange={(file) => { if (file) upload.mutate(file); }} inputProps={{ 'aria-label': t('page.choose') }}>
+        <FileButton accept=".csv,.txt,.tsv,text/csv,text/plain" onChange={(file) => { if (file) upload.mutate(file); }} inputProps={{ 'aria-label': t('page.choose') }}>
           {(props) => <Button {...props} loading={upload.isPending}>{t('page.choose')}</Button>}
         </FileButton>
         <span role="status" className="of-muted">{upload.isPending ? t('page.receiving') : ''}</span>

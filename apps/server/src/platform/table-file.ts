@@ -19,6 +19,8 @@ const RECORD_MAX = 20_000;
 const MARKS: readonly (readonly [Encoding, readonly number[]])[] = [['utf-8', [0xef, 0xbb, 0xbf]], ['utf-16le', [0xff, 0xfe]], ['utf-16be', [0xfe, 0xff]]];
 /** Control characters and places of nobody's use stand in no table: then it was something else. */
 const NO_TEXT = /\p{Co}|(?![\t\n\v\f\r])\p{Cc}/u;
+/** What is whole UTF-8 is hardly anything else: one stray sign of a hundred thousand rows makes it no other, but a NUL does. */
+const NO_UNICODE = /\0/;
 
 /** What the bytes are written in; null: no text that we know. GB 18030 holds all of GBK. */
 export async function readEncoding(chunks: Bytes): Promise<Encoding | null> {
@@ -26,10 +28,10 @@ export async function readEncoding(chunks: Bytes): Promise<Encoding | null> {
   for await (const chunk of chunks) {
     if (chunk.length === 0) continue;
     possible ??= candidatesOf(chunk).map((encoding) => ({ encoding, decoder: new TextDecoder(encoding, { fatal: true }) }));
-    possible = possible.filter(({ decoder }) => isText(() => decoder.decode(chunk, { stream: true })));
+    possible = possible.filter(({ decoder }) => isText(() => decoder.decode(chunk, { stream: true }), decoder.encoding));
     if (possible.length === 0) return null;
   }
-  return possible?.find(({ decoder }) => isText(() => decoder.decode()))?.encoding ?? null;
+  return possible?.find(({ decoder }) => isText(() => decoder.decode(), decoder.encoding))?.encoding ?? null;
 }
 
 /** A mark at the beginning leaves no doubt; without one, every second byte of UTF-16 in Latin letters is zero. */
@@ -45,9 +47,9 @@ function candidatesOf(first: Uint8Array): readonly Encoding[] {
   return ['utf-8', 'gb18030'];
 }
 
-function isText(decode: () => string): boolean {
+function isText(decode: () => string, encoding: string): boolean {
   try {
-    return !NO_TEXT.test(decode());
+    return !(encoding === 'gb18030' ? NO_TEXT : NO_UNICODE).test(decode());
   } catch {
     return false;
   }

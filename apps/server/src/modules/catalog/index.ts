@@ -87,7 +87,7 @@ export function makeCatalog(ports: CatalogPorts) {
     },
     /** For whole lists of products: found, written and taken off sale by sets; `send` tells the tills, as the last act of the transaction. */
     lists: {
-      lockCodes, findByCodes, commonRate, lock: lockProducts, read: readProducts, categories: readCategories, writeCategories,
+      lockCodes, findByCodes, commonRate, lock: lockProducts, read: readProducts, categories: readCategories, writeCategories, search: searchProducts,
       write: (tx: MerchantTx, products: readonly StoredProduct[]) => writeStored(tx, products, now()), withdraw: (tx: MerchantTx, products: readonly string[]) => withdrawMany(tx, products, now()), send: publish,
     },
     products: readProducts,

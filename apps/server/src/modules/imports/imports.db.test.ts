@@ -72,6 +72,8 @@ describe('a list of products', () => {
     assert.deepEqual([bare.settings.encoding, bare.settings.delimiter, bare.header], ['utf-16le', '\t', ['SKU', 'Name', 'Price']]);
     assert.equal(codeOf(await send(Buffer.from([0, 1, 2, 3, 255]))), 'file_unreadable');
     assert.equal(codeOf(await send('')), 'file_unreadable');
+    assert.equal(codeOf(await send(Buffer.from('504b0304140000000800', 'hex'))), 'file_unreadable', 'a workbook is no text');
+    assert.equal((await bring('code,name\nA1,Tea\u0086 and \ue000\n')).settings.encoding, 'utf-8', 'one stray sign makes it no other encoding');
   });
 
   it('of more than 500,000 rows is refused, and says how many there may be', async () => {
@@ -174,6 +176,19 @@ describe('a list of products', () => {
     const undone = await undo(item.id);
     assert.deepEqual([undone.counts.undone, undone.counts.kept, await problemsOf(item.id)], [1, 1, [`2 null changed_since ${a}`]]);
     assert.deepEqual([(await find(a)).map(({ price_minor }) => price_minor), await find(b)], [[999n], []]);
+  });
+
+  it('is taken out as a file that changes nothing when it is brought again, in which no cell begins a formula', async () => {
+    const code = fresh();
+    await run((await bring(`code,name_en,name_zh,price,cost,barcode,unit,category,tax\n${code},"=HYPERLINK(1)",苹果,3.5,1,5901234123457 042100005264,kg,${code},6.5%\n`)).id, 'all');
+    for (const language of ['zh', 'en']) {
+      const answer = await shop.server.app.inject({ method: 'GET', url: `/api/v1/office/exports/products.csv?language=${language}&mark=1`, headers: { ...HOST, cookie } });
+      assert.deepEqual([answer.statusCode, answer.body.startsWith('\ufeff'), answer.body.split('\r\n').find((line) => line.startsWith(code))], [200, true, `${code},5901234123457 042100005264,苹果,'=HYPERLINK(1),3.50,1.00,6.5%,${language === 'zh' ? '千克' : 'kg'},${code}`]);
+      const again = await run((await bring(answer.rawPayload.toString('utf8').replace("'=HYPER", '=HYPER'))).id, 'all');
+      assert.deepEqual([again.state, again.counts.made, again.counts.changed, again.counts.same], ['done', 0, 0, again.counts.rows]);
+    }
+    const refused = await shop.server.app.inject({ method: 'GET', url: '/api/v1/office/exports/products.csv', headers: HOST });
+    assert.equal(refused.statusCode, 401);
   });
 
   it('is of one merchant alone, and of those who may manage the catalogue', async () => {

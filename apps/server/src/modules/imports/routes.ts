@@ -47,7 +47,7 @@ function addReceiving(app: HttpServer, ports: ImportPorts): void {
     // As it comes: a file is never held as a whole.
     scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
     scope.post(BASE, {
-      schema: { tags, summary: 'Bring a file: CSV in UTF-8, UTF-16 or GB 18030, or XLSX', querystring: NewDataImportQuery, response: { 200: DataImportDetail } },
+      schema: { tags, summary: 'Bring a file: CSV in UTF-8, UTF-16 or GB 18030', querystring: NewDataImportQuery, response: { 200: DataImportDetail } },
       onRequest: async (request, reply) => {
         const kind = NewDataImportQuery.shape.kind.safeParse((request.query as { readonly kind?: unknown }).kind);
         const who = await ports.requireOffice(request, kind.success ? KINDS[kind.data].action : 'manage_catalog');
@@ -85,6 +85,8 @@ async function receive(ports: ImportPorts, merchant: string, { id, kind }: Pick<
     format = formatOf(first);
     break;
   }
+  // A workbook is no text: it is refused with the words that say how to save it.
+  if (format === 'xlsx') return fail('file_unreadable');
   return readAnew(ports, merchant, { id, kind, format }, {}, { bytes: BigInt(size), format });
 }
 
