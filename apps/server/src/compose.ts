@@ -28,7 +28,7 @@ import { type Points, areGroups, groupMembers, makePointProjection, makePoints }
 import { type Promotions, makePromotionProjection, makePromotions } from './modules/promotions/index.ts';
 import { type Sales, makeSales, makeSalesProjection, readReturnedOf, sellersOf } from './modules/sales/index.ts';
 import { addSearchRoute } from './modules/search/index.ts';
-import { type Roster, type Staff, addApprovalOfficeRoutes, addApprovalTerminalRoutes, addRosterRoutes, approvalsProjection, makeApprovals, makeRoster, makeRightsProjection, makeStaff } from './modules/staff/index.ts';
+import { type Demands, type Roster, type Staff, addApprovalOfficeRoutes, addApprovalTerminalRoutes, addDemandRoutes, addRosterRoutes, approvalsProjection, makeApprovals, makeDemandProjection, makeDemands, makeRoster, makeRightsProjection, makeStaff } from './modules/staff/index.ts';
 import { makeSettleLater, makeStock, makeStockProjection } from './modules/stock/index.ts';
 import { type Watch, makeWatchLater, makeWatchProjection, makeWatchRoom } from './modules/watch/index.ts';
 
@@ -65,7 +65,7 @@ export function composeModules(app: HttpServer, platform: Platform, options: Com
   const journal: Journal = makeJournal({
     postgres, clock, ids, random, log, keys, live, state,
     fleet: { authenticate: (request) => fleet.authenticate(request), enrolmentsOf: (tx, terminal) => fleet.enrolmentsOf(tx, terminal) },
-    projections: [makeSalesProjection((tx) => fleet.stores(tx), clock), catalog.projection, makeStockProjection(makeSettleLater(platform)), makePromotionProjection(platform.clock, (tx) => fleet.stores(tx)), makePointProjection({ clock, ids, returnedOf: readReturnedOf }), tillWords, lost.projection, makeRightsProjection({ incarnation: () => state.incarnation(), hadDrafts: (tx, claims) => journal.lookups.hadDrafts(tx, claims) }), approvalsProjection, makeWatchProjection({ later: makeWatchLater({ ...platform, look: async (merchant) => (await watch.look(merchant)).has_more }), live }), ...(options.projections ?? [])],
+    projections: [makeSalesProjection((tx) => fleet.stores(tx), clock), catalog.projection, makeStockProjection(makeSettleLater(platform)), makePromotionProjection(platform.clock, (tx) => fleet.stores(tx)), makePointProjection({ clock, ids, returnedOf: readReturnedOf }), tillWords, lost.projection, makeRightsProjection({ incarnation: () => state.incarnation(), hadDrafts: (tx, claims) => journal.lookups.hadDrafts(tx, claims) }), approvalsProjection, makeDemandProjection({ incarnation: () => state.incarnation(), jobs, live }), makeWatchProjection({ later: makeWatchLater({ ...platform, look: async (merchant) => (await watch.look(merchant)).has_more }), live }), ...(options.projections ?? [])],
   });
   const publishChanges = catalog.publishChanges;
   const staff: Staff = makeStaff({
@@ -91,8 +91,8 @@ export function composeModules(app: HttpServer, platform: Platform, options: Com
   });
   const { customers, contact } = composeContact(platform, { fleet, journal, office }, options);
   const points = composePoints(platform, { fleet, journal, office, customers, contact, promotions, sales }, publishChanges);
-  const roster = composeApprovals(app, platform, { fleet, journal, office }, publishChanges);
-  const watch = composeWatch(platform, { fleet, journal, office, staff, roster });
+  const { roster, demands } = composeApprovals(app, platform, { fleet, journal, office }, publishChanges);
+  const watch = composeWatch(platform, { fleet, journal, office, staff, roster, demands });
   fleet.addRoutes(app);
   catalog.addRoutes(app, fleet.requireTerminal);
   journal.addRoutes(app, { changesCursor: catalog.cursor, public_address, prepareCheckIns: fleet.prepareCheckIns, monotonic_ms: options.monotonic_ms });
@@ -259,23 +259,26 @@ function composePoints({ postgres, clock, ids, random }: Platform, rooms: Pick<M
   });
 }
 
-/** What tills ask of a manager in the office, and who is to work when. */
-function composeApprovals(app: HttpServer, platform: Platform, { fleet, journal, office }: Pick<Modules, 'fleet' | 'journal' | 'office'>, publishChanges: Catalog['publishChanges']): Roster {
+/** What tills ask of a manager in the office, who is to work when, and what is asked at next sign-ons. */
+function composeApprovals(app: HttpServer, platform: Platform, { fleet, journal, office }: Pick<Modules, 'fleet' | 'journal' | 'office'>, publishChanges: Catalog['publishChanges']): { readonly roster: Roster; readonly demands: Demands } {
   const { postgres, clock, ids, jobs, keys, live } = platform;
   const { stores, terminals, setOffRoster } = fleet;
-  const { appendServerEntry } = journal;
+  const { appendServerEntry, appendOwnMany } = journal;
   const approvals = makeApprovals({ postgres, clock, keys, live, stores, terminals, appendServerEntry });
   addApprovalTerminalRoutes(app, platform, approvals, fleet.requireTerminal);
   addApprovalOfficeRoutes(app, platform, approvals, office.requireOffice);
   const roster = makeRoster({ postgres, clock, ids, jobs, stores, setOffRoster, publishChanges, appendServerEntry });
   addRosterRoutes(app, platform, roster, office.requireOffice);
-  return roster;
+  const demands = makeDemands({ postgres, clock, ids, jobs, live, publishChanges, appendOwnMany });
+  addDemandRoutes(app, { postgres, demands, requireOffice: office.requireOffice });
+  return { roster, demands };
 }
 
 /** What watch knows of the shop beside its journals. */
-function composeWatch(platform: Platform, { fleet, journal, office, staff, roster }: Pick<Modules, 'fleet' | 'journal' | 'office' | 'staff'> & { readonly roster: Roster }): Watch {
+function composeWatch(platform: Platform, { fleet, journal, office, staff, roster, demands }: Pick<Modules, 'fleet' | 'journal' | 'office' | 'staff'> & { readonly roster: Roster; readonly demands: Demands }): Watch {
   return makeWatchRoom({
     ...platform, journal, sellersOf, requireOffice: office.requireOffice, operatorNames: staff.operatorNames, stores: fleet.stores, terminals: fleet.terminals,
+    operatorsAtWork: async (tx) => new Set((await staff.activeOperators(tx)).map(({ id }) => id)), askAtSignOn: demands.ask, demandStates: demands.states,
     operators: async (tx) => (await staff.operatorHomes(tx)).map(({ id, role, home_store }) => ({ operator: id, rank: role, home_store })),
     storePlaces: fleet.storePlaces, roster: roster.between, windows: fleet.lentWindows, placesSeen: fleet.placesSeen,
     lockTerminal: async (tx, terminal, lock, by) => (await fleet.lockTerminal(tx, terminal, lock, by)).ok,

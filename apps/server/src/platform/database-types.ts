@@ -95,6 +95,8 @@ export interface Database {
   shift: ShiftRow;
   shift_entry: ShiftEntryRow;
   shift_report: ShiftReportRow;
+  sign_on_demand: SignOnDemandRow;
+  sign_on_demand_meeting: SignOnDemandMeetingRow;
   stock_batch: StockBatchRow;
   stock_document: StockDocumentRow;
   stock_level: StockLevelRow;
@@ -113,6 +115,7 @@ export interface Database {
   watch_late: WatchLateRow;
   watch_policy: WatchPolicyRow;
   watch_position: WatchPositionRow;
+  watch_run: WatchRunRow;
   watch_state: WatchStateRow;
   watch_week: WatchWeekRow;
 }
@@ -634,6 +637,8 @@ export interface FindingRow {
   answered_by: string | null;
   reason: string | null;
   case_id: string | null;
+  demand_id: string | null;
+  wanted: string | null;
 }
 
 export interface FirstStepRow {
@@ -1222,6 +1227,31 @@ export interface ShiftReportRow {
   reason: string | null;
 }
 
+export interface SignOnDemandRow {
+  merchant_id: string;
+  id: string;
+  operator_id: string;
+  asks: string;
+  asked_at: Date;
+  asked_by: string;
+  until: Date;
+  began_position: bigint | null;
+  over_position: bigint | null;
+  met_at: Date | null;
+  ended_at: Date | null;
+  how: string | null;
+}
+
+export interface SignOnDemandMeetingRow {
+  merchant_id: string;
+  demand_id: string;
+  terminal_id: string;
+  chain: number;
+  seq: number;
+  variant: number;
+  at: Date;
+}
+
 export interface StockBatchRow {
   merchant_id: string;
   arrival: Generated<bigint>;
@@ -1453,6 +1483,20 @@ export interface WatchPositionRow {
   chain: number;
   taken_seq: number;
   version: string;
+}
+
+export interface WatchRunRow {
+  merchant_id: string;
+  id: string;
+  from_at: Date;
+  asked_at: Date;
+  asked_by: string;
+  state: string;
+  reached_at: Date | null;
+  ended_at: Date | null;
+  entries: number;
+  findings: number;
+  new_findings: number;
 }
 
 export interface WatchStateRow {
