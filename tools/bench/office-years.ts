@@ -76,59 +76,64 @@ export async function makeYears(server: RunningServer, { sales, products: produc
       terminals.push({ merchant, id, store: store.id, store_code: store.code, code: `T${place}`, chain: CHAINS_FROM + terminals.length, operators: operators.map((each) => each.id) });
     }
   }
-  const projection = makeSalesProjection((tx) => fleet.stores(tx), clock);
-  const numbers: string[] = [];
-  let [written, refunds] = [0, 0];
-  const waiting = terminals.map((terminal, at) => ({ terminal, draw: makeDraw(7_000 + at) }));
-  // Three at once: one is computed while the others are stored.
-  await Promise.all([0, 1, 2].map(async () => {
-    for (let next = waiting.shift(); next; next = waiting.shift()) {
-      const done = await writeTerminal({ postgres, projection, products, now_ms: clock.now_ms() }, next.terminal, Math.round(sales / terminals.length), next.draw);
-      refunds += done.refunds;
-      written += done.sales;
-      numbers.push(...done.numbers);
-    }
-  }));
+  const shop = { postgres, projection: makeSalesProjection((tx) => fleet.stores(tx), clock), products, now_ms: clock.now_ms() };
+  const writers: Writer[] = [];
+  for (const [at, terminal] of terminals.entries()) writers.push(await beginTerminal(shop, terminal, makeDraw(7_000 + at)));
+  // Week after week, as it came: where rows lie on the disk decides how many pages a report reads.
+  for (let day = DAYS; day > 0; day -= DAYS_AT_ONCE) {
+    const waiting = [...writers];
+    // Three at once: one is computed while the others are stored.
+    await Promise.all([0, 1, 2].map(async () => {
+      for (let next = waiting.shift(); next; next = waiting.shift()) await writeWeek(shop, next, day, sales / terminals.length);
+    }));
+  }
   await analyzed(postgres, merchant);
-  return { merchant, stores: stores.map(({ id }) => id), terminals: terminals.map(({ id }) => id), numbers, sales: written, refunds };
+  const refunds = writers.reduce((all, each) => all + each.refunds, 0);
+  return {
+    merchant, stores: stores.map(({ id }) => id), terminals: terminals.map(({ id }) => id), numbers: writers.flatMap((each) => each.numbers), refunds,
+    sales: writers.reduce((all, each) => all + each.head.seq, 0) - refunds,
+  };
 }
 
 type TerminalPlan = { readonly merchant: string; readonly id: string; readonly store: string; readonly store_code: string; readonly code: string; readonly chain: number; readonly operators: readonly string[] };
 type Shop = { readonly postgres: RunningServer['platform']['postgres']; readonly projection: ReturnType<typeof makeSalesProjection>; readonly products: readonly Product[]; readonly now_ms: number };
 
-async function writeTerminal(shop: Shop, terminal: TerminalPlan, sales: number, draw: Draw): Promise<{ readonly sales: number; readonly refunds: number; readonly numbers: readonly string[] }> {
+type Writer = { readonly terminal: TerminalPlan; readonly draw: Draw; readonly epoch: string; readonly numbers: string[]; head: Head; last_ms: number; refunds: number };
+
+async function beginTerminal(shop: Shop, terminal: TerminalPlan, draw: Draw): Promise<Writer> {
   const epoch = epochFrom(bytesBy(draw).bytes(16));
   await shop.postgres.withMerchant(terminal.merchant, (tx) => tx.execute(
     `insert into app.chain (merchant_id, chain, terminal_id, epoch, owner, store_id, store_code, terminal_code, enrolment_id, began_at, head_seq, head_hash)
      values ($1, $2, $3, $4, 'terminal', $5, $6, $7, $8, now(), 0, decode($9, 'hex'))`,
     [terminal.merchant, terminal.chain, terminal.id, epoch, terminal.store, terminal.store_code, terminal.code, randomUuid(bytesBy(draw)), ZERO_HASH],
   ));
-  let head: Head = { epoch, seq: 0, hash: ZERO_HASH };
-  const numbers: string[] = [];
-  let [refunds, written, last_ms] = [0, 0, 0];
-  for (let day = DAYS; day > 0; day -= DAYS_AT_ONCE) {
-    const days = Array.from({ length: Math.min(DAYS_AT_ONCE, day) }, (_, at) => day - 1 - at);
-    const times = days.flatMap((ago) => timesOf(shop.now_ms, ago, (sales * MORE) / DAYS, draw));
-    const set: { stored: StoredEntry; projected: SaleEntry }[] = [];
-    let sold: Sale | null = null;
-    for (const at_ms of times) {
-      last_ms = Math.max(at_ms, last_ms + 1);
-      const at = new Date(last_ms).toISOString();
-      const operator = terminal.operators[Math.floor(draw() * terminal.operators.length)] ?? null;
-      const is_refund: boolean = sold !== null && draw() < 0.02;
-      const body: Sale | Refund = is_refund && sold ? refundOf(sold, draw) : saleOf(terminal, shop.products, dayOf(at), draw);
-      const kind = is_refund ? 'sale.refunded' as const : 'sale.completed' as const;
-      const stored = writeEntry(head, { merchant: terminal.merchant, terminal: terminal.id, at, basis: null, session: null, operator, kind, body: toWireValue(body) }, sha256);
-      head = { epoch, seq: stored.entry.seq, hash: stored.hash };
-      set.push({ stored, projected: { kind, body, chain: terminal.chain, seq: head.seq, variant: 0, hash: head.hash, terminal: terminal.id, epoch, store: terminal.store, at, received_at: at, sent_at: at, operator, session: null, basis: null } as SaleEntry });
-      sold = is_refund ? null : body as Sale;
-      if (is_refund) refunds += 1;
-      written += 1;
-    }
-    if (set.length > 0) await writeSet(shop, terminal, head, set);
-    if (set.length > 0 && day % 70 < DAYS_AT_ONCE) numbers.push(`${terminal.store_code}-${terminal.code}-${epoch.slice(0, 5).toUpperCase()}-${head.seq}`);
+  return { terminal, draw, epoch, numbers: [], head: { epoch, seq: 0, hash: ZERO_HASH }, last_ms: 0, refunds: 0 };
+}
+
+type Written = { readonly stored: StoredEntry; readonly projected: SaleEntry };
+
+async function writeWeek(shop: Shop, writer: Writer, days_ago: number, sales: number): Promise<void> {
+  const { terminal, draw, epoch } = writer;
+  const days = Array.from({ length: Math.min(DAYS_AT_ONCE, days_ago) }, (_, at) => days_ago - 1 - at);
+  const set: Written[] = [];
+  let sold: Sale | null = null;
+  for (const at_ms of days.flatMap((ago) => timesOf(shop.now_ms, ago, (sales * MORE) / DAYS, draw))) {
+    const refunded: Sale | null = draw() < 0.02 ? sold : null;
+    writer.last_ms = Math.max(at_ms, writer.last_ms + 1);
+    const at = new Date(writer.last_ms).toISOString();
+    const operator = terminal.operators[Math.floor(draw() * terminal.operators.length)] ?? null;
+    const body: Sale | Refund = refunded ? refundOf(refunded, draw) : saleOf(terminal, shop.products, dayOf(at), draw);
+    const kind = refunded ? 'sale.refunded' as const : 'sale.completed' as const;
+    const stored = writeEntry(writer.head, { merchant: terminal.merchant, terminal: terminal.id, at, basis: null, session: null, operator, kind, body: toWireValue(body) }, sha256);
+    writer.head = { epoch, seq: stored.entry.seq, hash: stored.hash };
+    const { seq, hash } = writer.head;
+    set.push({ stored, projected: { kind, body, chain: terminal.chain, seq, variant: 0, hash, terminal: terminal.id, epoch, store: terminal.store, at, received_at: at, sent_at: at, operator, session: null, basis: null } as SaleEntry });
+    sold = refunded ? null : body as Sale;
+    if (refunded) writer.refunds += 1;
   }
-  return { sales: written - refunds, refunds, numbers };
+  if (set.length === 0) return;
+  await writeSet(shop, terminal, writer.head, set);
+  if (days_ago % 70 < DAYS_AT_ONCE) writer.numbers.push(`${terminal.store_code}-${terminal.code}-${epoch.slice(0, 5).toUpperCase()}-${writer.head.seq}`);
 }
 
 /** A few each day more or less, as days are; of today those that have been by now. */
@@ -179,7 +184,7 @@ function refundOf(of: Sale, draw: Draw): Refund {
 const SEAL = 'A'.repeat(86);
 
 /** One seal for each entry, as of tills that upload each sale when it is made. */
-async function writeSet(shop: Shop, { merchant, chain }: TerminalPlan, head: Head, set: readonly { readonly stored: StoredEntry; readonly projected: SaleEntry }[]): Promise<void> {
+async function writeSet(shop: Shop, { merchant, chain }: TerminalPlan, head: Head, set: readonly Written[]): Promise<void> {
   const seq = set.map(({ stored }) => stored.entry.seq);
   const hash = set.map(({ stored }) => stored.hash);
   const at = set.map(({ stored }) => stored.entry.at);

@@ -12,6 +12,7 @@ import { imports } from '@stilltill/ui/messages/imports';
 import { office } from '@stilltill/ui/messages/office';
 import { points } from '@stilltill/ui/messages/points';
 import { promotions } from '@stilltill/ui/messages/promotions';
+import { reports } from '@stilltill/ui/messages/reports';
 import { roster } from '@stilltill/ui/messages/roster';
 import { shifts } from '@stilltill/ui/messages/shifts';
 import { staff } from '@stilltill/ui/messages/staff';
@@ -29,7 +30,7 @@ import { createOfficeRouter } from './router.tsx';
 const LANGUAGE_KEY = 'stilltill.office.language';
 
 const kept = readKept();
-const translator = createTranslator({ approvals, common, contact, customers, faultCodes, fleet, imports, office, points, promotions, roster, shifts, staff, start, stock, watch }, isLanguageTag(kept) ? kept : pickLanguage(navigator.languages));
+const translator = createTranslator({ approvals, common, contact, customers, faultCodes, fleet, imports, office, points, promotions, reports, roster, shifts, staff, start, stock, watch }, isLanguageTag(kept) ? kept : pickLanguage(navigator.languages));
 translator.on('languageChanged', (language: string) => {
   try {
     localStorage.setItem(LANGUAGE_KEY, language);

@@ -51,6 +51,8 @@ import { FleetSettingsPage } from './fleet/settings-page.tsx';
 import { TerminalsPage } from './fleet/terminals-page.tsx';
 import { WallPage } from './fleet/wall-page.tsx';
 import { TodayPage } from './pages/today.tsx';
+import { TaxSearch } from './reports/report-queries.ts';
+import { TaxPage } from './reports/tax-page.tsx';
 import { ShiftPage } from './shifts/shift-page.tsx';
 import { UnsettledPage } from './shifts/unsettled-page.tsx';
 import { StartPage } from './start/start-page.tsx';
@@ -116,6 +118,7 @@ const exceptions = createRoute({ getParentRoute: () => signedIn, path: '/excepti
 const exception = createRoute({ getParentRoute: () => signedIn, path: '/exceptions/$exception', component: ExceptionPage });
 const shifts = createRoute({ getParentRoute: () => signedIn, path: '/shifts', component: ShiftsPage });
 const shift = createRoute({ getParentRoute: () => signedIn, path: '/shifts/$shift', component: ShiftPage });
+const tax = createRoute({ getParentRoute: () => signedIn, path: '/tax', component: TaxPage, validateSearch: TaxSearch });
 const unsettled = createRoute({ getParentRoute: () => signedIn, path: '/tenders/unsettled', component: UnsettledPage });
 const approvals = createRoute({ getParentRoute: () => signedIn, path: '/approvals', component: ApprovalsPage });
 const roster = createRoute({ getParentRoute: () => signedIn, path: '/roster', component: RosterPage, validateSearch: RosterSearch });
@@ -172,7 +175,7 @@ const elsewhere = createRoute({ getParentRoute: () => signedIn, path: '/$', comp
 
 const routeTree = root.addChildren([
   setup, invitation, signIn,
-  signedIn.addChildren([today, start, sales, sale, entries, entry, terminals, terminal, wall, map, fleetSettings, inspections, faults, estate, exceptions, exception, shifts, shift, unsettled, approvals, access, roster, findings, finding, cases, oneCase, scores, watchPolicy, watchReport, operators, roles, products, product, newProduct, categories, labels, receipts, promotions, promotion, newPromotion, customers, customer, newCustomer, duplicates, imports, oneImport, data, dataImport, points, pointAccount, messages, message, askGate, calls, providers, mailings, newMailing, templates, registers, requests, selling, stock, productStock, newList, count, documents, document, account, elsewhere]),
+  signedIn.addChildren([today, start, sales, sale, entries, entry, terminals, terminal, wall, map, fleetSettings, inspections, faults, estate, exceptions, exception, shifts, shift, tax, unsettled, approvals, access, roster, findings, finding, cases, oneCase, scores, watchPolicy, watchReport, operators, roles, products, product, newProduct, categories, labels, receipts, promotions, promotion, newPromotion, customers, customer, newCustomer, duplicates, imports, oneImport, data, dataImport, points, pointAccount, messages, message, askGate, calls, providers, mailings, newMailing, templates, registers, requests, selling, stock, productStock, newList, count, documents, document, account, elsewhere]),
 ]);
 
 export function createOfficeRouter(queryClient: QueryClient) {

@@ -43,10 +43,10 @@ function one<S extends z.ZodType>(key: readonly unknown[], schema: S, path: stri
 export type PageOf<T> = { readonly items: readonly T[]; readonly next: string | null };
 
 /** A list that is read page by page, as `usePages` reads it. */
-export type Paged<T> = {
+export type Paged<T, P extends PageOf<T> = PageOf<T>> = {
   readonly key: readonly unknown[];
   /** `after`: where the page before ended; undefined for the first. */
-  readonly read: (after: string | undefined, signal: AbortSignal) => Promise<PageOf<T>>;
+  readonly read: (after: string | undefined, signal: AbortSignal) => Promise<P>;
 };
 
 function pages<T>(name: string, schema: z.ZodType<PageOf<T>>, path: string, parameters: Parameters): Paged<T> {
@@ -63,7 +63,9 @@ export const queries = {
   stores: () => one(['stores'], StoreList, '/office/stores'),
   today: (store: string | undefined) => one(['today', store], TodayAnswer, `/office/today${queryOf({ store })}`),
   entries: (parameters: Parameters) => pages('entries', EntryPage, '/office/entries', parameters),
-  sales: (parameters: Parameters) => pages('sales', SalePage, '/office/sales', parameters),
+  sales: (parameters: Parameters): Paged<SaleItem, z.output<typeof SalePage>> => ({
+    key: ['sales', parameters], read: async (after, signal) => unwrap(await ask(SalePage, `/office/sales${queryOf({ ...parameters, after })}`, { signal })),
+  }),
   sale: (place: EntryPlace) => one(['sale', place], SaleDetail, `/office/sales/${placePath(place)}`),
   proof: (place: EntryPlace) => ({ ...one(['proof', place], Proof, `/office/proof/${placePath(place)}`), staleTime: 0 }),
   terminals: () => one(['terminals'], TerminalList, '/office/terminals'),

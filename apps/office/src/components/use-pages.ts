@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { faultOf } from '../api/client.ts';
-import type { Paged } from '../api/queries.ts';
+import type { PageOf, Paged } from '../api/queries.ts';
 import type { ListState } from './list.tsx';
 
 /** `everyMs`: how often what is shown is asked for again, by what it shows; false: never by itself. */
@@ -10,7 +10,7 @@ export type PagesOptions<T> = { readonly enabled?: boolean; readonly everyMs?: (
  * A list that is read page by page, in the form that `List` shows. Pages stay as they were read until the person asks
  * for newer ones: coming back to the window must not move what is being read.
  */
-export function usePages<T>(paged: Paged<T>, options: PagesOptions<T> = {}): ListState<T> & { readonly complete: boolean; readonly pages: number; readonly refetch: () => void } {
+export function usePages<T, P extends PageOf<T> = PageOf<T>>(paged: Paged<T, P>, options: PagesOptions<T> = {}): ListState<T> & { readonly complete: boolean; readonly pages: number; readonly first: P | undefined; readonly refetch: () => void } {
   const query = useInfiniteQuery({
     queryKey: paged.key,
     queryFn: ({ pageParam, signal }) => paged.read(pageParam, signal),
@@ -27,6 +27,8 @@ export function usePages<T>(paged: Paged<T>, options: PagesOptions<T> = {}): Lis
     loading_more: query.isFetchingNextPage,
     complete: query.data !== undefined && !query.hasNextPage,
     pages: query.data?.pages.length ?? 0,
+    /** The first page with all that it says of the list. */
+    first: query.data?.pages[0],
     refetch: () => void query.refetch(),
   };
 }

@@ -12,7 +12,7 @@ import { faultOf } from '../api/client.ts';
 import { queries } from '../api/queries.ts';
 import { useCommand } from '../api/use-command.ts';
 import { Page, Section } from '../components/page.tsx';
-import { Chart, type Inks } from './chart.tsx';
+import { Chart, type Inks } from '../charts/chart.tsx';
 import { FleetPlaces } from './fleet-places.tsx';
 import { type Counts, type FleetStore, fleetQueries } from './fleet-queries.ts';
 import { storeTone } from './store-tone.ts';
@@ -34,7 +34,7 @@ export function MapPage(): ReactNode {
 }
 
 async function loadWorld(): Promise<void> {
-  const [{ echarts }, { feature }, { default: world }] = await Promise.all([import('./echarts.ts'), import('topojson-client'), import('world-atlas/countries-110m.json')]);
+  const [{ echarts }, { feature }, { default: world }] = await Promise.all([import('../charts/echarts.ts'), import('topojson-client'), import('world-atlas/countries-110m.json')]);
   const atlas = world as unknown as Parameters<typeof feature>[0];
   const land = atlas.objects['countries'];
   if (land && !echarts.getMap('world')) echarts.registerMap('world', feature(atlas, land) as unknown as Parameters<typeof echarts.registerMap>[1]);

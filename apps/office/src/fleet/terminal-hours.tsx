@@ -5,7 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Section } from '../components/page.tsx';
 import { useStores } from '../components/use-stores.ts';
-import { Chart, type Inks } from './chart.tsx';
+import { Chart, type Inks } from '../charts/chart.tsx';
 import { type FleetDetail, type FleetHour, fleetQueries } from './fleet-queries.ts';
 
 export function TerminalHours({ terminal }: { readonly terminal: FleetDetail }): ReactNode {

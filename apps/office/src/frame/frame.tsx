@@ -2,7 +2,7 @@
 import { Drawer, Menu } from '@mantine/core';
 import { LanguageSwitch, SchemeSwitch, countText, useLanguage, useTranslation } from '@stilltill/ui';
 import {
-  IconAddressBook, IconAdjustments, IconAlertTriangle, IconBox, IconCalendarWeek, IconCash, IconClockDollar, IconDeviceDesktop, IconDiscount, IconDots, IconEye, IconHandStop, IconHome, IconIdBadge2, IconInbox, IconKeyboard, IconListDetails, IconLogout, IconMessage2, IconReceipt, IconSelector, IconSettings, IconStack2, IconTags, IconTransfer, IconUsers,
+  IconAddressBook, IconAdjustments, IconAlertTriangle, IconBox, IconCalendarWeek, IconCash, IconClockDollar, IconDeviceDesktop, IconDiscount, IconDots, IconEye, IconHandStop, IconHome, IconIdBadge2, IconInbox, IconKeyboard, IconListDetails, IconLogout, IconMessage2, IconReceipt, IconReceiptTax, IconSelector, IconSettings, IconStack2, IconTags, IconTransfer, IconUsers,
 } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
@@ -13,6 +13,7 @@ import { useWaiting } from '../approvals/approval-queries.ts';
 import { LiveProvider } from '../live/live.tsx';
 import { signOut } from '../session/auth.ts';
 import { SessionCover } from '../session/session-cover.tsx';
+import { CommandBar, FindButton } from './command-bar.tsx';
 import { LiveMark } from './live-mark.tsx';
 import { ShortcutHelp, useShortcuts } from './shortcuts.tsx';
 
@@ -23,6 +24,7 @@ const PLACES = [
   { to: '/exceptions', name: 'exceptions', icon: IconAlertTriangle },
   { to: '/terminals', name: 'terminals', icon: IconDeviceDesktop },
   { to: '/shifts', name: 'shifts', icon: IconClockDollar },
+  { to: '/tax', name: 'tax', icon: IconReceiptTax },
   { to: '/approvals', name: 'approvals', icon: IconHandStop },
   { to: '/watch', name: 'watch', icon: IconEye },
   { to: '/operators', name: 'operators', icon: IconUsers },
@@ -66,7 +68,8 @@ export function Frame(): ReactNode {
 function FrameBody(): ReactNode {
   const { t } = useTranslation('office');
   const [help, setHelp] = useState(false);
-  useShortcuts(useCallback(() => setHelp(true), []));
+  const [bar, setBar] = useState(false);
+  useShortcuts(useCallback(() => setHelp(true), []), useCallback(() => setBar(true), []));
   const main = useFocusOnArrival();
   const places = usePlaces();
   const counts = { exceptions: useOpenExceptions(), approvals: useWaiting().length };
@@ -75,6 +78,7 @@ function FrameBody(): ReactNode {
       <a className="of-skip" href="#main" onClick={(event) => { event.preventDefault(); main.current?.focus(); }}>{t('frame.skip')}</a>
       <aside className="of-side">
         <Brand />
+        <FindButton onOpen={() => setBar(true)} />
         <nav aria-label={t('frame.main')}>
           <ul className="of-nav">{places.map((place) => <li key={place.name}><PlaceLink place={place} count={countOf(counts, place)} /></li>)}</ul>
         </nav>
@@ -84,7 +88,8 @@ function FrameBody(): ReactNode {
         </div>
       </aside>
       <main id="main" ref={main} tabIndex={-1} className="of-main"><Outlet /></main>
-      <BottomBar counts={counts} />
+      <BottomBar counts={counts} onFind={() => setBar(true)} />
+      <CommandBar opened={bar} onClose={() => setBar(false)} />
       <ApprovalNotice />
       <ShortcutHelp opened={help} onClose={() => setHelp(false)} />
     </div>
@@ -168,7 +173,7 @@ function PersonMenu(props: { readonly onHelp: () => void }): ReactNode {
 }
 
 /** On a phone: four places within reach of a thumb, and the rest behind "More". */
-function BottomBar(props: { readonly counts: Counts }): ReactNode {
+function BottomBar(props: { readonly counts: Counts; readonly onFind: () => void }): ReactNode {
   const { t } = useTranslation('office');
   const me = useQuery(queries.me());
   const leave = useSignOut();
@@ -185,6 +190,7 @@ function BottomBar(props: { readonly counts: Counts }): ReactNode {
       </nav>
       <Drawer opened={opened} onClose={close} position="bottom" size="auto" title={me.data?.shop_name ?? t('frame.more')} closeButtonProps={{ 'aria-label': t('frame.close') }}>
         <LiveMark />
+        <FindButton onOpen={() => { close(); props.onFind(); }} />
         <ul className="of-nav">{places.filter((place) => !AT_BOTTOM.includes(place.name)).map((place) => <li key={place.name}><PlaceLink place={place} count={countOf(props.counts, place)} onClick={close} /></li>)}</ul>
         <ul className="of-nav">
           <li><Link to="/account" className="of-nav-link" onClick={close}><IconSettings size={20} stroke={1.75} aria-hidden /><span className="of-nav-name">{t('nav.account')}</span></Link></li>

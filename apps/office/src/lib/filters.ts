@@ -9,7 +9,7 @@ const optional = <T extends z.ZodType>(schema: T) => schema.optional().catch(und
 export const TodaySearch = z.object({ store: optional(Uuid) });
 export const EntriesSearch = z.object({ terminal: optional(Uuid), kind: optional(z.string().max(60)) });
 export const SalesSearch = z.object({
-  store: optional(Uuid), terminal: optional(Uuid), from: optional(DAY), to: optional(DAY),
+  kind: optional(z.enum(['sale', 'refund'])), store: optional(Uuid), terminal: optional(Uuid), from: optional(DAY), to: optional(DAY),
   // A number of figures alone arrives from the address as a number.
   number: optional(z.coerce.string().trim().max(60)),
   /** A shift belongs to one terminal: with it the other filters are passed over. */

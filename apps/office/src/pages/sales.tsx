@@ -1,5 +1,6 @@
 import { formatMoney, sum } from '@stilltill/domain/money';
 import { EmptyState, Money, countText, useLanguage, useTranslation } from '@stilltill/ui';
+import type {} from '@stilltill/ui/messages/reports';
 import { Button } from '@mantine/core';
 import { IconReceipt } from '@tabler/icons-react';
 import { Link, getRouteApi } from '@tanstack/react-router';
@@ -22,22 +23,24 @@ const route = getRouteApi('/in/sales');
 
 export function SalesPage(): ReactNode {
   const { t } = useTranslation('office');
+  const { t: reports } = useTranslation('reports');
   const { tag } = useLanguage();
   const { stores, known } = useStores();
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const store = stores.find((each) => each.id === search.store) ?? stores[0];
   const paged = useMemo(() => queries.sales({
-    store: search.store, terminal: search.terminal, number: search.number, shift: search.shift,
+    kind: search.kind, store: search.store, terminal: search.terminal, number: search.number, shift: search.shift,
     // Days are those of the store; where several are shown, of the first.
     from: search.from && startOfDay(search.from, store?.timezone ?? 'UTC'),
     to: search.to && startOfDay(nextDay(search.to), store?.timezone ?? 'UTC'),
   }), [search, store?.timezone]);
   const state = usePages(paged, { enabled: known });
+  const counted = state.first?.count;
   const news = useNews(paged.key, { terminal: search.terminal, follows_at_top: state.pages <= 1 && !search.to && !search.number });
   const filtered = Object.values(search).some((value) => value !== undefined);
   return (
-    <Page title={state.rows ? titleOf(state.rows, state.complete, t, tag) : state.fault ? t('nav.sales') : null} subtitle={t(filtered ? 'sales.subtitle_filtered' : 'sales.subtitle')}>
+    <Page title={state.rows ? state.complete || !counted ? titleOf(state.rows, state.complete, t, tag) : countOf(counted, search.kind, reports, tag) : state.fault ? t('nav.sales') : null} subtitle={t(filtered ? 'sales.subtitle_filtered' : 'sales.subtitle')}>
       <List
         name="sales" label={t('sales.table')} columns={useColumns()} row_key={(row) => `${row.terminal}/${row.epoch}/${row.seq}/${row.hash}`} state={state}
         filters={<Filters search={search} onChange={(change) => void navigate({ search: (was) => ({ ...was, ...change }), replace: true })} />}
@@ -65,8 +68,16 @@ function titleOf(rows: readonly SaleItem[], complete: boolean, t: Translate, tag
   return refunds > 0 ? t('sales.title_refunds', { title, refunds: t('today.refunds', { count: refunds }) }) : title;
 }
 
+/** How many there are, where not all of them are shown. */
+function countOf({ value, is_more }: { readonly value: number; readonly is_more: boolean }, kind: SalesSearch['kind'], t: ReturnType<typeof useTranslation<'reports'>>['t'], tag: string): string {
+  const name = kind === undefined ? 'title' : kind === 'sale' ? 'title_only_sales' : 'title_only_refunds';
+  if (is_more) return t(`sales.${name}_more`, { limit: countText(value, tag) });
+  return name === 'title' ? t('sales.title_of', { count: value }) : t(`sales.${name}`, { count: value });
+}
+
 function Filters(props: { readonly search: SalesSearch; readonly onChange: (change: Partial<SalesSearch>) => void }): ReactNode {
   const { t } = useTranslation('office');
+  const { t: reports } = useTranslation('reports');
   const { stores } = useStores();
   const { search, onChange } = props;
   return (
@@ -77,6 +88,7 @@ function Filters(props: { readonly search: SalesSearch; readonly onChange: (chan
         <SelectField label={t('filter.store')} all={t('filter.all_stores')} value={search.store} onChange={(store) => onChange({ store, terminal: undefined })} options={stores.map((store) => ({ value: store.id, label: store.name }))} />
       )}
       <TerminalField value={search.terminal} store={search.store} onChange={(terminal) => onChange({ terminal })} />
+      <SelectField label={reports('sales.kind')} all={reports('sales.all')} value={search.kind} onChange={(kind) => onChange({ kind: kind as SalesSearch['kind'] })} options={[{ value: 'sale', label: reports('sales.sale') }, { value: 'refund', label: reports('sales.refund') }]} />
       <DayField label={t('filter.from')} value={search.from} onChange={(from) => onChange({ from })} />
       <DayField label={t('filter.to')} value={search.to} onChange={(to) => onChange({ to })} />
     </>

@@ -7,10 +7,12 @@ import { Link, type LinkProps, getRouteApi } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { faultOf } from '../api/client.ts';
 import { type Today, queries } from '../api/queries.ts';
+import type {} from '@stilltill/ui/messages/reports';
 import { EntryList } from '../components/entry-list.tsx';
 import { SelectField } from '../components/filter-fields.tsx';
 import { Page, Section } from '../components/page.tsx';
 import { useStores } from '../components/use-stores.ts';
+import { DayChart } from '../reports/day-chart.tsx';
 import { StillToDo } from '../start/still-to-do.tsx';
 import { TodayProfit } from '../stock/profit.tsx';
 import { changePpm, changeText } from '../lib/figures.ts';
@@ -40,6 +42,7 @@ export function TodayPage(): ReactNode {
       {today.error && <FaultNotice fault={faultOf(today.error)} action={<Button variant="default" onClick={() => void today.refetch()}>{t('list.retry')}</Button>} />}
       <StillToDo />
       <Figures today={today.data} store={store} />
+      {today.data && <DayChart today={today.data} />}
       <Section title={t('today.feed')} plain actions={<Link to="/entries" className="of-link">{t('today.feed_all')}</Link>}>
         <EntryList name="feed" limit={25} pages={false} />
       </Section>
@@ -70,6 +73,7 @@ function Figures(props: { readonly today: Today | undefined; readonly store: str
         name={t('today.figure.sales')} to="/sales" search={search} value={today && countText(today.sales, tag)}
         compared={today && <Comparison now={today.sales} before={today.before_sales} shown={countText(today.before_sales, tag)} />}
       />
+      <Basket today={today} search={search} />
       <Figure
         name={t('today.figure.refunds')} to="/entries" search={{ kind: 'sale.refunded' }} value={today && <Money amount_minor={today.refunds_minor} currency={today.currency} />}
         compared={today && t('today.refunds', { count: today.refunds })}
@@ -84,6 +88,20 @@ function Figures(props: { readonly today: Today | undefined; readonly store: str
       />
       <TodayProfit store={props.store} />
     </div>
+  );
+}
+
+/** What a sale comes to on average. */
+function Basket({ today, search }: { readonly today: Today | undefined; readonly search: LinkProps['search'] | undefined }): ReactNode {
+  const { t } = useTranslation('reports');
+  const { tag } = useLanguage();
+  const sales = BigInt(Math.max(1, today?.sales ?? 0));
+  const lines = today && today.sales > 0 ? Math.round((today.lines / today.sales) * 10) / 10 : 0;
+  return (
+    <Figure
+      name={t('day.basket')} to="/sales" search={search} value={today && <Money amount_minor={today.sales_minor / sales} currency={today.currency} />}
+      compared={today && t('day.basket_lines', { count: lines, figure: new Intl.NumberFormat(tag, { maximumFractionDigits: 1 }).format(lines) })}
+    />
   );
 }
 

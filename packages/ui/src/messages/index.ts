@@ -14,6 +14,7 @@ import { office } from './office.ts';
 import { paper } from './paper.ts';
 import { points } from './points.ts';
 import { promotions } from './promotions.ts';
+import { reports } from './reports.ts';
 import { roster } from './roster.ts';
 import { shifts } from './shifts.ts';
 import { staff } from './staff.ts';
@@ -22,4 +23,4 @@ import { stock } from './stock.ts';
 import { till } from './till.ts';
 import { watch } from './watch.ts';
 
-export const AREAS = { approvals, common, consent, contact, customers, fleet, till, office, care, faultCodes, faults, imports, paper, points, promotions, roster, shifts, staff, start, stock, watch } as const satisfies Readonly<Record<string, Area>>;
+export const AREAS = { approvals, common, consent, contact, customers, fleet, till, office, care, faultCodes, faults, imports, paper, points, promotions, reports, roster, shifts, staff, start, stock, watch } as const satisfies Readonly<Record<string, Area>>;

@@ -26,13 +26,15 @@ export async function readSales(ports: SalesPorts, tx: MerchantTx, query: z.outp
     return ok({ items, next: null, count: { value: items.length, is_more: false } });
   }
   const asked = await filtersOf(ports, tx, query);
-  const rows = query.shift === undefined ? await findSales(tx, asked, query.limit + 1, cursor.value) : await findOfShift(tx, query.shift, query.limit + 1, cursor.value);
+  const [rows, count] = await Promise.all([
+    query.shift === undefined ? findSales(tx, asked, query.limit + 1, cursor.value) : findOfShift(tx, query.shift, query.limit + 1, cursor.value), cursor.value ? null : countSales(tx, asked, query.shift),
+  ]);
   const page = rows.slice(0, query.limit);
   const last = rows.length > query.limit ? page.at(-1) : undefined;
   return ok({
     items: await describeSales(ports, tx, page),
     next: last ? writePageCursor([last.at.toISOString(), last.chain, last.seq, last.variant]) : null,
-    count: cursor.value ? null : last ? await countSales(tx, asked, query.shift) : { value: page.length, is_more: false },
+    count,
   });
 }
 
@@ -120,8 +122,7 @@ export function findByToken(tx: MerchantTx, token_hash: string): Promise<SaleRow
 }
 
 async function describeSales(ports: SalesPorts, tx: MerchantTx, rows: readonly SaleRow[]): Promise<z.input<typeof SaleItem>[]> {
-  const entries = await ports.journal.lookups.describeEntries(tx, rows);
-  const names = await ports.operatorNames(tx, [...new Set(rows.flatMap((row) => row.operator_id ?? []))]);
+  const [entries, names] = await Promise.all([ports.journal.lookups.describeEntries(tx, rows), ports.operatorNames(tx, [...new Set(rows.flatMap((row) => row.operator_id ?? []))])]);
   const flags = await ports.journal.readFlags(tx, rows.map((row, index) => ({ chain: row.chain, seq: row.seq, hash: entries[index]?.hash ?? '' })));
   return rows.flatMap((row, index) => {
     const entry = entries[index];

@@ -1,0 +1,20 @@
+/** A table as a file that spreadsheets open: with a mark of UTF-8, and with no text that one would take for a formula. */
+const MARK = '\uFEFF';
+
+/** A text as one field. Numbers stay numbers, also below zero. */
+export function csvField(value: string): string {
+  const is_number = /^-?\d+(\.\d+)?$/.test(value);
+  const safe = !is_number && /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+export function writeCsv(rows: readonly (readonly string[])[]): string {
+  return MARK + rows.map((row) => `${row.map(csvField).join(',')}\r\n`).join('');
+}
+
+/** Minor units as a decimal that every spreadsheet reads: no signs of a currency, no groups. */
+export function decimalText(amount_minor: bigint, digits: number): string {
+  const sign = amount_minor < 0n ? '-' : '';
+  const figures = String(amount_minor < 0n ? -amount_minor : amount_minor).padStart(digits + 1, '0');
+  return digits === 0 ? sign + figures : `${sign}${figures.slice(0, -digits)}.${figures.slice(-digits)}`;
+}
