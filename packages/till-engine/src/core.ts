@@ -9,7 +9,7 @@ import { type CheckIn, type SealedKey, type TerminalKind, toWireValue } from '@s
 import type { z } from 'zod';
 import type { Catalog } from './catalog/catalog.ts';
 import { type Chain, type Identity, type Memory, toCells } from './memory.ts';
-import type { Moved } from './moving.ts';
+import type { Moved } from './moved.ts';
 import type { Ports } from './ports.ts';
 import type { Receipt, TillState } from './till.ts';
 

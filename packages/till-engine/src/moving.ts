@@ -3,18 +3,13 @@
  * store until nothing of that store is open and nobody is signed on, and then begins a new epoch under the new certificate, in one durable write.
  * What it recorded before stays in the outbox under the certificate of that time.
  */
-import { type Certificate, certificateText } from '@stilltill/domain/journal';
+import { certificateText } from '@stilltill/domain/journal';
 import { type Result, ok } from '@stilltill/domain/result';
 import { type Core, chainOf, identityOf, record } from './core.ts';
 import { newChain } from './journal.ts';
 import type { Identity } from './memory.ts';
+import type { MoveWaitsFor, Moved } from './moved.ts';
 import { hasLines } from './selling.ts';
-
-/** As the server's answer has it, before anything of it is believed. */
-export type Moved = { readonly certificate: Certificate; readonly store: { readonly name: string; readonly currency: Identity['currency'] } };
-
-/** What of the earlier store is still open. `parked`: baskets that were put aside here. `session`: somebody may still be printing what the shift came to. */
-export type MoveWaitsFor = 'basket' | 'parked' | 'shift' | 'session';
 
 /** Whether a certificate is the server's, for this terminal and key, for another store, and no older than the present one. */
 async function isMoveOf(core: Core, { certificate: present, server_public_key }: Identity, { certificate }: Moved): Promise<boolean> {

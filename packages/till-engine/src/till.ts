@@ -14,7 +14,7 @@ import type { Basket, BasketLine, Refund, Returned, ReturnedLine, Sale } from '@
 import type { Denomination, ShiftClosing, ShiftTotals } from '@stilltill/domain/shift';
 import type { OwnWatch, StoreRecord } from '@stilltill/protocol';
 import type { z } from 'zod';
-import type { MoveWaitsFor } from './moving.ts';
+import type { MoveWaitsFor } from './moved.ts';
 import type { Diagnosis } from './diagnosis/shapes.ts';
 
 /** What the server tells somebody of themselves. */

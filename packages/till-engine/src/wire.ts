@@ -5,7 +5,7 @@ import { PROTOCOL_VERSION, Problem, TokenAnswer, fromProblem, signatureBase, sig
 import type { z } from 'zod';
 import type { Core } from './core.ts';
 import type { Identity } from './memory.ts';
-import type { Moved } from './moving.ts';
+import type { Moved } from './moved.ts';
 
 const TIMEOUT_MS = 30_000;
 /** A pass is renewed when less of its life is left. */
