@@ -32,8 +32,11 @@ export type RestoreOptions = {
 export type Restored = { readonly base: Manifest; readonly covered_until: string; readonly segments: number; readonly files: number; readonly bytes: number };
 
 const RECOVERY_TIMEOUT_MS = 24 * 3600_000;
-/** A database may be one beat ahead of what its folder knew; the folder must be ahead of every database restored. */
-const BEATS_AHEAD = 2;
+/**
+ * The folder must be ahead of any database that could come out of the log, which grows while it is read where the old server
+ * still lives: a beat is half a minute, so this is a year.
+ */
+const BEATS_AHEAD = 1_000_000;
 /** Inside the cluster, whose files belong to the account that PostgreSQL runs under. */
 const logFolder = (folder: string): string => join(folder, 'postgres', 'wal-restore');
 const BEGIN_MARK = '# Added for a recovery';
