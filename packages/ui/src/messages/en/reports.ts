@@ -1,6 +1,6 @@
 export const reports = {
   day: {
-    title: 'Today by the hour', chart: 'Amount sold in each hour of today, a week before and a year before', today: 'Today', week: '{{day}}', year: '{{day}}',
+    title: 'Today by the hour', chart: 'Amount sold in each hour of today, a week before and a year before', today: 'Today',
     ahead: '{{change}} on {{day}} at this time ({{before}}; {{whole}} in the whole day)', none: 'Nothing was sold on {{day}}', basket: 'Baskets', basket_lines_one: '{{figure}} line on average', basket_lines_other: '{{figure}} lines on average',
     empty: 'Nothing to compare yet', empty_hint: 'Hours are drawn here from the first sale on.',
   },

@@ -1,6 +1,6 @@
 export const reports = {
   day: {
-    title: '今日分时', chart: '今天、上周同日和去年同日每小时的销售额', today: '今天', week: '{{day}}', year: '{{day}}',
+    title: '今日分时', chart: '今天、上周同日和去年同日每小时的销售额', today: '今天',
     ahead: '比{{day}}此时{{change}}（当时 {{before}}，全天 {{whole}}）', none: '{{day}}没有销售', basket: '客单', basket_lines_other: '平均 {{figure}} 行',
     empty: '还没有可比较的', empty_hint: '从第一笔销售起，这里会画出每个小时。',
   },
