@@ -28,7 +28,7 @@ import { type Points, areGroups, groupMembers, makePointProjection, makePoints }
 import { type Promotions, makePromotionProjection, makePromotions } from './modules/promotions/index.ts';
 import { type Sales, makeSales, makeSalesProjection, readReturnedOf, sellersOf } from './modules/sales/index.ts';
 import { addSearchRoute } from './modules/search/index.ts';
-import { type Demands, type Roster, type Staff, addApprovalOfficeRoutes, addApprovalTerminalRoutes, addDemandRoutes, addRosterRoutes, approvalsProjection, makeApprovals, makeDemandProjection, makeDemands, makeRoster, makeRightsProjection, makeStaff } from './modules/staff/index.ts';
+import { type Demands, type Roster, type RosterPorts, type Staff, addApprovalOfficeRoutes, addApprovalTerminalRoutes, addDemandRoutes, addRosterRoutes, approvalsProjection, makeApprovals, makeDemandProjection, makeDemands, makeRoster, makeRightsProjection, makeStaff, offRosterProjection } from './modules/staff/index.ts';
 import { makeSettleLater, makeStock, makeStockProjection } from './modules/stock/index.ts';
 import { type Watch, makeWatchLater, makeWatchProjection, makeWatchRoom } from './modules/watch/index.ts';
 
@@ -65,7 +65,7 @@ export function composeModules(app: HttpServer, platform: Platform, options: Com
   const journal: Journal = makeJournal({
     postgres, clock, ids, random, log, keys, live, state,
     fleet: { authenticate: (request) => fleet.authenticate(request), enrolmentsOf: (tx, terminal) => fleet.enrolmentsOf(tx, terminal) },
-    projections: [makeSalesProjection((tx) => fleet.stores(tx), clock), catalog.projection, makeStockProjection(makeSettleLater(platform)), makePromotionProjection(platform.clock, (tx) => fleet.stores(tx)), makePointProjection({ clock, ids, returnedOf: readReturnedOf }), tillWords, lost.projection, makeRightsProjection({ incarnation: () => state.incarnation(), hadDrafts: (tx, claims) => journal.lookups.hadDrafts(tx, claims) }), approvalsProjection, makeDemandProjection({ incarnation: () => state.incarnation(), jobs, live }), makeWatchProjection({ later: makeWatchLater({ ...platform, look: async (merchant) => (await watch.look(merchant)).has_more }), live }), ...(options.projections ?? [])],
+    projections: [makeSalesProjection((tx) => fleet.stores(tx), clock), catalog.projection, makeStockProjection(makeSettleLater(platform)), makePromotionProjection(platform.clock, (tx) => fleet.stores(tx)), makePointProjection({ clock, ids, returnedOf: readReturnedOf }), tillWords, lost.projection, makeRightsProjection({ incarnation: () => state.incarnation(), hadDrafts: (tx, claims) => journal.lookups.hadDrafts(tx, claims) }), approvalsProjection, offRosterProjection, makeDemandProjection({ incarnation: () => state.incarnation(), jobs, live }), makeWatchProjection({ later: makeWatchLater({ ...platform, look: async (merchant) => (await watch.look(merchant)).has_more }), live }), ...(options.projections ?? [])],
   });
   const publishChanges = catalog.publishChanges;
   const staff: Staff = makeStaff({
@@ -91,7 +91,7 @@ export function composeModules(app: HttpServer, platform: Platform, options: Com
   });
   const { customers, contact } = composeContact(platform, { fleet, journal, office }, options);
   const points = composePoints(platform, { fleet, journal, office, customers, contact, promotions, sales }, publishChanges);
-  const { roster, demands } = composeApprovals(app, platform, { fleet, journal, office }, publishChanges);
+  const { roster, demands } = composeApprovals(app, platform, { fleet, journal, office }, publishChanges, (tx, seen) => watch.openOffRoster(tx, seen));
   const watch = composeWatch(platform, { fleet, journal, office, staff, roster, demands });
   fleet.addRoutes(app);
   catalog.addRoutes(app, fleet.requireTerminal);
@@ -260,14 +260,14 @@ function composePoints({ postgres, clock, ids, random }: Platform, rooms: Pick<M
 }
 
 /** What tills ask of a manager in the office, who is to work when, and what is asked at next sign-ons. */
-function composeApprovals(app: HttpServer, platform: Platform, { fleet, journal, office }: Pick<Modules, 'fleet' | 'journal' | 'office'>, publishChanges: Catalog['publishChanges']): { readonly roster: Roster; readonly demands: Demands } {
+function composeApprovals(app: HttpServer, platform: Platform, { fleet, journal, office }: Pick<Modules, 'fleet' | 'journal' | 'office'>, publishChanges: Catalog['publishChanges'], openFindings: RosterPorts['openFindings']): { readonly roster: Roster; readonly demands: Demands } {
   const { postgres, clock, ids, jobs, keys, live } = platform;
   const { stores, terminals, setOffRoster } = fleet;
   const { appendServerEntry, appendOwnMany } = journal;
   const approvals = makeApprovals({ postgres, clock, keys, live, stores, terminals, appendServerEntry });
   addApprovalTerminalRoutes(app, platform, approvals, fleet.requireTerminal);
   addApprovalOfficeRoutes(app, platform, approvals, office.requireOffice);
-  const roster = makeRoster({ postgres, clock, ids, jobs, stores, setOffRoster, publishChanges, appendServerEntry });
+  const roster = makeRoster({ postgres, clock, ids, jobs, stores, terminals, setOffRoster, publishChanges, appendServerEntry, openFindings });
   addRosterRoutes(app, platform, roster, office.requireOffice);
   const demands = makeDemands({ postgres, clock, ids, jobs, live, publishChanges, appendOwnMany });
   addDemandRoutes(app, { postgres, demands, requireOffice: office.requireOffice });

@@ -1,6 +1,6 @@
 /** The roster as the office sees and changes it. */
 import { z } from 'zod';
-import { Time, Uuid } from './primitives.ts';
+import { Hash, Time, Uuid } from './primitives.ts';
 import { RosterEntry } from './staff.ts';
 
 // GET /api/v1/office/roster?from=&until=: all shifts that share a moment with these at most 35 days
@@ -33,3 +33,13 @@ export const RosterImported = z.object({ added: z.int(), known: z.int(), problem
 
 // PUT /api/v1/office/roster/policy/{store}
 export const RosterPolicy = z.object({ off_roster: OffRosterPolicy });
+
+// GET /api/v1/office/roster/off: sign-ons outside of a roster that nobody accepted, the newest first. `until`: when they last signed off
+export const OFF_ROSTER_LIST_MAX = 200;
+export const OffRosterSignOn = z.object({
+  id: Hash, operator: Uuid, operator_name: z.string(), store: Uuid, store_code: z.string(), terminal: Uuid, terminal_code: z.string(), at: Time, until: Time.nullable(),
+});
+export const OffRosterAnswer = z.object({ items: z.array(OffRosterSignOn), total: z.int() });
+// POST /api/v1/office/roster/off: accept: each becomes a shift, as worked. finding: each is looked at in watch. What somebody else answered meanwhile is left out
+export const AnswerOffRoster = z.object({ ids: z.array(Hash).min(1).max(OFF_ROSTER_LIST_MAX), answer: z.enum(['accept', 'finding']), reason: Reason });
+export const OffRosterAnswered = z.object({ answered: z.int(), shifts: z.int() });

@@ -184,7 +184,8 @@ function checkRights(book: RightsBook, told: readonly Told[], isFlagged: IsFlagg
     const { operator, body, row } = each;
     if (!version || operator === null) continue;
     const isLet = (doing: Doing): boolean => (body.approvals ?? []).some(({ action, line, by, way }) => action === doing.action && line === doing.line && (
-      by === operator ? way === 'own_step_up' && version.people.get(by)?.rank === 'owner' : way === 'office' || (version.people.get(by)?.rank !== 'operator' && mayAlone(version, by, doing))
+      // What an owner approved themself stays with the basket, whoever goes on with it.
+      way === 'own_step_up' ? version.people.get(by)?.rank === 'owner' : by !== operator && (way === 'office' || (version.people.get(by)?.rank !== 'operator' && mayAlone(version, by, doing)))
     ));
     const beyond = doingsOf(each).filter((doing) => !mayAlone(version, operator, doing) && !isLet(doing));
     const is_flagged = isFlagged(row.hash, 'rights_exceeded', 'approval_invalid');

@@ -14,6 +14,7 @@ import { useNow } from '../components/use-now.ts';
 import { useStores } from '../components/use-stores.ts';
 import { dayOf } from '../lib/time.ts';
 import { ImportForm } from './import-form.tsx';
+import { OffSection } from './off-section.tsx';
 import { PolicySection } from './policy-section.tsx';
 import { type RosterShift, rosterQueries } from './roster-queries.ts';
 import { type NewAt, ShiftForm } from './shift-form.tsx';
@@ -70,6 +71,7 @@ export function RosterPage(): ReactNode {
       </div>
       {narrow ? <WeekDays {...view} /> : <WeekGrid {...view} />}
       {shifts?.length === 0 && <EmptyState icon={<IconCalendarOff size={40} stroke={1.25} />} title={t('page.empty')} hint={t('page.empty_hint')} />}
+      <OffSection store={store?.id} zone_of={zone_of} may={may} />
       {query.data && <PolicySection policies={query.data.policies} stores={stores} manages={me.data?.role === 'owner'} />}
       {opened === 'import' && <ImportForm onClose={close} />}
       {opened !== null && typeof opened === 'object' && 'new_at' in opened && <ShiftForm at={opened.new_at} stores={stores} store={store?.id ?? stores[0]?.id ?? ''} onClose={close} />}

@@ -1,5 +1,5 @@
 /** What the pages of the roster read. All keys begin with 'roster'. */
-import { RosterAnswer } from '@stilltill/protocol/office-roster';
+import { OffRosterAnswer, RosterAnswer } from '@stilltill/protocol/office-roster';
 import { queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
 import { ask, queryOf, unwrap } from '../api/client.ts';
@@ -9,7 +9,11 @@ import { addWeeks } from './weeks.ts';
 export type RosterShift = z.output<typeof RosterAnswer>['items'][number];
 export type OffRoster = z.output<typeof RosterAnswer>['policies'][number]['off_roster'];
 
+export type OffSignOn = z.output<typeof OffRosterAnswer>['items'][number];
+
 export const rosterQueries = {
+  /** Sign-ons outside of a roster that nobody accepted. */
+  off: () => queryOptions({ queryKey: ['roster', 'off'], queryFn: async ({ signal }) => unwrap(await ask(OffRosterAnswer, '/office/roster/off', { signal })) }),
   /** Shifts of a week, and of the night before it. */
   week: (monday: string, timezone: string) => queryOptions({
     queryKey: ['roster', monday, timezone],

@@ -60,6 +60,7 @@ export interface Database {
   message: MessageRow;
   message_template: MessageTemplateRow;
   network_printer: NetworkPrinterRow;
+  off_roster_sign_on: OffRosterSignOnRow;
   operator: OperatorRow;
   parked_basket: ParkedBasketRow;
   picture: PictureRow;
@@ -830,6 +831,24 @@ export interface NetworkPrinterRow {
   host: string;
   port: number;
   created_at: Date;
+}
+
+export interface OffRosterSignOnRow {
+  merchant_id: string;
+  chain: number;
+  seq: number;
+  variant: number;
+  hash: Buffer;
+  epoch: string;
+  terminal_id: string;
+  store_id: string;
+  operator_id: string;
+  at: Date;
+  until_at: Date | null;
+  answer: string | null;
+  answered_at: Date | null;
+  answered_by: string | null;
+  reason: string | null;
 }
 
 export interface OperatorRow {

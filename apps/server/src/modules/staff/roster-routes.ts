@@ -1,6 +1,6 @@
 /** What the office asks of the roster. Whoever settles exceptions also says who was to work. */
 import { type Result, fail, ok } from '@stilltill/domain/result';
-import { ChangedShifts, NewShift, ROSTER_QUERY_DAYS_MAX, RosterAnswer, RosterFile, RosterImported, RosterPolicy, RosterQuery, SwapShifts, Uuid } from '@stilltill/protocol';
+import { AnswerOffRoster, ChangedShifts, NewShift, OffRosterAnswer, OffRosterAnswered, ROSTER_QUERY_DAYS_MAX, RosterAnswer, RosterFile, RosterImported, RosterPolicy, RosterQuery, SwapShifts, Uuid } from '@stilltill/protocol';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Clock } from '../../platform/clock.ts';
@@ -49,6 +49,15 @@ export function addRosterRoutes(app: HttpServer, { postgres, clock }: RoutePorts
 
   app.post(`${BASE}/import`, { bodyLimit: BYTES_MAX, schema: { tags, summary: 'Bring a roster as CSV: all of it or nothing', headers: IdempotencyHeaders, body: RosterFile, response: { 200: RosterImported } } },
     (request, reply) => command(request, reply, RosterImported, (tx, by) => roster.importFile(tx, by, request.body.text)));
+
+  app.get(`${BASE}/off`, { schema: { tags, summary: 'Sign-ons outside of a roster that nobody accepted, the newest first', response: { 200: OffRosterAnswer } } }, async (request, reply) => {
+    const who = await requireOffice(request, 'read_office');
+    if (!who.ok) return sendProblem(reply, who.fault) as never;
+    return answer(reply, ok(await postgres.withMerchant(who.value.merchant, (tx) => roster.off(tx))));
+  });
+
+  app.post(`${BASE}/off`, { schema: { tags, summary: 'Accept such sign-ons as worked, or have them looked at', headers: IdempotencyHeaders, body: AnswerOffRoster, response: { 200: OffRosterAnswered } } },
+    (request, reply) => command(request, reply, OffRosterAnswered, (tx, by) => roster.answerOff(tx, by, request.body)));
 
   app.put(`${BASE}/policy/:id`, { schema: { tags, summary: 'What a sign-on outside of the roster does at a store', params: Path, body: RosterPolicy, response: { 200: RosterPolicy } } }, async (request, reply) => {
     const who = await requireOffice(request, 'change_settings');

@@ -5,11 +5,12 @@
 import { ROSTER_DAYS_AHEAD, ROSTER_DAYS_BACK, type Stretch, findOverlaps, isOverlap, isStretch } from '@stilltill/domain/roster';
 import { type Result, fail, ok } from '@stilltill/domain/result';
 import type { RosterShift } from '@stilltill/domain/watch';
-import type { NewShift, RosterAnswer, RosterImported, RosterRecord, ServerBody, SwapShifts } from '@stilltill/protocol';
+import { type AnswerOffRoster, type NewShift, OFF_ROSTER_LIST_MAX, type OffRosterAnswer, type OffRosterAnswered, type RosterAnswer, type RosterImported, type RosterRecord, type ServerBody, type SwapShifts } from '@stilltill/protocol';
 import type { z } from 'zod';
 import type { MerchantTx } from '../../platform/postgres.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { ReferenceRecord } from '../catalog/index.ts';
+import { answerSignOns, selectOpen, selectOpenByHash } from './off-roster-store.ts';
 import { type ReadShift, type RosterStore, type RowProblem, readRows, readShift, shiftWords } from './roster-read.ts';
 import { type ShiftRow, deleteShift, giveShifts, insertShifts, insertSwap, lockRoster, selectRecords, selectShifts, selectShiftsById, writeRecords } from './roster-store.ts';
 import { selectNames, selectOperators } from './store.ts';
@@ -20,6 +21,9 @@ type StoreOfRoster = RosterStore & { readonly off_roster?: OffRoster | null | un
 export type RosterPorts = Pick<Platform, 'postgres' | 'clock' | 'ids'> & {
   readonly jobs: Pick<Platform['jobs'], 'define' | 'enqueue'>;
   stores(tx: MerchantTx): Promise<readonly StoreOfRoster[]>;
+  terminals(tx: MerchantTx): Promise<readonly { readonly id: string; readonly code: string }[]>;
+  /** Opens findings of watch where there is none of that day yet. */
+  openFindings(tx: MerchantTx, found: readonly OffRosterFound[]): Promise<unknown>;
   /** Keeps what a sign-on outside of the roster does at a store, and sends it. The last act of its transaction. False: there is no such store. */
   setOffRoster(tx: MerchantTx, store: string, off_roster: OffRoster): Promise<boolean>;
   /** Puts records into the change feed, as the last act of the transaction. */
@@ -31,9 +35,17 @@ const DAY_MS = 24 * 3_600_000;
 const RECORD_SHIFTS_MAX = 60;
 const PROBLEMS_MAX = 200;
 const JOB = 'staff.roster_day';
+/** For so long somebody who was let at a till is not asked again there: so long is a shift whose end nobody knows yet. */
+const ACCEPTED_MS = 8 * 3_600_000;
 
 type New = z.output<typeof NewShift>;
 type Swap = z.output<typeof SwapShifts>;
+type OffAnswer = z.output<typeof AnswerOffRoster>;
+/** A sign-on outside of a roster that somebody wants looked at, with the entry that told it. */
+type OffRosterFound = {
+  readonly operator: string; readonly store: string; readonly terminal: string; readonly from_ms: number; readonly until_ms: number;
+  readonly entry: { readonly terminal: string; readonly epoch: string; readonly seq: number; readonly hash: string };
+};
 type Change = Omit<ServerBody<'roster.changed'>, 'by'>;
 export type Roster = ReturnType<typeof makeRoster>;
 
@@ -54,6 +66,9 @@ export function makeRoster(ports: RosterPorts) {
     setPolicy: async (tx: MerchantTx, store: string, off_roster: OffRoster): Promise<Result<{ off_roster: OffRoster }>> => (
       (await ports.setOffRoster(tx, store, off_roster)) ? ok({ off_roster }) : fail('not_found')
     ),
+    off: (tx: MerchantTx) => readOff(ports, tx),
+    /** Takes sign-ons outside of a roster as shifts, or has them looked at. `conflict`: somebody answered all of them meanwhile. The last act of its transaction. */
+    answerOff: (tx: MerchantTx, by: string, answer: OffAnswer) => (answer.answer === 'accept' ? acceptOff(ports, tx, by, answer) : lookInto(ports, tx, by, answer)),
     /** Shifts that share a moment with a stretch of time, for whoever compares them with what happened. */
     async between(tx: MerchantTx, { from_ms, until_ms }: { readonly from_ms: number; readonly until_ms: number }): Promise<readonly RosterShift[]> {
       return (await selectShifts(tx, new Date(from_ms), new Date(until_ms))).map((row) => ({ ...stretchOf(row), accepted_late: row.accepted === 'late' }));
@@ -167,6 +182,59 @@ async function standingAround(tx: MerchantTx, shifts: readonly Stretch[], but: r
   const until_ms = shifts.reduce((most, each) => Math.max(most, each.until_ms), -Infinity);
   const operators = new Set(shifts.map(({ operator }) => operator));
   return (await selectShifts(tx, new Date(from_ms), new Date(until_ms))).filter((row) => operators.has(row.operator_id) && !but.includes(row.id)).map(stretchOf);
+}
+
+async function readOff(ports: RosterPorts, tx: MerchantTx): Promise<z.output<typeof OffRosterAnswer>> {
+  const { rows, total } = await selectOpen(tx, OFF_ROSTER_LIST_MAX);
+  const names = await selectNames(tx, [...new Set(rows.map((row) => row.operator_id))]);
+  const codes = new Map([...await ports.stores(tx), ...await ports.terminals(tx)].map(({ id, code }) => [id, code]));
+  return {
+    total,
+    items: rows.map((row) => ({
+      id: row.hash, operator: row.operator_id, operator_name: names.get(row.operator_id) ?? '', store: row.store_id, store_code: codes.get(row.store_id) ?? '',
+      terminal: row.terminal_id, terminal_code: codes.get(row.terminal_id) ?? '', at: row.at.toISOString(), until: row.until_at?.toISOString() ?? null,
+    })),
+  };
+}
+
+/** Each becomes a shift from the sign-on to when they last signed off, or to where another of their shifts begins. */
+async function acceptOff(ports: RosterPorts, tx: MerchantTx, by: string, { ids, reason }: OffAnswer): Promise<Result<z.output<typeof OffRosterAnswered>>> {
+  await lockRoster(tx);
+  const rows = await selectOpenByHash(tx, ids);
+  if (rows.length === 0) return fail('conflict');
+  const worked = rows.map((row): Stretch => ({ operator: row.operator_id, store: row.store_id, from_ms: row.at.getTime(), until_ms: (row.until_at ?? new Date(row.at.getTime() + ACCEPTED_MS)).getTime() }));
+  const free = freeOf(worked, await standingAround(tx, worked));
+  const now = new Date(ports.clock.now_ms());
+  if (free.length > 0) await insertShifts(tx, free.map((stretch) => rowOf(ports.ids.uuid(), stretch, 'late', by, reason)), now);
+  await answerSignOns(tx, rows.map(({ hash }) => hash), { answer: 'accepted', by, reason, now });
+  const by_store = Map.groupBy(free, ({ store }) => store);
+  await finish(ports, tx, by, [...by_store].map(([store, of_store]) => ({ store, change: 'accepted_late' as const, shifts: of_store.length, reason })));
+  return ok({ answered: rows.length, shifts: free.length });
+}
+
+/** Of what was worked, in its order, what overlaps neither with shifts that stand nor with what came before it. */
+function freeOf(worked: readonly Stretch[], standing: readonly Stretch[]): Stretch[] {
+  const taken = [...standing];
+  return worked.flatMap((each) => {
+    const own = taken.filter(({ operator }) => operator === each.operator);
+    if (own.some(({ from_ms, until_ms }) => from_ms <= each.from_ms && each.from_ms < until_ms)) return [];
+    const next_ms = own.reduce((least, { from_ms }) => (from_ms > each.from_ms ? Math.min(least, from_ms) : least), each.until_ms);
+    const stretch = { ...each, until_ms: next_ms };
+    taken.push(stretch);
+    return [stretch];
+  });
+}
+
+async function lookInto(ports: RosterPorts, tx: MerchantTx, by: string, { ids, reason }: OffAnswer): Promise<Result<z.output<typeof OffRosterAnswered>>> {
+  await lockRoster(tx);
+  const rows = await selectOpenByHash(tx, ids);
+  if (rows.length === 0) return fail('conflict');
+  await answerSignOns(tx, rows.map(({ hash }) => hash), { answer: 'finding', by, reason, now: new Date(ports.clock.now_ms()) });
+  await ports.openFindings(tx, rows.map((row) => ({
+    operator: row.operator_id, store: row.store_id, terminal: row.terminal_id, from_ms: row.at.getTime(), until_ms: (row.until_at ?? row.at).getTime(),
+    entry: { terminal: row.terminal_id, epoch: row.epoch, seq: row.seq, hash: row.hash },
+  })));
+  return ok({ answered: rows.length, shifts: 0 });
 }
 
 const stretchOf = (row: ShiftRow): Stretch => ({ operator: row.operator_id, store: row.store_id, from_ms: row.from_at.getTime(), until_ms: row.until_at.getTime() });

@@ -3,10 +3,12 @@
  * done about it, cases with the word of whoever is concerned, score cards and reports. docs/adr/0018-watch.md.
  */
 import type { HttpServer } from '../../platform/http.ts';
+import type { MerchantTx } from '../../platform/postgres.ts';
 import { answerByPolicy } from './answers.ts';
 import { addCaseRoutes } from './case-routes.ts';
 import { lookAtSome } from './look.ts';
 import { addWatchOfficeRoutes } from './office-routes.ts';
+import { type SeenOffRoster, openOffRoster } from './open-by-hand.ts';
 import type { WatchPorts } from './ports.ts';
 import { makeRuns } from './runs.ts';
 import { type IdentifyTerminal, addWatchTerminalRoutes } from './terminal-routes.ts';
@@ -31,6 +33,8 @@ export function makeWatchRoom(ports: WatchPorts) {
     look,
     /** Asks for history to be looked at again from there on, and does it by its job; what was found before is not found twice. */
     runs,
+    /** Opens findings of sign-ons outside of a roster that a person wants looked at. */
+    openOffRoster: (tx: MerchantTx, seen: readonly SeenOffRoster[]) => openOffRoster(ports, tx, seen),
     addOfficeRoutes(app: HttpServer): void {
       addWatchOfficeRoutes(app, ports, runs);
       addCaseRoutes(app, ports);

@@ -25,6 +25,10 @@ export const roster = {
     },
     column: { operator: '操作员', store: '门店', date: '日期', from: '开始', until: '结束' },
   },
+  off: {
+    title_other: '{{count}} 次排班外上岗', hint: '还没有人认可。认可后，从上岗到最后离岗记为一个班；需要查看的，会成为监督中的一条发现。',
+    pick: '{{name}}，{{store}}，{{times}}', all: '全选', open_end: '尚未离岗', reason: '原因', reason_needed: '请简单说明原因。', accept_other: '认可 {{count}} 次', look: '交由监督查看', more: '另有 {{count}} 次，处理完这些后显示。',
+  },
   policy: {
     title: '排班外上岗', hint: '班前班后各 15 分钟仍算在班内。从未排过班的人不受影响。', owner_only: '由店主修改。',
     of: { nothing: '不处理', note: '记入流水', manager: '需店长在终端上确认' },
