@@ -7,6 +7,7 @@ import type { Today } from '../api/queries.ts';
 import { Chart, type Inks } from '../charts/chart.tsx';
 import { Section } from '../components/page.tsx';
 import { changePpm, changeText } from '../lib/figures.ts';
+import { decimalText } from './csv.ts';
 import './reports.css';
 
 type ComparedDay = Today['week_before'];
@@ -43,9 +44,12 @@ function dayText(day: string, tag: string): string {
 type Hours = Today['hours'];
 
 /** For drawing alone: what is read as money is never made of these. */
-function drawn(hours: Hours, shown: readonly number[], currency: string): (number | null)[] {
+function drawn(hours: Hours, shown: readonly number[], currency: string): number[] {
   const digits = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
-  return shown.map((hour) => Number(hours.find((each) => each.hour === hour)?.sales_minor ?? 0n) / 10 ** digits);
+  return shown.map((hour) => {
+    const text = decimalText(hours.find((each) => each.hour === hour)?.sales_minor ?? 0n, digits);
+    return Number(text);
+  });
 }
 
 function optionOf(today: Today, inks: Inks, tag: string, nameOf: (day: string) => string, today_name: string) {
