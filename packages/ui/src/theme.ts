@@ -2,7 +2,7 @@
  * The theme as Mantine's components read it. Colours and sizes are CSS variables in styles.css, not style tags made at
  * run time: so that a page may forbid inline styles, and a till paints before any script has computed a colour.
  */
-import { type MantineColorsTuple, createTheme } from '@mantine/core';
+import { Drawer, type MantineColorsTuple, Modal, createTheme } from '@mantine/core';
 
 /** Still water: the one colour for the one thing to do next. Must agree with --mantine-color-accent-* in styles.css. */
 export const ACCENT: MantineColorsTuple = [
@@ -21,4 +21,6 @@ export const theme = createTheme({
   respectReducedMotion: true,
   cursorType: 'pointer',
   headings: { fontWeight: '600' },
+  // They would keep the page from scrolling by a style tag made at run time, which pages forbid; styles.css does it.
+  components: { Modal: Modal.extend({ defaultProps: { lockScroll: false } }), Drawer: Drawer.extend({ defaultProps: { lockScroll: false } }) },
 });

@@ -51,5 +51,5 @@ function Standing({ demand }: { readonly demand: NonNullable<OperatorItem['deman
 export function DemandForm({ operator, onClose }: { readonly operator: OperatorItem; readonly onClose: () => void }): ReactNode {
   const { t } = useTranslation('staff');
   // Its lock of the page behind writes a style tag, which the pages' policy lets no script do.
-  return <Modal opened onClose={onClose} lockScroll={false} title={operator.name} centered closeButtonProps={{ 'aria-label': t('demand.close') }}><DemandPart operator={operator} /></Modal>;
+  return <Modal opened onClose={onClose} title={operator.name} centered closeButtonProps={{ 'aria-label': t('demand.close') }}><DemandPart operator={operator} /></Modal>;
 }

@@ -20,7 +20,7 @@ export function OperatorForm({ operator, roles, onClose }: { readonly operator: 
   const staff = useTranslation('staff');
   return (
     // Its lock of the page behind writes a style tag, which the pages' policy lets no script do.
-    <Modal opened onClose={onClose} lockScroll={false} size="lg" title={operator ? t('operators.change', { name: operator.name }) : t('operators.add')} centered closeButtonProps={{ 'aria-label': t('frame.close') }}>
+    <Modal opened onClose={onClose} size="lg" title={operator ? t('operators.change', { name: operator.name }) : t('operators.add')} centered closeButtonProps={{ 'aria-label': t('frame.close') }}>
       <PersonForm operator={operator} roles={roles} onClose={onClose} />
       {operator && <DemandPart operator={operator} />}
       {operator ? <BadgesPart operator={operator} /> : <p className="of-section-hint of-part-hint">{staff.t('form.badges_later')}</p>}

@@ -44,7 +44,7 @@ export async function setRecovery(ports: FleetPorts, tx: MerchantTx, recovery: H
 /** Sends what all stores have in common to the tills of each. The last act of its transaction. */
 export async function publishAllStores(ports: FleetPorts, tx: MerchantTx): Promise<void> {
   const merchant = await selectMerchant(tx);
-  assert(merchant, 'a recovery code belongs to a merchant');
+  assert(merchant, 'stores belong to a merchant');
   await ports.publishChanges(tx, (await selectStores(tx)).map((shop) => recordOf(merchant, shop)));
 }
 

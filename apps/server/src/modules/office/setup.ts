@@ -58,7 +58,7 @@ export async function setUpOwner(ports: OfficePorts, hashPassword: (password: st
     if (!made.ok) return made;
     await tx.execute('update auth.setup_link set used_at = $2 where token_hash = $1', [hashToken(owner.token), now]);
     // In a transaction of its own: if this one fails after it, the link still works and makes another code.
-    await ports.postgres.withMerchant(link.merchant_id, (business) => ports.setRecovery(business, hashed));
+    await ports.postgres.withMerchant(merchant, (business) => ports.setRecovery(business, hashed));
     return ok({ recovery_code: code });
   });
 }
