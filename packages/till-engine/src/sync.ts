@@ -11,6 +11,7 @@ import { type Core, type Fact, chainOf, identityOf, isoTime, record, remember } 
 import { makeFeed } from './feed.ts';
 import { beginEpoch, dropOld, readRow } from './journal.ts';
 import { type Identity, waitingOf } from './memory.ts';
+import type { Random } from './ports.ts';
 import { goBack, makeOutbox } from './upload.ts';
 import { noteMove, takeMove } from './moving.ts';
 import { type Ask, call, isPassFault, makePasses } from './wire.ts';
@@ -33,6 +34,9 @@ export type Sync = {
   /** The server's time as it was last signed, and by our own steady clock since; without it the highest time seen. */
   trusted_ms(): number;
 };
+
+/** From 0 up to 1. */
+const chance = (random: Random): number => (random.bytes(1)[0] as number) / 256;
 
 /** `clockFacts` gives what is to be told about the clock by the server's time; `onApproval` hears of news of an approval. */
 export function makeSync(core: Core, clockFacts: (signed_ms: number) => Fact[], onApproval: (approval: string) => void): Sync {
@@ -68,7 +72,6 @@ export function makeSync(core: Core, clockFacts: (signed_ms: number) => Fact[], 
   let wasCut = false;
   let stopHearing: (() => void) | null = null;
 
-  const chance = (): number => (random.bytes(1)[0] as number) / 256;
   const later = (delay_ms: number): void => {
     cancelTimer?.();
     cancelTimer = clock.after(delay_ms, () => {
@@ -90,7 +93,7 @@ export function makeSync(core: Core, clockFacts: (signed_ms: number) => Fact[], 
     failures += 1;
     note(fault);
     isWanted = false;
-    later(Math.min(BACK_OFF_MS_MAX, BACK_OFF_MS_MIN * 2 ** Math.min(10, failures - 1)) * (0.5 + chance() / 2));
+    later(Math.min(BACK_OFF_MS_MAX, BACK_OFF_MS_MIN * 2 ** Math.min(10, failures - 1)) * (0.5 + chance(random) / 2));
   };
   const rounds = async (): Promise<void> => {
     try {
@@ -202,12 +205,12 @@ export function makeSync(core: Core, clockFacts: (signed_ms: number) => Fact[], 
   };
   const planContact = (): void => {
     isContactDue = false;
-    contact_at_ms = clock.monotonic_ms() + contact_every_s * 1000 * (0.85 + 0.15 * chance());
+    contact_at_ms = clock.monotonic_ms() + contact_every_s * 1000 * (0.85 + 0.15 * chance(random));
   };
 
   /** The planned contact comes sooner, also where a round that is under way plans what comes after it. */
   const meetAgainSoon = (refused_before: number): void => {
-    const soon_ms = Math.min(BACK_OFF_MS_MAX, BACK_OFF_MS_MIN * 2 ** Math.min(10, refused_before)) * (0.5 + chance());
+    const soon_ms = Math.min(BACK_OFF_MS_MAX, BACK_OFF_MS_MIN * 2 ** Math.min(10, refused_before)) * (0.5 + chance(random));
     contact_at_ms = Math.min(contact_at_ms, clock.monotonic_ms() + soon_ms);
     later(soon_ms);
   };

@@ -5,7 +5,6 @@
 
 import type { ServerResponse } from 'node:http';
 import { randomUUID } from 'node:crypto';
-import { Socket } from 'node:net';
 import type { FastifyReply } from 'fastify';
 import { SECURITY_HEADERS } from './http.ts';
 import type { Log } from './log.ts';
@@ -118,7 +117,7 @@ export async function makeLive(postgres: Postgres, metrics: Metrics, log: Log): 
       const response = reply.raw;
       response.writeHead(200, { ...SECURITY_HEADERS, 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' });
       // A request that was injected came over no network.
-      if (response.socket instanceof Socket) response.socket.setNoDelay(true);
+      if (response.socket && 'setNoDelay' in response.socket) response.socket.setNoDelay(true);
       const stream: Stream = { merchant_id, response, wants, view };
       const of_merchant = streams.get(merchant_id) ?? new Set();
       streams.set(merchant_id, of_merchant.add(stream));
