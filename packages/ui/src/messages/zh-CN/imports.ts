@@ -3,8 +3,8 @@ import type { Translated } from '../shape.ts';
 
 export const imports = {
   nav: '导入导出',
-  page: { title: '数据导入与导出', hint: '可使用电子表格或其他系统的文件。', bring: '导入文件', bring_hint: '商品和价格。CSV 文件，编码不限，第一行写列名。更改之前可先预览结果。', choose: '选择文件', receiving: '正在上传…', before: '以前的文件', none: '还没有导入过文件', none_hint: '可以先导入供应商的商品表，或从原来的系统导出的文件。', customers: '顾客名单需附同意证明，在单独的页面导入。', customers_link: '导入顾客名单' },
-  out: { title: '导出数据', hint: '全部在售商品的 CSV 文件，之后可以重新导入。文件中包含成本价。', products: '商品', mark: '用于旧版 Excel（带 BOM）' },
+  page: { title: '数据导入与导出', hint: '可使用电子表格或其他系统的文件。', bring: '导入文件', bring_hint: '商品和价格。CSV 文件（编码不限）或 Excel 文件（.xlsx），第一行写列名。更改之前可先预览结果。', choose: '选择文件', receiving: '正在上传…', before: '以前的文件', none: '还没有导入过文件', none_hint: '可以先导入供应商的商品表，或从原来的系统导出的文件。', customers: '顾客名单需附同意证明，在单独的页面导入。', customers_link: '导入顾客名单' },
+  out: { title: '导出数据', hint: '全部在售商品的 CSV 文件，之后可以重新导入。文件中包含成本价。', products: '商品', mark: '供旧版 Excel 打开' },
   column: { file: '文件', at: '上传时间', by: '操作人', rows: '行数', state: '状态' },
   kind: { products: '商品和价格' },
   state: { receiving: '上传中', ready: '待检查', waiting: '排队中', running: '进行中', checked: '已检查', done: '已导入', refused: '未导入', failed: '已停止', undoing: '撤销中', undone: '已撤销' },
@@ -14,7 +14,7 @@ export const imports = {
     goes_on: '离开本页也会继续进行。', nothing_yet: '目前没有任何更改。', nothing_done: '没有任何更改，数据保持原样。',
   },
   read: {
-    title: '读取方式', encoding: '文件编码', encodings: { utf8: 'UTF-8', utf16le: 'UTF-16', utf16be: 'UTF-16（大端）', gb18030: 'GBK（GB 18030）' }, delimiter: '列分隔符', delimiters: { comma: '逗号', semicolon: '分号', tab: '制表符' },
+    title: '读取方式', sheet: '工作表', encoding: '文件编码', encodings: { utf8: 'UTF-8', utf16le: 'UTF-16', utf16be: 'UTF-16（大端）', gb18030: 'GBK（GB 18030）' }, delimiter: '列分隔符', delimiters: { comma: '逗号', semicolon: '分号', tab: '制表符' },
     decimal: '小数点写法', decimals: { point: '点：1,234.50', comma: '逗号：1.234,50' }, known: '已有的商品', knowns: { update: '按文件更新', skip: '保持不变' }, tax: '文件未写税率时使用（%）',
   },
   columns: { title: '各列的含义', remembered: '沿用您上次为相同表头选择的含义。', guessed: '系统自动识别，如有误请修改。', none: '忽略', line: '行', broken: '此行无法读取。', label: '列 {{name}}', unnamed: '第 {{number}} 列', table: '前几行内容' },
