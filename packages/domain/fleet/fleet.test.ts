@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import {
-  type ScopeSettings, type TerminalPlace, type TerminalSettings, INTERVAL_S, INTERVAL_S_MAX, SILENT_AFTER_MS, USUAL_ORDER, countMinutes, effectiveSettings, findOutages, isSameSetting, livenessOf, minutesOfHour,
+  type ScopeSettings, type TerminalPlace, type TerminalSettings, INTERVAL_S, INTERVAL_S_MAX, SILENT_AFTER_MS, USUAL_ORDER, countMinutes, effectiveSettings, findOutages, isCardResponse, isSameSetting, livenessOf, minutesOfHour,
   noteDrift, orderInterval, previewSettings,
 } from './index.ts';
 
@@ -116,4 +116,12 @@ test('three terminals and a fifth of a store that have a fault within ten minute
   assert.deepEqual(findOutages(at(0, 4), store(2)), [], 'two');
   assert.deepEqual(findOutages(at(0, 9, 18), store(4)), [], 'no ten minutes hold three');
   assert.equal(findOutages(at(0, 60, 61, 62), store(4))[0]?.terminals.length, 3, 'an earlier one is another matter');
+});
+
+test('an acquirer is named for answers to card payments that its terminals share, and for nothing else', () => {
+  const terminals = new Set(['t0', 't1', 't2']);
+  const sets = [{ among: 'store', key: 's', terminals }, { among: 'acquirer', key: 'a', terminals, explains: isCardResponse }];
+  const among = (fault: string): string[] => findOutages([...terminals].map((terminal) => ({ terminal, fault, since_ms: 0 })), sets).map((each) => each.among);
+  assert.deepEqual(['card.91', 'nexo.UnreachableHost'].map(among), [['store', 'acquirer'], ['store', 'acquirer']]);
+  assert.deepEqual(['net.dns', 'printer.paper_out', 'cardboard'].map(among), [['store'], ['store'], ['store']]);
 });

@@ -6,7 +6,8 @@ const TOGETHER_PART = 5;
 
 /** One fault of one terminal, with the sets that it stands in, such as its store or its network. */
 export type FaultAt = { readonly terminal: string; readonly fault: string; readonly since_ms: number };
-export type SharedBy = { readonly among: string; readonly key: string; readonly terminals: ReadonlySet<string> };
+/** `explains`: which faults terminals of the set may share because of it; absent: all. */
+export type SharedBy = { readonly among: string; readonly key: string; readonly terminals: ReadonlySet<string>; readonly explains?: (fault: string) => boolean };
 export type Outage = { readonly fault: string; readonly among: string; readonly key: string; readonly terminals: readonly string[]; readonly of: number; readonly since_ms: number };
 
 /**
@@ -14,7 +15,8 @@ export type Outage = { readonly fault: string; readonly among: string; readonly 
  * of each. Where sets of several kinds explain the same terminals, all are named; the first given stands first.
  */
 export function findOutages(faults: readonly FaultAt[], sets: readonly SharedBy[]): Outage[] {
-  return [...Map.groupBy(faults, ({ fault }) => fault)].flatMap(([fault, at]) => sets.flatMap(({ among, key, terminals }): Outage[] => {
+  return [...Map.groupBy(faults, ({ fault }) => fault)].flatMap(([fault, at]) => sets.flatMap(({ among, key, terminals, explains }): Outage[] => {
+    if (explains && !explains(fault)) return [];
     const here = at.filter((each) => terminals.has(each.terminal)).toSorted((a, b) => a.since_ms - b.since_ms);
     const run = longestRun(here);
     if (run.length < TOGETHER_MIN || run.length * TOGETHER_PART < terminals.size) return [];
@@ -29,4 +31,9 @@ function longestRun(sorted: readonly FaultAt[]): readonly FaultAt[] {
     if (until + 1 - from > best_until - best_from) [best_from, best_until] = [from, until + 1];
   }
   return sorted.slice(best_from, best_until);
+}
+
+/** Whether a fault is an answer to a card payment, which the acquirer may be behind: response codes and the error conditions of nexo. */
+export function isCardResponse(fault: string): boolean {
+  return fault.startsWith('card.') || fault.startsWith('nexo.');
 }

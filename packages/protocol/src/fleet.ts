@@ -73,7 +73,7 @@ export const CheckIn = z.object({
 
 export const FLEET_SERVER_KINDS = {
   'terminal.registered': z.object({ terminal: Uuid, store: Uuid, code: z.string(), by: z.string().max(100) }),
-  'terminal.described': z.object({ terminal: Uuid, model: z.string().max(100).nullable(), serial: z.string().max(100).nullable(), place: z.string().max(100).nullable(), peripherals: z.array(z.string().max(100)).max(20), by: z.string().max(100) }),
+  'terminal.described': z.object({ terminal: Uuid, model: z.string().max(100).nullable(), serial: z.string().max(100).nullable(), place: z.string().max(100).nullable(), acquirer: z.string().max(100).nullable().optional(), peripherals: z.array(z.string().max(100)).max(20), by: z.string().max(100) }),
   'terminal.moved': z.object({ terminal: Uuid, from: Uuid, to: Uuid, by: z.string().max(100), reason: z.string().max(300) }),
   'terminal.custody_changed': z.object({ terminal: Uuid, from: Uuid.nullable(), to: Uuid.nullable(), by: z.string().max(100), reason: z.string().max(300) }),
   'terminal.lost': z.object({ terminal: Uuid, by: z.string().max(100), reason: z.string().max(300) }),

@@ -18,7 +18,7 @@ const Ppm = z.int().min(0).max(1_000_000);
 export const FleetTerminal = z.object({
   id: Uuid, code: z.string(), name: z.string(), store: Uuid, store_code: z.string(), store_name: z.string(),
   liveness: LivenessSchema, since: Time.nullable(), last_check_in_at: Time.nullable(), ordered_s: z.int().nullable(),
-  model: z.string().nullable(), serial: z.string().nullable(), place: z.string().nullable(), groups: z.array(Uuid), custodian: Person.nullable(),
+  model: z.string().nullable(), serial: z.string().nullable(), place: z.string().nullable(), acquirer: z.string().nullable(), groups: z.array(Uuid), custodian: Person.nullable(),
   operator_name: z.string().nullable(), app_build: z.string().nullable(),
   battery_ppm: Ppm.nullable(), is_charging: z.boolean().nullable(), network_kind: z.string().nullable(), network_name: z.string().nullable(), paper: z.string().nullable(),
   /** Entries that wait at the terminal, as it says. */
@@ -38,7 +38,7 @@ export const FleetTerminal = z.object({
 // GET /api/v1/office/fleet/terminals, in the order of stores and codes.
 export const FleetQuery = PageQuery.extend({
   state: LivenessSchema.optional(), store: Uuid.optional(), group: Uuid.optional(), fault: FaultCode.optional(), drift: z.enum(['true', 'false']).optional(),
-  app_build: z.string().max(60).optional(),
+  app_build: z.string().max(60).optional(), acquirer: z.string().max(100).optional(),
   /** Part of code, name, model, serial, place, or the store's code or name. */
   text: z.string().max(100).optional(),
 });
@@ -48,6 +48,8 @@ const Counts = z.partialRecord(LivenessSchema, z.int());
 // GET /api/v1/office/fleet/counts: the wall.
 export const FleetCounts = z.object({
   at: Time, counts: Counts, app_builds: z.array(z.object({ app_build: z.string(), terminals: z.int() })),
+  /** The acquirers that terminals have, the commonest first. */
+  acquirers: z.array(z.object({ acquirer: z.string(), terminals: z.int() })),
   stores: z.array(z.object({
     store: Uuid, code: z.string(), name: z.string(), lat_e6: z.int().nullable(), lon_e6: z.int().nullable(), counts: Counts, with_faults: z.int(), drifting: z.int(),
   })),
@@ -81,7 +83,8 @@ export const FleetHour = z.object({
 export const FleetHourPage = z.object({ items: z.array(FleetHour), next: z.string().nullable(), currency: CurrencyCode });
 
 // POST /api/v1/office/fleet/terminals/{id}/…: each is answered by the terminal as it is then.
-export const DescribeTerminal = z.object({ name: z.string().trim().min(1).max(100), model: Described, serial: Described, place: Described, peripherals: Peripherals });
+/** `acquirer` absent: it stays as it was. */
+export const DescribeTerminal = z.object({ name: z.string().trim().min(1).max(100), model: Described, serial: Described, place: Described, acquirer: Described.optional(), peripherals: Peripherals });
 export const MoveTerminal = z.object({ store: Uuid, reason: Reason });
 export const ChangeCustody = z.object({ custodian: Uuid.nullable(), reason: Reason });
 export const SetTerminalGroups = z.object({ groups: z.array(Uuid).max(20) });

@@ -14,7 +14,7 @@ import { FleetPlaces } from './fleet-places.tsx';
 import { fleetQueries } from './fleet-queries.ts';
 
 const FILE_MB_MAX = 8;
-const HEADER = 'store,code,name,model,serial,place,group\r\n';
+const HEADER = 'store,code,name,model,serial,place,acquirer,group\r\n';
 const TEMPLATE = `data:text/csv;charset=utf-8,${encodeURIComponent(`\ufeff${HEADER}`)}`;
 type Answer = z.output<typeof FleetImportAnswer>;
 type Problem = Answer['problems'][number];

@@ -13,6 +13,7 @@ import { ask, faultOf, unwrap } from '../api/client.ts';
 import { useCommand } from '../api/use-command.ts';
 import { Page, Section } from '../components/page.tsx';
 import { FleetPlaces } from './fleet-places.tsx';
+import { Outages } from './outages.tsx';
 import { Deciders } from '../session/deciders.tsx';
 
 type Item = z.output<typeof FaultItem>;
@@ -37,6 +38,7 @@ export function FaultsPage(): ReactNode {
       actions={<Deciders><Button leftSection={<IconPlus size={18} stroke={2} aria-hidden />} onClick={() => setEdited({ item: null, code: '' })}>{t('add')}</Button></Deciders>}
     >
       {query.error && <FaultNotice fault={faultOf(query.error)} />}
+      <Outages />
       <TextInput className="fl-search" type="search" label={t('search')} leftSection={<IconSearch size={18} stroke={1.75} aria-hidden />} value={text} onChange={(event) => setText(event.currentTarget.value)} />
       <Section title={isSearching ? t('all') : t('own')}>
         {isSearching && found.length === 0 && <EmptyState icon={<IconTool size={40} stroke={1.25} />} title={t('none_found')} hint={t('none_found_hint')} action={<Deciders><Button variant="default" onClick={() => setEdited({ item: null, code: text.trim() })}>{t('add')}</Button></Deciders>} />}

@@ -19,7 +19,7 @@ export type Round = z.output<typeof InspectionRoundList>['items'][number];
 export type Overdue = z.output<typeof OverduePage>['items'][number];
 export type Inspection = z.output<typeof InspectionPage>['items'][number];
 
-export type FleetFilters = Readonly<Partial<Record<'state' | 'store' | 'group' | 'fault' | 'drift' | 'app_build' | 'text', string | undefined>>>;
+export type FleetFilters = Readonly<Partial<Record<'state' | 'store' | 'group' | 'fault' | 'drift' | 'app_build' | 'acquirer' | 'text', string | undefined>>>;
 
 const BASE = '/office/fleet';
 

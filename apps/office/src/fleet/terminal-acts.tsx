@@ -1,5 +1,5 @@
 /** What a person decides about a terminal. Each decision but the descriptions takes a reason, which goes into the server's journal. */
-import { Button, Checkbox, Modal, NativeSelect, TextInput, Textarea } from '@mantine/core';
+import { Autocomplete, Button, Checkbox, Modal, NativeSelect, TextInput, Textarea } from '@mantine/core';
 import { FleetTerminalDetail, TerminalGroup } from '@stilltill/protocol/office-fleet';
 import { FaultNotice, Notice, useTranslation } from '@stilltill/ui';
 import type {} from '@stilltill/ui/messages/fleet';
@@ -47,13 +47,13 @@ export function TerminalActs({ terminal }: { readonly terminal: FleetDetail }): 
   );
 }
 
-type Typed = { readonly reason: string; readonly store: string; readonly custodian: string; readonly groups: readonly string[]; readonly from: string; readonly until: string; readonly call: string; readonly name: string; readonly model: string; readonly serial: string; readonly place: string; readonly peripherals: string };
+type Typed = { readonly reason: string; readonly store: string; readonly custodian: string; readonly groups: readonly string[]; readonly from: string; readonly until: string; readonly call: string; readonly name: string; readonly model: string; readonly serial: string; readonly place: string; readonly acquirer: string; readonly peripherals: string };
 
 function bodyOf(act: Act, typed: Typed, timezone: string): object | null {
   const reason = typed.reason.trim();
   const orNull = (text: string): string | null => (text.trim() === '' ? null : text.trim());
   switch (act) {
-    case 'edit': return typed.name.trim() === '' ? null : { name: typed.name.trim(), model: orNull(typed.model), serial: orNull(typed.serial), place: orNull(typed.place), peripherals: typed.peripherals.split(/[,，]/).map((each) => each.trim()).filter((each) => each !== '') };
+    case 'edit': return typed.name.trim() === '' ? null : { name: typed.name.trim(), model: orNull(typed.model), serial: orNull(typed.serial), place: orNull(typed.place), acquirer: orNull(typed.acquirer), peripherals: typed.peripherals.split(/[,，]/).map((each) => each.trim()).filter((each) => each !== '') };
     case 'groups': return { groups: typed.groups };
     case 'window': return typed.from === '' && typed.until === '' ? { window: null } : typed.from === '' || typed.until === '' || typed.from >= typed.until ? null : { window: { from: momentOf(typed.from, timezone), until: momentOf(typed.until, timezone) } };
     case 'move': return reason === '' || typed.store === '' ? null : { store: typed.store, reason };
@@ -70,7 +70,7 @@ function ActForm({ terminal, act, onClose }: { readonly terminal: FleetDetail; r
   const { timezone_of } = useStores();
   const timezone = timezone_of(terminal.store_code) ?? 'UTC';
   const [typed, setTyped] = useState<Typed>({
-    reason: '', store: '', custodian: terminal.custodian?.id ?? '', groups: terminal.groups, call: '', name: terminal.name, model: terminal.model ?? '', serial: terminal.serial ?? '', place: terminal.place ?? '',
+    reason: '', store: '', custodian: terminal.custodian?.id ?? '', groups: terminal.groups, call: '', name: terminal.name, model: terminal.model ?? '', serial: terminal.serial ?? '', place: terminal.place ?? '', acquirer: terminal.acquirer ?? '',
     peripherals: terminal.peripherals.join(', '), from: terminal.window ? localOf(Date.parse(terminal.window.from), timezone) : '', until: terminal.window ? localOf(Date.parse(terminal.window.until), timezone) : '',
   });
   const [tried, setTried] = useState(false);
@@ -103,6 +103,7 @@ function ActFields({ terminal, act, typed, set, is_wrong }: { readonly terminal:
   const { t } = useTranslation('fleet');
   const { stores } = useStores();
   const operators = useQuery({ ...queries.operators(), enabled: act === 'custody' }).data?.items.filter(({ active }) => active) ?? [];
+  const acquirers = useQuery({ ...fleetQueries.counts(), enabled: act === 'edit' }).data?.acquirers ?? [];
   if (act === 'edit') {
     return (
       <>
@@ -110,6 +111,7 @@ function ActFields({ terminal, act, typed, set, is_wrong }: { readonly terminal:
         <TextInput label={t('list.model')} maxLength={100} value={typed.model} onChange={(event) => set({ model: event.currentTarget.value })} />
         <TextInput label={t('list.serial')} maxLength={100} value={typed.serial} onChange={(event) => set({ serial: event.currentTarget.value })} />
         <TextInput label={t('list.place')} maxLength={100} value={typed.place} onChange={(event) => set({ place: event.currentTarget.value })} />
+        <Autocomplete label={t('list.acquirer')} description={t('one.acquirer_hint')} limit={8} maxLength={100} value={typed.acquirer} onChange={(acquirer) => set({ acquirer })} data={acquirers.map(({ acquirer }) => acquirer)} autoComplete="off" />
         <TextInput label={t('one.peripherals')} description={t('one.peripherals_hint')} maxLength={600} value={typed.peripherals} onChange={(event) => set({ peripherals: event.currentTarget.value })} />
       </>
     );

@@ -83,7 +83,7 @@ function Registry({ terminal }: { readonly terminal: FleetDetail }): ReactNode {
   return (
     <Section title={t('one.registry')} hint={terminal.certified_store ? t('one.certified') : undefined}>
       <Facts items={[
-        [t('list.model'), terminal.model ?? '—'], [t('list.serial'), terminal.serial ? <code key="s">{terminal.serial}</code> : '—'], [t('list.place'), terminal.place ?? '—'],
+        [t('list.model'), terminal.model ?? '—'], [t('list.serial'), terminal.serial ? <code key="s">{terminal.serial}</code> : '—'], [t('list.place'), terminal.place ?? '—'], [t('list.acquirer'), terminal.acquirer ?? '—'],
         [t('one.peripherals'), terminal.peripherals.length > 0 ? terminal.peripherals.join(', ') : t('one.none')], [t('list.custodian'), terminal.custodian?.name ?? t('one.nobody')],
         [t('one.sells_for'), stores.find(({ id }) => id === (terminal.certified_store ?? terminal.store))?.name ?? terminal.store_name],
         [t('one.groups'), named.length > 0 ? named.join(', ') : t('one.none')],

@@ -1,7 +1,7 @@
 /** All terminals, live: which are there, who is on them, and what about them asks for a look. */
 import { Button } from '@mantine/core';
 import { SettingNameSchema } from '@stilltill/protocol/fleet';
-import { EmptyState, Notice, countText, useLanguage, useTranslation } from '@stilltill/ui';
+import { EmptyState, countText, useLanguage, useTranslation } from '@stilltill/ui';
 import type {} from '@stilltill/ui/messages/fleet';
 import { IconDeviceDesktop, IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -18,6 +18,7 @@ import { AddTerminal } from './add-terminal.tsx';
 import { FleetPlaces } from './fleet-places.tsx';
 import { type Counts, type FleetTerminal, fleetQueries } from './fleet-queries.ts';
 import { LivenessBadge, MISSING } from './liveness-badge.tsx';
+import { Outages } from './outages.tsx';
 import { useFaultName } from './use-fault-name.ts';
 import { Deciders } from '../session/deciders.tsx';
 
@@ -61,17 +62,6 @@ export function titleOf({ counts }: Pick<Counts, 'counts'>, t: Translate): strin
   return missing === 0 ? t('title.all', { count: used }) : t('title.some', { count: used, missing });
 }
 
-/** What many terminals have at once is one thing, and is told as one. */
-function Outages(): ReactNode {
-  const { t } = useTranslation('fleet');
-  const faultName = useFaultName();
-  const faults = useQuery(fleetQueries.faults());
-  const { brief } = useStores();
-  return faults.data?.outages.map((each) => (
-    <Notice key={`${each.fault} ${each.among} ${each.key}`} tone="amber" title={t('title.at_once', { fault: faultName(each.fault), count: each.terminals, name: each.name })}>{t('list.since', { at: brief(each.since) })}</Notice>
-  ));
-}
-
 function Filters(): ReactNode {
   const { t } = useTranslation('fleet');
   const faultName = useFaultName();
@@ -80,6 +70,7 @@ function Filters(): ReactNode {
   const { stores } = useStores();
   const groups = useQuery(fleetQueries.groups()).data?.items ?? [];
   const faults = useQuery(fleetQueries.faults()).data?.faults ?? [];
+  const acquirers = useQuery(fleetQueries.counts()).data?.acquirers ?? [];
   const set = (name: keyof typeof search) => (value: string | undefined): void => void navigate({ search: { ...search, [name]: value }, replace: true });
   return (
     <>
@@ -88,6 +79,7 @@ function Filters(): ReactNode {
       {stores.length > 1 && <SelectField label={t('list.store')} all={t('list.all_stores')} value={search.store} onChange={set('store')} options={stores.map(({ id, name }) => ({ value: id, label: name }))} />}
       {groups.length > 0 && <SelectField label={t('list.group')} all={t('list.all_groups')} value={search.group} onChange={set('group')} options={groups.map(({ id, name }) => ({ value: id, label: name }))} />}
       {faults.length > 0 && <SelectField label={t('list.fault')} all={t('list.all_faults')} value={search.fault} onChange={set('fault')} options={faults.map(({ fault, terminals }) => ({ value: fault, label: `${faultName(fault)} (${terminals})` }))} />}
+      {acquirers.length > 0 && <SelectField label={t('list.acquirer')} all={t('list.all_acquirers')} value={search.acquirer} onChange={set('acquirer')} options={acquirers.map(({ acquirer, terminals }) => ({ value: acquirer, label: `${acquirer} (${terminals})` }))} />}
       <SelectField label={t('list.drift')} all={t('list.all_drift')} value={search.drift} onChange={set('drift')} options={[{ value: 'true', label: t('list.drifting') }]} />
     </>
   );
@@ -110,6 +102,7 @@ function useColumns(now_ms: number): readonly Column<FleetTerminal>[] {
     { id: 'model', header: t('list.model'), hidden_first: true, cell: (row) => row.model ?? none },
     { id: 'serial', header: t('list.serial'), hidden_first: true, cell: (row) => (row.serial ? <code>{row.serial}</code> : none) },
     { id: 'place', header: t('list.place'), hidden_first: true, cell: (row) => row.place ?? none },
+    { id: 'acquirer', header: t('list.acquirer'), hidden_first: true, cell: (row) => row.acquirer ?? none },
     { id: 'custodian', header: t('list.custodian'), hidden_first: true, cell: (row) => row.custodian?.name ?? none },
     { id: 'build', header: t('list.build'), hidden_first: true, cell: (row) => (row.app_build ? <code>{row.app_build}</code> : none) },
   ];

@@ -26,7 +26,7 @@ export const PromotionsSearch = z.object({ state: optional(z.enum(['now', 'plann
 export const NewPromotionSearch = z.object({ copy: optional(Uuid) });
 export const TerminalsSearch = z.object({
   state: optional(z.enum(LIVENESSES)), store: optional(Uuid), group: optional(Uuid), fault: optional(z.string().max(40)), drift: optional(z.enum(['true', 'false'])),
-  app_build: optional(z.string().max(60)), text: optional(z.coerce.string().trim().max(100)),
+  app_build: optional(z.string().max(60)), acquirer: optional(z.coerce.string().max(100)), text: optional(z.coerce.string().trim().max(100)),
 });
 export const SignInSearch = z.object({
   // Only a path of this app: a link must not lead a person who has just signed in to another site.

@@ -444,6 +444,7 @@ export interface DataImportRow {
   rows_done: Generated<number>;
   fault: string | null;
   done_at: Date | null;
+  sheets: Generated<string[]>;
 }
 
 export interface DataImportChunkRow {
@@ -1418,6 +1419,7 @@ export interface TerminalRow {
   lock_call: string | null;
   lock_code: string | null;
   inspected: Generated<unknown>;
+  acquirer: string | null;
 }
 
 export interface TerminalGroupRow {

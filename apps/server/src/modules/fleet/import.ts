@@ -16,11 +16,12 @@ const TEXT_MAX = 100;
 /** Entries under one seal, and records of one statement. */
 const ENTRIES_MAX = 1_000;
 
-const FIELDS = ['store', 'code', 'name', 'model', 'serial', 'place', 'group'] as const;
+const FIELDS = ['store', 'code', 'name', 'model', 'serial', 'place', 'acquirer', 'group'] as const;
 type Field = (typeof FIELDS)[number];
 const NAMES: Readonly<Record<Field, readonly string[]>> = {
   store: ['store', 'storecode', '门店', '门店编号', '店号'], code: ['code', 'terminal', 'terminalcode', '终端', '终端编号', '编号'], name: ['name', '名称', '终端名称'], model: ['model', '型号'],
-  serial: ['serial', 'serialnumber', 'sn', '序列号'], place: ['place', 'location', '位置'], group: ['group', 'groups', '分组', '组'],
+  serial: ['serial', 'serialnumber', 'sn', '序列号'], place: ['place', 'location', '位置'],
+  acquirer: ['acquirer', '收单机构', '收单行'], group: ['group', 'groups', '分组', '组'],
 };
 
 type Reason = (typeof FLEET_IMPORT_REASONS)[number];
@@ -78,7 +79,7 @@ function judge(rows: readonly Row[], broken: readonly number[], known: Known): P
     else if (seen.has(`${store}/${code}`)) say('code', 'code_repeated');
     else if (known.taken.has(`${store}/${code}`)) say('code', 'code_taken');
     seen.add(`${store}/${code}`);
-    for (const field of ['name', 'model', 'serial', 'place'] as const) if ((fields[field] ?? '').length > TEXT_MAX) say(field, 'too_long');
+    for (const field of ['name', 'model', 'serial', 'place', 'acquirer'] as const) if ((fields[field] ?? '').length > TEXT_MAX) say(field, 'too_long');
     if (fields.group && groupsOf(fields.group).some((name) => !known.groups.has(name))) say('group', 'group_unknown');
   }
   return problems.toSorted((a, b) => a.line - b.line);
@@ -113,18 +114,19 @@ export async function importEstate(
   const made = rows.map(({ fields }) => {
     const code = (fields.code ?? '').toUpperCase();
     return {
-      id: ports.ids.uuid(), store: known.stores.get((fields.store ?? '').toUpperCase()) ?? '', code, name: fields.name || code, model: fields.model || null, serial: fields.serial || null, place: fields.place || null,
+      id: ports.ids.uuid(), store: known.stores.get((fields.store ?? '').toUpperCase()) ?? '', code, name: fields.name || code, model: fields.model || null, serial: fields.serial || null, place: fields.place || null, acquirer: fields.acquirer || null,
       groups: groupsOf(fields.group ?? '').map((name) => known.groups.get(name) ?? '').slice(0, 20),
     };
   });
   const written = await tx.execute(
-    `insert into app.terminal (merchant_id, id, store_id, code, name, model, serial, place, groups, created_at)
-     select $1::uuid, each.id, each.store_id, each.code, each.name, each.model, each.serial, each.place, coalesce(string_to_array(nullif(each.groups, ''), ',')::uuid[], '{}'), $2::timestamptz
-       from unnest($3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[]) as each (id, store_id, code, name, model, serial, place, groups)
+    `insert into app.terminal (merchant_id, id, store_id, code, name, model, serial, place, acquirer, groups, created_at)
+     select $1::uuid, each.id, each.store_id, each.code, each.name, each.model, each.serial, each.place, each.acquirer, coalesce(string_to_array(nullif(each.groups, ''), ',')::uuid[], '{}'), $2::timestamptz
+       from unnest($3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[]) as each (id, store_id, code, name, model, serial, place, acquirer, groups)
      on conflict (merchant_id, store_id, code) do nothing`,
     [
       tx.merchant_id, new Date(ports.clock.now_ms()), uuidArray(made.map(({ id }) => id)), uuidArray(made.map(({ store }) => store)), textArray(made.map(({ code }) => code)), textArray(made.map(({ name }) => name)),
-      textArray(made.map(({ model }) => model)), textArray(made.map(({ serial }) => serial)), textArray(made.map(({ place }) => place)), textArray(made.map(({ groups }) => groups.join(','))),
+      textArray(made.map(({ model }) => model)), textArray(made.map(({ serial }) => serial)), textArray(made.map(({ place }) => place)),
+      textArray(made.map(({ acquirer }) => acquirer)), textArray(made.map(({ groups }) => groups.join(','))),
     ],
   );
   if (written !== made.length) return fail('conflict');

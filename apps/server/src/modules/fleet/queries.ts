@@ -20,7 +20,7 @@ type Liveness = Item['liveness'];
 const LIVENESS = `case when t.state in ('retired', 'compromised') then t.state when t.lost_at is not null then 'lost' when t.state = 'new' then 'new' when c.at is null then 'enrolled'
   when ${silentAfter} <= $2 then 'silent' when ${lateAfter} <= $2 then 'late' else 'active' end`;
 const SINCE = `case when t.state in ('retired', 'compromised', 'new') then null when t.lost_at is not null then t.lost_at when ${silentAfter} <= $2 then ${silentAfter} when ${lateAfter} <= $2 then ${lateAfter} else c.at end`;
-const COLUMNS = `t.id, t.code, t.name, t.store_id, s.code as store_code, s.name as store_name, t.state, ${LIVENESS} as liveness, ${SINCE} as since, c.at, c.ordered_s, t.model, t.serial, t.place, t.peripherals, t.groups,
+const COLUMNS = `t.id, t.code, t.name, t.store_id, s.code as store_code, s.name as store_name, t.state, ${LIVENESS} as liveness, ${SINCE} as since, c.at, c.ordered_s, t.model, t.serial, t.place, t.acquirer, t.peripherals, t.groups,
   t.custodian_id, null::uuid as operator_id, c.app_build, c.battery_ppm, c.is_charging, c.network_kind, c.network_name, c.paper, c.waiting, c.clock_offset_ms, c.faults, c.drifting, c.refused, c.refused_count,
   t.lock_id, t.locked_at, t.lock_reason, t.lock_call, t.lock_code, t.lost_at, t.lost_by, t.lost_reason, t.lost_seen_at, t.window_from, t.window_until, t.enrolment_id, c.certified_store_id`;
 const TABLES = `app.terminal t join app.store s on s.merchant_id = t.merchant_id and s.id = t.store_id
@@ -30,7 +30,7 @@ export type ReadPorts = Pick<FleetPorts, 'operatorNames'> & { readonly journal: 
 
 type Row = {
   id: string; code: string; name: string; store_id: string; store_code: string; store_name: string; liveness: Liveness; since: Date | null; at: Date | null; ordered_s: number | null;
-  model: string | null; serial: string | null; place: string | null; peripherals: string[]; groups: string[]; custodian_id: string | null; operator_id: string | null; app_build: string | null;
+  model: string | null; serial: string | null; place: string | null; acquirer: string | null; peripherals: string[]; groups: string[]; custodian_id: string | null; operator_id: string | null; app_build: string | null;
   battery_ppm: number | null; is_charging: boolean | null; network_kind: string | null; network_name: string | null; paper: string | null; waiting: number | null; clock_offset_ms: bigint | null;
   faults: string[] | null; drifting: SettingName[] | null; refused: string[] | null; refused_count: number | null; lock_id: string | null; locked_at: Date | null; lock_reason: string | null; lock_call: string | null;
   lock_code: string | null; lost_at: Date | null; lost_by: string | null; lost_reason: string | null; lost_seen_at: Date | null; window_from: Date | null; window_until: Date | null; enrolment_id: string | null; certified_store_id: string | null;
@@ -39,7 +39,7 @@ type Row = {
 function toItem(row: Row, names: ReadonlyMap<string, string>): Item {
   return {
     id: row.id, code: row.code, name: row.name, store: row.store_id, store_code: row.store_code, store_name: row.store_name, liveness: row.liveness, since: row.since?.toISOString() ?? null,
-    last_check_in_at: row.at?.toISOString() ?? null, ordered_s: row.ordered_s, model: row.model, serial: row.serial, place: row.place, groups: row.groups,
+    last_check_in_at: row.at?.toISOString() ?? null, ordered_s: row.ordered_s, model: row.model, serial: row.serial, place: row.place, acquirer: row.acquirer, groups: row.groups,
     custodian: row.custodian_id === null ? null : { id: row.custodian_id, name: names.get(row.custodian_id) ?? '' }, operator_name: row.operator_id === null ? null : names.get(row.operator_id) ?? null,
     app_build: row.app_build, battery_ppm: row.battery_ppm, is_charging: row.is_charging, network_kind: row.network_kind, network_name: row.network_name, paper: row.paper, waiting: row.waiting,
     clock_offset_ms: row.clock_offset_ms === null ? null : Number(row.clock_offset_ms), faults: row.faults ?? [], drift: row.drifting ?? [], refused: row.refused ?? [], refused_count: row.refused_count ?? 0,
@@ -65,8 +65,8 @@ export async function listFleet(ports: ReadPorts, tx: MerchantTx, query: z.outpu
   const put = (value: unknown): string => `$${values.push(value)}`;
   const wanted = [
     query.state && `${LIVENESS} = ${put(query.state)}`, query.store && `t.store_id = ${put(query.store)}`, query.group && `${put(query.group)}::uuid = any(t.groups)`, query.fault && `${put(query.fault)} = any(c.faults)`,
-    query.drift && `coalesce(cardinality(c.drifting), 0) ${query.drift === 'true' ? '>' : '='} 0`, query.app_build && `c.app_build = ${put(query.app_build)}`,
-    query.text && `concat_ws(' ', s.code || '-' || t.code, s.name, t.code, t.name, t.model, t.serial, t.place) ilike ${put(`%${query.text.replaceAll(/[\\%_]/g, '\\$&')}%`)}`,
+    query.drift && `coalesce(cardinality(c.drifting), 0) ${query.drift === 'true' ? '>' : '='} 0`, query.app_build && `c.app_build = ${put(query.app_build)}`, query.acquirer && `t.acquirer = ${put(query.acquirer)}`,
+    query.text && `concat_ws(' ', s.code || '-' || t.code, s.name, t.code, t.name, t.model, t.serial, t.place, t.acquirer) ilike ${put(`%${query.text.replaceAll(/[\\%_]/g, '\\$&')}%`)}`,
     cursor.value && `(s.code, t.code, t.id::text) > (${cursor.value.map(put).join(', ')})`,
   ].filter((each) => each);
   const rows = await tx.query<Row>(
@@ -89,6 +89,9 @@ export async function countFleet(tx: MerchantTx, now_ms: number): Promise<z.outp
   const builds = await tx.query<{ app_build: string; terminals: number }>(
     'select app_build, count(*)::integer as terminals from app.check_in where merchant_id = $1 group by app_build order by 2 desc, 1 limit 50', [tx.merchant_id],
   );
+  const acquirers = await tx.query<{ acquirer: string; terminals: number }>(
+    'select acquirer, count(*)::integer as terminals from app.terminal where merchant_id = $1 and acquirer is not null group by acquirer order by 2 desc, 1 limit 50', [tx.merchant_id],
+  );
   const counts: { [K in Liveness]?: number } = {};
   for (const { liveness, terminals } of rows) if (liveness) counts[liveness] = (counts[liveness] ?? 0) + terminals;
   const stores = [...Map.groupBy(rows, ({ store }) => store).values()].map((of_store) => {
@@ -98,7 +101,7 @@ export async function countFleet(tx: MerchantTx, now_ms: number): Promise<z.outp
       with_faults: of_store.reduce((sum, each) => sum + each.with_faults, 0), drifting: of_store.reduce((sum, each) => sum + each.drifting, 0),
     };
   });
-  return { at: at.toISOString(), counts: Object.fromEntries(LIVENESSES.flatMap((each) => (counts[each] ? [[each, counts[each]]] : []))), app_builds: builds, stores };
+  return { at: at.toISOString(), counts: Object.fromEntries(LIVENESSES.flatMap((each) => (counts[each] ? [[each, counts[each]]] : []))), app_builds: builds, acquirers, stores };
 }
 
 /** One terminal with everything; `not_found`. */

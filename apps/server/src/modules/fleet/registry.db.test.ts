@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import { certificateText } from '@stilltill/domain/journal';
 import {
-  ChangesAnswer, FleetFaults, FleetImportAnswer, FleetPage, FleetStore, FleetTerminalDetail, Inspection, InspectionPage, InspectionPictureAnswer, InspectionRound, OverduePage, ScopeSettingsItem, ScopeSettingsList, SettingsPreview,
+  ChangesAnswer, FleetCounts, FleetFaults, FleetImportAnswer, FleetPage, FleetStore, FleetTerminalDetail, Inspection, InspectionPage, InspectionPictureAnswer, InspectionRound, OverduePage, ScopeSettingsItem, ScopeSettingsList, SettingsPreview,
   TerminalGroup, TokenAnswer, toWire,
 } from '@stilltill/protocol';
 import { getTestPass } from '@stilltill/testing/enrol-terminal';
@@ -83,13 +83,17 @@ async function entries(kind: string): Promise<Record<string, unknown>[]> {
 describe('what is decided about a terminal', () => {
   it('is an entry of the server’s journal, and stands in what the office sees', async () => {
     const till = await enrol();
-    await decide(till, 'describe', { name: 'Counter', model: 'A920', serial: 'SN 1', place: '门口', peripherals: ['printer'] });
+    await decide(till, 'describe', { name: 'Counter', model: 'A920', serial: 'SN 1', place: '门口', acquirer: '拉卡拉', peripherals: ['printer'] });
     await decide(till, 'window', { window: { from: '2026-12-01T00:00:00.000Z', until: '2026-12-03T00:00:00.000Z' } });
     const { body } = await ask('POST', `terminals/${idOf(till)}/window`, { window: { from: '2026-12-03T00:00:00.000Z', until: '2026-12-01T00:00:00.000Z' } });
     assert.match(body, /request_malformed/, 'one that ends before it begins');
     const shown = await show(till);
     assert.deepEqual([shown.name, shown.model, shown.serial, shown.place, shown.peripherals, shown.window?.from, shown.key_fingerprint?.length], ['Counter', 'A920', 'SN 1', '门口', ['printer'], '2026-12-01T00:00:00.000Z', 39]);
-    assert.deepEqual((await entries('terminal.described')).at(-1), { terminal: idOf(till), model: 'A920', serial: 'SN 1', place: '门口', peripherals: ['printer'], by: 'Li Wei' });
+    assert.deepEqual((await entries('terminal.described')).at(-1), { terminal: idOf(till), model: 'A920', serial: 'SN 1', place: '门口', acquirer: '拉卡拉', peripherals: ['printer'], by: 'Li Wei' });
+    assert.equal((await decide(till, 'describe', { name: 'Counter', model: 'A920', serial: 'SN 1', place: '门口', peripherals: [] })).acquirer, '拉卡拉', 'a page of yesterday says nothing of acquirers');
+    assert.deepEqual((await office(FleetPage, 'GET', `terminals?acquirer=${encodeURIComponent('拉卡拉')}`)).items.map(({ id }) => id), [idOf(till)]);
+    assert.deepEqual((await office(FleetCounts, 'GET', 'counts')).acquirers, [{ acquirer: '拉卡拉', terminals: 1 }]);
+    assert.equal((await decide(till, 'describe', { name: 'Counter', model: null, serial: null, place: '门口', acquirer: null, peripherals: [] })).acquirer, null);
     assert.equal((await entries('terminal.window_set')).at(-1)?.['terminal'], idOf(till));
     assert.equal((await office(FleetPage, 'GET', `terminals?text=${encodeURIComponent('门口')}`)).items.length, 1);
     assert.equal((await office(FleetPage, 'GET', `terminals?text=${encodeURIComponent('%')}`)).items.length, 0, 'what is looked for is no pattern');
@@ -313,6 +317,14 @@ describe('a list of an estate', () => {
     assert.equal(codeOf(await ask('POST', 'import', '')), 'estate_columns_missing');
   });
 
+  it('may say who takes their card payments', async () => {
+    const taken = await office(FleetImportAnswer, 'POST', 'import?dry_run=false', 'store,code,acquirer\nS1,ACQ1,银联商务\nS1,ACQ2,\n');
+    assert.deepEqual([taken.is_written, taken.columns], [true, ['store', 'code', 'acquirer']]);
+    assert.deepEqual((await office(FleetPage, 'GET', 'terminals?text=ACQ')).items.map(({ code, acquirer }) => [code, acquirer]), [['ACQ1', '银联商务'], ['ACQ2', null]]);
+    const long = await dry(`store,code,acquirer\nS1,ACQ3,${'x'.repeat(101)}\n`);
+    assert.deepEqual(long.problems.map(({ column, reason }) => [column, reason]), [['acquirer', 'too_long']]);
+  });
+
   it('of 10,000 terminals is taken in whole, with an entry for each, and their groups reach the tills', async () => {
     await office(TerminalGroup, 'POST', 'groups', { name: '自助机' });
     const rows = Array.from({ length: 10_000 }, (_, at) => `${at % 2 ? 'S1' : 's2'},E${at.toString(36)},Till ${at},A920,SN${at},,${at === 7 ? '自助机' : ''}`);
@@ -320,10 +332,10 @@ describe('a list of an estate', () => {
     const looked = await dry(text);
     assert.deepEqual([looked.added, looked.is_written, looked.problem_count], [10_000, false, 0]);
     const registered = async (): Promise<number> => (await entries('terminal.registered')).length;
-    assert.equal(await registered(), 0);
+    const before = await registered();
     const taken = await office(FleetImportAnswer, 'POST', 'import?dry_run=false', text);
     assert.deepEqual([taken.added, taken.is_written], [10_000, true]);
-    assert.equal(await registered(), 10_000);
+    assert.equal(await registered(), before + 10_000);
     const again = await office(FleetImportAnswer, 'POST', 'import?dry_run=false', text);
     assert.deepEqual([again.is_written, again.problem_count, again.problems.length], [false, 10_000, 500]);
     const pages: string[] = [];
@@ -352,6 +364,17 @@ describe('a fault', () => {
     assert.deepEqual(await outages(), [['net.dns', 'store', 3], ['net.dns', 'network', 3]]);
     await checkIn(three, {});
     assert.deepEqual(await outages(), []);
+  });
+
+  it('of card payments that terminals of one acquirer have at once is told of the acquirer, however it is written and wherever they stand', async () => {
+    const tills = await Promise.all([enrol(), enrol(), enrol()]);
+    const [one, two, three] = tills as [ShopTerminal, ShopTerminal, ShopTerminal];
+    const names = [[one, 'Lakala'], [two, 'lakala'], [three, 'Ｌakala']] as const;
+    for (const [till, acquirer] of names) await decide(till, 'describe', { name: 'Counter', model: null, serial: null, place: null, acquirer, peripherals: [] });
+    await Promise.all(tills.map((till) => checkIn(till, { telemetry: { faults: ['card.91', 'printer.paper_out'] } })));
+    const told = (await office(FleetFaults, 'GET', 'outages')).outages.filter(({ among }) => among === 'acquirer');
+    assert.deepEqual(told.map(({ fault, name, terminals, of }) => [fault, name.toLowerCase().normalize('NFKC'), terminals, of]), [['card.91', 'lakala', 3, 3]]);
+    await Promise.all(tills.map((till) => checkIn(till, {})));
   });
 });
 

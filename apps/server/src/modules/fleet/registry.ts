@@ -66,6 +66,7 @@ export function makeRegistry(deps: Deps) {
   return {
     describe: (tx: MerchantTx, id: string, { name, ...said }: z.output<typeof DescribeTerminal>, { by }: By) => withRow(tx, id, async () => {
       await change(tx, id, 'name = $3, model = $4, serial = $5, place = $6, peripherals = $7', [name, said.model, said.serial, said.place, said.peripherals]);
+      if (said.acquirer !== undefined) await change(tx, id, 'acquirer = $3', [said.acquirer]);
       return putDown(deps, tx, id, 'terminal.described', { terminal: id, ...said, by });
     }),
 

@@ -5,12 +5,12 @@ export const fleet = {
   places: { label: '终端', list: '列表', wall: '门店', map: '地图', settings: '设置', inspections: '巡检', estate: '批量导入' },
   live: { new: '未注册', enrolled: '从未报到', active: '正常', late: '迟到', silent: '失联', lost: '丢失', retired: '已停用', compromised: '密钥泄露' },
   title: {
-    none: '还没有终端', all_other: '{{count}} 台终端全部正常', some_other: '{{count}} 台终端，{{missing}} 台不正常', unused_other: '{{count}} 台终端，都未使用', at_once: '{{name}} 有 {{count}} 台终端同时出现：{{fault}}',
+    none: '还没有终端', all_other: '{{count}} 台终端全部正常', some_other: '{{count}} 台终端，{{missing}} 台不正常', unused_other: '{{count}} 台终端，都未使用', at_once: '{{name}} 有 {{count}} 台终端同时出现：{{fault}}', at_once_acquirer: '收单机构为{{name}}的 {{count}} 台终端同时出现：{{fault}}',
   },
   list: {
     hint: '终端按服务器指定的间隔报到。超过两个间隔算迟到，超过一天算失联；收款不受影响。', table: '终端', search: '编号、名称、型号、序列号、门店', state: '状态', all_states: '全部状态',
     store: '门店', all_stores: '全部门店', group: '分组', all_groups: '全部分组', fault: '故障', all_faults: '不限故障', drift: '设置', all_drift: '不限设置', drifting: '与要求不符', none_found: '没有符合条件的终端', none_found_hint: '请去掉一个筛选条件。',
-    terminal: '终端', checked_in: '最近报到', operator: '当前操作员', nobody: '无人', power: '电量', charging: '充电中', network: '网络', waiting: '待上传', faults: '需要查看', model: '型号', serial: '序列号', place: '位置', custodian: '保管人', build: '版本', clock: '时钟',
+    terminal: '终端', checked_in: '最近报到', operator: '当前操作员', nobody: '无人', power: '电量', charging: '充电中', network: '网络', waiting: '待上传', faults: '需要查看', model: '型号', serial: '序列号', place: '位置', acquirer: '收单机构', all_acquirers: '全部收单机构', custodian: '保管人', build: '版本', clock: '时钟',
     drifts_other: '{{count}} 项设置不符', refused: '上报了不可能的数值', locked: '已锁定', lost_seen: '丢失后又报到过', never: '从未', since: '自 {{at}}', ahead: '快 {{time}}', behind: '慢 {{time}}',
     paper: { near_end: '纸快用完', out: '缺纸' },
     networks: { ethernet: '网线', wifi: 'Wi-Fi', cellular: '移动网络', bluetooth: '蓝牙', other: '其他', none: '无' },
@@ -20,7 +20,7 @@ export const fleet = {
     now: '当前状况', memory: '内存', storage: '存储', of: '已用 {{used}}，共 {{all}}', rtt: '往返时间', loss: '丢包', paper: '纸张', scanner: '扫描枪', printer_bits: '打印机状态', errors: '应用出错次数', ordered: '报到间隔', seconds_other: '{{count}} 秒', fingerprint: '密钥', enrolled: '注册时间', refused_other: '{{count}} 个不可能的数值',
     papers: { ok: '正常', near_end: '快用完', out: '缺纸', unknown: '未知' }, scanners: { ready: '就绪', absent: '没有', failed: '故障' }, unknown: '未上报',
     lent: '借给活动', clock_right: '准确',
-    registry: '登记信息', edit: '修改', name: '名称', peripherals: '外接设备', peripherals_hint: '用逗号分开', groups: '分组', none: '无', nobody: '无人', certified: '会在下一个安全时点切换：已交班、没有未结的单、无人在岗。在此之前仍按原门店收款。', sells_for: '收款门店',
+    registry: '登记信息', edit: '修改', name: '名称', peripherals: '外接设备', peripherals_hint: '用逗号分开', acquirer_hint: '替商户受理刷卡的机构，见签购单', groups: '分组', none: '无', nobody: '无人', certified: '会在下一个安全时点切换：已交班、没有未结的单、无人在岗。在此之前仍按原门店收款。', sells_for: '收款门店',
     settings: '设置', settings_hint: '应有的值、由谁规定、实际的值。浏览器无法禁止刷卡机拨号，这类设置以查看的人为准。', setting: '设置', should: '应为', has: '实际', who: '规定者', usual: '默认', never_said: '尚未上报', nobody_looked: '还没有人查看', seen_by: '{{value}}，{{name}} 于 {{at}} 查看', differs: '自 {{at}} 起不符', enforced: '强制', reported: '上报',
     hours: '使用情况', hours_hint: '最近七天。', hours_none: '还没有数据', hours_none_hint: '有报到的第一个整点之后会显示在这里。', hours_sentence: '开机 {{on}} 小时，有人上岗 {{with}} 小时，其中空闲 {{idle}} 小时；上岗期间平均每小时 {{sales}} 单。', chart: '每小时销售笔数与上岗分钟数', sales: '销售笔数', minutes: '上岗分钟',
   },
