@@ -220,6 +220,7 @@ export const CODES = {
   // Printing
   printer_missing: code(503, true, 'safe', ['The printer can’t be found.', 'Check its cable and its power, then print again. What was recorded is safe.'], ['找不到打印机。', '请检查连线和电源后重新打印，已记录的内容都在。']),
   printer_stopped: code(503, true, 'safe', ['The printer stopped in the middle.', 'Look at paper and cover, then print again. What was recorded is safe.'], ['打印中途停止了。', '请检查纸和机盖后重新打印，已记录的内容都在。']),
+  printer_not_ready: code(503, true, 'safe', ['The printer says that it can’t print now.', 'Look at paper and cover, then print again. Nothing of this came out, and what was recorded is safe.'], ['打印机报告现在不能打印。', '请检查纸和机盖后重新打印；这次没有打出任何内容，已记录的内容都在。']),
   printer_taken: code(409, true, 'safe', ['Another program or the system’s own driver holds the printer.', 'Close that program. On Windows, give the printer the WinUSB driver, or print through the browser.'], ['打印机正被其他程序或系统驱动占用。', '请关闭那个程序。在 Windows 上请为打印机安装 WinUSB 驱动，或改用浏览器打印。']),
   printer_unusable: code(422, false, 'safe', ['This device can’t print receipts.', 'Choose another one, or print through the browser.'], ['这台设备不能打印小票。', '请换一台，或用浏览器打印。']),
   printer_unreachable: code(503, true, 'safe', ['The network printer does not answer.', 'Check that it is on and on the network, then print again. What was recorded is safe.'], ['网络打印机没有响应。', '请确认打印机已开机并联网，再重新打印，已记录的内容都在。']),

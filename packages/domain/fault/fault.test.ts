@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { CARD_CLASSES, FAULTS, type OwnFault, faultOf, searchFaults } from './catalogue.ts';
-import { PRINTER_CODES, PRINTER_SIGNS, readAutomaticStatus, readPolledStatus } from './printer-status.ts';
+import { PRINTER_CODES, PRINTER_SIGNS, isHeldUp, polledAnswers, readAutomaticStatus, readPolledStatus } from './printer-status.ts';
 
 const UNIONPAY: Readonly<Record<string, string>> = {
   A: '00', B: '09 13 14 42 99 A0 OT', D: '04 07 33 34 35 36 37 38 41 43 77 97', E: '06 98',
@@ -98,6 +98,14 @@ test('each bit of each DLE EOT answer alone says what the table says', () => {
   }
   assert.equal(readPolledStatus({ 1: 0x12 })?.paper, 'unknown');
   assert.equal(readPolledStatus({ 4: 0x1e })?.paper, 'near_end');
+});
+
+test('a printer is held up where it is offline and names what somebody must mend; else it gets its job', () => {
+  for (const [bytes, isHeld] of [
+    [[0x1a, 0x32, 0x12, 0x72], true], [[0x1a, 0x16], true], [[0x1a, 0x12, 0x1a, 0x12], true], [[0x3a], true],
+    // Online whatever it says; offline and nothing more; with a finger on its button; low on paper; not an answer at all.
+    [[0x12, 0x32, 0x12, 0x72], false], [[0x1a, 0x12, 0x12, 0x12], false], [[0x5a, 0x1a], false], [[0x1a, 0x12, 0x12, 0x1e], false], [[0xff, 0x32], false], [[], false],
+  ] as const) assert.equal(isHeldUp(polledAnswers(bytes)), isHeld, bytes.join());
 });
 
 test('of several bits the first thing to mend comes first, and a cause hides that the printer is offline for it', () => {

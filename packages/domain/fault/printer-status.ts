@@ -68,13 +68,36 @@ export function readAutomaticStatus(bytes: readonly number[]): PrinterStatus | n
   return { codes: inOrder(found), paper: paperBy(found) };
 }
 
-/** Answers to `DLE EOT n`, as many as there are, by their n. Null: one of them is something else. */
-export function readPolledStatus(answers: { readonly [N in 1 | 2 | 3 | 4]?: number }): PrinterStatus | null {
+/** Whether a byte can be the answer to `DLE EOT n`. */
+export function isPolledAnswer(byte: number): boolean {
+  return (byte & 0b1001_0011) === 0b0001_0010;
+}
+
+/**
+ * Whether a printer that answered so prints nothing until somebody mends it: it is offline, for a cause that it names. One
+ * that only says that it is offline may be feeding paper, and takes its job in a moment.
+ */
+export function isHeldUp(answers: PolledAnswers): boolean {
+  const status = readPolledStatus(answers);
+  const isOffline = status !== null && isSet(answers[1] ?? 0, 3);
+  return isOffline && status.codes.some((code) => code !== 'printer.offline' && code !== 'printer.paper_near_end' && !PRINTER_SIGNS.has(code));
+}
+
+/** Answers by the n of their `DLE EOT n`, as many as came. */
+export type PolledAnswers = { readonly [N in 1 | 2 | 3 | 4]?: number };
+
+/** Of answers that came one after the other, from the first. */
+export function polledAnswers(bytes: readonly number[]): PolledAnswers {
+  return Object.fromEntries(bytes.slice(0, 4).map((byte, place) => [place + 1, byte]));
+}
+
+/** Answers to `DLE EOT n`. Null: one of them is something else. */
+export function readPolledStatus(answers: PolledAnswers): PrinterStatus | null {
   const found: PrinterCode[] = [];
   for (const n of [1, 2, 3, 4] as const) {
     const byte = answers[n];
     if (byte === undefined) continue;
-    if ((byte & 0b1001_0011) !== 0b0001_0010) return null;
+    if (!isPolledAnswer(byte)) return null;
     found.push(...read(byte, POLLED[n]));
   }
   return { codes: inOrder(found), paper: answers[4] === undefined && !found.includes('printer.paper_out') ? 'unknown' : paperBy(found) };

@@ -20,9 +20,12 @@ export const PrinterList = z.object({ items: z.array(PrinterItem) });
 
 // GET /api/v1/terminal/printers: those of the terminal's own store. Where they stand is the server's business.
 export const TerminalPrinterList = z.object({ items: z.array(z.object({ id: Uuid, name: z.string() })) });
-// POST /api/v1/terminal/print
-export const PrintJob = z.object({ printer: Uuid, bytes: z.base64().min(4).max(4 * Math.ceil(PRINT_BYTES_MAX / 3)) });
-export const PrintAnswer = z.object({ sent_bytes: z.int() });
+// POST /api/v1/terminal/print. No bytes: the printer is only asked how it is.
+export const PrintJob = z.object({ printer: Uuid, bytes: z.base64().max(4 * Math.ceil(PRINT_BYTES_MAX / 3)) });
+/** What the printer answered to `DLE EOT` 1 to 4 before the job, in hex, as far as it answered. A fault has it in its details. */
+export const PrinterSaid = z.string().regex(/^(?:[0-9a-f]{2}){1,4}$/);
+/** `said` absent: it answers nothing of itself. */
+export const PrintAnswer = z.object({ sent_bytes: z.int(), said: PrinterSaid.optional() });
 
 // GET and PUT /api/v1/office/stores/{id}/receipt
 export const StoreReceipt = z.object({ receipt: ReceiptSettings.nullable() });

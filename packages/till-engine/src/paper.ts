@@ -4,7 +4,7 @@ import type { Approval } from '@stilltill/domain/sale';
 import { PrintAnswer, TerminalPrinterList } from '@stilltill/protocol';
 import { type Core, type Fact, record } from './core.ts';
 import type { Memory } from './memory.ts';
-import type { DrawerReason, NetworkPrinter, Receipt, RefundReceipt } from './till.ts';
+import type { DrawerReason, NetworkPrinter, PrinterSays, Receipt, RefundReceipt } from './till.ts';
 import type { Ask } from './wire.ts';
 
 /** Records that the last receipt comes out once more. To be called in turn. */
@@ -46,7 +46,7 @@ function countOpening(core: Core): Partial<Memory> {
 export type NetworkPrinting = {
   /** Those of this till's store. */
   printers(): Promise<Result<readonly NetworkPrinter[]>>;
-  print(printer: string, bytes: Uint8Array): Promise<Result<null>>;
+  print(printer: string, bytes: Uint8Array): Promise<Result<PrinterSays>>;
 };
 
 export function makeNetworkPrinting(ask: Ask): NetworkPrinting {
@@ -57,7 +57,7 @@ export function makeNetworkPrinting(ask: Ask): NetworkPrinting {
     },
     async print(printer, bytes) {
       const printed = await ask({ method: 'POST', path: '/api/v1/terminal/print', body: { printer, bytes: bytes.toBase64() } }, PrintAnswer);
-      return printed.ok ? ok(null) : printed;
+      return printed.ok ? ok({ said: printed.value.said ?? null }) : printed;
     },
   };
 }

@@ -92,6 +92,8 @@ export type RefundRequest = {
 export type RefundReceipt = Omit<Receipt, 'sale' | 'exchanged'> & { readonly refund: Refund };
 
 export type DrawerReason = 'sale' | 'refund' | 'no_sale';
+/** What a network printer answered to `DLE EOT` 1 to 4, in hex; null: nothing. */
+export type PrinterSays = { readonly said: string | null };
 export type NetworkPrinter = { readonly id: string; readonly name: string };
 
 /** left: home, the basket is given up. switched: for another operator, too. idle, locked: the till locks and keeps the basket. */
@@ -292,7 +294,8 @@ export type Till = {
   openDrawer(reason: DrawerReason, sale: string | null, approval?: string): Promise<Result<null>>;
   /** Printers that only the server reaches: those of this till's store. */
   networkPrinters(): Promise<Result<readonly NetworkPrinter[]>>;
-  printOnNetwork(printer: string, bytes: Uint8Array): Promise<Result<null>>;
+  /** No bytes: the printer is only asked how it is. What it says is in the details of a fault, too, as `said`. */
+  printOnNetwork(printer: string, bytes: Uint8Array): Promise<Result<PrinterSays>>;
 
   /** What the server knows of whoever is signed on: how they do beside peers, and cases that they were told of. `not_signed_on_here`. */
   aboutMe(): Promise<Result<AboutMe>>;

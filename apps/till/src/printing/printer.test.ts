@@ -4,7 +4,8 @@ import { type Result, fail, ok } from '@stilltill/domain/result';
 import { encodeEscPos } from '@stilltill/printing/escpos';
 import { type Printed, readEscPos } from '@stilltill/printing/testing/escpos-reader';
 import type { UsbDevice } from '@stilltill/printing/transports/usb';
-import { PRACTICE_NUMBER, type Receipt, type Till, type TillState } from '@stilltill/till-engine';
+import { PRACTICE_NUMBER, type PrinterSays, type Receipt, type Till, type TillState } from '@stilltill/till-engine';
+import { readPeripherals } from '../diagnosis/peripherals.ts';
 import { type Printer, createPrinter } from './printer.ts';
 import { NO_PRINTER, type PrinterSettings } from './settings.ts';
 
@@ -31,6 +32,10 @@ type World = {
   sell(receipt: Receipt): void;
   settle(): Promise<void>;
   read(): Printed[][];
+  /** What the network printer answers to the next job, or to being asked. */
+  network: Result<PrinterSays>;
+  /** Lets the time pass until the printer is asked again; false: nobody would ask. */
+  pass(): boolean;
 };
 
 const storage = (kept: Record<string, string> = {}): Pick<Storage, 'getItem' | 'setItem'> & { readonly kept: Record<string, string> } => ({
@@ -79,18 +84,30 @@ function makeWorld(settings: Partial<PrinterSettings>, start: Partial<TillState>
       return world.record;
     },
     printOnNetwork: async (_printer, sent) => {
-      world.got.push(sent);
-      return ok(null);
+      if (sent.length > 0 && world.network.ok) world.got.push(sent);
+      world.log.push(sent.length > 0 ? 'job' : 'asked');
+      return world.network;
     },
   };
+  let later: (() => void) | null = null;
   const printer = createPrinter({
-    till, storage: kept, now_ms: () => Date.parse('2026-11-22T08:00:00.000Z'), after: () => () => undefined,
+    till, storage: kept, now_ms: () => Date.parse('2026-11-22T08:00:00.000Z'),
+    after(delay_ms, call) {
+      if (delay_ms === 10_000) later = call;
+      return () => undefined;
+    },
     devices: { usb: { getDevices: async () => (world.fault === 'unplugged' ? [] : [device]), requestDevice: async () => device }, serial: undefined },
     encode: async (document, { roll, letters }) => encodeEscPos(document, { roll, letters, rasterise: (_row, size, width_dots) => ({ width_dots, height_dots: size, bits: new Uint8Array((width_dots / 8) * size) }) }),
   });
   printer.start();
   const world: World = {
-    printer, got: [], log: [], fault: 'no', record: ok(null),
+    printer, got: [], log: [], fault: 'no', record: ok(null), network: ok({ said: null }),
+    pass() {
+      const call = later;
+      later = null;
+      call?.();
+      return call !== null;
+    },
     sell(receipt) {
       state = { ...state, last_receipt: receipt };
       for (const listener of listeners) listener();
@@ -217,6 +234,40 @@ test('a network printer gets its bytes by way of the till’s server', async () 
   assert.match(wordsOf(world.read()[0] ?? []), /Cola/);
 });
 
+test('a network printer without paper says so with the job that it does not get; the receipt is offered once, and is printed once when paper is in', async () => {
+  const world = makeWorld({ kind: 'network', network: { id: 'n1', name: 'Front' } });
+  await world.settle();
+  assert.deepEqual([world.log, world.printer.get().trouble, world.pass()], [['asked'], null, false], 'it is asked before the first receipt, and not again while all is well');
+  world.network = fail('printer_not_ready', { said: '1a321272' });
+  world.sell(receiptOf(1));
+  await world.settle();
+  const { trouble, status, fault, failed } = world.printer.get();
+  assert.deepEqual([trouble, status?.paper, status?.bits, fault?.code, failed?.receipt.number], ['printer.paper_out', 'out', '1a321272', 'printer_not_ready', 'S1-T1-ABCDE-1']);
+  assert.equal(world.pass(), true);
+  await world.settle();
+  world.network = ok({ said: '12121212' });
+  assert.equal(world.pass(), true, 'it is asked for as long as something is the matter');
+  await world.settle();
+  assert.deepEqual([world.printer.get().status?.paper, world.got.length], ['ok', 0], 'asking prints nothing');
+  await world.printer.printAgain();
+  assert.deepEqual([world.got.length, world.printer.get().failed, world.printer.get().fault, world.printer.get().trouble], [1, null, null, null]);
+  assert.equal(world.pass(), false);
+});
+
+test('what a network printer says of itself is telemetry, and one that says nothing is not called well', async () => {
+  const world = makeWorld({ kind: 'network', network: { id: 'n1', name: 'Front' } });
+  world.network = ok({ said: '1216' });
+  world.sell(receiptOf(1));
+  await world.settle();
+  assert.deepEqual(readPeripherals(world.printer.get(), []), { printer: ['printer.cover_open'], paper: 'unknown', printer_bits: '1216' });
+  for (const said of [null, 'rubbish', 'ffff']) {
+    world.network = ok({ said });
+    world.sell(receiptOf(2));
+    await world.printer.printLast();
+    assert.deepEqual(readPeripherals(world.printer.get(), []), { printer: [], paper: 'unknown' }, String(said));
+  }
+});
+
 test('the browser’s own printing shows a sheet and takes it away once it is done', async () => {
   const world = makeWorld({ kind: 'browser' });
   world.sell(receiptOf(1));
@@ -256,7 +307,7 @@ test('settings are kept; those that can’t be read, or lack their device, are n
   assert.deepEqual(makeWorld(JSON.parse(kept.kept['stilltill.printer'] ?? '{}') as PrinterSettings).printer.get().settings.roll, 58);
   for (const damaged of ['{', 'null', '{"kind":"laser"}', '{"kind":"usb"}', '{"kind":"browser","roll":99}']) {
     const printer = createPrinter({
-      till: { state: () => ({ last_receipt: null, phase: 'open' }) as TillState, subscribe: () => () => undefined, reprintReceipt: async () => fail('receipt_missing'), reprintRefund: async () => fail('receipt_missing'), openDrawer: async () => ok(null), printOnNetwork: async () => ok(null) },
+      till: { state: () => ({ last_receipt: null, phase: 'open' }) as TillState, subscribe: () => () => undefined, reprintReceipt: async () => fail('receipt_missing'), reprintRefund: async () => fail('receipt_missing'), openDrawer: async () => ok(null), printOnNetwork: async () => ok({ said: null }) },
       storage: storage({ 'stilltill.printer': damaged }), now_ms: () => 0, after: () => () => undefined, devices: { usb: undefined, serial: undefined }, encode: async () => new Uint8Array(),
     });
     assert.deepEqual(printer.get().settings, NO_PRINTER, damaged);

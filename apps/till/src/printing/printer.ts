@@ -2,7 +2,7 @@
  * The printer of this till: what it is, how it is, and what is under way at it. Nothing is sent before the till says that
  * the entry is durable; nothing that goes wrong here reaches the sale, and the next sale waits for no printer.
  */
-import { PRINTER_SIGNS, type PrinterStatus, readAutomaticStatus } from '@stilltill/domain/fault';
+import { PRINTER_SIGNS, type PrinterStatus, polledAnswers, readAutomaticStatus, readPolledStatus } from '@stilltill/domain/fault';
 import { receiptHash } from '@stilltill/domain/journal';
 import { type Fault, type Result, fail, ok } from '@stilltill/domain/result';
 import { DRAWER_DOCUMENT, type PaperDocument, ROLLS, receiptDocument, testDocument } from '@stilltill/printing';
@@ -10,7 +10,8 @@ import type { After, PrinterLink } from '@stilltill/printing/transports/link';
 import { type Serial, chooseSerialPrinter, openSerialPrinter } from '@stilltill/printing/transports/serial';
 import type { OnStatus } from '@stilltill/printing/transports/status';
 import { type Usb, chooseUsbPrinter, openUsbPrinter } from '@stilltill/printing/transports/usb';
-import { type DrawerReason, PRACTICE_NUMBER, type Receipt, type RefundReceipt, type Till } from '@stilltill/till-engine';
+import { PrinterSaid } from '@stilltill/protocol';
+import { type DrawerReason, PRACTICE_NUMBER, type PrinterSays, type Receipt, type RefundReceipt, type Till } from '@stilltill/till-engine';
 import { type PrinterSettings, isPaired, readPrinted, readSettings, writePrinted, writeSettings } from './settings.ts';
 
 /** A receipt of a sale or of a refund, and when it is printed once more. */
@@ -95,9 +96,22 @@ export function createPrinter(parts: PrinterParts): Printer {
     if (isPaired(next)) writeSettings(storage, next);
     watch();
   };
+  /** A network printer says what it is asked, any other what it likes. */
   const hear = (bytes: readonly number[] | null): void => {
-    const status = bytes && readAutomaticStatus(bytes);
+    const isPolled = state.settings.kind === 'network';
+    const status = bytes && (isPolled ? readPolledStatus(polledAnswers(bytes)) : readAutomaticStatus(bytes));
     change({ status: status && { ...status, bits: Uint8Array.from(bytes as readonly number[]).toHex() } });
+    if (isPolled) lookAgain();
+  };
+  let isLooking = false;
+  /** It does not speak by itself: while something is the matter it is asked until that is mended. */
+  const lookAgain = (): void => {
+    if (isLooking || toldBy(state.status) === null) return;
+    isLooking = true;
+    parts.after(LOOK_AGAIN_MS, () => {
+      isLooking = false;
+      if (state.settings.kind === 'network' && toldBy(state.status) !== null) watch();
+    });
   };
   /** Opens the way to the printer, so that it can say how it is before the first receipt. That it is not there is told by the receipt. */
   const watch = (): void => void inTurn(async () => {
@@ -218,9 +232,11 @@ export function createPrinter(parts: PrinterParts): Printer {
 /** What it says of itself tells more than what became of the last job. */
 function troubleOf({ settings, status, fault }: PrinterState): string | null {
   if (settings.kind === 'none' || settings.kind === 'browser') return null;
-  const said = status?.codes.find((code) => !PRINTER_SIGNS.has(code) && code !== 'printer.paper_near_end');
-  return said ?? (fault ? TROUBLES[fault.code] ?? null : null);
+  return toldBy(status) ?? (fault ? TROUBLES[fault.code] ?? null : null);
 }
+const toldBy = (status: PrinterStatus | null): string | null => status?.codes.find((code) => !PRINTER_SIGNS.has(code) && code !== 'printer.paper_near_end') ?? null;
+/** Somebody puts in a roll of paper in about this time. */
+const LOOK_AGAIN_MS = 10_000;
 const TROUBLES: Readonly<Record<string, string>> = {
   printer_missing: 'printer.missing', printer_stopped: 'printer.stopped', printer_taken: 'printer.taken', printer_unusable: 'printer.unusable', printer_unreachable: 'printer.unreachable',
 };
@@ -229,7 +245,20 @@ function linkOf({ till, devices, after }: PrinterParts, { kind, usb, serial, net
   if (kind === 'usb' && devices.usb && usb) return openUsbPrinter(devices.usb, usb, after, onStatus);
   if (kind === 'serial' && devices.serial && serial) return openSerialPrinter(devices.serial, serial, after, onStatus);
   if (kind !== 'network' || !network) return null;
-  return { send: (bytes) => till.printOnNetwork(network.id, bytes), close: async () => undefined };
+  let isOpen = true;
+  const send = async (bytes: Uint8Array): Promise<Result<null>> => {
+    const done = await till.printOnNetwork(network.id, bytes);
+    // Another printer was chosen meanwhile: what this one says is no word of that one.
+    if (isOpen) onStatus(saidBy(done));
+    return done.ok ? ok(null) : done;
+  };
+  return { send, watch: () => send(new Uint8Array()), close: async () => void (isOpen = false) };
+}
+
+/** Answers of a network printer, which come with the job's; null: it answered nothing. */
+function saidBy(done: Result<PrinterSays>): readonly number[] | null {
+  const said = PrinterSaid.safeParse(done.ok ? done.value.said : done.fault.details?.['said']);
+  return said.success ? [...Uint8Array.fromHex(said.data)] : null;
 }
 
 /** Tells of each sale that was made here, and of none that a restart has found again; and of printers that come and go. */

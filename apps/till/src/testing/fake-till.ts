@@ -165,7 +165,7 @@ export function createFakeTill(now_ms: () => number, start: Partial<TillState> =
       return reason === 'sale' || this.may('open_drawer') ? ok(null) : fail('not_permitted');
     },
     networkPrinters: async () => ok([{ id: '00000000-0000-4000-8000-0000000000b1', name: '前台打印机' }]),
-    printOnNetwork: async () => ok(null),
+    printOnNetwork: async () => ok({ said: null }),
 
     refundInCash: () => Promise.resolve(fail('not_permitted')),
     ...NOT_HERE,

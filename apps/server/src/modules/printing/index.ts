@@ -9,7 +9,7 @@ import { isPrivateAddress, mayBeListed, resolvePrinter } from './address.ts';
 import { addPrintingOfficeRoutes } from './office-routes.ts';
 import type { PrintingPorts } from './ports.ts';
 import { addPrintingRoutes } from './routes.ts';
-import { sendToPrinter } from './send.ts';
+import { type Said, sendToPrinter } from './send.ts';
 import { selectPrinter, selectPrinters } from './store.ts';
 
 export type { PrintingPorts } from './ports.ts';
@@ -20,7 +20,7 @@ export function makePrinting(ports: PrintingPorts) {
   /** What is under way at each printer: two receipts at once would come out as one. */
   const tails = new Map<string, Promise<unknown>>();
 
-  async function inTurn(printer: string, work: () => Promise<Result<null>>): Promise<Result<null>> {
+  async function inTurn(printer: string, work: () => Promise<Result<Said>>): Promise<Result<Said>> {
     const done = (tails.get(printer) ?? Promise.resolve()).then(work);
     tails.set(printer, done);
     try {
@@ -34,8 +34,8 @@ export function makePrinting(ports: PrintingPorts) {
     /** Whether a host may stand on the list. */
     mayBeListed: (host: string) => mayBeListed(host, isAllowed),
 
-    /** Prints on a printer of the store. `printer_unknown`, `printer_address_refused`, `printer_unreachable`, `printer_stopped`. */
-    async print(merchant: string, store: string, id: string, bytes: Uint8Array): Promise<Result<null>> {
+    /** Prints on a printer of the store; no bytes ask only how it is. `printer_unknown`, `printer_address_refused`, and the faults of the way to it. */
+    async print(merchant: string, store: string, id: string, bytes: Uint8Array): Promise<Result<Said>> {
       const printer = await ports.postgres.withMerchant(merchant, (tx) => selectPrinter(tx, store, id));
       if (!printer) return fail('printer_unknown');
       return inTurn(id, async () => {

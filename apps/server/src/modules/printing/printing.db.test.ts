@@ -13,7 +13,9 @@ let database: TestDatabase;
 let shop: TestShop;
 let terminal: ShopTerminal;
 let owner: { cookie: string };
-let printer: { readonly port: number; readonly jobs: Buffer[]; mode: 'takes' | 'breaks'; readonly sockets: Set<Socket>; readonly server: Server };
+/** `answers`: to `DLE EOT` 1 to 4, as many as it gives. `asked`: how often it was asked the first of them. */
+type TestPrinter = { port: number; readonly jobs: Buffer[]; mode: 'takes' | 'breaks' | 'breaks when asked'; answers: readonly number[]; asked: number; readonly sockets: Set<Socket>; readonly server: Server };
+let printer: TestPrinter;
 let printer_id: string;
 
 before(async () => {
@@ -32,24 +34,31 @@ after(async () => {
 });
 beforeEach(() => {
   printer.jobs.length = 0;
-  printer.mode = 'takes';
+  Object.assign(printer, { mode: 'takes', answers: [], asked: 0 });
   shop.clock.set(shop.clock.now_ms() + 60_000);
 });
 
-async function openPrinter(): Promise<typeof printer> {
-  const jobs: Buffer[] = [];
-  const sockets = new Set<Socket>();
-  const made = { port: 0, jobs, mode: 'takes' as 'takes' | 'breaks', sockets, server: createServer() };
+async function openPrinter(): Promise<TestPrinter> {
+  const made: TestPrinter = { port: 0, jobs: [], mode: 'takes', answers: [], asked: 0, sockets: new Set<Socket>(), server: createServer() };
   made.server.on('connection', (socket) => {
-    sockets.add(socket);
-    const parts: Buffer[] = [];
-    socket.on('error', () => undefined).on('close', () => sockets.delete(socket));
+    made.sockets.add(socket);
+    let job = Buffer.alloc(0);
+    socket.on('error', () => undefined).on('close', () => made.sockets.delete(socket));
     socket.on('data', (part: Buffer) => {
-      if (made.mode === 'breaks') return void socket.resetAndDestroy();
-      parts.push(part);
+      job = Buffer.concat([job, part]);
+      while (job[0] === 0x10 && job[1] === 0x04 && job.length >= 3) {
+        const n = job[2] as number;
+        job = job.subarray(3);
+        if (n === 1) made.asked += 1;
+        if (made.mode === 'breaks when asked') return void socket.resetAndDestroy();
+        const byte = made.answers[n - 1];
+        // With what a printer says unasked before it: four bytes of `GS a`.
+        if (byte !== undefined) socket.write(Uint8Array.of(0x18, 0x00, 0x0c, 0x00, byte));
+      }
+      if (made.mode === 'breaks' && job.length > 0) socket.resetAndDestroy();
     });
     socket.on('end', () => {
-      jobs.push(Buffer.concat(parts));
+      if (job.length > 0) made.jobs.push(job);
       socket.end();
     });
   });
@@ -57,7 +66,7 @@ async function openPrinter(): Promise<typeof printer> {
     const isListening = await new Promise<boolean>((resolve) => {
       made.server.once('error', () => resolve(false)).listen(port, '127.0.0.1', () => resolve(true));
     });
-    if (isListening) return { ...made, port: (made.server.address() as AddressInfo).port, get mode() { return made.mode; }, set mode(mode) { made.mode = mode; } };
+    if (isListening) return Object.assign(made, { port: (made.server.address() as AddressInfo).port });
   }
   throw new Error('no port of a printer is free on this machine');
 }
@@ -98,6 +107,32 @@ test('a till’s bytes come out at the printer, whole and in their order, also w
   assert.deepEqual(printer.jobs.map((job) => [job.length, new Set(job).size]), [[100_000, 1], [100_000, 1]]);
 });
 
+test('a printer that answers is asked how it is before each job, once, and its answers come with the job’s', async () => {
+  printer.answers = [0x12, 0x12, 0x12, 0x1e];
+  const answer = await print(new Uint8Array(1000).fill(7));
+  assert.deepEqual([answer.status, answer.body], [200, { sent_bytes: 1000, said: '1212121e' }]);
+  assert.deepEqual([printer.asked, printer.jobs.map(({ length }) => length)], [1, [1000]]);
+  printer.answers = [0x12];
+  assert.deepEqual((await print(new Uint8Array(10).fill(7))).body, { sent_bytes: 10, said: '12' }, 'one that answers only the first question prints too');
+  assert.deepEqual((await print(new Uint8Array(0))).body, { sent_bytes: 0, said: '12' });
+  assert.deepEqual(printer.jobs.map(({ length }) => length), [1000, 10], 'who only asks prints nothing');
+});
+
+test('a printer without paper or with an open cover gets no byte of a job: nothing comes out later beside what is printed again', async () => {
+  for (const [answers, said] of [[[0x1a, 0x32, 0x12, 0x72], '1a321272'], [[0x1a, 0x16, 0x12, 0x12], '1a161212']] as const) {
+    printer.answers = answers;
+    const answer = await print(new Uint8Array(1000).fill(7));
+    assert.deepEqual([answer.status, codeOf(answer), (answer.body as { details?: object }).details], [503, 'printer_not_ready', { said }]);
+  }
+  assert.equal(printer.jobs.length, 0);
+  printer.answers = [0x12, 0x12, 0x12, 0x12];
+  assert.equal((await print(new Uint8Array(1000).fill(7))).status, 200);
+  assert.equal(printer.jobs.length, 1);
+  // Offline and nothing more: the feed button is held, and it goes on by itself.
+  printer.answers = [0x1a, 0x1a, 0x12, 0x12];
+  assert.equal((await print(new Uint8Array(1000).fill(7))).status, 200);
+});
+
 test('a till sees the names of the printers of its own store, and no address', async () => {
   const answer = await shop.server.app.inject({ method: 'GET', url: '/api/v1/terminal/printers', headers: { authorization: terminal.pass } });
   assert.deepEqual(JSON.parse(answer.body), { items: [{ id: printer_id, name: '前台' }] });
@@ -118,6 +153,8 @@ test('whoever is no terminal prints nothing, and a printer of another store is n
 test('a printer that breaks off in the middle is said to have stopped, and one that is not there to be unreachable', async () => {
   printer.mode = 'breaks';
   assert.equal(codeOf(await print(new Uint8Array(150_000))), 'printer_stopped');
+  printer.mode = 'breaks when asked';
+  assert.equal(codeOf(await print(new Uint8Array(150_000))), 'printer_unreachable', 'nothing of it went out');
   const free = PORTS.find((port) => port > printer.port) ?? 9109;
   const gone = PrinterItem.parse((await office('POST', '/api/v1/office/printers', listed({ name: 'gone', port: free }))).body).id;
   assert.equal(codeOf(await print(new Uint8Array(8), gone)), 'printer_unreachable');

@@ -5,6 +5,7 @@ import { answer, sendProblem } from '../../platform/http-problem.ts';
 import type { HttpServer } from '../../platform/http.ts';
 import { type Rate, makeRateLimiter } from '../../platform/rate-limit.ts';
 import type { PrintingPorts } from './ports.ts';
+import type { Said } from './send.ts';
 
 /** The bytes in base64, and the JSON around them. */
 const BODY_BYTES_MAX = 4 * Math.ceil(PRINT_BYTES_MAX / 3) + 1000;
@@ -12,7 +13,7 @@ const BODY_BYTES_MAX = 4 * Math.ceil(PRINT_BYTES_MAX / 3) + 1000;
 const RATE: Rate = { per_second: 1, burst: 20 };
 
 type Printing = {
-  print(merchant: string, store: string, printer: string, bytes: Uint8Array): Promise<Result<null>>;
+  print(merchant: string, store: string, printer: string, bytes: Uint8Array): Promise<Result<Said>>;
   printersOf(merchant: string, store: string): Promise<{ readonly id: string; readonly name: string }[]>;
 };
 
@@ -43,6 +44,6 @@ export function addPrintingRoutes(app: HttpServer, { requireTerminal, clock }: P
     if (!limiter.take(null, terminal, now_ms)) return sendProblem(reply, { code: 'rate_limited' }) as never;
     const bytes = Buffer.from(request.body.bytes, 'base64');
     const printed = await printing.print(merchant, store, request.body.printer, bytes);
-    return answer(reply, printed.ok ? ok({ sent_bytes: bytes.length }) : printed);
+    return answer(reply, printed.ok ? ok({ sent_bytes: bytes.length, ...printed.value }) : printed);
   });
 }
