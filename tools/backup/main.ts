@@ -7,6 +7,7 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { BackupFault } from '@stilltill/server/platform/backup/backup-fault.ts';
 import { type BackupSetup, lockBackups, readSetup } from '@stilltill/server/platform/backup/backup-files.ts';
+import { refuseKeysElsewhere } from '@stilltill/server/platform/backup/backup-desk.ts';
 import { runRound } from '@stilltill/server/platform/backup/backup-round.ts';
 import { readPlace } from '@stilltill/server/platform/backup/place.ts';
 import { setUpBackup } from '@stilltill/server/platform/backup/setup.ts';
@@ -27,6 +28,7 @@ async function main(): Promise<void> {
   const base = process.env['INIT_CWD'] ?? process.cwd();
   const folder = resolve(base, values.data);
   if (process.env['DATABASE_URL']) throw new Error('DATABASE_URL names a database of your own: back it up with its server’s tools, as docs/backup.md says, and the data folder beside it.');
+  refuseKeysElsewhere(folder, process.env['STILLTILL_KEYS'] ? resolve(base, process.env['STILLTILL_KEYS']) : null);
   const database = await findDatabase(folder, null);
   const unlock = lockBackups(folder, LOCK_WAIT_MS);
   try {

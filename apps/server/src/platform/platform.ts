@@ -1,6 +1,7 @@
 // What the server gives to each of its modules. A module is registered with `registerX(app, platform)`.
 
 import { join } from 'node:path';
+import { type BackupDesk, makeBackupDesk } from './backup/backup-desk.ts';
 import type { Clock } from './clock.ts';
 import { ensureFolder } from './files.ts';
 import { type IdSource, makeIdSource, type Random } from './ids.ts';
@@ -25,6 +26,7 @@ export type Platform = {
   keys: KeyRing;
   remembrance: Remembrance;
   state: ServerState;
+  backups: BackupDesk;
   /** Origin under which customers reach this server; null prints no QR codes. */
   public_address: string | null;
   /** Origins under which browsers reach this server; known once it listens. */
@@ -36,6 +38,8 @@ export type PlatformOptions = {
   folder: string;
   /** Folder of keys, where it is not `keys` in `folder`. */
   keys_folder?: string;
+  /** Whether the database is one of the owner's, which its own tools back up. */
+  has_own_database?: boolean;
   postgres: Postgres;
   clock: Clock;
   random: Random;
@@ -59,6 +63,7 @@ export async function makePlatform(options: PlatformOptions): Promise<Platform> 
     live: await makeLive(postgres, metrics, log),
     keys: openKeys(folder),
     state: makeServerState({ folder, postgres, remembrance, clock, ids, random, log }),
+    backups: makeBackupDesk({ folder: options.folder, keys_folder, has_own_database: options.has_own_database ?? false, metrics }),
     public_address: options.public_address ?? null,
     origins: options.origins ?? (() => []),
   };

@@ -59,11 +59,15 @@ export async function startFoundation(options: StartOptions): Promise<Foundation
     const postgres = await openOrExplain(admin_url, folder, log, report);
     closers.push(postgres.close);
     const platform = await makePlatform({
-      folder: folder.path, keys_folder: config.keys_folder, postgres, log, clock: options.clock ?? systemClock, random: options.random ?? systemRandom,
+      folder: folder.path, keys_folder: config.keys_folder, has_own_database: config.database_url !== null, postgres, log, clock: options.clock ?? systemClock, random: options.random ?? systemRandom,
       public_address: config.public_address, origins: options.origins,
     });
     closers.push(() => closePlatform(platform));
-    if (embedded && options.backs_up !== false) closers.push(runBackupSchedule({ folder: folder.path, admin_url, log }));
+    if (embedded && options.backs_up !== false) {
+      // Half a backup would be believed in: the office says that there is none, and why.
+      if (platform.backups.standing().state === 'keys_elsewhere') log.error({ keys_folder: config.keys_folder }, 'no backups are made while the keys lie elsewhere');
+      else closers.push(runBackupSchedule({ folder: folder.path, admin_url, log }));
+    }
     return { platform, folder, admin_url, stop, database_ended: embedded?.ended_unasked ?? new Promise<void>(() => {}) };
   } catch (error) {
     await stop();

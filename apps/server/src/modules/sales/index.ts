@@ -31,6 +31,8 @@ export function makeSales(ports: SalesPorts) {
     findByNumber: (tx: MerchantTx, number: string) => findByNumber(ports, tx, number),
     /** Whether the shop ever sold anything. */
     hasSold: async (tx: MerchantTx): Promise<boolean> => (await tx.query('select from app.sale where merchant_id = $1 limit 1', [tx.merchant_id], 'sale.any')).length > 0,
+    /** The day of the first sale, by its store's clock; null: nothing was sold. */
+    firstDay: async (tx: MerchantTx): Promise<string | null> => (await tx.query<{ day: string | null }>('select min(day)::text as day from app.sale_hour where merchant_id = $1', [tx.merchant_id], 'sale.first_day'))[0]?.day ?? null,
     /** The same as the office sees them. */
     itemsByNumber: (tx: MerchantTx, number: string) => readNumbered(ports, tx, number),
     /** Every revision of a shift's report. */

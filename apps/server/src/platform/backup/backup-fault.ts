@@ -22,6 +22,10 @@ const SENTENCES = {
     en: () => 'No backup is set up yet; name a place with --to.',
     zh: () => '尚未设置备份；请用 --to 指定位置。',
   },
+  keys_elsewhere: {
+    en: (detail: string) => `The keys lie in ${detail} (STILLTILL_KEYS), where backups do not look; nothing was backed up. Keep them in the folder keys of the data folder, or back both folders up with the tools of the machine.`,
+    zh: (detail: string) => `密钥放在 ${detail}（STILLTILL_KEYS），备份功能不读取该位置，因此没有备份。请把密钥放回数据文件夹中的 keys，或用系统自带的工具备份这两个文件夹。`,
+  },
   no_backup: {
     en: (detail: string) => `There is no complete backup ${detail}.`,
     zh: (detail: string) => `没有可用的完整备份（${detail}）。`,

@@ -18,6 +18,12 @@ export function readPlace(text: string, env: NodeJS.ProcessEnv, base: string): P
   };
 }
 
+/** As a person would write it; never with the storage's own password. */
+export function describePlace(place: Place): string {
+  if (place.kind === 'folder') return place.path;
+  return `s3://${place.bucket}${place.prefix === '' ? '' : `/${place.prefix}`}`;
+}
+
 export function openPlace(place: Place): BackupStore {
   return place.kind === 'folder' ? makeFolderStore(place.path) : makeS3Store(place);
 }
