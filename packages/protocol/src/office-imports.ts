@@ -19,6 +19,8 @@ export const DataImportReason = z.enum(DATA_IMPORT_REASONS);
 export const DataImportSettings = z.object({
   encoding: z.enum(['utf-8', 'utf-16le', 'utf-16be', 'gb18030']).nullable(),
   delimiter: z.enum([',', ';', '\t']).nullable(),
+  /** Of a workbook: which sheet is read. */
+  sheet: z.string().nullable(),
   decimal_sign: z.enum(['.', ',']),
   /** For each column what it is; null: it is left out. */
   columns: z.array(DataImportField.nullable()).max(200),
@@ -41,7 +43,7 @@ export const DataImport = z.object({
 });
 /** With its first rows as they are read, and what was guessed or remembered of its columns. */
 export const DataImportDetail = DataImport.extend({
-  settings: DataImportSettings, header: z.array(z.string()), rows: z.array(z.object({ line: z.int(), cells: z.array(z.string()).nullable() })), fields: z.array(DataImportField),
+  settings: DataImportSettings, header: z.array(z.string()), /** The sheets of a workbook. */ sheets: z.array(z.string()), rows: z.array(z.object({ line: z.int(), cells: z.array(z.string()).nullable() })), fields: z.array(DataImportField),
   /** Whether the columns are those of an earlier file with the same header. */
   is_remembered: z.boolean(),
 });

@@ -68,7 +68,7 @@ function ChooseFile(): ReactNode {
     <>
       {upload.error && <FaultNotice fault={faultOf(upload.error)} />}
       <div className="of-inline-form">
-        <FileButton accept=".csv,.txt,.tsv,text/csv,text/plain" onChange={(file) => { if (file) upload.mutate(file); }} inputProps={{ 'aria-label': t('page.choose') }}>
+        <FileButton accept=".csv,.txt,.tsv,.xlsx,text/csv,text/plain" onChange={(file) => { if (file) upload.mutate(file); }} inputProps={{ 'aria-label': t('page.choose') }}>
           {(props) => <Button {...props} loading={upload.isPending}>{t('page.choose')}</Button>}
         </FileButton>
         <span role="status" className="of-muted">{upload.isPending ? t('page.receiving') : ''}</span>

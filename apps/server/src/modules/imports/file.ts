@@ -1,7 +1,9 @@
 /** The file of an import while it waits: in pieces, each encrypted under the merchant's secret, which lies apart from the database. */
 import { createCipheriv, createDecipheriv } from 'node:crypto';
-import { assert } from '@stilltill/domain/result';
+import { type Result, assert, fail } from '@stilltill/domain/result';
+import { DATA_IMPORT_ROWS_MAX } from '@stilltill/protocol';
 import { type TableRow, readCsv } from '../../platform/table-file.ts';
+import { WORKBOOK_BYTES_MAX, readWorkbook } from '../../platform/workbook.ts';
 import type { ImportPorts } from './ports.ts';
 import type { ImportRow, Settings } from './store.ts';
 
@@ -9,6 +11,9 @@ const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const CHUNK_BYTES = 512 * 1024;
+const MIB = 1024 * 1024;
+/** Behind the pieces of a workbook stand those of its sheet as text, which is what rows are read from. */
+const SHEET_FROM = 1_000_000;
 
 type FilePorts = Pick<ImportPorts, 'postgres' | 'keys' | 'random'>;
 
@@ -21,9 +26,9 @@ function keyOf({ keys }: FilePorts, merchant: string): Buffer {
 const placeOf = (id: string, number: number): Buffer => Buffer.from(`import ${id} ${number}`);
 
 /** Keeps the bytes as they come, each piece in a transaction of its own: whoever sends slowly holds none. Answers with how many there were; null: more than `bytes_max`. */
-export async function keepFile(ports: FilePorts, merchant: string, id: string, bytes: AsyncIterable<Uint8Array>, bytes_max: number): Promise<number | null> {
+export async function keepFile(ports: FilePorts, merchant: string, id: string, bytes: AsyncIterable<Uint8Array>, bytes_max: number, from = 0): Promise<number | null> {
   const key = keyOf(ports, merchant);
-  let [total, number, waiting] = [0, 0, Buffer.alloc(0)];
+  let [total, number, waiting] = [0, from, Buffer.alloc(0)];
   const keep = async (part: Buffer): Promise<void> => {
     const nonce = ports.random.bytes(NONCE_BYTES);
     const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(placeOf(id, number));
@@ -42,9 +47,9 @@ export async function keepFile(ports: FilePorts, merchant: string, id: string, b
 }
 
 /** The bytes again, piece by piece. */
-export async function* readFile(ports: FilePorts, merchant: string, id: string): AsyncGenerator<Uint8Array> {
+export async function* readFile(ports: FilePorts, merchant: string, id: string, from = 0): AsyncGenerator<Uint8Array> {
   const key = keyOf(ports, merchant);
-  for (let number = 0; ; number += 1) {
+  for (let number = from; ; number += 1) {
     const [row] = await ports.postgres.withMerchant(merchant, (tx) => tx.query<{ content: Buffer }>('select content from app.data_import_chunk where merchant_id = $1 and import_id = $2 and number = $3', [merchant, id, number]));
     if (!row) return;
     const { content } = row;
@@ -54,7 +59,22 @@ export async function* readFile(ports: FilePorts, merchant: string, id: string):
   }
 }
 
+/** Takes a sheet of a workbook, or the first one that says anything, out of it. `file_unreadable`, `file_too_large`, `file_too_long`. */
+export async function openSheet(ports: FilePorts, merchant: string, id: string, sheet: string | null): Promise<Result<{ readonly sheets: readonly string[]; readonly sheet: string }>> {
+  let size = 0;
+  const pieces: Uint8Array[] = [];
+  for await (const piece of readFile(ports, merchant, id)) {
+    size += piece.length;
+    if (size > WORKBOOK_BYTES_MAX) return fail('file_too_large', { max: WORKBOOK_BYTES_MAX / MIB });
+    pieces.push(piece);
+  }
+  return readWorkbook(Buffer.concat(pieces), { sheet, rows_max: DATA_IMPORT_ROWS_MAX }, async (text) => {
+    await ports.postgres.withMerchant(merchant, (tx) => tx.execute('delete from app.data_import_chunk where merchant_id = $1 and import_id = $2 and number >= $3', [merchant, id, SHEET_FROM]));
+    await keepFile(ports, merchant, id, text, Number.MAX_SAFE_INTEGER, SHEET_FROM);
+  });
+}
+
 /** All rows of a file, its header being the first. */
-export function readTable(ports: FilePorts, merchant: string, { id }: Pick<ImportRow, 'id' | 'format'>, { encoding, delimiter }: Settings): AsyncGenerator<TableRow> {
-  return readCsv(readFile(ports, merchant, id), encoding ?? 'utf-8', delimiter ?? ',');
+export function readTable(ports: FilePorts, merchant: string, { id, format }: Pick<ImportRow, 'id' | 'format'>, { encoding, delimiter }: Settings): AsyncGenerator<TableRow> {
+  return readCsv(readFile(ports, merchant, id, format === 'xlsx' ? SHEET_FROM : 0), encoding ?? 'utf-8', delimiter ?? ',');
 }

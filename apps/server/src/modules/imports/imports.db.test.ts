@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import { DataImport, DataImportDetail, DataImportProblemPage, ProductDetail, ProductPage } from '@stilltill/protocol';
+import { writeXlsx } from 'hucre/xlsx';
 import { type TestDatabase, createTestDatabase } from '@stilltill/testing/test-database';
 import { type TestShop, openTestShop } from '@stilltill/testing/test-shop';
 
@@ -74,6 +75,24 @@ describe('a list of products', () => {
     assert.equal(codeOf(await send('')), 'file_unreadable');
     assert.equal(codeOf(await send(Buffer.from('504b0304140000000800', 'hex'))), 'file_unreadable', 'a workbook is no text');
     assert.equal((await bring('code,name\nA1,Tea\u0086 and \ue000\n')).settings.encoding, 'utf-8', 'one stray sign makes it no other encoding');
+  });
+
+  it('may be a workbook: any of its sheets is taken in, by what its cells are', async () => {
+    const [a, b] = [fresh(), fresh()];
+    const bytes = Buffer.from(await writeXlsx({ sheets: [
+      { name: 'Cover', rows: [['Our prices']] }, { name: 'Prices', rows: [['编码', '品名', '零售价'], [a, '茶, "绿"', 1234.5], [], [b, '笔', '面议']] }, { name: 'Other', rows: [['code', 'name', 'price'], [a, 'Tea', 7]] },
+    ] }));
+    const item = await bring(bytes);
+    assert.deepEqual([item.format, item.sheets, item.settings.sheet, item.settings.columns, item.settings.decimal_sign, item.counts.rows], ['xlsx', ['Cover', 'Prices', 'Other'], 'Prices', ['code', 'name', 'price'], '.', 2]);
+    const other = DataImportDetail.parse(await ask('PUT', `/imports/${item.id}/settings`, { ...item.settings, sheet: 'Other', decimal_sign: ',' }));
+    assert.deepEqual([other.settings.sheet, other.settings.decimal_sign, other.rows, other.counts.rows], ['Other', '.', [{ line: 2, cells: [a, 'Tea', '7'] }], 1]);
+    assert.equal(codeOf(await ask('PUT', `/imports/${item.id}/settings`, { ...item.settings, sheet: 'Cover' })), 'file_unreadable');
+    assert.deepEqual(DataImportDetail.parse(await ask('GET', `/imports/${item.id}`)).rows, other.rows, 'the sheet before stands');
+    await ask('PUT', `/imports/${item.id}/settings`, { ...item.settings, sheet: 'Prices' });
+    const done = await run(item.id, 'skip_bad');
+    assert.deepEqual([counts(done), await problemsOf(item.id), done.has_file], [[1, 0, 0, 0, 1], ['4 price number_word 面议'], false]);
+    assert.deepEqual((await find(a)).map(({ names, price_minor }) => [names, price_minor]), [[{ zh: '茶, "绿"' }, 123450n]]);
+    assert.equal(codeOf(await send(bytes.subarray(0, bytes.length / 2))), 'file_unreadable');
   });
 
   it('of more than 500,000 rows is refused, and says how many there may be', async () => {

@@ -11,7 +11,7 @@ import { IdempotencyHeaders } from '../../platform/idempotency.ts';
 import { readPageCursor, writePageCursor } from '../../platform/page-cursor.ts';
 import type { MerchantTx } from '../../platform/postgres.ts';
 import { makeDoCommand } from '../catalog/index.ts';
-import { keepFile, readFile } from './file.ts';
+import { keepFile, openSheet, readFile } from './file.ts';
 import { KINDS } from './kinds.ts';
 import type { ImportPorts } from './ports.ts';
 import { runImport } from './run.ts';
@@ -47,7 +47,7 @@ function addReceiving(app: HttpServer, ports: ImportPorts): void {
     // As it comes: a file is never held as a whole.
     scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
     scope.post(BASE, {
-      schema: { tags, summary: 'Bring a file: CSV in UTF-8, UTF-16 or GB 18030', querystring: NewDataImportQuery, response: { 200: DataImportDetail } },
+      schema: { tags, summary: 'Bring a file: CSV in UTF-8, UTF-16 or GB 18030, or a workbook (.xlsx)', querystring: NewDataImportQuery, response: { 200: DataImportDetail } },
       onRequest: async (request, reply) => {
         const kind = NewDataImportQuery.shape.kind.safeParse((request.query as { readonly kind?: unknown }).kind);
         const who = await ports.requireOffice(request, kind.success ? KINDS[kind.data].action : 'manage_catalog');
@@ -85,19 +85,21 @@ async function receive(ports: ImportPorts, merchant: string, { id, kind }: Pick<
     format = formatOf(first);
     break;
   }
-  // A workbook is no text: it is refused with the words that say how to save it.
-  if (format === 'xlsx') return fail('file_unreadable');
   return readAnew(ports, merchant, { id, kind, format }, {}, { bytes: BigInt(size), format });
 }
 
 /** Reads how the file is made, counts its rows, and keeps that. */
 async function readAnew(ports: ImportPorts, merchant: string, row: Pick<ImportRow, 'id' | 'kind' | 'format'>, given: Partial<Settings>, more: Partial<Pick<ImportRow, 'bytes' | 'format'>>): Promise<Result<null>> {
-  const guessed = await guessSettings(ports, merchant, row, given);
+  const opened = row.format === 'xlsx' ? await openSheet(ports, merchant, row.id, given.sheet ?? null) : ok({ sheets: [], sheet: null });
+  if (!opened.ok) return opened;
+  const { sheets, sheet } = opened.value;
+  // Numbers of a workbook are numbers: in its text a point divides them.
+  const guessed = await guessSettings(ports, merchant, row, { ...given, sheet, ...(row.format === 'xlsx' ? { decimal_sign: '.' } : {}) });
   if (!guessed.ok) return guessed;
   const { settings, header } = guessed.value;
   const rows = await countRows(ports, merchant, row, settings);
   if (!rows.ok) return rows;
-  await ports.postgres.withMerchant(merchant, (tx) => changeImport(tx, row.id, { ...more, state: 'ready', settings, header, counts: { ...NO_COUNTS, rows: rows.value }, rows_done: 0, mode: null, fault: null }));
+  await ports.postgres.withMerchant(merchant, (tx) => changeImport(tx, row.id, { ...more, state: 'ready', settings, header, sheets: [...sheets], counts: { ...NO_COUNTS, rows: rows.value }, rows_done: 0, mode: null, fault: null }));
   return ok(null);
 }
 
@@ -110,7 +112,7 @@ async function readDetail(ports: ImportPorts, merchant: string, id: string): Pro
   const { row, remembered } = found;
   const rows = row.has_file ? (await lookAtTop(ports, merchant, row, row.settings)).rows : [];
   return ok({
-    ...itemOf(row), settings: row.settings, header: row.header, rows: rows.map(({ line, cells }) => ({ line, cells: cells && [...cells] })), fields: [...new Set(KINDS[row.kind].columns.map(({ field }) => field))],
+    ...itemOf(row), settings: row.settings, header: row.header, sheets: row.has_file ? row.sheets : [], rows: rows.map(({ line, cells }) => ({ line, cells: cells && [...cells] })), fields: [...new Set(KINDS[row.kind].columns.map(({ field }) => field))],
     is_remembered: remembered !== null && JSON.stringify(remembered.columns) === JSON.stringify(row.settings.columns),
   });
 }
@@ -195,13 +197,18 @@ async function changeSettings(ports: ImportPorts, merchant: string, id: string, 
   if (!row) return fail('not_found');
   if (!QUIET.includes(row.state)) return fail('import_busy');
   if (!row.has_file) return fail('import_file_gone');
-  const isReadOtherwise = row.format === 'csv' && (asked.encoding !== row.settings.encoding || asked.delimiter !== row.settings.delimiter);
+  const isReadOtherwise = row.format === 'csv' ? asked.encoding !== row.settings.encoding || asked.delimiter !== row.settings.delimiter : asked.sheet !== row.settings.sheet;
   if (isReadOtherwise) {
     const { columns: _columns, ...given } = asked;
     const read = await readAnew(ports, merchant, row, given, {});
-    if (!read.ok) return read;
+    if (!read.ok) {
+      // The sheet that was read before stands again.
+      if (row.format === 'xlsx') await openSheet(ports, merchant, id, row.settings.sheet);
+      return read;
+    }
   } else {
-    const settings = { ...asked, encoding: row.settings.encoding, delimiter: row.settings.delimiter };
+    const { encoding, delimiter, sheet } = row.settings;
+    const settings = { ...asked, encoding, delimiter, sheet, decimal_sign: row.format === 'xlsx' ? row.settings.decimal_sign : asked.decimal_sign };
     await ports.postgres.withMerchant(merchant, (tx) => changeImport(tx, id, { settings, state: 'ready', mode: null, counts: { ...NO_COUNTS, rows: row.counts.rows } }));
   }
   return readDetail(ports, merchant, id);

@@ -8,13 +8,13 @@ export type Item = z.output<typeof DataImport>;
 export type Counts = z.output<typeof DataImportCounts>;
 export type Problem = z.output<typeof DataImportProblem>;
 export type Settings = z.output<typeof DataImportSettings>;
-export type ImportRow = Omit<Item, 'at' | 'done_at' | 'bytes' | 'has_file'> & { readonly at: Date; readonly done_at: Date | null; readonly bytes: bigint; readonly settings: Settings; readonly header: string[]; readonly has_file: boolean };
+export type ImportRow = Omit<Item, 'at' | 'done_at' | 'bytes' | 'has_file'> & { readonly at: Date; readonly done_at: Date | null; readonly bytes: bigint; readonly settings: Settings; readonly header: string[]; readonly sheets: string[]; readonly has_file: boolean };
 
 export const NO_COUNTS: Counts = { rows: 0, made: 0, changed: 0, same: 0, skipped: 0, refused: 0, undone: 0, kept: 0 };
-const IMPORT = `id, kind, name, at, by, state, format, bytes, settings, header, mode, counts, rows_done, fault, done_at,
+const IMPORT = `id, kind, name, at, by, state, format, bytes, jsonb_build_object('sheet', null) || settings as settings, header, sheets, mode, counts, rows_done, fault, done_at,
   exists (select from app.data_import_chunk c where c.merchant_id = i.merchant_id and c.import_id = i.id) as has_file`;
 
-export function itemOf({ at, done_at, bytes, settings: _settings, header: _header, ...row }: ImportRow): Item {
+export function itemOf({ at, done_at, bytes, settings: _settings, header: _header, sheets: _sheets, ...row }: ImportRow): Item {
   return { ...row, at: at.toISOString(), done_at: done_at?.toISOString() ?? null, bytes: Number(bytes), counts: { ...NO_COUNTS, ...row.counts } };
 }
 
@@ -31,7 +31,7 @@ export async function insertImport(tx: MerchantTx, row: Pick<ImportRow, 'id' | '
   await tx.execute("insert into app.data_import (merchant_id, id, kind, name, at, by, state, format) values ($1, $2, $3, $4, $5, $6, 'receiving', 'csv')", [tx.merchant_id, row.id, row.kind, row.name, row.at, row.by]);
 }
 
-export type ImportChange = Partial<Pick<ImportRow, 'state' | 'format' | 'bytes' | 'settings' | 'header' | 'mode' | 'counts' | 'rows_done' | 'fault' | 'done_at'>>;
+export type ImportChange = Partial<Pick<ImportRow, 'state' | 'format' | 'bytes' | 'settings' | 'header' | 'sheets' | 'mode' | 'counts' | 'rows_done' | 'fault' | 'done_at'>>;
 
 export async function changeImport(tx: MerchantTx, id: string, change: ImportChange): Promise<void> {
   const named = Object.entries(change);

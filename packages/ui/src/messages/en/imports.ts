@@ -1,6 +1,6 @@
 export const imports = {
   nav: 'Import and export',
-  page: { title: 'Bring data in, take it out', hint: 'Files of spreadsheets and of other systems.', bring: 'Bring a file', bring_hint: 'Products and prices. CSV in any encoding, with the names of the columns in the first row. You see what would come of it before anything changes.', choose: 'Choose a file', receiving: 'The file is being sent…', before: 'Files before', none: 'No file was brought yet', none_hint: 'A list of your supplier or of the system that you used before is a good beginning.', customers: 'Customers come with proof of their consent, on a page of their own.', customers_link: 'Bring a list of customers' },
+  page: { title: 'Bring data in, take it out', hint: 'Files of spreadsheets and of other systems.', bring: 'Bring a file', bring_hint: 'Products and prices. CSV in any encoding or Excel (.xlsx), with the names of the columns in the first row. You see what would come of it before anything changes.', choose: 'Choose a file', receiving: 'The file is being sent…', before: 'Files before', none: 'No file was brought yet', none_hint: 'A list of your supplier or of the system that you used before is a good beginning.', customers: 'Customers come with proof of their consent, on a page of their own.', customers_link: 'Bring a list of customers' },
   out: { title: 'Take data out', hint: 'All products on sale as CSV, with columns that can be brought again. The cost of goods is in it.', products: 'Products', mark: 'For older Excel (with a byte order mark)' },
   column: { file: 'File', at: 'Brought', by: 'By', rows: 'Rows', state: 'State' },
   kind: { products: 'Products and prices' },
@@ -11,7 +11,7 @@ export const imports = {
     goes_on: 'It goes on by itself, also when you leave this page.', nothing_yet: 'Nothing has changed yet.', nothing_done: 'Nothing of it was done. Your data is as it was.',
   },
   read: {
-    title: 'How it is read', encoding: 'Written in', encodings: { utf8: 'UTF-8', utf16le: 'UTF-16', utf16be: 'UTF-16, big-endian', gb18030: 'GBK (GB 18030)' }, delimiter: 'Columns are divided by', delimiters: { comma: 'Comma', semicolon: 'Semicolon', tab: 'Tab' },
+    title: 'How it is read', sheet: 'Sheet', encoding: 'Written in', encodings: { utf8: 'UTF-8', utf16le: 'UTF-16', utf16be: 'UTF-16, big-endian', gb18030: 'GBK (GB 18030)' }, delimiter: 'Columns are divided by', delimiters: { comma: 'Comma', semicolon: 'Semicolon', tab: 'Tab' },
     decimal: 'Decimal sign', decimals: { point: 'Point: 1,234.50', comma: 'Comma: 1.234,50' }, known: 'Products that you have already', knowns: { update: 'Change what the file names', skip: 'Leave as they are' }, tax: 'Tax rate where the file says none, in %',
   },
   columns: { title: 'What each column is', remembered: 'As you said for an earlier file with these columns.', guessed: 'Guessed. Say it where it is wrong.', none: 'Leave out', line: 'Line', broken: 'This row can’t be read.', label: 'Column {{name}}', unnamed: 'Column {{number}}', table: 'The first rows' },
