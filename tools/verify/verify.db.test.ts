@@ -4,6 +4,7 @@ import { after, before, beforeEach, describe, it } from 'node:test';
 import { beginShift, closeShift, addSale } from '@stilltill/domain/shift';
 import { SaleCompleted } from '@stilltill/protocol';
 import { type TestDatabase, createTestDatabase } from '@stilltill/testing/test-database';
+import { getTestPass } from '@stilltill/testing/enrol-terminal';
 import { type ShopTerminal, type TestShop, openTestShop } from '@stilltill/testing/test-shop';
 import { sha256Hex } from '@stilltill/testing/test-terminal';
 import { type Verified, verifyDatabase } from './verify.ts';
@@ -64,6 +65,21 @@ describe('verify', () => {
     assert.equal(verified.sales, 5);
     assert.ok(verified.entries > 9, 'the server’s own entries are walked too');
     assert.ok(verified.chains >= 2);
+  });
+
+  it('finds nothing wrong where two copies of a till sent the same numbers in one millisecond, one of them by a clock that is behind', async () => {
+    const others = [till.copy(), till.copy()];
+    shop.clock.set(shop.clock.now_ms() + 10 * 3_600_000);
+    const authorization = await getTestPass(shop.ask, till, shop.clock.now_ms());
+    for (const [at, holder] of [others[0], till, others[1]].entries()) {
+      const run = [holder?.writeSale(), holder?.writeSale()].filter((sale) => sale !== undefined);
+      const sent_at = new Date(shop.clock.now_ms() - at * 3_600_000).toISOString();
+      const answer = await shop.ask('/api/v1/journal', holder?.upload(run, { sent_at }) ?? '', { authorization });
+      assert.equal(answer.status, 200, answer.body);
+    }
+    const of_movements = (await verify()).findings.filter((each) => each.terminal === till.enrolment.terminal && each.name.startsWith('movement'));
+    assert.deepEqual(of_movements, []);
+    assert.deepEqual(await damaged("update app.stock_movement set at = at - interval '1 minute' where OF_TILL and seq = 10 and variant = 1 and position = 1"), ['movement_differs 10']);
   });
 
   it('names an entry whose bytes were changed', async () => {
