@@ -14,6 +14,7 @@ import { type Platform, closePlatform, makePlatform } from './platform/platform.
 import type { MerchantTx, Postgres } from './platform/postgres.ts';
 import { addLiveRoute } from './live-route.ts';
 import { makeAudit } from './modules/audit/index.ts';
+import { makeBackups } from './modules/backups/index.ts';
 import { type Care, makeCare } from './modules/care/index.ts';
 import { type Catalog, makeCatalog } from './modules/catalog/index.ts';
 import { type Contact, REFUSABLE, makeContact } from './modules/contact/index.ts';
@@ -28,7 +29,7 @@ import { type Points, areGroups, groupMembers, makePointProjection, makePoints }
 import { type Promotions, makePromotionProjection, makePromotions } from './modules/promotions/index.ts';
 import { type Sales, makeSales, makeSalesProjection, readReturnedOf, sellersOf } from './modules/sales/index.ts';
 import { addSearchRoute } from './modules/search/index.ts';
-import { type Demands, type Roster, type RosterPorts, type Staff, addApprovalOfficeRoutes, addApprovalTerminalRoutes, addDemandRoutes, addRosterRoutes, approvalsProjection, makeApprovals, makeDemandProjection, makeDemands, makeRoster, makeRightsProjection, makeStaff, offRosterProjection } from './modules/staff/index.ts';
+import { type Demands, type Roster, type RosterPorts, type Staff, addApprovalOfficeRoutes, addApprovalTerminalRoutes, addDemandRoutes, addRosterRoutes, makeApprovals, makeApprovalsProjection, makeDemandProjection, makeDemands, makeRoster, makeRightsProjection, makeStaff, offRosterProjection } from './modules/staff/index.ts';
 import { makeSettleLater, makeStock, makeStockProjection } from './modules/stock/index.ts';
 import { type Watch, makeWatchLater, makeWatchProjection, makeWatchRoom } from './modules/watch/index.ts';
 
@@ -65,7 +66,7 @@ export function composeModules(app: HttpServer, platform: Platform, options: Com
   const journal: Journal = makeJournal({
     postgres, clock, ids, random, log, keys, live, state,
     fleet: { authenticate: (request) => fleet.authenticate(request), enrolmentsOf: (tx, terminal) => fleet.enrolmentsOf(tx, terminal) },
-    projections: [makeSalesProjection((tx) => fleet.stores(tx), clock), catalog.projection, makeStockProjection(makeSettleLater(platform)), makePromotionProjection(platform.clock, (tx) => fleet.stores(tx)), makePointProjection({ clock, ids, returnedOf: readReturnedOf }), tillWords, lost.projection, makeRightsProjection({ incarnation: () => state.incarnation(), hadDrafts: (tx, claims) => journal.lookups.hadDrafts(tx, claims) }), approvalsProjection, offRosterProjection, makeDemandProjection({ incarnation: () => state.incarnation(), jobs, live }), makeWatchProjection({ later: makeWatchLater({ ...platform, look: async (merchant) => (await watch.look(merchant)).has_more }), live }), ...(options.projections ?? [])],
+    projections: [makeSalesProjection((tx) => fleet.stores(tx), clock), catalog.projection, makeStockProjection(makeSettleLater(platform)), makePromotionProjection(platform.clock, (tx) => fleet.stores(tx)), makePointProjection({ clock, ids, returnedOf: readReturnedOf }), tillWords, lost.projection, makeRightsProjection({ incarnation: () => state.incarnation(), hadDrafts: (tx, claims) => journal.lookups.hadDrafts(tx, claims) }), makeApprovalsProjection({ hadDrafts: (tx, claims) => journal.lookups.hadDrafts(tx, claims) }), offRosterProjection, makeDemandProjection({ incarnation: () => state.incarnation(), jobs, live }), makeWatchProjection({ later: makeWatchLater({ ...platform, look: async (merchant) => (await watch.look(merchant)).has_more }), live }), ...(options.projections ?? [])],
   });
   const publishChanges = catalog.publishChanges;
   const staff: Staff = makeStaff({
@@ -114,6 +115,7 @@ export function composeModules(app: HttpServer, platform: Platform, options: Com
   care.addOfficeRoutes(app);
   watch.addOfficeRoutes(app);
   makeAudit({ postgres, clock, keys, journal, fleet, requireOffice }).addOfficeRoutes(app);
+  makeBackups({ postgres, clock, backups: platform.backups, requireOffice, firstDay: sales.firstDay }).addOfficeRoutes(app);
   watch.addTerminalRoutes(app, fleet.requireTerminal);
   addSearch(app, platform, { fleet, office, catalog, sales, staff });
   addStock(app, platform, { fleet, journal, office, catalog, sales });

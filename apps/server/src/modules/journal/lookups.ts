@@ -75,8 +75,8 @@ export async function countReceived(tx: MerchantTx, store: string, from: Date, t
   return row?.count ?? 0;
 }
 
-/** Somebody is said to have had a session at the terminal of an entry when a draft was theirs that the entry ends. */
-export type HadDraft = { readonly chain: number; readonly seq: number; readonly operator: string; readonly session: string };
+/** Somebody is said to have had a session at the terminal of an entry when a draft was theirs that the entry ends; null: their last one before it. */
+export type HadDraft = { readonly chain: number; readonly seq: number; readonly operator: string; readonly session: string | null };
 
 /** A draft that is older than so many entries of its chain is nobody's word any more. */
 const DRAFT_ENTRIES_MAX = 10_000;
@@ -99,7 +99,7 @@ export async function hadDrafts(tx: MerchantTx, claims: readonly HadDraft[]): Pr
          select e.chain, e.seq from app.chain c join app.entry e on e.merchant_id = $1 and e.chain = c.chain
           where c.merchant_id = $1 and c.terminal_id = here.terminal_id and e.kind = 'operator.signed_on' and e.operator_id = asked.operator
             and (e.chain < asked.chain or (e.chain = asked.chain and e.seq < asked.seq and e.seq > asked.seq - ${DRAFT_ENTRIES_MAX}))
-            and e.text::json->>'session' = asked.session::text
+            and (asked.session is null or e.text::json->>'session' = asked.session::text)
           order by e.chain desc, e.seq desc limit 1
        ) began on true
        left join lateral (

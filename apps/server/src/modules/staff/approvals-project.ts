@@ -8,13 +8,19 @@ import type { Approvals } from '@stilltill/protocol';
 import type { z } from 'zod';
 import type { MerchantTx } from '../../platform/postgres.ts';
 import { int2Array, int4Array, uuidArray } from '../../platform/sql-arrays.ts';
-import type { ProjectedEntry, Projection, ProjectionFlag } from '../journal/index.ts';
+import type { HadDraft, ProjectedEntry, Projection, ProjectionFlag } from '../journal/index.ts';
 import { approverRights, couldAnotherApprove, readPeople } from './approvals-rights.ts';
+import { selectHanded } from './rights-handed.ts';
 
 type Named = z.output<typeof Approvals>[number];
 type Using = { readonly entry: ProjectedEntry; readonly approval: Named };
 
-export const approvalsProjection: Projection = {
+export type ApprovalsProjectionParts = {
+  /** Whether terminals' journals bear out that people had drafts there which these entries end. */
+  hadDrafts(tx: MerchantTx, claims: readonly HadDraft[]): Promise<readonly boolean[]>;
+};
+
+export const makeApprovalsProjection = ({ hadDrafts }: ApprovalsProjectionParts): Projection => ({
   name: 'approvals',
   kinds: ['sale.completed', 'sale.refunded', 'basket.abandoned', 'tender.recorded', 'tender.resolved', 'cash.moved', 'shift.read', 'drawer.opened'],
   async project(tx, entries) {
@@ -22,9 +28,9 @@ export const approvalsProjection: Projection = {
     if (used.length === 0) return [];
     const reused = await findReused(tx, used);
     const unknown = await findUnknown(tx, used.filter(({ approval }) => approval.way === 'office'));
-    return [...reused, ...unknown, ...await findOwn(tx, used.filter(({ entry, approval }) => approval.by === entry.operator || approval.way === 'own_step_up'))];
+    return [...reused, ...unknown, ...await findOwn(tx, used.filter(({ entry, approval }) => approval.by === entry.operator || approval.way === 'own_step_up'), hadDrafts)];
   },
-};
+});
 
 function approvalsOf({ body }: ProjectedEntry): readonly Named[] {
   return ('approvals' in body && body.approvals) || [];
@@ -95,15 +101,31 @@ function isGivenFor(row: GivenRow | undefined, { entry, approval }: Using): bool
 }
 
 /**
- * Approvals of one's own doing: a sole owner's are for review. A manager who goes on with a basket that they had let somebody
+ * Approvals of one's own doing: a sole owner's are for review, also in a basket that they had and left to somebody else. A manager who goes on with a basket that they had let somebody
  * do something in, or who does it by their own right, stands on both sides rightly; anybody else does not.
  */
-async function findOwn(tx: MerchantTx, used: readonly Using[]): Promise<ProjectionFlag[]> {
+async function findOwn(tx: MerchantTx, used: readonly Using[], hadDrafts: ApprovalsProjectionParts['hadDrafts']): Promise<ProjectionFlag[]> {
   if (used.length === 0) return [];
   const people = await readPeople(tx);
-  const isSole = ({ entry, approval: { way, by, action } }: Using): boolean => (
-    way === 'own_step_up' && by === entry.operator && approverRights(people, by, entry.store)?.rank === 'owner' && !couldAnotherApprove(people, by, entry.store, action)
-  );
+  const left = await findLeft(tx, used.filter(({ entry, approval }) => approval.by !== entry.operator), hadDrafts);
+  const isSole = (using: Using): boolean => {
+    const { entry, approval: { way, by, action } } = using;
+    return way === 'own_step_up' && (by === entry.operator || left.has(using)) && approverRights(people, by, entry.store)?.rank === 'owner' && !couldAnotherApprove(people, by, entry.store, action);
+  };
   const isByRight = ({ entry, approval: { way, by, action } }: Using): boolean => way !== 'own_step_up' && approverRights(people, by, entry.store)?.actions.has(action as Action) === true;
   return [...flagOnce(used.filter(isSole), 'approval_own_review'), ...flagOnce(used.filter((using) => !isSole(using) && !isByRight(using)), 'approval_own')];
+}
+
+const OF_BASKETS: ReadonlySet<string> = new Set(['sale.completed', 'basket.abandoned', 'tender.recorded', 'tender.resolved']);
+
+/** Those in a basket which whoever approved had before: as that terminal's journal bears out, or as they put it aside themself. */
+async function findLeft(tx: MerchantTx, used: readonly Using[], hadDrafts: ApprovalsProjectionParts['hadDrafts']): Promise<ReadonlySet<Using>> {
+  const asked = used.filter(({ entry }) => OF_BASKETS.has(entry.kind));
+  if (asked.length === 0) return new Set();
+  const had = await hadDrafts(tx, asked.map(({ entry: { chain, seq }, approval }) => ({ chain, seq, operator: approval.by, session: null })));
+  const handed = await selectHanded(tx, asked.flatMap(({ entry }, at) => (had[at] === true ? [] : subjectOf(entry) ?? [])));
+  const wasHanded = ({ entry, approval: { by, action, line } }: Using): boolean => handed.some((each) => (
+    each.sale === subjectOf(entry) && each.operator === by && each.decisions.some((what) => what.action === action && what.line === line)
+  ));
+  return new Set(asked.filter((using, at) => had[at] === true || wasHanded(using)));
 }

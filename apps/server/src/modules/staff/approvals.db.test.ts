@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
-import { createPublicKey, randomUUID, verify } from 'node:crypto';
+import { createPublicKey, randomBytes, randomUUID, verify } from 'node:crypto';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
+import type { StoredEntry } from '@stilltill/domain/journal';
 import type { Action, Role } from '@stilltill/domain/operator';
 import { ApprovalAnswer, ApprovalList, type ApprovalSubject, type GivenApproval, approvalText, subjectText } from '@stilltill/protocol';
 import { type TestDatabase, createTestDatabase } from '@stilltill/testing/test-database';
 import { type ShopTerminal, type TestShop, openTestShop } from '@stilltill/testing/test-shop';
 import { getTestPass } from '@stilltill/testing/enrol-terminal';
+import { makeSale } from '@stilltill/testing/test-terminal';
 import { sha256Hex } from '../../platform/sha256.ts';
 
 const HOST = { host: 'shop.test:8700', origin: 'http://shop.test:8700' };
@@ -320,5 +322,55 @@ describe('entries with approvals', () => {
     assert((await shop.server.modules.staff.changeOperator(shop.merchant, manager, { name: '陈默', role: 'manager', active: false, language: 'zh' }, 'Owner')).ok);
     await upload('cash.moved', moved([{ ...own, approval: randomUUID() }]), owner);
     assert.deepEqual(await codes(), ['approval_own', 'approval_own_review']);
+  });
+
+  describe('of a sole owner in a basket that a clerk goes on with', () => {
+    const own_session = randomUUID();
+    const note = (kind: string, body: object, operator: string, session: string | null = null): StoredEntry => till.write(kind, body, operator, null, session);
+    const ownerWasThere = (): StoredEntry[] => [note('operator.signed_on', { way: 'pin' }, owner, own_session), note('operator.signed_off', { reason: 'locked' }, owner, own_session)];
+    const discounted = () => {
+      const { lines, tax, total_minor, tenders, ...sale } = makeSale({ bytes: randomBytes }, { lines: 1, price_minor: 12_500n });
+      const [rate_ppm, off_minor] = [200_000, 2_500n];
+      const paid_minor = total_minor - off_minor;
+      const net_minor = (paid_minor * 100n) / 113n;
+      return {
+        ...sale, lines: lines.map((line) => ({ ...line, amount_minor: paid_minor, reductions: [{ kind: 'share', amount_minor: off_minor }] })), total_minor: paid_minor, discount: { kind: 'percent', rate_ppm },
+        tax: tax.map((each) => ({ ...each, net_minor, tax_minor: paid_minor - net_minor })), tenders: tenders.map((tender) => ({ ...tender, amount_minor: paid_minor, given_minor: paid_minor })),
+        approvals: [approvalOf({ approval: randomUUID(), action: 'discount', by: owner }, 'own_step_up')],
+      };
+    };
+    const send = async (run: readonly StoredEntry[]): Promise<string[]> => {
+      const answer = await shop.ask('/api/v1/journal', till.upload(run), { authorization: till.pass });
+      assert.equal(answer.status, 200, answer.body);
+      return codes();
+    };
+
+    beforeEach(async () => {
+      assert((await shop.server.modules.staff.changeOperator(shop.merchant, manager, { name: '陈默', role: 'manager', active: false, language: 'zh' }, 'Owner')).ok);
+    });
+
+    it('are for review where the till’s journal bears out that the owner had it', async () => {
+      assert.deepEqual(await send([...ownerWasThere(), note('sale.completed', discounted(), clerk)]), ['approval_own_review']);
+    });
+
+    it('are flagged as the owner’s own where the owner was never there', async () => {
+      assert.deepEqual(await send([note('sale.completed', discounted(), clerk)]), ['approval_own']);
+    });
+
+    it('are flagged as the owner’s own where the basket that the owner left was ended since', async () => {
+      assert.deepEqual(await send([...ownerWasThere(), till.writeSale({ operator: clerk }), note('sale.completed', discounted(), clerk)]), ['approval_own']);
+    });
+
+    it('are for review where the owner put the basket aside, whatever was sold before it was fetched', async () => {
+      const sale = discounted();
+      const { sale: id, currency, lines, discount, approvals } = sale;
+      const parked = note('basket.parked', { basket: { sale: id, currency, lines, voided: [], next_line: 2, discount, approvals }, reason: 'asked', note: null }, owner, own_session);
+      assert.deepEqual(await send([parked, till.writeSale({ operator: clerk }), note('sale.completed', sale, clerk)]), ['approval_own_review']);
+    });
+
+    it('are flagged where they are for what stands in no basket', async () => {
+      const cash = moved([approvalOf({ approval: randomUUID(), action: 'move_cash', by: owner }, 'own_step_up')]);
+      assert.deepEqual(await send([...ownerWasThere(), note('cash.moved', cash, clerk)]), ['approval_own']);
+    });
   });
 });

@@ -21,7 +21,7 @@ import { type RoleState, listRoles, putRole, removeRole } from './roles.ts';
 import { makeRecoveryCode } from './secret.ts';
 import { selectNames, selectOperators } from './store.ts';
 
-export { approvalsProjection } from './approvals-project.ts';
+export { makeApprovalsProjection } from './approvals-project.ts';
 export { makeApprovals } from './approvals.ts';
 export { addApprovalOfficeRoutes, addApprovalTerminalRoutes } from './approvals-routes.ts';
 export { addDemandRoutes } from './demand-routes.ts';
