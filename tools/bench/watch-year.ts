@@ -46,7 +46,7 @@ export function makeYear(seed: number, size: Partial<YearSize> = {}): Year {
   const away = plantStays(chanceOf('stays'), world, roster, truth, events.away);
   const context: WatchContext = {
     operators: world.people.map(({ id, rank, home }) => ({ operator: id, rank, home_store: home.id })),
-    stores: world.stores.map(({ id, lat_e6, lon_e6, networks, city }) => ({ store: id, lat_e6, lon_e6, networks, timezone: city.timezone })),
+    stores: world.stores.map(({ id, lat_e6, lon_e6, networks, city }) => ({ store: id, position: { lat_e6, lon_e6 }, networks, timezone: city.timezone })),
     terminals: world.stores.flatMap(({ id, terminals }) => terminals.map((terminal) => ({ terminal: terminal.id, store: id }))),
     roster: roster.shifts, windows: events.windows, places: seePlaces(chanceOf('places'), world, [...away, ...events.away, ...lent]),
   };

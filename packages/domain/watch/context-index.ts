@@ -2,6 +2,7 @@
 import { at } from './at.ts';
 import type { AssignmentWindow, PlaceSeen, RosterShift, StorePlace, WatchContext, WatchedOperator } from './facts.ts';
 import type { WatchPolicy } from './policy.ts';
+import { type StoreClock, makeStoreClock } from './store-clock.ts';
 import { makeWays } from './travel.ts';
 
 export type ContextIndex = {
@@ -16,6 +17,7 @@ export type ContextIndex = {
   /** By terminal, by time. */
   readonly places: ReadonlyMap<string, readonly PlaceSeen[]>;
   readonly wayBetween: ReturnType<typeof makeWays>;
+  readonly clock: StoreClock;
 };
 
 export function indexContext(context: WatchContext, policy: WatchPolicy): ContextIndex {
@@ -28,6 +30,7 @@ export function indexContext(context: WatchContext, policy: WatchPolicy): Contex
     windows: groupBy(context.windows, (window) => window.terminal, (window) => window.from_ms),
     places: groupBy(context.places, (place) => place.terminal, (place) => place.at_ms),
     wayBetween: makeWays(context.stores, policy),
+    clock: makeStoreClock(context.stores),
   };
 }
 

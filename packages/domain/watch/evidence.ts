@@ -28,7 +28,7 @@ export const RULE_EVIDENCE = {
    * `minutes`: how long they overlapped or were away. `terminal_other`, `store_other`: the other place, where there is one. `minutes_added`, `days`: such work of two weeks together. `count`: wrong PINs. `people`: for how many.
    */
   borrowed_sign_on: ['form', 'minutes', 'terminal_other', 'store_other', 'minutes_added', 'days', 'count', 'people', 'km', 'least_minutes', 'uncertain_minutes'],
-  /** `km` of road, `minutes` between the two, `least_minutes` that the road takes, `uncertain_minutes` of both clocks, `store_other`, `terminal_other`. */
+  /** `km` of road and `least_minutes` that it takes, both absent where nobody knows how far it is; `minutes` between the two, `uncertain_minutes` of both clocks, `store_other`, `terminal_other`. */
   two_places: ['km', 'minutes', 'least_minutes', 'uncertain_minutes', 'store_other', 'terminal_other'],
   /** `network`: the one seen, `network_store`: whose it is (optional); `away_m`: the position's distance from the store (optional); `disagree`: which do, such as `network,position`. */
   wrong_place: ['network', 'network_store', 'away_m', 'accuracy_m', 'disagree'],

@@ -85,7 +85,8 @@ export type PlaceSeen = {
   readonly position: { readonly lat_e6: number; readonly lon_e6: number; readonly accuracy_m: number } | null;
 };
 
-export type StorePlace = { readonly store: string; readonly lat_e6: number; readonly lon_e6: number; readonly networks: readonly string[]; readonly timezone: string };
+/** `position` null: nobody put it on the map. Nothing is said of the way to it then; its hours and its networks count all the same. */
+export type StorePlace = { readonly store: string; readonly position: { readonly lat_e6: number; readonly lon_e6: number } | null; readonly networks: readonly string[]; readonly timezone: string };
 
 export type WatchedOperator = { readonly operator: string; readonly rank: 'operator' | 'manager' | 'owner'; readonly home_store: string | null };
 

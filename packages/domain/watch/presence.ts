@@ -11,6 +11,7 @@ import { type ContextIndex, countUntil } from './context-index.ts';
 import type { EntryRef, Explanation, WatchFact } from './facts.ts';
 import type { WatchPolicy } from './policy.ts';
 import type { Report } from './report.ts';
+import type { Way } from './travel.ts';
 
 type Stretch = {
   readonly terminal: string; readonly store: string; readonly session: string;
@@ -116,7 +117,7 @@ export class Presence {
     if (time.ms - open.last_ms > this.policy.idle_ms) return;
     terminal.taken = { operator: open.operator, by: operator, ms: time.ms, entry: open.stretch?.last ?? open.entry, by_entry: fact.entry, isHanded };
     this.report.tell({
-      matter: `borrowed taken ${open.operator} ${operator} ${fact.entry.terminal} ${Math.floor(time.ms / 86_400_000)}`,
+      matter: `borrowed taken ${open.operator} ${operator} ${fact.entry.terminal} ${this.index.clock.dayOf(fact.store, time.ms)}`,
       rule: 'borrowed_sign_on', operator: open.operator, other: operator, store: fact.store, terminal: fact.entry.terminal,
       from_ms: open.last_ms, until_ms: time.ms, found_ms: fact.received_ms, sure_ppm: 150_000, explanations: ['help_at_the_till'],
       evidence: { form: 'taken_over', minutes: inMinutes(time.ms - open.last_ms) }, entries: [open.entry, fact.entry],
@@ -129,7 +130,7 @@ export class Presence {
       terminal.taken = null;
       if (operator === taken.operator && time.ms - taken.ms <= this.policy.switch_back_ms) {
         this.report.tell({
-          matter: `borrowed taken ${operator} ${taken.by} ${fact.entry.terminal} ${Math.floor(taken.ms / 86_400_000)}`,
+          matter: `borrowed taken ${operator} ${taken.by} ${fact.entry.terminal} ${this.index.clock.dayOf(fact.store, taken.ms)}`,
           rule: 'borrowed_sign_on', operator, other: taken.by, store: fact.store, terminal: fact.entry.terminal,
           from_ms: taken.ms, until_ms: time.ms, found_ms: fact.received_ms, sure_ppm: taken.isHanded === true ? BACK_HANDED_PPM : BACK_PPM, explanations: ['help_at_the_till'],
           evidence: { form: 'switched_back', minutes: inMinutes(time.ms - taken.ms) }, entries: [taken.entry, taken.by_entry, fact.entry],
@@ -201,9 +202,10 @@ export class Presence {
       if (overlap_ms <= this.policy.same_store_overlap_ms) continue;
       const uncertain_ms = stretch.uncertain_ms + other.uncertain_ms;
       const isFirm = overlap_ms > this.policy.same_store_overlap_ms + uncertain_ms;
-      const added = isFirm ? this.addOverlap(operator, stretch.until_ms, overlap_ms) : { days: 0, ms: 0 };
+      const day = this.index.clock.dayOf(stretch.store, stretch.until_ms);
+      const added = isFirm ? this.addOverlap(operator, day, overlap_ms) : { days: 0, ms: 0 };
       const sure_ppm = added.ms < this.policy.same_store_added_ms ? DOUBTFUL_PPM : added.days === 1 ? 600_000 : 800_000;
-      const matter = `borrowed here ${operator} ${Math.floor(stretch.until_ms / 86_400_000)}`;
+      const matter = `borrowed here ${operator} ${day}`;
       if (this.report.wasTold(matter, sure_ppm)) continue;
       this.report.tell({
         matter, rule: 'borrowed_sign_on', operator, store: stretch.store, terminal: stretch.terminal,
@@ -216,8 +218,7 @@ export class Presence {
   }
 
   /** Everybody lends a hand at a second till now and then. What adds up over days is another matter: the longest of each day counts. */
-  private addOverlap(operator: string, ms: number, overlap_ms: number): { days: number; ms: number } {
-    const day = Math.floor(ms / 86_400_000);
+  private addOverlap(operator: string, day: number, overlap_ms: number): { days: number; ms: number } {
     const since = day - this.policy.repeat_within_ms / 86_400_000;
     const days = (this.overlaps.get(operator) ?? []).filter((one) => one.day > since);
     this.overlaps.set(operator, days);
@@ -227,40 +228,46 @@ export class Presence {
     return { days: days.length, ms: days.reduce((sum, one) => sum + one.ms, 0) };
   }
 
-  /** Two stores. */
+  /** Two stores. Where nobody knows how far apart they are, only those who were at work in both at once are told. */
   private compareThere(operator: string, stretch: Stretch, there: readonly Stretch[], fact: WatchFact): void {
     const first = there[0];
     const way = first === undefined ? null : this.index.wayBetween(stretch.store, first.store);
-    if (way === null) return;
     const position = countUntil(there, stretch.until_ms, startOf);
     for (let index = Math.max(0, position - NEIGHBOURS); index < Math.min(there.length, position + NEIGHBOURS); index++) {
       const other = at(there, index);
       if (this.index.windows.has(other.terminal)) continue;
       if (stretch.isApproval && other.isApproval) continue;
       const between_ms = Math.max(0, stretch.from_ms - other.until_ms, other.from_ms - stretch.until_ms);
-      if (between_ms >= way.least_ms) continue;
       const uncertain_ms = stretch.uncertain_ms + other.uncertain_ms;
-      const isFirm = between_ms + uncertain_ms < way.least_ms;
+      // By how much the one would have to be moved for the two to lie apart.
+      const shared_ms = Math.min(stretch.until_ms - other.from_ms, other.until_ms - stretch.from_ms);
+      if (way === null ? shared_ms < 0 : between_ms >= way.least_ms) continue;
+      const isFirm = way === null ? shared_ms > uncertain_ms : between_ms + uncertain_ms < way.least_ms;
       this.tellTwoPlaces(operator, stretch, other, { between_ms, uncertain_ms, isFirm, way }, fact);
     }
   }
 
-  private tellTwoPlaces(operator: string, stretch: Stretch, other: Stretch, seen: { between_ms: number; uncertain_ms: number; isFirm: boolean; way: { metres: number; least_ms: number } }, fact: WatchFact): void {
+  private tellTwoPlaces(operator: string, stretch: Stretch, other: Stretch, seen: { between_ms: number; uncertain_ms: number; isFirm: boolean; way: Way | null }, fact: WatchFact): void {
     const isQueued = stretch.isQueued || other.isQueued;
-    const isClose = seen.between_ms + seen.uncertain_ms > seen.way.least_ms * 0.8;
+    const { way } = seen;
+    // Stores of which nobody knows where they are may be next door to each other.
+    const isClose = way === null || seen.between_ms + seen.uncertain_ms > way.least_ms * 0.8;
     const firm_ppm = isClose ? 600_000 : isQueued ? FIRM_QUEUED_PPM : FIRM_PPM;
-    const doubt_ppm = seen.uncertain_ms > seen.way.least_ms ? DOUBTFUL_PPM : LIKELY_PPM;
-    const day = Math.floor(stretch.from_ms / 86_400_000);
+    const doubt_ppm = way === null || seen.uncertain_ms > way.least_ms ? DOUBTFUL_PPM : LIKELY_PPM;
+    const pair = [stretch.store, other.store].sort();
+    const day = this.index.clock.dayOf(at(pair, 0), stretch.from_ms);
     const approval = stretch.isApproval ? stretch : other.isApproval ? other : null;
     // A PIN said over the telephone is wrong, but no theft; one that serves the same person again and again may be.
     const isRare = approval !== null && this.addLent(operator, approval) < LENT_OFTEN;
     const sure_ppm = isRare ? DOUBTFUL_PPM : seen.isFirm ? firm_ppm : doubt_ppm;
     const away = approval ?? (this.isExpected(operator, stretch) ? other : stretch);
-    const matter = `places ${operator} ${[stretch.store, other.store].sort().join(' ')} ${approval?.lent_to ?? ''} ${day}`;
+    const matter = `places ${operator} ${pair.join(' ')} ${approval?.lent_to ?? ''} ${day}`;
     if (this.report.wasTold(matter, sure_ppm)) return;
-    const road_km = Math.round((seen.way.metres * this.policy.road_factor_milli) / 1e6);
     const there = away === stretch ? other : stretch;
-    const figures = { minutes: inMinutes(seen.between_ms), least_minutes: inMinutes(seen.way.least_ms), uncertain_minutes: inMinutes(seen.uncertain_ms), km: road_km, store_other: there.store, terminal_other: there.terminal };
+    const figures = {
+      minutes: inMinutes(seen.between_ms), uncertain_minutes: inMinutes(seen.uncertain_ms), store_other: there.store, terminal_other: there.terminal,
+      ...(way === null ? {} : { least_minutes: inMinutes(way.least_ms), km: Math.round((way.metres * this.policy.road_factor_milli) / 1e6) }),
+    };
     this.report.tell({
       matter, rule: approval === null ? 'two_places' : 'borrowed_sign_on',
       operator: approval === null ? operator : approval.lent_to, other: approval === null ? null : operator,
@@ -303,7 +310,7 @@ export class Presence {
     if (refusals.length < this.policy.refused_pins + people.size - 1) return;
     const sure_ppm = Math.min(900_000, 250_000 + 100_000 * (refusals.length - this.policy.refused_pins) + 200_000 * (people.size - 1));
     this.report.tell({
-      matter: `borrowed refused ${operator} ${fact.entry.terminal} ${Math.floor(time.ms / 86_400_000)}`,
+      matter: `borrowed refused ${operator} ${fact.entry.terminal} ${this.index.clock.dayOf(fact.store, time.ms)}`,
       rule: 'borrowed_sign_on', operator, other: at(refusals, 0).claimed, store: fact.store, terminal: fact.entry.terminal,
       from_ms: at(refusals, 0).ms, until_ms: time.ms, found_ms: fact.received_ms, sure_ppm, explanations: ['help_at_the_till'],
       evidence: { form: 'refused_pins', count: refusals.length, people: people.size }, entries: refusals.map((refusal) => refusal.entry),

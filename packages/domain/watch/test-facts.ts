@@ -15,9 +15,9 @@ export const CONTEXT: WatchContext = {
     { operator: 'chen', rank: 'manager', home_store: 'bund' }, { operator: 'gao', rank: 'owner', home_store: null },
   ],
   stores: [
-    { store: 'bund', lat_e6: 31_239_700, lon_e6: 121_490_000, networks: ['bund-net'], timezone: 'Asia/Shanghai' },
-    { store: 'hongqiao', lat_e6: 31_194_000, lon_e6: 121_375_000, networks: ['hongqiao-net'], timezone: 'Asia/Shanghai' },
-    { store: 'nanjing', lat_e6: 32_060_300, lon_e6: 118_796_900, networks: ['nanjing-net'], timezone: 'Asia/Shanghai' },
+    { store: 'bund', position: { lat_e6: 31_239_700, lon_e6: 121_490_000 }, networks: ['bund-net'], timezone: 'Asia/Shanghai' },
+    { store: 'hongqiao', position: { lat_e6: 31_194_000, lon_e6: 121_375_000 }, networks: ['hongqiao-net'], timezone: 'Asia/Shanghai' },
+    { store: 'nanjing', position: { lat_e6: 32_060_300, lon_e6: 118_796_900 }, networks: ['nanjing-net'], timezone: 'Asia/Shanghai' },
   ],
   terminals: [{ terminal: 'b1', store: 'bund' }, { terminal: 'b2', store: 'bund' }, { terminal: 'h1', store: 'hongqiao' }, { terminal: 'n1', store: 'nanjing' }, { terminal: 'fair', store: 'bund' }],
   roster: [], windows: [], places: [],

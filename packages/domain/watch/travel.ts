@@ -43,7 +43,7 @@ export function makeWays(stores: readonly StorePlace[], policy: WatchPolicy): (f
     const known = ways.get(key);
     if (known !== undefined) return known;
     const [a, b] = [places.get(from), places.get(to)];
-    const metres = a !== undefined && b !== undefined ? distanceMetres(a, b) : null;
+    const metres = a?.position && b?.position ? distanceMetres(a.position, b.position) : null;
     const way = metres === null ? null : { metres, least_ms: leastTravelMs(metres, policy) };
     ways.set(key, way);
     return way;

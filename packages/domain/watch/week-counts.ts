@@ -69,7 +69,6 @@ const LEAST_HISTORY = 200;
 const NEVER_MS = -1e15;
 
 type Week = { readonly rows: Map<string, WeekRow>; readonly approvals: Map<string, ApprovalRow>; readonly entries: Map<string, CountedEntries> };
-type Zone = { format: Intl.DateTimeFormat | null; hour: number; cell: number };
 
 export type CounterState = {
   readonly judged_ms: number;
@@ -83,7 +82,6 @@ export class Counter {
   private readonly weeks = new Map<number, Week>();
   private readonly amounts = new Map<string, Amounts>();
   private readonly reprints = new Map<string, { ms: number; operator: string | null }>();
-  private readonly zones = new Map<string, Zone>();
 
   private readonly index: ContextIndex;
   private readonly policy: WatchPolicy;
@@ -182,7 +180,7 @@ export class Counter {
   }
 
   private rowOf(operator: string, store: string, time: CorrectedTime): WeekRow {
-    const cell = this.cellOf(store, time.ms);
+    const cell = cellAt(this.index.clock.wallMs(store, time.ms));
     const { rows } = this.weekFor(time.ms);
     const key = `${operator} ${store} ${cell}`;
     let row = rows.get(key);
@@ -192,21 +190,6 @@ export class Counter {
       rows.set(key, row);
     }
     return row;
-  }
-
-  /** By the store's own clock. Zones are asked once an hour: that is slow, and no zone changes within one. */
-  private cellOf(store: string, ms: number): number {
-    let zone = this.zones.get(store);
-    if (zone === undefined) {
-      zone = { format: formatOf(this.index.stores.get(store)?.timezone), hour: -1, cell: 0 };
-      this.zones.set(store, zone);
-    }
-    const hour = Math.floor(ms / (HOUR_MS / 4));
-    if (hour !== zone.hour) {
-      zone.hour = hour;
-      zone.cell = cellAt(ms, zone.format);
-    }
-    return zone.cell;
   }
 
   private readAmounts(amounts: Amounts): void {
@@ -263,21 +246,10 @@ export class Counter {
 
 const toCounts = (week_ms: number, week: Week): WeekCounts => ({ week_ms, rows: [...week.rows.values()], approvals: [...week.approvals.values()], entries: [...week.entries.values()] });
 
-function formatOf(timezone: string | undefined): Intl.DateTimeFormat | null {
-  if (timezone === undefined) return null;
-  return new Intl.DateTimeFormat('en-GB', { timeZone: timezone, weekday: 'short', hour: 'numeric', hourCycle: 'h23' });
-}
-
-const DAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
-
-function cellAt(ms: number, format: Intl.DateTimeFormat | null): number {
-  let day = (Math.floor(ms / DAY_MS) + 3) % 7;
-  let hour = Math.floor(ms / HOUR_MS) % 24;
-  if (format !== null) {
-    const parts = format.formatToParts(ms);
-    day = Math.max(0, DAYS.indexOf(parts.find((part) => part.type === 'weekday')?.value ?? ''));
-    hour = Number(parts.find((part) => part.type === 'hour')?.value ?? hour);
-  }
+/** `wall_ms`: by the store's own clock. 1970-01-01 was a Thursday. */
+function cellAt(wall_ms: number): number {
+  const day = (Math.floor(wall_ms / DAY_MS) + 3) % 7;
+  const hour = Math.floor(wall_ms / HOUR_MS) % 24;
   return day * PART_BEGINS.length + PART_BEGINS.findLastIndex((begin) => begin <= hour);
 }
 

@@ -11,9 +11,6 @@ import type { Report } from './report.ts';
 import { distanceMetres } from './travel.ts';
 import { weekOf } from './week-counts.ts';
 
-const DAY_MS = 86_400_000;
-const dayOf = (ms: number): number => Math.floor(ms / DAY_MS);
-
 /** A stretch of time in which a question has one answer, so that it is not asked for each fact. */
 type Covered = { from_ms: number; until_ms: number; key: string };
 
@@ -73,7 +70,7 @@ export class Whereabouts {
     const rank = this.index.operators.get(operator)?.rank ?? 'operator';
     const base_ppm = near.shift === null || minutes >= 240 ? 650_000 : minutes >= 90 ? 550_000 : minutes >= 40 ? 300_000 : 150_000;
     const sure_ppm = Math.round(rank === 'operator' ? base_ppm : base_ppm * 0.5);
-    const matter = `roster ${operator} ${fact.store} ${dayOf(time.ms)}`;
+    const matter = `roster ${operator} ${fact.store} ${this.index.clock.dayOf(fact.store, time.ms)}`;
     if (this.report.wasTold(matter, sure_ppm)) return;
     const explanations: Explanation[] = [];
     if (time.isQueued) explanations.push('offline_queue');
@@ -92,7 +89,7 @@ export class Whereabouts {
     if (fact.kind !== 'sale' && fact.kind !== 'refund' && fact.kind !== 'drawer') return;
     const isFirm = away_ms > this.policy.event_slack_ms + time.uncertain_ms;
     const sure_ppm = isFirm ? (away_ms > 3_600_000 ? 850_000 : 500_000) : 120_000;
-    const matter = `event ${fact.entry.terminal} ${fact.operator} ${dayOf(time.ms)}`;
+    const matter = `event ${fact.entry.terminal} ${fact.operator} ${this.index.clock.dayOf(fact.store, time.ms)}`;
     if (this.report.wasTold(matter, sure_ppm)) return;
     this.report.tell({
       matter, rule: 'event_terminal', operator: fact.operator, store: fact.store, terminal: fact.entry.terminal, from_ms: time.ms, until_ms: time.ms, found_ms: fact.received_ms,
@@ -115,7 +112,7 @@ export class Whereabouts {
       return;
     }
     const sure_ppm = time.uncertain_ms > 3_600_000 ? Math.min(doubt.sure_ppm, 150_000) : doubt.sure_ppm;
-    const matter = `place ${fact.entry.terminal} ${fact.operator} ${dayOf(time.ms)}`;
+    const matter = `place ${fact.entry.terminal} ${fact.operator} ${this.index.clock.dayOf(store, time.ms)}`;
     if (this.report.wasTold(matter, sure_ppm)) return;
     this.report.tell({
       matter, rule: 'wrong_place', operator: fact.operator, store, terminal: fact.entry.terminal, from_ms: seen.at_ms, until_ms: time.ms, found_ms: fact.received_ms,
@@ -201,7 +198,7 @@ function judgePlace(seen: PlaceSeen, store: string, index: ContextIndex, policy:
   const isNetworkOff = network_store !== null && place.networks.length > 0 && network_store !== store && !(seen.network !== null && place.networks.includes(seen.network));
   const { position } = seen;
   const accuracy_m = position?.accuracy_m ?? 0;
-  const away_m = position === null || accuracy_m > policy.place_accuracy_m ? null : distanceMetres(position, place);
+  const away_m = position === null || place.position === null || accuracy_m > policy.place_accuracy_m ? null : distanceMetres(position, place.position);
   const isPositionOff = away_m !== null && away_m > policy.place_slack_m + 2 * accuracy_m;
   if (!isNetworkOff && !isPositionOff) return null;
   const evidence: Doubt['evidence'] = { disagree: [isNetworkOff ? 'network' : '', isPositionOff ? 'position' : ''].filter(Boolean).join(',') };

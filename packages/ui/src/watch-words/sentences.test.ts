@@ -17,6 +17,12 @@ test('every rule is told in a sentence of its own, in both languages', () => {
   }
 });
 
+test('of two stores that nobody put on the map no distance is told', () => {
+  assert.deepEqual([{}, { km: 12 }, { km: 0 }].map((evidence) => sentenceOf({ rule: 'two_places', evidence })), ['two_stores', 'two_places', 'two_places']);
+  assert.deepEqual([{}, { km: 12 }].map((evidence) => sentenceOf({ rule: 'borrowed_sign_on', evidence: { form: 'lent_approval', ...evidence } })), ['lent_elsewhere', 'lent_approval']);
+  assert.deepEqual(['two_stores', 'lent_elsewhere'].flatMap((key) => [watch.en.sentence, watch['zh-CN'].sentence].map((of) => of[key as 'two_stores'].includes('{{km}}'))), [false, false, false, false]);
+});
+
 test('what is not known is told all the same', () => {
   assert.equal(sentenceOf({ rule: 'of_a_newer_server', evidence: {} }), 'unknown');
   assert.equal(sentenceOf({ rule: 'own_device', evidence: { form: 'other' } }), 'unknown');

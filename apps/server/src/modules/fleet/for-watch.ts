@@ -2,9 +2,12 @@
 import type { AssignmentWindow, PlaceSeen, StorePlace } from '@stilltill/domain/watch';
 import type { MerchantTx } from '../../platform/postgres.ts';
 
-/** Stores that were put on the map. */
-export function storePlaces(tx: MerchantTx): Promise<StorePlace[]> {
-  return tx.query('select id as store, lat_e6, lon_e6, networks, timezone from app.store where merchant_id = $1 and lat_e6 is not null order by id', [tx.merchant_id], 'fleet.store_places');
+/** All stores, with their time zones, their networks and, where somebody put them on the map, their positions. */
+export async function storePlaces(tx: MerchantTx): Promise<StorePlace[]> {
+  const rows = await tx.query<Omit<StorePlace, 'position'> & { lat_e6: number | null; lon_e6: number | null }>(
+    'select id as store, lat_e6, lon_e6, networks, timezone from app.store where merchant_id = $1 order by id', [tx.merchant_id], 'fleet.store_places',
+  );
+  return rows.map(({ lat_e6, lon_e6, ...store }) => ({ ...store, position: lat_e6 === null || lon_e6 === null ? null : { lat_e6, lon_e6 } }));
 }
 
 /** For which time terminals are lent to an event. */

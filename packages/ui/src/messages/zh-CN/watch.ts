@@ -18,7 +18,7 @@ export const watch = {
   sentence: {
     taken_over: '{{who}}还在 {{terminal}} 上工作时，{{other}}在那里签到', switched_back: '{{other}}接用 {{terminal}} 后 {{minutes}} 分钟，{{who}}又回来操作',
     two_terminals: '{{who}}同时在 {{terminal}} 和 {{terminal_other}} 上工作了 {{minutes}} 分钟', refused_pins: '{{who}}签到期间，{{terminal}} 上输错{{other}}的 PIN {{times}} 次', lent_approval: '{{other}}在 {{terminal}} 上为{{who}}批准，但当时人在 {{km}} 公里外的{{store_other}}',
-    two_places: '{{who}}在{{store}}，{{minutes}} 分钟后又在 {{km}} 公里外的{{store_other}}', wrong_network: '{{store}}的 {{terminal}} 出现在网络 {{network}} 中', wrong_position: '{{store}}的 {{terminal}} 出现在离店 {{away}}的地方',
+    two_places: '{{who}}在{{store}}，{{minutes}} 分钟后又在 {{km}} 公里外的{{store_other}}', two_stores: '{{who}}同时在{{store}}和{{store_other}}上岗操作', lent_elsewhere: '{{other}}在 {{terminal}} 上为{{who}}批准，但当时正在{{store_other}}操作', wrong_network: '{{store}}的 {{terminal}} 出现在网络 {{network}} 中', wrong_position: '{{store}}的 {{terminal}} 出现在离店 {{away}}的地方',
     off_before: '{{who}}在班次开始前 {{minutes}} 分钟就在工作', off_after: '{{who}}在班次结束后 {{minutes}} 分钟还在工作', off_none: '{{who}}在没有排班的日子工作',
     branch: '{{terminal}} 的密钥从第 {{seq}} 条起签了两份不同的流水', never_enrolled: '有流水以 {{terminal}} 的名义上传，但不可能来自已登记的终端', event_terminal: '{{terminal}} 在外借时间之外 {{minutes}} 分钟被使用',
     self_approval: '{{who}}批准了自己的操作：{{action}}', reciprocal_approvals: '{{who}}和{{other}}互相批准的次数远多于他人',
