@@ -2,7 +2,7 @@
 import { Drawer, Menu } from '@mantine/core';
 import { LanguageSwitch, SchemeSwitch, countText, useLanguage, useTranslation } from '@stilltill/ui';
 import {
-  IconAddressBook, IconAdjustments, IconAlertTriangle, IconBox, IconCalendarWeek, IconCash, IconClockDollar, IconDeviceDesktop, IconDiscount, IconDots, IconEye, IconHandStop, IconHome, IconIdBadge2, IconInbox, IconKeyboard, IconListDetails, IconLogout, IconMessage2, IconReceipt, IconReceiptTax, IconSelector, IconSettings, IconStack2, IconTags, IconTransfer, IconUsers,
+  IconAddressBook, IconAdjustments, IconAlertTriangle, IconBox, IconCalendarWeek, IconCash, IconClockDollar, IconDatabaseExport, IconDeviceDesktop, IconDiscount, IconDots, IconEye, IconHandStop, IconHome, IconIdBadge2, IconInbox, IconKeyboard, IconListDetails, IconLogout, IconMessage2, IconReceipt, IconReceiptTax, IconSelector, IconSettings, IconStack2, IconTags, IconTransfer, IconUsers,
 } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
@@ -40,18 +40,32 @@ const PLACES = [
   { to: '/labels', name: 'labels', icon: IconTags },
   { to: '/receipts', name: 'receipts', icon: IconReceipt },
   { to: '/selling', name: 'selling', icon: IconAdjustments },
+  { to: '/backups', name: 'backups', icon: IconDatabaseExport },
 ] as const;
 type Place = (typeof PLACES)[number];
+/** The server may be shared by shops: how it is kept is for owners. */
+const OWNED: readonly Place['name'][] = ['backups'];
 /** What an auditor comes for: what happened, who was there and with what, and what was found in it. */
 const AUDITED: readonly Place['name'][] = ['today', 'sales', 'entries', 'exceptions', 'terminals', 'shifts', 'watch', 'operators', 'roster', 'stock'];
 
 function usePlaces(): readonly Place[] {
   const role = useQuery(queries.me()).data?.role;
-  return role === 'auditor' ? PLACES.filter(({ name }) => AUDITED.includes(name)) : PLACES;
+  if (role === 'auditor') return PLACES.filter(({ name }) => AUDITED.includes(name));
+  return role === 'owner' ? PLACES : PLACES.filter(({ name }) => !OWNED.includes(name));
 }
 /** What waits for a person, by place. */
 type Counts = { readonly exceptions: number; readonly approvals: number };
 const countOf = (counts: Counts, { name }: Place): number => (name === 'exceptions' || name === 'approvals' ? counts[name] : 0);
+
+/** What belongs together, in the order of a shop's day. A place that stands in none is a setting. */
+const GROUPS = [
+  { name: 'day', places: ['today', 'sales', 'shifts', 'exceptions', 'approvals'] },
+  { name: 'goods', places: ['products', 'stock', 'promotions', 'labels'] },
+  { name: 'customers', places: ['customers', 'points', 'messages', 'requests'] },
+  { name: 'people', places: ['operators', 'roster', 'watch'] },
+  { name: 'books', places: ['tax', 'entries', 'data'] },
+] as const satisfies readonly { readonly name: string; readonly places: readonly Place['name'][] }[];
+const GROUPED: readonly Place['name'][] = GROUPS.flatMap(({ places }) => places);
 
 /** What stands at the bottom of a phone; the rest is behind "More". */
 const AT_BOTTOM: readonly Place['name'][] = ['today', 'sales', 'exceptions', 'terminals'];
@@ -80,7 +94,7 @@ function FrameBody(): ReactNode {
         <Brand />
         <FindButton onOpen={() => setBar(true)} />
         <nav aria-label={t('frame.main')}>
-          <ul className="of-nav">{places.map((place) => <li key={place.name}><PlaceLink place={place} count={countOf(counts, place)} /></li>)}</ul>
+          <PlaceList places={places} counts={counts} />
         </nav>
         <div className="of-side-foot">
           <LiveMark />
@@ -138,6 +152,24 @@ function PlaceLink(props: { readonly place: Place; readonly count: number; reado
   );
 }
 
+function PlaceList({ places, counts, onClick }: { readonly places: readonly Place[]; readonly counts: Counts; readonly onClick?: () => void }): ReactNode {
+  const { t } = useTranslation('office');
+  const groups = [
+    ...GROUPS.map((group) => ({ name: group.name, shown: group.places.flatMap((name) => places.find((place) => place.name === name) ?? []) })),
+    { name: 'settings' as const, shown: places.filter(({ name }) => !GROUPED.includes(name)) },
+  ];
+  const list = useRef<HTMLDivElement>(null);
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  useEffect(() => list.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' }), [path, places.length]);
+  const shownGroups = groups.filter(({ shown }) => shown.length > 0).map(({ name, shown }) => (
+    <div key={name} className="of-nav-group">
+      <p className="of-nav-group-name" aria-hidden>{t(`nav.group.${name}`)}</p>
+      <ul className="of-nav" aria-label={t(`nav.group.${name}`)}>{shown.map((place) => <li key={place.name}><PlaceLink place={place} count={countOf(counts, place)} {...(onClick ? { onClick } : {})} /></li>)}</ul>
+    </div>
+  ));
+  return <div ref={list}>{shownGroups}</div>;
+}
+
 export function useSignOut(): () => Promise<void> {
   const queryClient = useQueryClient();
   const navigate = useNavigate();
@@ -191,7 +223,7 @@ function BottomBar(props: { readonly counts: Counts; readonly onFind: () => void
       <Drawer opened={opened} onClose={close} position="bottom" size="auto" title={me.data?.shop_name ?? t('frame.more')} closeButtonProps={{ 'aria-label': t('frame.close') }}>
         <LiveMark />
         <FindButton onOpen={() => { close(); props.onFind(); }} />
-        <ul className="of-nav">{places.filter((place) => !AT_BOTTOM.includes(place.name)).map((place) => <li key={place.name}><PlaceLink place={place} count={countOf(props.counts, place)} onClick={close} /></li>)}</ul>
+        <PlaceList places={places.filter((place) => !AT_BOTTOM.includes(place.name))} counts={props.counts} onClick={close} />
         <ul className="of-nav">
           <li><Link to="/account" className="of-nav-link" onClick={close}><IconSettings size={20} stroke={1.75} aria-hidden /><span className="of-nav-name">{t('nav.account')}</span></Link></li>
           <li><button type="button" className="of-nav-link" onClick={() => void leave()}><IconLogout size={20} stroke={1.75} aria-hidden /><span className="of-nav-name">{t('frame.sign_out')}</span></button></li>

@@ -9,6 +9,7 @@ import { faultOf } from '../api/client.ts';
 import { type Today, queries } from '../api/queries.ts';
 import type {} from '@stilltill/ui/messages/reports';
 import { EntryList } from '../components/entry-list.tsx';
+import { BackupWorry } from '../backups/backup-worry.tsx';
 import { SelectField } from '../components/filter-fields.tsx';
 import { Page, Section } from '../components/page.tsx';
 import { useStores } from '../components/use-stores.ts';
@@ -40,6 +41,7 @@ export function TodayPage(): ReactNode {
       )}
     >
       {today.error && <FaultNotice fault={faultOf(today.error)} action={<Button variant="default" onClick={() => void today.refetch()}>{t('list.retry')}</Button>} />}
+      <BackupWorry />
       <StillToDo />
       <Figures today={today.data} store={store} />
       {today.data && <DayChart today={today.data} />}

@@ -1,6 +1,7 @@
 /** Every area in every language: for tests and tools. An app imports only the areas that it speaks in. */
 import type { Area } from '../i18n/setup.ts';
 import { approvals } from './approvals.ts';
+import { backups } from './backups.ts';
 import { care } from './care.ts';
 import { common } from './common.ts';
 import { consent } from './consent.ts';
@@ -23,4 +24,4 @@ import { stock } from './stock.ts';
 import { till } from './till.ts';
 import { watch } from './watch.ts';
 
-export const AREAS = { approvals, common, consent, contact, customers, fleet, till, office, care, faultCodes, faults, imports, paper, points, promotions, reports, roster, shifts, staff, start, stock, watch } as const satisfies Readonly<Record<string, Area>>;
+export const AREAS = { approvals, backups, common, consent, contact, customers, fleet, till, office, care, faultCodes, faults, imports, paper, points, promotions, reports, roster, shifts, staff, start, stock, watch } as const satisfies Readonly<Record<string, Area>>;
