@@ -24,13 +24,14 @@ import { type Fleet, makeFleet, makeLostTerminals } from './modules/fleet/index.
 import { makeImports } from './modules/imports/index.ts';
 import { type Journal, type Projection, makeJournal } from './modules/journal/index.ts';
 import { type Office, type OfficePorts, makeOffice } from './modules/office/index.ts';
+import { makeOfficeChanges } from './modules/office-changes/index.ts';
 import { makePrinting } from './modules/printing/index.ts';
 import { type Points, areGroups, groupMembers, makePointProjection, makePoints } from './modules/points/index.ts';
 import { type Promotions, makePromotionProjection, makePromotions } from './modules/promotions/index.ts';
 import { type Sales, makeSales, makeSalesProjection, readReturnedOf, sellersOf } from './modules/sales/index.ts';
 import { addSearchRoute } from './modules/search/index.ts';
 import { type Demands, type Roster, type RosterPorts, type Staff, addApprovalOfficeRoutes, addApprovalTerminalRoutes, addDemandRoutes, addRosterRoutes, makeApprovals, makeApprovalsProjection, makeDemandProjection, makeDemands, makeRoster, makeRightsProjection, makeStaff, offRosterProjection } from './modules/staff/index.ts';
-import { makeSettleLater, makeStock, makeStockProjection } from './modules/stock/index.ts';
+import { type Stock, makeSettleLater, makeStock, makeStockProjection } from './modules/stock/index.ts';
 import { type Watch, makeWatchLater, makeWatchProjection, makeWatchRoom } from './modules/watch/index.ts';
 
 export type Modules = {
@@ -115,12 +116,12 @@ export function composeModules(app: HttpServer, platform: Platform, options: Com
   care.addOfficeRoutes(app);
   watch.addOfficeRoutes(app);
   makeAudit({ postgres, clock, keys, journal, fleet, requireOffice }).addOfficeRoutes(app);
+  makeOfficeChanges({ postgres, requireOffice }).addOfficeRoutes(app);
   makeBackups({ postgres, clock, backups: platform.backups, requireOffice, firstDay: sales.firstDay }).addOfficeRoutes(app);
   watch.addTerminalRoutes(app, fleet.requireTerminal);
   addSearch(app, platform, { fleet, office, catalog, sales, staff });
-  addStock(app, platform, { fleet, journal, office, catalog, sales });
+  addImports(app, platform, { fleet, office, catalog, staff, stock: addStock(app, platform, { fleet, journal, office, catalog, sales }) });
   addDevices(app, platform, { fleet, office }, options);
-  addImports(app, platform, { fleet, office, catalog });
   addLiveRoute(app, { live, fleet, office });
   catalog.addOfficeRoutes(app, { requireOffice, currency: async (tx) => (await fleet.stores(tx))[0]?.currency ?? 'CNY' });
   return {
@@ -161,17 +162,19 @@ function addSearch(app: HttpServer, { postgres, clock }: Platform, { fleet, offi
 }
 
 /** What lies in the stores and what it is worth. */
-function addStock(app: HttpServer, { postgres, clock }: Platform, { fleet, journal, office: { requireOffice }, catalog, sales }: Pick<Modules, 'fleet' | 'journal' | 'office' | 'catalog' | 'sales'>): void {
-  makeStock({
+function addStock(app: HttpServer, { postgres, clock }: Platform, { fleet, journal, office: { requireOffice }, catalog, sales }: Pick<Modules, 'fleet' | 'journal' | 'office' | 'catalog' | 'sales'>): Stock {
+  const stock = makeStock({
     postgres, clock, journal, stores: fleet.stores, requireOffice, products: catalog.products, dayNet: sales.dayNet, saleNet: sales.saleNet,
     searchProducts: (tx, search, after, limit) => catalog.searchProducts(tx, { search, state: null, category: null, after, limit }),
-  }).addOfficeRoutes(app);
+  });
+  stock.addOfficeRoutes(app);
+  return stock;
 }
 
 /** Data in files. */
-function addImports(app: HttpServer, { postgres, clock, ids, random, keys, jobs, log }: Platform, { fleet, office: { requireOffice }, catalog }: Pick<Modules, 'fleet' | 'office' | 'catalog'>): void {
+function addImports(app: HttpServer, { postgres, clock, ids, random, keys, jobs, log }: Platform, { fleet, office: { requireOffice }, catalog, staff, stock }: Pick<Modules, 'fleet' | 'office' | 'catalog' | 'staff'> & { readonly stock: Stock }): void {
   const currency = async (tx: MerchantTx): Promise<string> => (await fleet.stores(tx))[0]?.currency ?? 'CNY';
-  makeImports({ postgres, clock, ids, random, keys, jobs, log, requireOffice, currency, stores: fleet.stores, lists: catalog.lists }).addOfficeRoutes(app);
+  makeImports({ postgres, clock, ids, random, keys, jobs, log, requireOffice, currency, stores: fleet.stores, lists: catalog.lists, staff: staff.lists, stock: stock.lists }).addOfficeRoutes(app);
 }
 
 /** Printers that only the server reaches, and customer displays. */

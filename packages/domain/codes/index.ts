@@ -109,6 +109,7 @@ export const CODES = {
   category_unknown: code(409, false, 'refused', ['This category is gone.', 'Choose another one.'], ['这个分类已不存在。', '请选择其他分类。']),
   file_unreadable: code(422, false, 'refused', ['This file can’t be read.', 'Save it as CSV in UTF-8, or in GBK as older spreadsheets do, and try again.'], ['这个文件无法读取。', '请另存为 UTF-8 或 GBK 编码的 CSV 文件后再试。']),
   import_columns_missing: code(422, false, 'refused', ['The columns of this file do not say enough yet.', 'Say which column holds the code or barcode, and what else the list is about.'], ['列的含义还不够明确。', '请指定哪一列是编码或条码，以及这份表的主要内容。']),
+  import_store_missing: code(422, false, 'refused', ['It is not said which store this stock lies in.', 'Choose the store, then look at the rows again.'], ['还没有选择这些库存属于哪家门店。', '请先选择门店，再检查每一行。']),
   import_file_gone: code(409, false, 'refused', ['The file of this import is no longer kept.', 'Bring it again.'], ['这次导入的文件已不再保存。', '请重新上传文件。']),
   import_busy: code(409, false, 'refused', ['This import is under way.', 'Wait until it has ended.'], ['这次导入正在进行。', '请等它结束。']),
   import_not_undoable: code(409, false, 'refused', ['There is nothing of this import to undo.', 'Only what was taken in can be undone, once.'], ['这次导入没有可以撤销的内容。', '只有已导入的内容可以撤销，且只能撤销一次。']),

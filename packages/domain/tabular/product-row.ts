@@ -88,7 +88,7 @@ function namesOf(of: (field: ProductField) => string): Record<string, string> {
 }
 
 /** Several may stand in one cell. What a spreadsheet rounded ("6.90123E+12") can't be had back. */
-function readBarcodes(cells: readonly string[], say: (field: ProductField, code: RowFault, value: string) => void): string[] {
+export function readBarcodes(cells: readonly string[], say: (field: 'barcode', code: RowFault, value: string) => void): string[] {
   const found = new Set<string>();
   for (const cell of cells) {
     for (const part of cell.normalize('NFKC').replace(/^'/, '').split(/[\s,;|、，；]+/)) {

@@ -5,13 +5,13 @@ import { RatePpm, Time, Uuid } from './primitives.ts';
 
 export const DATA_IMPORT_ROWS_MAX = 500_000;
 export const DATA_IMPORT_BYTES_MAX = 128 * 1024 * 1024;
-export const DATA_IMPORT_KINDS = ['products'] as const;
+export const DATA_IMPORT_KINDS = ['products', 'stock', 'staff'] as const;
 export const DataImportKind = z.enum(DATA_IMPORT_KINDS);
-export const DATA_IMPORT_FIELDS = ['code', 'barcode', 'name', 'name_zh', 'name_en', 'price', 'cost', 'tax_rate', 'unit', 'category', 'qty', 'role', 'language', 'pin'] as const;
+export const DATA_IMPORT_FIELDS = ['code', 'barcode', 'name', 'name_zh', 'name_en', 'price', 'cost', 'tax_rate', 'unit', 'category', 'qty', 'role', 'store', 'language', 'pin'] as const;
 export const DataImportField = z.enum(DATA_IMPORT_FIELDS);
 export const DATA_IMPORT_REASONS = [
   'number_word', 'number_unreadable', 'number_decimals', 'number_negative', 'number_too_large', 'row_broken', 'barcode_rounded', 'barcode_misread', 'barcode_link', 'name_missing', 'key_missing', 'too_long', 'unit_unknown',
-  'barcode_elsewhere', 'row_contradicts', 'price_blank', 'product_unknown', 'changed_since', 'categories_full', 'qty_missing', 'row_repeated', 'role_unknown', 'pin_unusable', 'language_unknown', 'name_taken',
+  'barcode_elsewhere', 'row_contradicts', 'price_blank', 'product_unknown', 'changed_since', 'categories_full', 'qty_missing', 'row_repeated', 'role_unknown', 'pin_unusable', 'language_unknown', 'name_taken', 'store_unknown', 'role_everywhere', 'staff_full',
 ] as const;
 export const DataImportReason = z.enum(DATA_IMPORT_REASONS);
 

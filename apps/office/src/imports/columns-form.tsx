@@ -6,6 +6,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { ask, faultOf, unwrap } from '../api/client.ts';
 import { Section } from '../components/page.tsx';
+import { useStores } from '../components/use-stores.ts';
 import { type ImportDetail, importQueries } from './import-queries.ts';
 import { useImportCommand } from './use-import-command.ts';
 import './imports.css';
@@ -52,12 +53,32 @@ export function ColumnsForm({ item, onDone }: { readonly item: ImportDetail; rea
           </>}
           {item.sheets.length > 1 && <NativeSelect label={t('read.sheet')} value={settings.sheet ?? ''} onChange={(event) => readAnew({ sheet: event.currentTarget.value })} data={item.sheets} />}
           {item.format === 'csv' && <NativeSelect label={t('read.decimal')} value={settings.decimal_sign} onChange={(event) => change({ decimal_sign: event.currentTarget.value as Settings['decimal_sign'] })} data={[{ value: '.', label: t('read.decimals.point') }, { value: ',', label: t('read.decimals.comma') }]} />}
-          <NativeSelect label={t('read.known')} value={settings.known} onChange={(event) => change({ known: event.currentTarget.value as Settings['known'] })} data={(['update', 'skip'] as const).map((value) => ({ value, label: t(`read.knowns.${value}`) }))} />
-          <NumberInput label={t('read.tax')} value={settings.tax_rate_ppm / PPM_PER_PERCENT} min={0} max={100} decimalScale={4} onChange={(value) => change({ tax_rate_ppm: Math.round(Number(value) * PPM_PER_PERCENT) })} hideControls />
+          <OfKind kind={item.kind} settings={settings} onChange={change} />
+          {item.kind === 'products' && <NumberInput label={t('read.tax')} value={settings.tax_rate_ppm / PPM_PER_PERCENT} min={0} max={100} decimalScale={4} onChange={(value) => change({ tax_rate_ppm: Math.round(Number(value) * PPM_PER_PERCENT) })} hideControls />}
         </div>
         {fault && <FaultNotice fault={fault} />}
         <div className="of-form-actions"><Button loading={save.isPending || check.busy} onClick={() => void look()}>{t('act.check')}</Button></div>
       </Section>
+    </>
+  );
+}
+
+/** What each kind of list asks besides. */
+function OfKind({ kind, settings, onChange }: { readonly kind: ImportDetail['kind']; readonly settings: Settings; readonly onChange: (part: Partial<Settings>) => void }): ReactNode {
+  const { t } = useTranslation('imports');
+  const { stores } = useStores();
+  if (kind !== 'stock') {
+    return (
+      <NativeSelect
+        label={t(kind === 'staff' ? 'read.known_staff' : 'read.known')} value={settings.known} onChange={(event) => onChange({ known: event.currentTarget.value as Settings['known'] })}
+        data={(['update', 'skip'] as const).map((value) => ({ value, label: t(kind === 'staff' ? `read.knowns_staff.${value}` : `read.knowns.${value}`) }))}
+      />
+    );
+  }
+  return (
+    <>
+      <NativeSelect label={t('read.store')} value={settings.store ?? ''} onChange={(event) => onChange({ store: event.currentTarget.value || null })} data={[{ value: '', label: t('read.store_none') }, ...stores.map(({ id, name }) => ({ value: id, label: name }))]} />
+      <NativeSelect label={t('read.stock_as')} value={settings.stock_as} onChange={(event) => onChange({ stock_as: event.currentTarget.value as Settings['stock_as'] })} data={(['count', 'delivery'] as const).map((value) => ({ value, label: t(`read.stocks_as.${value}`) }))} />
     </>
   );
 }

@@ -34,11 +34,12 @@ export function DataImportPage(): ReactNode {
   );
 }
 
-function titleOf({ state, name, counts, rows_done }: ImportDetail, t: Translate, figure: (count: number) => string): string {
+function titleOf({ kind, state, name, counts, rows_done }: ImportDetail, t: Translate, figure: (count: number) => string): string {
   if (state === 'checked') return t('one.checked_title', { count: counts.refused });
   if (state === 'refused') return t('one.refused_title', { count: counts.refused });
-  if (state === 'done') return t('one.done_title', { count: counts.made + counts.changed });
-  if (state === 'undone') return t('one.undone_title', { count: counts.undone });
+  const done = counts.made + counts.changed;
+  if (state === 'done') return done === 0 ? t('one.done_none') : t(`one.done_${kind}`, { count: done });
+  if (state === 'undone') return counts.undone === 0 ? t('one.undone_none') : t(`one.undone_${kind}`, { count: counts.undone });
   if (state === 'undoing') return t('one.undoing_title', { done: figure(rows_done) });
   if (state === 'failed') return t('one.failed_title');
   return state === 'waiting' || state === 'running' ? t('one.running_title', { done: figure(rows_done), rows: figure(counts.rows) }) : t('one.ready_title', { name: name || t('one.nameless') });
@@ -110,7 +111,7 @@ function Undo({ item }: { readonly item: ImportDetail }): ReactNode {
   return (
     <>
       {fault && <FaultNotice fault={fault} />}
-      {isSure && <Notice tone="amber" title={t('act.undo_hint')} />}
+      {isSure && <Notice tone="amber" title={t(`act.undo_hint.${item.kind}`)} />}
       <div className="of-form-actions">
         {!isSure && <Button variant="default" onClick={() => setSure(true)}>{t('act.undo')}</Button>}
         {isSure && <Button color="red" loading={busy} onClick={() => void run({})}>{t('act.really')}</Button>}

@@ -1,6 +1,6 @@
 /** Data in and out: files that were brought, and one to bring. */
-import { Button, Checkbox, FileButton } from '@mantine/core';
-import { DATA_IMPORT_BYTES_MAX, DataImportDetail } from '@stilltill/protocol/office-imports';
+import { Button, Checkbox, FileButton, NativeSelect } from '@mantine/core';
+import { DATA_IMPORT_BYTES_MAX, DATA_IMPORT_KINDS, DataImportDetail } from '@stilltill/protocol/office-imports';
 import { EmptyState, FaultNotice, useLanguage, useTranslation } from '@stilltill/ui';
 import { IconFileSpreadsheet } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
@@ -53,10 +53,11 @@ function ChooseFile(): ReactNode {
   const { t } = useTranslation('imports');
   const queryClient = useQueryClient();
   const navigate = useNavigate();
+  const [kind, setKind] = useState<ImportItem['kind']>('products');
   const upload = useMutation({
     mutationFn: async (file: File) => {
       if (file.size > DATA_IMPORT_BYTES_MAX) throw new FaultError({ code: 'file_too_large', details: { max: DATA_IMPORT_BYTES_MAX / MIB } });
-      return unwrap(await ask(DataImportDetail, `/office/imports${queryOf({ kind: 'products', name: file.name.slice(0, 200) })}`, { method: 'POST', file }));
+      return unwrap(await ask(DataImportDetail, `/office/imports${queryOf({ kind, name: file.name.slice(0, 200) })}`, { method: 'POST', file }));
     },
     onSuccess: (item) => {
       queryClient.setQueryData(importQueries.one(item.id).queryKey, item);
@@ -68,6 +69,7 @@ function ChooseFile(): ReactNode {
     <>
       {upload.error && <FaultNotice fault={faultOf(upload.error)} />}
       <div className="of-inline-form">
+        <NativeSelect label={t('page.what')} value={kind} onChange={(event) => setKind(event.currentTarget.value as ImportItem['kind'])} data={DATA_IMPORT_KINDS.map((value) => ({ value, label: t(`kind.${value}`) }))} />
         <FileButton accept=".csv,.txt,.tsv,.xlsx,text/csv,text/plain" onChange={(file) => { if (file) upload.mutate(file); }} inputProps={{ 'aria-label': t('page.choose') }}>
           {(props) => <Button {...props} loading={upload.isPending}>{t('page.choose')}</Button>}
         </FileButton>

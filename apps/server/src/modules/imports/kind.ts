@@ -23,8 +23,8 @@ export type Taking = {
 export type Kind = {
   readonly action: Action;
   readonly columns: readonly FieldSpec<Field>[];
-  /** Whether the columns say enough. `import_columns_missing`. */
-  check(settings: Settings): Result<null>;
+  /** Whether the columns say enough, and the store is one. `import_columns_missing`, `import_store_missing`. */
+  check(settings: Settings, stores: readonly { readonly id: string }[]): Result<null>;
   begin(ports: ImportPorts, tx: MerchantTx, row: ImportRow): Promise<Taking>;
   /** Takes a whole import back; `keep` writes down what came of it, before the tills are told as the last act of the transaction. */
   undo(ports: ImportPorts, tx: MerchantTx, row: ImportRow, tell: (rows_done: number) => Promise<void>, keep: (taken: Taken) => Promise<void>): Promise<void>;

@@ -112,7 +112,7 @@ async function readDetail(ports: ImportPorts, merchant: string, id: string): Pro
   const { row, remembered } = found;
   const rows = row.has_file ? (await lookAtTop(ports, merchant, row, row.settings)).rows : [];
   return ok({
-    ...itemOf(row), settings: row.settings, header: row.header, sheets: row.has_file ? row.sheets : [], rows: rows.map(({ line, cells }) => ({ line, cells: cells && [...cells] })), fields: [...new Set(KINDS[row.kind].columns.map(({ field }) => field))],
+    ...itemOf(row), settings: row.settings, header: row.header, sheets: row.has_file ? row.sheets : [], rows: rows.map(({ line, cells }) => ({ line, cells: cells && cells.map((cell, at) => (row.settings.columns[at] === 'pin' ? cell.replaceAll(/\S/g, '•') : cell)) })), fields: [...new Set(KINDS[row.kind].columns.map(({ field }) => field))],
     is_remembered: remembered !== null && JSON.stringify(remembered.columns) === JSON.stringify(row.settings.columns),
   });
 }
@@ -176,7 +176,7 @@ function addCommands(app: HttpServer, ports: ImportPorts): void {
     doCommand(request, reply, DataImport, (tx) => command(request, request.params.id, tx, async (row) => {
       if (!QUIET.includes(row.state)) return fail(row.state === 'done' || row.state === 'undone' ? 'import_file_gone' : 'import_busy');
       if (!row.has_file) return fail('import_file_gone');
-      const checked = KINDS[row.kind].check(row.settings);
+      const checked = KINDS[row.kind].check(row.settings, await ports.stores(tx));
       if (!checked.ok) return checked;
       await changeImport(tx, row.id, { state: 'waiting', mode: request.body.mode, rows_done: 0, fault: null });
       return ok(null);

@@ -60,7 +60,7 @@ export async function guessSettings(ports: ImportPorts, merchant: string, row: B
   const first = await firstBytes(bytes());
   const delimiter = encoding === null ? null : given.delimiter ?? readDelimiter(new TextDecoder(encoding).decode(first.subarray(0, FIRST_BYTES)));
   const [tax_rate_ppm, stores] = await ports.postgres.withMerchant(merchant, async (tx) => [await ports.lists.commonRate(tx) ?? 0, await ports.stores(tx)] as const);
-  const plain: Settings = { encoding, delimiter, decimal_sign: '.', columns: [], known: 'update', sheet: null, tax_rate_ppm, store: stores[0]?.id ?? null, stock_as: 'count', ...given };
+  const plain: Settings = { encoding, delimiter, decimal_sign: '.', columns: [], known: 'update', sheet: null, tax_rate_ppm, store: stores.length === 1 ? stores[0]?.id ?? null : null, stock_as: 'count', ...given };
   const { header, rows } = await lookAtTop(ports, merchant, row, plain, LOOKED_ROWS);
   const cells = rows.flatMap((each) => (each.cells ? [each.cells] : []));
   const remembered = await ports.postgres.withMerchant(merchant, (tx) => selectRemembered(tx, row.kind, hashOfHeader(header)));

@@ -11,6 +11,7 @@ import type { PlacedRow } from '../catalog/index.ts';
 import type { RequireOffice } from '../office/index.ts';
 import { issueBadge, withdrawBadge } from './badges.ts';
 import { keepDemandPositions } from './demands.ts';
+import { makeStaffLists } from './lists.ts';
 import { addStaffOfficeRoutes } from './office-routes.ts';
 import { type NewOperator, type OperatorState, changeOperator, listOperators, makeOperators } from './operators.ts';
 import type { StaffPorts } from './ports.ts';
@@ -33,7 +34,7 @@ export { type Roster, type RosterPorts, makeRoster } from './roster.ts';
 export { makeRightsProjection } from './rights-project.ts';
 export type { RightsAsked, RightsThen } from './rights-versions.ts';
 export type { BadgeSalt, HashedSecret } from './secret.ts';
-export type { OperatorState } from './operators.ts';
+export type { NewOperator, OperatorState } from './operators.ts';
 export type { StaffPorts } from './ports.ts';
 export type { RoleState } from './roles.ts';
 
@@ -60,6 +61,8 @@ export function makeStaff(ports: StaffPorts) {
       await keepDemandPositions(tx, written);
     },
 
+    /** For whole lists of people. */
+    lists: makeStaffLists(ports),
     operators: (merchant: string) => listOperators(ports, merchant),
     /** Makes an operator; `by` is the name of who decided it. `pin_short`, `role_unknown`. The last act of its transaction. */
     makeOperator: (tx: MerchantTx, id: string, state: OperatorState, by: string) => makeOperators(ports, tx, [{ id, ...state }], named(by)),

@@ -1,6 +1,7 @@
 /** The door of the stock room: a ledger of what moved goods, computed from entries. docs/adr/0009-stock.md. */
 import type { HttpServer } from '../../platform/http.ts';
 import { addStockOfficeRoutes } from './office-routes.ts';
+import { makeStockLists } from './lists.ts';
 import type { StockPorts } from './ports.ts';
 
 export { type StockEntry, projectStockEntry } from './documents.ts';
@@ -17,5 +18,7 @@ export function makeStock(ports: StockPorts) {
   return {
     /** Below /api/v1/office/stock. */
     addOfficeRoutes: (app: HttpServer): void => addStockOfficeRoutes(app, ports),
+    /** For whole lists of goods that were counted, or that came in. */
+    lists: makeStockLists(ports),
   };
 }

@@ -1,0 +1,42 @@
+/** What whole lists do to stock, within a transaction of whoever brings them. */
+import type { NewDelivery, NewWriteOff } from '@stilltill/protocol';
+import type { z } from 'zod';
+import type { MerchantTx } from '../../platform/postgres.ts';
+import { uuidArray } from '../../platform/sql-arrays.ts';
+import { countStock, receiveGoods, writeOff } from './commands.ts';
+import type { StockPorts } from './ports.ts';
+
+type CountNow = { readonly document: string; readonly store: string; readonly note: string | null; readonly lines: readonly { readonly product: string; readonly counted_milli: number }[] };
+
+export function makeStockLists(ports: StockPorts) {
+  return {
+    receive: (tx: MerchantTx, by: string, asked: z.output<typeof NewDelivery>) => receiveGoods(ports, tx, by, asked),
+    writeOff: (tx: MerchantTx, by: string, asked: z.output<typeof NewWriteOff>) => writeOff(ports, tx, by, asked),
+    /** What is there as of now: a list says no other time. */
+    count(tx: MerchantTx, by: string, { lines, ...asked }: CountNow) {
+      const now = new Date(ports.clock.now_ms()).toISOString();
+      return countStock(ports, tx, by, { ...asked, sent_at: now, lines: lines.map((line) => ({ ...line, counted_at: now })) });
+    },
+    levels: readLevelsAt,
+    movedBy,
+  };
+}
+
+/** How much there is of products, and when each was last counted; one that never moved is missing. */
+async function readLevelsAt(tx: MerchantTx, store: string, products: readonly string[]): Promise<ReadonlyMap<string, { readonly qty_milli: bigint; readonly counted_at: string | null }>> {
+  const rows = await tx.query<{ product_id: string; qty_milli: bigint; counted_at: Date | null }>(
+    'select product_id, qty_milli, counted_at from app.stock_level where merchant_id = $1 and store_id = $2 and product_id = any($3::uuid[])', [tx.merchant_id, store, uuidArray(products)], 'stock.levels_at',
+  );
+  return new Map(rows.map(({ product_id, qty_milli, counted_at }) => [product_id, { qty_milli, counted_at: counted_at?.toISOString() ?? null }]));
+}
+
+/** By how much documents moved each product. */
+async function movedBy(tx: MerchantTx, documents: readonly string[]): Promise<ReadonlyMap<string, bigint>> {
+  const rows = await tx.query<{ product_id: string; qty_milli: string }>(
+    `select m.product_id, sum(m.qty_milli) as qty_milli from app.stock_document d
+       join app.stock_movement m on m.merchant_id = d.merchant_id and m.chain = d.chain and m.seq = d.seq and m.variant = 0 and m.position > 0
+      where d.merchant_id = $1 and d.id = any($2::uuid[]) group by m.product_id`,
+    [tx.merchant_id, uuidArray(documents)], 'stock.moved_by',
+  );
+  return new Map(rows.map(({ product_id, qty_milli }) => [product_id, BigInt(qty_milli)]));
+}
