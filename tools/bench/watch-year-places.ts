@@ -104,7 +104,7 @@ export function seePlaces(chance: Chance, world: World, away: readonly Away[]): 
 
 function see(chance: Chance, seen: PlaceSeen[], terminal: Terminal, at_ms: number, place: { readonly lat_e6: number; readonly lon_e6: number }, network: string | null): void {
   if (terminal.outages.some(({ from_ms, until_ms }) => at_ms >= from_ms && at_ms < until_ms)) return;
-  seen.push({ terminal: terminal.id, at_ms, network: chance.chance(0.02) ? null : network, position: terminal.has_position && chance.chance(0.9) ? drawPosition(chance, place) : null });
+  seen.push({ terminal: terminal.id, at_ms, until_ms: at_ms, network: chance.chance(0.02) ? null : network, position: terminal.has_position && chance.chance(0.9) ? drawPosition(chance, place) : null });
 }
 
 /** Mostly good to some metres, sometimes to kilometres, and rarely wrong though it says otherwise. */

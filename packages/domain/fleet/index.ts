@@ -3,4 +3,5 @@ export * from './interval.ts';
 export * from './liveness.ts';
 export * from './minutes.ts';
 export * from './settings.ts';
+export * from './place.ts';
 export * from './together.ts';

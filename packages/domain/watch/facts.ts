@@ -77,9 +77,9 @@ export type RosterShift = { readonly operator: string; readonly store: string; r
 /** A stretch for which a terminal was lent to an event. */
 export type AssignmentWindow = { readonly terminal: string; readonly from_ms: number; readonly until_ms: number };
 
-/** What a check-in said of where a terminal is. Null: it did not say. */
+/** Where a terminal said that it is, in check-ins that said the same from `at_ms` to `until_ms`. Null: it did not say. */
 export type PlaceSeen = {
-  readonly terminal: string; readonly at_ms: number;
+  readonly terminal: string; readonly at_ms: number; readonly until_ms: number;
   /** The name or address range of the network that it was seen in. */
   readonly network: string | null;
   readonly position: { readonly lat_e6: number; readonly lon_e6: number; readonly accuracy_m: number } | null;

@@ -179,7 +179,7 @@ test('an approval by the PIN of somebody who is at another store is a borrowed s
   assert.deepEqual([found.rule, found.operator, found.other, found.evidence['form']], ['borrowed_sign_on', 'lin', 'chen', 'lent_approval']);
 });
 
-const seen = (network: string | null, position: PlaceSeen['position']): PlaceSeen[] => [{ terminal: 'b1', at_ms: NOON - 5 * MINUTE, network, position }];
+const seen = (network: string | null, position: PlaceSeen['position']): PlaceSeen[] => [{ terminal: 'b1', at_ms: NOON - 5 * MINUTE, until_ms: NOON - 5 * MINUTE, network, position }];
 
 test('a terminal in the network and at the place of another store is at the wrong place', () => {
   const f = make();

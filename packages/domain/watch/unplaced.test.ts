@@ -38,7 +38,7 @@ test('what overlaps by no more than the clocks may be off is not told of stores 
 
 test('a network that is another store’s is told where neither store has a position', () => {
   const f = makeFacts();
-  const context = { ...UNPLACED, places: [{ terminal: 'b1', at_ms: NOON - MINUTE, network: 'nanjing-net', position: { lat_e6: 0, lon_e6: 0, accuracy_m: 10 } }] };
+  const context = { ...UNPLACED, places: [{ terminal: 'b1', at_ms: NOON - MINUTE, until_ms: NOON - MINUTE, network: 'nanjing-net', position: { lat_e6: 0, lon_e6: 0, accuracy_m: 10 } }] };
   const [found] = find([f.sale('b1', 'lin', NOON)], context);
   assert.deepEqual([found?.rule, found?.evidence], ['wrong_place', { disagree: 'network', network: 'nanjing-net', network_store: 'nanjing' }]);
 });

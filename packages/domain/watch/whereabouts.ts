@@ -104,11 +104,11 @@ export class Whereabouts {
     if (covered !== undefined && time.ms >= covered.from_ms && time.ms < covered.until_ms) return;
     const count = countUntil(places, time.ms, (place) => place.at_ms);
     const seen = places[count - 1];
-    if (seen === undefined || time.ms - seen.at_ms > this.policy.place_valid_ms) return;
+    if (seen === undefined || time.ms - seen.until_ms > this.policy.place_valid_ms) return;
     const doubt = judgePlace(seen, store, this.index, this.policy);
     if (doubt === null) {
       const next_ms = places[count]?.at_ms ?? Number.POSITIVE_INFINITY;
-      this.placed.set(fact.entry.terminal, { key: '', from_ms: seen.at_ms, until_ms: Math.min(next_ms, seen.at_ms + this.policy.place_valid_ms) });
+      this.placed.set(fact.entry.terminal, { key: '', from_ms: seen.at_ms, until_ms: Math.min(next_ms, seen.until_ms + this.policy.place_valid_ms) });
       return;
     }
     const sure_ppm = time.uncertain_ms > 3_600_000 ? Math.min(doubt.sure_ppm, 150_000) : doubt.sure_ppm;

@@ -61,6 +61,7 @@ export interface Database {
   message_template: MessageTemplateRow;
   network_printer: NetworkPrinterRow;
   off_roster_sign_on: OffRosterSignOnRow;
+  office_change: OfficeChangeRow;
   operator: OperatorRow;
   parked_basket: ParkedBasketRow;
   picture: PictureRow;
@@ -110,6 +111,7 @@ export interface Database {
   terminal: TerminalRow;
   terminal_group: TerminalGroupRow;
   terminal_hour: TerminalHourRow;
+  terminal_place: TerminalPlaceRow;
   terminal_setting: TerminalSettingRow;
   till_word: TillWordRow;
   watch_case: WatchCaseRow;
@@ -278,6 +280,7 @@ export interface CheckInRow {
   settings: unknown;
   drift: unknown;
   drifting: string[];
+  place: unknown | null;
 }
 
 export interface ConsentRow {
@@ -850,6 +853,19 @@ export interface OffRosterSignOnRow {
   answered_at: Date | null;
   answered_by: string | null;
   reason: string | null;
+}
+
+export interface OfficeChangeRow {
+  merchant_id: string;
+  id: Generated<string>;
+  at: Date;
+  by_name: string;
+  account: string | null;
+  area: string;
+  act: string;
+  kind: string;
+  subject: string | null;
+  fields: Generated<string[]>;
 }
 
 export interface OperatorRow {
@@ -1443,6 +1459,17 @@ export interface TerminalHourRow {
   app_errors_max: number | null;
   refused: number;
   faults: string[];
+}
+
+export interface TerminalPlaceRow {
+  merchant_id: string;
+  terminal_id: string;
+  until_at: Date;
+  from_at: Date;
+  network_name: string | null;
+  lat_e6: number | null;
+  lon_e6: number | null;
+  accuracy_m: number | null;
 }
 
 export interface TerminalSettingRow {

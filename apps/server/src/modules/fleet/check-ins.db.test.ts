@@ -37,7 +37,7 @@ after(async () => {
 });
 beforeEach(async () => {
   monotonic_ms += 3_600_000;
-  await database.adminQuery('delete from app.check_in; delete from app.terminal_hour');
+  await database.adminQuery('delete from app.check_in; delete from app.terminal_hour; delete from app.terminal_place');
   shop.clock.set(START_MS);
   shop.server.modules.fleet.tellNow();
   told = [];
@@ -226,14 +226,42 @@ describe('hours', () => {
   });
 
   it('are forgotten after a year and the rest of its month, and not before', async () => {
-    await checkIn(till());
+    await checkIn(till(), { telemetry: { network_name: 'shop' } });
+    await checkIn(till(), { telemetry: { network_name: 'mall' } });
     later(395 * 86_400_000);
     await shop.server.modules.fleet.forget();
-    const count = async (): Promise<number> => (await database.adminQuery('select from app.terminal_hour')).length;
-    assert.equal(await count(), 1);
+    const count = async (): Promise<number> => (await database.adminQuery('select from app.terminal_hour union all select from app.terminal_place')).length;
+    assert.equal(await count(), 2, 'an hour, and a place');
     later(2 * 86_400_000);
     await shop.server.modules.fleet.forget();
     assert.equal(await count(), 0);
+  });
+});
+
+describe('where terminals say that they are', () => {
+  const seen = async (each: ShopTerminal, from = 0, until = 60): Promise<unknown[]> => {
+    const places = await database.postgres.withMerchant(shop.merchant, (tx) => shop.server.modules.fleet.placesSeen(tx, [idOf(each)], { from_ms: START_MS + from * 60_000, until_ms: START_MS + until * 60_000 }));
+    return places.toSorted((a, b) => a.at_ms - b.at_ms).map(({ at_ms, until_ms, network, position }) => [(at_ms - START_MS) / 60_000, (until_ms - START_MS) / 60_000, network, position]);
+  };
+
+  it('is kept with its time, and written only where it changes', async () => {
+    const position = { lat_e6: 31_239_700, lon_e6: 121_490_000, accuracy_m: 20 };
+    for (const network_name of ['shop', 'shop', 'mall', 'mall\u0000', 'shop']) {
+      await Promise.all([checkIn(till(), { telemetry: { network_name, position } }), checkIn(till(1), { telemetry: { network_name: 'shop' } }), checkIn(till(2))]);
+      later(60_000);
+    }
+    assert.deepEqual(await seen(till()), [[0, 1, 'shop', position], [2, 3, 'mall', position], [4, 4, 'shop', position]]);
+    assert.deepEqual(await seen(till(1)), [[0, 4, 'shop', null]]);
+    assert.deepEqual(await seen(till(2)), []);
+    assert.deepEqual((await database.adminQuery<{ count: number }>('select count(*)::integer as count from app.terminal_place'))[0]?.count, 2);
+    assert.deepEqual(await seen(till(), 3, 3), [[2, 3, 'mall', position], [4, 4, 'shop', position]], 'what ended before is not read');
+  });
+
+  it('is kept in each row of a set of many that change at once, and of one that moves twice', async () => {
+    await Promise.all(tills.map((each) => checkIn(each, { telemetry: { network_name: 'shop' } })));
+    later(60_000);
+    await Promise.all([...tills, till()].map((each, place) => checkIn(each, { telemetry: { network_name: `net ${place}` } })));
+    for (const [place, each] of tills.entries()) assert.deepEqual((await seen(each)).slice(0, 1), [[0, 0, 'shop', null]], `terminal ${place}`);
   });
 });
 

@@ -2,12 +2,13 @@
  * What terminals say of themselves at a contact, taken up set by set in the contact's transaction. All of it is a claim:
  * what can't be is dropped, counted and shown, and nothing of it fails the contact.
  */
-import { type Drifts, SETTING_HOLDS, type SettingName, minutesOfHour, noteDrift } from '@stilltill/domain/fleet';
+import { type Drifts, type PlaceNow, SETTING_HOLDS, type SettingName, minutesOfHour, noteDrift, notePlace } from '@stilltill/domain/fleet';
 import { SeenSetting, type Telemetry, TerminalSettingsSchema, readTelemetry, toWireValue } from '@stilltill/protocol';
 import type { MerchantTx } from '../../platform/postgres.ts';
 import { uuidArray } from '../../platform/sql-arrays.ts';
 import type { CheckedIn } from '../journal/index.ts';
 import type { Estate, PlacedTerminal } from './estate.ts';
+import { placeOf, writePlaces } from './places.ts';
 
 const HOUR_MS = 3_600_000;
 /** So many of the names of what can't be are kept. */
@@ -17,6 +18,7 @@ const OFFSET_MS_MAX = 2 ** 52;
 type Before = {
   readonly terminal_id: string; readonly at: Date; readonly ordered_s: number; readonly liveness: string; readonly operator_id: string | null; readonly certified_store_id: string | null; readonly faults: string[]; readonly faults_since: Date[];
   readonly refused: string[]; readonly drift: Readonly<Record<string, { readonly since: string; readonly told: boolean }>>; readonly drifting: string[];
+  readonly place: PlaceNow | null;
 };
 
 /** What is known of terminals from their check-ins before. */
@@ -32,6 +34,7 @@ export async function writeCheckIns(tx: MerchantTx, estate: Estate, before: Know
   // Sent without waiting for each other.
   await Promise.all([
     tx.execute(UPSERT_STATE, [tx.merchant_id, rows], 'fleet.write_check_ins'), tx.execute(UPSERT_HOUR, [tx.merchant_id, rows], 'fleet.write_hours'),
+    writePlaces(tx, read.flatMap(({ row, ended }) => (ended ? [{ ...ended, terminal: row.terminal_id }] : []))),
     lost.length > 0 && tx.execute('update app.terminal set lost_seen_at = $3 where merchant_id = $1 and id = any($2::uuid[]) and lost_at is not null', [tx.merchant_id, uuidArray(lost), seen_at], 'fleet.lost_seen'),
   ]);
   return [...new Set([...lost, ...read.flatMap(({ row, is_other }) => (is_other ? [row.terminal_id] : []))])];
@@ -40,7 +43,7 @@ export async function writeCheckIns(tx: MerchantTx, estate: Estate, before: Know
 export async function selectBefore(tx: MerchantTx, terminals: readonly string[]): Promise<KnownCheckIns> {
   if (terminals.length === 0) return new Map();
   const rows = await tx.query<Before>(
-    `select terminal_id, at, ordered_s, liveness, operator_id, certified_store_id, faults, faults_since, refused, drift, drifting from app.check_in
+    `select terminal_id, at, ordered_s, liveness, operator_id, certified_store_id, faults, faults_since, refused, drift, drifting, place from app.check_in
       where merchant_id = $1 and terminal_id = any($2::uuid[])`,
     [tx.merchant_id, uuidArray(terminals)], 'fleet.before',
   );
@@ -58,8 +61,10 @@ function readCheckIn(said: CheckedIn, before: Before | undefined, estate: Estate
   const faults_since = faults.map((fault) => before?.faults_since[before.faults.indexOf(fault)]?.toISOString() ?? at);
   const drift = noteDrift(driftsOf(before), estate.desired(said.terminal, said.store), { ...settings, ...newerSeen(estate.terminals.get(said.terminal)?.inspected ?? {}, said_settings) }, said.at_ms);
   const drifting = Object.entries(drift).flatMap(([name, each]) => (each?.told ? [name] : [])).toSorted();
+  const columns = columnsOf(telemetry);
+  const { now: place, ended } = notePlace(before ? { place: before.place, at_ms: before.at.getTime() } : null, placeOf(columns.network_name, telemetry.position), said.at_ms);
   const row = {
-    terminal_id: said.terminal, store_id: estate.terminals.get(said.terminal)?.store ?? said.store, certified_store_id: said.store, at, ordered_s: said.ordered_s, operator_id: said.operator, app_build: said.app_build, waiting: said.waiting, ...columnsOf(telemetry),
+    terminal_id: said.terminal, store_id: estate.terminals.get(said.terminal)?.store ?? said.store, certified_store_id: said.store, at, ordered_s: said.ordered_s, operator_id: said.operator, app_build: said.app_build, waiting: said.waiting, ...columns, place,
     clock_offset_ms: said.terminal_at_ms === null ? null : Math.max(-OFFSET_MS_MAX, Math.min(OFFSET_MS_MAX, said.terminal_at_ms - said.at_ms)),
     faults, faults_since, refused, refused_count: refused.length, telemetry: withWellFormedText(telemetry), settings: toWireValue(said_settings),
     drift: Object.fromEntries(Object.entries(drift).map(([name, each]) => [name, { since: new Date(each?.since_ms ?? 0).toISOString(), told: each?.told }])), drifting,
@@ -67,7 +72,7 @@ function readCheckIn(said: CheckedIn, before: Before | undefined, estate: Estate
   };
   const is_other = !before || before.liveness !== 'active' || before.operator_id !== said.operator || before.certified_store_id !== said.store || (before.refused.length > 0) !== (refused.length > 0)
     || before.faults.join() !== faults.join() || before.drifting.join() !== drifting.join();
-  return { row, is_other };
+  return { row, is_other, ended };
 }
 
 function columnsOf(telemetry: Telemetry) {
@@ -130,7 +135,7 @@ function hourOf({ at_ms, operator }: CheckedIn, before: Before | undefined) {
 
 const STATE_COLUMNS = {
   terminal_id: 'uuid', certified_store_id: 'uuid', at: 'timestamptz', ordered_s: 'integer', operator_id: 'uuid', app_build: 'text', waiting: 'integer', battery_ppm: 'integer', is_charging: 'boolean', network_kind: 'text', network_name: 'text', rtt_ms: 'integer', paper: 'text',
-  clock_offset_ms: 'bigint', faults: 'text[]', faults_since: 'timestamptz[]', refused: 'text[]', refused_count: 'integer', telemetry: 'jsonb', settings: 'jsonb', drift: 'jsonb', drifting: 'text[]',
+  clock_offset_ms: 'bigint', faults: 'text[]', faults_since: 'timestamptz[]', refused: 'text[]', refused_count: 'integer', telemetry: 'jsonb', settings: 'jsonb', drift: 'jsonb', drifting: 'text[]', place: 'jsonb',
 } as const satisfies Partial<Record<keyof Row, string>>;
 const STATE_NAMES = Object.keys(STATE_COLUMNS);
 const UPSERT_STATE = `

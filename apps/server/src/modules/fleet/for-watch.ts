@@ -1,5 +1,5 @@
 /** What the fleet knows of where things are, for whoever compares it with what happened. */
-import type { AssignmentWindow, PlaceSeen, StorePlace } from '@stilltill/domain/watch';
+import type { AssignmentWindow, StorePlace } from '@stilltill/domain/watch';
 import type { MerchantTx } from '../../platform/postgres.ts';
 
 /** All stores, with their time zones, their networks and, where somebody put them on the map, their positions. */
@@ -16,15 +16,4 @@ export async function lentWindows(tx: MerchantTx): Promise<AssignmentWindow[]> {
     'select id as terminal, window_from, window_until from app.terminal where merchant_id = $1 and window_from is not null', [tx.merchant_id], 'fleet.windows',
   );
   return rows.map(({ terminal, window_from, window_until }) => ({ terminal, from_ms: window_from.getTime(), until_ms: window_until.getTime() }));
-}
-
-type Seen = { readonly terminal: string; readonly at: Date; readonly network: string | null; readonly position: PlaceSeen['position'] };
-
-/** Where each terminal said at its last check-in that it is. */
-export async function placesSeen(tx: MerchantTx): Promise<PlaceSeen[]> {
-  const rows = await tx.query<Seen>(
-    `select terminal_id as terminal, at, network_name as network, telemetry->'position' as position from app.check_in
-      where merchant_id = $1 and (network_name is not null or telemetry ? 'position')`, [tx.merchant_id], 'fleet.places_seen',
-  );
-  return rows.map(({ at, position, ...row }) => ({ ...row, at_ms: at.getTime(), position: position ?? null }));
 }

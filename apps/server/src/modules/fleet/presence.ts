@@ -4,6 +4,7 @@ import type { CheckedIn } from '../journal/index.ts';
 import { dropHours, selectBefore, sweepCheckIns, writeCheckIns } from './check-ins.ts';
 import { makeEstates } from './estate.ts';
 import type { FleetPorts } from './ports.ts';
+import { dropPlaces } from './places.ts';
 import { makeTeller } from './teller.ts';
 import { makeUnknownDevices } from './unknown-devices.ts';
 import { makeWatchman } from './watchman.ts';
@@ -16,7 +17,7 @@ export function makePresence(ports: FleetPorts, merchants: () => Promise<readonl
   const watchman = makeWatchman(ports, {
     merchants,
     sweep: async (merchant) => teller.tell(merchant, await postgres.withMerchant(merchant, (tx) => sweepCheckIns(tx, clock.now_ms()))),
-    forget: (merchant, before, count_max) => postgres.withMerchant(merchant, (tx) => dropHours(tx, before, count_max)),
+    forget: (merchant, before, count_max) => postgres.withMerchant(merchant, async (tx) => Math.max(await dropHours(tx, before, count_max), await dropPlaces(tx, before, count_max))),
     keepUnknown: () => unknown.keep(clock.now_ms()),
   });
   return {

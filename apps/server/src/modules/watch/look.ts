@@ -31,7 +31,7 @@ export async function lookAtSome(ports: WatchPorts, tx: MerchantTx): Promise<Loo
   const stretch = await readStretch(ports, tx, changed, (chain) => known.get(chain)?.seq ?? 0);
   const late = await readLate(ports, tx, changed.filter(({ is_odd }) => is_odd), (chain) => known.get(chain)?.seq ?? 0);
   const arrived = inOrder([...late, ...stretch.taken]);
-  const rules = makeWatch(await readContext(ports, tx, arrived), USUAL_POLICY, held.state ?? undefined);
+  const rules = makeWatch(await readContext(ports, tx, chains, arrived), USUAL_POLICY, held.state ?? undefined);
   const findings = [...rules.take(await readFacts(ports, tx, chains, arrived))];
   // A week is over once all that arrived before its end was looked at.
   if (!stretch.has_more) findings.push(...rules.endWeek(ports.clock.now_ms()));
@@ -68,7 +68,7 @@ export async function lookAgain(ports: WatchPorts, tx: MerchantTx, again: Again)
   const { taken, positions: reached, has_more, cut } = await readStretch(ports, tx, again.open, (chain) => positions.get(chain) ?? 0);
   const isDue = ({ received_at }: Arrived): boolean => cut === null || received_at <= cut;
   const arrived = inOrder([...again.waiting.filter(isDue), ...taken]);
-  const rules = makeWatch(await readContext(ports, tx, arrived), USUAL_POLICY, again.state);
+  const rules = makeWatch(await readContext(ports, tx, chains, arrived), USUAL_POLICY, again.state);
   const findings = [...rules.take(await readFacts(ports, tx, chains, arrived))];
   findings.push(...rules.endWeek(has_more ? arrived.at(-1)?.received_at.getTime() ?? from.getTime() : ports.clock.now_ms()));
   // Of the week in which it begins only a part was counted.
@@ -135,11 +135,13 @@ async function readFacts(ports: WatchPorts, tx: MerchantTx, chains: readonly Cha
 }
 
 /** What rules may know beside the facts, around the time of what arrived. */
-async function readContext(ports: WatchPorts, tx: MerchantTx, arrived: readonly Arrived[]): Promise<WatchContext> {
+async function readContext(ports: WatchPorts, tx: MerchantTx, chains: readonly ChainState[], arrived: readonly Arrived[]): Promise<WatchContext> {
+  const of_chains = new Set(arrived.map(({ chain }) => chain));
+  const heard = [...new Set(chains.flatMap(({ chain, terminal }) => (of_chains.has(chain) ? [terminal] : [])))];
   const now_ms = ports.clock.now_ms();
   const between = { from_ms: Math.min(now_ms, arrived[0]?.received_at.getTime() ?? now_ms) - REACH_MS, until_ms: Math.max(now_ms, arrived.at(-1)?.received_at.getTime() ?? now_ms) + REACH_MS };
   const [operators, stores, terminals, roster, windows, places] = [
-    await ports.operators(tx), await ports.storePlaces(tx), await ports.terminals(tx), await ports.roster(tx, between), await ports.windows(tx, between), await ports.placesSeen(tx, between),
+    await ports.operators(tx), await ports.storePlaces(tx), await ports.terminals(tx), await ports.roster(tx, between), await ports.windows(tx, between), await ports.placesSeen(tx, heard, between),
   ];
   return { operators, stores, terminals: terminals.map(({ id, store_id }) => ({ terminal: id, store: store_id })), roster, windows, places };
 }

@@ -26,7 +26,8 @@ export type WatchPorts = Pick<Platform, 'postgres' | 'clock' | 'ids' | 'log' | '
   storePlaces(tx: MerchantTx): Promise<readonly StorePlace[]>;
   roster(tx: MerchantTx, between: Between): Promise<readonly RosterShift[]>;
   windows(tx: MerchantTx, between: Between): Promise<readonly AssignmentWindow[]>;
-  placesSeen(tx: MerchantTx, between: Between): Promise<readonly PlaceSeen[]>;
+  /** Where these terminals said that they are. */
+  placesSeen(tx: MerchantTx, terminals: readonly string[], between: Between): Promise<readonly PlaceSeen[]>;
   sellersOf(tx: MerchantTx, sales: readonly string[]): Promise<ReadonlyMap<string, Seller>>;
   /** Locks a terminal by the fleet. False: it can't. */
   lockTerminal(tx: MerchantTx, terminal: string, lock: { readonly reason: string; readonly call: string; readonly code: string }, by: string): Promise<boolean>;

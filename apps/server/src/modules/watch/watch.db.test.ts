@@ -254,3 +254,29 @@ test('what the policy wants and can’t be done becomes a case, and says what it
   const finding = (await findingsOf('self_approval', 'answered')).find(({ operator }) => operator === stranger);
   assert.deepEqual([finding?.answer, finding?.wanted, finding?.case !== null], ['case', 'step_up', true]);
 });
+
+test('whether a terminal was at the wrong place is judged for the time of the sale, not for its last check-in', async () => {
+  const elsewhere = randomUUID();
+  await database.postgres.withMerchant(shop.merchant, (tx) => shop.server.modules.fleet.makeStore(tx, { id: elsewhere, code: 'S9', name: 'Elsewhere', currency: 'CNY', timezone: 'Asia/Shanghai', idle_lock_s: 300, languages: ['zh'] }));
+  for (const [store, network] of [[shop.store, 'own-net'], [elsewhere, 'other-net']]) await database.adminQuery('update app.store set networks = array[$2] where id = $1', [store, network]);
+  const [away, home] = [await shop.enrol('TC'), await shop.enrol('TD')];
+  const start_ms = shop.clock.now_ms();
+  const checkIn = async (till: ShopTerminal, network_name: string): Promise<void> => {
+    const said = { head: null, acknowledgement: null, at: new Date(shop.clock.now_ms()).toISOString(), waiting: 0, storage: { persisted: true, used_ppm: 10 }, app_build: 'test', check_in: { telemetry: { network_name }, settings: {} } };
+    assert.equal((await shop.ask('/api/v1/contact', JSON.stringify(said), { authorization: till.pass })).status, 200);
+  };
+  await checkIn(away, 'other-net');
+  await checkIn(home, 'own-net');
+  const sales = [away, home].map((till) => till.writeSale({ operator: bo }));
+  shop.clock.set(start_ms + 5 * 60_000);
+  await checkIn(away, 'own-net');
+  await checkIn(home, 'other-net');
+  shop.clock.set(start_ms + 6 * 60_000);
+  for (const [index, till] of [away, home].entries()) {
+    const sent_at = new Date(shop.clock.now_ms()).toISOString();
+    const answer = await shop.ask('/api/v1/journal', till.upload([sales[index] as NonNullable<(typeof sales)[number]>], { sent_at }), { authorization: till.pass });
+    assert.equal(answer.status, 200, answer.body);
+  }
+  await look();
+  assert.deepEqual((await findingsOf('wrong_place')).map(({ terminal, evidence }) => [terminal, evidence['network'], evidence['network_store']]), [[away.enrolment.terminal, 'other-net', elsewhere]]);
+});
