@@ -22,6 +22,7 @@ export * from './office-contact.ts';
 export * from './office-customers.ts';
 export * from './office-imports.ts';
 export * from './office-backups.ts';
+export * from './office-changes.ts';
 export * from './office-care.ts';
 export * from './office-messages.ts';
 export * from './printing.ts';

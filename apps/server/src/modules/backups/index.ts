@@ -6,6 +6,7 @@ import { answer, sendProblem } from '../../platform/http-problem.ts';
 import type { HttpServer } from '../../platform/http.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { MerchantTx } from '../../platform/postgres.ts';
+import { noteCommand } from '../office-changes/index.ts';
 import type { OfficeIdentity, RequireOffice } from '../office/index.ts';
 
 /** What the room asks of the platform and of other rooms. The composition fills it in. */
@@ -45,6 +46,7 @@ export function makeBackups(ports: BackupPorts) {
         // Whoever shortens what is kept destroys it: not from a screen that somebody left open.
         if (!who.value.is_fresh) return sendProblem(reply, { code: 'step_up_needed' }) as never;
         const set = backups.setPlan(request.body);
+        if (set.ok) await postgres.withMerchant(who.value.merchant, (tx) => noteCommand(tx, clock, request, who.value));
         return answer(reply, set.ok ? ok(await read(who.value.merchant)) : set);
       });
     },

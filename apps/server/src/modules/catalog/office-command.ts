@@ -6,6 +6,7 @@ import type { Clock } from '../../platform/clock.ts';
 import { answer, sendProblem } from '../../platform/http-problem.ts';
 import { askedCommand, doOnce } from '../../platform/idempotency.ts';
 import type { MerchantTx, Postgres } from '../../platform/postgres.ts';
+import { noteCommand } from '../office-changes/index.ts';
 import type { OfficeIdentity, RequireOffice } from '../office/index.ts';
 
 /** Any request or reply of Fastify, whatever the types of its route. */
@@ -36,7 +37,11 @@ export function makeDoCommand({ postgres, clock, requireOffice }: Ports, action:
     if (!who.ok) return sendProblem(reply, who.fault) as never;
     const command = askedCommand(request, who.value.user);
     const done = await postgres.withMerchant(who.value.merchant, async (tx) => {
-      const outcome = await doOnce(tx, clock, command, schema, () => work(tx, who.value));
+      const outcome = await doOnce(tx, clock, command, schema, async () => {
+        const done_now = await work(tx, who.value);
+        if (done_now.ok) await noteCommand(tx, clock, request as FastifyRequest, who.value);
+        return done_now;
+      });
       if (!outcome.ok) throw new Undone(outcome);
       return outcome;
     }).catch((error: unknown) => {

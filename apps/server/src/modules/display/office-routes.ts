@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { answer, sendProblem } from '../../platform/http-problem.ts';
 import type { HttpServer } from '../../platform/http.ts';
 import { pictureId, readPicture } from '../../platform/picture.ts';
+import { noteCommand } from '../office-changes/index.ts';
 import { countDisplayPictures, dropUnusedDisplayPictures, insertDisplayPicture } from './pictures.ts';
 import type { DisplayPorts } from './ports.ts';
 
@@ -30,7 +31,9 @@ export function addDisplayOfficeRoutes(app: HttpServer, ports: DisplayPorts, rul
       if (await countDisplayPictures(tx, display.pictures) !== new Set(display.pictures).size) return fail('picture_unusable');
       const others = (await ports.stores(tx)).filter(({ id }) => id !== request.params.id);
       await dropUnusedDisplayPictures(tx, [...display.pictures, ...others.flatMap((store) => store.display?.pictures ?? [])], clock.now_ms());
-      return (await ports.setDisplay(tx, request.params.id, display, simple_mode)) ? ok(request.body) : fail('not_found');
+      if (!(await ports.setDisplay(tx, request.params.id, display, simple_mode))) return fail('not_found');
+      await noteCommand(tx, clock, request, who.value);
+      return ok(request.body);
     }));
   });
 

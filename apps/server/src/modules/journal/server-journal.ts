@@ -7,6 +7,7 @@ import { assert } from '@stilltill/domain/result';
 import { SERVER_KINDS, type ServerBody, type ServerKind, toWireValue } from '@stilltill/protocol';
 import type { MerchantTx } from '../../platform/postgres.ts';
 import { sha256Hex } from '../../platform/sha256.ts';
+import { noteEntries } from '../office-changes/index.ts';
 import type { JournalDeps } from './ports.ts';
 import { type Chain, beginChain, lockChain, writeRun } from './store.ts';
 
@@ -111,6 +112,7 @@ async function append(deps: ServerDeps, tx: MerchantTx, chain: Chain, facts: rea
     },
     head, branched: false, has_gap: false, operator: undefined,
   });
+  await noteEntries(tx, at, facts);
   deps.live.publishAfterCommit(tx, { type: 'entries', terminal: chain.terminal, epoch: chain.epoch, from_seq, to_seq: head.seq });
   return { head, at };
 }

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { answer, sendProblem } from '../../platform/http-problem.ts';
 import type { HttpServer } from '../../platform/http.ts';
 import { IdempotencyHeaders, askedCommand, doOnce } from '../../platform/idempotency.ts';
+import { noteCommand } from '../office-changes/index.ts';
 import type { PrintingPorts } from './ports.ts';
 import { deletePrinter, insertPrinter, selectPrinters, updatePrinter } from './store.ts';
 
@@ -45,6 +46,7 @@ function addPrinterRoutes(app: HttpServer, { postgres, clock, ids, stores, requi
       doOnce(tx, clock, askedCommand(request, who.value.user), PrinterItem, async () => {
         const printer = { id: ids.uuid(), ...request.body };
         await insertPrinter(tx, printer, new Date(clock.now_ms()));
+        await noteCommand(tx, clock, request, who.value);
         return ok(printer);
       })
     )));
@@ -56,19 +58,26 @@ function addPrinterRoutes(app: HttpServer, { postgres, clock, ids, stores, requi
     const checked = await check(who.value.merchant, request.body);
     if (!checked.ok) return sendProblem(reply, checked.fault) as never;
     const printer = { id: request.params.id, ...request.body };
-    const isChanged = await postgres.withMerchant(who.value.merchant, (tx) => updatePrinter(tx, printer));
+    const isChanged = await postgres.withMerchant(who.value.merchant, async (tx) => {
+      const is_there = await updatePrinter(tx, printer);
+      if (is_there) await noteCommand(tx, clock, request, who.value);
+      return is_there;
+    });
     return answer(reply, isChanged ? ok(printer) : fail('not_found'));
   });
 
   app.post(`${PRINTERS}/:id/remove`, { schema: { tags, summary: 'Take a network printer off the list', params: Path, response: { 200: Removed } } }, async (request, reply) => {
     const who = await requireOffice(request, 'change_settings');
     if (!who.ok) return sendProblem(reply, who.fault) as never;
-    await postgres.withMerchant(who.value.merchant, (tx) => deletePrinter(tx, request.params.id));
+    await postgres.withMerchant(who.value.merchant, async (tx) => {
+      await deletePrinter(tx, request.params.id);
+      await noteCommand(tx, clock, request, who.value);
+    });
     return answer(reply, ok({}));
   });
 }
 
-function addReceiptRoutes(app: HttpServer, { postgres, setReceipt, requireOffice }: PrintingPorts, printing: Rules): void {
+function addReceiptRoutes(app: HttpServer, { postgres, clock, setReceipt, requireOffice }: PrintingPorts, printing: Rules): void {
   app.get(RECEIPT, { schema: { tags, summary: 'What a store prints around its sales', params: Path, response: { 200: StoreReceipt } } }, async (request, reply) => {
     const who = await requireOffice(request, 'read_office');
     if (!who.ok) return sendProblem(reply, who.fault) as never;
@@ -79,7 +88,11 @@ function addReceiptRoutes(app: HttpServer, { postgres, setReceipt, requireOffice
   app.put(RECEIPT, { schema: { tags, summary: 'Set what a store prints around its sales', params: Path, body: StoreReceipt, response: { 200: StoreReceipt } } }, async (request, reply) => {
     const who = await requireOffice(request, 'change_settings');
     if (!who.ok) return sendProblem(reply, who.fault) as never;
-    const isSet = await postgres.withMerchant(who.value.merchant, (tx) => setReceipt(tx, request.params.id, request.body.receipt));
+    const isSet = await postgres.withMerchant(who.value.merchant, async (tx) => {
+      const is_there = await setReceipt(tx, request.params.id, request.body.receipt);
+      if (is_there) await noteCommand(tx, clock, request, who.value);
+      return is_there;
+    });
     return answer(reply, isSet ? ok(request.body) : fail('not_found'));
   });
 }

@@ -9,6 +9,7 @@ import type { HttpServer } from '../../platform/http.ts';
 import { IdempotencyHeaders } from '../../platform/idempotency.ts';
 import type { MerchantTx } from '../../platform/postgres.ts';
 import { makeDoCommand } from '../catalog/index.ts';
+import { noteCommand } from '../office-changes/index.ts';
 import { changePromotion, endPromotion, makePromotion, productsIn } from './commands.ts';
 import type { PromotionPorts } from './ports.ts';
 import { type UsedPromotion, countPromotions, selectPromotion, selectPromotions, stateOf } from './store.ts';
@@ -100,7 +101,7 @@ function addChangingRoutes(app: HttpServer, ports: PromotionPorts): void {
   ));
 }
 
-function addSellingRoutes(app: HttpServer, { postgres, stores, setSelling, requireOffice }: PromotionPorts): void {
+function addSellingRoutes(app: HttpServer, { postgres, clock, stores, setSelling, requireOffice }: PromotionPorts): void {
   app.get(SELLING, { schema: { tags, summary: 'How a store sells', params: Path, response: { 200: StoreSelling } } }, async (request, reply) => {
     const who = await requireOffice(request, 'read_office');
     if (!who.ok) return sendProblem(reply, who.fault) as never;
@@ -114,7 +115,11 @@ function addSellingRoutes(app: HttpServer, { postgres, stores, setSelling, requi
     const { selling } = request.body;
     const checked = checkSelling(selling);
     if (!checked.ok) return sendProblem(reply, checked.fault) as never;
-    const isSet = await postgres.withMerchant(who.value.merchant, (tx) => setSelling(tx, request.params.id, selling));
+    const isSet = await postgres.withMerchant(who.value.merchant, async (tx) => {
+      const is_there = await setSelling(tx, request.params.id, selling);
+      if (is_there) await noteCommand(tx, clock, request, who.value);
+      return is_there;
+    });
     return answer(reply, isSet ? ok({ selling }) : fail('not_found'));
   });
 }
