@@ -1,7 +1,10 @@
 // People at a till, with the real server behind it: a badge from the office signs on, and the office approves what a till asks.
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { after, afterEach, before, test } from 'node:test';
+import { assertAccessible } from './accessible.ts';
 import { type Browser, keepPicture, openBrowser, watchErrors } from './chromium.ts';
+import { signInAtOffice } from './office-sign-in.ts';
 import { type Owner, becomeOwner } from './owner.ts';
 import { type Shop, startShop } from './shop.ts';
 import { STAFF, TillScreen } from './till-screen.ts';
@@ -76,6 +79,30 @@ test('beside the manager\'s PIN the office can be asked; what it approves happen
   assert.match(await told('cash.moved'), new RegExp(`${asked?.id}[^]*office`));
   await till.page.keyboard.press('Escape');
   await till.goods.waitFor();
+});
+
+test('once a role asks for more figures than somebody\'s PIN has, the till tells them at their next sign-on, and the office lists them', async () => {
+  const [role, tom] = [randomUUID(), await idOf(STAFF.operator.name)];
+  const asksFor = (pin_figures_min: number): Promise<unknown> => owner.put(`/api/v1/office/roles/${role}`, {
+    names: { en: 'Floor lead', zh: '楼面组长' }, rank: 'operator', actions: ['sell', 'open_shift', 'close_shift'], limits: {}, credentials: { pin_figures_min, badge: 'with_pin' },
+  });
+  await asksFor(4);
+  await owner.put(`/api/v1/office/operators/${tom}`, { name: STAFF.operator.name, role: 'operator', active: true, language: 'en', places: [{ store: null, role }] });
+  await asksFor(6);
+  const { page } = await signInAtOffice(shop, browser, { to: '/operators', errors });
+  await page.getByText('One PIN is to be renewed').waitFor();
+  await page.getByText(`${STAFF.operator.name}: fewer figures than the role asks for`).waitFor();
+  await assertAccessible(page, 'operators with a PIN to be renewed');
+  await page.close();
+  await till.page.bringToFront();
+  await till.page.keyboard.press('F10');
+  await till.page.getByRole('button', { name: 'Lock and switch operator', exact: true }).click();
+  await till.signOn(STAFF.operator);
+  await till.page.getByText('Your PIN is shorter than your role asks for.').waitFor();
+  await till.page.getByText('Have the owner set one of at least 6 figures.').waitFor();
+  await assertAccessible(till.page, 'a till that asks for a longer PIN');
+  await till.page.getByRole('button', { name: 'Understood' }).click();
+  await till.page.getByText('Your PIN is shorter').waitFor({ state: 'detached' });
 });
 
 test('one\'s own badge locks the till, and no error was met', async () => {

@@ -14,7 +14,7 @@ export const SignOnDemandItem = z.object({ id: Uuid, asks: SignOnAsksName, asked
 // GET /api/v1/office/operators; POST creates; PUT /{id} changes (what is absent stays: the PIN, the roles)
 export const OperatorItem = z.object({
   id: Uuid, name: z.string(), role: RankName, active: z.boolean(), language: z.enum(['zh', 'en']), has_pin: z.boolean(),
-  /** Fewer figures than what they may do asks for by now. */
+  /** Fewer figures than what they may do asks for by now, or nobody knows how many: it is to be renewed. */
   is_pin_short: z.boolean(),
   /** Roles by store; none: the built-in role of their rank, everywhere. */
   places: RolePlaces, badges: z.array(BadgeItem),

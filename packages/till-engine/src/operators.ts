@@ -2,6 +2,7 @@
  * Who is at the till: sessions, how they begin and how they end. The owner's recovery code unlocks offline: a lockout never
  * stops a shop of one person.
  */
+import { pinFiguresMin } from '@stilltill/domain/operator';
 import { type Result, fail, ok } from '@stilltill/domain/result';
 import { normalizeCode } from '@stilltill/protocol';
 import { type Admission, admit } from './admission.ts';
@@ -21,7 +22,7 @@ export async function signOn(core: Core, roster: RosterWatch, proof: Proof, mana
   const proven = await prove(core, proof, clockFacts);
   if (!proven.ok) return proven;
   const admitted = await admit(core, roster, proven.value, manager, clockFacts);
-  if (admitted.ok) return begin(core, proven.value, admitted.value, clockFacts());
+  if (admitted.ok) return begin(core, proven.value, admitted.value, clockFacts(), proof.pin);
   // A badge says nothing of whether the PIN was theirs.
   if (proven.value.way === 'badge') return admitted;
   // It was they: only something else is missing.
@@ -30,7 +31,7 @@ export async function signOn(core: Core, roster: RosterWatch, proof: Proof, mana
 }
 
 /** Opens a session; whoever was signed on is signed off in the same write. */
-async function begin(core: Core, { operator, way, badge }: Proven, { demand, facts: rostered }: Admission, clockFacts: readonly Fact[]): Promise<Result<null>> {
+async function begin(core: Core, { operator, way, badge }: Proven, { demand, facts: rostered }: Admission, clockFacts: readonly Fact[], pin: string | undefined): Promise<Result<null>> {
   const session = { session: core.ports.ids.uuid(), operator: operator.id };
   const before = core.memory.session;
   const facts: Fact[] = [...clockFacts];
@@ -39,6 +40,9 @@ async function begin(core: Core, { operator, way, badge }: Proven, { demand, fac
   const done = await record(core, facts, { session, lockouts: withoutTries(core.memory.lockouts, operator.id), ...(demand ? { demands_met: withMet(core, demand.demand) } : {}) });
   if (!done.ok) return done;
   core.view.operator = { id: operator.id, name: operator.name, role: rightsHere(core, operator, false)?.rank ?? operator.role, language: operator.language, session: session.session };
+  // Only here is a PIN known in the clear, and with it how long it is: roles may ask for more than when it was set.
+  const pin_wants_figures = pinFiguresMin(operator, core.catalog.roles());
+  if (pin !== undefined && pin.length < pin_wants_figures) core.view.operator = { ...core.view.operator, pin_wants_figures };
   core.view.paying = false;
   // A basket that somebody else had begun is offered, not handed over silently.
   if (core.view.basket && core.memory.draft?.operator !== operator.id) {

@@ -19,6 +19,20 @@ test('a PIN signs on offline, and the server\'s hash of it is nowhere on the dis
   for (const bytes of bench.disk.image().files.values()) assert.ok(!Buffer.from(bytes).includes(hash));
 });
 
+test('whoever signs on with a PIN that is shorter than their role asks for by now is told so, until they sign on with a longer one', async () => {
+  const bench = await makeTillBench('short pin');
+  must(await bench.till.signOn(bench.operator, TEST_PIN));
+  assert.equal(bench.till.state().operator?.pin_wants_figures, undefined);
+  must(await bench.till.signOn(bench.manager, TEST_PIN));
+  assert.equal(bench.till.state().operator?.pin_wants_figures, 6);
+  const renewed = '246813';
+  bench.server.put('operator', bench.manager, { id: bench.manager, name: '王芳', role: 'manager', active: true, language: 'zh', pin: await hashSecret(renewed) });
+  bench.till.syncNow();
+  await bench.until((state) => !state.catalog.syncing && state.network.waiting === 0);
+  must(await bench.till.signOn(bench.manager, renewed));
+  assert.equal(bench.till.state().operator?.pin_wants_figures, undefined);
+});
+
 test('wrong PINs lock durably: pulling the plug between the count and the look gives no free try', async () => {
   const bench = await makeTillBench('lockout');
   bench.server.setFate(() => 'lose_request');

@@ -22,6 +22,8 @@ export type AboutMe = z.output<typeof OwnWatch>;
 
 export type SignedOnOperator = {
   readonly id: string; readonly name: string; readonly role: Role; readonly language: 'zh' | 'en'; readonly session: string;
+  /** The PIN that they signed on with has fewer figures than these, which what they may do asks for by now. Absent: it has enough, or none was typed. */
+  readonly pin_wants_figures?: number;
 };
 
 export type TillState = {

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { EmptyState, LANGUAGES, useTranslation } from '@stilltill/ui';
+import { EmptyState, LANGUAGES, Notice, useTranslation } from '@stilltill/ui';
 import type {} from '@stilltill/ui/messages/staff';
 import { IconPlus, IconUsers } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -41,12 +41,25 @@ export function OperatorsPage(): ReactNode {
       <List
         name="operators" label={t('operators.table')} columns={useColumns(roles ?? [], (manages && roles) || asks ? (operator) => setEdited(operator.id) : null)} row_key={(row) => row.id}
         state={{ rows: items, fault: query.error ? faultOf(query.error) : null, retry: () => void query.refetch() }}
+        news={<Renewals operators={items ?? []} />}
         empty={<EmptyState icon={<IconUsers size={40} stroke={1.25} />} title={t('operators.empty')} hint={t('operators.empty_hint')} />}
       />
       {asked && <DemandForm operator={asked} onClose={() => setEdited(null)} />}
       {edited !== null && manages && roles && <OperatorForm key={edited} operator={items?.find(({ id }) => id === edited) ?? null} roles={roles} onClose={() => setEdited(null)} />}
     </Page>
   );
+}
+
+/** Names fill no more of the page than this; the rest stands in the list. */
+const NAMES_MAX = 8;
+
+/** Whose PIN is to be renewed. It goes on working, and their till tells them at the next sign-on. */
+function Renewals({ operators }: { readonly operators: readonly OperatorItem[] }): ReactNode {
+  const { t } = useTranslation('staff');
+  const short = operators.filter(({ active, is_pin_short }) => active && is_pin_short).map(({ name }) => name);
+  if (short.length === 0) return null;
+  const names = [...short.slice(0, NAMES_MAX), ...(short.length > NAMES_MAX ? ['…'] : [])].join(t('operators.and'));
+  return <Notice tone="amber" title={t('operators.renew', { count: short.length })}>{t('operators.renew_hint', { names })}</Notice>;
 }
 
 type Translate = ReturnType<typeof useTranslation<'office'>>['t'];

@@ -15,8 +15,11 @@ export function NoticeStrip(): ReactNode {
   const [isWhole, setWhole] = useState(false);
   // As text, so that a change of the state that changes no notice draws nothing.
   const told = useTill((state) => JSON.stringify(noticesOf(state)));
+  const session = useTill((state) => state.operator?.session ?? null);
+  // Who has read that their PIN is short needs no strip above the whole of their work.
+  const [read_in, setReadIn] = useState<string | null>(null);
   const missing = useTill((state) => (state.catalog.expected ?? 0) - state.catalog.products);
-  const notices = useMemo(() => JSON.parse(told) as StatusNotice[], [told]);
+  const notices = useMemo(() => (JSON.parse(told) as StatusNotice[]).filter(({ kind }) => kind !== 'pin_short' || session !== read_in), [told, session, read_in]);
   if (notices.length === 0) return null;
   const more = notices.length - 1;
   const toggle = more > 0 && (
@@ -24,7 +27,7 @@ export function NoticeStrip(): ReactNode {
   );
   return (
     <div className={classes['strip']}>
-      {notices.slice(0, isWhole ? undefined : 1).map((notice, place) => <Shown key={notice.kind} notice={notice} missing={missing} action={<>{FAULT_CODES[notice.kind] !== undefined && <DoThis code={FAULT_CODES[notice.kind] as string} />}{canEnrolAgain(notice) && <EnrolAgain />}{place === 0 && toggle}</>} />)}
+      {notices.slice(0, isWhole ? undefined : 1).map((notice, place) => <Shown key={notice.kind} notice={notice} missing={missing} action={<>{FAULT_CODES[notice.kind] !== undefined && <DoThis code={FAULT_CODES[notice.kind] as string} />}{canEnrolAgain(notice) && <EnrolAgain />}{notice.kind === 'pin_short' && <button type="button" className={classes['more']} onClick={() => setReadIn(session)}>{t('notice.pin_short_read')}</button>}{place === 0 && toggle}</>} />)}
     </div>
   );
 }
@@ -49,6 +52,8 @@ function Shown({ notice, missing, action }: { readonly notice: StatusNotice; rea
   const { t } = useTranslation('till');
   const { tone } = notice;
   const moving = useTill((state) => state.moving);
+  const figures = useTill((state) => state.operator?.pin_wants_figures ?? 0);
+  if (notice.kind === 'pin_short') return <Notice tone={tone} title={t('notice.pin_short')} action={action}>{t('notice.pin_short_hint', { figures })}</Notice>;
   if (notice.kind === 'moving') return <Notice tone={tone} title={t('notice.moving', { store: moving?.store_name ?? '' })} action={action}>{t(`notice.moving_${moving?.waits_for ?? 'session'}`)}</Notice>;
   if (notice.code) return <FaultNotice fault={{ code: notice.code }} tone={tone} showsData={tone === 'red'} action={action} />;
   if (notice.kind === 'entry_damaged') return <Notice tone={tone} title={t('notice.entry_damaged')} action={action}>{t('notice.entry_damaged_hint')}</Notice>;

@@ -23,6 +23,14 @@ test('what puts money at stake is red and stands first', () => {
   assert.deepEqual(noticesOf(state).map((notice) => [notice.kind, notice.tone]), [['storage_full', 'red'], ['rights_expired', 'amber']]);
 });
 
+test('a PIN that is to be renewed is said last, and where somebody could renew it', () => {
+  const operator = { id: 'o', name: 'Grace', role: 'manager' as const, language: 'en' as const, session: 's', pin_wants_figures: 6 };
+  assert.deepEqual(noticesOf({ ...healthy, operator, clock_behind: true }).map(({ kind }) => kind), ['clock_behind', 'pin_short']);
+  assert.deepEqual(noticesOf({ ...healthy, operator, network: { ...healthy.network, online: false } }), []);
+  const { pin_wants_figures: _, ...enough } = operator;
+  assert.deepEqual(noticesOf({ ...healthy, operator: enough }), []);
+});
+
 test('missing products are said once the catalogue has stopped coming', () => {
   const catalog = { ...healthy.catalog, products: 299 };
   assert.equal(noticesOf({ ...healthy, catalog })[0]?.kind, 'catalog_incomplete');

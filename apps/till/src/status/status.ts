@@ -7,12 +7,12 @@ import type { TillState } from '@stilltill/till-engine';
 
 export type NoticeKind =
   | 'storage_full' | 'storage_write_failed' | 'entry_damaged' | 'terminal_compromised' | 'terminal_retired'
-  | 'nearly_full' | 'clock_behind' | 'rights_expired' | 'network_fault' | 'catalog_incomplete' | 'moving';
+  | 'nearly_full' | 'clock_behind' | 'rights_expired' | 'network_fault' | 'catalog_incomplete' | 'moving' | 'pin_short';
 
 export type StatusNotice = { readonly kind: NoticeKind; readonly tone: 'red' | 'amber'; readonly code: Code | null };
 
 /** The notices that a person must see now, the gravest first. */
-export function noticesOf(state: Pick<TillState, 'storage' | 'network' | 'terminal' | 'clock_behind' | 'rights_expired' | 'catalog' | 'moving'>): StatusNotice[] {
+export function noticesOf(state: Pick<TillState, 'storage' | 'network' | 'terminal' | 'clock_behind' | 'rights_expired' | 'catalog' | 'moving' | 'operator'>): StatusNotice[] {
   const notices: StatusNotice[] = [];
   const add = (kind: NoticeKind, tone: 'red' | 'amber', code: Code | null = null): void => void notices.push({ kind, tone, code });
   const { storage, network, terminal, catalog } = state;
@@ -29,6 +29,8 @@ export function noticesOf(state: Pick<TillState, 'storage' | 'network' | 'termin
   // A fault of the network while offline is the network's absence, which the quiet line says already.
   if (network.fault && network.online) add('network_fault', 'amber', network.fault);
   if (isCatalogIncomplete(catalog) && !catalog.syncing) add('catalog_incomplete', 'amber');
+  // Last: nothing waits for it. Offline nobody could set another one.
+  if (state.operator?.pin_wants_figures !== undefined && network.online) add('pin_short', 'amber');
   return notices;
 }
 

@@ -1,5 +1,5 @@
 /** People who sign on at tills, and what they hold. */
-import { ROLES, type Role, type RolePlace, pinFiguresMin } from '@stilltill/domain/operator';
+import { PIN_FIGURES, ROLES, type Role, type RolePlace, pinFiguresMin } from '@stilltill/domain/operator';
 import { type Result, fail, ok } from '@stilltill/domain/result';
 import type { OperatorChange, OperatorList } from '@stilltill/protocol';
 import type { z } from 'zod';
@@ -21,7 +21,9 @@ export async function listOperators({ postgres, clock }: StaffPorts, merchant: s
     const badgesOf = Map.groupBy(badges, ({ operator_id }) => operator_id);
     return {
       items: rows.map(({ pin, pin_figures, places, ...operator }) => ({
-        ...operator, places: [...places], has_pin: pin !== null, is_pin_short: pin_figures !== null && pin_figures < pinFiguresMin({ role: operator.role, places }, roles),
+        ...operator, places: [...places], has_pin: pin !== null,
+        // No PIN was ever shorter than an operator's; of one from before lengths were kept nothing more is known.
+        is_pin_short: pin !== null && (pin_figures ?? PIN_FIGURES.operator) < pinFiguresMin({ role: operator.role, places }, roles),
         badges: (badgesOf.get(operator.id) ?? []).map(({ id, form, issued_at, issued_by }) => ({ id, form, issued_at, issued_by })),
         demand: demands.get(operator.id) ?? null,
       })),

@@ -216,6 +216,16 @@ test('a PIN is too short as soon as a role asks for more, and the list says so',
   assert.equal((await staff.operators(merchant)).items[0]?.is_pin_short, true);
 });
 
+test('a PIN from before lengths were kept is to be renewed where more than four figures are asked for', async () => {
+  const [clerk, lead] = [await make(CLERK), await define({ ...LEAD, credentials: { pin_figures_min: 6, badge: 'with_pin' } })];
+  const boss = await make({ ...CLERK, pin: '246813', places: [{ store: null, role: lead }] });
+  const nobody = await make({ name: 'No PIN', role: 'manager', active: true, language: 'zh' });
+  await database.adminQuery('update app.operator set pin_figures = null where merchant_id = $1', [merchant]);
+  const { items } = await staff.operators(merchant);
+  const isShort = (id: string): boolean | undefined => items.find((item) => item.id === id)?.is_pin_short;
+  assert.deepEqual([clerk, boss, nobody].map(isShort), [false, true, false]);
+});
+
 test('what a printed badge says is told once; all badges of a merchant are found under one salt', async () => {
   const [first, second] = [await make(CLERK), await make(CLERK)];
   const issued = await staff.issueBadge(merchant, first, { form: 'printed' }, 'Owner');

@@ -1,6 +1,6 @@
 export const staff = {
   operators: {
-    roles: 'Roles', credentials: 'Signs on with', pin: 'PIN', pin_short: 'PIN too short', no_pin: 'No PIN', badges_one: '{{count}} badge', badges_other: '{{count}} badges', nothing: '—', at: '{{role}} at {{store}}', elsewhere: '{{role}} at all other stores', and: ', ',
+    roles: 'Roles', credentials: 'Signs on with', pin: 'PIN', pin_short: 'PIN to be renewed', renew_one: 'One PIN is to be renewed.', renew_other: '{{count}} PINs are to be renewed.', renew_hint: '{{names}}: fewer figures than the role asks for, or nobody knows how many. They work until you set another one.', no_pin: 'No PIN', badges_one: '{{count}} badge', badges_other: '{{count}} badges', nothing: '—', at: '{{role}} at {{store}}', elsewhere: '{{role}} at all other stores', and: ', ',
   },
   form: {
     work: 'Works as', everywhere: 'The same at all stores', by_store: 'By store', role: 'Role', role_builtin: '{{rank}} (built in)', not_here: 'May not sign on here', others: 'All other stores', one_needed: 'Choose a role for at least one store.', means: 'What this role may do stands under Roles.', pin_hint: 'At least {{figures}} figures. Only the operator should know it.', pin_wrong: 'This PIN needs {{figures}} to 8 figures.', badges_later: 'Badges can be given once the operator is saved.',

@@ -112,6 +112,7 @@ export const till = {
     more_one: '{{count}} more', more_other: '{{count}} more', fewer: 'Fewer',
     nearly_full: 'The storage of this till is nearly full.', nearly_full_hint: 'Nothing is lost. Connect to the network so that it can send, and free space on this device.',
     catalog_incomplete: '{{missing}} products have not arrived.', catalog_incomplete_hint: 'What is here can be sold. Connect to the network for the rest.',
+    pin_short: 'Your PIN is shorter than your role asks for.', pin_short_hint: 'It still works. Have the owner set one of at least {{figures}} figures.', pin_short_read: 'Understood',
     moving: 'The office moves this till to {{store}}.', moving_basket: 'It goes there by itself: finish this basket first.', moving_parked: 'It goes there by itself: finish the baskets that were put aside first.', moving_shift: 'It goes there by itself: close the shift first.', moving_session: 'It goes there by itself once you sign off.',
   },
   details: {

@@ -3,7 +3,7 @@ import type { Translated } from '../shape.ts';
 
 export const staff = {
   operators: {
-    roles: '角色', credentials: '上岗方式', pin: 'PIN', pin_short: 'PIN 太短', no_pin: '没有 PIN', badges_other: '{{count}} 张工牌', nothing: '—', at: '{{store}}：{{role}}', elsewhere: '其他门店：{{role}}', and: '，',
+    roles: '角色', credentials: '上岗方式', pin: 'PIN', pin_short: 'PIN 待更换', renew_other: '{{count}} 个 PIN 待更换。', renew_hint: '{{names}}：位数少于角色的要求，或位数未知。在重新设置之前仍可使用。', no_pin: '没有 PIN', badges_other: '{{count}} 张工牌', nothing: '—', at: '{{store}}：{{role}}', elsewhere: '其他门店：{{role}}', and: '，',
   },
   form: {
     work: '担任', everywhere: '所有门店相同', by_store: '按门店', role: '角色', role_builtin: '{{rank}}（内置）', not_here: '不能在这里上岗', others: '其他所有门店', one_needed: '请至少为一家门店选择角色。', means: '各角色的权限见“角色”页面。', pin_hint: '至少 {{figures}} 位数字，只应由本人知道。', pin_wrong: 'PIN 需要 {{figures}} 到 8 位数字。', badges_later: '保存操作员之后可以发工牌。',

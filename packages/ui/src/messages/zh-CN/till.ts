@@ -115,6 +115,7 @@ export const till = {
     more_other: '还有 {{count}} 条', fewer: '收起',
     nearly_full: '这台收款台的存储快满了。', nearly_full_hint: '数据没有丢失。请联网上传，并清理这台设备的空间。',
     catalog_incomplete: '还有 {{missing}} 种商品没有收到。', catalog_incomplete_hint: '已有的商品可以正常销售，联网后会补齐。',
+    pin_short: 'PIN 位数少于角色的要求。', pin_short_hint: '现在还能用。请店主重新设置至少 {{figures}} 位的 PIN。', pin_short_read: '知道了',
     moving: '后台要把这台收款台调到“{{store}}”。', moving_basket: '会自动切换，请先结完这一单。', moving_parked: '会自动切换，请先处理完挂单。', moving_shift: '会自动切换，请先交班。', moving_session: '离岗后会自动切换。',
   },
   details: {
