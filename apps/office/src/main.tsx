@@ -4,6 +4,7 @@ import './office.css';
 import { StilltillProvider, createSchemeStore, createTranslator, isLanguageTag, pickLanguage } from '@stilltill/ui';
 import { approvals } from '@stilltill/ui/messages/approvals';
 import { backups } from '@stilltill/ui/messages/backups';
+import { changes } from '@stilltill/ui/messages/changes';
 import { common } from '@stilltill/ui/messages/common';
 import { contact } from '@stilltill/ui/messages/contact';
 import { customers } from '@stilltill/ui/messages/customers';
@@ -31,7 +32,7 @@ import { createOfficeRouter } from './router.tsx';
 const LANGUAGE_KEY = 'stilltill.office.language';
 
 const kept = readKept();
-const translator = createTranslator({ approvals, backups, common, contact, customers, faultCodes, fleet, imports, office, points, promotions, reports, roster, shifts, staff, start, stock, watch }, isLanguageTag(kept) ? kept : pickLanguage(navigator.languages));
+const translator = createTranslator({ approvals, backups, changes, common, contact, customers, faultCodes, fleet, imports, office, points, promotions, reports, roster, shifts, staff, start, stock, watch }, isLanguageTag(kept) ? kept : pickLanguage(navigator.languages));
 translator.on('languageChanged', (language: string) => {
   try {
     localStorage.setItem(LANGUAGE_KEY, language);

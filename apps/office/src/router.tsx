@@ -7,6 +7,8 @@ import { FaultError, queryOf } from './api/client.ts';
 import { queries } from './api/queries.ts';
 import { ApprovalsPage } from './approvals/approvals-page.tsx';
 import { BackupsPage } from './backups/backups-page.tsx';
+import { ChangesSearch } from './changes/change-queries.ts';
+import { ChangesPage } from './changes/changes-page.tsx';
 import { AskPage } from './contact/ask-page.tsx';
 import { CallsPage } from './contact/calls-page.tsx';
 import { MailingsPage } from './contact/mailings-page.tsx';
@@ -169,6 +171,7 @@ const templates = createRoute({ getParentRoute: () => signedIn, path: '/contact/
 const registers = createRoute({ getParentRoute: () => signedIn, path: '/contact/registers', component: RegistersPage });
 const requests = createRoute({ getParentRoute: () => signedIn, path: '/requests', component: RequestsPage, validateSearch: RequestsSearch });
 const selling = createRoute({ getParentRoute: () => signedIn, path: '/selling', component: SellingPage });
+const changes = createRoute({ getParentRoute: () => signedIn, path: '/changes', component: ChangesPage, validateSearch: ChangesSearch });
 const backups = createRoute({ getParentRoute: () => signedIn, path: '/backups', component: BackupsPage });
 const account = createRoute({ getParentRoute: () => signedIn, path: '/account', component: AccountPage });
 
@@ -177,7 +180,7 @@ const elsewhere = createRoute({ getParentRoute: () => signedIn, path: '/$', comp
 
 const routeTree = root.addChildren([
   setup, invitation, signIn,
-  signedIn.addChildren([today, start, sales, sale, entries, entry, terminals, terminal, wall, map, fleetSettings, inspections, faults, estate, exceptions, exception, shifts, shift, tax, unsettled, approvals, access, roster, findings, finding, cases, oneCase, scores, watchPolicy, watchReport, operators, roles, products, product, newProduct, categories, labels, receipts, promotions, promotion, newPromotion, customers, customer, newCustomer, duplicates, imports, oneImport, data, dataImport, points, pointAccount, messages, message, askGate, calls, providers, mailings, newMailing, templates, registers, requests, selling, stock, productStock, newList, count, documents, document, backups, account, elsewhere]),
+  signedIn.addChildren([today, start, sales, sale, entries, entry, terminals, terminal, wall, map, fleetSettings, inspections, faults, estate, exceptions, exception, shifts, shift, tax, unsettled, approvals, access, roster, findings, finding, cases, oneCase, scores, watchPolicy, watchReport, operators, roles, products, product, newProduct, categories, labels, receipts, promotions, promotion, newPromotion, customers, customer, newCustomer, duplicates, imports, oneImport, data, dataImport, points, pointAccount, messages, message, askGate, calls, providers, mailings, newMailing, templates, registers, requests, selling, stock, productStock, newList, count, documents, document, changes, backups, account, elsewhere]),
 ]);
 
 export function createOfficeRouter(queryClient: QueryClient) {

@@ -19,7 +19,7 @@ export const PAGES = [
   { to: '/watch', name: 'watch', spelt: 'jiandu jd' }, { to: '/operators', name: 'operators', spelt: 'caozuoyuan czy' }, { to: '/roster', name: 'roster', spelt: 'paiban pb' }, { to: '/products', name: 'products', spelt: 'shangpin sp' },
   { to: '/stock', name: 'stock', spelt: 'kucun kc' }, { to: '/promotions', name: 'promotions', spelt: 'cuxiao cx' }, { to: '/customers', name: 'customers', spelt: 'guke gk' }, { to: '/points', name: 'points', spelt: 'jifen jf' },
   { to: '/contact', name: 'messages', spelt: 'xiaoxi xx' }, { to: '/requests', name: 'requests', spelt: 'gukeqingqiu gkqq' }, { to: '/labels', name: 'labels', spelt: 'biaoqian bq' }, { to: '/receipts', name: 'receipts', spelt: 'xiaopiao xp' },
-  { to: '/selling', name: 'selling', spelt: 'shoukuanshezhi sksz' }, { to: '/backups', name: 'backups', spelt: 'beifen bf' }, { to: '/account', name: 'account', spelt: 'zhanghao zh' },
+  { to: '/selling', name: 'selling', spelt: 'shoukuanshezhi sksz' }, { to: '/changes', name: 'changes', spelt: 'genggaijilu ggjl' }, { to: '/backups', name: 'backups', spelt: 'beifen bf' }, { to: '/account', name: 'account', spelt: 'zhanghao zh' },
 ] as const;
 
 type Hit = { readonly key: string; readonly group: string; readonly name: string; readonly more?: string | undefined; readonly go: NavigateOptions };

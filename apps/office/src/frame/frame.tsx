@@ -2,7 +2,7 @@
 import { Drawer, Menu } from '@mantine/core';
 import { LanguageSwitch, SchemeSwitch, countText, useLanguage, useTranslation } from '@stilltill/ui';
 import {
-  IconAddressBook, IconAdjustments, IconAlertTriangle, IconBox, IconCalendarWeek, IconCash, IconClockDollar, IconDatabaseExport, IconDeviceDesktop, IconDiscount, IconDots, IconEye, IconHandStop, IconHome, IconIdBadge2, IconInbox, IconKeyboard, IconListDetails, IconLogout, IconMessage2, IconReceipt, IconReceiptTax, IconSelector, IconSettings, IconStack2, IconTags, IconTransfer, IconUsers,
+  IconAddressBook, IconAdjustments, IconAlertTriangle, IconBox, IconCalendarWeek, IconCash, IconClockDollar, IconDatabaseExport, IconDeviceDesktop, IconDiscount, IconDots, IconEye, IconHandStop, IconHistory, IconHome, IconIdBadge2, IconInbox, IconKeyboard, IconListDetails, IconLogout, IconMessage2, IconReceipt, IconReceiptTax, IconSelector, IconSettings, IconStack2, IconTags, IconTransfer, IconUsers,
 } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
@@ -40,13 +40,14 @@ const PLACES = [
   { to: '/labels', name: 'labels', icon: IconTags },
   { to: '/receipts', name: 'receipts', icon: IconReceipt },
   { to: '/selling', name: 'selling', icon: IconAdjustments },
+  { to: '/changes', name: 'changes', icon: IconHistory },
   { to: '/backups', name: 'backups', icon: IconDatabaseExport },
 ] as const;
 type Place = (typeof PLACES)[number];
 /** The server may be shared by shops: how it is kept is for owners. */
 const OWNED: readonly Place['name'][] = ['backups'];
 /** What an auditor comes for: what happened, who was there and with what, and what was found in it. */
-const AUDITED: readonly Place['name'][] = ['today', 'sales', 'entries', 'exceptions', 'terminals', 'shifts', 'watch', 'operators', 'roster', 'stock'];
+const AUDITED: readonly Place['name'][] = ['today', 'sales', 'entries', 'exceptions', 'terminals', 'shifts', 'watch', 'operators', 'roster', 'stock', 'changes'];
 
 function usePlaces(): readonly Place[] {
   const role = useQuery(queries.me()).data?.role;

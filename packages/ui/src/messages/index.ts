@@ -3,6 +3,7 @@ import type { Area } from '../i18n/setup.ts';
 import { approvals } from './approvals.ts';
 import { backups } from './backups.ts';
 import { care } from './care.ts';
+import { changes } from './changes.ts';
 import { common } from './common.ts';
 import { consent } from './consent.ts';
 import { contact } from './contact.ts';
@@ -24,4 +25,4 @@ import { stock } from './stock.ts';
 import { till } from './till.ts';
 import { watch } from './watch.ts';
 
-export const AREAS = { approvals, backups, common, consent, contact, customers, fleet, till, office, care, faultCodes, faults, imports, paper, points, promotions, reports, roster, shifts, staff, start, stock, watch } as const satisfies Readonly<Record<string, Area>>;
+export const AREAS = { approvals, backups, changes, common, consent, contact, customers, fleet, till, office, care, faultCodes, faults, imports, paper, points, promotions, reports, roster, shifts, staff, start, stock, watch } as const satisfies Readonly<Record<string, Area>>;
