@@ -148,6 +148,7 @@ export const CODES = {
   proof_invalid: code(401, false, 'refused', ['The signature does not fit.', 'Enrol the terminal again.'], ['签名不对。', '请重新注册终端。']),
   proof_replayed: code(401, true, 'refused', ['This signed request came before.', 'The till makes a new one by itself.'], ['这个签名请求已经用过。', '终端会自动重新签名。']),
   terminal_unknown: code(401, false, 'refused', ['This terminal is not enrolled here.', 'Enrol it with a code from a manager.'], ['这台终端还没有注册。', '请用店长给的代码注册。']),
+  terminal_code_taken: code(409, false, 'refused', ['That store has a terminal of this code already.', 'Nothing was moved. Make a new terminal at that store and enrol this device for it.'], ['那家门店已有同编号的终端。', '没有调动。请在那家门店新建一个终端，再把这台设备注册到它。']),
   terminal_recovered: code(409, false, 'safe', ['A terminal that was not known here came back with a certificate of this server.', 'Check that it is the device you mean. If it is not, report it as compromised.'], ['一台本服务器不认识的终端凭本服务器签发的证书恢复了注册。', '请确认设备无误；如不是您的设备，请报告密钥泄露。']),
   terminal_lost: code(409, false, 'kept', ['Something came from a terminal that is lost.', 'Nothing is refused. Look at what it did, and mark its key as compromised if somebody else has it.'], ['有内容来自一台已登记为丢失的终端。', '内容没有被拒收。请查看它做了什么；如已落入他人之手，请将其密钥标为泄露。']),
   terminal_retired: code(403, false, 'kept', ['This terminal is retired.', 'Enrol it again to go on. What it had recorded is taken.'], ['这台终端已停用。', '要继续使用请重新注册。已记录的内容会照常接收。']),

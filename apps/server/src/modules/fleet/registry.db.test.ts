@@ -4,7 +4,7 @@ import { after, before, describe, it } from 'node:test';
 import { certificateText } from '@stilltill/domain/journal';
 import {
   ChangesAnswer, FleetCounts, FleetFaults, FleetImportAnswer, FleetPage, FleetStore, FleetTerminalDetail, Inspection, InspectionPage, InspectionPictureAnswer, InspectionRound, OverduePage, ScopeSettingsItem, ScopeSettingsList, SettingsPreview,
-  TerminalGroup, TokenAnswer, toWire,
+  TerminalGroup, TerminalList, TokenAnswer, toWire,
 } from '@stilltill/protocol';
 import { getTestPass } from '@stilltill/testing/enrol-terminal';
 import { type TestDatabase, createTestDatabase } from '@stilltill/testing/test-database';
@@ -95,6 +95,8 @@ describe('what is decided about a terminal', () => {
     assert.deepEqual((await office(FleetCounts, 'GET', 'counts')).acquirers, [{ acquirer: '拉卡拉', terminals: 1 }]);
     assert.equal((await decide(till, 'describe', { name: 'Counter', model: null, serial: null, place: '门口', acquirer: null, peripherals: [] })).acquirer, null);
     assert.equal((await entries('terminal.window_set')).at(-1)?.['terminal'], idOf(till));
+    const listed = TerminalList.parse(JSON.parse((await shop.server.app.inject({ method: 'GET', url: '/api/v1/office/terminals', headers: { ...HOST, cookie } })).body)).items.find(({ id }) => id === idOf(till));
+    assert.deepEqual(shown.standing, listed, 'its journal stands beside it as in the list of all');
     assert.equal((await office(FleetPage, 'GET', `terminals?text=${encodeURIComponent('门口')}`)).items.length, 1);
     assert.equal((await office(FleetPage, 'GET', `terminals?text=${encodeURIComponent('%')}`)).items.length, 0, 'what is looked for is no pattern');
   });
@@ -229,7 +231,7 @@ describe('a terminal that is moved', () => {
   it('does not go to a store that has a terminal of its code', async () => {
     const till = await enrol();
     await shop.server.modules.fleet.makeTerminal(shop.merchant, { id: randomUUID(), store: second, code: `T${made}`, name: 'there already' });
-    assert.equal(codeOf(await ask('POST', `terminals/${idOf(till)}/move`, { store: second, reason: 'x' })), 'conflict');
+    assert.equal(codeOf(await ask('POST', `terminals/${idOf(till)}/move`, { store: second, reason: 'x' })), 'terminal_code_taken');
   });
 });
 

@@ -72,14 +72,14 @@ export function makeRegistry(deps: Deps) {
 
     /**
      * Moves a terminal. It keeps its key; its certificate names its store, so that it gets a new one for the same key with
-     * its next pass. `conflict`: the store has a terminal of this code.
+     * its next pass. `terminal_code_taken`: the store has a terminal of this code.
      */
     move: (tx: MerchantTx, id: string, { store: to, reason }: z.output<typeof MoveTerminal>, { by }: By) => withRow(tx, id, async (row) => {
       const shop = await store.selectStore(tx, to);
       if (!shop) return fail('not_found');
       if (row.store_id === to) return ok(null);
       const [same] = await tx.query('select from app.terminal where merchant_id = $1 and store_id = $2 and code = $3', [tx.merchant_id, to, row.code]);
-      if (same) return fail('conflict');
+      if (same) return fail('terminal_code_taken');
       await change(tx, id, 'store_id = $3', [to]);
       const enrolment = row.enrolment_id ? await store.selectEnrolment(tx, row.enrolment_id) : undefined;
       if (enrolment) {
