@@ -70,8 +70,7 @@ function addPrinterRoutes(app: HttpServer, { postgres, clock, ids, stores, requi
     const who = await requireOffice(request, 'change_settings');
     if (!who.ok) return sendProblem(reply, who.fault) as never;
     await postgres.withMerchant(who.value.merchant, async (tx) => {
-      await deletePrinter(tx, request.params.id);
-      await noteCommand(tx, clock, request, who.value);
+      if (await deletePrinter(tx, request.params.id)) await noteCommand(tx, clock, request, who.value);
     });
     return answer(reply, ok({}));
   });

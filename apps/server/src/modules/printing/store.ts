@@ -30,6 +30,7 @@ export async function updatePrinter(tx: MerchantTx, printer: Printer): Promise<b
   );
 }
 
-export async function deletePrinter(tx: MerchantTx, id: string): Promise<void> {
-  await tx.execute('delete from app.network_printer where merchant_id = $1 and id = $2', [tx.merchant_id, id]);
+/** False: there was none. */
+export async function deletePrinter(tx: MerchantTx, id: string): Promise<boolean> {
+  return (await tx.execute('delete from app.network_printer where merchant_id = $1 and id = $2', [tx.merchant_id, id])) > 0;
 }
