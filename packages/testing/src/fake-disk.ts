@@ -30,6 +30,8 @@ export type FakeDisk = Disk & {
   damage(name: string, offset: number): void;
   /** Whether unsynced bytes were lost by a power cut, of this disk or of those before it. */
   readonly lost_bytes: number;
+  /** How often a program asked something of it. */
+  readonly steps: number;
 };
 
 export function makeFakeDisk(random: SeededRandom, image: DiskImage = { files: new Map() }): FakeDisk {
@@ -43,11 +45,16 @@ function open(random: SeededRandom, seen: Map<string, File>, kept: Map<string, F
   let lost_bytes = lost_before;
 
   let steps = 0;
+  const failIfGone = (): void => {
+    if (isGone) throw Object.assign(new Error('the disk has no power'), { code: 'EIO' });
+  };
   /** Each step of a disk takes a while, so that others come between; a program that does nothing else must not starve them. */
   const step = async (turns_max: number): Promise<void> => {
+    // A program that outlived its power draws nothing more from the chance of the disk that came after.
+    failIfGone();
     if (++steps % 100 === 0) await new Promise(setImmediate);
     for (let turn = random.below(turns_max); turn >= 0; turn--) await Promise.resolve();
-    if (isGone) throw Object.assign(new Error('the disk has no power'), { code: 'EIO' });
+    failIfGone();
   };
   const fileOf = (name: string): File => {
     let file = seen.get(name);
@@ -60,6 +67,7 @@ function open(random: SeededRandom, seen: Map<string, File>, kept: Map<string, F
 
   return {
     get lost_bytes() { return lost_bytes; },
+    get steps() { return steps; },
     async size(name) {
       await step(TURNS_MAX);
       return seen.get(name)?.seen.length ?? null;

@@ -62,6 +62,8 @@ export type FakeNetwork = {
   alterNews(news: News, data: string): void;
   /** Requests that tills sent in all. */
   sent(): number;
+  /** Streams and news in all. */
+  moved(): number;
 };
 
 type Held = {
@@ -121,6 +123,7 @@ function makeStreams() {
     },
     refuseStream: (asked: AskedStream) => end(find(asked), null),
     news: () => [...held.values()],
+    moved: () => number,
     hear(news: News): void {
       const { data, stream } = take(news);
       held.delete(news.number);

@@ -39,3 +39,20 @@ export function makeSeededRandom(seed: string): SeededRandom {
     fork: (name) => makeSeededRandom(`${seed}/${name}`),
   };
 }
+
+/**
+ * The same stream, but for the last bytes of what is long enough to be an id or a secret: those are another run's own. So two
+ * runs of one seed share a database, and whatever is put in the order of its ids stands in the same order in both.
+ */
+export function withOwnTails(random: SeededRandom, run: string): SeededRandom {
+  const own = random.fork(`run ${run}`);
+  return {
+    ...random,
+    bytes(length) {
+      const bytes = random.bytes(length);
+      if (length >= 8) bytes.set(own.bytes(length >> 1), length - (length >> 1));
+      return bytes;
+    },
+    fork: (name) => withOwnTails(random.fork(name), run),
+  };
+}

@@ -80,6 +80,7 @@ const spoiled: readonly [title: string, rule: RightsRule, spoil: (world: World) 
   ['what they did while they were there is flagged as of somebody gone', 'rights.wrong', ({ told }) => told.flags.push({ hash: '4', code: 'operator_gone' })],
   ['a discount of a manager in a draft that a clerk went on with is flagged', 'rights.wrong', (world) => { handOn(world); world.told.flags.push({ hash: '7', code: 'rights_exceeded' }); }],
   ['an owner approved themself, and nobody is told', 'approvals.unproved', ({ entries }) => entries.push(by(OWNER, write(6, 'discount', 12, 300_000, { ...pin('own', OWNER), way: 'own_step_up' })))],
+  ['an owner approved themself in a basket that a clerk ended, and nobody is told', 'approvals.unproved', ({ entries }) => entries.push(write(6, 'discount', 12, 300_000, { ...pin('own', OWNER), way: 'own_step_up' }))],
   ['a sole owner who did is flagged as if somebody else could have', 'rights.wrong', ({ entries, told }) => {
     entries.push(by(OWNER, write(6, 'discount', 12, 300_000, { ...pin('own', OWNER), way: 'own_step_up' })));
     told.flags.push({ hash: '6', code: 'approval_own_review' }, { hash: '6', code: 'approval_own' });

@@ -152,8 +152,10 @@ function checkApprovals(book: RightsBook, told: readonly Told[], isFlagged: IsFl
   const found: RightsViolation[] = [];
   const uses = new Map<string, Map<string, Told[]>>();
   for (const each of told) {
-    const isOwn = each.body.approvals?.some(({ way, by }) => way === 'own_step_up' && by === each.operator) === true;
-    if (isOwn && !isFlagged(each.row.hash, 'approval_own_review')) found.push({ rule: 'approvals.unproved', what: `${whatOf(each)} was approved by whoever did it, and nobody is told to look at it` });
+    const own = each.body.approvals?.filter(({ way }) => way === 'own_step_up') ?? [];
+    const isOwn = own.some(({ by }) => by === each.operator);
+    // Whether an owner had the basket that somebody else ended, a journal may be too torn to bear out; somebody is told all the same.
+    if (own.length > 0 && !isFlagged(each.row.hash, 'approval_own_review', ...(isOwn ? [] : ['approval_own']))) found.push({ rule: 'approvals.unproved', what: `${whatOf(each)} was approved by whoever did it, and nobody is told to look at it` });
     // Simulated shops whose owner approves themself have nobody else who could.
     if (book.areBasesSound && isOwn && isFlagged(each.row.hash, 'approval_own')) found.push({ rule: 'rights.wrong', what: `${whatOf(each)} was approved by a sole owner, and is flagged as if somebody else could have` });
     for (const { approval, way, by, action } of each.body.approvals ?? []) {

@@ -74,8 +74,8 @@ export type SimHost = {
   readonly database: TestDatabase;
   readonly link: DatabaseLink;
   readonly folder: string;
-  /** Numbers the runs, so that a seed can run twice on one host: ids and keys differ, and nothing is decided by them. */
-  nextRun(): number;
+  /** Numbers a seed's own runs, so that it can run twice on one host: the ends of ids and secrets differ then, and nothing is decided by those. */
+  nextRun(seed: string): number;
   /** Ed25519, raw, base64url, once a server has run. */
   server_public_key(): string;
   close(): Promise<void>;
@@ -85,10 +85,14 @@ export async function openSimHost(): Promise<SimHost> {
   const database = await createTestDatabase();
   const link = await openDatabaseLink(database.urls);
   const folder = mkdtempSync(join(tmpdir(), 'stilltill-sim-'));
-  let runs = 0;
+  const runs = new Map<string, number>();
   return {
     database, link, folder,
-    nextRun: () => runs++,
+    nextRun(seed) {
+      const run = runs.get(seed) ?? 0;
+      runs.set(seed, run + 1);
+      return run;
+    },
     server_public_key: () => openKeys({ inside: (...names) => join(folder, ...names) }).server_public_key,
     async close() {
       await link.close();
@@ -101,13 +105,15 @@ export async function openSimHost(): Promise<SimHost> {
 export async function startSimServer(host: SimHost, { clock, random }: SimServerParts): Promise<SimServer> {
   let postgres: Postgres;
   let server: ComposedServer | null = null;
+  // Not the server's own stream: what it draws from that in the background, by the machine's time, would decide what people do.
+  const chance = random.fork('owner and manager');
   let shouldThrow = false;
   let throws = 0;
 
   const start = async (): Promise<void> => {
     postgres = openPostgres({ urls: host.link.urls, log: silentLog, connections_max: 4 });
     server = await composeServer({
-      folder: host.folder, postgres, clock, random, log: silentLog,
+      folder: host.folder, postgres, clock, random, log: silentLog, monotonic_ms: () => clock.monotonic_ms(),
       projections: [{
         name: 'simulated', kinds: ['sale.completed'],
         async project(_tx, entries) {
@@ -185,7 +191,13 @@ export async function startSimServer(host: SimHost, { clock, random }: SimServer
       if (server) await die();
       await start();
     },
-    backUp: () => host.database.snapshot(),
+    // Copying a database ends all connections to it. A server that ran on would notice by the machine's time, and end its streams then.
+    async backUp() {
+      await die();
+      const copy = await host.database.snapshot();
+      await start();
+      return copy;
+    },
     async restoreFrom(snapshot) {
       await die();
       await host.database.restore(snapshot);
@@ -197,11 +209,11 @@ export async function startSimServer(host: SimHost, { clock, random }: SimServer
     stored: (shop) => readStored(host.database, shop.merchant),
     storedWords: (shop) => readStoredWords(host.database, shop.merchant),
     lookupOf: (shop, number) => Buffer.from(modules().customers.lookupOf(shop.merchant, 'phone', `+86${number}`)).toString('hex'),
-    changePromotions: (shop) => changePromotions(modules(), postgres, random, shop),
+    changePromotions: (shop) => changePromotions(modules(), postgres, chance, shop),
     async closeShift({ merchant }) {
       const [open] = await host.database.adminQuery<{ shift_id: string }>('select shift_id from app.shift where merchant_id = $1 and closed_at is null order by first_at, shift_id limit 1', [merchant]);
       if (!open) return false;
-      const closed = await postgres.withMerchant(merchant, (tx) => modules().sales.closeFromOffice(tx, 'Manager', { shift: open.shift_id, counted_minor: BigInt(random.below(30_000)), reason: 'gone home' }));
+      const closed = await postgres.withMerchant(merchant, (tx) => modules().sales.closeFromOffice(tx, 'Manager', { shift: open.shift_id, counted_minor: BigInt(chance.below(30_000)), reason: 'gone home' }));
       assert(closed.ok, 'an open shift can be closed');
       return true;
     },
@@ -209,8 +221,8 @@ export async function startSimServer(host: SimHost, { clock, random }: SimServer
       const [row] = await host.database.adminQuery<{ count: string }>("select count(*) from app.exception where merchant_id = $1 and code = 'promotion_differs'", [shop.merchant]);
       return Number(row?.count ?? 0);
     },
-    officeOf: (shop, book, chance) => makeSimOffice({
-      shop, book, random: chance, database: host.database, now_ms: () => clock.now_ms(),
+    officeOf: (shop, book, chance_of_office) => makeSimOffice({
+      shop, book, random: chance_of_office, database: host.database, now_ms: () => clock.now_ms(),
       server() {
         assert(server, 'the server runs');
         return server;

@@ -49,8 +49,16 @@ test('the verifier of all journals, tables and stock finds nothing to say of wha
   assert.ok(entries > 0, 'there was something to look at');
 });
 
-test('a seed gives the same run again', async () => {
-  const one = await simulate(host, { seed: 'again', steps: 60 });
-  const other = await simulate(host, { seed: 'again', steps: 60 });
-  assert.deepEqual(other.trace, one.trace);
-});
+for (const seed of ['again', 'again-0']) {
+  test(`a seed gives the same run again, behind others and alone (seed ${seed})`, async () => {
+    const one = await simulate(host, { seed });
+    const other = await simulate(host, { seed });
+    assert.deepEqual(other.trace, one.trace);
+    const fresh = await openSimHost();
+    try {
+      assert.deepEqual((await simulate(fresh, { seed })).trace, one.trace);
+    } finally {
+      await fresh.close();
+    }
+  });
+}

@@ -7,7 +7,7 @@ import type { Sale } from '@stilltill/domain/sale';
 import { type FakeNetwork, type Letter, makeFakeNetwork } from './fake-network.ts';
 import type { WireAnswer } from '@stilltill/till-engine';
 import { type FakeTime, makeFakeTime } from './fake-time.ts';
-import { type SeededRandom, makeSeededRandom } from './seeded-random.ts';
+import { type SeededRandom, makeSeededRandom, withOwnTails } from './seeded-random.ts';
 import { type Book, type Violation, compareWithBook } from './simulation-ledger.ts';
 import { type SimHost, type SimServer, type SimShop, startSimServer } from './simulation-server.ts';
 import { forgeRights, hear, moveNews } from './simulation-news.ts';
@@ -60,6 +60,9 @@ export type SimulationOptions = {
 const START_MS = Date.UTC(2026, 10, 2, 8);
 const STEPS = 220;
 const HEAL_ROUNDS_MAX = 150;
+/** Turns of the program in which no till works, and how many are waited for at most. */
+const QUIET_TURNS = 3;
+const SETTLE_TURNS_MAX = 1_000;
 const DAY_MS = 24 * 3_600_000;
 
 /** Runs one seed on a host. Throws only where the simulation itself is wrong. */
@@ -82,13 +85,20 @@ async function makeWorld(host: SimHost, options: SimulationOptions): Promise<Wor
   const time = makeFakeTime(START_MS);
   const network = makeFakeNetwork();
   const server_clock = time.makeClock();
-  const server = await startSimServer(host, { clock: server_clock, random: random.fork(`server ${host.nextRun()}`) });
+  const server = await startSimServer(host, { clock: server_clock, random: withOwnTails(random.fork('server'), String(host.nextRun(options.seed))) });
   const counts = new Map<FaultName | DeedName, number>();
   const trace: string[] = [];
+  const tills: SimTill[] = [];
   const violations: Wrong[] = [];
   const book: Book = { deeds: [], words: [], closed: [], unheard: new Set(), torn_shifts: new Set(), rights: makeRightsBook() };
+  // Until nothing moves any more, however many turns that takes: else what comes next would depend on how fast the machine is.
   const settle = async (): Promise<void> => {
-    for (let turn = 0; turn < 3; turn++) await new Promise(setImmediate);
+    const worked = (): number => tills.reduce((sum, till) => sum + till.worked(), network.sent() + network.moved());
+    for (let quiet = 0, turn = 0; quiet < QUIET_TURNS && turn < SETTLE_TURNS_MAX; turn++) {
+      const before = worked();
+      await new Promise(setImmediate);
+      quiet = worked() === before ? quiet + 1 : 0;
+    }
   };
   const say = (line: string): void => {
     const text = `${new Date(time.now_ms()).toISOString().slice(5, 19)} ${line}`;
@@ -110,7 +120,7 @@ async function makeWorld(host: SimHost, options: SimulationOptions): Promise<Wor
     pump: (meddle) => pumpFor(parts, name, meddle), isServerUp: () => parts.dead_steps === 0, isPossible: (fault) => parts.isPossible(fault),
     blame: (what, rule = 'blocked') => void violations.push({ rule, what }),
   });
-  const tills = shop.terminals.map((terminal, at) => makeSimTill(partsOf(`T${at + 1}`, terminal)));
+  tills.push(...shop.terminals.map((terminal, at) => makeSimTill(partsOf(`T${at + 1}`, terminal))));
   const parts: Parts = { blame: (wrong) => void violations.push(wrong), random, time, network, server, office, server_clock, shop, tills, book, cloned: new Set(), partsOf, settle, say, count, happens, isPossible: (fault) => (rates.get(fault) ?? 0) > 0, snapshot: null, offline: new Map(), dead_steps: 0, cut: null, carried: new Map(), copies: new Set() };
 
   return {
@@ -332,6 +342,7 @@ async function restoreServer(parts: Parts): Promise<void> {
   const { server, network, shop, book, tills } = parts;
   if (!parts.snapshot || parts.random.chance(0.3)) {
     parts.snapshot = await server.backUp();
+    network.endStreams();
     return parts.say('the server is backed up');
   }
   await server.restoreFrom(parts.snapshot);
