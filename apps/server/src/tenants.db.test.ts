@@ -60,6 +60,7 @@ const WORDS: Readonly<Record<string, string>> = {
 /** Routes that are not called here, each with the reason. */
 const APART: Readonly<Record<string, string>> = {
   'GET /api/v1/live': 'a stream that does not end: live-route.db.test.ts shows that it crosses no border',
+  'GET /api/v1/office/changes': 'names ids as its own people sent them, another’s too where a command took one and found nothing to change: modules/office-changes/office-changes.db.test.ts shows that it crosses no border',
   'PUT /api/v1/office/backups': 'the plan of the server itself, which names nothing of a merchant: modules/backups/backups.db.test.ts',
 };
 /** Their link is the right itself: whoever has it may, signed in or not. They are called with links that nobody was given. */
