@@ -1,7 +1,7 @@
 /** What the back office asks of the fleet and tells it, below /api/v1/office/fleet: docs/adr/0017-fleet.md. */
 import { z } from 'zod';
 import { SettingNameSchema, Telemetry, TerminalSettingsSchema } from './fleet.ts';
-import { PageQuery } from './office.ts';
+import { PageQuery, TerminalItem } from './office.ts';
 import { AmountMinor, CurrencyCode, PictureId, Time, Uuid } from './primitives.ts';
 
 export const LIVENESSES = ['new', 'enrolled', 'active', 'late', 'silent', 'lost', 'retired', 'compromised'] as const;
@@ -71,6 +71,8 @@ export const FleetTerminalDetail = FleetTerminal.extend({
   lost: z.object({ at: Time, by: z.string(), reason: z.string() }).nullable(),
   /** Its key was given out for another store than it stands in now: it sells for that one until it has its new certificate. */
   certified_store: Uuid.nullable(),
+  /** What its journal says of it. */
+  standing: TerminalItem,
 });
 
 // GET /api/v1/office/fleet/terminals/{id}/hours, the newest first.

@@ -1,10 +1,8 @@
 /** What the fleet knows of one terminal: how it is, what it is, what it is set to, how it is used, and what can be done about it. */
-import { Skeleton } from '@mantine/core';
-import { FaultNotice, Notice, useLanguage, useTranslation } from '@stilltill/ui';
+import { Notice, useLanguage, useTranslation } from '@stilltill/ui';
 import type {} from '@stilltill/ui/messages/fleet';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { faultOf } from '../api/client.ts';
 import { Facts, Section } from '../components/page.tsx';
 import { useStores } from '../components/use-stores.ts';
 import { type FleetDetail, type FleetSetting, fleetQueries } from './fleet-queries.ts';
@@ -21,13 +19,9 @@ import './fleet.css';
 const CLOCK_RIGHT_MS = 5_000;
 
 /** News come when something is wrong; how a terminal measures itself is asked for as long as somebody looks. */
-const LOOK_AGAIN_MS = 10_000;
+export const LOOK_AGAIN_MS = 10_000;
 
-export function TerminalFleet({ id }: { readonly id: string }): ReactNode {
-  const query = useQuery({ ...fleetQueries.terminal(id), refetchInterval: LOOK_AGAIN_MS });
-  const terminal = query.data;
-  if (query.error && !terminal) return <FaultNotice fault={faultOf(query.error)} />;
-  if (!terminal) return <Skeleton height={320} radius="md" />;
+export function TerminalFleet({ terminal }: { readonly terminal: FleetDetail }): ReactNode {
   return (
     <>
       {terminal.lock && <LockNotice lock={terminal.lock} />}

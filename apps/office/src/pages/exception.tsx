@@ -123,7 +123,7 @@ function Settle(props: { readonly exception: ExceptionDetail }): ReactNode {
   const [tried, setTried] = useState(false);
   const settle = useCommand({
     method: 'POST', schema: z.unknown(), path: () => `/office/exceptions/${exception.id}/settle`, body: (input: { readonly outcome: string; readonly reason: string }) => input,
-    invalidates: ['exceptions', 'exception', 'today', 'terminals'],
+    invalidates: ['exceptions', 'exception', 'today', 'terminals', 'fleet'],
   });
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();

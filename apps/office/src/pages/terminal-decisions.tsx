@@ -31,7 +31,7 @@ function DecisionForm(props: { readonly terminal: TerminalItem; readonly decisio
   const [reason, setReason] = useState('');
   const [tried, setTried] = useState(false);
   const decide = useCommand({
-    method: 'POST', schema: z.unknown(), path: () => `/office/terminals/${terminal.id}/${decision}`, body: (text: string) => ({ reason: text }), invalidates: ['terminals', 'today', 'exceptions'],
+    method: 'POST', schema: z.unknown(), path: () => `/office/terminals/${terminal.id}/${decision}`, body: (text: string) => ({ reason: text }), invalidates: ['fleet', 'terminals', 'today', 'exceptions'],
   });
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();

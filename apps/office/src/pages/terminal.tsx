@@ -6,7 +6,7 @@ import { Link, getRouteApi } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import type { z } from 'zod';
 import { faultOf } from '../api/client.ts';
-import { type TerminalItem, queries } from '../api/queries.ts';
+import type { TerminalItem } from '../api/queries.ts';
 import { useCommand } from '../api/use-command.ts';
 import { BackLink } from '../components/back-link.tsx';
 import { EntryList } from '../components/entry-list.tsx';
@@ -17,7 +17,8 @@ import { useStores } from '../components/use-stores.ts';
 import { shortHash } from '../lib/figures.ts';
 import { compareHeads, waitingOf } from '../lib/terminals.ts';
 import { agoText, leftText } from '../lib/time.ts';
-import { TerminalFleet } from '../fleet/terminal-fleet.tsx';
+import { fleetQueries } from '../fleet/fleet-queries.ts';
+import { LOOK_AGAIN_MS, TerminalFleet } from '../fleet/terminal-fleet.tsx';
 import { TerminalDecisions } from './terminal-decisions.tsx';
 import { Deciders } from '../session/deciders.tsx';
 
@@ -26,22 +27,24 @@ const route = getRouteApi('/in/terminals/$terminal');
 export function TerminalPage(): ReactNode {
   const { t } = useTranslation('office');
   const { terminal: id } = route.useParams();
-  const query = useQuery(queries.terminals());
-  const terminal = query.data?.items.find((item) => item.id === id);
+  const query = useQuery({ ...fleetQueries.terminal(id), refetchInterval: LOOK_AGAIN_MS });
+  const terminal = query.data?.standing;
+  const fault = query.error && !terminal ? faultOf(query.error) : null;
+  const is_unknown = fault?.code === 'not_found' || fault?.code === 'request_malformed';
   const now_ms = useNow(15_000);
-  const title = terminal ? titleOf(terminal, t) : query.isSuccess ? t('terminal.unknown') : null;
+  const title = terminal ? titleOf(terminal, t) : is_unknown ? t('terminal.unknown') : null;
   return (
     <Page before={<BackLink to="/terminals">{t('nav.terminals')}</BackLink>} title={title} subtitle={terminal && <>{terminal.store_name} · {terminal.name} <TerminalState terminal={terminal} now_ms={now_ms} /></>}>
-      {query.error && <FaultNotice fault={faultOf(query.error)} action={<Button variant="default" onClick={() => void query.refetch()}>{t('list.retry')}</Button>} />}
-      {query.isSuccess && !terminal && <EmptyState title={t('terminal.unknown')} hint={t('not_found.hint')} />}
+      {fault && !is_unknown && <FaultNotice fault={fault} action={<Button variant="default" onClick={() => void query.refetch()}>{t('list.retry')}</Button>} />}
+      {is_unknown && <EmptyState title={t('terminal.unknown')} hint={t('not_found.hint')} />}
       {query.isPending && <Skeleton height={240} radius="md" />}
-      {terminal && (
+      {query.data && terminal && (
         <>
           <div className="of-columns">
             <div className="of-column"><Standing terminal={terminal} now_ms={now_ms} /></div>
             <div className="of-column"><Deciders><Enrolment terminal={terminal} /><TerminalDecisions terminal={terminal} /></Deciders></div>
           </div>
-          <TerminalFleet id={terminal.id} />
+          <TerminalFleet terminal={query.data} />
           <Section title={t('terminal.entries')} plain actions={<Link to="/entries" search={{ terminal: terminal.id }} className="of-link">{t('today.feed_all')}</Link>}>
             <EntryList name="terminal-entries" terminal={terminal.id} limit={15} pages={false} />
           </Section>
@@ -90,7 +93,7 @@ function Enrolment(props: { readonly terminal: TerminalItem }): ReactNode {
   const { t } = useTranslation('office');
   const { terminal } = props;
   const [issued, setIssued] = useState<(z.output<typeof EnrolmentCode> & Pick<TerminalItem, 'epochs' | 'state'>) | null>(null);
-  const make = useCommand({ method: 'POST', schema: EnrolmentCode, path: (id: string) => `/office/terminals/${id}/code`, body: () => ({}), invalidates: ['terminals'] });
+  const make = useCommand({ method: 'POST', schema: EnrolmentCode, path: (id: string) => `/office/terminals/${id}/code`, body: () => ({}), invalidates: ['fleet', 'terminals'] });
   // Enrolling again is seen by the journal that the till begins.
   const done = issued !== null && terminal.state === 'enrolled' && (issued.state !== 'enrolled' || terminal.epochs > issued.epochs);
   const again = terminal.state !== 'new';

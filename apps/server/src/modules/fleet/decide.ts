@@ -1,11 +1,12 @@
 /** What people decide about terminals: a new one, retired, compromised. */
 import { type Result, fail, ok } from '@stilltill/domain/result';
-import type { TerminalList } from '@stilltill/protocol';
+import type { TerminalItem, TerminalList } from '@stilltill/protocol';
 import type { z } from 'zod';
 import type { MerchantTx } from '../../platform/postgres.ts';
 import type { TellKeys } from './enrol.ts';
 import { endKey } from './gate.ts';
 import type { EndedKey, FleetPorts } from './ports.ts';
+import type { TerminalStatus } from '../journal/index.ts';
 import * as store from './store.ts';
 
 /** `not_found`: no such store. `conflict`: the store has a terminal of this code. */
@@ -27,18 +28,25 @@ export async function listTerminals(ports: FleetPorts, merchant: string): Promis
     const operators = [...statuses.values()].flatMap(({ operator }) => operator ?? []);
     const names = await ports.operatorNames(tx, [...new Set(operators)]);
     return {
-      items: terminals.map(({ id, code, name, store_id, state }) => {
-        const status = statuses.get(id);
-        return {
-          id, code, name, store: store_id, store_code: stores.get(store_id)?.code ?? '', store_name: stores.get(store_id)?.name ?? '', state,
-          head: status?.head ?? null, reported_head: status?.reported_head ?? null, epochs: status?.epochs ?? 0, waiting: status?.waiting ?? null,
-          last_contact_at: status?.last_contact_at ?? null, operator_name: status?.operator ? names.get(status.operator) ?? null : null,
-          app_build: status?.app_build ?? null, storage_persisted: status?.storage_persisted ?? null,
-          storage_used_ppm: status?.storage_used_ppm ?? null, exceptions_open: status?.exceptions_open ?? 0,
-        };
-      }),
+      items: terminals.map(({ id, code, name, store_id, state }) => toStanding(
+        { id, code, name, store: store_id, store_code: stores.get(store_id)?.code ?? '', store_name: stores.get(store_id)?.name ?? '', state }, statuses.get(id), names,
+      )),
     };
   });
+}
+
+type Standing = z.output<typeof TerminalItem>;
+
+/** A terminal with what its journal says of it. `names`: of operators. */
+export function toStanding(
+  terminal: Pick<Standing, 'id' | 'code' | 'name' | 'store' | 'store_code' | 'store_name' | 'state'>, status: TerminalStatus | undefined, names: ReadonlyMap<string, string>,
+): Standing {
+  return {
+    ...terminal, head: status?.head ?? null, reported_head: status?.reported_head ?? null, epochs: status?.epochs ?? 0, waiting: status?.waiting ?? null,
+    last_contact_at: status?.last_contact_at ?? null, operator_name: status?.operator ? names.get(status.operator) ?? null : null,
+    app_build: status?.app_build ?? null, storage_persisted: status?.storage_persisted ?? null,
+    storage_used_ppm: status?.storage_used_ppm ?? null, exceptions_open: status?.exceptions_open ?? 0,
+  };
 }
 
 /** The kind under which an ended key is remembered outside the database. */

@@ -21,8 +21,8 @@ export type FleetJournal = {
   lastKnownHead(tx: MerchantTx, terminal: string): Promise<Head | null>;
   /** Opens the exception `terminal_recovered`. */
   openTerminalRecovered(tx: MerchantTx, terminal: string, enrolment: string): Promise<unknown>;
-  /** By terminal; one without an entry may be missing. */
-  terminalStatuses(tx: MerchantTx): Promise<ReadonlyMap<string, TerminalStatus>>;
+  /** Of all, or of one, by terminal; one without an entry may be missing. */
+  terminalStatuses(tx: MerchantTx, terminal?: string): Promise<ReadonlyMap<string, TerminalStatus>>;
   /** Who is signed on, by terminal; one with nobody on it is missing. */
   operatorsOn(tx: MerchantTx, terminals: readonly string[]): Promise<ReadonlyMap<string, string>>;
 };

@@ -2,11 +2,12 @@
 import { createHash } from 'node:crypto';
 import { type SettingName, SETTING_HOLDS, SETTING_NAMES, countMinutes } from '@stilltill/domain/fleet';
 import { type Result, fail, ok } from '@stilltill/domain/result';
-import { type FleetCounts, type FleetHour, type FleetHourQuery, type FleetQuery, type FleetSetting, type FleetTerminal, type FleetTerminalDetail, LIVENESSES, SeenSetting, readTelemetry } from '@stilltill/protocol';
+import { type FleetCounts, type FleetHour, type FleetHourQuery, type FleetQuery, type FleetSetting, type FleetTerminal, type FleetTerminalDetail, LIVENESSES, SeenSetting, type TerminalItem as TerminalItemShape, readTelemetry } from '@stilltill/protocol';
 import type { z } from 'zod';
 import { readPageCursor, writePageCursor } from '../../platform/page-cursor.ts';
 import type { MerchantTx } from '../../platform/postgres.ts';
 import { lateAfter, silentAfter } from './check-ins.ts';
+import { toStanding } from './decide.ts';
 import { readEstate } from './estate.ts';
 import { type Inspected, lastReported } from './inspections.ts';
 import type { FleetPorts } from './ports.ts';
@@ -14,6 +15,7 @@ import { readScope, wired } from './settings.ts';
 import { selectEnrolment } from './store.ts';
 
 type Item = z.output<typeof FleetTerminal>;
+type TerminalItem = z.output<typeof TerminalItemShape>;
 type Liveness = Item['liveness'];
 
 /** $2 is now. Words of a person stand above what check-ins say; see `livenessOf`. */
@@ -26,10 +28,10 @@ const COLUMNS = `t.id, t.code, t.name, t.store_id, s.code as store_code, s.name 
 const TABLES = `app.terminal t join app.store s on s.merchant_id = t.merchant_id and s.id = t.store_id
   left join app.check_in c on c.merchant_id = t.merchant_id and c.terminal_id = t.id`;
 
-export type ReadPorts = Pick<FleetPorts, 'operatorNames'> & { readonly journal: Pick<FleetPorts['journal'], 'operatorsOn'> };
+export type ReadPorts = Pick<FleetPorts, 'operatorNames'> & { readonly journal: Pick<FleetPorts['journal'], 'operatorsOn' | 'terminalStatuses'> };
 
 type Row = {
-  id: string; code: string; name: string; store_id: string; store_code: string; store_name: string; liveness: Liveness; since: Date | null; at: Date | null; ordered_s: number | null;
+  id: string; code: string; name: string; store_id: string; store_code: string; store_name: string; state: TerminalItem['state']; liveness: Liveness; since: Date | null; at: Date | null; ordered_s: number | null;
   model: string | null; serial: string | null; place: string | null; acquirer: string | null; peripherals: string[]; groups: string[]; custodian_id: string | null; operator_id: string | null; app_build: string | null;
   battery_ppm: number | null; is_charging: boolean | null; network_kind: string | null; network_name: string | null; paper: string | null; waiting: number | null; clock_offset_ms: bigint | null;
   faults: string[] | null; drifting: SettingName[] | null; refused: string[] | null; refused_count: number | null; lock_id: string | null; locked_at: Date | null; lock_reason: string | null; lock_call: string | null;
@@ -120,7 +122,14 @@ export async function readFleetTerminal(ports: ReadPorts, tx: MerchantTx, id: st
     lock: row.lock_id === null || row.locked_at === null ? null : { id: row.lock_id, at: row.locked_at.toISOString(), reason: row.lock_reason ?? '', call: row.lock_call ?? '', code: row.lock_code ?? '' },
     lost: row.lost_at && { at: row.lost_at.toISOString(), by: row.lost_by ?? '', reason: row.lost_reason ?? '' },
     certified_store: row.certified_store_id === row.store_id ? null : row.certified_store_id,
+    standing: await readStanding(ports, tx, row),
   });
+}
+
+async function readStanding(ports: ReadPorts, tx: MerchantTx, { id, code, name, store_id, store_code, store_name, state }: Row): Promise<TerminalItem> {
+  const status = (await ports.journal.terminalStatuses(tx, id)).get(id);
+  const names = status?.operator ? await ports.operatorNames(tx, [status.operator]) : new Map<string, string>();
+  return toStanding({ id, code, name, store: store_id, store_code, store_name, state }, status, names);
 }
 
 /** The first bytes of the key's SHA-256, as people compare them. */

@@ -37,23 +37,23 @@ export async function operatorsOn(tx: MerchantTx, terminals: readonly string[]):
 }
 
 /** By terminal; one that was never heard of is missing. */
-export async function terminalStatuses(tx: MerchantTx): Promise<ReadonlyMap<string, TerminalStatus>> {
+export async function terminalStatuses(tx: MerchantTx, terminal: string | null = null): Promise<ReadonlyMap<string, TerminalStatus>> {
   const rows = await tx.query<StatusRow>(
     `with known as (
        select terminal_id, count(*)::integer as epochs, max(chain) filter (where head_seq > 0) as newest
-         from app.chain where merchant_id = $1 and owner = 'terminal' group by terminal_id
+         from app.chain where merchant_id = $1 and owner = 'terminal' and ($2::uuid is null or terminal_id = $2) group by terminal_id
      ), open as (
        select terminal_id, count(*)::integer as exceptions_open from app.exception
-        where merchant_id = $1 and settled_at is null and terminal_id is not null group by terminal_id
+        where merchant_id = $1 and settled_at is null and terminal_id is not null and ($2::uuid is null or terminal_id = $2) group by terminal_id
      )
      select terminal_id, coalesce(k.epochs, 0) as epochs, c.epoch, c.head_seq, encode(c.head_hash, 'hex') as head_hash, c.operator_id,
             t.last_contact_at, t.waiting, t.app_build, t.storage_persisted, t.storage_used_ppm,
             t.epoch as reported_epoch, t.reported_seq, encode(t.reported_hash, 'hex') as reported_hash, coalesce(o.exceptions_open, 0) as exceptions_open
        from known k
-       full join (select * from app.contact where merchant_id = $1) t using (terminal_id)
+       full join (select * from app.contact where merchant_id = $1 and ($2::uuid is null or terminal_id = $2)) t using (terminal_id)
        full join open o using (terminal_id)
        left join (select chain, epoch, head_seq, head_hash, operator_id from app.chain where merchant_id = $1) c on c.chain = k.newest`,
-    [tx.merchant_id],
+    [tx.merchant_id, terminal],
   );
   return new Map(rows.map((row) => [row.terminal_id, statusOf(row)]));
 }
