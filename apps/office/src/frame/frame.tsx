@@ -161,7 +161,7 @@ function PlaceList({ places, counts, onClick }: { readonly places: readonly Plac
   ];
   const list = useRef<HTMLDivElement>(null);
   const path = useRouterState({ select: (state) => state.location.pathname });
-  useEffect(() => list.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' }), [path, places.length]);
+  useEffect(() => void list.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' }), [path, places.length]);
   const shownGroups = groups.filter(({ shown }) => shown.length > 0).map(({ name, shown }) => (
     <div key={name} className="of-nav-group">
       <p className="of-nav-group-name" aria-hidden>{t(`nav.group.${name}`)}</p>
