@@ -115,9 +115,7 @@ export function composeModules(app: HttpServer, platform: Platform, options: Com
   care.addRoutes(app);
   care.addOfficeRoutes(app);
   watch.addOfficeRoutes(app);
-  makeAudit({ postgres, clock, keys, journal, fleet, requireOffice }).addOfficeRoutes(app);
-  makeOfficeChanges({ postgres, requireOffice }).addOfficeRoutes(app);
-  makeBackups({ postgres, clock, backups: platform.backups, requireOffice, firstDay: sales.firstDay }).addOfficeRoutes(app);
+  addBooks(app, platform, { journal, fleet, office, sales });
   watch.addTerminalRoutes(app, fleet.requireTerminal);
   addSearch(app, platform, { fleet, office, catalog, sales, staff });
   addImports(app, platform, { fleet, office, catalog, staff, stock: addStock(app, platform, { fleet, journal, office, catalog, sales }) });
@@ -133,6 +131,13 @@ export function composeModules(app: HttpServer, platform: Platform, options: Com
       return () => unfollow.forEach((stop) => stop());
     },
   };
+}
+
+/** What an owner or auditor looks up: journals to take along, who changed what, and whether copies are made. */
+function addBooks(app: HttpServer, { postgres, clock, keys, backups }: Platform, { journal, fleet, office: { requireOffice }, sales }: Pick<Modules, 'journal' | 'fleet' | 'office' | 'sales'>): void {
+  makeAudit({ postgres, clock, keys, journal, fleet, requireOffice }).addOfficeRoutes(app);
+  makeOfficeChanges({ postgres, requireOffice }).addOfficeRoutes(app);
+  makeBackups({ postgres, clock, backups, requireOffice, firstDay: sales.firstDay }).addOfficeRoutes(app);
 }
 
 /** How a shop begins: its first store and its owner, and what of the rest is there already. */
