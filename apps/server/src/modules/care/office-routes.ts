@@ -11,7 +11,7 @@ import type { HttpServer } from '../../platform/http.ts';
 import { IdempotencyHeaders } from '../../platform/idempotency.ts';
 import { readPageCursor, writePageCursor } from '../../platform/page-cursor.ts';
 import type { MerchantTx } from '../../platform/postgres.ts';
-import { makeDoCommand } from '../catalog/index.ts';
+import { type SomeRequest, makeDoCommand } from '../catalog/index.ts';
 import { askAboutData, dataRequestPage, stepDataRequest, type DataStep } from './data-requests.ts';
 import { endFapiao, fapiaoPage } from './fapiao.ts';
 import { answerFeedback, feedbackItem, feedbackPage } from './feedback.ts';
@@ -21,7 +21,6 @@ import type { CarePorts } from './ports.ts';
 const BASE = '/api/v1/office/care';
 const tags = ['office'];
 const params = z.object({ id: Uuid });
-type SomeRequest = Pick<FastifyRequest, 'headers' | 'method' | 'url' | 'body' | 'raw'>;
 type SomeReply = Pick<FastifyReply, 'raw' | 'sent'>;
 type Cursor = readonly [at: string, id: string] | null;
 

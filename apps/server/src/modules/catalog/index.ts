@@ -20,7 +20,7 @@ import type { ReferenceRecord } from './records.ts';
 import { type ChangesText, type IdentifyTerminal, addChangesRoute } from './routes.ts';
 import { findByWords } from './words.ts';
 
-export { makeDoCommand } from './office-command.ts';
+export { type SomeRequest, makeDoCommand } from './office-command.ts';
 export { plainCode } from './edit-product.ts';
 export type { StoredProduct } from './products.ts';
 export type { ChangeRow, PlacedRow } from './changes.ts';

@@ -10,7 +10,7 @@ import { noteCommand } from '../office-changes/index.ts';
 import type { OfficeIdentity, RequireOffice } from '../office/index.ts';
 
 /** Any request or reply of Fastify, whatever the types of its route. */
-type SomeRequest = Pick<FastifyRequest, 'headers' | 'method' | 'url' | 'body' | 'raw'>;
+export type SomeRequest = Pick<FastifyRequest, 'headers' | 'method' | 'url' | 'body' | 'raw' | 'routeOptions' | 'params'>;
 type SomeReply = Pick<FastifyReply, 'raw' | 'sent'>;
 
 /** Does a command of somebody who may, such as manage the catalogue, once for each Idempotency-Key, and undoes it where it ends in a fault. */
@@ -39,7 +39,7 @@ export function makeDoCommand({ postgres, clock, requireOffice }: Ports, action:
     const done = await postgres.withMerchant(who.value.merchant, async (tx) => {
       const outcome = await doOnce(tx, clock, command, schema, async () => {
         const done_now = await work(tx, who.value);
-        if (done_now.ok) await noteCommand(tx, clock, request as FastifyRequest, who.value);
+        if (done_now.ok) await noteCommand(tx, clock, request, who.value);
         return done_now;
       });
       if (!outcome.ok) throw new Undone(outcome);

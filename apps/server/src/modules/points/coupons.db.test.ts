@@ -100,6 +100,8 @@ test('a group gets one for each of its accounts, an account its own; a promotion
   const group = await office('POST', `${BASE}/groups`, { names: { en: 'Friends' } }, CustomerGroup);
   const cards = [await office('POST', `${BASE}/cards`, { customer: null }, CardIssued), await office('POST', `${BASE}/cards`, { customer: null }, CardIssued)];
   for (const { account } of cards) await office('PUT', `${BASE}/accounts/${account}/groups`, { groups: [group.id] }, PointLedger);
+  const nobody = await office('POST', `${BASE}/groups`, { names: { en: 'Nobody yet' } }, CustomerGroup);
+  assert.deepEqual((await office('POST', `${BASE}/coupons`, { promotion, account: null, group: nobody.id }, CouponsIssued)).items, []);
   const issued = await office('POST', `${BASE}/coupons`, { promotion, account: null, group: group.id }, CouponsIssued);
   assert.deepEqual(issued.items.map(({ account }) => account).sort(), cards.map(({ account }) => account).sort());
   assert.ok(issued.items.every((each) => readPersonalCoupon(each.code).kind === 'coupon') && new Set(issued.items.map((each) => each.code)).size === 2);

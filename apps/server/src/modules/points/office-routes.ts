@@ -10,7 +10,7 @@ import { answer, sendProblem } from '../../platform/http-problem.ts';
 import type { HttpServer } from '../../platform/http.ts';
 import { IdempotencyHeaders } from '../../platform/idempotency.ts';
 import type { MerchantTx } from '../../platform/postgres.ts';
-import { makeDoCommand } from '../catalog/index.ts';
+import { type SomeRequest, makeDoCommand } from '../catalog/index.ts';
 import { readAccounts, readLedger } from './accounts.ts';
 import { assignAccount, correctPoints, issueCard, replaceCard, setGroups, setLocked } from './cards.ts';
 import { issueCoupons } from './coupons.ts';
@@ -107,8 +107,8 @@ function addCouponRoutes(app: HttpServer, ports: PointPorts): void {
   });
 }
 
-function withoutKey({ headers: { 'idempotency-key': _key, ...rest }, method, url, body, raw }: FastifyRequest): Pick<FastifyRequest, 'headers' | 'method' | 'url' | 'body' | 'raw'> {
-  return { headers: rest, method, url, body, raw };
+function withoutKey({ headers: { 'idempotency-key': _key, ...rest }, method, url, body, raw, routeOptions, params }: FastifyRequest): SomeRequest {
+  return { headers: rest, method, url, body, raw, routeOptions, params };
 }
 
 function addAccountRoutes(app: HttpServer, ports: PointPorts): void {
