@@ -147,7 +147,13 @@ export function makeSimActing(parts: Given): SimActing {
     if (!result || result.ok || result.fault.code !== 'approval_needed') return { result, approval: null };
     const approval = await obtain(till, result.fault.details as ApprovalRequest);
     if (approval === null) return { result, approval };
-    const done = await finish(attempt(approval), null);
+    let done = await finish(attempt(approval), null);
+    // What somebody else began may take a second one, for another thing.
+    if (done && !done.ok && done.fault.code === 'approval_needed' && done.fault.details?.['action'] !== result.fault.details?.['action']) {
+      const other = await obtain(till, done.fault.details as ApprovalRequest);
+      if (other === null) return { result: done, approval: null };
+      done = await finish(attempt(other), null);
+    }
     if (done?.ok && doing && IS_SAME_AGAIN.has(doing.action) && chance.chance(0.7)) await replay(till, doing, () => attempt(approval));
     return { result: done, approval };
   };

@@ -45,6 +45,16 @@ export function makePermits(core: Core, trusted_ms: () => number): Permits {
   const isUsed = (approval: string): boolean => used.has(approval) || using.has(approval) || core.memory.approvals_used.includes(approval);
   const rightsOf = (id: string | undefined, expired = areRightsOut(core)): Rights | null => (id === undefined ? null : rightsHere(core, core.catalog.operator(id), expired));
   const textOf = (what: ApprovalRequest): string => subjectText(subjectOf(core, what));
+  /**
+   * The approval that is named, or another one for exactly this about a sale: what takes two at once, such as charging again
+   * for an exchange that somebody else began, is asked for one after the other, and only the last of them can be named.
+   */
+  const findGiven = (what: Doing, subject: string, approval: string): Given | undefined => {
+    const isFor = (each: Given): boolean => each.subject === subject && each.session === core.memory.session?.session && (each.until_ms === null || trusted_ms() <= each.until_ms);
+    const named = given.get(approval);
+    if (named && isFor(named)) return named;
+    return what.sale === undefined ? undefined : [...given.values()].find(isFor);
+  };
   const others = ({ action, measure }: ApprovalRequest, asking: string): KnownOperator[] =>
     core.catalog.operators().filter((each) => each.id !== asking && mayLet(rightsOf(each.id), action, measureOf(action, measure)));
   /** Where nobody else could, an owner who has the right proves themself again, and it is marked for review. */
@@ -71,10 +81,9 @@ export function makePermits(core: Core, trusted_ms: () => number): Permits {
       const measure: Measure = what.measure ?? {};
       if (mayAlone(rights, what.action, measure)) return ok(null);
       const request = requestOf(what);
-      if (approval !== undefined && isUsed(approval)) return fail('approval_used');
-      const held = approval === undefined ? undefined : given.get(approval);
-      const isFor = held?.subject === textOf(request) && held.session === core.memory.session?.session && (held.until_ms === null || trusted_ms() <= held.until_ms);
-      if (!held || !isFor) return fail('approval_needed', request);
+      if (approval !== undefined && isUsed(approval) && !using.has(approval)) return fail('approval_used');
+      const held = approval === undefined ? undefined : findGiven(what, textOf(request), approval);
+      if (!held) return fail('approval_needed', request);
       given.delete(held.approval.approval);
       using.set(held.approval.approval, held);
       return ok(held.approval);

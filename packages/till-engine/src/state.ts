@@ -93,13 +93,16 @@ function terminalOf(core: Core): TillState['terminal'] {
 
 const byName = new Intl.Collator('zh');
 
+const NOBODY: readonly KnownOperator[] = [];
+
 /** Sorted anew only when the list is another one: a chain of shops has thousands, and this runs with each scan. */
 function makeOperatorList(core: Core): (judged_ms: number) => TillState['operators'] {
   let from: readonly KnownOperator[] = [];
   let roles: ReturnType<Core['catalog']['roles']> | null = null;
   let list: TillState['operators'] = [];
   return (judged_ms) => {
-    const operators = core.catalog.operators();
+    // A disk that lost who the till is may still hold people: it has to be enrolled again before it lists any.
+    const operators = core.memory.identities.length > 0 ? core.catalog.operators() : NOBODY;
     if (operators !== from || core.catalog.roles() !== roles) {
       from = operators;
       roles = core.catalog.roles();

@@ -130,6 +130,32 @@ test('whoever takes over an exchange that took no manager needs the right to ref
   assert.equal(must(await till.takeCash(4n, await bench.consent(() => till.takeCash(4n)))).exchanged?.refund.approvals?.[0]?.by, manager);
 });
 
+test('whoever takes over an exchange with a charge that nobody knows of is let do both, one after the other', async () => {
+  const { bench, found } = await beginSold('both', 1);
+  const { till, manager, operator } = bench;
+  must(await till.signOff('switched'));
+  must(await till.signOn(manager, TEST_PIN));
+  must(await till.beginExchange(all(found)));
+  await scanOne(bench, 5);
+  const { sale } = till.state().basket;
+  must(await till.takeTender({ kind: 'card', amount_minor: 4n, reference: '1', outcome: 'unknown' }));
+  must(await till.signOff('switched'));
+  must(await till.signOn(operator, TEST_PIN));
+  must(await till.recall(sale));
+  const actionOf = async (approval?: string): Promise<unknown> => {
+    const answer = await till.takeCash(4n, approval);
+    return answer.ok ? 'paid' : answer.fault.details?.['action'] ?? answer.fault.code;
+  };
+  assert.equal(await actionOf(), 'charge_again');
+  const first = await bench.consent(() => till.takeCash(4n));
+  assert.equal(await actionOf(first), 'refund');
+  const second = await bench.consent(() => till.takeCash(4n, first));
+  assert.equal(await actionOf(second), 'paid');
+  const receipt = till.state().last_receipt;
+  assert.deepEqual([receipt?.sale.approvals?.map(({ action, by }) => [action, by]), receipt?.exchanged?.refund.approvals?.map(({ action, by }) => [action, by])], [[['charge_again', manager]], [['refund', manager]]]);
+  assert.equal(codeOf(await till.takeCash(4n, first)), 'basket_empty');
+});
+
 test('offline an exchange knows what came back at this till', async () => {
   const { bench, found } = await beginSold('offline', 1);
   const { till } = bench;

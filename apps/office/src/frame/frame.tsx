@@ -64,7 +64,7 @@ const GROUPS = [
   { name: 'goods', places: ['products', 'stock', 'promotions', 'labels'] },
   { name: 'customers', places: ['customers', 'points', 'messages', 'requests'] },
   { name: 'people', places: ['operators', 'roster', 'watch'] },
-  { name: 'books', places: ['tax', 'entries', 'data'] },
+  { name: 'books', places: ['tax', 'entries', 'changes', 'data'] },
 ] as const satisfies readonly { readonly name: string; readonly places: readonly Place['name'][] }[];
 const GROUPED: readonly Place['name'][] = GROUPS.flatMap(({ places }) => places);
 

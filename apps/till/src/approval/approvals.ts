@@ -21,11 +21,15 @@ export type Approvals = {
   giveUp(): void;
 };
 
+/** How many approvals one deed can take: of a charge that is unknown, and of the exchange that it was for. */
+const ASKED_MAX = 2;
+
 /**
  * Does what may take a manager's approval.
  *
  * `act` is called without an approval first. Where it answers `approval_needed`, the panel asks for a manager with
- * `words` (a whole sentence with its amount, in the screen's language), and `act` is called once more with the approval.
+ * `words` (a whole sentence with its amount, in the screen's language), and `act` is called once more with the approval;
+ * again where that takes another one besides.
  * `action` and `line` are those of `Till.approve`; where the fault names another action, that one is asked for.
  * Answers with what `act` answered last, or null: nobody approved it, nothing happened, and nothing is to be said.
  *
@@ -66,11 +70,14 @@ export function makeApprovals(till: Pick<Till, 'approve' | 'approveByBadge' | 'a
 
   return {
     async withApproval(action, line, words, act) {
-      const first = await act();
-      if (first.ok || first.fault.code !== 'approval_needed') return first;
-      // The till says what exactly it takes: that, and no other thing, is approved.
-      const approval = await ask({ request: { action, line, ...first.fault.details }, words });
-      return approval === null ? null : act(approval);
+      let answer = await act();
+      // What somebody else began may take two: one after the other, each for the thing that the till names.
+      for (let asked = 0; asked < ASKED_MAX && !answer.ok && answer.fault.code === 'approval_needed'; asked++) {
+        const approval = await ask({ request: { action, line, ...answer.fault.details }, words });
+        if (approval === null) return null;
+        answer = await act(approval);
+      }
+      return answer;
     },
     asked: () => waiting,
     subscribe(listener) {
