@@ -49,7 +49,7 @@ export async function openBrowser(options: BrowserOptions = {}): Promise<Browser
 export function watchErrors(page: Page, errors: string[] = []): string[] {
   page.on('pageerror', (error) => errors.push(`thrown: ${error.message}`));
   page.on('console', (message) => {
-    if (message.type() === 'error') errors.push(`console: ${message.text()}`);
+    if (message.type() === 'error') errors.push(`console: ${message.text()} ${new URL(message.location().url || 'about:blank').pathname}`.trim());
   });
   return errors;
 }
