@@ -180,6 +180,13 @@ test('what the owner set stands on the next receipt of a till, its copy says tha
   assert.match(number, /^S1-T1-/);
 });
 
+/** What a printer gets beside what it is asked before: this one answers nothing. */
+function withoutQuestions(bytes: Buffer): Buffer {
+  let from = 0;
+  while (bytes[from] === 0x10 && bytes[from + 1] === 0x04) from += 3;
+  return bytes.subarray(from);
+}
+
 test('a till prints on a network printer by way of the server, at an address of the shop’s own network', async (context) => {
   const address = Object.values(networkInterfaces()).flat().map((each) => each?.address ?? '').find((each) => /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|f[cd][0-9a-f]{2}:)/.test(each));
   if (address === undefined) return context.diagnostic('this machine has no address in a private network');
@@ -210,7 +217,8 @@ test('a till prints on a network printer by way of the server, at an address of 
     await page.getByText('Counter').first().waitFor();
     await page.getByRole('button', { name: 'Test print' }).click();
     await page.getByText('Sent to the printer.').waitFor();
-    assert.ok(wordsOf(readEscPos(printed[0] ?? new Uint8Array())).includes('Test print'));
+    const [job] = printed.map(withoutQuestions).filter(({ length }) => length > 0);
+    assert.ok(wordsOf(readEscPos(job ?? new Uint8Array())).includes('Test print'));
   } finally {
     printer.close();
   }
