@@ -69,7 +69,7 @@ function TaxTable({ rows, by }: { readonly rows: readonly TaxItem[]; readonly by
   const { stores } = useStores();
   const currencies = [...new Set(rows.map(({ currency }) => currency))];
   return (
-    <div className="of-table-wrap">
+    <div className="of-table-wrap" role="region" aria-label={t('tax.table')} tabIndex={0}>
       <table className="of-table" aria-label={t('tax.table')}>
         <thead><tr><th scope="col">{t('tax.period')}</th>{stores.length > 1 && <th scope="col">{t('tax.store')}</th>}<th scope="col">{t('tax.rate')}</th>{AMOUNTS.map((each) => <th key={each} scope="col" data-align="end">{t(`tax.${each}`)}</th>)}</tr></thead>
         <tbody>

@@ -50,7 +50,7 @@ function ByRule({ report }: { readonly report: WatchReport }): ReactNode {
   return (
     <Section title={t('report.by_rule')}>
       {report.rules.length === 0 ? <p className="of-muted">{t('report.none')}</p> : (
-        <div className="of-table-wrap">
+        <div className="of-table-wrap" role="group" aria-label={t('report.by_rule')} tabIndex={0}>
           <table className="of-table of-table-grid">
             <thead><tr><th scope="col">{t('report.rule')}</th>{columns.map((column) => <th key={column} scope="col" data-align="end">{t(`report.${column === 'findings' ? 'found' : column}`)}</th>)}</tr></thead>
             <tbody>{report.rules.map((row) => <tr key={row.rule}><th scope="row">{nameOf(row.rule)}</th>{columns.map((column) => <td key={column} data-align="end" className="st-figures">{figure(row[column])}</td>)}</tr>)}</tbody>
