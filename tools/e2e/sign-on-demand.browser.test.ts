@@ -10,7 +10,8 @@ import type { Page } from 'playwright-core';
 import { systemRandom } from '../../apps/server/src/platform/ids.ts';
 import { assertAccessible } from './accessible.ts';
 import { type Browser, keepPicture, openBrowser, watchErrors } from './chromium.ts';
-import { OWNER, type Owner, becomeOwner } from './owner.ts';
+import { signInAtOffice } from './office-sign-in.ts';
+import { type Owner, becomeOwner } from './owner.ts';
 import { type Shop, startShop } from './shop.ts';
 import { STAFF, TillScreen } from './till-screen.ts';
 
@@ -42,13 +43,7 @@ before(async () => {
   watchErrors(till.page, errors);
   await till.open(shop.origin);
   await till.enrol(await owner.enrolmentCode('S1', 'T2'));
-  page = await browser.context.newPage();
-  watchErrors(page, errors);
-  await page.goto(`${shop.origin}/office/sign-in`);
-  await page.getByRole('textbox', { name: 'E-mail' }).fill(OWNER.email);
-  await page.getByRole('textbox', { name: 'Password' }).fill(OWNER.password);
-  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-  await page.getByRole('navigation').first().waitFor();
+  ({ page } = await signInAtOffice(shop, browser, { errors }));
 });
 
 afterEach(async (context) => {
