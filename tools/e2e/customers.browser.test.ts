@@ -160,13 +160,15 @@ test('a mail is shown as a page that runs nothing and loads nothing', async () =
     request: { channel: 'email', purpose: 'receipt', subject: 'sale', by: 'machine', expires_ms: now_ms + 86_400_000 },
     outgoing: { channel: 'email', to: '', subject: 'Your receipt', text: 'Thank you', html: '<p>Thank you</p><script>parent.document.title = "taken"</script><img src="/api/openapi.json">', one_click: null },
   }]));
-  const asked: string[] = [];
-  office.page.on('request', (request) => asked.push(request.url()));
+  // A request that the frame's policy refuses may show as one that was begun: what counts is whether anything was answered.
+  const answered: string[] = [];
+  office.page.on('response', (response) => answered.push(response.url()));
   await office.open(`contact/messages/${message}`);
   await office.page.frameLocator('iframe').getByText('Thank you').waitFor();
   assert.equal(await main().locator('iframe').getAttribute('sandbox'), '');
+  await (await (await main().locator('iframe').elementHandle())?.contentFrame())?.waitForLoadState('load');
   assert.doesNotMatch(await office.page.title(), /taken/);
-  assert.deepEqual(asked.filter((url) => url.includes('openapi')), []);
+  assert.deepEqual(answered.filter((url) => url.includes('openapi')), []);
 });
 
 test('a list is looked at, says which consent has no proof, and is taken in', async () => {
