@@ -26,14 +26,30 @@ export function chainStates(tx: MerchantTx): Promise<ChainState[]> {
 const COLUMNS = `e.chain, e.seq, e.variant, e.kind, encode(e.hash, 'hex') as hash, e.text, e.received_at,
   (select s.sent_at from app.seal s where s.merchant_id = e.merchant_id and s.chain = e.chain and s.seq >= e.seq and s.from_seq <= e.seq and s.received_at = e.received_at order by s.seq limit 1) as sent_at`;
 
-/** What stands behind the given numbers of each chain, in the order of its numbers, `limit` of each at most; without branches. */
-export function arrivedBehind(tx: MerchantTx, positions: readonly { readonly chain: number; readonly seq: number }[], kinds: readonly string[], limit: number): Promise<Arrived[]> {
+/** A part of a chain's line: from behind `seq` up to `to_seq`. */
+export type Reach = { readonly chain: number; readonly seq: number; readonly to_seq: number };
+
+/** The uploads that a part of each chain's line came with, in the order of its numbers, `limit` of each at most; without branches. */
+export function uploadsWithin(tx: MerchantTx, reaches: readonly Reach[], limit: number): Promise<{ readonly chain: number; readonly seq: number; readonly entries: number; readonly received_at: Date }[]> {
   return tx.query(
-    `select ${COLUMNS} from unnest($2::integer[], $3::integer[]) as p (chain, seq) cross join lateral (
-       select * from app.entry n where n.merchant_id = $1 and n.chain = p.chain and n.seq > p.seq and n.variant = 0 and n.kind = any($4::text[]) order by n.seq limit $5) e
-      order by e.chain, e.seq`,
-    [tx.merchant_id, int4Array(positions.map(({ chain }) => chain)), int4Array(positions.map(({ seq }) => seq)), textArray(kinds), limit], 'journal.arrived_behind',
+    `select p.chain, u.seq, u.seq - greatest(u.from_seq, p.seq + 1) + 1 as entries, u.received_at from unnest($2::integer[], $3::integer[], $4::integer[]) as p (chain, seq, to_seq) cross join lateral (
+       select s.seq, s.from_seq, s.received_at from app.seal s join app.entry n on n.merchant_id = s.merchant_id and n.chain = s.chain and n.seq = s.seq and n.variant = 0 and n.hash = s.hash
+        where s.merchant_id = $1 and s.chain = p.chain and s.seq > p.seq and s.seq <= p.to_seq order by s.seq limit $5) u
+      order by p.chain, u.seq`, [tx.merchant_id, ...reachArrays(reaches), limit], 'journal.uploads_within',
   );
+}
+
+/** A part of each chain's line, in the order of its numbers; without branches. */
+export function arrivedWithin(tx: MerchantTx, reaches: readonly Reach[], kinds: readonly string[]): Promise<Arrived[]> {
+  return tx.query(
+    `select ${COLUMNS} from unnest($2::integer[], $3::integer[], $4::integer[]) as p (chain, seq, to_seq)
+       join app.entry e on e.merchant_id = $1 and e.chain = p.chain and e.seq > p.seq and e.seq <= p.to_seq and e.variant = 0 and e.kind = any($5::text[])
+      order by e.chain, e.seq`, [tx.merchant_id, ...reachArrays(reaches), textArray(kinds)], 'journal.arrived_within',
+  );
+}
+
+function reachArrays(reaches: readonly Reach[]): unknown[] {
+  return [int4Array(reaches.map(({ chain }) => chain)), int4Array(reaches.map(({ seq }) => seq)), int4Array(reaches.map(({ to_seq }) => to_seq))];
 }
 
 /** What stands on branches of these chains, and below the given numbers where a gap was. */

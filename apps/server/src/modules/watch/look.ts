@@ -13,6 +13,7 @@ import { type Position, type WrittenFinding, holdState, insertFindings, readPosi
 
 /** Entries at once: more would keep the server's one thread from its tills for longer than they notice. */
 const ENTRIES_AT_ONCE = 2_000;
+const UPLOADS_AT_ONCE = 4_000;
 const OF_ONE_CHAIN_MIN = 20;
 /** How far before and behind what arrived rosters, windows and places are read. */
 const REACH_MS = 14 * 24 * 3_600_000;
@@ -82,25 +83,40 @@ export async function lookAgain(ports: WatchPorts, tx: MerchantTx, again: Again)
 
 type Stretch = { readonly taken: readonly Arrived[]; readonly positions: readonly Position[]; readonly has_more: boolean; readonly cut: Date | null };
 
-/** The next entries of each chain's line, as far as all of them were read: what came later waits for its turn. */
+/** The next entries of all chains' lines, by when they arrived: what came behind `cut` waits for its turn. */
 async function readStretch(ports: WatchPorts, tx: MerchantTx, chains: readonly ChainState[], positionOf: (chain: number) => number): Promise<Stretch> {
-  const limit = Math.max(OF_ONE_CHAIN_MIN, Math.floor(ENTRIES_AT_ONCE / Math.max(1, chains.length)));
-  const rows = await ports.journal.arrivals.arrivedBehind(tx, chains.map(({ chain }) => ({ chain, seq: positionOf(chain) })), WATCHED_KINDS, limit);
-  const of_chain = Map.groupBy(rows, ({ chain }) => chain);
-  const last_of_full = [...of_chain.values()].flatMap((list) => (list.length === limit ? list.at(-1)?.received_at ?? [] : []));
-  const cut = last_of_full.length === 0 ? null : new Date(Math.min(...last_of_full.map((at) => at.getTime())));
-  const taken: Arrived[] = [];
-  const positions = chains.map(({ chain, version, head_seq }): Position => {
-    const list = of_chain.get(chain) ?? [];
+  const behind = chains.map(({ chain, head_seq }) => ({ chain, seq: positionOf(chain), to_seq: head_seq }));
+  const limit = Math.max(OF_ONE_CHAIN_MIN, Math.floor(UPLOADS_AT_ONCE / Math.max(1, chains.length)));
+  const uploads = Map.groupBy(await ports.journal.arrivals.uploadsWithin(tx, behind, limit), ({ chain }) => chain);
+  const cut = cutOf([...uploads.values()], limit);
+  const reaches = behind.map(({ chain, seq, to_seq }) => {
+    const list = uploads.get(chain) ?? [];
     const beyond = cut === null ? -1 : list.findIndex(({ received_at }) => received_at > cut);
-    const mine = beyond < 0 ? list : list.slice(0, beyond);
-    taken.push(...mine);
     const is_whole = beyond < 0 && list.length < limit;
-    const seq = Math.max(positionOf(chain), mine.at(-1)?.seq ?? 0, is_whole ? head_seq : 0);
-    // A version that nothing has: there is more.
-    return { chain, seq, version: is_whole ? version : '' };
+    return { chain, seq, is_whole, to_seq: is_whole ? to_seq : (beyond < 0 ? list.at(-1) : list[beyond - 1])?.seq ?? seq };
   });
-  return { taken, positions, has_more: positions.some(({ version }) => version === ''), cut };
+  const taken = await ports.journal.arrivals.arrivedWithin(tx, reaches, WATCHED_KINDS);
+  const version_of = new Map(chains.map(({ chain, version }) => [chain, version]));
+  // A version that nothing has: there is more.
+  const positions = reaches.map(({ chain, to_seq, is_whole }): Position => ({ chain, seq: to_seq, version: is_whole ? version_of.get(chain) ?? '' : '' }));
+  return { taken, positions, has_more: reaches.some(({ is_whole }) => !is_whole), cut: reaches.every(({ is_whole }) => is_whole) ? null : cut };
+}
+
+type Upload = { readonly entries: number; readonly received_at: Date };
+
+/**
+ * Until when uploads are taken, of which `limit` of each chain are known: so many that about as many entries come with them as
+ * are looked at at once, and none that one which isn't known yet may have come before. Null: all of them.
+ */
+function cutOf(chains: readonly (readonly Upload[])[], limit: number): Date | null {
+  let entries = 0;
+  const all = chains.flat().toSorted((a, b) => a.received_at.getTime() - b.received_at.getTime());
+  const enough = all.find((upload) => (entries += upload.entries) >= ENTRIES_AT_ONCE);
+  const bounds = [...(enough ? [enough] : []), ...chains.flatMap((list) => (list.length === limit ? list.at(-1) ?? [] : []))].map(({ received_at }) => received_at.getTime());
+  if (bounds.length === 0) return null;
+  // Where a gap was filled, an upload came later than one behind it: the first of some chain is taken all the same.
+  const first_ms = Math.min(...chains.flatMap((list) => list[0]?.received_at.getTime() ?? []));
+  return new Date(Math.max(first_ms, Math.min(...bounds)));
 }
 
 /** What came out of its order, and was not looked at before. */
