@@ -1,5 +1,5 @@
 // `npm run screenshots`: every page of till, office and care as a person sees it, in both languages and schemes, at
-// the sizes that matter, into screenshots/. Made to be looked at; nothing compares them. `--only till|office`, `--language`,
+// the sizes that matter, into screenshots/. Made to be looked at; nothing compares them. `--only till|staff|office`, `--language`,
 // `--scheme` and `--size` take a part.
 import { mkdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
@@ -8,14 +8,15 @@ import type { Page } from 'playwright-core';
 import { type Browser, keepPicture, openBrowser } from '../e2e/chromium.ts';
 import { OWNER, type Owner, becomeOwner } from '../e2e/owner.ts';
 import { type Shop, startShop } from '../e2e/shop.ts';
-import { TillScreen } from '../e2e/till-screen.ts';
+import { STAFF, TillScreen } from '../e2e/till-screen.ts';
 import { stageTrouble } from './stage-trouble.ts';
-import { walkTill } from './walk-till.ts';
+import { walkStaff } from './walk-staff.ts';
+import { CHINESE_OPERATOR, walkTill } from './walk-till.ts';
 
 const FOLDER = resolve(import.meta.dirname, '../../screenshots');
 const LANGUAGES = ['zh-CN', 'en-GB'] as const;
 const SCHEMES = ['light', 'dark'] as const;
-const TILL_SIZES = { till: { width: 1024, height: 768 }, phone: { width: 390, height: 844 } } as const;
+const TILL_SIZES = { till: { width: 1024, height: 768 }, wide: { width: 1366, height: 768 }, phone: { width: 390, height: 844 } } as const;
 const OFFICE_SIZES = { desk: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } } as const;
 const OFFICE_PAGES = ['', 'sales', 'entries', 'exceptions', 'terminals', 'terminals/wall', 'terminals/map', 'terminals/settings', 'terminals/inspections', 'terminals/faults', 'terminals/estate', 'watch', 'watch/cases', 'watch/scores', 'watch/policy', 'watch/report', 'shifts', 'operators', 'operators/roles', 'products', 'products/new', 'products/categories', 'stock', 'stock/new/delivery', 'stock/count', 'stock/documents', 'promotions', 'promotions/new', 'selling', 'customers', 'customers/new', 'customers/duplicates', 'customers/imports', 'contact', 'contact/ask', 'contact/calls', 'contact/providers', 'requests', 'receipts', 'labels', 'tenders/unsettled', 'approvals', 'access', 'roster', 'account'] as const;
 
@@ -60,18 +61,53 @@ async function oneTill(browser: Browser, shop: Shop, code: string, look: Look): 
   await walkTill(new TillScreen(page), shop, code, look.language === 'zh-CN' ? 'zh-CN' : 'en', (name, shown = page) => keep(shown, look, name));
 }
 
+/** Signs the owner in, whatever the language of the page. `seen`: is called while the page still asks who it is. */
+async function signIn(page: Page, shop: Shop, seen?: () => Promise<void>): Promise<void> {
+  await page.goto(`${shop.origin}/office/`);
+  await page.locator('input[type="email"]').waitFor();
+  await seen?.();
+  await page.locator('input[type="email"]').fill(OWNER.email);
+  await page.locator('input[type="password"]').fill(OWNER.password);
+  await page.keyboard.press('Enter');
+  await page.getByRole('navigation').first().waitFor();
+}
+
+/** People at a till, each state in every scheme and size by changing the look in place. */
+async function staffPages(language: (typeof LANGUAGES)[number]): Promise<void> {
+  const shop = await startShop();
+  const browser = await openBrowser({ language });
+  try {
+    const owner = await becomeOwner(shop);
+    await stageTrouble(shop, owner, language === 'zh-CN' ? CHINESE_OPERATOR.name : STAFF.operator.name);
+    const phone = await browser.context.newPage();
+    await signIn(phone, shop);
+    const till = new TillScreen(await browser.context.newPage());
+    const keepAll = async (page: Page, name: string): Promise<void> => {
+      for (const scheme of SCHEMES.filter((each) => isWanted(part.scheme, each))) {
+        await page.emulateMedia({ colorScheme: scheme });
+        for (const [size, viewport] of Object.entries(TILL_SIZES).filter(([each]) => isWanted(part.size, each))) {
+          await page.setViewportSize(viewport);
+          await keep(page, { language, scheme, size }, name);
+        }
+      }
+      await page.setViewportSize(TILL_SIZES.till);
+    };
+    await walkStaff(till, phone, shop, owner, language === 'zh-CN' ? 'zh-CN' : 'en', keepAll);
+  } catch (error) {
+    await keepPicture(`screenshots of people at a till, ${language}`, browser.context.pages());
+    throw error;
+  } finally {
+    await browser.close();
+    await shop.remove();
+  }
+}
+
 async function officePages(shop: Shop, troubles: Readonly<Record<string, string>>): Promise<void> {
   for (const look of looks(OFFICE_SIZES)) {
     const browser = await openBrowser(look);
     try {
       const page = await browser.context.newPage();
-      await page.goto(`${shop.origin}/office/`);
-      await page.locator('input[type="email"]').waitFor();
-      await keep(page, look, 'office-sign-in');
-      await page.locator('input[type="email"]').fill(OWNER.email);
-      await page.locator('input[type="password"]').fill(OWNER.password);
-      await page.keyboard.press('Enter');
-      await page.getByRole('navigation').first().waitFor();
+      await signIn(page, shop, () => keep(page, look, 'office-sign-in'));
       for (const [name, path] of [...OFFICE_PAGES.map((each) => [each, each] as const), ...Object.entries(troubles)]) {
         await page.goto(`${shop.origin}/office/${path}`);
         await page.getByRole('main').getByRole('heading', { level: 1 }).waitFor();
@@ -116,6 +152,7 @@ const shop = await startShop();
 try {
   const owner = await becomeOwner(shop);
   for (const customer of [{ name: '李静', phone: '139 1234 5678', email: 'li.jing@example.com', notes: '喜欢绿茶' }, { name: 'Li Jing', phone: '13912345678' }, { name: 'Anna Weber', phone: '+49 151 23456789', language: 'en' }]) await owner.post('/api/v1/office/customers', customer);
+  if (isWanted(part.only, 'staff')) for (const language of LANGUAGES.filter((each) => isWanted(part.language, each))) await staffPages(language);
   if (isWanted(part.only, 'till')) await tillPages(shop, owner);
   if (isWanted(part.only, 'office')) await officePages(shop, await stageTrouble(shop, owner));
 } finally {

@@ -5,16 +5,16 @@ import { watch } from '@stilltill/ui/messages/watch';
 import type { Shop } from '../e2e/shop.ts';
 import { STAFF, type TillScreen } from '../e2e/till-screen.ts';
 
-const COLA = '6968257330063';
+export const COLA = '6968257330063';
 const UNKNOWN = '4006381333931';
 /** Somebody whose screen speaks Chinese. */
-const CHINESE_OPERATOR = { name: '王小雨', pin: '2580' } as const;
+export const CHINESE_OPERATOR = { name: '王小雨', pin: '2580' } as const;
 
 type Keep = (name: string, shown?: Page) => Promise<void>;
 type Walk = { readonly till: TillScreen; readonly page: Page; readonly say: (typeof words)['en']; readonly language: 'zh-CN' | 'en'; readonly keep: Keep; readonly button: (text: string) => Locator };
 
 /** Parts of a text that stand for something are whatever they are. */
-function like(text: string): RegExp {
+export function like(text: string): RegExp {
   return new RegExp(text.split(/\{\{\w+\}\}/).map((part) => part.replaceAll(/[.*+?^$()|[\]\\]/g, '\\$&')).join('.+'));
 }
 
