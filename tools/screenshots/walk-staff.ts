@@ -1,5 +1,6 @@
 // What a till shows when more than a PIN is asked for: a badge, somebody's word, a lock, a case. Each state is kept in every look.
 import type { Page } from 'playwright-core';
+import { explain } from '@stilltill/domain/codes';
 import { till as words } from '@stilltill/ui/messages/till';
 import { watch as watchWords } from '@stilltill/ui/messages/watch';
 import type { Owner } from '../e2e/owner.ts';
@@ -30,7 +31,7 @@ export async function walkStaff(till: TillScreen, phone: Page, shop: Shop, owner
   await beAskedForMore(walk, say);
 }
 
-async function signOnByBadge({ till, page, owner, operator, staff, keep }: Walk, say: (typeof words)['en']): Promise<void> {
+async function signOnByBadge({ till, page, owner, language, operator, staff, keep }: Walk, say: (typeof words)['en']): Promise<void> {
   const { code } = (await owner.post(`/api/v1/office/operators/${operator}/badges`, { form: 'printed' })) as { code: string };
   await page.getByText(say.sign_on.badge).waitFor();
   await keep('60-sign-on-badge');
@@ -38,7 +39,7 @@ async function signOnByBadge({ till, page, owner, operator, staff, keep }: Walk,
   await page.getByRole('heading', { name: new RegExp(staff.name) }).waitFor();
   await keep('61-badge-and-pin');
   await till.typeAsPerson('1111');
-  await page.getByRole('alert').first().waitFor();
+  await page.getByText(explain({ code: 'pin_wrong' }, language === 'en' ? 'en' : 'zh').message).waitFor();
   await keep('62-wrong-pin');
   await till.typeAsPerson(staff.pin);
   await page.getByText(say.count.figure, { exact: true }).first().waitFor();
@@ -70,7 +71,7 @@ async function aboutMe({ page, language, keep }: Walk): Promise<void> {
   await page.keyboard.press('F10');
   await page.getByRole('button', { name: like(say.about_me.title) }).first().click();
   await page.getByText(say.about_me.cases).first().waitFor();
-  await page.getByRole('textbox').waitFor();
+  await page.getByRole('dialog').getByRole('textbox').waitFor();
   await keep('65-case-and-reply');
   await page.keyboard.press('Escape');
   await page.getByTestId('take').waitFor();
