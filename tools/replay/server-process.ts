@@ -22,7 +22,8 @@ const foundation = await startFoundation({ config, clock, origins: () => [], bac
 const { platform } = foundation;
 const { postgres } = platform;
 const app = await makeHttpServer({ log: platform.log, ids: platform.ids, metrics: platform.metrics, isHealthy: () => postgres.ping() });
-const modules = composeModules(app, platform);
+// A till comes as often as the file's minutes go by, which is far oftener than it may by the machine's clock.
+const modules = composeModules(app, platform, { monotonic_ms: () => now_ms });
 await platform.state.begin();
 const unfollow = await modules.start();
 const origin = await app.listen({ host: '127.0.0.1', port: 0 });
