@@ -8,17 +8,17 @@ import type { Page } from 'playwright-core';
 import { type Browser, keepPicture, openBrowser } from '../e2e/chromium.ts';
 import { OWNER, type Owner, becomeOwner } from '../e2e/owner.ts';
 import { type Shop, startShop } from '../e2e/shop.ts';
-import { STAFF, TillScreen } from '../e2e/till-screen.ts';
+import { TillScreen } from '../e2e/till-screen.ts';
 import { stageTrouble } from './stage-trouble.ts';
-import { walkStaff } from './walk-staff.ts';
-import { CHINESE_OPERATOR, walkTill } from './walk-till.ts';
+import { WITH_PIN_TOO, walkStaff } from './walk-staff.ts';
+import { walkTill } from './walk-till.ts';
 
 const FOLDER = resolve(import.meta.dirname, '../../screenshots');
 const LANGUAGES = ['zh-CN', 'en-GB'] as const;
 const SCHEMES = ['light', 'dark'] as const;
 const TILL_SIZES = { till: { width: 1024, height: 768 }, wide: { width: 1366, height: 768 }, phone: { width: 390, height: 844 } } as const;
 const OFFICE_SIZES = { desk: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } } as const;
-const OFFICE_PAGES = ['', 'sales', 'entries', 'exceptions', 'terminals', 'terminals/wall', 'terminals/map', 'terminals/settings', 'terminals/inspections', 'terminals/faults', 'terminals/estate', 'watch', 'watch/cases', 'watch/scores', 'watch/policy', 'watch/report', 'shifts', 'operators', 'operators/roles', 'products', 'products/new', 'products/categories', 'stock', 'stock/new/delivery', 'stock/count', 'stock/documents', 'promotions', 'promotions/new', 'selling', 'customers', 'customers/new', 'customers/duplicates', 'customers/imports', 'contact', 'contact/ask', 'contact/calls', 'contact/providers', 'requests', 'receipts', 'labels', 'tenders/unsettled', 'approvals', 'access', 'roster', 'account'] as const;
+const OFFICE_PAGES = ['', 'sales', 'entries', 'exceptions', 'terminals', 'terminals/wall', 'terminals/map', 'terminals/usage', 'terminals/settings', 'terminals/inspections', 'terminals/faults', 'terminals/estate', 'watch', 'watch/cases', 'watch/scores', 'watch/policy', 'watch/report', 'shifts', 'operators', 'operators/roles', 'products', 'products/new', 'products/categories', 'stock', 'stock/new/delivery', 'stock/count', 'stock/documents', 'promotions', 'promotions/new', 'selling', 'customers', 'customers/new', 'customers/duplicates', 'customers/imports', 'contact', 'contact/ask', 'contact/calls', 'contact/providers', 'requests', 'receipts', 'labels', 'tenders/unsettled', 'approvals', 'access', 'roster', 'export', 'stores', 'account'] as const;
 
 const { values: part } = parseArgs({ options: { only: { type: 'string' }, language: { type: 'string' }, scheme: { type: 'string' }, size: { type: 'string' } } });
 /** Whether nothing else was asked for. */
@@ -74,11 +74,12 @@ async function signIn(page: Page, shop: Shop, seen?: () => Promise<void>): Promi
 
 /** People at a till, each state in every scheme and size by changing the look in place. */
 async function staffPages(language: (typeof LANGUAGES)[number]): Promise<void> {
+  const spoken = language === 'zh-CN' ? 'zh-CN' : 'en';
   const shop = await startShop();
   const browser = await openBrowser({ language });
   try {
     const owner = await becomeOwner(shop);
-    await stageTrouble(shop, owner, language === 'zh-CN' ? CHINESE_OPERATOR.name : STAFF.operator.name);
+    await stageTrouble(shop, owner, WITH_PIN_TOO[spoken].name);
     const phone = await browser.context.newPage();
     await signIn(phone, shop);
     const till = new TillScreen(await browser.context.newPage());
@@ -92,7 +93,7 @@ async function staffPages(language: (typeof LANGUAGES)[number]): Promise<void> {
       }
       await page.setViewportSize(TILL_SIZES.till);
     };
-    await walkStaff(till, phone, shop, owner, language === 'zh-CN' ? 'zh-CN' : 'en', keepAll);
+    await walkStaff(till, phone, shop, owner, spoken, keepAll);
   } catch (error) {
     await keepPicture(`screenshots of people at a till, ${language}`, browser.context.pages());
     throw error;

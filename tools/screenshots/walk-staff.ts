@@ -6,7 +6,10 @@ import { watch as watchWords } from '@stilltill/ui/messages/watch';
 import type { Owner } from '../e2e/owner.ts';
 import type { Shop } from '../e2e/shop.ts';
 import { type Staff, STAFF, type TillScreen } from '../e2e/till-screen.ts';
-import { CHINESE_OPERATOR, COLA, like } from './walk-till.ts';
+import { COLA, like } from './walk-till.ts';
+
+/** Somebody whose role asks for the PIN with the badge too, by the language that their screen speaks. */
+export const WITH_PIN_TOO = { en: STAFF.operator, 'zh-CN': { name: '李想', pin: '1470' } } as const;
 
 type Keep = (page: Page, name: string) => Promise<void>;
 type Walk = { readonly till: TillScreen; readonly page: Page; readonly owner: Owner; readonly language: 'zh-CN' | 'en'; readonly staff: Staff; readonly operator: string; readonly keep: (name: string) => Promise<void> };
@@ -14,7 +17,7 @@ type Walk = { readonly till: TillScreen; readonly page: Page; readonly owner: Ow
 /** The till of `T1` in the first store; `phone`: a page of the office on which its owner is signed in. */
 export async function walkStaff(till: TillScreen, phone: Page, shop: Shop, owner: Owner, language: 'zh-CN' | 'en', keep: Keep): Promise<void> {
   const { page } = till;
-  const staff = language === 'en' ? STAFF.operator : CHINESE_OPERATOR;
+  const staff = WITH_PIN_TOO[language];
   const { items } = (await owner.get('/api/v1/office/operators')) as { items: { id: string; name: string }[] };
   const operator = items.find(({ name }) => name.includes(staff.name))?.id ?? '';
   const walk: Walk = { till, page, owner, language, staff, operator, keep: (name) => keep(page, name) };
