@@ -4,8 +4,9 @@ import type { Clock } from '../../platform/clock.ts';
 import type { MerchantTx } from '../../platform/postgres.ts';
 import { hexArray, int2Array, int4Array, int8Array, textArray, timeArray, uuidArray } from '../../platform/sql-arrays.ts';
 import type { EntryOf, ProjectedEntry, Projection, ProjectionFlag } from '../journal/index.ts';
+import { asidesOf, projectAsides } from './asides.ts';
 import { findLoneExchanges } from './exchanges.ts';
-import { type ReadZones, addToFigures, figureColumns, makeZones } from './figure-rows.ts';
+import { type ReadZones, addToFigures, figureColumns, localHour, makeZones } from './figure-rows.ts';
 import { type BasketEntry, projectParked } from './parked.ts';
 import { SHIFT_NOTE_KINDS, type ShiftEntry, type ShiftNote, projectShiftNotes, projectShifts } from './shifts.ts';
 import { type TenderEntry, projectTenders } from './tenders.ts';
@@ -14,14 +15,14 @@ const SHIFT_KINDS: ReadonlySet<string> = new Set<ShiftEntry['kind']>(['sale.comp
 
 export type SaleEntry = EntryOf<'sale.completed'> | EntryOf<'sale.refunded'>;
 
-/** `stores`: by whose clocks days and hours are told. */
-export function makeSalesProjection(stores: ReadZones, clock: Clock): Projection {
+/** `stores`: by whose clocks days and hours are told. `sumLater` is told of sales that are to be added up. */
+export function makeSalesProjection(stores: ReadZones, clock: Clock, sumLater: (merchant_id: string) => void = () => {}): Projection {
   const zoneOf = makeZones(stores, clock);
   return {
     name: 'sales',
     kinds: [
       'sale.completed', 'sale.refunded', 'basket.abandoned', 'basket.parked', 'basket.recalled', 'tender.recorded', 'tender.resolved', 'cash.moved', 'shift.opened', 'shift.closed',
-      'shift.read', 'shift.explained',
+      'shift.read', 'shift.explained', 'drawer.opened',
     ],
     async project(tx, entries) {
       const sales = entries.filter((each) => each.kind === 'sale.completed' || each.kind === 'sale.refunded');
@@ -30,11 +31,15 @@ export function makeSalesProjection(stores: ReadZones, clock: Clock): Projection
       const of_notes = entries.filter((each): each is ShiftNote => SHIFT_NOTE_KINDS.has(each.kind));
       const of_baskets = entries.filter((each): each is BasketEntry => each.kind === 'basket.parked' || each.kind === 'basket.recalled');
       const of_tenders = entries.filter((each): each is TenderEntry => each.kind === 'tender.recorded' || each.kind === 'tender.resolved');
-      const zone = sales[0] ? await zoneOf(tx, sales[0].store) : 'UTC';
+      const asides = asidesOf(entries);
+      const [timed = asides[0]] = sales;
+      const zone = timed ? await zoneOf(tx, timed.store) : 'UTC';
+      if (sales.length > 0) tx.afterCommit(() => sumLater(tx.merchant_id));
       // Sent one behind the other without waiting: each is a message, and PostgreSQL works through them in order.
       const [{ known, refunded }, over, of_shift, unsettled] = await Promise.all([
         insertSales(tx, sales, zone), findOverRefunds(tx, sales.filter((each) => linkOf(each) !== null)), projectShifts(tx, of_shifts), projectTenders(tx, of_tenders),
         insertAbandoned(tx, abandoned), projectParked(tx, of_baskets), projectShiftNotes(tx, of_notes),
+        projectAsides(tx, asides, zone),
       ]);
       // Refunds of other tills that arrived before their sale.
       const late = await findOverRefunds(tx, sales.filter((each) => refunded.includes(idOf(each))));
@@ -150,7 +155,10 @@ const INSERT_SALES = `
     insert into app.tender (merchant_id, chain, seq, variant, position, tender_id, kind, amount_minor, given_minor, change_minor, reference)
     select $1::uuid, $2::integer, unnest($28::integer[]), unnest($29::smallint[]), unnest($30::smallint[]), unnest($31::uuid[]), unnest($32::text[]), unnest($33::bigint[]),
            unnest($34::bigint[]), unnest($35::bigint[]), nullif(unnest($36::text[]), '')
-  ), ${addToFigures(37)}
+  ), ${addToFigures(37)}, waiting as (
+    insert into app.sale_unsummed (merchant_id, chain, store_id, seqs, variants, days, hours, added)
+    select $1::uuid, $2::integer, $3::uuid, $5::integer[], $6::smallint[], $54::text[]::date[], $55::smallint[], $56::smallint[]
+  )
   select sale_id, true as is_known from known union all select sale_id, false from refunded`;
 
 type Seen = { readonly known: readonly string[]; readonly refunded: readonly string[] };
@@ -160,10 +168,16 @@ async function insertSales(tx: MerchantTx, sales: readonly SaleEntry[], zone: st
   const [first] = sales;
   if (!first) return { known: [], refunded: [] };
   const rows = await tx.query<{ sale_id: string; is_known: boolean }>(INSERT_SALES, [
-    tx.merchant_id, first.chain, first.store, first.received_at, ...saleColumns(sales), ...lineColumns(sales), ...tenderColumns(sales), ...figureColumns(sales, zone),
+    tx.merchant_id, first.chain, first.store, first.received_at, ...saleColumns(sales), ...lineColumns(sales), ...tenderColumns(sales), ...figureColumns(sales, zone), ...waitingColumns(sales, zone),
   ], 'sales.insert_sales');
   const idsOf = (is_known: boolean): string[] => rows.filter((row) => row.is_known === is_known).map((row) => row.sale_id);
   return { known: idsOf(true), refunded: idsOf(false) };
+}
+
+/** When each was by the store's clock, and whether tax came on top: what the sums behind the upload can't see in the rows. */
+function waitingColumns(sales: readonly SaleEntry[], zone: string): unknown[] {
+  const times = sales.map(({ at }) => localHour(at, zone));
+  return [textArray(times.map(({ day }) => day)), int2Array(times.map(({ hour }) => hour)), int2Array(sales.map(({ body }) => (body.tax_mode === 'added' ? 1 : 0)))];
 }
 
 function saleColumns(sales: readonly SaleEntry[]): unknown[] {

@@ -4,6 +4,7 @@ import type { PageQuery, ShiftItem, ShiftPage } from '@stilltill/protocol';
 import type { z } from 'zod';
 import { readPageCursor, writePageCursor } from '../../platform/page-cursor.ts';
 import type { MerchantTx } from '../../platform/postgres.ts';
+import { uuidArray } from '../../platform/sql-arrays.ts';
 import type { SalesPorts } from './ports.ts';
 import { amountText } from './figures.ts';
 
@@ -59,4 +60,26 @@ export async function readShiftReports(tx: MerchantTx, shift: string): Promise<S
     `select revision, made_at, float_minor, sales, sales_minor, refunds, refunds_minor, cash_in_minor, cash_out_minor, moved_in_minor, moved_out_minor, counted_minor, expected_minor, difference_minor, counted_by, reason
        from app.shift_report where merchant_id = $1 and shift_id = $2 order by revision`, [tx.merchant_id, shift],
   );
+}
+
+export type ShiftOfDay = {
+  readonly id: string; readonly terminal: string; readonly terminal_code: string; readonly store: string; readonly opened_at: Date; readonly opened_by: string | null; readonly closed_at: Date | null;
+  readonly expected_minor: bigint; readonly counted_minor: bigint | null; readonly difference_minor: bigint | null;
+};
+/** A shift that has been open for longer is found in the list of shifts. */
+const SHIFT_DAYS_MAX = 31;
+const SHIFTS_MAX = 500;
+
+/** Shifts of these stores that ran between two moments, in the order in which they began; of an open one what its drawer should hold now. */
+export async function readShiftsBetween(ports: Pick<SalesPorts, 'journal'>, tx: MerchantTx, stores: readonly string[], from: Date, to: Date, currency: string): Promise<ShiftOfDay[]> {
+  const rows = await tx.query<Omit<ShiftOfDay, 'expected_minor' | 'difference_minor' | 'terminal_code'> & { expected_minor: string; difference_minor: string | null }>(
+    `select h.shift_id as id, h.terminal_id as terminal, h.store_id as store, coalesce(h.opened_at, h.first_at) as opened_at, h.opened_by, h.closed_at, h.counted_minor, r.difference_minor,
+            coalesce(r.expected_minor, h.float_minor + h.cash_in_minor - h.cash_out_minor + h.moved_in_minor - h.moved_out_minor) as expected_minor
+       from app.shift h left join app.shift_report r on r.merchant_id = h.merchant_id and r.shift_id = h.shift_id and r.revision = h.revision
+      where h.merchant_id = $1 and h.store_id = any($2::uuid[]) and h.first_at < $4 and h.first_at >= $3::timestamptz - make_interval(days => ${SHIFT_DAYS_MAX})
+        and (h.closed_at is null or h.closed_at >= $3) and h.currency = $5 order by h.first_at, h.shift_id limit ${SHIFTS_MAX}`,
+    [tx.merchant_id, uuidArray(stores), from, to, currency], 'sales.shifts_between',
+  );
+  const codes = new Map((await ports.journal.lookups.readChains(tx)).map(({ terminal, terminal_code }) => [terminal, terminal_code]));
+  return rows.map((row) => ({ ...row, terminal_code: codes.get(row.terminal) ?? '', expected_minor: BigInt(row.expected_minor), difference_minor: row.difference_minor === null ? null : BigInt(row.difference_minor) }));
 }
