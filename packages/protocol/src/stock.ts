@@ -15,6 +15,8 @@ const product = { product: Uuid, names: NamesByLanguage };
 
 export const GoodsReceived = z.object({
   document: Uuid, store: Uuid, currency: CurrencyCode, note: Note, by: By,
+  /** The purchase order that it is of; absent: none. */
+  order: Uuid.optional(),
   /** `cost_minor`: of the whole line, without the tax that the shop gets back; null: not known yet. */
   lines: lines(z.object({ ...product, qty_milli: QtyMilli, cost_minor: AmountMinorPositive.nullable() })),
 });
@@ -113,6 +115,8 @@ export const StockDocumentQuery = PageQuery.extend({ store: Uuid.optional(), kin
 // GET /api/v1/office/stock/documents/{id}
 export const StockDocument = StockDocumentItem.extend({
   currency: CurrencyCode, reason: WriteOffReason.nullable(), transfer: Uuid.nullable(),
+  /** Of a delivery, the purchase order that it was of. */
+  order: Uuid.nullable(),
   items: z.array(z.object({
     product: Uuid, names: NamesByLanguage, unit: Unit.nullable(),
     /** What it moved: of a count its difference, of an arrival what came. */

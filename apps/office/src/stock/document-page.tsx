@@ -95,6 +95,7 @@ function About(props: { readonly document: StockDocument }): ReactNode {
     <Section title={t('document.entry')} hint={t('document.entry_hint')}>
       <Facts items={[
         document.reason === null ? null : [t('document.reason'), t(`reason.${document.reason}`)],
+        document.order === null ? null : [t('document.order'), <Link key="o" className="of-link" to="/purchasing/orders/$order" params={{ order: document.order }}>{t('document.order_see')}</Link>],
         document.note === null ? null : [t('document.note'), document.note],
         [t('document.seq'), document.entry.seq],
         [t('document.hash'), <span key="h" className="of-with-copy"><code title={document.entry.hash}>{shortHash(document.entry.hash)}</code><CopyButton text={document.entry.hash} what={t('document.hash')} /></span>],

@@ -16,12 +16,13 @@ import type { ProductFacts, StockPorts, StoreFacts } from './ports.ts';
 import { settleStock } from './settle.ts';
 
 type Made = Result<z.output<typeof StockDocumentMade>>;
-type Asked = { readonly document: string; readonly store: string; readonly note: string | null; readonly lines: readonly { readonly product: string }[] };
+type Asked = { readonly document: string; readonly store: string; readonly note: string | null; readonly order?: string; readonly lines: readonly { readonly product: string }[] };
 
-/** Goods came in. `not_found`: the store; `stock_product_unknown`; `stock_document_differs`; `request_malformed`: a product stands twice. */
-export function receiveGoods(ports: StockPorts, tx: MerchantTx, by: string, asked: z.output<typeof NewDelivery>): Promise<Made> {
+/** Goods came in, of a purchase order or without. `not_found`: the store; `stock_product_unknown`; `stock_document_differs`; `request_malformed`: a product stands twice. */
+export function receiveGoods(ports: StockPorts, tx: MerchantTx, by: string, delivery: z.output<typeof NewDelivery>, order?: string): Promise<Made> {
+  const asked = order === undefined ? delivery : { ...delivery, order };
   return makeDocument(ports, tx, 'goods.received', asked, ({ named, store }) => ok({
-    ...headOf(asked, by), currency: store.currency, lines: asked.lines.map((line) => ({ ...named(line.product), qty_milli: line.qty_milli, cost_minor: line.cost_minor })),
+    ...headOf(asked, by), currency: store.currency, ...(order === undefined ? {} : { order }), lines: asked.lines.map((line) => ({ ...named(line.product), qty_milli: line.qty_milli, cost_minor: line.cost_minor })),
   }));
 }
 
@@ -131,7 +132,7 @@ function isSame(kind: StockKind, asked: Asked, body: ServerBody<StockKind>): boo
     const { product, qty_milli, cost_minor, counted_milli, received_milli } = line as Record<string, unknown>;
     return [product, qty_milli, cost_minor === undefined || cost_minor === null ? null : String(cost_minor), counted_milli, received_milli];
   }));
-  return asked.store === body.store && said(asked.lines) === said(body.lines) && kindOf(body) === kind;
+  return asked.store === body.store && asked.order === ('order' in body ? body.order : undefined) && said(asked.lines) === said(body.lines) && kindOf(body) === kind;
 }
 
 /** Each kind's body has a field that no other has. */

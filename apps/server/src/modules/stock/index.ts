@@ -9,8 +9,10 @@ export type { StockTx } from './ledger.ts';
 export type { StockPorts } from './ports.ts';
 export { CLOCK_BEHIND_MS, movedAt, unpackSales } from './packed-sales.ts';
 export { makeStockProjection } from './project.ts';
+export { readLineCosts } from './line-costs.ts';
 export { settleSome, settleStock } from './settle.ts';
 export { makeSettleLater } from './settle-later.ts';
+export type { StockNeed } from './queries.ts';
 
 export type Stock = ReturnType<typeof makeStock>;
 

@@ -85,6 +85,18 @@ function readLevels(tx: MerchantTx, products: readonly string[], store: string |
   return tx.query<LevelRow>(`select * from (${LEVEL}) s where product_id = any($2::uuid[]) and ($3::uuid is null or store_id = $3)`, [tx.merchant_id, uuidArray(products), store]);
 }
 
+/** How a product stands in a store; `unit_cost_micro`: the average, null where no cost is known. */
+export type StockNeed = { readonly product: string; readonly level_milli: bigint; readonly low_milli: bigint | null; readonly unit_cost_micro: bigint | null };
+
+/** Of some products, or of those that are low or below zero: those first. `tx` has settled what arrived. */
+export async function readNeeds(tx: MerchantTx, store: string, products: readonly string[] | null, limit: number): Promise<StockNeed[]> {
+  const rows = await tx.query<LevelRow>(
+    `select * from (${LEVEL}) s where store_id = $2 and case when $3::uuid[] is null then rank < 2 else product_id = any($3) end order by rank, product_id limit $4`,
+    [tx.merchant_id, store, products === null ? null : uuidArray(products), limit], 'stock.needs',
+  );
+  return rows.map((row) => ({ product: row.product_id, level_milli: row.qty_milli, low_milli: row.low_milli, unit_cost_micro: unitCost(stateOf(row)) }));
+}
+
 /** What a store's stock comes to. `not_found`: the store. */
 export async function readSummary(ports: StockPorts, tx: MerchantTx, store: string): Promise<Result<z.input<typeof StockSummary>>> {
   const shop = (await ports.stores(tx)).find((each) => each.id === store);
@@ -200,7 +212,7 @@ export async function readDocument(ports: StockPorts, tx: MerchantTx, id: string
   );
   const units = new Map((await ports.products(tx, body.lines.map((line) => line.product))).map((each) => [each.id, each.unit]));
   return ok({
-    ...documentItem(row), currency: store.currency, reason: 'reason' in body ? body.reason : null, transfer: row.transfer_id,
+    ...documentItem(row), currency: store.currency, reason: 'reason' in body ? body.reason : null, transfer: row.transfer_id, order: 'order' in body ? body.order ?? null : null,
     items: body.lines.map((line) => {
       const sums = moved.find((each) => each.product_id === line.product);
       return {

@@ -38,8 +38,8 @@ export const stock = {
   },
   document: {
     delivery_other: '收货 {{count}} 种商品', write_off_other: '报损 {{count}} 种商品', count_other: '盘点 {{count}} 种商品', count_even: '{{title}}，没有差异', count_differs_other: '{{title}}，{{count}} 种有差异',
-    transfer_out_other: '调出 {{count}} 种商品到{{store}}', transfer_in_other: '从{{store}}调入 {{count}} 种商品', by: '{{at}}，{{by}}，{{store}}', unknown: '没有这条记录', lines: '商品', counted: '实盘 {{counted}}', received: '实收 {{received}}', even: '与账面一致', reason: '原因', note: '备注', value: '成本金额', entry: '服务器流水', entry_hint: '写入并封印后不再改动。', entry_raw: '查看原文', hash: '哈希', seq: '序号', sent: '调出的商品', facts: '基本信息',
+    transfer_out_other: '调出 {{count}} 种商品到{{store}}', transfer_in_other: '从{{store}}调入 {{count}} 种商品', by: '{{at}}，{{by}}，{{store}}', unknown: '没有这条记录', lines: '商品', counted: '实盘 {{counted}}', received: '实收 {{received}}', even: '与账面一致', reason: '原因', order: '采购单', order_see: '查看采购单', note: '备注', value: '成本金额', entry: '服务器流水', entry_hint: '写入并封印后不再改动。', entry_raw: '查看原文', hash: '哈希', seq: '序号', sent: '调出的商品', facts: '基本信息',
     arrive: '实际收到多少？', arrive_hint: '请填写实收数量。缺少的部分会连同成本记录下来。', arrive_send: '确认到货', has_arrived: '已到货。', arrive_wrong: '请输入零或更大的数量。',
   },
-  profit: { name: '毛利', of_sale: '{{profit}}（{{margin}}）', at_most: '最多 {{profit}}', unknown_other: '其中 {{count}} 行成本未知，未计入', cost: '商品成本', margin: '占税前 {{net}} 的 {{margin}}', today: '今日毛利' },
+  profit: { name: '毛利', of_sale: '{{profit}}（{{margin}}）', at_most: '最多 {{profit}}', unknown_other: '其中 {{count}} 行成本未知，未计入', cost: '商品成本' },
 } as const satisfies Translated<typeof en>;
