@@ -22,6 +22,8 @@ async function main(): Promise<number> {
     print(`${parameters}\n${usage}`);
     return 2;
   }
+  if (parameters.postgres !== undefined) process.env['STILLTILL_TEST_POSTGRES'] = parameters.postgres;
+  process.env['STILLTILL_TEST_PROCESSES'] = String(parameters.processes);
   const interruption = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => interruption.abort());
 

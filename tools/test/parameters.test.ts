@@ -32,6 +32,12 @@ test('a stage or an option that is not known is refused with a sentence', () => 
   assert.equal(typeof readParameters(['--fast']), 'string');
 });
 
+test('another PostgreSQL is named by its version or its folder, and several processes by their number', () => {
+  assert.deepEqual([read().postgres, read().processes], [undefined, 1]);
+  assert.deepEqual([read('--postgres', '15').postgres, read('--processes', '2').processes], ['15', 2]);
+  for (const wrong of ['0', '9', 'two', '1.5', '']) assert.match(String(readParameters(['--processes', wrong])), /1 to 4 processes/, wrong);
+});
+
 test('a test file belongs to the stage with the longest ending', () => {
   assert.equal(stageOfFile('a/x.test.ts')?.name, 'unit');
   assert.equal(stageOfFile('a/x.test.tsx')?.name, 'unit');

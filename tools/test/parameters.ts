@@ -9,14 +9,20 @@ export type Parameters = {
   readonly files: readonly string[];
   /** Only tests whose name holds this text, or matches it where it is written /…/. */
   readonly name: RegExp | undefined;
+  /** Run on this PostgreSQL instead of the one that npm brought: its version, or the folder of its programs. */
+  readonly postgres: string | undefined;
+  /** Server processes of each shop that a browser test or a simulation opens. */
+  readonly processes: number;
 };
 
-export const usage = `npm test -- [--only STAGE[,STAGE…]] [--file PATH]… [--name TEXT or /PATTERN/]
+const PROCESSES_MAX = 4;
+
+export const usage = `npm test -- [--only STAGE[,STAGE…]] [--file PATH]… [--name TEXT or /PATTERN/] [--postgres VERSION or FOLDER] [--processes 1 to ${PROCESSES_MAX}]
 stages: ${stageNames.join(', ')}`;
 
 /** Returns the parameters, or the sentence that says what is wrong with them. */
 export function readParameters(words: readonly string[]): Parameters | string {
-  let values: { only?: string[]; file?: string[]; name?: string };
+  let values: { only?: string[]; file?: string[]; name?: string; postgres?: string; processes: string };
   let positionals: string[];
   try {
     ({ values, positionals } = parseArgs({
@@ -26,6 +32,8 @@ export function readParameters(words: readonly string[]): Parameters | string {
         only: { type: 'string', multiple: true },
         file: { type: 'string', multiple: true },
         name: { type: 'string' },
+        postgres: { type: 'string' },
+        processes: { type: 'string', default: '1' },
       },
     }));
   } catch (error) {
@@ -34,12 +42,14 @@ export function readParameters(words: readonly string[]): Parameters | string {
   const asked = (values.only ?? []).flatMap((list) => list.split(','));
   const unknown = asked.filter((name) => !isStageName(name));
   if (unknown.length > 0) return `There is no stage called ${unknown.join(', ')}.`;
+  const processes = Number(values.processes);
+  if (!Number.isInteger(processes) || processes < 1 || processes > PROCESSES_MAX) return `A shop is run by 1 to ${PROCESSES_MAX} processes, not by ${values.processes}.`;
   const files = [...(values.file ?? []), ...positionals];
   const name = values.name === undefined ? undefined : readName(values.name);
   // Whoever names a file or a test wants that one, and not the static checks before it.
   const isNarrow = files.length > 0 || name !== undefined;
   const stages = stageNames.filter((stage) => (asked.length > 0 ? asked.includes(stage) : !isNarrow || !isStatic(stage)));
-  return { stages, files, name };
+  return { stages, files, name, postgres: values.postgres, processes };
 }
 
 function isStatic(stage: StageName): boolean {

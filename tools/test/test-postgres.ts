@@ -6,7 +6,7 @@ export type TestPostgres = {
   readonly close: () => Promise<void>;
 };
 
-/** Starts the embedded PostgreSQL, unless STILLTILL_TEST_PG names one that is to be used. */
+/** Starts the embedded PostgreSQL, or the one that STILLTILL_TEST_POSTGRES names, unless STILLTILL_TEST_PG says where one runs. */
 export async function openTestPostgres(): Promise<TestPostgres> {
   if (process.env['STILLTILL_TEST_PG']) return { environment: {}, close: async () => {} };
   // Loaded only when needed: a server that does not even load must not hide the result of the unit tests.

@@ -5,7 +5,7 @@ import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
-import { type EmbeddedPostgres, startEmbeddedPostgres } from '@stilltill/server/platform/embedded-postgres.ts';
+import { startEmbeddedPostgres } from '@stilltill/server/platform/embedded-postgres.ts';
 import { openDatabase } from '@stilltill/server/platform/database.ts';
 import { silentLog } from '@stilltill/server/platform/log.ts';
 import { hashMigrations, readMigrations } from '@stilltill/server/platform/migrate.ts';
@@ -13,6 +13,7 @@ import { openPostgres, type Postgres } from '@stilltill/server/platform/postgres
 import { findProcessesIn, isAlive } from '@stilltill/server/platform/postgres-orphan.ts';
 import { roleUrls, type RoleUrls, urlOfDatabase } from '@stilltill/server/platform/postgres-roles.ts';
 import pg from 'pg';
+import { type OwnPostgres, startOwnPostgres } from './own-postgres.ts';
 
 /** A copy of a database as it stood; see `TestDatabase.restore`. */
 export type Snapshot = { readonly name: string };
@@ -39,13 +40,14 @@ const SECRET = 'test';
 
 /**
  * Starts a PostgreSQL for tests, without fsync, in a folder of its own that is removed when the process ends. Give its
- * `admin_url` to test processes as STILLTILL_TEST_PG, so that they share it and its migrated template.
+ * `admin_url` to test processes as STILLTILL_TEST_PG, so that they share it and its migrated template. It is the one of the
+ * product, or where STILLTILL_TEST_POSTGRES names programs of another version, one of these.
  */
-export async function startTestPostgres(): Promise<EmbeddedPostgres> {
+export async function startTestPostgres(): Promise<OwnPostgres> {
   removeLeftovers();
   const folder = join(tmpdir(), `${FOLDER_PREFIX}${process.pid}`);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const server = await startEmbeddedPostgres({ folder, password: SECRET, durability: 'none' });
+  const server = process.env['STILLTILL_TEST_POSTGRES'] ? await startOwnPostgres({ folder, password: SECRET }) : await startEmbeddedPostgres({ folder, password: SECRET, durability: 'none' });
   // Its data is worth nothing, so it need not stop in good order.
   process.once('exit', () => destroy(folder));
   return server;
@@ -70,7 +72,7 @@ function removeLeftovers(): void {
   }
 }
 
-let own_server: Promise<EmbeddedPostgres> | null = null;
+let own_server: Promise<OwnPostgres> | null = null;
 
 async function findServer(): Promise<string> {
   const given = process.env['STILLTILL_TEST_PG'];
