@@ -126,7 +126,11 @@ async function setPassword(admin_url: string, role: Role, url: string): Promise<
   const admin = new pg.Client({ connectionString: admin_url, connectionTimeoutMillis: 10_000 });
   await admin.connect();
   try {
+    await admin.query('begin');
+    // Servers that start together all find the old password; two that change a role at once would disturb each other.
+    await admin.query("select pg_advisory_xact_lock(hashtext('stilltill/roles'))");
     await admin.query(`alter role ${role} password ${pg.escapeLiteral(decodeURIComponent(new URL(url).password))}`);
+    await admin.query('commit');
   } catch (error) {
     throw new StartFault('database_role_not_allowed', reasonOf(error), error);
   } finally {
