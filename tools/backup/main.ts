@@ -1,9 +1,10 @@
 /**
  * `npm run backup`: a base backup and all that is new, of a server that runs or not. The first time with --to, which sets
- * it up; from then on the server sends by itself, and this command sends at once. docs/backup.md.
+ * it up; from then on the server sends by itself, and this command sends at once. With DATABASE_URL it makes none, and checks
+ * that the owner's own tools do. docs/backup.md.
  */
 import { randomUUID } from 'node:crypto';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { BackupFault } from '@stilltill/server/platform/backup/backup-fault.ts';
 import { type BackupSetup, lockBackups, readSetup } from '@stilltill/server/platform/backup/backup-files.ts';
@@ -13,6 +14,7 @@ import { readPlace } from '@stilltill/server/platform/backup/place.ts';
 import { setUpBackup } from '@stilltill/server/platform/backup/setup.ts';
 import { formatFigures } from '../shared/figures.ts';
 import { findDatabase } from '../verify/find-database.ts';
+import { checkOwnServer } from './own-server.ts';
 import { readPassphrase } from './passphrases.ts';
 import { runCommand } from './say-fault.ts';
 
@@ -27,8 +29,9 @@ async function main(): Promise<void> {
   });
   const base = process.env['INIT_CWD'] ?? process.cwd();
   const folder = resolve(base, values.data);
-  if (process.env['DATABASE_URL']) throw new Error('DATABASE_URL names a database of your own: back it up with its server’s tools, as docs/backup.md says, and the data folder beside it.');
-  refuseKeysElsewhere(folder, process.env['STILLTILL_KEYS'] ? resolve(base, process.env['STILLTILL_KEYS']) : null);
+  const keys_folder = process.env['STILLTILL_KEYS'] ? resolve(base, process.env['STILLTILL_KEYS']) : null;
+  if (process.env['DATABASE_URL']) return checkOwnServer(process.env['DATABASE_URL'], { folder, keys_folder: keys_folder ?? join(folder, 'keys'), is_json: values.json });
+  refuseKeysElsewhere(folder, keys_folder);
   const database = await findDatabase(folder, null);
   const unlock = lockBackups(folder, LOCK_WAIT_MS);
   try {
