@@ -4,6 +4,13 @@ import { z } from 'zod';
 
 /** Raised whenever a shape in this package changes; a test pins the shapes' hash to it. */
 export const PROTOCOL_VERSION = 1;
+/** The oldest that the server still understands: at least the one before, for tills that were away when it was raised. */
+export const PROTOCOL_VERSION_MIN = 1;
+
+/** Whether the server reads what a till of this version says. */
+export function isProtocolUnderstood(version: unknown): boolean {
+  return typeof version === 'number' && Number.isInteger(version) && version >= PROTOCOL_VERSION_MIN && version <= PROTOCOL_VERSION;
+}
 
 export const Uuid = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/).meta({ description: 'UUID, lower case' });
 export const EpochId = z.string().regex(/^[0-9a-z]{26}$/).meta({ description: '128 random bits, Crockford base 32, lower case' });

@@ -5,7 +5,7 @@ import { addProduct, completeSale, emptyBasket } from '@stilltill/domain/sale';
 import { beginShift, closeShift } from '@stilltill/domain/shift';
 import fc from 'fast-check';
 import {
-  AmountMinor, AmountMinorPositive, Change, Cursor, JournalBatch, PriceMinor, ProductRecord, SaleCompleted, ShiftClosed, Time, Uuid, fromProblem, normalizeCode, toProblem, toWire, toWireValue,
+  AmountMinor, AmountMinorPositive, Change, Cursor, JournalBatch, PROTOCOL_VERSION, PROTOCOL_VERSION_MIN, PriceMinor, ProductRecord, SaleCompleted, ShiftClosed, Time, Uuid, fromProblem, isProtocolUnderstood, normalizeCode, toProblem, toWire, toWireValue,
 } from './index.ts';
 
 const ID = '0190aaaa-0000-7000-8000-000000000001';
@@ -41,6 +41,12 @@ test('a field that a newer till adds is passed over, not refused; a missing one 
   assert.deepEqual(ProductRecord.parse({ ...product, more: 1 }), product);
   const { unit: _unit, ...less } = product;
   assert.equal(ProductRecord.safeParse(less).success, false);
+});
+
+test('the version before is understood, a newer one and what is no version are not', () => {
+  assert.ok(PROTOCOL_VERSION_MIN <= Math.max(1, PROTOCOL_VERSION - 1), 'a till that was away when the version was raised still brings its sales');
+  for (let version = PROTOCOL_VERSION_MIN; version <= PROTOCOL_VERSION; version += 1) assert.ok(isProtocolUnderstood(version));
+  for (const wrong of [PROTOCOL_VERSION_MIN - 1, PROTOCOL_VERSION + 1, 1.5, '1', null, undefined]) assert.equal(isProtocolUnderstood(wrong), false, String(wrong));
 });
 
 test('an upload holds entries as texts, so that no entry can break its frame', () => {

@@ -2,7 +2,7 @@
 import { type Certificate, certificateText, enrolmentText, timeText } from '@stilltill/domain/journal';
 import { type Result, assert, fail, ok } from '@stilltill/domain/result';
 import {
-  type EnrolmentAnswer, type EnrolmentRequest, PROTOCOL_VERSION, type TokenAnswer, type TokenRequest, normalizeCode, readSignatureHeaders,
+  type EnrolmentAnswer, type EnrolmentRequest, type TokenAnswer, type TokenRequest, isProtocolUnderstood, normalizeCode, readSignatureHeaders,
   signatureBase,
 } from '@stilltill/protocol';
 import type { z } from 'zod';
@@ -43,7 +43,7 @@ export async function issueCode(ports: FleetPorts, merchant: string, terminal: s
 
 /** Binds the key that came with a code to the code's terminal. The code is used up first: a crash behind it costs a retry, never a second terminal. */
 export async function enrol(ports: FleetPorts, tellKeys: TellKeys, request: z.output<typeof EnrolmentRequest>): Promise<Result<Enrolled>> {
-  if (request.protocol !== PROTOCOL_VERSION) return fail('protocol_unsupported');
+  if (!isProtocolUnderstood(request.protocol)) return fail('protocol_unsupported');
   const { code, public_key } = request;
   if (!isSignedBy(public_key, enrolmentText(code, public_key), request.signature)) return fail('proof_invalid');
   const now = new Date(ports.clock.now_ms());
@@ -90,7 +90,7 @@ export type SignedRequest = { readonly headers: Readonly<Record<string, unknown>
 export async function givePass(
   ports: FleetPorts, mint: TokenMint, tellKeys: TellKeys, signed: SignedRequest, request: z.output<typeof TokenRequest>,
 ): Promise<Result<Pass>> {
-  if (request.protocol !== PROTOCOL_VERSION) return fail('protocol_unsupported');
+  if (!isProtocolUnderstood(request.protocol)) return fail('protocol_unsupported');
   const { certificate } = request;
   if (!isSignedBy(ports.keys.server_public_key, certificateText(certificate), certificate.signature)) return fail('terminal_unknown');
   const proof = checkProof(signed, certificate);

@@ -1,7 +1,7 @@
 /** Reads an upload and checks what needs no database: its form, its chain, and that its seal names its end. */
 import { type StoredEntry, ZERO_HASH, readChain } from '@stilltill/domain/journal';
 import { type Result, fail, ok } from '@stilltill/domain/result';
-import { JournalBatch, PROTOCOL_VERSION } from '@stilltill/protocol';
+import { JournalBatch, PROTOCOL_VERSION, isProtocolUnderstood } from '@stilltill/protocol';
 import type { z } from 'zod';
 import { sha256Hex } from '../../platform/sha256.ts';
 
@@ -25,7 +25,7 @@ export function readUpload(bytes: Uint8Array, owner: { readonly merchant: string
   const nothing_known: UnsoundUpload = { content_hash: '', seq: null, epoch: null };
   const parsed = parseJson(bytes);
   if (!parsed.ok) return { result: parsed, unsound: { ...nothing_known, content_hash: sha256Hex(bytes) } };
-  if (protocolOf(parsed.value) !== PROTOCOL_VERSION) return { result: fail('protocol_unsupported'), unsound: nothing_known };
+  if (!isProtocolUnderstood(protocolOf(parsed.value))) return { result: fail('protocol_unsupported'), unsound: nothing_known };
   const shape = JournalBatch.safeParse(parsed.value);
   if (!shape.success) return { result: fail('entry_malformed'), unsound: { ...nothing_known, content_hash: sha256Hex(bytes) } };
   const batch = shape.data;
