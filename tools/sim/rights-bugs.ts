@@ -42,8 +42,8 @@ export const RIGHTS_BUGS: Readonly<Record<string, Bug>> = {
     wrong: 'the server asks once which terminals are lost, and hears of no other',
     faults: ['offline'],
     edits: [
-      { file: 'apps/server/src/modules/fleet/lost.ts', find: 'tx.afterCommit(() => by_merchant.delete(tx.merchant_id));', put: '' },
-      { file: 'apps/server/src/modules/fleet/lost.ts', find: 'listener.listen(CHANNEL, (merchant) => void by_merchant.delete(merchant), () => by_merchant.clear()),', put: 'listener.listen(CHANNEL, () => {}, () => {}),' },
+      { file: 'apps/server/src/modules/fleet/lost.ts', find: 'tx.afterCommit(() => forget(tx.merchant_id));', put: '' },
+      { file: 'apps/server/src/modules/fleet/lost.ts', find: 'listener.listen(CHANNEL, forget, forgetAll),', put: 'listener.listen(CHANNEL, () => {}, () => {}),' },
     ],
   },
   'clone-not-told': {

@@ -19,12 +19,23 @@ export type LostTerminals = {
 
 export function makeLostTerminals(): LostTerminals {
   const by_merchant = new Map<string, ReadonlySet<string>>();
+  /** Decisions heard of. What was read while one came may be older than it, and is not kept. */
+  let heard = 0;
+  const forget = (merchant: string): void => {
+    heard += 1;
+    by_merchant.delete(merchant);
+  };
+  const forgetAll = (): void => {
+    heard += 1;
+    by_merchant.clear();
+  };
   const lostOf = async (tx: MerchantTx): Promise<ReadonlySet<string>> => {
     const known = by_merchant.get(tx.merchant_id);
     if (known) return known;
+    const heard_before = heard;
     const rows = await tx.query<{ id: string }>('select id from app.terminal where merchant_id = $1 and lost_at is not null', [tx.merchant_id], 'fleet.lost');
     const lost = new Set(rows.map(({ id }) => id));
-    by_merchant.set(tx.merchant_id, lost);
+    if (heard === heard_before) by_merchant.set(tx.merchant_id, lost);
     return lost;
   };
   return {
@@ -37,8 +48,8 @@ export function makeLostTerminals(): LostTerminals {
     },
     async tell(tx) {
       await tx.query('select pg_notify($1, $2)', [CHANNEL, tx.merchant_id]);
-      tx.afterCommit(() => by_merchant.delete(tx.merchant_id));
+      tx.afterCommit(() => forget(tx.merchant_id));
     },
-    follow: (listener) => listener.listen(CHANNEL, (merchant) => void by_merchant.delete(merchant), () => by_merchant.clear()),
+    follow: (listener) => listener.listen(CHANNEL, forget, forgetAll),
   };
 }
