@@ -10,7 +10,7 @@ import { type HttpServer, makeHttpServer } from './platform/http.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Random } from './platform/ids.ts';
 import type { Log } from './platform/log.ts';
-import { type Platform, closePlatform, makePlatform } from './platform/platform.ts';
+import { type Platform, closePlatform, isOfOwnMachine, makePlatform } from './platform/platform.ts';
 import type { MerchantTx, Postgres } from './platform/postgres.ts';
 import { addLiveRoute } from './live-route.ts';
 import { makeAudit } from './modules/audit/index.ts';
@@ -20,24 +20,27 @@ import { type Catalog, makeCatalog } from './modules/catalog/index.ts';
 import { type Contact, REFUSABLE, makeContact } from './modules/contact/index.ts';
 import { type Customers, type TillMessages, makeCustomers, makeTillMessages, makeTillWordProjection } from './modules/customers/index.ts';
 import { makeDisplay } from './modules/display/index.ts';
+import { makeExports } from './modules/exports/index.ts';
 import { type Fleet, makeFleet, makeLostTerminals } from './modules/fleet/index.ts';
 import { makeImports } from './modules/imports/index.ts';
 import { type Journal, type Projection, makeJournal } from './modules/journal/index.ts';
 import { type Office, type OfficePorts, makeOffice } from './modules/office/index.ts';
 import { makeOfficeChanges } from './modules/office-changes/index.ts';
 import { makePrinting } from './modules/printing/index.ts';
+import { makePurchasing } from './modules/purchasing/index.ts';
 import { type Points, areGroups, groupMembers, makePointProjection, makePoints } from './modules/points/index.ts';
 import { type Promotions, makePromotionProjection, makePromotions } from './modules/promotions/index.ts';
-import { type Sales, makeSales, makeSalesProjection, readReturnedOf, sellersOf } from './modules/sales/index.ts';
+import { type Reports, makeReports } from './modules/reports/index.ts';
+import { type Sales, makeSales, makeSalesProjection, makeSumLater, readReturnedOf, sellersOf } from './modules/sales/index.ts';
 import { addSearchRoute } from './modules/search/index.ts';
 import { type Demands, type Roster, type RosterPorts, type Staff, addApprovalOfficeRoutes, addApprovalTerminalRoutes, addDemandRoutes, addRosterRoutes, makeApprovals, makeApprovalsProjection, makeDemandProjection, makeDemands, makeRoster, makeRightsProjection, makeStaff, offRosterProjection } from './modules/staff/index.ts';
-import { type Stock, makeSettleLater, makeStock, makeStockProjection } from './modules/stock/index.ts';
+import { type Stock, makeSettleLater, makeStock, makeStockProjection, readLineCosts } from './modules/stock/index.ts';
 import { type Watch, makeWatchLater, makeWatchProjection, makeWatchRoom } from './modules/watch/index.ts';
 
 export type Modules = {
   readonly journal: Journal; readonly sales: Sales; readonly fleet: Fleet; readonly catalog: Catalog; readonly staff: Staff;
   readonly office: Office; readonly promotions: Promotions; readonly points: Points; readonly customers: Customers; readonly contact: Contact;
-  readonly care: Care; readonly watch: Watch; readonly roster: Roster;
+  readonly care: Care; readonly watch: Watch; readonly roster: Roster; readonly reports: Reports;
   /** Messages that customers asked for at tills. */
   readonly tillMessages: TillMessages;
   /** Begins to follow what other processes decide. Before the server listens; answers with the way to stop. */
@@ -63,31 +66,31 @@ export function composeModules(app: HttpServer, platform: Platform, options: Com
   // The rooms need each other; none asks before all are made.
   const catalog = makeCatalog({ postgres, clock, ids, live, jobs, state, keep: (tx, written) => staff.keepVersions(tx, written) });
   const { tillMessages, projection: tillWords } = composeTillWords(platform, () => ({ fleet, journal, sales, customers, contact }));
-  const lost = makeLostTerminals();
+  const [lost, sumLater] = [makeLostTerminals(), makeSumLater(platform, readLineCosts)] as const;
   const journal: Journal = makeJournal({
     postgres, clock, ids, random, log, keys, live, state,
     fleet: { authenticate: (request) => fleet.authenticate(request), enrolmentsOf: (tx, terminal) => fleet.enrolmentsOf(tx, terminal) },
-    projections: [makeSalesProjection((tx) => fleet.stores(tx), clock), catalog.projection, makeStockProjection(makeSettleLater(platform)), makePromotionProjection(platform.clock, (tx) => fleet.stores(tx)), makePointProjection({ clock, ids, returnedOf: readReturnedOf }), tillWords, lost.projection, makeRightsProjection({ incarnation: () => state.incarnation(), hadDrafts: (tx, claims) => journal.lookups.hadDrafts(tx, claims) }), makeApprovalsProjection({ hadDrafts: (tx, claims) => journal.lookups.hadDrafts(tx, claims) }), offRosterProjection, makeDemandProjection({ incarnation: () => state.incarnation(), jobs, live }), makeWatchProjection({ later: makeWatchLater({ ...platform, look: async (merchant) => (await watch.look(merchant)).has_more }), live }), ...(options.projections ?? [])],
+    projections: [makeSalesProjection((tx) => fleet.stores(tx), clock, sumLater), catalog.projection, makeStockProjection(makeSettleLater(platform)), makePromotionProjection(platform.clock, (tx) => fleet.stores(tx)), makePointProjection({ clock, ids, returnedOf: readReturnedOf }), tillWords, lost.projection, makeRightsProjection({ incarnation: () => state.incarnation(), hadDrafts: (tx, claims) => journal.lookups.hadDrafts(tx, claims) }), makeApprovalsProjection({ hadDrafts: (tx, claims) => journal.lookups.hadDrafts(tx, claims) }), offRosterProjection, makeDemandProjection({ incarnation: () => state.incarnation(), jobs, live }), makeWatchProjection({ later: makeWatchLater({ ...platform, look: async (merchant) => (await watch.look(merchant)).has_more }), live }), ...(options.projections ?? [])],
   });
   const publishChanges = catalog.publishChanges;
   const staff: Staff = makeStaff({
-    postgres, clock, ids, random, remembrance, publishChanges, appendServerEntry: journal.appendServerEntry,
+    postgres, clock, ids, random, remembrance, publishChanges, appendServerEntry: journal.appendServerEntry, signOutOperator: (...given) => office.signOutOperator(...given),
     badgeSalt: async (tx) => (await fleet.merchant(tx))?.badge_salt ?? null, keepBadgeSalt: (tx, salt) => fleet.keepBadgeSalt(tx, salt),
   });
   const fleet: Fleet = makeFleet({
     postgres, clock, ids, random, keys, live, jobs, log, lost, remembrance, state, public_address, journal, publishChanges, operatorNames: staff.operatorNames, appendOwnMany: journal.appendOwnMany,
-    salesByHour: (...given) => sales.byHour(...given),
+    salesByHour: (...given) => sales.byHour(...given), salesByTerminal: (...given) => sales.byTerminal(...given),
   });
   const { operatorNames } = staff;
   const office = makeOffice({
     postgres, clock, ids, random, log, keys, public_address, remembrance, live, merchant: fleet.merchant, stores: fleet.stores, setRecovery: fleet.setRecovery,
-    makeRecoveryCode: staff.makeRecoveryCode, activeOperators: staff.activeOperators, appendServerEntry: journal.appendServerEntry, ...composeFirstSteps(platform, () => ({ fleet, staff, catalog, sales })),
+    makeRecoveryCode: staff.makeRecoveryCode, activeOperators: staff.activeOperators, isAtWork: staff.isAtWork, appendServerEntry: journal.appendServerEntry, ...composeFirstSteps(platform, () => ({ fleet, staff, catalog, sales })),
   });
   const { requireOffice } = office;
   const sales = makeSales({
     postgres, clock, journal, stores: fleet.stores, requireOffice, operatorNames,
     countEnrolled: async (tx, store) => (await fleet.terminals(tx)).filter((each) => each.store_id === store && each.state === 'enrolled').length,
-  });
+  }, readLineCosts);
   const promotions = makePromotions({
     postgres, clock, ids, requireOffice, publishChanges, stores: fleet.stores, setSelling: fleet.setSelling, products: catalog.products, areGroups,
   });
@@ -115,34 +118,51 @@ export function composeModules(app: HttpServer, platform: Platform, options: Com
   care.addRoutes(app);
   care.addOfficeRoutes(app);
   watch.addOfficeRoutes(app);
-  addBooks(app, platform, { journal, fleet, office, sales });
+  const reports = addBooks(app, platform, { journal, fleet, office, sales, staff, catalog, watch, contact });
   watch.addTerminalRoutes(app, fleet.requireTerminal);
   addSearch(app, platform, { fleet, office, catalog, sales, staff });
-  addImports(app, platform, { fleet, office, catalog, staff, stock: addStock(app, platform, { fleet, journal, office, catalog, sales }) });
+  addFiles(app, platform, { fleet, office, catalog, sales, promotions, customers, contact, staff, roster, stock: addStock(app, platform, { fleet, journal, office, catalog, sales }) });
   addDevices(app, platform, { fleet, office }, options);
   addLiveRoute(app, { live, fleet, office });
-  catalog.addOfficeRoutes(app, { requireOffice, currency: async (tx) => (await fleet.stores(tx))[0]?.currency ?? 'CNY' });
+  catalog.addOfficeRoutes(app, { requireOffice, currency: async (tx) => (await fleet.stores(tx))[0]?.currency ?? 'CNY', taxMode: async (tx) => (await fleet.stores(tx))[0]?.selling?.tax_mode ?? 'included' });
   return {
-    journal, sales, fleet, catalog, staff, office, promotions, points, customers, contact, care, watch, roster, tillMessages, makeSetupPath: office.makeSetupPath,
+    journal, sales, fleet, catalog, staff, office, promotions, points, customers, contact, care, watch, roster, reports, tillMessages, makeSetupPath: office.makeSetupPath,
     async start() {
       await office.forgetExpired();
       await care.start();
+      await Promise.all([sumLater.askForAll(await fleet.merchants()), reports.mail.askForAll()]);
       const unfollow = [await contact.start(), await fleet.start()];
       return () => unfollow.forEach((stop) => stop());
     },
   };
 }
 
-/** What an owner or auditor looks up: journals to take along, who changed what, and whether copies are made. */
-function addBooks(app: HttpServer, { postgres, clock, keys, backups }: Platform, { journal, fleet, office: { requireOffice }, sales }: Pick<Modules, 'journal' | 'fleet' | 'office' | 'sales'>): void {
+/** What an owner or auditor looks up: journals to take along, who changed what, whether copies are made, and reports. */
+function addBooks(app: HttpServer, platform: Platform, rooms: Pick<Modules, 'journal' | 'fleet' | 'office' | 'sales' | 'staff' | 'catalog' | 'watch' | 'contact'>): Reports {
+  const { postgres, clock, keys, backups } = platform;
+  const { journal, fleet, office: { requireOffice }, sales } = rooms;
   makeAudit({ postgres, clock, keys, journal, fleet, requireOffice }).addOfficeRoutes(app);
   makeOfficeChanges({ postgres, requireOffice }).addOfficeRoutes(app);
   makeBackups({ postgres, clock, backups, requireOffice, firstDay: sales.firstDay }).addOfficeRoutes(app);
+  return addReports(app, platform, rooms);
+}
+
+/** What was sold, by day and by what, with the names of things. */
+function addReports(app: HttpServer, { postgres, clock, jobs, public_address }: Platform, { journal, fleet, office: { requireOffice, accessList }, sales, staff, catalog, watch, contact }: Pick<Modules, 'journal' | 'fleet' | 'office' | 'sales' | 'staff' | 'catalog' | 'watch' | 'contact'>): Reports {
+  const reports = makeReports({
+    postgres, clock, jobs, public_address, requireOffice, operatorNames: staff.operatorNames, sales: sales.sums, stores: fleet.stores, productNames: catalog.productNames, categories: catalog.productCategories,
+    countFindings: watch.countFound, countExceptions: journal.countOpenedExceptions, countConsents: contact.countConsents, merchants: fleet.merchants, shopName: async (tx) => (await fleet.merchant(tx))?.shop_name ?? '',
+    writeStaff: contact.writeStaff, messageStates: contact.messageStates, hasMailProvider: contact.hasMailProvider,
+    people: async (merchant) => (await accessList({ merchant, user: '' })).people.filter(({ ended_at }) => ended_at === null),
+  });
+  reports.addOfficeRoutes(app);
+  return reports;
 }
 
 /** How a shop begins: its first store and its owner, and what of the rest is there already. */
-function composeFirstSteps({ postgres }: Platform, rooms: () => Pick<Modules, 'fleet' | 'staff' | 'catalog' | 'sales'>): Pick<OfficePorts, 'openShop' | 'countedSteps'> {
+function composeFirstSteps({ postgres, origins }: Platform, rooms: () => Pick<Modules, 'fleet' | 'staff' | 'catalog' | 'sales'>): Pick<OfficePorts, 'openShop' | 'countedSteps' | 'otherDevices'> {
   return {
+    otherDevices: () => origins().filter((origin) => !isOfOwnMachine(origin)),
     openShop: ({ merchant, store, operator, owner, ...shop }) => postgres.withMerchant<Result<null>>(merchant, async (tx) => {
       const { fleet, staff } = rooms();
       const opened = await fleet.openShop(tx, shop, store);
@@ -166,20 +186,24 @@ function addSearch(app: HttpServer, { postgres, clock }: Platform, { fleet, offi
   addSearchRoute(app, { postgres, clock, requireOffice, catalog, itemsByNumber: sales.itemsByNumber, stores: fleet.stores, terminals: fleet.terminals, operators: staff.activeOperators });
 }
 
-/** What lies in the stores and what it is worth. */
-function addStock(app: HttpServer, { postgres, clock }: Platform, { fleet, journal, office: { requireOffice }, catalog, sales }: Pick<Modules, 'fleet' | 'journal' | 'office' | 'catalog' | 'sales'>): Stock {
+/** What lies in the stores and what it is worth, and what was ordered for them. */
+function addStock(app: HttpServer, { postgres, clock, ids }: Platform, { fleet, journal, office: { requireOffice }, catalog, sales }: Pick<Modules, 'fleet' | 'journal' | 'office' | 'catalog' | 'sales'>): Stock {
   const stock = makeStock({
     postgres, clock, journal, stores: fleet.stores, requireOffice, products: catalog.products, dayNet: sales.dayNet, saleNet: sales.saleNet,
     searchProducts: (tx, search, after, limit) => catalog.searchProducts(tx, { search, state: null, category: null, after, limit }),
   });
   stock.addOfficeRoutes(app);
+  makePurchasing({ postgres, clock, ids, requireOffice, stores: fleet.stores, products: catalog.products, stock: stock.lists }).addOfficeRoutes(app);
   return stock;
 }
 
-/** Data in files. */
-function addImports(app: HttpServer, { postgres, clock, ids, random, keys, jobs, log }: Platform, { fleet, office: { requireOffice }, catalog, staff, stock }: Pick<Modules, 'fleet' | 'office' | 'catalog' | 'staff'> & { readonly stock: Stock }): void {
+type OfFiles = Pick<Modules, 'fleet' | 'office' | 'catalog' | 'sales' | 'promotions' | 'customers' | 'contact' | 'staff' | 'roster'> & { readonly stock: Stock };
+
+/** Data in files: brought, and taken along. */
+function addFiles(app: HttpServer, { postgres, clock, ids, random, keys, jobs, log }: Platform, { fleet, office: { requireOffice }, catalog, sales, promotions, customers, contact, staff, roster, stock }: OfFiles): void {
   const currency = async (tx: MerchantTx): Promise<string> => (await fleet.stores(tx))[0]?.currency ?? 'CNY';
   makeImports({ postgres, clock, ids, random, keys, jobs, log, requireOffice, currency, stores: fleet.stores, lists: catalog.lists, staff: staff.lists, stock: stock.lists }).addOfficeRoutes(app);
+  makeExports({ postgres, clock, requireOffice, stores: fleet.stores, catalog: catalog.lists, stock: stock.lists, promotions, sales: sales.lists, customers, contact, staff: staff.lists, roster, fleet }).addOfficeRoutes(app);
 }
 
 /** Printers that only the server reaches, and customer displays. */

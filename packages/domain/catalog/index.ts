@@ -1,3 +1,4 @@
 export * from './barcode.ts';
 export * from './embedded.ts';
 export * from './product.ts';
+export * from './repricing.ts';

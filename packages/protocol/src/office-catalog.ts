@@ -21,6 +21,8 @@ export const ProductItem = z.object({
   id: Uuid, code: z.string(), names: NamesByLanguage, barcodes: z.array(z.string()), price_minor: AmountMinor.nullable(), currency: CurrencyCode,
   tax_rate_ppm: z.int(), unit: z.enum(['piece', 'kilogram']), favourite: z.int().nullable(), category: Uuid.nullable(),
   picture: PictureId.nullable(), state: ProductState,
+  /** Counts the changes of everything but its prices; a change names the one that it was made on. */
+  version: z.int(),
 });
 export const ProductPage = z.object({ items: z.array(ProductItem), next: z.string().nullable() });
 export const ProductQuery = PageQuery.extend({ search: z.string().max(100).optional(), state: ProductState.optional(), category: Uuid.optional() });
@@ -33,8 +35,6 @@ export const ProductDetail = ProductItem.extend({
   prices: z.array(z.object({ from: Time, price_minor: AmountMinor })),
   /** The server's time at the answer, which says what of the prices holds already. */
   read_at: Time,
-  /** Counts the changes of everything but its prices; a change names the one that it was made on. */
-  version: z.int(),
   /** Where and when it was added at a till, and under which barcode; null: it was added in the office. */
   added: z.object({ terminal: Uuid, at: Time, barcode: z.string() }).nullable(),
 });
@@ -54,6 +54,28 @@ export const ProductChange = z.object({
 });
 export const NewProduct = ProductChange.extend({ price_minor: PriceMinor.nullable() });
 export const ProductEdit = ProductChange.extend({ version: z.int() });
+
+/** Rows of a table that are saved together. */
+export const PRODUCT_ROWS_MAX = 500;
+
+/** What somebody changed of one product in a table: only that is set. */
+export const ProductRow = z.object({
+  product: Uuid, version: z.int(),
+  names: NamesGiven.optional(), code: z.string().max(60).optional(), barcodes: z.array(z.string().min(1).max(80)).max(BARCODES_MAX).optional(), tax_rate_ppm: RatePpm.optional(),
+  category: Uuid.nullable().optional(), on_sale: z.boolean().optional(),
+  /** From now on; `was_minor` is the price beside which it was typed. */
+  price: z.object({ was_minor: AmountMinor.nullable(), price_minor: PriceMinor }).optional(),
+});
+/** PUT /api/v1/office/products: what can be saved is, and of each row that can't the answer says why. */
+export const ProductRows = z.object({ rows: z.array(ProductRow).min(1).max(PRODUCT_ROWS_MAX) });
+export const ProductRowsSaved = z.object({
+  saved: z.array(ProductItem),
+  refused: z.array(z.object({
+    product: Uuid, field: z.enum(['code', 'barcodes', 'category', 'price']).nullable(), code: z.string(), details: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+    /** What it is now; null where there is none any more. */
+    newest: ProductItem.nullable(),
+  })),
+});
 
 // POST /api/v1/office/products/{id}/prices sets one, from now or later on; POST …/prices/remove takes one back that is still to come.
 export const PriceChange = z.object({ price_minor: AmountMinor, from: Time.optional() });

@@ -91,6 +91,7 @@ async function furnishByRoutes(server: ComposedServer, document: OpenApi, { mark
 
   known['operator'] = idOf(await make('POST', 'office/operators', { change: (body) => ({ ...body, role: 'operator', pin: '4826' }) }));
   known['custodian'] = known['operator'];
+  await make('PUT', 'office/roles/{id}', { id: randomUUID(), change: () => ({ names: { en: mark, zh: mark }, rank: 'operator', actions: ['sell'], limits: {}, credentials: { pin_figures_min: 4, badge: 'with_pin' } }) });
   await make('POST', 'office/access/invitations');
   await make('POST', 'office/operators/{id}/badges', { id: known['operator'] });
   await make('PUT', 'office/watch/policy');
@@ -99,6 +100,9 @@ async function furnishByRoutes(server: ComposedServer, document: OpenApi, { mark
   known['product'] = idOf(pictured);
   known['products'] = known['product'];
   known['promotion'] = promotionOf(await make('POST', 'office/promotions', { change: (body) => ({ ...body, hours: null, coupon: 'code' }) }));
+  const repricing = { goods: {}, rule: { kind: 'amount', amount_minor: '10' }, ending: null, from: known['until'] };
+  const shown = await make('POST', 'office/repricings/preview', { change: () => repricing });
+  await make('POST', 'office/repricings', { change: () => ({ ...repricing, mark: shown['mark'] }) });
   await make('PUT', 'office/points/rules', { change: (body) => ({ ...body, version: 0 }) });
   known['group'] = idOf(await make('POST', 'office/points/groups'));
   known['customer'] = idOf(await make('POST', 'office/customers', { change: (body) => ({ ...body, phone }) }));
@@ -107,6 +111,10 @@ async function furnishByRoutes(server: ComposedServer, document: OpenApi, { mark
   await make('POST', 'office/printers', { change: (body) => ({ ...body, host: '192.168.7.7', port: 9100 }) });
   await make('POST', 'office/stock/deliveries');
   await make('POST', 'office/stock/transfers');
+  known['supplier'] = idOf(await make('POST', 'office/purchasing/suppliers'));
+  const order = idOf(await make('POST', 'office/purchasing/orders'));
+  await make('POST', 'office/purchasing/orders/{id}/send', { id: order });
+  await make('POST', 'office/purchasing/orders/{id}/deliveries', { id: order });
   await make('PUT', 'office/contact/templates/{id}', { id: randomUUID() });
   await make('POST', 'office/fleet/groups');
   await make('POST', 'office/fleet/rounds', { change: (body) => ({ ...body, stores: [store], groups: [] }) });

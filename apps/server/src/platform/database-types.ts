@@ -80,18 +80,34 @@ export interface Database {
   promotion_version: PromotionVersionRow;
   provider_setting: ProviderSettingRow;
   public_register: PublicRegisterRow;
+  purchase_change: PurchaseChangeRow;
+  purchase_delivery: PurchaseDeliveryRow;
+  purchase_delivery_line: PurchaseDeliveryLineRow;
+  purchase_line: PurchaseLineRow;
+  purchase_order: PurchaseOrderRow;
   quarantined: QuarantinedRow;
   receipt_sign_up: ReceiptSignUpRow;
   register_listing: RegisterListingRow;
+  report_mail: ReportMailRow;
+  report_mail_setting: ReportMailSettingRow;
+  repricing: RepricingRow;
+  repricing_price: RepricingPriceRow;
   rights_version: RightsVersionRow;
   role: RoleRow;
   roster_record: RosterRecordRow;
   roster_shift: RosterShiftRow;
   roster_swap: RosterSwapRow;
   sale: SaleRow;
+  sale_aside_day: SaleAsideDayRow;
   sale_hour: SaleHourRow;
   sale_line: SaleLineRow;
+  sale_margin_hour: SaleMarginHourRow;
+  sale_operator_day: SaleOperatorDayRow;
+  sale_product_day: SaleProductDayRow;
+  sale_product_month: SaleProductMonthRow;
   sale_tax_day: SaleTaxDayRow;
+  sale_tender_day: SaleTenderDayRow;
+  sale_unsummed: SaleUnsummedRow;
   seal: SealRow;
   server_journal: ServerJournalRow;
   shift: ShiftRow;
@@ -105,6 +121,7 @@ export interface Database {
   stock_movement: StockMovementRow;
   stock_threshold: StockThresholdRow;
   store: StoreRow;
+  supplier: SupplierRow;
   suppression: SuppressionRow;
   tender: TenderRow;
   tender_result: TenderResultRow;
@@ -1043,6 +1060,67 @@ export interface PublicRegisterRow {
   copied_at: Date;
 }
 
+export interface PurchaseChangeRow {
+  merchant_id: string;
+  order_id: string;
+  version: number;
+  kind: string;
+  at: Date;
+  by_name: string;
+  account: string;
+  detail: string | null;
+  document_id: string | null;
+}
+
+export interface PurchaseDeliveryRow {
+  merchant_id: string;
+  document_id: string;
+  order_id: string;
+  at: Date;
+  by_name: string;
+}
+
+export interface PurchaseDeliveryLineRow {
+  merchant_id: string;
+  document_id: string;
+  product_id: string;
+  order_id: string;
+  supplier_id: string;
+  position: number;
+  at: Date;
+  names: unknown;
+  qty_milli: bigint;
+  unit_cost_micro: bigint | null;
+}
+
+export interface PurchaseLineRow {
+  merchant_id: string;
+  order_id: string;
+  product_id: string;
+  position: number;
+  names: unknown;
+  qty_milli: bigint;
+  unit_cost_micro: bigint | null;
+}
+
+export interface PurchaseOrderRow {
+  merchant_id: string;
+  id: string;
+  store_id: string;
+  number: number;
+  supplier_id: string;
+  state: string;
+  currency: string;
+  expected: string | null;
+  note: string;
+  closed_reason: string | null;
+  lines: number;
+  lines_unknown: number;
+  cost_minor: bigint;
+  version: number;
+  created_at: Date;
+}
+
 export interface QuarantinedRow {
   merchant_id: string;
   id: string;
@@ -1066,6 +1144,47 @@ export interface RegisterListingRow {
   merchant_id: string;
   register: string;
   lookup: Buffer;
+}
+
+export interface ReportMailRow {
+  merchant_id: string;
+  day: string;
+  timezone: string;
+  currency: string;
+  made_at: Date;
+  messages: Generated<string[]>;
+}
+
+export interface ReportMailSettingRow {
+  merchant_id: string;
+  hour: number;
+  language: string;
+  users: string[];
+  is_on: boolean;
+  since: Date;
+}
+
+export interface RepricingRow {
+  merchant_id: string;
+  id: string;
+  at: Date;
+  by_name: string;
+  holds_from: Date;
+  goods: unknown;
+  rule: unknown;
+  ending: unknown | null;
+  products: number;
+  taken_back_at: Date | null;
+  taken_back_by: string | null;
+}
+
+export interface RepricingPriceRow {
+  merchant_id: string;
+  repricing_id: string;
+  product_id: string;
+  code: string;
+  was_minor: bigint | null;
+  price_minor: bigint;
 }
 
 export interface RightsVersionRow {
@@ -1137,6 +1256,22 @@ export interface SaleRow {
   receipt_token_hash: Buffer | null;
 }
 
+export interface SaleAsideDayRow {
+  merchant_id: string;
+  store_id: string;
+  day: string;
+  chain: number;
+  currency: string;
+  discounts: number;
+  discounts_minor: string;
+  promotions_minor: string;
+  points_minor: string;
+  waived_minor: string;
+  voided: number;
+  voided_minor: string;
+  no_sales: number;
+}
+
 export interface SaleHourRow {
   merchant_id: string;
   store_id: string;
@@ -1167,6 +1302,61 @@ export interface SaleLineRow {
   line: number | null;
 }
 
+export interface SaleMarginHourRow {
+  merchant_id: string;
+  store_id: string;
+  day: string;
+  hour: number;
+  currency: string;
+  net_minor: string;
+  costed_minor: string;
+  cost_micro: string;
+}
+
+export interface SaleOperatorDayRow {
+  merchant_id: string;
+  store_id: string;
+  day: string;
+  operator_id: string;
+  currency: string;
+  sales: number;
+  lines: number;
+  sales_minor: string;
+  refunds: number;
+  refunds_minor: string;
+  net_minor: string;
+}
+
+export interface SaleProductDayRow {
+  merchant_id: string;
+  store_id: string;
+  day: string;
+  product_id: string;
+  currency: string;
+  sold_milli: string;
+  sold_minor: string;
+  returned_milli: string;
+  returned_minor: string;
+  net_minor: string;
+  costed_minor: string;
+  cost_micro: string;
+}
+
+export interface SaleProductMonthRow {
+  merchant_id: string;
+  store_id: string;
+  day: string;
+  product_id: string;
+  currency: string;
+  sold_milli: string;
+  sold_minor: string;
+  returned_milli: string;
+  returned_minor: string;
+  net_minor: string;
+  costed_minor: string;
+  cost_micro: string;
+}
+
 export interface SaleTaxDayRow {
   merchant_id: string;
   store_id: string;
@@ -1179,6 +1369,29 @@ export interface SaleTaxDayRow {
   sold_tax_minor: string;
   returned_net_minor: string;
   returned_tax_minor: string;
+}
+
+export interface SaleTenderDayRow {
+  merchant_id: string;
+  store_id: string;
+  day: string;
+  kind: string;
+  currency: string;
+  tenders: number;
+  taken_minor: string;
+  returned_minor: string;
+}
+
+export interface SaleUnsummedRow {
+  merchant_id: string;
+  arrival: Generated<bigint>;
+  chain: number;
+  store_id: string;
+  seqs: number[];
+  variants: number[];
+  days: string[];
+  hours: number[];
+  added: number[];
 }
 
 export interface SealRow {
@@ -1364,6 +1577,23 @@ export interface StoreRow {
   lat_e6: number | null;
   lon_e6: number | null;
   networks: Generated<string[]>;
+  address: string | null;
+}
+
+export interface SupplierRow {
+  merchant_id: string;
+  id: string;
+  name: string;
+  name_key: string;
+  contact: string;
+  phone: string;
+  email: string;
+  address: string;
+  terms: string;
+  note: string;
+  version: number;
+  is_active: boolean;
+  changed_at: Date;
 }
 
 export interface SuppressionRow {
@@ -1524,6 +1754,7 @@ export interface WatchPolicyRow {
   answers: unknown;
   sure_ppm: number;
   revision: number;
+  lock_call: string | null;
 }
 
 export interface WatchPositionRow {

@@ -14,7 +14,7 @@ import { dropUnusedPicture, insertPicture, readPicture } from './pictures.ts';
 import { type StoredProduct, lockProducts, readProducts, writeBarcodes } from './products.ts';
 
 /** Prices that are still to come, of one product. */
-const PRICES_TO_COME_MAX = 50;
+export const PRICES_TO_COME_MAX = 50;
 
 type Change = z.output<typeof ProductChange>;
 /** What a change says, read and found to be possible. `picture` undefined: it stays as it is. */

@@ -12,11 +12,13 @@ import { readCategories, writeCategories } from './categories.ts';
 import { addCategoryRoutes } from './category-routes.ts';
 import { type ChangeRow, type PlacedRow, makeCountsCache, readChanges, readNews, readPosition, toChangeRow, writeChanges } from './changes.ts';
 import { lockCodes } from './edit-product.ts';
+import { readProductCategories, readProductNames } from './labels.ts';
 import { commonRate, findByCodes, withdrawMany, writeStored } from './import-products.ts';
-import { type CatalogOfficePorts, addProductRoutes } from './office-routes.ts';
+import { addProductRoutes } from './office-routes.ts';
 import { addPictureRoute } from './pictures.ts';
 import { type StoredProduct, deleteProducts, lockProducts, readChangeRows, readProducts, searchProducts, writeProducts } from './products.ts';
 import type { ReferenceRecord } from './records.ts';
+import { type RepricingPorts, addRepricingRoutes } from './repricing-routes.ts';
 import { type ChangesText, type IdentifyTerminal, addChangesRoute } from './routes.ts';
 import { findByWords } from './words.ts';
 
@@ -91,6 +93,7 @@ export function makeCatalog(ports: CatalogPorts) {
       write: (tx: MerchantTx, products: readonly StoredProduct[]) => writeStored(tx, products, now()), withdraw: (tx: MerchantTx, products: readonly string[]) => withdrawMany(tx, products, now()), send: publish,
     },
     products: readProducts,
+    productNames: readProductNames, productCategories: readProductCategories,
     searchProducts,
     /** Ids of products on sale that a text stands in, the best first; fast for 100,000. */
     findByWords,
@@ -119,10 +122,11 @@ export function makeCatalog(ports: CatalogPorts) {
       addPictureRoute(app, ports.postgres);
       addChangesRoute(app, this.changes, identify);
     },
-    /** Below /api/v1/office/products and /api/v1/office/categories. */
-    addOfficeRoutes(app: HttpServer, office: CatalogOfficePorts): void {
+    /** Below /api/v1/office/products, /api/v1/office/repricings and /api/v1/office/categories. */
+    addOfficeRoutes(app: HttpServer, office: Pick<RepricingPorts, 'requireOffice' | 'currency' | 'taxMode'>): void {
       const { postgres, clock, ids } = ports;
       addProductRoutes(app, { ...office, postgres, clock, ids, publishProducts });
+      addRepricingRoutes(app, { ...office, postgres, clock, ids, publishProducts });
       addCategoryRoutes(app, { postgres, clock, ids, requireOffice: office.requireOffice, publish });
     },
   };

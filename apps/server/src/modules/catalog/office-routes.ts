@@ -1,7 +1,7 @@
 /** What the back office asks of the catalogue about products. Categories have a file of their own. */
 import { type Result, fail, ok } from '@stilltill/domain/result';
 import {
-  FavouriteList, FavouriteOrder, NewProduct, NoDetails, PriceChange, PriceRemoval, ProductDetail, ProductEdit, type ProductItem, ProductPage, ProductQuery, Uuid,
+  FavouriteList, FavouriteOrder, NewProduct, NoDetails, PriceChange, PriceRemoval, ProductDetail, ProductEdit, type ProductItem, ProductPage, ProductQuery, ProductRows, ProductRowsSaved, Uuid,
 } from '@stilltill/protocol';
 import { z } from 'zod';
 import { answer, sendProblem } from '../../platform/http-problem.ts';
@@ -12,6 +12,7 @@ import type { Clock } from '../../platform/clock.ts';
 import type { IdSource } from '../../platform/ids.ts';
 import type { MerchantTx, Postgres } from '../../platform/postgres.ts';
 import type { RequireOffice } from '../office/index.ts';
+import { editRows } from './edit-rows.ts';
 import { createProduct, editProduct, orderFavourites, removePrice, restoreProduct, setPrice, withdrawProduct } from './edit-product.ts';
 import { type DoCommand, makeDoCommand } from './office-command.ts';
 import { type StoredProduct, priceNow, readFavourites, readProducts, searchProducts } from './products.ts';
@@ -42,9 +43,9 @@ export function addProductRoutes(app: HttpServer, ports: OfficeRoutesPorts): voi
 }
 
 function itemOf(product: StoredProduct, currency: string, now: string): Item {
-  const { id, code, names, barcodes, tax_rate_ppm, unit, favourite, category, picture, withdrawn, to_complete } = product;
+  const { id, code, names, barcodes, tax_rate_ppm, unit, favourite, category, picture, version, withdrawn, to_complete } = product;
   return {
-    id, code, names: { ...names }, barcodes: [...barcodes], price_minor: priceNow(product, now), currency, tax_rate_ppm, unit, favourite, category, picture,
+    id, code, names: { ...names }, barcodes: [...barcodes], price_minor: priceNow(product, now), currency, tax_rate_ppm, unit, favourite, category, picture, version,
     state: withdrawn ? 'withdrawn' : to_complete ? 'to_complete' : 'on_sale',
   };
 }
@@ -56,10 +57,10 @@ async function readDetail(ports: OfficeRoutesPorts, tx: MerchantTx, id: string):
   const [added] = await tx.query<{ terminal: string; at: Date; barcode: string }>(
     'select terminal_id as terminal, at, barcode from app.product_added where merchant_id = $1 and product_id = $2', [tx.merchant_id, id],
   );
-  const { cost_minor, version, prices } = product;
+  const { cost_minor, prices } = product;
   const read_at = nowOf(ports);
   return ok({
-    ...itemOf(product, await ports.currency(tx), read_at), cost_minor, version, read_at, prices: [...prices], added: added ? { ...added, at: added.at.toISOString() } : null,
+    ...itemOf(product, await ports.currency(tx), read_at), cost_minor, read_at, prices: [...prices], added: added ? { ...added, at: added.at.toISOString() } : null,
   });
 }
 
@@ -115,6 +116,20 @@ function addProductCommands(app: HttpServer, ports: OfficeRoutesPorts, doCommand
       const id = ports.ids.uuid();
       return change(ports, tx, id, await createProduct(tx, id, request.body, nowOf(ports)));
     })
+  ));
+
+  app.put(BASE, { schema: { tags, summary: 'Change several products at once, each row by itself', headers, body: ProductRows, response: { 200: ProductRowsSaved } } }, (request, reply) => (
+    doCommand(request, reply, ProductRowsSaved, async (tx) => {
+      const now = nowOf(ports);
+      const { saved, refused } = await editRows(tx, request.body.rows, now);
+      const currency = await ports.currency(tx);
+      const items = new Map((await readProducts(tx, [...saved, ...refused.map(({ product }) => product)])).map((product) => [product.id, itemOf(product, currency, now)]));
+      await ports.publishProducts(tx, saved);
+      return ok({
+        saved: saved.flatMap((id) => items.get(id) ?? []),
+        refused: refused.map((row) => ({ ...row, newest: items.get(row.product) ?? null })),
+      });
+    }, ({ saved }) => saved.length > 0)
   ));
 
   app.put(`${BASE}/favourites`, { schema: { tags, summary: 'Put the favourites grid into an order', headers, body: FavouriteOrder, response: { 200: NoDetails } } }, (request, reply) => (

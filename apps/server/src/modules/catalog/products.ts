@@ -136,10 +136,25 @@ export async function readFavourites(tx: MerchantTx): Promise<StoredProduct[]> {
   return rows.map((row) => toProduct(tx, row));
 }
 
-export type ProductSearch = {
+export type ProductFilter = {
   readonly search: string;
   readonly state: 'on_sale' | 'to_complete' | 'withdrawn' | null;
   readonly category: string | null;
+};
+
+/** Whether a row of `app.product` passes a filter, whose values `matching` gives as the second to the fifth. */
+export const MATCHES = `
+  ($2 = '' or code ilike $3 or exists (select from jsonb_each_text(names) name where name.value ilike $3)
+    or product.id in (select product_id from app.product_barcode where merchant_id = $1 and barcode = $2))
+  and (withdrawn_at is not null) = ($4::text is not distinct from 'withdrawn') and ($4::text is distinct from 'to_complete' or to_complete)
+  and ($4::text is distinct from 'on_sale' or not to_complete)
+  and ($5::uuid is null or category_id = $5)`;
+
+export function matching({ search, state, category }: ProductFilter): readonly (string | null)[] {
+  return [search, `%${search.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`, state, category];
+}
+
+export type ProductSearch = ProductFilter & {
   /** The last one's code and id. */
   readonly after: { readonly code: string; readonly id: string } | null;
   readonly limit: number;
@@ -147,17 +162,9 @@ export type ProductSearch = {
 
 /** Products whose code, name or barcode holds a text, in the order of their codes. */
 export async function searchProducts(tx: MerchantTx, { search, state, category, after, limit }: ProductSearch): Promise<StoredProduct[]> {
-  const pattern = `%${search.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
   const rows = await tx.query<ProductRow>(
-    `${PRODUCT} where product.merchant_id = $1
-       and ($2 = '' or code ilike $3 or exists (select from jsonb_each_text(names) name where name.value ilike $3)
-         or id in (select product_id from app.product_barcode where merchant_id = $1 and barcode = $2))
-       and ($4::text is null or (code, id) > ($4, $5::uuid))
-       and (withdrawn_at is not null) = ($7::text is not distinct from 'withdrawn') and ($7::text is distinct from 'to_complete' or to_complete)
-       and ($7::text is distinct from 'on_sale' or not to_complete)
-       and ($8::uuid is null or category_id = $8)
-     order by code, id limit $6`,
-    [tx.merchant_id, search, pattern, after?.code ?? null, after?.id ?? null, limit, state, category],
+    `${PRODUCT} where product.merchant_id = $1 and ${MATCHES} and ($6::text is null or (code, id) > ($6, $7::uuid)) order by code, id limit $8`,
+    [tx.merchant_id, ...matching({ search, state, category }), after?.code ?? null, after?.id ?? null, limit],
   );
   return rows.map((row) => toProduct(tx, row));
 }

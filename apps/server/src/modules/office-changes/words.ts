@@ -26,25 +26,26 @@ export const TOLD_ENTRIES: Readonly<Partial<Record<ServerKind, ToldEntry>>> = {
 
 /** The last part of a route that is a noun says what it is about. */
 const NOUNS: Readonly<Record<string, Area>> = {
-  access: 'access', invitations: 'access', approvals: 'approval', backups: 'backup', badges: 'badge', cards: 'card', cases: 'case', categories: 'category', calls: 'message', contact: 'contact', coupons: 'coupon',
+  access: 'access', account: 'access', audit: 'journal', sessions: 'access', invitations: 'access', approvals: 'approval', backups: 'backup', badges: 'badge', cards: 'card', cases: 'case', categories: 'category', calls: 'message', contact: 'contact', coupons: 'coupon',
   customers: 'customer', display: 'display', 'display-pictures': 'display', exceptions: 'exception', faults: 'fault', feedback: 'request', fapiao: 'request', 'fraud-reports': 'request', 'data-requests': 'request', favourites: 'product',
   findings: 'finding', 'first-steps': 'first_step', fleet: 'terminal', groups: 'group', imports: 'import', inspections: 'inspection', 'inspection-pictures': 'inspection', rounds: 'inspection', mailings: 'mailing', messages: 'message',
-  operators: 'operator', demand: 'sign_on', accounts: 'points', points: 'points', rules: 'points', prices: 'price', printers: 'printer', products: 'product', promotions: 'promotion', providers: 'message', receipt: 'receipt',
-  registers: 'contact', replies: 'message', roles: 'role', roster: 'roster', selling: 'selling', settings: 'settings', shifts: 'shift', shop: 'shop', stock: 'stock', stores: 'store', templates: 'template', terminals: 'terminal', watch: 'watch',
+  operators: 'operator', demand: 'sign_on', accounts: 'points', points: 'points', rules: 'points', prices: 'price', printers: 'printer', products: 'product', promotions: 'promotion', orders: 'purchase', providers: 'message', receipt: 'receipt',
+  registers: 'contact', replies: 'message', repricings: 'price', roles: 'role', roster: 'roster', sales: 'sale', selling: 'selling', settings: 'settings', shifts: 'shift', shop: 'shop', staff: 'operator', stock: 'stock', stores: 'store', suppliers: 'supplier', tax: 'tax', templates: 'template', terminals: 'terminal', watch: 'watch',
 };
 /** Behind the noun: what was done with it. */
 const VERBS: Readonly<Record<string, Act>> = {
-  remove: 'removed', withdraw: 'removed', 'take-back': 'removed', restore: 'restored', end: 'ended', close: 'ended', erase: 'erased', merge: 'merged', part: 'parted', answer: 'answered', settle: 'answered', lock: 'locked',
-  unlock: 'unlocked', cancel: 'cancelled', stop: 'cancelled', resume: 'restored', move: 'moved', lost: 'lost', found: 'found', note: 'noted', order: 'changed', correct: 'changed', customer: 'changed', groups: 'changed', threshold: 'changed',
+  reset: 'changed', 'end-others': 'ended', remove: 'removed', withdraw: 'removed', 'take-back': 'removed', restore: 'restored', end: 'ended', close: 'ended', erase: 'erased', merge: 'merged', part: 'parted', answer: 'answered', settle: 'answered', lock: 'locked',
+  unlock: 'unlocked', cancel: 'cancelled', send: 'sent', reopen: 'restored', stop: 'cancelled', resume: 'restored', move: 'moved', lost: 'lost', found: 'found', note: 'noted', order: 'changed', correct: 'changed', customer: 'changed', groups: 'changed', threshold: 'changed',
   settings: 'changed', operator: 'changed', replace: 'changed', retire: 'ended', compromise: 'locked', window: 'changed', swap: 'changed',
 };
-const BY_METHOD: Readonly<Record<string, Act>> = { POST: 'added', PUT: 'changed', PATCH: 'changed', DELETE: 'removed' };
+/** Of what is read, only what leaves the shop as a file is written down. */
+const BY_METHOD: Readonly<Record<string, Act>> = { GET: 'taken_out', POST: 'added', PUT: 'changed', PATCH: 'changed', DELETE: 'removed' };
 const BEFORE = '/api/v1/office/';
 
 /** Of a route as it was registered, such as PUT /api/v1/office/products/:id. */
 export function wordsOfRoute(method: string, route: string): { readonly area: Area; readonly act: Act; readonly kind: string } {
   const path = route.startsWith(BEFORE) ? route.slice(BEFORE.length) : route;
-  const parts = path.split('/').filter((part) => !/^[:{]/.test(part));
+  const parts = path.split('/').filter((part) => !/^[:{]/.test(part)).map((part) => part.replace(/\.csv$/, ''));
   // A setting of something is that thing's, and points of a customer are ways to reach them.
   const nouns = parts.flatMap((part) => NOUNS[part] ?? []);
   const area = path.startsWith('customers/') && nouns.at(-1) === 'points' ? 'customer' : path.startsWith('contact/') && nouns.at(-1) === 'settings' ? 'contact' : nouns.at(-1) ?? 'other';
