@@ -14,7 +14,7 @@ export type Action = (typeof ACTIONS)[number];
 
 export type Ability = MongoAbility<[Action, 'shop']>;
 
-/** Rights that a till takes away when it has not met the server for `RIGHTS_HOURS_MAX`. Selling is never one of them. */
+/** Rights that a till takes away when it has not met the server for `RIGHTS_HOURS_MAX`; large discounts go with them (`isSensitive`). Selling is never one of them. */
 export const SENSITIVE: ReadonlySet<Action> = new Set([
   'refund_without_sale', 'unlock_operator', 'change_settings', 'enrol_terminal', 'retire_terminal', 'manage_staff', 'manage_catalog', 'manage_customers',
 ]);

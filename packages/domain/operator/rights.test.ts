@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import {
-  ACTIONS, type Action, type Limits, type Ranked, ROLES, type RoleDefinition, type RolePlace, SENSITIVE, abilityOf, checkRole, decisionsOfRefund, decisionsOfSale, exceedsLimit, exceedsRights, pinFiguresMin, rightsOf,
+  ACTIONS, type Action, type Limits, type Ranked, ROLES, type RoleDefinition, type RolePlace, SENSITIVE, abilityOf, checkRole, decisionsOfRefund, decisionsOfSale, exceedsLimit, exceedsRights, isSensitive, pinFiguresMin, rightsOf,
 } from './index.ts';
 
 const LIMITS: Limits = { discount_rate_ppm: 100_000, waive_minor: 99n, refund_minor: 0n };
@@ -37,13 +37,22 @@ test('one more grant never takes another away', () => {
   }));
 });
 
-test('rights that ran out add nothing, take away what is sensitive and nothing else', () => {
+test('what rights that ran out still allow is not sensitive, however large a discount somebody may give else', () => {
+  fc.assert(fc.property(anyOperator, anyRoles, fc.constantFrom(...ACTIONS), anyRate, (operator, roles, action, rate_ppm) => {
+    const may = (rights: ReturnType<typeof rightsOf>): boolean => rights?.actions.has(action) === true && !exceedsRights(rights, action, { rate_ppm });
+    const [full, expired] = [false, true].map((each) => rightsOf(operator, HERE, roles, LIMITS, { expired: each }));
+    assert.equal(may(expired ?? null), may(full ?? null) && !isSensitive(action, { rate_ppm }, LIMITS));
+  }));
+});
+
+test('rights that ran out add nothing, take away what is sensitive, large discounts with it, and nothing else', () => {
   fc.assert(fc.property(anyOperator, anyRoles, (operator, roles) => {
     const full = rightsOf(operator, HERE, roles, LIMITS);
     const expired = rightsOf(operator, HERE, roles, LIMITS, { expired: true });
     assert.equal(full === null, expired === null);
     assert.deepEqual([...(expired?.actions ?? [])], [...(full?.actions ?? [])].filter((action) => !SENSITIVE.has(action)));
-    assert.deepEqual(expired?.limits, full?.limits);
+    const discount_rate_ppm = Math.min(full?.limits.discount_rate_ppm ?? LIMITS.discount_rate_ppm, LIMITS.discount_rate_ppm);
+    assert.deepEqual(expired?.limits, full ? { ...full.limits, discount_rate_ppm } : undefined);
   }));
 });
 

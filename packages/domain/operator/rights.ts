@@ -37,8 +37,8 @@ function builtIn(rank: Role): { readonly actions: readonly Action[]; readonly li
 
 /**
  * The rights of an operator at a store; null: they have none there, or are gone. A role of that store goes before one of
- * all stores; a role that nobody knows (its record has not come yet) gives selling and no more. `expired`: the sensitive
- * ones are left out.
+ * all stores; a role that nobody knows (its record has not come yet) gives selling and no more. `expired`: what is sensitive
+ * is left out, and no discount is larger than the store lets operators give.
  */
 export function rightsOf(
   operator: Ranked | undefined, store: string, roles: ReadonlyMap<string, RoleDefinition>, limits: Limits, how: { readonly expired: boolean } = { expired: false },
@@ -52,10 +52,17 @@ export function rightsOf(
   const usual = rank === 'operator' ? { ...limits, drawer_per_shift: null } : { discount_rate_ppm: null, waive_minor: null, refund_minor: null, drawer_per_shift: null };
   const own: RoleLimits = defined.limits;
   const limit = <K extends keyof RoleLimits>(key: K): Rights['limits'][K] => (own[key] === undefined ? usual[key] : own[key]) as Rights['limits'][K];
+  const rate_ppm = limit('discount_rate_ppm');
+  const discount_rate_ppm = how.expired ? Math.min(rate_ppm ?? limits.discount_rate_ppm, limits.discount_rate_ppm) : rate_ppm;
   return {
     rank, credentials, actions: new Set(actions.filter((action) => !how.expired || !SENSITIVE.has(action))),
-    limits: { discount_rate_ppm: limit('discount_rate_ppm'), waive_minor: limit('waive_minor'), refund_minor: limit('refund_minor'), drawer_per_shift: limit('drawer_per_shift') },
+    limits: { discount_rate_ppm, waive_minor: limit('waive_minor'), refund_minor: limit('refund_minor'), drawer_per_shift: limit('drawer_per_shift') },
   };
+}
+
+/** Whether something goes with rights that ran out: a sensitive one, or a discount larger than the store lets operators give. */
+export function isSensitive(action: Action, { rate_ppm = 0 }: Measure, limits: Limits): boolean {
+  return SENSITIVE.has(action) || (action === 'discount' && rate_ppm > limits.discount_rate_ppm);
 }
 
 /** Whether an action is larger than they may decide alone. `count`: how often it was done in this shift before. */

@@ -1,5 +1,5 @@
 /** Who may do what at this till now, and what somebody else let them do: for one thing, once. */
-import type { Action, Measure, Rights } from '@stilltill/domain/operator';
+import { type Action, type Measure, type Rights, isSensitive } from '@stilltill/domain/operator';
 import { type Result, fail, ok } from '@stilltill/domain/result';
 import type { Approval } from '@stilltill/domain/sale';
 import { subjectText } from '@stilltill/protocol';
@@ -9,6 +9,7 @@ import { lockOf } from './locks.ts';
 import { clearTries } from './pins.ts';
 import { prove } from './proofs.ts';
 import { areRightsOut, mayAlone, mayLet, rightsHere } from './rights-here.ts';
+import { sellingOf } from './settings.ts';
 import { type Doing, measureOf, requestOf, subjectOf } from './subjects.ts';
 import type { ApprovalRequest, Approver, Proof } from './till.ts';
 
@@ -21,7 +22,8 @@ export type Permits = {
   refusal(action: Action): Result<never>;
   /**
    * Lets an action through: by the operator's own right (null), or by an approval for exactly it, which is used up.
-   * `approval_needed` where neither holds, with what to ask for; `approval_used`.
+   * `approval_needed` where neither holds, with what to ask for; `approval_used`; `rights_expired` and `clock_behind` where
+   * nobody here could let it through.
    */
   permit(what: Doing, approval: string | undefined): Result<Approval | null>;
   /** By PIN or badge of somebody who may let them, at this till. */
@@ -44,6 +46,7 @@ export function makePermits(core: Core, trusted_ms: () => number): Permits {
   const used = new Set<string>();
   const isUsed = (approval: string): boolean => used.has(approval) || using.has(approval) || core.memory.approvals_used.includes(approval);
   const rightsOf = (id: string | undefined, expired = areRightsOut(core)): Rights | null => (id === undefined ? null : rightsHere(core, core.catalog.operator(id), expired));
+  const runOut = () => (core.view.clock_behind ? 'clock_behind' as const : 'rights_expired' as const);
   const textOf = (what: ApprovalRequest): string => subjectText(subjectOf(core, what));
   /**
    * The approval that is named, or another one for exactly this about a sale: what takes two at once, such as charging again
@@ -72,7 +75,7 @@ export function makePermits(core: Core, trusted_ms: () => number): Permits {
     refusal(action) {
       if (lockOf(core)) return fail('terminal_locked');
       if (!rightsOf(core.view.operator?.id, false)?.actions.has(action)) return fail('not_permitted');
-      return fail(core.view.clock_behind ? 'clock_behind' : 'rights_expired');
+      return fail(runOut());
     },
     permit(what, approval) {
       if (lockOf(core)) return fail('terminal_locked');
@@ -80,6 +83,8 @@ export function makePermits(core: Core, trusted_ms: () => number): Permits {
       if (!rights) return fail('not_permitted');
       const measure: Measure = what.measure ?? {};
       if (mayAlone(rights, what.action, measure)) return ok(null);
+      // What runs out with the last contact nobody at this till can let happen.
+      if (areRightsOut(core) && isSensitive(what.action, measure, sellingOf(core).limits)) return fail(runOut());
       const request = requestOf(what);
       if (approval !== undefined && isUsed(approval) && !using.has(approval)) return fail('approval_used');
       const held = approval === undefined ? undefined : findGiven(what, textOf(request), approval);
