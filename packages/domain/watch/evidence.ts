@@ -24,7 +24,7 @@ const FIGURES = [
 export const RULE_EVIDENCE = {
   /**
    * `form`: `taken_over` (another signed on while a session was open), `switched_back` (and the first was back soon after), `two_terminals`
-   * (one operator at work on two terminals of a store), `refused_pins` (wrong PINs for another), `lent_approval` (an approval by somebody who was at another store).
+   * (one operator at work on two terminals of a store), `refused_pins` (wrong PINs for another), `lent_approval` (an approval by somebody who was at another store), `unusual_terminal` (day after day approvals by somebody who never works at that store).
    * `minutes`: how long they overlapped or were away. `terminal_other`, `store_other`: the other place, where there is one. `minutes_added`, `days`: such work of two weeks together. `count`: wrong PINs. `people`: for how many.
    */
   borrowed_sign_on: ['form', 'minutes', 'terminal_other', 'store_other', 'minutes_added', 'days', 'count', 'people', 'km', 'least_minutes', 'uncertain_minutes'],

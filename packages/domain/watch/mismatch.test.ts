@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { AssignmentWindow, Finding, PlaceSeen, RosterShift, WatchContext, WatchFact, WatchRule } from './facts.ts';
 import { USUAL_POLICY } from './policy.ts';
-import { CONTEXT, HOUR, makeFacts, MINUTE, MONDAY } from './test-facts.ts';
+import { CONTEXT, DAY, HOUR, makeFacts, MINUTE, MONDAY } from './test-facts.ts';
 import { makeWatch } from './watch.ts';
 
 const NOON = MONDAY + 4 * HOUR;
@@ -177,6 +177,21 @@ test('an approval by the PIN of somebody who is at another store is a borrowed s
   assert.deepEqual(find(days(2)), []);
   const found = only(find(days(3)));
   assert.deepEqual([found.rule, found.operator, found.other, found.evidence['form']], ['borrowed_sign_on', 'lin', 'chen', 'lent_approval']);
+});
+
+test('approvals by somebody who is not at home at that store, day after day for one person, are told; a visit, a shift or work there explains them', () => {
+  const f = make();
+  const approved = (day: number, by = 'chen', who = 'zhao', minute = 0): WatchFact => f.refund('n1', who, NOON + day * DAY + minute * MINUTE, { approvals: [{ by, action: 'refund.without_sale', way: 'pin' }] });
+  const days = (count: number, by?: string): WatchFact[] => Array.from({ length: count }, (_, day) => [approved(day, by), approved(day, by, 'zhao', 5)]).flat();
+  assert.deepEqual(find(days(2)), [], 'twice is somebody who looks in');
+  const found = only(find(days(4)));
+  assert.deepEqual([found.rule, found.operator, found.other, found.store, found.evidence], ['borrowed_sign_on', 'zhao', 'chen', 'nanjing', { form: 'unusual_terminal', days: 3 }]);
+  assert.ok(found.sure_ppm < 500_000);
+  assert.deepEqual(find(days(4, 'gao')), [], 'whoever is at home nowhere goes everywhere');
+  assert.deepEqual(find([f.sale('n1', 'chen', NOON - HOUR), ...days(4)]), [], 'they work there');
+  const shifts = Array.from({ length: 4 }, (_, day) => ({ operator: 'chen', store: 'nanjing', from_ms: NOON + day * DAY - HOUR, until_ms: NOON + day * DAY + HOUR, accepted_late: false }));
+  assert.deepEqual(find(days(4), { roster: shifts }), [], 'they are planned there');
+  assert.deepEqual(find([0, 10, 20, 30].map((day) => approved(day))), [], 'now and then is no habit');
 });
 
 const seen = (network: string | null, position: PlaceSeen['position']): PlaceSeen[] => [{ terminal: 'b1', at_ms: NOON - 5 * MINUTE, until_ms: NOON - 5 * MINUTE, network, position }];

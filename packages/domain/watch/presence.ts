@@ -12,6 +12,7 @@ import type { EntryRef, Explanation, WatchFact } from './facts.ts';
 import type { WatchPolicy } from './policy.ts';
 import type { Report } from './report.ts';
 import type { Way } from './travel.ts';
+import { UnusualApprovals, type UnusualState } from './unusual.ts';
 
 type Stretch = {
   readonly terminal: string; readonly store: string; readonly session: string;
@@ -37,6 +38,8 @@ export type PresenceState = {
   readonly terminals: readonly (readonly [terminal: string, presence: TerminalPresence])[];
   readonly overlaps: readonly (readonly [operator: string, days: { day: number; ms: number }[]])[];
   readonly lent: readonly (readonly [key: string, times: number[]])[];
+  /** Absent in a state of earlier days. */
+  readonly unusual?: UnusualState;
 };
 
 const FIRM_PPM = 930_000;
@@ -61,6 +64,7 @@ export class Presence {
   private readonly overlaps = new Map<string, { day: number; ms: number }[]>();
   /** When an approver's PIN was used far from them, by approver and who asked. */
   private readonly lent = new Map<string, number[]>();
+  private readonly unusual: UnusualApprovals;
 
   private readonly index: ContextIndex;
   private readonly policy: WatchPolicy;
@@ -70,6 +74,7 @@ export class Presence {
     this.index = index;
     this.policy = policy;
     this.report = report;
+    this.unusual = new UnusualApprovals(index, policy, report);
   }
 
   take(fact: WatchFact, time: CorrectedTime): void {
@@ -84,6 +89,8 @@ export class Presence {
     if (fact.kind === 'sale' || fact.kind === 'refund' || fact.kind === 'drawer') {
       for (const approval of fact.approvals) {
         if (approval.by === fact.operator || (approval.way !== 'pin' && approval.way !== 'badge')) continue;
+        const there = this.people.get(approval.by)?.get(fact.store);
+        this.unusual.take(approval.by, fact, time, there?.some((stretch) => !stretch.isApproval) === true);
         this.place(approval.by, makeStretch(fact, '', time, fact.operator, true), fact);
       }
     }
@@ -329,12 +336,13 @@ export class Presence {
     }
     for (const [operator, days] of this.overlaps) if (days.every((one) => one.day < ms / 86_400_000)) this.overlaps.delete(operator);
     for (const [key, times] of this.lent) if (times.every((at) => at < ms)) this.lent.delete(key);
+    this.unusual.forgetBefore(ms);
   }
 
   state(): PresenceState {
     return {
       stretches: [...this.people].map(([operator, stores]) => [operator, [...stores.values()].flat()] as const),
-      terminals: [...this.terminals], overlaps: [...this.overlaps], lent: [...this.lent],
+      terminals: [...this.terminals], overlaps: [...this.overlaps], lent: [...this.lent], unusual: this.unusual.state(),
     };
   }
 
@@ -346,6 +354,7 @@ export class Presence {
     }
     for (const [operator, days] of state.overlaps) this.overlaps.set(operator, days);
     for (const [key, times] of state.lent) this.lent.set(key, times);
+    this.unusual.restore(state.unusual ?? []);
     for (const [terminal, presence] of state.terminals) {
       // The open session goes on with its own stretch, which must be the one that is kept.
       const { open } = presence;

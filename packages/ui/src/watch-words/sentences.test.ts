@@ -4,7 +4,7 @@ import { WATCH_RULES } from '@stilltill/domain/watch';
 import { watch } from '../messages/watch.ts';
 import { sentenceOf, surenessOf } from './sentences.ts';
 
-const FORMS = { borrowed_sign_on: ['taken_over', 'switched_back', 'two_terminals', 'refused_pins', 'lent_approval'], own_device: ['branch', 'never_enrolled'] } as const;
+const FORMS = { borrowed_sign_on: ['taken_over', 'switched_back', 'two_terminals', 'refused_pins', 'lent_approval', 'unusual_terminal'], own_device: ['branch', 'never_enrolled'] } as const;
 
 test('every rule is told in a sentence of its own, in both languages', () => {
   for (const rule of WATCH_RULES) {

@@ -1,7 +1,7 @@
 /** Which sentence a finding is told in, and in which words how sure it is. */
 import type { WatchRule } from '@stilltill/domain/watch';
 
-const FORMS = ['taken_over', 'switched_back', 'two_terminals', 'refused_pins', 'lent_approval', 'branch', 'never_enrolled'] as const;
+const FORMS = ['taken_over', 'switched_back', 'two_terminals', 'refused_pins', 'lent_approval', 'unusual_terminal', 'branch', 'never_enrolled'] as const;
 const SAME = [
   'two_places', 'event_terminal', 'self_approval', 'reciprocal_approvals', 'voids', 'refunds_without_sale', 'own_refunds', 'no_sale_drawer', 'discounts', 'overrides', 'reprint_refund', 'refunds_to_points', 'tiny_sales', 'low_item_value',
 ] as const satisfies readonly WatchRule[];

@@ -36,7 +36,7 @@ export function useWatchWords() {
         who: operator_name ?? t('somebody'), other: other_name ?? t('somebody'), store: store_name || t('here'), terminal: terminal_code ?? t('a_terminal'),
         terminal_other: text('terminal_other_code') || t('a_terminal'), store_other: text('store_other_name') || t('here'), network: text('network'), away: metres(evidence['away_m']),
         minutes: minutes(Number(evidence['minutes'] ?? 0)), km: figure(Number(evidence['km'] ?? 0)), times: figure(Number(evidence['count'] ?? 0)), expected: milli(evidence['expected_milli']),
-        seq: text('seq'), action: t(`action.${ACTIONS.find((each) => each === action) ?? 'unknown'}`),
+        days: figure(Number(evidence['days'] ?? 0)), seq: text('seq'), action: t(`action.${ACTIONS.find((each) => each === action) ?? 'unknown'}`),
       });
     };
     const sure = (sure_ppm: number): string => t('sure.with_figure', { words: t(`sure.${surenessOf(sure_ppm)}`), figure: percent.format(sure_ppm / 1_000_000) });

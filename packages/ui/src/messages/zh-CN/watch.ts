@@ -17,7 +17,7 @@ export const watch = {
   },
   sentence: {
     taken_over: '{{who}}还在 {{terminal}} 上工作时，{{other}}在那里签到', switched_back: '{{other}}接用 {{terminal}} 后 {{minutes}} 分钟，{{who}}又回来操作',
-    two_terminals: '{{who}}同时在 {{terminal}} 和 {{terminal_other}} 上工作了 {{minutes}} 分钟', refused_pins: '{{who}}签到期间，{{terminal}} 上输错{{other}}的 PIN {{times}} 次', lent_approval: '{{other}}在 {{terminal}} 上为{{who}}批准，但当时人在 {{km}} 公里外的{{store_other}}',
+    two_terminals: '{{who}}同时在 {{terminal}} 和 {{terminal_other}} 上工作了 {{minutes}} 分钟', refused_pins: '{{who}}签到期间，{{terminal}} 上输错{{other}}的 PIN {{times}} 次', unusual_terminal: '{{other}}有 {{days}} 天在 {{terminal}} 上为{{who}}批准，但从不在那里上班', lent_approval: '{{other}}在 {{terminal}} 上为{{who}}批准，但当时人在 {{km}} 公里外的{{store_other}}',
     two_places: '{{who}}在{{store}}，{{minutes}} 分钟后又在 {{km}} 公里外的{{store_other}}', two_stores: '{{who}}同时在{{store}}和{{store_other}}上岗操作', lent_elsewhere: '{{other}}在 {{terminal}} 上为{{who}}批准，但当时正在{{store_other}}操作', wrong_network: '{{store}}的 {{terminal}} 出现在网络 {{network}} 中', wrong_position: '{{store}}的 {{terminal}} 出现在离店 {{away}}的地方',
     off_before: '{{who}}在班次开始前 {{minutes}} 分钟就在工作', off_after: '{{who}}在班次结束后 {{minutes}} 分钟还在工作', off_none: '{{who}}在没有排班的日子工作',
     branch: '{{terminal}} 的密钥从第 {{seq}} 条起签了两份不同的流水', never_enrolled: '有流水以 {{terminal}} 的名义上传，但不可能来自已登记的终端', event_terminal: '{{terminal}} 在外借时间之外 {{minutes}} 分钟被使用',
@@ -61,7 +61,7 @@ export const watch = {
     title_none: '还没有对照表', title: '{{figure}} 人与同类员工的对照', title_other: '{{figure}} 人与同类员工的对照', hint: '最近 {{figure}} 周，越早的权重越小。1 表示与同职级、同门店、同时段的员工相同。', none_hint: '第一个完整的星期结束后，销售足够多的人就会有。', bar: '{{ratio}} 倍，范围 {{low}} 至 {{high}}', bar_words: '{{exposure}} 中有 {{times}}，同类员工约 {{expected}}', legend: '横条表示真实水平有九成可能落在的范围，竖线是同类员工的水平。', findings: '发现', all_stores: '全部门店', store: '门店', all: '也显示正常的项目', apart: '没有明显不同的项目。',
   },
   policy: {
-    title: '发现后如何处理', hint: '按规则和把握大小处理。', sure: '把握达到（%）', sure_hint: '达到后按右列处理。', unsure_column: '把握较小', sure_column: '把握较大', rule: '规则', answer: { note: '备注', step_up: '要求工牌加 PIN', approval: '要求店长确认', lock: '锁定终端', case: '立案' },
+    title: '发现后如何处理', hint: '按规则和把握大小处理。', lock_call: '终端锁定时请操作员联系谁', lock_call_hint: '姓名和电话，会显示在终端上。留空则显示店长。', sure: '把握达到（%）', sure_hint: '达到后按右列处理。', unsure_column: '把握较小', sure_column: '把握较大', rule: '规则', answer: { note: '备注', step_up: '要求工牌加 PIN', approval: '要求店长确认', lock: '锁定终端', case: '立案' },
     means: { note: '等人处理，不采取其他措施。', step_up: '操作员下次登录时，须同时使用工牌和 PIN，仅一次。没有工牌的输入 PIN。', approval: '操作员下次登录时，须由在场的店长确认，仅一次。', lock: '该终端停止收款，直到有人解锁，同时立案。只用于确定的事实。', case: '由专人负责，并告知操作员。' },
     why_not: { no_terminal: '这条规则不涉及某台终端，会改为立案。', nobody_named: '没有人登录时，会改为立案。' }, no_reason: '终端只知道要验什么，不知道原因。', save: '保存', saved: '已保存，从现在起生效。', owner_only: '由店主决定。', table: '各规则的处理', field: '{{rule}}：{{column}}', wrong: '请填 1 到 100 的数字。',
     again: { title: '重新查看历史', hint: '用于新规则，或导入数据之后。已有的发现不会重复。', from: '起始日期', go: '重新查看', wrong: '请选择日期。', waiting: '马上开始。', running: '已看到 {{at}}：{{entries}} 条流水，{{found}} 条新发现。', done: '{{at}} 完成：{{entries}} 条流水，{{found}} 条新发现。', failed: '没有完成，请重试。' },
@@ -70,7 +70,7 @@ export const watch = {
     title: '关于我', close: '关闭', loading: '正在向后台查询。', cases: '与您有关的案件', cases_none: '没有需要您说明的事。', told: '{{at}} 已告知您。', reply: '您的答复', reply_hint: '请用自己的话说明经过，内容会原样保存。', send: '提交答复', sent: '答复已保存，正在送往后台。', replied: '您已于 {{at}} 答复。', ended: '已结案：{{outcome}}。', scores: '与同类员工的对照', scores_none: '没有明显不同的项目。', again: '重新查询', no_verdict: '发现不是结论，您有权答复。',
   },
   report: {
-    title: '{{month}}：{{findings}}，{{cases}}', findings_other: '{{figure}} 条发现', cases_other: '结案 {{figure}} 个', hint: '由流水计算得出。', month: '月份', by_rule: '发现', rule: '规则', found: '发现', noted: '备注', dismissed: '已说明', asked: '登录加验', to_cases: '立案', open: '待处理', none: '这个月没有发现。', opened: '立案', ended: '结案', still_open: '月末未结', cases_section: '案件', to_reply: '告知到答复', to_end: '立案到结案', middle: '{{figure}} 小时（中位数）', no_time: '—', false_alarms: '误报', of_ended: '{{all}} 个中有 {{figure}} 个', outcomes: '结论',
+    title: '{{month}}：{{findings}}，{{cases}}', findings_zero: '没有发现', findings_other: '{{figure}} 条发现', cases_zero: '没有结案', cases_other: '结案 {{figure}} 个', hint: '由流水计算得出。', month: '月份', by_rule: '发现', rule: '规则', found: '发现', noted: '备注', dismissed: '已说明', asked: '登录加验', to_cases: '立案', open: '待处理', none: '这个月没有发现。', opened: '立案', ended: '结案', still_open: '月末未结', cases_section: '案件', to_reply: '告知到答复', to_end: '立案到结案', middle: '{{figure}} 小时（中位数）', no_time: '—', false_alarms: '误报', none_ended: '没有结案', of_ended_zero: '{{all}} 个中没有误报', of_ended_other: '{{all}} 个中有 {{figure}} 个', outcomes: '结论',
     export: '导出给审计', export_hint: '这些日子的全部流水原样导出，附证明材料和一个只需 Node 即可运行的验证程序。', from: '从', until: '到', save: '保存导出文件', key: '服务器密钥指纹', key_hint: '请抄在纸上，验证导出文件时用来核对。', wrong: '请选择起止日期，先后顺序要对。',
   },
 } as const satisfies Translated<typeof en>;
