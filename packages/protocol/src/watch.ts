@@ -29,7 +29,7 @@ export const WATCH_SERVER_KINDS = {
     /** What the policy wanted and could not be done about it. */
     wanted: WatchAnswer.optional(),
   }),
-  'watch_policy.changed': z.object({ answers: z.array(z.object({ rule: WatchRuleName, unsure: WatchAnswer, sure: WatchAnswer })), sure_ppm: Ppm, by: By }),
+  'watch_policy.changed': z.object({ answers: z.array(z.object({ rule: WatchRuleName, unsure: WatchAnswer, sure: WatchAnswer })), sure_ppm: Ppm, lock_call: z.string().max(200).nullable().optional(), by: By }),
   'case.opened': z.object({ case: Uuid, operator: Uuid.nullable(), findings: z.array(Uuid).max(100), by: By }),
   'case.assigned': z.object({ case: Uuid, to: z.string().max(100), to_name: By, by: By }),
   'case.noted': z.object({ case: Uuid, text: z.string().max(CASE_TEXT_MAX), by: By }),
@@ -72,6 +72,8 @@ export const WatchPolicySettings = z.object({
   answers: z.array(z.object({ rule: WatchRuleName, unsure: WatchAnswer, sure: WatchAnswer })).max(WATCH_RULES.length),
   /** From which certainty on `sure` holds. */
   sure_ppm: Ppm,
+  /** Whom a till that is locked says to call; null: the manager. Absent: it stays as it was. */
+  lock_call: z.string().trim().min(1).max(200).nullable().optional(),
 });
 
 // GET /api/v1/office/watch/cases

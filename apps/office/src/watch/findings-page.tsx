@@ -32,7 +32,7 @@ export function FindingsPage(): ReactNode {
     <Page title={rows ? titleOf(rows, query.hasNextPage, state, words.figure, words.rule, t) : query.error ? t('places.findings') : null} subtitle={t('findings.hint')}>
       <WatchPlaces />
       <List
-        name="findings" label={t('findings.table')} columns={useColumns(state)} row_key={({ id }) => id}
+        name="findings" label={t('findings.table')} columns={useColumns(state === 'answered' || rows?.some(({ answer }) => answer !== null) === true)} row_key={({ id }) => id}
         state={{ rows, fault: query.error ? faultOf(query.error) : null, retry: () => void query.refetch(), more: query.hasNextPage ? () => void query.fetchNextPage() : undefined, loading_more: query.isFetchingNextPage }}
         filters={<>
           <Choice label={t('findings.answer')} value={state} onChange={(value) => set({ state: value === 'open' ? undefined : value })} options={[{ value: 'open', label: t('findings.open') }, { value: 'answered', label: t('findings.answered') }]} />
@@ -58,7 +58,8 @@ function titleOf(rows: readonly FindingItem[], has_more: boolean, state: 'open' 
   return first && first[1].length < rows.length ? t('findings.title_about', { title, figure: figure(first[1].length), what: ruleName(first[0]).toLocaleLowerCase() }) : title;
 }
 
-function useColumns(state: 'open' | 'answered'): readonly Column<FindingItem>[] {
+/** `has_answers`: some were answered, which also those may be that wait, where the policy asked for more at a sign-on. */
+function useColumns(has_answers: boolean): readonly Column<FindingItem>[] {
   const { t } = useTranslation('watch');
   const words = useWatchWords();
   const { at, brief } = useStores();
@@ -67,7 +68,7 @@ function useColumns(state: 'open' | 'answered'): readonly Column<FindingItem>[] 
     { id: 'sure', header: t('findings.sure'), narrow: 'state', cell: (row) => <SureBadge sure_ppm={row.sure_ppm} /> },
     { id: 'where', header: t('findings.where'), narrow: 'detail', cell: (row) => [row.store_name, row.terminal_code].filter(Boolean).join(' · ') },
     { id: 'when', header: t('findings.when'), narrow: 'detail', cell: (row) => <time dateTime={row.from} title={at(row.from)} className="st-figures">{brief(row.from)}</time> },
-    ...(state === 'answered' ? [{ id: 'answer', header: t('findings.answer'), cell: (row: FindingItem) => <FindingAnswered finding={row} /> }] : []),
+    ...(has_answers ? [{ id: 'answer', header: t('findings.answer'), narrow: 'detail' as const, cell: (row: FindingItem) => <FindingAnswered finding={row} /> }] : []),
   ];
 }
 

@@ -35,13 +35,14 @@ function PolicyForm({ policy, decides }: { readonly policy: WatchPolicy; readonl
   const { t } = useTranslation('watch');
   const [answers, setAnswers] = useState(() => Object.fromEntries(WATCH_RULES.map((rule) => [rule, answersFor(policy, rule)])) as Answers);
   const [percent, setPercent] = useState(String(policy.sure_ppm / 10_000));
+  const [call, setCall] = useState(policy.lock_call ?? '');
   const [saved, setSaved] = useState(false);
   const save = useCommand({ method: 'PUT', schema: WatchPolicySettings, path: () => '/office/watch/policy', body: (input: WatchPolicy) => input, invalidates: [] });
   const sure_ppm = Math.round(Number(percent) * 10_000);
   const wrong = !(sure_ppm >= 10_000 && sure_ppm <= 1_000_000);
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
-    if (!wrong) setSaved(await save.run({ sure_ppm, answers: WATCH_RULES.map((rule) => ({ rule, unsure: answers[rule].unsure, sure: answers[rule].sure })) }) !== null);
+    if (!wrong) setSaved(await save.run({ sure_ppm, answers: WATCH_RULES.map((rule) => ({ rule, unsure: answers[rule].unsure, sure: answers[rule].sure })), lock_call: call.trim() === '' ? null : call.trim() }) !== null);
   };
   const field = (rule: WatchRule, column: 'unsure' | 'sure'): ReactNode => {
     const why_not = whyNot(rule, answers[rule][column]);
@@ -60,6 +61,7 @@ function PolicyForm({ policy, decides }: { readonly policy: WatchPolicy; readonl
         {!decides && <Notice tone="quiet" title={t('policy.owner_only')} />}
         <dl className="wa-means">{WATCH_ANSWERS.map((each) => <div key={each}><dt>{t(`policy.answer.${each}`)}</dt><dd>{t(`policy.means.${each}`)}</dd></div>)}</dl>
         <TextInput className="wa-short" label={t('policy.sure')} description={t('policy.sure_hint')} inputMode="decimal" maxLength={5} disabled={!decides} value={percent} error={wrong ? t('policy.wrong') : undefined} onChange={(event) => { setSaved(false); setPercent(event.currentTarget.value); }} />
+        <TextInput label={t('policy.lock_call')} description={t('policy.lock_call_hint')} maxLength={200} autoComplete="off" disabled={!decides} value={call} onChange={(event) => { setSaved(false); setCall(event.currentTarget.value); }} />
         <table className="wa-policy">
           <thead><tr><th scope="col">{t('policy.rule')}</th><th scope="col">{t('policy.unsure_column')}</th><th scope="col">{t('policy.sure_column')}</th></tr></thead>
           <tbody>{WATCH_RULES.map((rule) => <tr key={rule}><th scope="row">{t(`rule.${rule}`)}</th><td>{field(rule, 'unsure')}</td><td>{field(rule, 'sure')}</td></tr>)}</tbody>

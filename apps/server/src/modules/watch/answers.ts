@@ -25,7 +25,7 @@ export async function answerByPolicy(ports: WatchPorts, tx: MerchantTx, found: r
   if (decided.length === 0) return;
   await putIntoCases(ports, tx, decided.filter(({ answer }) => !isAsking(answer)));
   for (const terminal of new Set(decided.flatMap(({ answer, finding }) => (answer === 'lock' ? finding.terminal ?? [] : [])))) {
-    const locked = await ports.lockTerminal(tx, terminal, { reason: LOCK_REASON, call: LOCK_CALL, code: LOCK_CODE }, POLICY);
+    const locked = await ports.lockTerminal(tx, terminal, { reason: LOCK_REASON, call: policy.lock_call ?? LOCK_CALL, code: LOCK_CODE }, POLICY);
     if (!locked) ports.log.warn({ terminal }, 'a terminal could not be locked as the policy asks');
   }
   await askAtSignOn(ports, tx, decided);

@@ -32,6 +32,9 @@ export function isOpen({ answer, answered_by, case_id }: Pick<FindingRow, 'answe
   return answer === null || (answered_by === POLICY && case_id === null);
 }
 
+/** The same in SQL, as an index has it. */
+export const WAITS = "(answer is null or (answered_by = 'policy' and case_id is null))";
+
 async function lockFindings(tx: MerchantTx, ids: readonly string[]): Promise<FindingRow[]> {
   return tx.query('select id, rule, operator_id, other_id, answer, answered_by, case_id from app.finding where merchant_id = $1 and id = any($2::uuid[]) order by id for update', [tx.merchant_id, uuidArray(ids)]);
 }

@@ -82,10 +82,10 @@ function addPolicyRoutes(app: HttpServer, ports: WatchPorts): void {
   app.put('/api/v1/office/watch/policy', { schema: { tags, summary: 'Decide what is done about findings', body: WatchPolicySettings, response: { 200: WatchPolicySettings } } }, async (request, reply) => {
     const who = await requireOffice(request, 'change_settings');
     if (!who.ok) return sendProblem(reply, who.fault) as never;
-    await postgres.withMerchant(who.value.merchant, async (tx) => {
+    return answer(reply, ok(await postgres.withMerchant(who.value.merchant, async (tx) => {
       await writePolicy(tx, request.body);
       await ports.journal.appendOwnMany(tx, [{ kind: 'watch_policy.changed', body: { ...request.body, by: who.value.name.slice(0, 100) } }]);
-    });
-    return answer(reply, ok(request.body));
+      return readPolicy(tx);
+    })));
   });
 }

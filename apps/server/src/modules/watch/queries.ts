@@ -7,7 +7,7 @@ import { readPageCursor, writePageCursor } from '../../platform/page-cursor.ts';
 import type { MerchantTx } from '../../platform/postgres.ts';
 import { uuidArray } from '../../platform/sql-arrays.ts';
 import { type CaseRow, casesTold, listCases, readCase, readEvents } from './case-store.ts';
-import { concernedIn, endsFrom, isConcerned, isOpen } from './cases.ts';
+import { WAITS, concernedIn, endsFrom, isConcerned, isOpen } from './cases.ts';
 import type { OfficePerson, WatchPorts } from './ports.ts';
 
 type FindingRow = {
@@ -43,14 +43,23 @@ export async function readFindings(ports: WatchPorts, tx: MerchantTx, query: z.o
   const cursor = readPageCursor(query.after, ['', '']);
   if (!cursor.ok) return cursor;
   const rows = await tx.query<FindingRow>(
-    `select ${COLUMNS} from app.finding where merchant_id = $1 and answer is ${query.state === 'open' ? '' : 'not'} null and ($3::text is null or rule = $3) and ($4::uuid is null or operator_id = $4)
+    `select ${COLUMNS} from app.finding where merchant_id = $1 and ${query.state === 'open' ? '' : 'not '}${WAITS} and ($3::text is null or rule = $3) and ($4::uuid is null or operator_id = $4)
         and ($5::uuid is null or store_id = $5) and ($6::timestamptz is null or (found_at, id) < ($6, $7::uuid)) order by found_at desc, id desc limit $2`,
     [tx.merchant_id, query.limit + 1, query.rule ?? null, query.operator ?? null, query.store ?? null, cursor.value?.[0] ?? null, cursor.value?.[1] ?? null],
   );
   const page = rows.slice(0, query.limit);
   const last = rows.length > query.limit ? page.at(-1) : undefined;
-  const counts = await tx.query<{ rule: string; open: number }>('select rule, count(*)::integer as open from app.finding where merchant_id = $1 and answer is null group by rule order by 2 desc, 1', [tx.merchant_id]);
+  const counts = await tx.query<{ rule: string; open: number }>(`select rule, count(*)::integer as open from app.finding where merchant_id = $1 and ${WAITS} group by rule order by 2 desc, 1`, [tx.merchant_id]);
   return ok({ items: await describe(ports, tx, page), next: last ? writePageCursor([last.found_at.toISOString(), last.id]) : null, counts });
+}
+
+/** How many were found of what began between two moments in these stores. */
+export async function countFound(tx: MerchantTx, stores: readonly string[], from: Date, to: Date): Promise<number> {
+  const [row] = await tx.query<{ count: number }>(
+    // A finding is made behind what it is about.
+    'select count(*)::integer as count from app.finding where merchant_id = $1 and store_id = any($2::uuid[]) and found_at >= $3 and from_at >= $3 and from_at < $4', [tx.merchant_id, uuidArray(stores), from, to], 'watch.count_found',
+  );
+  return row?.count ?? 0;
 }
 
 /** With the entries behind it, as far as they are still known. */

@@ -189,7 +189,9 @@ test('the owner’s policy decides which findings become cases from then on', as
 
 test('where the policy says so a finding locks the terminal, and its till is told why', async () => {
   const owner = await shop.signIn('owner', { name: 'Second owner', email: 'second@example.com', password: 'a quiet shop by the lake' }, HOST);
-  await office(owner, 'PUT', '/policy', { answers: [{ rule: 'own_device', unsure: 'lock', sure: 'lock' }], sure_ppm: 900_000 });
+  await office(owner, 'PUT', '/policy', { answers: [{ rule: 'own_device', unsure: 'lock', sure: 'lock' }], sure_ppm: 900_000, lock_call: '林静 138 0000 0000' });
+  const unsaid = { answers: [{ rule: 'own_device', unsure: 'lock', sure: 'lock' }], sure_ppm: 900_000 };
+  assert.equal(((await office(owner, 'PUT', '/policy', unsaid)).body as { lock_call: string }).lock_call, '林静 138 0000 0000', 'what is not said stays');
   const till = await shop.enrol('T8');
   await send(till, [till.writeSale({ operator: bo })]);
   const copy = till.copy();
@@ -197,8 +199,9 @@ test('where the policy says so a finding locks the terminal, and its till is tol
   await look();
   const answer = await shop.server.modules.catalog.changes(shop.merchant, shop.store, null, 1000);
   assert.ok(answer.ok);
-  const { changes } = JSON.parse(answer.value.text) as { changes: { kind: string; id: string; body: { lock: { code: string } | null } }[] };
-  assert.equal(changes.find(({ kind, id }) => kind === 'terminal' && id === till.enrolment.terminal)?.body.lock?.code, 'watch_lock');
+  const { changes } = JSON.parse(answer.value.text) as { changes: { kind: string; id: string; body: { lock: { code: string; call: string } | null } }[] };
+  const lock = changes.find(({ kind, id }) => kind === 'terminal' && id === till.enrolment.terminal)?.body.lock;
+  assert.deepEqual([lock?.code, lock?.call], ['watch_lock', '林静 138 0000 0000']);
 });
 
 test('a finding that somebody answered is answered, with who and why, and not twice', async () => {
@@ -224,8 +227,9 @@ test('where the policy says so a finding asks for more at the next sign-on, once
   await send(till, [approveOwn(till, clerk)]);
   await look();
   const own = (item: { operator: string | null }): boolean => item.operator === clerk;
-  const [finding] = (await findingsOf('self_approval', 'answered')).filter(own);
+  const [finding] = (await findingsOf('self_approval', 'open')).filter(own);
   assert.deepEqual([finding?.answer, finding?.answered_by, finding?.case, finding?.is_open], ['approval', 'policy', null, true]);
+  assert.equal((await findingsOf('self_approval', 'answered')).some(own), false, 'it waits for a person');
   const detail = async () => FindingDetail.parse((await office(other_manager, 'GET', `/findings/${finding?.id}`)).body);
   assert.deepEqual([(await detail()).demand?.asks, (await detail()).demand?.how], ['approval', null]);
   const answer = await shop.server.modules.catalog.changes(shop.merchant, shop.store, null, 1000);
@@ -241,6 +245,7 @@ test('where the policy says so a finding asks for more at the next sign-on, once
   // The policy's answer is not the last word.
   const { id } = (await office(other_manager, 'POST', '/cases', { findings: [finding?.id] })).body as { id: string };
   assert.deepEqual([(await detail()).case, (await detail()).is_open, (await detail()).demand?.how], [id, false, 'met']);
+  assert.deepEqual([(await findingsOf('self_approval', 'open')).some(own), (await findingsOf('self_approval', 'answered')).some(own)], [false, true]);
 });
 
 test('what the policy wants and can’t be done becomes a case, and says what it would have been', async () => {
