@@ -32,6 +32,24 @@ test('row 1: reconnecting sends each sale of a shift offline once', async () => 
   assertSound(bench);
 });
 
+test('contacts come within the interval that the server ordered, each at a chance of its own, so that no estate comes at one moment', async () => {
+  const gaps = async (seed: string): Promise<number[]> => {
+    const bench = await makeTillBench(seed);
+    const times: number[] = [];
+    bench.server.setFate(({ path }) => {
+      if (path === '/api/v1/contact') times.push(bench.clock.now_ms());
+      return 'pass';
+    });
+    await bench.advance(20 * 60_000);
+    return times.slice(1).map((at_ms, place) => at_ms - (times[place] ?? 0));
+  };
+  const [one, other] = [await gaps('jitter of one'), await gaps('jitter of another')];
+  // The fake server orders a minute.
+  for (const gap_ms of [...one, ...other]) assert.ok(gap_ms >= 0.85 * 60_000 && gap_ms <= 62_000, String(gap_ms));
+  assert.ok(one.length >= 19 && new Set(one).size > one.length / 2);
+  assert.notDeepEqual(one, other);
+});
+
 test('row 2: acknowledgements that are lost any number of times change nothing after the first', async () => {
   const bench = await makeTillBench('lost acknowledgement');
   await bench.beginDay();
