@@ -84,6 +84,26 @@ export const FleetHour = z.object({
 });
 export const FleetHourPage = z.object({ items: z.array(FleetHour), next: z.string().nullable(), currency: CurrencyCode });
 
+// GET /api/v1/office/fleet/usage: how much terminals were used in the days up to today, by the clocks of their stores.
+export const USAGE_DAYS = ['1', '7', '28'] as const;
+export const FleetUsageQuery = PageQuery.extend({ days: z.enum(USAGE_DAYS).default('7'), store: Uuid.optional(), order: z.enum(['idle', 'busy']).default('idle') });
+/** `sold`: it sold. `idle`: it was on and sold nothing. `off`: nobody heard of it. */
+export const TERMINAL_USES = ['sold', 'idle', 'off'] as const;
+export const FleetUsage = z.object({
+  from: z.iso.date(), until: z.iso.date(),
+  /** How many terminals were used how. */
+  counts: z.object({ sold: z.int(), idle: z.int(), off: z.int() }),
+  items: z.array(z.object({
+    id: Uuid, code: z.string(), name: z.string(), store_code: z.string(), use: z.enum(TERMINAL_USES), minutes_on: z.int(), minutes_with_operator: z.int(),
+    sales: z.int(), sales_minor: AmountMinor, currency: CurrencyCode,
+    /** Sales in each hour with an operator, times 1,000; null: nobody was seen on it. */
+    sales_per_hour_milli: z.int().nullable(),
+  })),
+  next: z.string().nullable(),
+  /** An average day by the hour, 0 to 23: terminals with an operator and sales, both times 1,000. */
+  hours: z.array(z.object({ hour: z.int().min(0).max(23), terminals_milli: z.int(), sales_milli: z.int() })),
+});
+
 // POST /api/v1/office/fleet/terminals/{id}/…: each is answered by the terminal as it is then.
 /** `acquirer` absent: it stays as it was. */
 export const DescribeTerminal = z.object({ name: z.string().trim().min(1).max(100), model: Described, serial: Described, place: Described, acquirer: Described.optional(), peripherals: Peripherals });

@@ -9,7 +9,7 @@ import { useDecides } from '../session/deciders.tsx';
 import './fleet.css';
 
 const PLACES = [
-  { to: '/terminals', name: 'list' }, { to: '/terminals/wall', name: 'wall' }, { to: '/terminals/map', name: 'map' }, { to: '/terminals/settings', name: 'settings' },
+  { to: '/terminals', name: 'list' }, { to: '/terminals/wall', name: 'wall' }, { to: '/terminals/map', name: 'map' }, { to: '/terminals/usage', name: 'usage' }, { to: '/terminals/settings', name: 'settings' },
   { to: '/terminals/inspections', name: 'inspections' }, { to: '/terminals/faults', name: 'faults' }, { to: '/terminals/estate', name: 'estate' },
 ] as const;
 

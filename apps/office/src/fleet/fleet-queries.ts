@@ -1,6 +1,6 @@
 /** What the pages of the fleet read. All keys begin with 'fleet', so that one live event refreshes them. */
 import {
-  FleetCounts, FleetFaults, FleetHourPage, FleetPage, FleetStoreList, FleetTerminalDetail, InspectionPage, InspectionRoundList, OverduePage, ScopeSettingsList, TerminalGroupList, UnknownDeviceList,
+  FleetCounts, FleetFaults, FleetHourPage, FleetPage, FleetStoreList, FleetTerminalDetail, FleetUsage, InspectionPage, InspectionRoundList, OverduePage, ScopeSettingsList, TerminalGroupList, UnknownDeviceList,
 } from '@stilltill/protocol/office-fleet';
 import { queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
@@ -12,6 +12,8 @@ export type FleetDetail = z.output<typeof FleetTerminalDetail>;
 export type FleetSetting = FleetDetail['settings'][number];
 export type Counts = z.output<typeof FleetCounts>;
 export type FleetHour = z.output<typeof FleetHourPage>['items'][number];
+export type Usage = z.output<typeof FleetUsage>;
+export type UsedTerminal = Usage['items'][number];
 export type ScopeSettings = z.output<typeof ScopeSettingsList>['items'][number];
 export type Group = z.output<typeof TerminalGroupList>['items'][number];
 export type FleetStore = z.output<typeof FleetStoreList>['items'][number];
@@ -34,6 +36,9 @@ export const fleetQueries = {
   terminal: (id: string) => one(['terminal', id], FleetTerminalDetail, `/terminals/${id}`),
   counts: () => one(['counts'], FleetCounts, '/counts'),
   hours: (id: string) => one(['hours', id], FleetHourPage, `/terminals/${id}/hours${queryOf({ limit: 168 })}`),
+  usage: (filters: { readonly days?: string | undefined; readonly store?: string | undefined; readonly order?: string | undefined }): Paged<UsedTerminal, Usage> => ({
+    key: ['fleet', 'usage', filters], read: async (after, signal) => unwrap(await ask(FleetUsage, `${BASE}/usage${queryOf({ ...filters, after, limit: 100 })}`, { signal })),
+  }),
   groups: () => one(['groups'], TerminalGroupList, '/groups'),
   settings: () => one(['settings'], ScopeSettingsList, '/settings'),
   stores: () => one(['stores'], FleetStoreList, '/stores'),

@@ -1,8 +1,11 @@
 /** What the fleet knows of one terminal: how it is, what it is, what it is set to, how it is used, and what can be done about it. */
-import { Notice, useLanguage, useTranslation } from '@stilltill/ui';
+import { Button } from '@mantine/core';
+import { FleetTerminalDetail } from '@stilltill/protocol/office-fleet';
+import { FaultNotice, Notice, useLanguage, useTranslation } from '@stilltill/ui';
 import type {} from '@stilltill/ui/messages/fleet';
-import { useQuery } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { type ReactNode, useState } from 'react';
+import { useCommand } from '../api/use-command.ts';
 import { Facts, Section } from '../components/page.tsx';
 import { useStores } from '../components/use-stores.ts';
 import { type FleetDetail, type FleetSetting, fleetQueries } from './fleet-queries.ts';
@@ -29,7 +32,7 @@ export function TerminalFleet({ terminal }: { readonly terminal: FleetDetail }):
         <div className="of-column"><Now terminal={terminal} /></div>
         <div className="of-column"><Registry terminal={terminal} /><Deciders><TerminalActs terminal={terminal} /></Deciders></div>
       </div>
-      <Settings settings={terminal.settings} />
+      <Settings terminal={terminal} />
       <TerminalHours terminal={terminal} />
       <TerminalInspections terminal={terminal} />
     </>
@@ -88,10 +91,31 @@ function Registry({ terminal }: { readonly terminal: FleetDetail }): ReactNode {
   );
 }
 
-function Settings({ settings }: { readonly settings: readonly FleetSetting[] }): ReactNode {
+/** Sends anew what the till itself makes hold; what a machine beside it has only a person changes there. */
+function SendAgain({ terminal }: { readonly terminal: FleetDetail }): ReactNode {
   const { t } = useTranslation('fleet');
+  const queryClient = useQueryClient();
+  const send = useCommand({ method: 'POST', schema: FleetTerminalDetail, path: () => `/office/fleet/terminals/${terminal.id}/send-settings`, body: () => ({}), invalidates: [] });
+  const [sent, setSent] = useState(false);
+  const again = async (): Promise<void> => {
+    const done = await send.run(undefined);
+    setSent(done !== null);
+    if (done) queryClient.setQueryData(fleetQueries.terminal(terminal.id).queryKey, done);
+  };
+  return (
+    <>
+      {send.fault && <FaultNotice fault={send.fault} />}
+      {sent ? <p role="status" className="of-section-hint">{t('one.sent_again')}</p> : <div className="of-actions"><Button variant="default" loading={send.busy} onClick={() => void again()}>{t('one.send_again')}</Button></div>}
+    </>
+  );
+}
+
+function Settings({ terminal }: { readonly terminal: FleetDetail }): ReactNode {
+  const { t } = useTranslation('fleet');
+  const { settings } = terminal;
   return (
     <Section title={t('one.settings')} hint={t('one.settings_hint')}>
+      {settings.some(({ holds, drifts_since }) => holds === 'enforced' && drifts_since !== null) && <Deciders><SendAgain terminal={terminal} /></Deciders>}
       <table className="fl-settings" aria-label={t('one.settings')}>
         <thead><tr><th scope="col">{t('one.setting')}</th><th scope="col">{t('one.should')}</th><th scope="col">{t('one.has')}</th><th scope="col">{t('one.who')}</th></tr></thead>
         <tbody>{settings.map((setting) => <SettingRow key={setting.name} setting={setting} />)}</tbody>

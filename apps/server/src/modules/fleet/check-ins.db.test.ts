@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import fc from 'fast-check';
 import { livenessOf } from '@stilltill/domain/fleet';
-import { type Telemetry, ContactAnswer, FleetCounts, FleetHourPage, FleetPage, FleetTerminalDetail } from '@stilltill/protocol';
+import { type Telemetry, ContactAnswer, FleetCounts, FleetHourPage, FleetPage, FleetTerminalDetail, FleetUsage } from '@stilltill/protocol';
 import { getTestPass } from '@stilltill/testing/enrol-terminal';
+import { makeSale } from '@stilltill/testing/test-terminal';
 import { type TestDatabase, createTestDatabase } from '@stilltill/testing/test-database';
 import { type ShopTerminal, type TestShop, openTestShop } from '@stilltill/testing/test-shop';
 
@@ -223,6 +224,38 @@ describe('hours', () => {
     await checkIn(till());
     const { items: [hour] } = await get(`terminals/${idOf(till())}/hours`, FleetHourPage);
     assert.deepEqual([hour?.check_ins, hour?.minutes_on, hour?.minutes_with_operator, hour?.battery_ppm_min, hour?.rtt_ms_max, hour?.faults, hour?.sales], [11, 9, 0, 999_991, 90, ['net.slow'], 0]);
+  });
+
+  it('say which terminals sold, stood idle or were off, by the days of their store, and when in the day people are at them', async () => {
+    const [sold, idle, operator] = [till(3), till(4), randomUUID()];
+    // 15:50 to 16:10 in Shanghai, with somebody signed on at the first of them.
+    later(-10 * 60_000);
+    const run = [sold.write('operator.signed_on', { way: 'pin' }, operator), sold.write('sale.completed', makeSale({ bytes: (length) => randomBytes(length) }), operator)];
+    const uploaded = await shop.ask('/api/v1/journal', sold.upload(run), { authorization: sold.pass });
+    assert.equal(uploaded.status, 200, uploaded.body);
+    const [, last] = run;
+    const head = last && { epoch: last.entry.epoch, seq: last.entry.seq, hash: last.hash };
+    for (let passed_s = 0; passed_s < 1200; passed_s += 50) {
+      await checkIn(sold, { head });
+      await checkIn(idle);
+      later(50_000);
+      monotonic_ms += 50_000;
+    }
+    const usage = await get('usage?days=7', FleetUsage);
+    assert.deepEqual([usage.from, usage.until, usage.counts.sold, usage.counts.idle, usage.counts.off >= 3], ['2026-11-14', '2026-11-20', 1, 1, true]);
+    assert.deepEqual(usage.items.slice(0, 2).map(({ id, use, minutes_on, sales }) => [id, use, minutes_on, sales]), [[idOf(idle), 'idle', 20, 0], [idOf(sold), 'sold', 20, 1]]);
+    const [, first] = usage.items;
+    assert.deepEqual([first?.minutes_with_operator, first?.sales_per_hour_milli], [20, 3000]);
+    assert.deepEqual(usage.hours.filter(({ terminals_milli }) => terminals_milli > 0).map(({ hour }) => hour), [15, 16]);
+    assert.equal(usage.hours.reduce((sum, { sales_milli }) => sum + sales_milli, 0), Math.round(1000 / 7));
+    // Page by page it is the same list, and the other order begins at the other end.
+    const { items: [one], next } = await get('usage?days=7&order=busy&limit=1', FleetUsage);
+    const { items: [two] } = await get(`usage?days=7&order=busy&limit=1&after=${next}`, FleetUsage);
+    assert.deepEqual([one?.id, two?.id], [idOf(sold), idOf(idle)]);
+    // The day after tomorrow none of it was today.
+    later(48 * 3_600_000);
+    const { counts } = await get('usage?days=1', FleetUsage);
+    assert.deepEqual([counts.sold, counts.idle, counts.off], [0, 0, usage.counts.off + 2]);
   });
 
   it('are forgotten after a year and the rest of its month, and not before', async () => {

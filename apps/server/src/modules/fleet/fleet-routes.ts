@@ -2,7 +2,7 @@
 import { type Result, fail, ok } from '@stilltill/domain/result';
 import {
   ChangeCustody, ChangeFleetSettings, DescribeTerminal, FleetCounts, FleetFaults, FleetHourPage, FleetHourQuery, FleetPage, FleetQuery, FleetReason, FleetStore, FleetStoreList, FleetTerminalDetail, LockTerminal, MoveTerminal,
-  NewTerminalGroup, ScopeSettingsItem, ScopeSettingsList, SetTerminalGroups, SetTerminalWindow, SettingsPreview, StorePlace, TerminalGroup, TerminalGroupList, UnknownDeviceList, Uuid,
+  NewTerminalGroup, NoDetails, ScopeSettingsItem, ScopeSettingsList, SetTerminalGroups, SetTerminalWindow, SettingsPreview, StorePlace, TerminalGroup, TerminalGroupList, UnknownDeviceList, Uuid,
 } from '@stilltill/protocol';
 import type { Action } from '@stilltill/domain/operator';
 import { z } from 'zod';
@@ -17,9 +17,11 @@ import { addInspectionRoutes } from './inspection-routes.ts';
 import { readOutages } from './outages.ts';
 import { countFleet, listFleet, listHours, readFleetTerminal } from './queries.ts';
 import { type By, makeGroup, nameGroup, selectGroups } from './registry.ts';
+import { sendSettingsAgain } from './send-again.ts';
 import { changeSettings, listScopeSettings, previewChange, readScope } from './settings.ts';
 import { selectStores } from './store.ts';
 import { listUnknownDevices } from './unknown-devices.ts';
+import { addUsageRoute } from './usage.ts';
 
 const Path = z.object({ id: Uuid });
 const tags = ['office'];
@@ -32,6 +34,7 @@ export function addFleetEstateRoutes(app: HttpServer, deps: EstateDeps): void {
   addPlaceRoutes(app, deps);
   addEstateImportRoute(app, deps);
   addInspectionRoutes(app, deps);
+  addUsageRoute(app, deps);
 }
 
 function addReadingRoutes(app: HttpServer, deps: EstateDeps): void {
@@ -97,6 +100,7 @@ function addDecisionRoutes(app: HttpServer, deps: EstateDeps): void {
   decide('found', 'Say that a lost terminal was found', 'retire_terminal', FleetReason, (tx, id, { reason }, by) => registry.markFound(tx, id, reason, by));
   decide('lock', 'Lock a terminal', 'retire_terminal', LockTerminal, registry.lock);
   decide('unlock', 'Unlock a terminal', 'retire_terminal', FleetReason, (tx, id, { reason }, by) => registry.unlock(tx, id, reason, by));
+  decide('send-settings', 'Send a terminal anew what it shall be set to', 'enrol_terminal', NoDetails, (tx, id) => sendSettingsAgain(deps, tx, id));
 }
 
 function addSettingsRoutes(app: HttpServer, deps: EstateDeps): void {

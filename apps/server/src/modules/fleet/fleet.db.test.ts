@@ -44,7 +44,7 @@ async function openFleet(): Promise<Fleet> {
   opened.push(remembrance);
   const ports: FleetPorts = {
     postgres: database.postgres, clock, random: systemRandom, ids, keys, remembrance, state: { incarnation: () => 'a'.repeat(32) }, public_address: null,
-    live: { publish: () => {}, publishAfterCommit: () => {} }, log: silentLog, jobs: { define: () => {}, enqueue: async () => {} }, lost: makeLostTerminals(), appendOwnMany: async () => {}, salesByHour: async () => new Map(),
+    live: { publish: () => {}, publishAfterCommit: () => {} }, log: silentLog, jobs: { define: () => {}, enqueue: async () => {} }, lost: makeLostTerminals(), appendOwnMany: async () => {}, salesByHour: async () => new Map(), salesByTerminal: async () => ({ terminals: new Map(), hours: new Map() }),
     publishChanges: async () => '', operatorNames: async () => new Map(),
     journal: {
       appendServerEntry: async (_, kind, body) => void noted.push({ kind, body }),

@@ -49,6 +49,10 @@ export type FleetPorts = {
   appendOwnMany(tx: MerchantTx, facts: readonly OwnFact[]): Promise<unknown>;
   /** What a terminal sold, by the beginning of the hour in milliseconds. */
   salesByHour(tx: MerchantTx, terminal: string, from: Date, until: Date): Promise<ReadonlyMap<number, { readonly sales: number; readonly total_minor: bigint }>>;
+  /** What terminals sold in days, `until` among them, by the clocks of their stores: each of them, and all of them by the hour of the day. */
+  salesByTerminal(tx: MerchantTx, days: { readonly from: string; readonly until: string; readonly store: string | undefined }): Promise<{
+    readonly terminals: ReadonlyMap<string, { readonly sales: number; readonly total_minor: bigint }>; readonly hours: ReadonlyMap<number, number>;
+  }>;
   /** Puts records into the change feed, as the last act of the transaction. */
   publishChanges(tx: MerchantTx, records: readonly ReferenceRecord[]): Promise<unknown>;
   /** Names of operators, by id. */

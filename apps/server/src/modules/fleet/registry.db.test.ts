@@ -281,6 +281,27 @@ describe('settings', () => {
     assert.equal((await show(two)).settings.find(({ name }) => name === 'idle_lock_s')?.value, 300);
   });
 
+  it('are sent anew to a terminal that has others, also what is said of it nowhere, and change nothing elsewhere', async () => {
+    const till = await enrol();
+    const group = await office(TerminalGroup, 'POST', 'groups', { name: 'Sent anew' });
+    await decide(till, 'groups', { groups: [group.id] });
+    await change('group', group.id, { idle_lock_s: 400 });
+    const after = async (cursor: string) => {
+      const answer = await shop.server.app.inject({ method: 'GET', url: `/api/v1/changes?limit=5000${cursor && `&after=${encodeURIComponent(cursor)}`}`, headers: { authorization: till.pass } });
+      return ChangesAnswer.parse(JSON.parse(answer.body));
+    };
+    const { cursor } = await after('');
+    const before = (await show(till)).settings;
+    assert.deepEqual((await decide(till, 'send-settings', {})).settings, before);
+    const sent = (await after(cursor)).changes;
+    const settings = new Map(sent.filter(({ kind }) => kind === 'settings').map(({ id, body }) => [id, body]));
+    assert.deepEqual([...settings.keys()].sort(), [shop.merchant, shop.store, group.id, idOf(till)].sort());
+    assert.deepEqual(settings.get(group.id), { scope: 'group', id: group.id, values: { idle_lock_s: 400 } });
+    assert.equal(settings.get(idOf(till)), null, 'a record that it should not have goes');
+    assert.deepEqual(['store', 'terminal'].map((wanted) => sent.filter(({ kind }) => kind === wanted).map(({ id }) => id)), [[shop.store], [idOf(till)]]);
+    assert.equal(codeOf(await ask('POST', `terminals/${other.terminal}/send-settings`, {})), 'not_found');
+  });
+
   it('that a terminal reports otherwise are drift from the second contact on, since the first, until it has them', async () => {
     const till = await enrol();
     const drift = async (): Promise<unknown[]> => {

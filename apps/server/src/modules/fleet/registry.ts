@@ -24,7 +24,8 @@ export type RegistryRow = {
   readonly lock_id: string | null; readonly locked_at: Date | null; readonly lock_reason: string | null; readonly lock_call: string | null; readonly lock_code: string | null;
 };
 
-async function lockRow(tx: MerchantTx, id: string): Promise<RegistryRow | undefined> {
+/** Held until the transaction ends: decisions about one terminal come one after the other. */
+export async function lockRow(tx: MerchantTx, id: string): Promise<RegistryRow | undefined> {
   const [row] = await tx.query<RegistryRow>(
     `select id, store_id, code, name, state, enrolment_id, custodian_id, groups, window_from, window_until, lost_at, lock_id, locked_at, lock_reason, lock_call, lock_code
        from app.terminal where merchant_id = $1 and id = $2 for update`, [tx.merchant_id, id],

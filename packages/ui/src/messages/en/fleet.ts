@@ -1,5 +1,5 @@
 export const fleet = {
-  places: { label: 'Terminals', list: 'List', wall: 'Stores', map: 'Map', settings: 'Settings', inspections: 'Inspections', estate: 'Bring in' },
+  places: { label: 'Terminals', list: 'List', wall: 'Stores', map: 'Map', usage: 'Usage', settings: 'Settings', inspections: 'Inspections', estate: 'Bring in' },
   live: { new: 'Not enrolled', enrolled: 'Never checked in', active: 'Active', late: 'Late', silent: 'Silent', lost: 'Lost', retired: 'Retired', compromised: 'Compromised' },
   title: {
     none: 'No terminals yet', all_one: 'The one terminal is active', all_other: 'All {{count}} terminals are active', some_one: '{{count}} terminal, {{missing}} not active', some_other: '{{count}} terminals, {{missing}} not active',
@@ -13,13 +13,18 @@ export const fleet = {
     paper: { near_end: 'Paper near its end', out: 'Out of paper' },
     networks: { ethernet: 'Cable', wifi: 'Wi-Fi', cellular: 'Mobile', bluetooth: 'Bluetooth', other: 'Other', none: 'None' },
   },
+  usage: {
+    title_all_one: 'The one terminal sold', title_all_other: 'All {{count}} terminals sold', title_some_one: 'The one terminal sold nothing', title_some_other: '{{unused}} of {{count}} terminals sold nothing', hint: 'By the clock of each store. Refunds are not counted.',
+    days: 'Period', last_1: 'Today', last_7: '7 days', last_28: '28 days', order: 'Order', order_idle: 'Idle first', order_busy: 'Busiest first', table: 'Terminals by use', by_hour: 'A day on average', by_hour_hint: 'How many terminals have somebody at them, and what they sell then.', chart: 'Sales and terminals with an operator in each hour of the day', manned: 'Terminals with an operator',
+    sold: 'Sold', idle: 'Stood idle', off: 'Was off', on: 'On', with_operator: 'With an operator', sales: 'Sales', per_hour: 'Sales an hour', sum: 'Sold for', hours: '{{figure}} h', none: 'No terminals in use yet', none_hint: 'Enrol one, and it shows up here.',
+  },
   wall: { table: 'Stores', which: 'Store', unplaced: 'no position yet', none_found: 'No store of this name.', terminals_one: '{{count}} terminal', terminals_other: '{{count}} terminals', with_faults_one: '{{count}} with a fault', with_faults_other: '{{count}} with faults', drifting_one: '{{count}} set otherwise', drifting_other: '{{count}} set otherwise', all_well: 'All active', no_places: 'No store has a position yet', no_places_hint: 'Enter where your stores are, below. The map needs nobody else for it: no address leaves this server.', positions: 'Where the stores are', lat: 'Latitude', lon: 'Longitude', networks: 'Networks', networks_hint: 'Names or address ranges, with commas between', save: 'Save', saved: 'Saved.', wrong: 'Check this.' },
   one: {
     now: 'How it is', memory: 'Memory', storage: 'Storage', of: '{{used}} of {{all}}', rtt: 'Round trip', loss: 'Lost on the way', paper: 'Paper', scanner: 'Scanner', printer_bits: 'Printer status', errors: 'Errors of the app', ordered: 'Checks in every', seconds_one: '{{count}} second', seconds_other: '{{count}} seconds', fingerprint: 'Key', enrolled: 'Enrolled', refused_one: '{{count}} value that can’t be', refused_other: '{{count}} values that can’t be',
     papers: { ok: 'There', near_end: 'Near its end', out: 'Out', unknown: 'Not known' }, scanners: { ready: 'Ready', absent: 'None', failed: 'Failed' }, unknown: 'Not said',
     lent: 'Lent to an event', clock_right: 'Right',
     registry: 'What it is', edit: 'Change', name: 'Name', peripherals: 'Devices on it', peripherals_hint: 'With commas between', acquirer_hint: 'Who takes its card payments to the banks, as its slips say', groups: 'Groups', none: 'None', nobody: 'Nobody', certified: 'It moves at the next safe point: when no shift and no basket is open, and nobody is signed on. Until then it sells for its earlier store.', sells_for: 'Sells for',
-    settings: 'Settings', settings_hint: 'What it should have, who says so, and what it has. A browser can’t forbid a card machine to dial: such a value is only as true as whoever looked.', setting: 'Setting', should: 'Should be', has: 'Has', who: 'Said by', usual: 'Usual', never_said: 'It has not said', nobody_looked: 'Nobody has looked', seen_by: '{{value}}, seen by {{name}} on {{at}}', differs: 'Differs since {{at}}', enforced: 'Enforced', reported: 'Reported',
+    send_again: 'Send the settings again', sent_again: 'Sent. A terminal that is online has them within seconds, and says so at its second check-in from now.', settings: 'Settings', settings_hint: 'What it should have, who says so, and what it has. A browser can’t forbid a card machine to dial: such a value is only as true as whoever looked.', setting: 'Setting', should: 'Should be', has: 'Has', who: 'Said by', usual: 'Usual', never_said: 'It has not said', nobody_looked: 'Nobody has looked', seen_by: '{{value}}, seen by {{name}} on {{at}}', differs: 'Differs since {{at}}', enforced: 'Enforced', reported: 'Reported',
     hours: 'Usage', hours_hint: 'Of the last seven days.', hours_none: 'No hours yet', hours_none_hint: 'The first full hour with a check-in shows up here.', hours_sentence: '{{on}} hours on, {{with}} with an operator, {{idle}} of these idle; {{sales}} sales an hour while somebody was on.', chart: 'Sales in each hour, and minutes with an operator', sales: 'Sales', minutes: 'Minutes with an operator',
   },
   act: {

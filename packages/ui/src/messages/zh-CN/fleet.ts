@@ -2,7 +2,7 @@ import type { Translated } from '../shape.ts';
 import type { fleet as en } from '../en/fleet.ts';
 
 export const fleet = {
-  places: { label: '终端', list: '列表', wall: '门店', map: '地图', settings: '设置', inspections: '巡检', estate: '批量导入' },
+  places: { label: '终端', list: '列表', wall: '门店', map: '地图', usage: '使用情况', settings: '设置', inspections: '巡检', estate: '批量导入' },
   live: { new: '未注册', enrolled: '从未报到', active: '正常', late: '迟到', silent: '失联', lost: '丢失', retired: '已停用', compromised: '密钥泄露' },
   title: {
     none: '还没有终端', all_other: '{{count}} 台终端全部正常', some_other: '{{count}} 台终端，{{missing}} 台不正常', unused_other: '{{count}} 台终端，都未使用', at_once: '{{name}} 有 {{count}} 台终端同时出现：{{fault}}', at_once_acquirer: '收单机构为{{name}}的 {{count}} 台终端同时出现：{{fault}}',
@@ -15,13 +15,18 @@ export const fleet = {
     paper: { near_end: '纸快用完', out: '缺纸' },
     networks: { ethernet: '网线', wifi: 'Wi-Fi', cellular: '移动网络', bluetooth: '蓝牙', other: '其他', none: '无' },
   },
+  usage: {
+    title_all_other: '{{count}} 台终端都有销售', title_some_other: '{{count}} 台终端中有 {{unused}} 台没有销售', hint: '按各门店当地时间统计，不计退货。',
+    days: '期间', last_1: '今天', last_7: '7 天', last_28: '28 天', order: '排序', order_idle: '先看闲置', order_busy: '先看最忙', table: '终端使用情况', by_hour: '平均每天', by_hour_hint: '各时段有人操作的终端数和销售笔数。', chart: '一天各时段的销售笔数和有人操作的终端数', manned: '有人操作的终端',
+    sold: '有销售', idle: '闲置', off: '未开机', on: '开机', with_operator: '有人操作', sales: '销售笔数', per_hour: '每小时笔数', sum: '销售额', hours: '{{figure}} 小时', none: '还没有在用的终端', none_hint: '终端注册后会显示在这里。',
+  },
   wall: { table: '门店', which: '门店', unplaced: '未填位置', none_found: '没有这家门店。', terminals_other: '{{count}} 台终端', with_faults_other: '{{count}} 台有故障', drifting_other: '{{count}} 台设置不符', all_well: '全部正常', no_places: '还没有门店填写位置', no_places_hint: '请在下方填写门店位置。地图不依赖外部服务，地址不会离开本服务器。', positions: '门店位置', lat: '纬度', lon: '经度', networks: '网络', networks_hint: '网络名称或地址段，用逗号分开', save: '保存', saved: '已保存。', wrong: '请核对。' },
   one: {
     now: '当前状况', memory: '内存', storage: '存储', of: '已用 {{used}}，共 {{all}}', rtt: '往返时间', loss: '丢包', paper: '纸张', scanner: '扫描枪', printer_bits: '打印机状态', errors: '应用出错次数', ordered: '报到间隔', seconds_other: '{{count}} 秒', fingerprint: '密钥', enrolled: '注册时间', refused_other: '{{count}} 个不可能的数值',
     papers: { ok: '正常', near_end: '快用完', out: '缺纸', unknown: '未知' }, scanners: { ready: '就绪', absent: '没有', failed: '故障' }, unknown: '未上报',
     lent: '借给活动', clock_right: '准确',
     registry: '登记信息', edit: '修改', name: '名称', peripherals: '外接设备', peripherals_hint: '用逗号分开', acquirer_hint: '替商户受理刷卡的机构，见签购单', groups: '分组', none: '无', nobody: '无人', certified: '会在下一个安全时点切换：已交班、没有未结的单、无人在岗。在此之前仍按原门店收款。', sells_for: '收款门店',
-    settings: '设置', settings_hint: '应有的值、由谁规定、实际的值。浏览器无法禁止刷卡机拨号，这类设置以查看的人为准。', setting: '设置', should: '应为', has: '实际', who: '规定者', usual: '默认', never_said: '尚未上报', nobody_looked: '还没有人查看', seen_by: '{{value}}，{{name}} 于 {{at}} 查看', differs: '自 {{at}} 起不符', enforced: '强制', reported: '上报',
+    send_again: '重新下发设置', sent_again: '已下发。在线终端几秒内收到，并在之后第二次签到时上报。', settings: '设置', settings_hint: '应有的值、由谁规定、实际的值。浏览器无法禁止刷卡机拨号，这类设置以查看的人为准。', setting: '设置', should: '应为', has: '实际', who: '规定者', usual: '默认', never_said: '尚未上报', nobody_looked: '还没有人查看', seen_by: '{{value}}，{{name}} 于 {{at}} 查看', differs: '自 {{at}} 起不符', enforced: '强制', reported: '上报',
     hours: '使用情况', hours_hint: '最近七天。', hours_none: '还没有数据', hours_none_hint: '有报到的第一个整点之后会显示在这里。', hours_sentence: '开机 {{on}} 小时，有人上岗 {{with}} 小时，其中空闲 {{idle}} 小时；上岗期间平均每小时 {{sales}} 单。', chart: '每小时销售笔数与上岗分钟数', sales: '销售笔数', minutes: '上岗分钟',
   },
   act: {
