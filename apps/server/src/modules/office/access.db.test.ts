@@ -131,6 +131,26 @@ test('whose access is ended is out at once, can’t sign in, and comes back by a
   assert.equal((await send('GET', '/api/v1/office/me', again.cookie)).status, 200);
 });
 
+test('whose operator left is out at once and reads nothing, and is in again once they are back; an owner stays', async () => {
+  const who = person();
+  const { id, cookie } = await join(who);
+  assert.equal((await send('PUT', `${ACCESS}/${id}/operator`, owner, { operator: manager_operator })).status, 200);
+  const state = { name: '陈默', role: 'manager', active: true, language: 'zh' };
+  assert.equal((await send('GET', '/api/v1/office/entries', cookie)).status, 200);
+  assert.equal((await send('PUT', `/api/v1/office/operators/${manager_operator}`, owner, { ...state, active: false })).status, 200);
+  assert.equal((await send('GET', '/api/v1/office/entries', cookie)).code, 'not_signed_in');
+  const again = (await signIn(who.email)).cookie;
+  for (const path of ['me', 'entries', 'approvals']) assert.equal((await send('GET', `/api/v1/office/${path}`, again)).code, 'operator_left', path);
+  assert.equal((await send('PUT', `/api/v1/office/operators/${manager_operator}`, owner, state)).status, 200);
+  assert.equal((await send('GET', '/api/v1/office/me', again)).status, 200);
+  const you = (await list()).people.find(({ is_you }) => is_you);
+  const boss = randomUUID();
+  await database.postgres.withMerchant(shop.merchant, (tx) => shop.server.modules.staff.makeOperator(tx, boss, { name: '林静', role: 'owner', active: true, language: 'zh' }, 'Owner'));
+  assert.equal((await send('PUT', `${ACCESS}/${you?.id}/operator`, owner, { operator: boss })).status, 200);
+  assert.equal((await send('PUT', `/api/v1/office/operators/${boss}`, owner, { name: '林静', role: 'owner', active: false, language: 'zh' })).status, 200);
+  assert.equal((await send('GET', ACCESS, owner)).status, 200);
+});
+
 test('the owner’s own account is never ended', async () => {
   const you = (await list()).people.find(({ is_you }) => is_you);
   assert.equal((await send('POST', `${ACCESS}/${you?.id}/end`, owner)).code, 'not_permitted');

@@ -20,7 +20,7 @@ import { type RightsAsked, keepVersions, rightsAt } from './rights-versions.ts';
 import { addRoleOfficeRoutes } from './role-routes.ts';
 import { type RoleState, listRoles, putRole, removeRole } from './roles.ts';
 import { makeRecoveryCode } from './secret.ts';
-import { selectNames, selectOperators } from './store.ts';
+import { selectIsActive, selectNames, selectOperators } from './store.ts';
 
 export { makeApprovalsProjection } from './approvals-project.ts';
 export { makeApprovals } from './approvals.ts';
@@ -50,6 +50,7 @@ export function makeStaff(ports: StaffPorts) {
     operatorNames: selectNames,
     /** All operators there ever were, with the one store that they have a role in; null: several, or all. */
     operatorHomes: async (tx: MerchantTx) => (await selectOperators(tx)).map(({ id, role, places }) => ({ id, role, home_store: places.length === 1 ? places[0]?.store ?? null : null })),
+    isAtWork: selectIsActive,
     /** Operators who are at work, and whether they have a PIN. */
     activeOperators: async (tx: MerchantTx) => (await selectOperators(tx)).filter(({ active }) => active).map(({ id, name, role, pin }) => ({ id, name, role, has_pin: pin !== null })),
 

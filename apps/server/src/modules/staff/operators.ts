@@ -66,6 +66,7 @@ export async function changeOperator(ports: StaffPorts, merchant: string, id: st
   });
   if (!changed.ok) return changed;
   await rememberRights(ports, merchant, changed.value);
+  if (!state.active) await ports.signOutOperator(merchant, id);
   return ok(null);
 }
 

@@ -11,6 +11,8 @@ export type StaffPorts = Pick<Platform, 'postgres' | 'clock' | 'ids' | 'random' 
   /** Puts records into the change feed, as the last act of the transaction. */
   publishChanges(tx: MerchantTx, records: readonly ReferenceRecord[]): Promise<unknown>;
   appendServerEntry<K extends StaffKind>(tx: MerchantTx, kind: K, body: ServerBody<K>): Promise<unknown>;
+  /** Somebody is not at work any more: what else they could sign in with is closed. */
+  signOutOperator(merchant: string, operator: string): Promise<void>;
   /** Under which badges are hashed; null: nobody has one yet. */
   badgeSalt(tx: MerchantTx): Promise<BadgeSalt | null>;
   /** Keeps it where there is none, and sends it to the tills of all stores; answers with the one that holds. */

@@ -44,7 +44,7 @@ async function openStaff(): Promise<void> {
   staff = makeStaff({
     postgres: database.postgres, clock: systemClock, ids, random: systemRandom, remembrance,
     publishChanges: async (_, records) => void published.push(...records),
-    appendServerEntry: async (_, kind, body) => void noted.push({ kind, ...body }),
+    appendServerEntry: async (_, kind, body) => void noted.push({ kind, ...body }), signOutOperator: async () => {},
     badgeSalt: async () => salt, keepBadgeSalt: async (_, made) => (salt ??= made),
   });
 }

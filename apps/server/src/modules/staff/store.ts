@@ -22,6 +22,11 @@ export async function lockOperator(tx: MerchantTx, id: string): Promise<DecidedR
   return (await tx.query<DecidedRow>(`select ${COLUMNS}, revision from app.operator where merchant_id = $1 and id = $2 for update`, [tx.merchant_id, id]))[0];
 }
 
+/** Whether somebody is at work. */
+export async function selectIsActive(tx: MerchantTx, id: string): Promise<boolean> {
+  return (await tx.query('select from app.operator where merchant_id = $1 and id = $2 and active', [tx.merchant_id, id], 'staff_active')).length > 0;
+}
+
 /** Names by id; ids that are not known are missing. */
 export async function selectNames(tx: MerchantTx, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
   if (ids.length === 0) return new Map();
