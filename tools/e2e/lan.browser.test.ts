@@ -9,6 +9,8 @@ import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { type Browser, openBrowser } from './chromium.ts';
+import { signInAtOffice } from './office-sign-in.ts';
+import { becomeOwner } from './owner.ts';
 import { type Shop, startShop } from './shop.ts';
 
 const NAME = 'till.shop.test';
@@ -20,7 +22,7 @@ const home = mkdtempSync(join(tmpdir(), 'stilltill-home-'));
 const browsers: Browser[] = [];
 
 before(async () => {
-  shop = await startShop({ arguments: ['--lan'], environment: { STILLTILL_PUBLIC_ADDRESS: `https://${NAME}` } });
+  shop = await startShop({ processes: 1, arguments: ['--lan'], environment: { STILLTILL_PUBLIC_ADDRESS: `https://${NAME}` } });
   port = new URL(shop.origin).port;
 });
 after(async () => {
@@ -97,6 +99,19 @@ test('with the root installed it has all that a till needs: a secure context, lo
     return { secure: isSecureContext, locks: 'locks' in navigator, keys: 'subtle' in crypto, storage: 'persist' in navigator.storage };
   });
   assert.deepEqual(found, { secure: true, locks: true, keys: true, storage: true });
+});
+
+test('the owner at the server’s own machine gets a code for another device with an address that it reaches, and how it comes to trust it', async (context) => {
+  const address = Object.values(networkInterfaces()).flatMap((each) => each ?? []).find((each) => !each.internal && each.family === 'IPv4')?.address;
+  if (address === undefined) return context.diagnostic('this machine has no address but its own');
+  await becomeOwner(shop);
+  const browser = await openBrowser({ flags: ['--ignore-certificate-errors'] });
+  browsers.push(browser);
+  const { page } = await signInAtOffice(shop, browser, { to: '/start?step=device' });
+  await page.getByRole('radio', { name: 'Another one' }).check();
+  await page.getByRole('button', { name: 'Make a code' }).click();
+  await page.getByText(`open http://${address}:${port} on it and install the root certificate`).waitFor();
+  await page.getByRole('img', { name: new RegExp(`https://${address.replaceAll('.', '\\.')}:${port}/till/#code=`) }).waitFor();
 });
 
 test('a server of this authority under a name that was not certified is refused', async () => {

@@ -10,3 +10,8 @@ export type StepState = Step['state'];
 export const firstSteps = () => queryOptions({
   queryKey: ['first_steps'], queryFn: async ({ signal }) => unwrap(await ask(FirstSteps, '/office/first-steps', { signal })),
 });
+
+/** Whether devices must first install the root certificate that this server offers. */
+export const ownRoot = () => queryOptions({
+  queryKey: ['own_root'], queryFn: async ({ signal }) => (await fetch('/root.crt', { method: 'HEAD', signal })).ok, staleTime: Infinity,
+});

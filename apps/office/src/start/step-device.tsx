@@ -8,6 +8,7 @@ import { queries } from '../api/queries.ts';
 import { useCommand } from '../api/use-command.ts';
 import { useNow } from '../components/use-now.ts';
 import { leftText } from '../lib/time.ts';
+import { firstSteps, ownRoot } from './start-queries.ts';
 import type { StepProps } from './step-props.ts';
 
 type Where = 'here' | 'other';
@@ -56,15 +57,31 @@ function Code({ code: { code, expires_at }, where }: { readonly code: z.output<t
   const now_ms = useNow(1_000);
   const plain = code.replaceAll(/[^0-9A-Z]/gi, '').toUpperCase();
   // Behind the number sign, so that no log on the way holds it.
-  const link = `${window.location.origin}/till/#code=${plain}`;
+  const linkAt = (origin: string): string => `${origin}/till/#code=${plain}`;
   if (Date.parse(expires_at) <= now_ms) return <Notice tone="amber" title={t('step.device.expired')} />;
   return (
     <div className="of-code">
-      {where === 'here' && <Button component="a" href={link} target="_blank" rel="noopener">{t('step.device.open')}</Button>}
-      {where === 'other' && (isLocal(window.location.hostname) ? <Notice tone="amber" title={t('step.device.local')}>{t('step.device.local_hint', { command: 'npm start -- --lan' })}</Notice> : <QrCode link={link} />)}
+      {where === 'here' && <Button component="a" href={linkAt(window.location.origin)} target="_blank" rel="noopener">{t('step.device.open')}</Button>}
+      {where === 'other' && <OtherDevice linkAt={linkAt} />}
       <output className="of-code-text" aria-label={t('step.device.code')} data-code={plain}>{`${plain.slice(0, 4)}-${plain.slice(4)}`}</output>
       <p className="of-section-hint" role="timer">{t('step.device.left', { left: leftText(expires_at, now_ms) })}</p>
       <p className="of-section-hint">{t('step.device.waiting')}</p>
     </div>
+  );
+}
+
+/** What another device scans: this page's own address, or from the server's own machine the one that others reach. */
+function OtherDevice({ linkAt }: { readonly linkAt: (origin: string) => string }): ReactNode {
+  const { t } = useTranslation('start');
+  const others = useQuery(firstSteps()).data?.other_devices;
+  const has_root = useQuery(ownRoot()).data === true;
+  const origin = isLocal(window.location.hostname) ? others?.find((each) => /^https:\/\/\d/.test(each)) ?? others?.[0] : window.location.origin;
+  if (!others) return null;
+  if (!origin) return <Notice tone="amber" title={t('step.device.local')}>{t('step.device.local_hint', { command: 'npm start -- --lan' })}</Notice>;
+  return (
+    <>
+      {has_root && <p className="of-section-hint">{t('step.device.first_time', { address: origin.replace('https:', 'http:') })}</p>}
+      <QrCode link={linkAt(origin)} />
+    </>
   );
 }

@@ -50,5 +50,18 @@ ${code}
 <li>核对指纹与服务器启动时显示的一致。<br><span lang="en">Compare its fingerprint with the one that the server printed when it started.</span></li>
 <li>再用 https 打开终端或后台。<br><span lang="en">Then open the till or the office by https.</span></li></ol>
 ${doorTo('/root.crt', { en: 'Root certificate', zh: '根证书' }, { en: 'Only for devices of this shop.', zh: '仅供本店设备安装。' })}
-<p><code>SHA-256 ${escapeHtml(fingerprint)}</code></p>`;
+<p><code>SHA-256 ${escapeHtml(fingerprint)}</code></p>
+${WAYS_TO_TRUST.map(({ system, zh, en }) => `<details><summary>${system}</summary><p>${zh}</p><p lang="en">${en}</p></details>`).join('\n')}`;
 }
+
+/** How each system is told to trust a root that was downloaded. */
+const WAYS_TO_TRUST = [
+  {
+    system: 'iPhone, iPad', zh: '用 Safari 下载，在“设置”里点“已下载描述文件”安装；再到“通用 → 关于本机 → 证书信任设置”打开开关。',
+    en: 'Download with Safari, install under Settings, “Profile Downloaded”; then switch it on under General, About, Certificate Trust Settings.',
+  },
+  { system: 'Android', zh: '设置 → 安全 → 加密与凭据 → 安装证书 → CA 证书，选择下载的文件。', en: 'Settings, Security, Encryption &amp; credentials, Install a certificate, CA certificate: choose the file.' },
+  { system: 'Windows', zh: '双击文件 → 安装证书 → 受信任的根证书颁发机构。', en: 'Double-click the file, Install Certificate, into “Trusted Root Certification Authorities”.' },
+  { system: 'macOS', zh: '双击文件加入“钥匙串”，再打开它，选“始终信任”。', en: 'Double-click the file to add it to Keychain Access, open it there, and choose Always Trust.' },
+  { system: 'Linux, ChromeOS', zh: 'Chrome：设置 → 隐私和安全 → 安全 → 管理证书 → 授权机构 → 导入。', en: 'Chrome: Settings, Privacy and security, Security, Manage certificates, Authorities, Import.' },
+] as const;

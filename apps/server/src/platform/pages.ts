@@ -13,6 +13,7 @@ main { max-width: 640px; margin: 0 auto; padding: 48px 20px; }
 h1 { font-size: 28px; line-height: 1.25; margin: 0 0 8px; } h2 { font-size: 20px; margin: 32px 0 8px; }
 p { margin: 8px 0; } [lang="en"] { color: var(--quiet); font-size: 16px; }
 a { color: var(--accent); } ol { padding-left: 24px; } code { font-size: 15px; overflow-wrap: anywhere; }
+summary { min-height: 44px; padding: 10px 0; cursor: pointer; color: var(--accent); }
 .door { display: block; padding: 16px 20px; margin: 12px 0; background: var(--card); border: 1px solid var(--line); border-radius: 12px; color: inherit; text-decoration: none; min-height: 44px; }
 .door:hover, .door:focus-visible { border-color: var(--accent); } .door strong { color: var(--accent); display: block; }
 .code { width: 200px; padding: 12px; background: #fff; border-radius: 12px; } .code svg { display: block; width: 100%; height: auto; }

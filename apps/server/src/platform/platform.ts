@@ -69,6 +69,9 @@ export async function makePlatform(options: PlatformOptions): Promise<Platform> 
   };
 }
 
+/** Whether an origin leads nowhere but to the machine on which it is opened. */
+export const isOfOwnMachine = (origin: string): boolean => /^https?:\/\/(localhost|127\.|\[::1\])/.test(origin);
+
 /** Ends what the platform runs; the pools of `postgres` belong to whoever opened them. */
 export async function closePlatform(platform: Platform): Promise<void> {
   await platform.live.close();

@@ -1,6 +1,7 @@
 // The server as a program: what it says to the person who started it, and how it ends.
 
 import type { Config } from './config.ts';
+import { isOfOwnMachine } from './platform.ts';
 import type { Step } from './start.ts';
 import { StartFault } from './start-fault.ts';
 
@@ -106,9 +107,12 @@ function printReady(server: ProgramServer, config: Config, took_ms: number): voi
     `  接口 API      ${base}/api/openapi.json`,
   ];
   if (config.lan) {
-    lines.push('', '  其他设备 Other devices');
-    for (const origin of server.origins.slice(1)) if (!/localhost|127\.0\.0\.1|\[::1\]/.test(origin)) lines.push(`    ${origin}/`);
-    if (server.root_fingerprint) lines.push('', '  根证书指纹 Fingerprint of the root certificate (SHA-256)', `    ${server.root_fingerprint}`);
+    const others = server.origins.slice(1).filter((origin) => !isOfOwnMachine(origin));
+    const first = others.find((origin) => /^https:\/\/\d/.test(origin)) ?? others[0];
+    if (server.root_fingerprint && first) {
+      lines.push('', '  其他设备，第一次：打开并安装根证书 Other devices, the first time: to install the root certificate', `    ${first.replace('https:', 'http:')}/`, '  根证书指纹 Its fingerprint (SHA-256)', `    ${server.root_fingerprint}`);
+    }
+    lines.push('', '  其他设备 Other devices', ...others.map((origin) => `    ${origin}/`));
   }
   if (server.setup_link) lines.push('', '  店主设置（只能用一次）  Set-up for the owner, can be used once', `    ${server.setup_link}`);
   for (const { title, lines: said } of server.notes) lines.push('', `  ${title}`, ...said.map((line) => `    ${line}`));

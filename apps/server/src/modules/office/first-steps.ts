@@ -11,10 +11,10 @@ import type { OfficePorts } from './ports.ts';
 type Decided = 'done' | 'put_off';
 type Steps = z.output<typeof FirstSteps>;
 
-async function readSteps({ countedSteps }: Pick<OfficePorts, 'countedSteps'>, tx: MerchantTx): Promise<Steps> {
+async function readSteps({ countedSteps, otherDevices }: Pick<OfficePorts, 'countedSteps' | 'otherDevices'>, tx: MerchantTx): Promise<Steps> {
   const decided = new Map((await tx.query<{ step: FirstStep; decided: Decided }>('select step, decided from app.first_step where merchant_id = $1', [tx.merchant_id], 'first_step.all')).map((row) => [row.step, row.decided]));
   const counted = await countedSteps(tx);
-  return { steps: FIRST_STEPS.map((name) => ({ name, state: counted.has(name) ? 'done' : decided.get(name) ?? 'open' })) };
+  return { steps: FIRST_STEPS.map((name) => ({ name, state: counted.has(name) ? 'done' : decided.get(name) ?? 'open' })), other_devices: [...otherDevices()] };
 }
 
 /** Keeps what a person said of a step; `open` takes it back. */
@@ -29,7 +29,7 @@ export async function decideStep(tx: MerchantTx, step: FirstStep, state: Decided
   );
 }
 
-export function addFirstStepRoutes(app: HttpServer, requireOffice: RequireOffice, ports: Pick<OfficePorts, 'postgres' | 'clock' | 'countedSteps'>): void {
+export function addFirstStepRoutes(app: HttpServer, requireOffice: RequireOffice, ports: Pick<OfficePorts, 'postgres' | 'clock' | 'countedSteps' | 'otherDevices'>): void {
   const tags = ['office'];
   app.get('/api/v1/office/first-steps', { schema: { tags, summary: 'What the shop still has to set up', response: { 200: FirstSteps } } }, async (request, reply) => {
     const who = await requireOffice(request, 'read_office');

@@ -16,6 +16,8 @@ export type OfficePorts = Pick<Platform, 'postgres' | 'clock' | 'random' | 'ids'
   stores(tx: MerchantTx): Promise<readonly StoreOfOffice[]>;
   /** Operators who are at work: whom an account may be bound to. */
   activeOperators(tx: MerchantTx): Promise<readonly OperatorOfOffice[]>;
+  /** Whether somebody is at work: the account of whoever left opens nothing. */
+  isAtWork(tx: MerchantTx, operator: string): Promise<boolean>;
   appendServerEntry(tx: MerchantTx, kind: 'access.changed', body: ServerBody<'access.changed'>): Promise<unknown>;
   /** Tells the streams of the office that one account opens nothing any more. */
   readonly live: Pick<Platform['live'], 'publish'>;
@@ -25,5 +27,7 @@ export type OfficePorts = Pick<Platform, 'postgres' | 'clock' | 'random' | 'ids'
   openShop(shop: NewShop & { readonly merchant: string; readonly store: string; readonly operator: string; readonly owner: string }): Promise<Result<null>>;
   /** Which of the first steps are done, by what the shop holds. */
   countedSteps(tx: MerchantTx): Promise<ReadonlySet<FirstStep>>;
+  /** Origins under which devices of the same network reach this server. */
+  otherDevices(): readonly string[];
   makeRecoveryCode(): Promise<{ readonly code: string; readonly hashed: HashedCode }>;
 };

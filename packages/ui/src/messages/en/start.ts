@@ -20,7 +20,7 @@ export const start = {
     device: {
       name: 'Till', title: 'Your first till', hint: 'Any device with a current browser can be one. It goes on selling when the network is away.', name_field: 'Name of the till', usual_name: 'Till 1', where: 'Which device', here: 'This one', here_hint: 'It opens in a new tab.', other: 'Another one', other_hint: 'A tablet, a phone, another computer in the same network.',
       make: 'Make a code', again: 'Make a new code', open: 'Open the till here', code: 'Code of the till', left: 'Valid for {{left}}', waiting: 'This page goes on by itself once the till is there.', expired: 'The code has run out. Make a new one.', done: 'The till {{name}} is there.', done_hint: 'More tills are made under Terminals.',
-      local: 'Other devices don’t reach this address.', local_hint: 'Start with “{{command}}”, open the address that is printed there, and make the code again.',
+      local: 'Other devices don’t reach this address.', local_hint: 'Start with “{{command}}”, open the address that is printed there, and make the code again.', first_time: 'The first time, a device has to trust this shop: open {{address}} on it and install the root certificate that is offered there. Then scan this.',
     },
     printer: {
       name: 'Printer', title: 'Receipt printer', hint: 'Receipts can also be shown as a QR code, or printed by the browser.', first: 'Connect the printer to the till and switch it on.', second: 'At the till, sign on, open the menu and choose “Printer”.', third: 'Choose the kind of printer, then “Test print”.',

@@ -23,7 +23,7 @@ export const start = {
     device: {
       name: '终端', title: '第一台终端', hint: '任何装有新版浏览器的设备都可以。断网时也能继续收款。', name_field: '终端名称', usual_name: '一号收银台', where: '用哪台设备', here: '这台设备', here_hint: '会在新标签页打开。', other: '另一台设备', other_hint: '同一网络中的平板、手机或电脑。',
       make: '生成注册码', again: '重新生成', open: '在这里打开终端', code: '终端注册码', left: '{{left}} 内有效', waiting: '终端注册后，本页会自动继续。', expired: '注册码已过期，请重新生成。', done: '终端 {{name}} 已就绪。', done_hint: '更多终端可在“终端”页添加。',
-      local: '其他设备访问不到这个地址。', local_hint: '请用 {{command}} 启动，打开它打印的地址，再重新生成注册码。',
+      local: '其他设备访问不到这个地址。', local_hint: '请用 {{command}} 启动，打开它打印的地址，再重新生成注册码。', first_time: '设备第一次连接，需要先信任本店：在它上面打开 {{address}}，安装那里提供的根证书，然后扫这个码。',
     },
     printer: {
       name: '打印机', title: '小票打印机', hint: '小票也可以显示为二维码，或用浏览器打印。', first: '把打印机接到终端并开机。', second: '在终端登录后打开菜单，选“打印机”。', third: '选好打印机类型，再点“测试打印”。',
