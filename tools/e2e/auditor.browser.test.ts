@@ -104,11 +104,11 @@ test('they read sales and journals, and their own browser verifies an entry', as
 test('nothing that they may not do is offered: neither a place nor a button', async () => {
   await open('');
   const places = await page.getByRole('navigation', { name: 'Main' }).first().getByRole('link').allTextContents();
-  assert.deepEqual(places, ['Today', 'Sales', 'Shifts', 'Exceptions', 'Stock', 'Operators', 'Roster', 'Watch', 'Journal', 'Changes', 'Terminals']);
+  assert.deepEqual(places, ['Today', 'Sales', 'Shifts', 'Exceptions', 'Stock', 'Purchasing', 'Operators', 'Roster', 'Watch', 'Journal', 'Changes', 'Export', 'Terminals', 'Stores']);
   const found: string[] = [];
   for (const path of [
-    '', 'sales', 'entries', 'exceptions', 'terminals', `terminals/${terminal}`, 'terminals/wall', 'terminals/map', 'terminals/settings', 'terminals/inspections', 'terminals/faults',
-    'shifts', 'watch', 'watch/cases', 'watch/scores', 'watch/policy', 'watch/report', 'operators', 'operators/roles', 'roster', 'stock', 'changes',
+    '', 'sales', 'entries', 'exceptions', 'terminals', `terminals/${terminal}`, 'terminals/wall', 'terminals/map', 'terminals/usage', 'terminals/settings', 'terminals/inspections', 'terminals/faults',
+    'shifts', 'watch', 'watch/cases', 'watch/scores', 'watch/policy', 'watch/report', 'operators', 'operators/roles', 'roster', 'stock', 'purchasing', 'purchasing/suppliers', 'changes',
   ]) found.push(...await deedsOn(path));
   await open('roster');
   await page.getByRole('button', { name: /王小雨.*08:00/ }).first().click();

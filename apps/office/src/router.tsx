@@ -3,6 +3,7 @@ import type { QueryClient } from '@tanstack/react-query';
 import { Outlet, createRootRouteWithContext, createRoute, createRouter, redirect } from '@tanstack/react-router';
 import { AccessPage } from './access/access-page.tsx';
 import { InvitationPage } from './access/invitation.tsx';
+import { ResetPage } from './access/reset.tsx';
 import { FaultError, queryOf } from './api/client.ts';
 import { queries } from './api/queries.ts';
 import { ApprovalsPage } from './approvals/approvals-page.tsx';
@@ -26,11 +27,13 @@ import { CustomersPage } from './customers/customers-page.tsx';
 import { DuplicatesPage } from './customers/duplicates-page.tsx';
 import { ImportPage, ImportsPage } from './customers/import-page.tsx';
 import { CustomersSearch } from './customers/searches.ts';
+import { ExportPage } from './exports/export-page.tsx';
+import { ExportSearch } from './exports/export-search.ts';
 import { Frame } from './frame/frame.tsx';
 import { DataImportPage } from './imports/import-page.tsx';
 import { DataPage } from './imports/imports-page.tsx';
 import { LoadFailed, NotFound } from './frame/not-found.tsx';
-import { EntriesSearch, ExceptionsSearch, NewPromotionSearch, ProductsSearch, PromotionsSearch, RosterSearch, SalesSearch, SignInSearch, TerminalsSearch, TodaySearch } from './lib/filters.ts';
+import { EntriesSearch, ExceptionsSearch, NewPromotionSearch, ProductsSearch, PromotionsSearch, RosterSearch, SalesSearch, SignInSearch, TerminalsSearch, TodaySearch, UsageSearch } from './lib/filters.ts';
 import { AccountPage } from './pages/account.tsx';
 import { CategoriesPage } from './pages/categories.tsx';
 import { EntriesPage } from './pages/entries.tsx';
@@ -52,9 +55,12 @@ import { InspectionsPage } from './fleet/inspections-page.tsx';
 import { MapPage } from './fleet/map-page.tsx';
 import { FleetSettingsPage } from './fleet/settings-page.tsx';
 import { TerminalsPage } from './fleet/terminals-page.tsx';
+import { UsagePage } from './fleet/usage-page.tsx';
 import { WallPage } from './fleet/wall-page.tsx';
 import { TodayPage } from './pages/today.tsx';
-import { TaxSearch } from './reports/report-queries.ts';
+import { DailyPage } from './reports/daily-page.tsx';
+import { DailySearch, SalesReportSearch, TaxSearch } from './reports/report-queries.ts';
+import { SalesReportPage } from './reports/sales-report-page.tsx';
 import { TaxPage } from './reports/tax-page.tsx';
 import { ShiftPage } from './shifts/shift-page.tsx';
 import { UnsettledPage } from './shifts/unsettled-page.tsx';
@@ -67,10 +73,23 @@ import { NewListPage } from './stock/new-list-page.tsx';
 import { ProductStockPage } from './stock/product-stock-page.tsx';
 import { DocumentsSearch, StockSearch, StoreSearch } from './stock/searches.ts';
 import { StockPage } from './stock/stock-page.tsx';
+import { StoresPage } from './stores/stores-page.tsx';
+import { EditOrderPage, NewOrderPage } from './purchasing/edit-order-page.tsx';
+import { OrderPage } from './purchasing/order-page.tsx';
+import { OrdersPage } from './purchasing/orders-page.tsx';
+import { ReceivePage } from './purchasing/receive-page.tsx';
+import { NewOrderSearch, OrdersSearch, SuppliersSearch } from './purchasing/searches.ts';
+import { NewSupplierPage, SupplierPage } from './purchasing/supplier-page.tsx';
+import { SuppliersPage } from './purchasing/suppliers-page.tsx';
 import { PointAccountPage } from './points/account-page.tsx';
 import { PointsPage } from './points/points-page.tsx';
 import { NewPromotionPage, PromotionPage } from './promotions/promotion-page.tsx';
 import { PromotionsPage } from './promotions/promotions-page.tsx';
+import { ProductTablePage } from './product-table/table-page.tsx';
+import { NewRepricingPage } from './repricings/new-repricing-page.tsx';
+import { RepricingPage } from './repricings/repricing-page.tsx';
+import { NewRepricingSearch } from './repricings/repricing-queries.ts';
+import { RepricingsPage } from './repricings/repricings-page.tsx';
 import { RosterPage } from './roster/roster-page.tsx';
 import { SellingPage } from './selling/selling-page.tsx';
 import { CasePage } from './watch/case-page.tsx';
@@ -89,6 +108,7 @@ const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({ compon
 
 const setup = createRoute({ getParentRoute: () => root, path: '/setup', component: SetupPage });
 const invitation = createRoute({ getParentRoute: () => root, path: '/invitation', component: InvitationPage });
+const reset = createRoute({ getParentRoute: () => root, path: '/reset', component: ResetPage });
 const signIn = createRoute({ getParentRoute: () => root, path: '/sign-in', component: SignInPage, validateSearch: SignInSearch });
 
 const signedIn = createRoute({
@@ -113,6 +133,7 @@ const terminals = createRoute({ getParentRoute: () => signedIn, path: '/terminal
 const terminal = createRoute({ getParentRoute: () => signedIn, path: '/terminals/$terminal', component: TerminalPage });
 const wall = createRoute({ getParentRoute: () => signedIn, path: '/terminals/wall', component: WallPage });
 const map = createRoute({ getParentRoute: () => signedIn, path: '/terminals/map', component: MapPage });
+const usage = createRoute({ getParentRoute: () => signedIn, path: '/terminals/usage', component: UsagePage, validateSearch: UsageSearch });
 const fleetSettings = createRoute({ getParentRoute: () => signedIn, path: '/terminals/settings', component: FleetSettingsPage });
 const inspections = createRoute({ getParentRoute: () => signedIn, path: '/terminals/inspections', component: InspectionsPage });
 const faults = createRoute({ getParentRoute: () => signedIn, path: '/terminals/faults', component: FaultsPage });
@@ -122,6 +143,8 @@ const exception = createRoute({ getParentRoute: () => signedIn, path: '/exceptio
 const shifts = createRoute({ getParentRoute: () => signedIn, path: '/shifts', component: ShiftsPage });
 const shift = createRoute({ getParentRoute: () => signedIn, path: '/shifts/$shift', component: ShiftPage });
 const tax = createRoute({ getParentRoute: () => signedIn, path: '/tax', component: TaxPage, validateSearch: TaxSearch });
+const salesReport = createRoute({ getParentRoute: () => signedIn, path: '/reports', component: SalesReportPage, validateSearch: SalesReportSearch });
+const daily = createRoute({ getParentRoute: () => signedIn, path: '/reports/daily', component: DailyPage, validateSearch: DailySearch });
 const unsettled = createRoute({ getParentRoute: () => signedIn, path: '/tenders/unsettled', component: UnsettledPage });
 const approvals = createRoute({ getParentRoute: () => signedIn, path: '/approvals', component: ApprovalsPage });
 const roster = createRoute({ getParentRoute: () => signedIn, path: '/roster', component: RosterPage, validateSearch: RosterSearch });
@@ -138,6 +161,10 @@ const operators = createRoute({ getParentRoute: () => signedIn, path: '/operator
 const products = createRoute({ getParentRoute: () => signedIn, path: '/products', component: ProductsPage, validateSearch: ProductsSearch });
 const product = createRoute({ getParentRoute: () => signedIn, path: '/products/$product', component: ProductPage });
 const newProduct = createRoute({ getParentRoute: () => signedIn, path: '/products/new', component: NewProductPage });
+const productTable = createRoute({ getParentRoute: () => signedIn, path: '/products/table', component: ProductTablePage, validateSearch: ProductsSearch });
+const repricings = createRoute({ getParentRoute: () => signedIn, path: '/products/prices', component: RepricingsPage });
+const repricing = createRoute({ getParentRoute: () => signedIn, path: '/products/prices/$repricing', component: RepricingPage });
+const newRepricing = createRoute({ getParentRoute: () => signedIn, path: '/products/prices/new', component: NewRepricingPage, validateSearch: NewRepricingSearch });
 const categories = createRoute({ getParentRoute: () => signedIn, path: '/products/categories', component: CategoriesPage });
 const labels = createRoute({ getParentRoute: () => signedIn, path: '/labels', component: LabelsPage });
 const receipts = createRoute({ getParentRoute: () => signedIn, path: '/receipts', component: ReceiptsPage });
@@ -147,6 +174,14 @@ const newList = createRoute({ getParentRoute: () => signedIn, path: '/stock/new/
 const count = createRoute({ getParentRoute: () => signedIn, path: '/stock/count', component: CountPage, validateSearch: StoreSearch });
 const documents = createRoute({ getParentRoute: () => signedIn, path: '/stock/documents', component: DocumentsPage, validateSearch: DocumentsSearch });
 const document = createRoute({ getParentRoute: () => signedIn, path: '/stock/documents/$document', component: DocumentPage });
+const purchasing = createRoute({ getParentRoute: () => signedIn, path: '/purchasing', component: OrdersPage, validateSearch: OrdersSearch });
+const newOrder = createRoute({ getParentRoute: () => signedIn, path: '/purchasing/new', component: NewOrderPage, validateSearch: NewOrderSearch });
+const order = createRoute({ getParentRoute: () => signedIn, path: '/purchasing/orders/$order', component: OrderPage });
+const editOrder = createRoute({ getParentRoute: () => signedIn, path: '/purchasing/orders/$order/edit', component: EditOrderPage });
+const receiveOrder = createRoute({ getParentRoute: () => signedIn, path: '/purchasing/orders/$order/receive', component: ReceivePage });
+const suppliers = createRoute({ getParentRoute: () => signedIn, path: '/purchasing/suppliers', component: SuppliersPage, validateSearch: SuppliersSearch });
+const supplier = createRoute({ getParentRoute: () => signedIn, path: '/purchasing/suppliers/$supplier', component: SupplierPage });
+const newSupplier = createRoute({ getParentRoute: () => signedIn, path: '/purchasing/suppliers/new', component: NewSupplierPage });
 const promotions = createRoute({ getParentRoute: () => signedIn, path: '/promotions', component: PromotionsPage, validateSearch: PromotionsSearch });
 const promotion = createRoute({ getParentRoute: () => signedIn, path: '/promotions/$promotion', component: PromotionPage });
 const newPromotion = createRoute({ getParentRoute: () => signedIn, path: '/promotions/new', component: NewPromotionPage, validateSearch: NewPromotionSearch });
@@ -157,6 +192,8 @@ const duplicates = createRoute({ getParentRoute: () => signedIn, path: '/custome
 const imports = createRoute({ getParentRoute: () => signedIn, path: '/customers/imports', component: ImportsPage });
 const oneImport = createRoute({ getParentRoute: () => signedIn, path: '/customers/imports/$import', component: ImportPage });
 const data = createRoute({ getParentRoute: () => signedIn, path: '/data', component: DataPage });
+const exported = createRoute({ getParentRoute: () => signedIn, path: '/export', component: ExportPage, validateSearch: ExportSearch });
+const storeList = createRoute({ getParentRoute: () => signedIn, path: '/stores', component: StoresPage });
 const dataImport = createRoute({ getParentRoute: () => signedIn, path: '/data/imports/$import', component: DataImportPage });
 const points = createRoute({ getParentRoute: () => signedIn, path: '/points', component: PointsPage });
 const pointAccount = createRoute({ getParentRoute: () => signedIn, path: '/points/$account', component: PointAccountPage });
@@ -179,8 +216,8 @@ const account = createRoute({ getParentRoute: () => signedIn, path: '/account', 
 const elsewhere = createRoute({ getParentRoute: () => signedIn, path: '/$', component: NotFound });
 
 const routeTree = root.addChildren([
-  setup, invitation, signIn,
-  signedIn.addChildren([today, start, sales, sale, entries, entry, terminals, terminal, wall, map, fleetSettings, inspections, faults, estate, exceptions, exception, shifts, shift, tax, unsettled, approvals, access, roster, findings, finding, cases, oneCase, scores, watchPolicy, watchReport, operators, roles, products, product, newProduct, categories, labels, receipts, promotions, promotion, newPromotion, customers, customer, newCustomer, duplicates, imports, oneImport, data, dataImport, points, pointAccount, messages, message, askGate, calls, providers, mailings, newMailing, templates, registers, requests, selling, stock, productStock, newList, count, documents, document, changes, backups, account, elsewhere]),
+  setup, invitation, reset, signIn,
+  signedIn.addChildren([today, start, sales, sale, entries, entry, terminals, terminal, wall, map, usage, fleetSettings, inspections, faults, estate, exceptions, exception, shifts, shift, tax, salesReport, daily, unsettled, approvals, access, roster, findings, finding, cases, oneCase, scores, watchPolicy, watchReport, operators, roles, products, product, newProduct, productTable, repricings, repricing, newRepricing, categories, labels, receipts, promotions, promotion, newPromotion, customers, customer, newCustomer, duplicates, imports, oneImport, data, dataImport, exported, storeList, points, pointAccount, messages, message, askGate, calls, providers, mailings, newMailing, templates, registers, requests, selling, stock, productStock, newList, count, documents, document, purchasing, newOrder, order, editOrder, receiveOrder, suppliers, supplier, newSupplier, changes, backups, account, elsewhere]),
 ]);
 
 export function createOfficeRouter(queryClient: QueryClient) {

@@ -205,6 +205,7 @@ export const CODES = {
   reset_over: code(410, false, 'refused', ['This link was used, replaced by a newer one, or has run out.', 'Ask whoever gave it to you for a new one.'], ['这个链接已使用、已被新链接取代，或已过期。', '请给您链接的人重新生成。']),
   password_easy: code(422, false, 'refused', ['This password is easy to guess.', 'Take a sentence that only you would say.'], ['这个密码太容易被猜到。', '请换成只有您会说的一句话。']),
   credentials_wrong: code(401, false, 'safe', ['E-mail or password is not right.', 'Try again, or ask the owner for a new link.'], ['邮箱或密码不对。', '请再试一次，或请店主发送新链接。']),
+  sign_in_locked: code(429, false, 'safe', ['Ten wrong passwords in a row: this address is closed for half an hour.', 'Wait, use your passkey, or ask the owner for a new link.'], ['密码连续输错十次，该邮箱已锁定半小时。', '请稍后再试，或使用通行密钥，或请店主发送新链接。']),
   second_factor_wrong: code(401, false, 'safe', ['That code is not right.', 'Use the code that the app shows now, or one of your backup codes.'], ['验证码不对。', '请输入验证器当前显示的验证码，或使用一个备用码。']),
   second_factor_expired: code(401, false, 'safe', ['The time for the code has run out.', 'Enter your password once more.'], ['输入验证码的时间已过。', '请重新输入密码。']),
   step_up_needed: code(403, false, 'safe', ['This asks you to prove once more who you are.', 'Sign in again, by passkey or password. Then it goes on.'], ['这项操作需要再次验证身份。', '请用通行密钥或密码重新登录，然后继续。']),

@@ -5,10 +5,10 @@ import { Time } from './primitives.ts';
 
 /** What was changed, in a word. `other`: nobody gave it a word yet. */
 export const CHANGE_AREAS = [
-  'access', 'approval', 'backup', 'badge', 'card', 'case', 'category', 'contact', 'coupon', 'customer', 'display', 'exception', 'fault', 'finding', 'first_step', 'group', 'import', 'inspection', 'mailing', 'message', 'operator',
-  'points', 'price', 'printer', 'product', 'promotion', 'receipt', 'request', 'role', 'roster', 'selling', 'settings', 'shift', 'shop', 'sign_on', 'stock', 'store', 'template', 'terminal', 'watch', 'other',
+  'access', 'approval', 'backup', 'badge', 'card', 'case', 'category', 'contact', 'coupon', 'customer', 'display', 'exception', 'fault', 'finding', 'first_step', 'group', 'import', 'inspection', 'journal', 'mailing', 'message', 'operator',
+  'points', 'price', 'printer', 'product', 'promotion', 'purchase', 'receipt', 'request', 'role', 'roster', 'sale', 'selling', 'settings', 'shift', 'shop', 'sign_on', 'stock', 'store', 'supplier', 'tax', 'template', 'terminal', 'watch', 'other',
 ] as const;
-export const CHANGE_ACTS = ['added', 'changed', 'removed', 'ended', 'restored', 'answered', 'locked', 'unlocked', 'merged', 'parted', 'erased', 'moved', 'lost', 'found', 'noted', 'cancelled', 'done'] as const;
+export const CHANGE_ACTS = ['added', 'changed', 'removed', 'ended', 'restored', 'answered', 'locked', 'unlocked', 'merged', 'parted', 'erased', 'moved', 'lost', 'found', 'noted', 'cancelled', 'sent', 'taken_out', 'done'] as const;
 
 // GET /api/v1/office/changes: newest first; ?by=&area=&from=&until=&after=&limit=
 export const OfficeChangeQuery = PageQuery.extend({ by: z.string().max(100).optional(), area: z.enum(CHANGE_AREAS).optional(), from: Time.optional(), until: Time.optional() });

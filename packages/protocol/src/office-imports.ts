@@ -47,8 +47,6 @@ export const DataImportDetail = DataImport.extend({
   /** Whether the columns are those of an earlier file with the same header. */
   is_remembered: z.boolean(),
 });
-// GET /api/v1/office/exports/products.csv: `mark` begins it with a byte order mark, by which older spreadsheets know UTF-8.
-export const ExportQuery = z.object({ language: z.enum(['zh', 'en']).default('en'), mark: z.enum(['0', '1']).default('0') });
 // POST /api/v1/office/imports?kind=&name=, the file itself: receives it and says what its columns may be.
 export const NewDataImportQuery = z.object({ kind: DataImportKind, name: z.string().max(200).default('') });
 // GET /api/v1/office/imports: the newest first; /imports/{id}

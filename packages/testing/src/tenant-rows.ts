@@ -11,7 +11,7 @@ type Column = { readonly table: string; readonly column: string; readonly type: 
 /** How the rows of a table are known to be a merchant's, where they do not say it themselves. */
 const BY_USER = 'user_id in (select id from auth.office_user where merchant_id = $1)';
 const WHERE: Readonly<Record<string, string | null>> = {
-  'auth.merchant': 'id = $1', 'auth.office_account': BY_USER, 'auth.office_passkey': BY_USER, 'auth.office_session': BY_USER, 'auth.office_two_factor': BY_USER,
+  'auth.merchant': 'id = $1', 'auth.office_account': BY_USER, 'auth.office_passkey': BY_USER, 'auth.office_session': BY_USER, 'auth.office_two_factor': BY_USER, 'auth.used_code': BY_USER,
   'auth.token_nonce': 'enrolment_id in (select enrolment_id from auth.terminal_key where merchant_id = $1)',
   // Of nobody: the library's own notes of a sign-in that is under way.
   'auth.office_verification': null,
@@ -79,6 +79,7 @@ function valueOf({ column, type, checks }: Column, text: string): string {
   if (type === 'jsonb') return '{}';
   if (type === 'boolean') return 'true';
   if (type === 'bytea') return `\\x${randomUUID().replaceAll('-', '').repeat(checks.includes('= 32') ? 2 : 1)}`;
+  if (type === 'date') return '2026-11-20';
   if (type.startsWith('timestamp')) return column.startsWith('until') ? '2026-11-21T08:00:00Z' : '2026-11-20T08:00:00Z';
   if (type === 'text' && WORDS[column] !== undefined && checks === '') return WORDS[column];
   if (type === 'text') return listed !== undefined && checks.includes('ANY') ? listed : checks.includes('~') ? 'XX9' : `${text} ${randomUUID()}`;

@@ -14,6 +14,8 @@ import { useRowKeys } from './use-row-keys.ts';
 export type Column<T> = {
   readonly id: string; readonly header: string; readonly cell: (row: T) => ReactNode;
   readonly align?: 'end';
+  /** What stands above the column in the place of its name. */
+  readonly head?: ReactNode;
   /** The column that leads on: it can't be hidden. */
   readonly fixed?: boolean;
   readonly hidden_first?: boolean;
@@ -43,6 +45,8 @@ type ListProps<T> = {
   readonly empty: ReactNode;
   readonly filters?: ReactNode;
   readonly news?: ReactNode;
+  /** Small things at the end of the bar, such as the way to the list as a file. Not on a phone. */
+  readonly tools?: ReactNode;
   /** A short list beside other things, without a bar of its own above it. */
   readonly plain?: boolean;
   /** Rows of two lines also where the page is wide: for a list in a column beside others. */
@@ -59,7 +63,7 @@ export function List<T>(props: ListProps<T>): ReactNode {
     <div className="of-list">
       {!props.plain && (props.filters !== undefined || !narrow) && <div className="of-list-bar">
         <div className="of-filters">{props.filters}</div>
-        {!narrow && <ColumnMenu columns={props.columns} hidden={hidden} toggle={toggle} />}
+        {!narrow && <div className="of-list-tools">{props.tools}<ColumnMenu columns={props.columns} hidden={hidden} toggle={toggle} /></div>}
       </div>}
       {props.news}
       {state.fault && <FaultNotice fault={state.fault} action={<Button variant="default" onClick={state.retry}>{t('list.retry')}</Button>} />}
@@ -108,7 +112,7 @@ function Table<T>(props: ListProps<T>): ReactNode {
     <div className="of-table-wrap">
       <table className="of-table" aria-label={props.label} aria-busy={!rows}>
         <thead>
-          <tr>{props.columns.map((column) => <th key={column.id} scope="col" data-align={column.align}>{column.header}</th>)}</tr>
+          <tr>{props.columns.map((column) => <th key={column.id} scope="col" data-align={column.align}>{column.head ?? column.header}</th>)}</tr>
         </thead>
         <tbody ref={keys.ref} onKeyDown={keys.onKeyDown} onFocus={keys.onFocus}>
           {rows?.map((row) => (

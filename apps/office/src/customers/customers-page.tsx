@@ -9,6 +9,7 @@ import { type Column, List } from '../components/list.tsx';
 import { Page } from '../components/page.tsx';
 import { usePages } from '../components/use-pages.ts';
 import { useStores } from '../components/use-stores.ts';
+import { ExportLink } from '../exports/export-link.tsx';
 import { type CustomerItem, customerQueries } from './customer-queries.ts';
 import { usePlaceNames } from './places.ts';
 
@@ -30,7 +31,7 @@ export function CustomersPage(): ReactNode {
       </>}
     >
       <List
-        name="customers" label={t('list.table')} columns={useColumns()} row_key={(row) => row.id} state={list}
+        name="customers" tools={<ExportLink of={{ list: 'customers' }} />} label={t('list.table')} columns={useColumns()} row_key={(row) => row.id} state={list}
         filters={<SearchField first label={t('list.find')} value={find} max={320} onChange={(value) => void navigate({ search: { find: value }, replace: true })} />}
         empty={find === undefined
           ? <EmptyState icon={<IconUsersGroup size={40} stroke={1.25} />} title={t('list.empty')} hint={t('list.empty_hint')} />

@@ -13,6 +13,7 @@ import { Page } from '../components/page.tsx';
 import { useNow } from '../components/use-now.ts';
 import { usePages } from '../components/use-pages.ts';
 import { useStores } from '../components/use-stores.ts';
+import { ExportLink } from '../exports/export-link.tsx';
 import { agoText } from '../lib/time.ts';
 import { AddTerminal } from './add-terminal.tsx';
 import { FleetPlaces } from './fleet-places.tsx';
@@ -43,7 +44,7 @@ export function TerminalsPage(): ReactNode {
     >
       <Outages />
       <List
-        name="fleet" label={t('list.table')} columns={useColumns(now_ms)} row_key={(row) => row.id} state={pages} filters={<Filters />}
+        name="fleet" tools={<ExportLink of={{ list: 'terminals', store: search.store }} />} label={t('list.table')} columns={useColumns(now_ms)} row_key={(row) => row.id} state={pages} filters={<Filters />}
         empty={<EmptyState icon={<IconDeviceDesktop size={40} stroke={1.25} />} title={is_filtered ? t('list.none_found') : of_office('terminals.empty')} hint={is_filtered ? t('list.none_found_hint') : of_office('terminals.empty_hint')} />}
       />
       <AddTerminal opened={adding} onClose={() => setAdding(false)} />

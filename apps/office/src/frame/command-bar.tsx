@@ -15,11 +15,11 @@ import '../reports/reports.css';
 /** By which letters of pinyin each page is found, beside its names in both languages. */
 export const PAGES = [
   { to: '/', name: 'today', spelt: 'jinri jr' }, { to: '/sales', name: 'sales', spelt: 'xiaoshou xs' }, { to: '/entries', name: 'entries', spelt: 'liushui ls' }, { to: '/exceptions', name: 'exceptions', spelt: 'yichang yc' },
-  { to: '/terminals', name: 'terminals', spelt: 'zhongduan zd' }, { to: '/shifts', name: 'shifts', spelt: 'banci bc' }, { to: '/tax', name: 'tax', spelt: 'shuiwu sw' }, { to: '/approvals', name: 'approvals', spelt: 'pizhun pz' },
+  { to: '/terminals', name: 'terminals', spelt: 'zhongduan zd' }, { to: '/shifts', name: 'shifts', spelt: 'banci bc' }, { to: '/tax', name: 'tax', spelt: 'shuiwu sw' }, { to: '/reports', name: 'reports', spelt: 'baobiao bb' }, { to: '/approvals', name: 'approvals', spelt: 'pizhun pz' },
   { to: '/watch', name: 'watch', spelt: 'jiandu jd' }, { to: '/operators', name: 'operators', spelt: 'caozuoyuan czy' }, { to: '/roster', name: 'roster', spelt: 'paiban pb' }, { to: '/products', name: 'products', spelt: 'shangpin sp' },
-  { to: '/stock', name: 'stock', spelt: 'kucun kc' }, { to: '/promotions', name: 'promotions', spelt: 'cuxiao cx' }, { to: '/customers', name: 'customers', spelt: 'guke gk' }, { to: '/points', name: 'points', spelt: 'jifen jf' },
+  { to: '/stock', name: 'stock', spelt: 'kucun kc' }, { to: '/purchasing', name: 'purchasing', spelt: 'caigou cg' }, { to: '/promotions', name: 'promotions', spelt: 'cuxiao cx' }, { to: '/customers', name: 'customers', spelt: 'guke gk' }, { to: '/points', name: 'points', spelt: 'jifen jf' },
   { to: '/contact', name: 'messages', spelt: 'xiaoxi xx' }, { to: '/requests', name: 'requests', spelt: 'gukeqingqiu gkqq' }, { to: '/labels', name: 'labels', spelt: 'biaoqian bq' }, { to: '/receipts', name: 'receipts', spelt: 'xiaopiao xp' },
-  { to: '/selling', name: 'selling', spelt: 'shoukuanshezhi sksz' }, { to: '/changes', name: 'changes', spelt: 'genggaijilu ggjl' }, { to: '/backups', name: 'backups', spelt: 'beifen bf' }, { to: '/account', name: 'account', spelt: 'zhanghao zh' },
+  { to: '/export', name: 'export', spelt: 'daochu dc' }, { to: '/stores', name: 'stores', spelt: 'mendian md' }, { to: '/selling', name: 'selling', spelt: 'shoukuanshezhi sksz' }, { to: '/changes', name: 'changes', spelt: 'genggaijilu ggjl' }, { to: '/backups', name: 'backups', spelt: 'beifen bf' }, { to: '/account', name: 'account', spelt: 'zhanghao zh' },
 ] as const;
 
 type Hit = { readonly key: string; readonly group: string; readonly name: string; readonly more?: string | undefined; readonly go: NavigateOptions };

@@ -2,7 +2,7 @@
 import { Drawer, Menu } from '@mantine/core';
 import { LanguageSwitch, SchemeSwitch, countText, useLanguage, useTranslation } from '@stilltill/ui';
 import {
-  IconAddressBook, IconAdjustments, IconAlertTriangle, IconBox, IconCalendarWeek, IconCash, IconClockDollar, IconDatabaseExport, IconDeviceDesktop, IconDiscount, IconDots, IconEye, IconHandStop, IconHistory, IconHome, IconIdBadge2, IconInbox, IconKeyboard, IconListDetails, IconLogout, IconMessage2, IconReceipt, IconReceiptTax, IconSelector, IconSettings, IconStack2, IconTags, IconTransfer, IconUsers,
+  IconAddressBook, IconAdjustments, IconAlertTriangle, IconBox, IconBuildingStore, IconCalendarWeek, IconCash, IconClockDollar, IconDatabaseExport, IconDeviceDesktop, IconDiscount, IconDots, IconEye, IconFileDownload, IconHandStop, IconHistory, IconHome, IconIdBadge2, IconInbox, IconKeyboard, IconListDetails, IconLogout, IconMessage2, IconReceipt, IconReceiptTax, IconReportAnalytics, IconSelector, IconSettings, IconStack2, IconTags, IconTransfer, IconTruckDelivery, IconUsers,
 } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
@@ -12,6 +12,7 @@ import { ApprovalNotice } from '../approvals/approval-notice.tsx';
 import { useWaiting } from '../approvals/approval-queries.ts';
 import { LiveProvider } from '../live/live.tsx';
 import { signOut } from '../session/auth.ts';
+import { ProofCover } from '../session/proof-cover.tsx';
 import { SessionCover } from '../session/session-cover.tsx';
 import { CommandBar, FindButton } from './command-bar.tsx';
 import { LiveMark } from './live-mark.tsx';
@@ -24,6 +25,7 @@ const PLACES = [
   { to: '/exceptions', name: 'exceptions', icon: IconAlertTriangle },
   { to: '/terminals', name: 'terminals', icon: IconDeviceDesktop },
   { to: '/shifts', name: 'shifts', icon: IconClockDollar },
+  { to: '/reports', name: 'reports', icon: IconReportAnalytics },
   { to: '/tax', name: 'tax', icon: IconReceiptTax },
   { to: '/approvals', name: 'approvals', icon: IconHandStop },
   { to: '/watch', name: 'watch', icon: IconEye },
@@ -31,13 +33,16 @@ const PLACES = [
   { to: '/roster', name: 'roster', icon: IconCalendarWeek },
   { to: '/products', name: 'products', icon: IconBox },
   { to: '/data', name: 'data', icon: IconTransfer },
+  { to: '/export', name: 'export', icon: IconFileDownload },
   { to: '/stock', name: 'stock', icon: IconStack2 },
+  { to: '/purchasing', name: 'purchasing', icon: IconTruckDelivery },
   { to: '/promotions', name: 'promotions', icon: IconDiscount },
   { to: '/customers', name: 'customers', icon: IconAddressBook },
   { to: '/points', name: 'points', icon: IconIdBadge2 },
   { to: '/contact', name: 'messages', icon: IconMessage2 },
   { to: '/requests', name: 'requests', icon: IconInbox },
   { to: '/labels', name: 'labels', icon: IconTags },
+  { to: '/stores', name: 'stores', icon: IconBuildingStore },
   { to: '/receipts', name: 'receipts', icon: IconReceipt },
   { to: '/selling', name: 'selling', icon: IconAdjustments },
   { to: '/changes', name: 'changes', icon: IconHistory },
@@ -47,7 +52,7 @@ type Place = (typeof PLACES)[number];
 /** The server may be shared by shops: how it is kept is for owners. */
 const OWNED: readonly Place['name'][] = ['backups'];
 /** What an auditor comes for: what happened, who was there and with what, and what was found in it. */
-const AUDITED: readonly Place['name'][] = ['today', 'sales', 'entries', 'exceptions', 'terminals', 'shifts', 'watch', 'operators', 'roster', 'stock', 'changes'];
+const AUDITED: readonly Place['name'][] = ['today', 'sales', 'entries', 'exceptions', 'terminals', 'shifts', 'reports', 'watch', 'operators', 'roster', 'stock', 'purchasing', 'changes', 'export', 'stores'];
 
 function usePlaces(): readonly Place[] {
   const role = useQuery(queries.me()).data?.role;
@@ -61,10 +66,10 @@ const countOf = (counts: Counts, { name }: Place): number => (name === 'exceptio
 /** What belongs together, in the order of a shop's day. A place that stands in none is a setting. */
 const GROUPS = [
   { name: 'day', places: ['today', 'sales', 'shifts', 'exceptions', 'approvals'] },
-  { name: 'goods', places: ['products', 'stock', 'promotions', 'labels'] },
+  { name: 'goods', places: ['products', 'stock', 'purchasing', 'promotions', 'labels'] },
   { name: 'customers', places: ['customers', 'points', 'messages', 'requests'] },
   { name: 'people', places: ['operators', 'roster', 'watch'] },
-  { name: 'books', places: ['tax', 'entries', 'changes', 'data'] },
+  { name: 'books', places: ['reports', 'tax', 'entries', 'changes', 'data', 'export'] },
 ] as const satisfies readonly { readonly name: string; readonly places: readonly Place['name'][] }[];
 const GROUPED: readonly Place['name'][] = GROUPS.flatMap(({ places }) => places);
 
@@ -75,6 +80,7 @@ export function Frame(): ReactNode {
   return (
     <LiveProvider>
       <FrameBody />
+      <ProofCover />
       <SessionCover />
     </LiveProvider>
   );

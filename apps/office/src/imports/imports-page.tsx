@@ -35,6 +35,7 @@ export function DataPage(): ReactNode {
   );
 }
 
+/** Products have columns that can be brought again; all else is on a page of its own. */
 function TakeOut(): ReactNode {
   const { t } = useTranslation('imports');
   const { short } = useLanguage();
@@ -43,6 +44,7 @@ function TakeOut(): ReactNode {
     <Section title={t('out.title')} hint={t('out.hint')}>
       <div className="of-inline-form">
         <Button component="a" variant="default" href={`/api/v1/office/exports/products.csv${queryOf({ language: short, mark: hasMark ? '1' : '0' })}`} download>{t('out.products')}</Button>
+        <Button variant="default" renderRoot={(root) => <Link {...root} to="/export" />}>{t('out.all')}</Button>
         <Checkbox label={t('out.mark')} checked={hasMark} onChange={(event) => setMark(event.currentTarget.checked)} />
       </div>
     </Section>

@@ -10,6 +10,7 @@ import { type OperatorItem, type RoleItem, queries } from '../api/queries.ts';
 import { Badge } from '../components/badge.tsx';
 import { type Column, List } from '../components/list.tsx';
 import { Page } from '../components/page.tsx';
+import { ExportLink } from '../exports/export-link.tsx';
 import { DemandForm } from '../staff/demand-part.tsx';
 import { OperatorForm } from '../staff/operator-form.tsx';
 import { useRoleWords } from '../staff/use-role-words.ts';
@@ -39,7 +40,7 @@ export function OperatorsPage(): ReactNode {
       }
     >
       <List
-        name="operators" label={t('operators.table')} columns={useColumns(roles ?? [], (manages && roles) || asks ? (operator) => setEdited(operator.id) : null)} row_key={(row) => row.id}
+        name="operators" tools={<ExportLink of={{ list: 'staff' }} />} label={t('operators.table')} columns={useColumns(roles ?? [], (manages && roles) || asks ? (operator) => setEdited(operator.id) : null)} row_key={(row) => row.id}
         state={{ rows: items, fault: query.error ? faultOf(query.error) : null, retry: () => void query.refetch() }}
         news={<Renewals operators={items ?? []} />}
         empty={<EmptyState icon={<IconUsers size={40} stroke={1.25} />} title={t('operators.empty')} hint={t('operators.empty_hint')} />}

@@ -1,22 +1,26 @@
-import { Button } from '@mantine/core';
+import { Button, Checkbox } from '@mantine/core';
 import { nameIn } from '@stilltill/domain/catalog';
 import { EmptyState, Money, useLanguage, useTranslation } from '@stilltill/ui';
 import { IconBox, IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, getRouteApi } from '@tanstack/react-router';
-import { type ReactNode, useMemo } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import { type CategoryItem, type ProductItem, queries } from '../api/queries.ts';
 import { Badge } from '../components/badge.tsx';
 import { SearchField, SelectField } from '../components/filter-fields.tsx';
-import { type Column, List } from '../components/list.tsx';
+import { type Column, List, useIsNarrow } from '../components/list.tsx';
 import { Page } from '../components/page.tsx';
 import { usePages } from '../components/use-pages.ts';
+import { ExportLink } from '../exports/export-link.tsx';
 import { rateText } from '../lib/figures.ts';
+import { ChosenBar } from '../repricings/chosen-bar.tsx';
+import { useDecides } from '../session/deciders.tsx';
 
 const route = getRouteApi('/in/products');
 
 export function ProductsPage(): ReactNode {
   const { t } = useTranslation('office');
+  const { t: goods } = useTranslation('goods');
   const { short } = useLanguage();
   const search = route.useSearch();
   const navigate = route.useNavigate();
@@ -24,17 +28,24 @@ export function ProductsPage(): ReactNode {
   const list = usePages(useMemo(() => queries.products({ search: search.search, category: search.category, state: search.state }), [search.search, search.category, search.state]));
   const filter = (part: Partial<typeof search>): void => void navigate({ search: { ...search, ...part }, replace: true });
   const filtered = search.category !== undefined || search.state !== undefined;
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(NOBODY);
+  const narrow = useIsNarrow();
+  const decides = useDecides();
+  const columns = useColumns(categories);
+  const ticks = useTicks(list.rows ?? [], chosen, setChosen);
   const title = !list.rows ? (list.fault ? t('nav.products') : null) : titleOf(list.rows, list.complete, search.search, filtered, t);
   return (
     <Page
       title={title} subtitle={t('products.hint')}
       actions={<>
         <Button component={Link} to="/products/categories" variant="default">{t('products.layout')}</Button>
+        <Button component={Link} to="/products/prices" variant="default">{goods('change.name')}</Button>
+        {decides && !narrow && <Button renderRoot={(root) => <Link {...root} to="/products/table" search={search} />} variant="default">{goods('table.open')}</Button>}
         <Button component={Link} to="/products/new" leftSection={<IconPlus size={18} stroke={2} aria-hidden />}>{t('products.add')}</Button>
       </>}
     >
       <List
-        name="products" label={t('products.table')} columns={useColumns(categories)} row_key={(row) => row.id} state={list}
+        name="products" tools={<ExportLink of={{ list: 'products' }} />} label={t('products.table')} columns={decides ? [ticks, ...columns] : columns} row_key={(row) => row.id} state={list}
         filters={<>
           <SearchField first label={t('products.search')} value={search.search} max={100} onChange={(value) => filter({ search: value })} />
           <SelectField label={t('column.category')} all={t('products.all_categories')} value={search.category} onChange={(category) => filter({ category })} options={categories.map(({ id, names }) => ({ value: id, label: nameIn(names, short) }))} />
@@ -43,6 +54,7 @@ export function ProductsPage(): ReactNode {
             options={(['to_complete', 'withdrawn'] as const).map((state) => ({ value: state, label: t(`products.state.${state}`) }))}
           />
         </>}
+        news={chosen.size > 0 && <ChosenBar chosen={chosen} onClear={() => setChosen(NOBODY)} />}
         empty={<Nothing searched={search.search !== undefined} filtered={filtered} />}
       />
     </Page>
@@ -50,6 +62,21 @@ export function ProductsPage(): ReactNode {
 }
 
 const NONE: readonly CategoryItem[] = [];
+const NOBODY: ReadonlySet<string> = new Set();
+
+/** The column in which products are chosen; what was chosen stays so whatever list is shown meanwhile. */
+function useTicks(rows: readonly ProductItem[], chosen: ReadonlySet<string>, setChosen: (chosen: ReadonlySet<string>) => void): Column<ProductItem> {
+  const { t } = useTranslation('goods');
+  const { short } = useLanguage();
+  const put = (ids: readonly string[], is_chosen: boolean): void => setChosen(is_chosen ? new Set([...chosen, ...ids]) : new Set([...chosen].filter((id) => !ids.includes(id))));
+  const shown = rows.filter(({ state }) => state !== 'withdrawn').map(({ id }) => id);
+  const all = shown.length > 0 && shown.every((id) => chosen.has(id));
+  return {
+    id: 'tick', fixed: true, header: t('chosen.header'),
+    head: <Checkbox aria-label={t('chosen.all')} checked={all} indeterminate={!all && shown.some((id) => chosen.has(id))} onChange={(event) => put(shown, event.currentTarget.checked)} />,
+    cell: (row) => (row.state === 'withdrawn' ? null : <Checkbox aria-label={t('chosen.tick', { name: nameIn(row.names, short) })} checked={chosen.has(row.id)} onChange={(event) => put([row.id], event.currentTarget.checked)} />),
+  };
+}
 
 function Nothing(props: { readonly searched: boolean; readonly filtered: boolean }): ReactNode {
   const { t } = useTranslation('office');

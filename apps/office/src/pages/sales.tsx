@@ -15,6 +15,7 @@ import { Page } from '../components/page.tsx';
 import { TerminalField } from '../components/terminal-field.tsx';
 import { usePages } from '../components/use-pages.ts';
 import { useStores } from '../components/use-stores.ts';
+import { ExportLink } from '../exports/export-link.tsx';
 import type { SalesSearch } from '../lib/filters.ts';
 import { nextDay, startOfDay } from '../lib/time.ts';
 import { useNews } from '../live/use-news.ts';
@@ -42,7 +43,7 @@ export function SalesPage(): ReactNode {
   return (
     <Page title={state.rows ? state.complete || !counted ? titleOf(state.rows, state.complete, t, tag) : countOf(counted, search.kind, reports, tag) : state.fault ? t('nav.sales') : null} subtitle={t(filtered ? 'sales.subtitle_filtered' : 'sales.subtitle')}>
       <List
-        name="sales" label={t('sales.table')} columns={useColumns()} row_key={(row) => `${row.terminal}/${row.epoch}/${row.seq}/${row.hash}`} state={state}
+        name="sales" tools={<ExportLink of={{ list: 'sales', store: search.store, from: search.from, to: search.to }} />} label={t('sales.table')} columns={useColumns()} row_key={(row) => `${row.terminal}/${row.epoch}/${row.seq}/${row.hash}`} state={state}
         filters={<Filters search={search} onChange={(change) => void navigate({ search: (was) => ({ ...was, ...change }), replace: true })} />}
         news={<NewsBar exact={false} count={search.to || search.number ? 0 : news.count} onShow={news.take} />}
         empty={<EmptyState

@@ -8,6 +8,7 @@ import { type Column, List } from '../components/list.tsx';
 import { Page } from '../components/page.tsx';
 import { usePages } from '../components/use-pages.ts';
 import { useStores } from '../components/use-stores.ts';
+import { ExportLink } from '../exports/export-link.tsx';
 
 export function ShiftsPage(): ReactNode {
   const { t } = useTranslation('office');
@@ -15,7 +16,7 @@ export function ShiftsPage(): ReactNode {
   return (
     <Page title={list.rows ? titleOf(list.rows, t) : list.fault ? t('nav.shifts') : null} subtitle={t('shifts.hint')}>
       <List
-        name="shifts" label={t('shifts.table')} columns={useColumns()} row_key={(row) => row.id} state={list}
+        name="shifts" tools={<ExportLink of={{ list: 'shifts' }} />} label={t('shifts.table')} columns={useColumns()} row_key={(row) => row.id} state={list}
         empty={<EmptyState icon={<IconClockDollar size={40} stroke={1.25} />} title={t('shifts.empty')} hint={t('shifts.empty_hint')} />}
       />
     </Page>

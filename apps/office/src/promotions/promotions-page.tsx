@@ -10,6 +10,7 @@ import { Badge } from '../components/badge.tsx';
 import { SelectField } from '../components/filter-fields.tsx';
 import { type Column, List } from '../components/list.tsx';
 import { Page } from '../components/page.tsx';
+import { ExportLink } from '../exports/export-link.tsx';
 import { type PromotionItem, readPromotions } from './promotion-queries.ts';
 import { usePromotionWords } from './use-promotion-words.ts';
 
@@ -35,7 +36,7 @@ export function PromotionsPage(): ReactNode {
       actions={<Button component={Link} to="/promotions/new" leftSection={<IconPlus size={18} stroke={2} aria-hidden />}>{t('list.add')}</Button>}
     >
       <List
-        name="promotions" label={t('list.table')} columns={useColumns(products, first?.currency ?? 'CNY')} row_key={(row) => row.promotion.id}
+        name="promotions" tools={<ExportLink of={{ list: 'promotions' }} />} label={t('list.table')} columns={useColumns(products, first?.currency ?? 'CNY')} row_key={(row) => row.promotion.id}
         state={{
           rows: query.data?.pages.flatMap((page) => page.items), fault: query.error ? faultOf(query.error) : null, retry: () => void query.refetch(),
           more: query.hasNextPage ? () => void query.fetchNextPage() : undefined, loading_more: query.isFetchingNextPage,

@@ -11,6 +11,7 @@ import { SelectField } from '../components/filter-fields.tsx';
 import { useIsNarrow } from '../components/list.tsx';
 import { Page } from '../components/page.tsx';
 import { useNow } from '../components/use-now.ts';
+import { ExportLink } from '../exports/export-link.tsx';
 import { useStores } from '../components/use-stores.ts';
 import { dayOf } from '../lib/time.ts';
 import { ImportForm } from './import-form.tsx';
@@ -68,6 +69,7 @@ export function RosterPage(): ReactNode {
         <ActionIcon variant="default" size={44} aria-label={t('page.after')} onClick={() => goTo(addWeeks(monday, 1))}><IconChevronRight size={20} stroke={1.75} aria-hidden /></ActionIcon>
         {monday !== mondayOf(today) && <Button variant="default" onClick={() => goTo(mondayOf(today))}>{t('page.now')}</Button>}
         {stores.length > 1 && <SelectField label={t('page.store')} all={t('page.all_stores')} value={search.store} onChange={(value) => void navigate({ search: (was) => ({ ...was, store: value }), replace: true })} options={stores.map(({ id, name }) => ({ value: id, label: name }))} />}
+        <ExportLink of={{ list: 'roster', store: search.store, from: monday, to: days.at(-1) }} />
       </div>
       {narrow ? <WeekDays {...view} /> : <WeekGrid {...view} />}
       {shifts?.length === 0 && <EmptyState icon={<IconCalendarOff size={40} stroke={1.25} />} title={t('page.empty')} hint={t('page.empty_hint')} />}

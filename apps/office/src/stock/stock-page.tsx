@@ -14,6 +14,7 @@ import { type Column, List } from '../components/list.tsx';
 import { Page } from '../components/page.tsx';
 import { usePages } from '../components/use-pages.ts';
 import { useStores } from '../components/use-stores.ts';
+import { ExportLink } from '../exports/export-link.tsx';
 import { unitCostText } from './numbers.ts';
 import { type StockItem, type StockSummary, stockQueries } from './stock-queries.ts';
 import { StoreFilter } from './store-field.tsx';
@@ -40,7 +41,7 @@ export function StockPage(): ReactNode {
         <Notice tone="amber" title={t('levels.arriving', { count: summary.data.arriving })}><Link className="of-link" to="/stock/documents" search={{ store, arriving: 'yes' }}>{t('levels.see_arriving')}</Link></Notice>
       )}
       <List
-        name="stock" label={t('levels.table')} columns={useColumns(summary.data?.currency ?? 'CNY', store)} row_key={(row) => row.product} state={list}
+        name="stock" tools={<ExportLink of={{ list: 'stock', store: search.store }} />} label={t('levels.table')} columns={useColumns(summary.data?.currency ?? 'CNY', store)} row_key={(row) => row.product} state={list}
         filters={<>
           <SearchField first label={t('levels.search')} value={search.search} max={100} onChange={(value) => change({ search: value, state: undefined })} />
           <SelectField

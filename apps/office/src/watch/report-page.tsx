@@ -70,7 +70,7 @@ function Cases({ report }: { readonly report: WatchReport }): ReactNode {
       <Facts items={[
         [t('report.opened'), figure(report.cases_opened)], [t('report.ended'), figure(report.cases_ended)], [t('report.still_open'), figure(report.cases_open)],
         [t('report.to_reply'), hours(report.hours_to_reply)], [t('report.to_end'), hours(report.hours_to_end)],
-        [t('report.false_alarms'), t('report.of_ended', { figure: figure(report.false_alarms), all: figure(report.cases_ended) })],
+        [t('report.false_alarms'), report.cases_ended === 0 ? t('report.none_ended') : t('report.of_ended', { count: report.false_alarms, figure: figure(report.false_alarms), all: figure(report.cases_ended) })],
         ...report.outcomes.map(({ outcome, count }) => [t(`outcome.${outcome}`), figure(count)] as const),
       ]} />
     </Section>

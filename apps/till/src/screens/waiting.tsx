@@ -26,7 +26,8 @@ export function Loading(): ReactNode {
   const expected = useTill((state) => state.catalog.expected);
   const online = useTill((state) => state.network.online);
   const fault = useTill((state) => state.network.fault);
-  const words = expected === null ? t('loading.products', { products }) : t('loading.progress', { products, expected });
+  // A shop that has no goods yet expects none.
+  const words = expected === null || expected === 0 ? t('loading.products', { products }) : t('loading.progress', { products, expected });
   return (
     <Stage title={t('loading.title')} lead={online ? t('loading.hint') : t('loading.offline')}>
       <div className={classes['form']}>

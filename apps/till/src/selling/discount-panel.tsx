@@ -19,7 +19,7 @@ export function DiscountPanel(props: { readonly line: BasketLine | null; readonl
   const currency = useTill((state) => state.basket.currency);
   const whole_minor = useTill((state) => beforeDiscount(state.basket));
   const wholeDiscount = useTill((state) => state.basket.discount);
-  const { off } = useAdjustWords();
+  const { money, off } = useAdjustWords();
   const { line } = props;
   const on_minor = line ? extend(line.price_minor, line.qty_milli) : whole_minor;
   const given = line ? line.discount : wholeDiscount;
@@ -36,7 +36,7 @@ export function DiscountPanel(props: { readonly line: BasketLine | null; readonl
   return (
     <FigurePanel
       title={line ? nameIn(line.names, short) : t('adjust.discount_all')} decimals={kind === 'percent' ? 2 : moneyDecimals(currency)} onKey={entry.press} canAct={canSet} onAct={set} onBack={props.onBack}
-      act={discount && !isTooMuch ? t('adjust.discount_give', { amount: off(discountOn(on_minor, discount)) }) : t('adjust.discount_give_nothing')}
+      act={discount && !isTooMuch ? t('adjust.discount_give', { amount: money(discountOn(on_minor, discount)) }) : t('adjust.discount_give_nothing')}
       hint={isTooMuch ? t('adjust.discount_too_much') : undefined}
       field={kind === 'percent'
         ? <FigureField label={t('adjust.discount')} isEmpty={entry.text === ''}>{entry.text === '' ? '0' : entry.text} %</FigureField>

@@ -31,14 +31,14 @@ export function useAdjustWords(): AdjustWords {
       money,
       off,
       price: (line, price_minor) => t('adjust.approve_price', { name: nameOf(line), before: money(line.list_minor ?? line.price_minor), after: money(price_minor) }),
-      discount: (line, discount) => t('adjust.approve_discount', { name: nameOf(line), amount: off(discountOnLine(line, discount)) }),
+      discount: (line, discount) => t('adjust.approve_discount', { name: nameOf(line), amount: money(discountOnLine(line, discount)) }),
       discountAll(discount) {
-        return t('adjust.approve_discount_all', { amount: off(discountOn(beforeDiscount(till.state().basket), discount)) });
+        return t('adjust.approve_discount_all', { amount: money(discountOn(beforeDiscount(till.state().basket), discount)) });
       },
       waive(waived_minor) {
         const { basket } = till.state();
         const total_minor = basketTotal(basket) + (basket.waived_minor ?? 0n);
-        return t('adjust.approve_waive', { amount: off(waived_minor), before: money(total_minor), after: money(total_minor - waived_minor) });
+        return t('adjust.approve_waive', { amount: money(waived_minor), before: money(total_minor), after: money(total_minor - waived_minor) });
       },
     };
   }, [t, tag, short, till]);

@@ -27,7 +27,7 @@ export function fingerprintOf(server_public_key: string): string {
 }
 
 /** The archive of what arrived in a period, in pieces. */
-export async function* exportJournals(ports: AuditPorts, merchant: string, asked: Period): AsyncGenerator<Uint8Array> {
+export async function* exportJournals(ports: AuditPorts, merchant: string, asked: Period): AsyncGenerator<Uint8Array, void, undefined> {
   const made_at_ms = ports.clock.now_ms();
   // What arrives while it is written belongs to the next export.
   const period = { from: asked.from, until: new Date(Math.min(asked.until.getTime(), made_at_ms)) };

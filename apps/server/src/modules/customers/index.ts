@@ -6,6 +6,7 @@ import type { Hours } from '@stilltill/domain/contact';
 import { type Result, fail, ok } from '@stilltill/domain/result';
 import type { HttpServer } from '../../platform/http.ts';
 import type { MerchantTx } from '../../platform/postgres.ts';
+import { type CustomerAfter, readExportPage } from './export-page.ts';
 import { readProofs } from './import-store.ts';
 import { addCustomerOfficeRoutes } from './office-routes.ts';
 import { type AccessKind, type Correction, addPoint, correct, noteAccess, readAccesses, readPerson, readProfiles, removePoint, setWishes } from './own-pages.ts';
@@ -66,6 +67,7 @@ export function makeCustomers(ports: CustomerPorts) {
     correct: (tx: MerchantTx, customer: string, correction: Correction) => correct(ports, vault, tx, customer, correction),
     addPoint: (tx: MerchantTx, customer: string, kind: PointKind, address: string) => addPoint(ports, vault, tx, customer, kind, address),
     removePoint: (tx: MerchantTx, customers: readonly string[], point: string) => removePoint(ports, tx, customers, point),
+    exportPage: (tx: MerchantTx, after: CustomerAfter | null, limit: number, by: string) => readExportPage(ports, vault, tx, after, limit, by),
     noteAccess: (tx: MerchantTx, customer: string | readonly string[], by: string, what: AccessKind) => noteAccess(ports, tx, customer, by, what),
     merge: (tx: MerchantTx, customer: string, into: string, by: string) => merge(ports, tx, customer, into, by),
     part: (tx: MerchantTx, customer: string, by: string) => part(ports, tx, customer, by),

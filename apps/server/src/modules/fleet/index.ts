@@ -22,6 +22,7 @@ import { addStoreRoutes } from './store-routes.ts';
 import { makeStoreDoor } from './store-door.ts';
 import { makeMerchant } from './stores.ts';
 import { makePresence } from './presence.ts';
+import { listFleet } from './queries.ts';
 import { type TellCertified, makeDecisionDoor, makeRegistry } from './registry.ts';
 import { type TokenMint, makeTokenMint } from './token.ts';
 
@@ -96,6 +97,8 @@ export function makeFleet(ports: FleetPorts) {
     stores: (tx: MerchantTx) => store.selectStores(tx),
     store: (tx: MerchantTx, id: string) => store.selectStore(tx, id),
     terminals: (tx: MerchantTx) => store.selectTerminals(tx),
+    /** Terminals of a store as the registry has them, in the order of their codes. */
+    terminalPage: (tx: MerchantTx, asked: { readonly store: string; readonly after: string | undefined; readonly limit: number }) => listFleet(ports, tx, asked, clock.now_ms()),
 
     /** All merchants of this server. */
     merchants,

@@ -14,7 +14,7 @@ const FIRST_REVISION = 0;
 
 export function makeStaffLists(ports: StaffPorts) {
   return {
-    people: async (tx: MerchantTx) => (await selectOperators(tx)).map(({ id, name, active }) => ({ id, name, active })),
+    people: async (tx: MerchantTx) => (await selectOperators(tx)).map(({ id, name, active, role, language, places }) => ({ id, name, active, role, language, places })),
     roles: selectRoles,
     /** The last act of its transaction. `pin_short`, `role_unknown`. */
     make: (tx: MerchantTx, operators: readonly NewOperator[], by: string) => makeOperators(ports, tx, operators, by.slice(0, BY_MAX)),

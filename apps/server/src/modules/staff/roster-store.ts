@@ -21,6 +21,14 @@ export async function selectShifts(tx: MerchantTx, from: Date, until: Date): Pro
   );
 }
 
+/** Shifts that begin within a stretch of time, by their beginning, behind one of them. */
+export async function selectShiftPage(tx: MerchantTx, { from, until, after, limit }: { readonly from: Date; readonly until: Date; readonly after: Pick<ShiftRow, 'from_at' | 'id'> | null; readonly limit: number }): Promise<ShiftRow[]> {
+  return tx.query(
+    `select ${COLUMNS} from app.roster_shift where merchant_id = $1 and from_at >= $2 and from_at < $3 and ($4::timestamptz is null or (from_at, id) > ($4, $5::uuid)) order by from_at, id limit $6`,
+    [tx.merchant_id, from, until, after?.from_at ?? null, after?.id ?? null, limit], 'roster.page',
+  );
+}
+
 export async function selectShiftsById(tx: MerchantTx, ids: readonly string[]): Promise<ShiftRow[]> {
   return tx.query(`select ${COLUMNS} from app.roster_shift where merchant_id = $1 and id = any($2::uuid[])`, [tx.merchant_id, uuidArray(ids)]);
 }

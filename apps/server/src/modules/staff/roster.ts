@@ -12,7 +12,7 @@ import type { Platform } from '../../platform/platform.ts';
 import type { ReferenceRecord } from '../catalog/index.ts';
 import { answerSignOns, selectOpen, selectOpenByHash } from './off-roster-store.ts';
 import { type ReadShift, type RosterStore, type RowProblem, readRows, readShift, shiftWords } from './roster-read.ts';
-import { type ShiftRow, deleteShift, giveShifts, insertShifts, insertSwap, lockRoster, selectRecords, selectShifts, selectShiftsById, writeRecords } from './roster-store.ts';
+import { type ShiftRow, deleteShift, giveShifts, insertShifts, insertSwap, lockRoster, selectRecords, selectShiftPage, selectShifts, selectShiftsById, writeRecords } from './roster-store.ts';
 import { selectNames, selectOperators } from './store.ts';
 
 type OffRoster = 'nothing' | 'note' | 'manager';
@@ -55,6 +55,12 @@ export function makeRoster(ports: RosterPorts) {
   });
   return {
     read: (tx: MerchantTx, from: string, until: string) => read(ports, tx, new Date(from), new Date(until)),
+    /** Shifts that begin within a stretch of time, a page at a time; `next` null: there are no more. */
+    async page(tx: MerchantTx, asked: Parameters<typeof selectShiftPage>[1]) {
+      const rows = await selectShiftPage(tx, asked);
+      const last = rows.at(-1);
+      return { items: await itemsOf(ports, tx, rows), next: last && rows.length === asked.limit ? { from_at: last.from_at, id: last.id } : null };
+    },
     /** `operator_unknown`, `not_found`: the store, `roster_hours`, `roster_overlap`. The last act of its transaction. */
     add: (tx: MerchantTx, by: string, shift: New) => add(ports, tx, by, shift),
     /** `not_found`. The last act of its transaction. */
@@ -77,17 +83,17 @@ export function makeRoster(ports: RosterPorts) {
 }
 
 async function read(ports: RosterPorts, tx: MerchantTx, from: Date, until: Date): Promise<z.output<typeof RosterAnswer>> {
-  const rows = await selectShifts(tx, from, until);
-  const names = await selectNames(tx, [...new Set(rows.map((row) => row.operator_id))]);
   const stores = await ports.stores(tx);
-  const codes = new Map(stores.map(({ id, code }) => [id, code]));
-  return {
-    items: rows.map((row) => ({
-      id: row.id, operator: row.operator_id, operator_name: names.get(row.operator_id) ?? '', store: row.store_id, store_code: codes.get(row.store_id) ?? '',
-      from: row.from_at.toISOString(), until: row.until_at.toISOString(), accepted: row.accepted, reason: row.reason, made_by: row.made_by,
-    })),
-    policies: stores.map(({ id, off_roster }) => ({ store: id, off_roster: off_roster ?? 'nothing' })),
-  };
+  return { items: await itemsOf(ports, tx, await selectShifts(tx, from, until)), policies: stores.map(({ id, off_roster }) => ({ store: id, off_roster: off_roster ?? 'nothing' })) };
+}
+
+async function itemsOf(ports: RosterPorts, tx: MerchantTx, rows: readonly ShiftRow[]): Promise<z.output<typeof RosterAnswer>['items']> {
+  const names = await selectNames(tx, [...new Set(rows.map((row) => row.operator_id))]);
+  const codes = new Map((await ports.stores(tx)).map(({ id, code }) => [id, code]));
+  return rows.map((row) => ({
+    id: row.id, operator: row.operator_id, operator_name: names.get(row.operator_id) ?? '', store: row.store_id, store_code: codes.get(row.store_id) ?? '',
+    from: row.from_at.toISOString(), until: row.until_at.toISOString(), accepted: row.accepted, reason: row.reason, made_by: row.made_by,
+  }));
 }
 
 async function add(ports: RosterPorts, tx: MerchantTx, by: string, shift: New): Promise<Result<{ ids: string[] }>> {

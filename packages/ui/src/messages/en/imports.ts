@@ -1,7 +1,7 @@
 export const imports = {
   nav: 'Import and export',
   page: { title: 'Bring data in, take it out', hint: 'Files of spreadsheets and of other systems.', bring: 'Bring a file', bring_hint: 'CSV in any encoding or Excel (.xlsx), with the names of the columns in the first row. You see what would come of it before anything changes.', what: 'What is in the file', choose: 'Choose a file', receiving: 'The file is being sent…', before: 'Files before', none: 'No file was brought yet', none_hint: 'A list of your supplier or of the system that you used before is a good beginning.', customers: 'Customers come with proof of their consent, on a page of their own.', customers_link: 'Bring a list of customers' },
-  out: { title: 'Take data out', hint: 'All products on sale as CSV, with columns that can be brought again. The cost of goods is in it.', products: 'Products', mark: 'For older Excel (with a byte order mark)' },
+  out: { title: 'Take data out', hint: 'All products on sale as CSV, with columns that can be brought again. The cost of goods is in it.', products: 'Products', all: 'All lists', mark: 'For older Excel (with a byte order mark)' },
   column: { file: 'File', at: 'Brought', by: 'By', rows: 'Rows', state: 'State' },
   kind: { products: 'Products and prices', stock: 'Stock', staff: 'Staff' },
   state: { receiving: 'Being sent', ready: 'To be looked at', waiting: 'Waits', running: 'Under way', checked: 'Looked at', done: 'Taken in', refused: 'Not taken', failed: 'Stopped', undoing: 'Being undone', undone: 'Undone' },

@@ -3,7 +3,7 @@ export const office = {
     skip: 'Skip to the page', main: 'Main', more: 'More', close: 'Close', sign_out: 'Sign out',
   },
   nav: {
-    today: 'Today', sales: 'Sales', entries: 'Journal', exceptions: 'Exceptions', terminals: 'Terminals', shifts: 'Shifts', tax: 'Tax', approvals: 'Approvals', watch: 'Watch', operators: 'Operators', roster: 'Roster', products: 'Products', data: 'Import and export', stock: 'Stock', promotions: 'Promotions', customers: 'Customers', points: 'Points', messages: 'Messages', requests: 'Requests', labels: 'Labels', receipts: 'Receipts', selling: 'Selling', changes: 'Changes', backups: 'Backups', account: 'Your account',
+    today: 'Today', sales: 'Sales', entries: 'Journal', exceptions: 'Exceptions', terminals: 'Terminals', shifts: 'Shifts', tax: 'Tax', reports: 'Reports', approvals: 'Approvals', watch: 'Watch', operators: 'Operators', roster: 'Roster', products: 'Products', data: 'Import and export', export: 'Export', stores: 'Stores', stock: 'Stock', purchasing: 'Purchasing', promotions: 'Promotions', customers: 'Customers', points: 'Points', messages: 'Messages', requests: 'Requests', labels: 'Labels', receipts: 'Receipts', selling: 'Selling', changes: 'Changes', backups: 'Backups', account: 'Your account',
     group: { day: 'The day', goods: 'Goods', customers: 'Customers', people: 'People', books: 'Books', settings: 'Terminals and settings' },
     open_one: '{{count}} open', open_other: '{{count}} open',
   },
@@ -52,7 +52,6 @@ export const office = {
     exceptions_one: '{{count}} exception', exceptions_other: '{{count}} exceptions', none: 'No sales yet today', none_but: 'No sales yet today, {{exceptions}}',
     refunds_one: '{{count}} refund', refunds_other: '{{count}} refunds', entries_one: '{{count}} entry today', entries_other: '{{count}} entries today',
     feed: 'Just now', feed_all: 'All entries', look: 'Look at them', nothing_open: 'Nothing to look at',
-    compared: '{{change}} on {{before}} by this time yesterday', before_none: 'None by this time yesterday',
     figure: { amount: 'Sold', sales: 'Sales', refunds: 'Refunded', exceptions: 'Open exceptions', terminals: 'Terminals enrolled' },
   },
   sales: {
@@ -173,7 +172,7 @@ export const office = {
     hint: 'Who may sign on at the tills. Changes reach a till that is online at once.', hint_reading: 'Who may sign on at the tills. The owner changes this list.', table: 'Operators', add: 'New operator', change: 'Change {{name}}',
     title_one: '{{count}} operator', title_other: '{{count}} operators', title_pin_one: '{{title}}, {{count}} without a PIN', title_pin_other: '{{title}}, {{count}} without a PIN', empty: 'No operators yet', empty_hint: 'Add the people who work at the tills. Each signs on with a PIN of their own.',
     active: 'Active', inactive: 'Inactive', new_pin: 'New PIN', new_pin_hint: 'Leave it empty to keep the present one.', show_pin: 'Show the PIN',
-    may_sign_on: 'May sign on', may_sign_on_hint: 'Turn this off when somebody leaves. What they did stays.',
+    may_sign_on: 'May sign on', may_sign_on_hint: 'Turn this off when somebody leaves. Their account here closes too. What they did stays.',
   },
   shifts: {
     hint: 'A count is kept as it was counted. What arrives late gives the shift a new revision.', table: 'Shifts', title_zero: 'No shift is open', title_one: '{{count}} shift is open', title_other: '{{count}} shifts are open', title_difference_one: '{{title}}, {{count}} was closed with a difference', title_difference_other: '{{title}}, {{count}} were closed with a difference',

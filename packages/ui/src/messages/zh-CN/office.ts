@@ -6,7 +6,7 @@ export const office = {
     skip: '跳到正文', main: '主导航', more: '更多', close: '关闭', sign_out: '退出登录',
   },
   nav: {
-    today: '今日', sales: '销售', entries: '流水', exceptions: '异常', terminals: '终端', shifts: '班次', tax: '税务', approvals: '批准', watch: '监督', operators: '操作员', roster: '排班', products: '商品', data: '导入导出', stock: '库存', promotions: '促销', customers: '顾客', points: '积分', messages: '消息', requests: '顾客请求', labels: '标签', receipts: '小票', selling: '收款设置', changes: '更改记录', backups: '备份', account: '我的账号',
+    today: '今日', sales: '销售', entries: '流水', exceptions: '异常', terminals: '终端', shifts: '班次', tax: '税务', reports: '报表', approvals: '批准', watch: '监督', operators: '操作员', roster: '排班', products: '商品', data: '导入导出', export: '导出', stores: '门店', stock: '库存', purchasing: '采购', promotions: '促销', customers: '顾客', points: '积分', messages: '消息', requests: '顾客请求', labels: '标签', receipts: '小票', selling: '收款设置', changes: '更改记录', backups: '备份', account: '我的账号',
     group: { day: '每日', goods: '商品', customers: '顾客', people: '人员', books: '账目', settings: '终端与设置' },
     open_other: '{{count}} 项待处理',
   },
@@ -55,7 +55,6 @@ export const office = {
     exceptions_other: '{{count}} 项异常', none: '今天还没有销售', none_but: '今天还没有销售，{{exceptions}}',
     refunds_other: '{{count}} 笔退款', entries_other: '今天 {{count}} 条流水',
     feed: '刚刚发生', feed_all: '全部流水', look: '请查看', nothing_open: '没有需要处理的事',
-    compared: '{{change}}，昨天此时 {{before}}', before_none: '昨天此时还没有',
     figure: { amount: '销售额', sales: '销售笔数', refunds: '退款', exceptions: '待处理异常', terminals: '已注册终端' },
   },
   sales: {
@@ -176,7 +175,7 @@ export const office = {
     hint: '可以在终端上岗的人。改动会立即传到在线的终端。', hint_reading: '可以在终端上岗的人。由店主维护。', table: '操作员', add: '新增操作员', change: '修改 {{name}}',
     title_other: '{{count}} 位操作员', title_pin_other: '{{title}}，{{count}} 位没有 PIN', empty: '还没有操作员', empty_hint: '请添加在终端工作的人，每人用自己的 PIN 上岗。',
     active: '在用', inactive: '停用', new_pin: '新 PIN', new_pin_hint: '留空则保持不变。', show_pin: '显示 PIN',
-    may_sign_on: '可以上岗', may_sign_on_hint: '有人离职时请关闭。其做过的事都会保留。',
+    may_sign_on: '可以上岗', may_sign_on_hint: '有人离职时请关闭，其后台账户也会停用。做过的事都会保留。',
   },
   shifts: {
     hint: '实点金额按清点结果原样保存。晚到的流水会产生新的修订。', table: '班次', title_zero: '没有进行中的班次', title_other: '{{count}} 个班次进行中', title_difference_other: '{{title}}，{{count}} 个交班有差额',

@@ -1,0 +1,195 @@
+// What a shop takes along is what it put in: each file is read back by the reader that imports have.
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { after, before, describe, it } from 'node:test';
+import { CHANNELS, COMMERCIAL } from '@stilltill/domain/contact';
+import { csvCell } from '@stilltill/domain/tabular';
+import { CustomerItem, EXPORT_LISTS, OfficeChangePage, SaleCompleted, SaleRefunded } from '@stilltill/protocol';
+import { makeRefund } from '@stilltill/testing/test-terminal';
+import { type TestDatabase, createTestDatabase } from '@stilltill/testing/test-database';
+import { type TestShop, openTestShop } from '@stilltill/testing/test-shop';
+import { systemTestRandom } from '../../test-room.ts';
+import { readCsv } from '../../platform/table-file.ts';
+
+const OWNER = { name: 'Chen Mo', email: 'chen@shop.test', password: 'a quiet till sells on' };
+const HOST = { host: 'shop.test:8700', origin: 'http://shop.test:8700' };
+/** What a spreadsheet would take for a formula. */
+const EVIL = '=HYPERLINK("http://evil.example";"x")';
+const PERIOD = 'from=2026-11-01&to=2026-11-30';
+let database: TestDatabase;
+let shop: TestShop;
+let cookie: string;
+
+before(async () => {
+  database = await createTestDatabase();
+  shop = await openTestShop(database);
+  cookie = await shop.signIn('owner', OWNER, HOST);
+});
+after(async () => {
+  await shop.close();
+  await database.drop();
+});
+
+async function send<T>(method: 'POST' | 'PUT' | 'GET', path: string, body?: object): Promise<T> {
+  const answer = await shop.server.app.inject({
+    method, url: `/api/v1/office${path}`, headers: { ...HOST, cookie, ...(body ? { 'content-type': 'application/json', 'idempotency-key': randomUUID() } : {}) }, ...(body ? { payload: JSON.stringify(body) } : {}),
+  });
+  assert.equal(answer.statusCode, 200, `${method} ${path}: ${answer.body}`);
+  return JSON.parse(answer.body) as T;
+}
+const take = (path: string, as = cookie) => shop.server.app.inject({ method: 'GET', url: `/api/v1/office/exports/${path}`, headers: { ...HOST, cookie: as } });
+const codeOf = ({ body }: { readonly body: string }): string => (JSON.parse(body) as { code: string }).code;
+/** Rows behind the header, each by the names of its columns. */
+async function read(path: string): Promise<Record<string, string>[]> {
+  const answer = await take(path);
+  assert.equal(answer.statusCode, 200, answer.body);
+  const rows: (readonly string[])[] = [];
+  for await (const { cells } of readCsv([answer.rawPayload], 'utf-8', ',')) {
+    assert.ok(cells, 'each row can be read');
+    rows.push(cells);
+  }
+  const [header = [], ...rest] = rows;
+  assert.deepEqual(rest.filter((row) => row.length !== header.length), [], 'each row has all columns');
+  assert.deepEqual(rest.flat().filter((cell) => /^[=+\-@\t\r]/.test(cell) && !/^[+-]?\d+(\.\d+)?$/.test(cell)), [], 'no cell begins a formula');
+  return rest.map((row) => Object.fromEntries(header.map((name, at) => [name, row[at] ?? ''])));
+}
+const defused = (text: string): string => csvCell(text).replace(/^"|"$/g, '').replaceAll('""', '"');
+
+describe('what a shop has can be taken along', () => {
+  it('as goods, their prices and what lies in each store', async () => {
+    const { id } = await send<{ id: string }>('POST', '/products', { code: 'A1', names: { zh: '苹果', en: EVIL }, barcodes: ['5901234123457'], tax_rate_ppm: 65_000, unit: 'kilogram', category: null, favourite: false, picture: null, cost_minor: '100', price_minor: '350' });
+    await send('POST', `/products/${id}/prices`, { price_minor: '400', from: '2026-12-01T00:00:00.000Z' });
+    await send('POST', '/stores', { code: 'S2', name: 'Two', currency: 'CNY', timezone: 'Europe/Berlin', languages: ['en'] });
+    await send('POST', '/stock/deliveries', { document: randomUUID(), store: shop.store, note: null, lines: [{ product: id, qty_milli: 1250, cost_minor: null }] });
+    const [product] = (await read('products.csv')).filter(({ Code }) => Code === 'A1');
+    assert.deepEqual([product?.['Chinese name'], product?.['English name'], product?.['Barcode'], product?.['Price'], product?.['Cost'], product?.['Tax rate'], product?.['Unit']], ['苹果', defused(EVIL), '5901234123457', '3.50', '1.00', '6.5%', 'kg']);
+    assert.deepEqual((await read('prices.csv')).map(({ Code, Price, State, From }) => [Code, Price, State, From?.slice(0, 10)]), [['A1', '3.50', 'now', '2026-11-20'], ['A1', '4.00', 'planned', '2026-12-01']]);
+    assert.deepEqual((await read('stock.csv')).map(({ Store, Code, Name, Quantity, Unit }) => [Store, Code, Name, Quantity, Unit]), [['S1', 'A1', defused(EVIL), '1.25', 'kg']]);
+    assert.deepEqual(await read(`stock.csv?store=${shop.store}`), await read('stock.csv'));
+    const chinese = await take('stock.csv?language=zh&mark=1');
+    assert.deepEqual([chinese.body.startsWith('\ufeff门店,编码,'), chinese.headers['content-type'], chinese.headers['content-disposition']], [true, 'text/csv; charset=utf-8', `attachment; filename="stock.csv"; filename*=UTF-8''${encodeURIComponent('库存-2026-11-20.csv')}`]);
+  });
+
+  it('as promotions', async () => {
+    await send('POST', '/promotions', {
+      names: { en: '@SUM(1)' }, offer: { kind: 'threshold', over_minor: '10000', off: { kind: 'percent', rate_ppm: 100_000 } }, goods: {}, from: null, until: '2026-12-31T16:00:00.000Z', weekdays: [6, 7], hours: { from_minute: 540, until_minute: 1020 }, coupon: null, priority: 1,
+      combines: true, times_max: null,
+    });
+    const [row] = await read('promotions.csv');
+    assert.deepEqual([row?.['English name'], row?.['Kind'], row?.['Gives'], row?.['Condition'], row?.['Goods'], row?.['Until'], row?.['Weekdays'], row?.['Hours'], row?.['On top of others']], ["'@SUM(1)", 'spend and save', '10%', '100.00', 'all goods', '2027-01-01 00:00:00', '6 7', '09:00–17:00', 'yes']);
+  });
+
+  it('as sales line by line, oldest first, with refunds below zero, in the days of their store alone', async () => {
+    const till = await shop.enrol('T1');
+    const operator = randomUUID();
+    await database.adminQuery("insert into app.operator (merchant_id, id, name, role, active, language, created_at) values ($1, $2, $3, 'operator', true, 'zh', now())", [shop.merchant, operator, '-1+2']);
+    const shift = randomUUID();
+    const run = [till.write('epoch.began', { reason: 'enrolled', follows: null }), till.write('shift.opened', { shift, float_minor: 10_000n, currency: 'CNY' }, operator), ...Array.from({ length: 3 }, () => till.writeSale({ operator, shift }))];
+    const sold = run.slice(2).map(({ entry }) => SaleCompleted.parse(entry.body));
+    const refund = till.write('sale.refunded', makeRefund(systemTestRandom, sold[0] as (typeof sold)[number]), operator);
+    const back = SaleRefunded.parse(refund.entry.body);
+    const uploaded = await shop.ask('/api/v1/journal', till.upload([...run, refund]), { authorization: till.pass });
+    assert.equal(uploaded.status, 200, uploaded.body);
+    const day = new Date(Date.parse(refund.entry.at) + 8 * 3_600_000).toISOString().slice(0, 10);
+    const lines = await read(`sales.csv?from=${day}&to=${day}`);
+    assert.equal(lines.length, [...sold, back].reduce((sum, { lines: each }) => sum + each.length, 0));
+    assert.deepEqual(lines.map(({ Day, Time }) => `${Day} ${Time}`), lines.map(({ Day, Time }) => `${Day} ${Time}`).toSorted());
+    const cents = (text: string | undefined): number => Math.round(Number(text) * 100);
+    const amount = (of: readonly { readonly amount_minor: bigint }[]): number => Number(of.reduce((sum, line) => sum + line.amount_minor, 0n));
+    assert.equal(lines.reduce((sum, { Amount }) => sum + cents(Amount), 0), amount(sold.flatMap((sale) => sale.lines)) - amount(back.lines), 'what came back is taken off');
+    assert.deepEqual([...new Set(lines.map(({ Operator, Store, Terminal, Name, Currency }) => `${Operator} ${Store} ${Terminal} ${Name} ${Currency}`))], ["'-1+2 S1 T1 Apple CNY"]);
+    assert.deepEqual(lines.filter(({ Kind }) => Kind === 'refund').map(({ Quantity }) => Quantity), ['-1']);
+    assert.match(lines[0]?.['Receipt'] ?? '', /^S1-T1-/);
+    const before_day = new Date(Date.parse(`${day}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10);
+    assert.deepEqual(await read(`sales.csv?from=${before_day}&to=${before_day}`), []);
+    const [row] = await read(`shifts.csv?from=${day}&to=${day}`);
+    assert.deepEqual([row?.['Store'], row?.['Terminal'], row?.['Opened by'], row?.['Float'], row?.['Sales'], row?.['Refunds'], row?.['Counted where'], row?.['Counted']], ['S1', 'T1', "'-1+2", '100.00', '3', '1', 'still open', '']);
+    const taxes = await read(`tax.csv?from=${day}&to=${day}&by=day`);
+    const tax = [...sold.flatMap((sale) => sale.tax.map((each) => each.tax_minor)), ...back.tax.map((each) => -each.tax_minor)].reduce((sum, each) => sum + each, 0n);
+    assert.deepEqual(taxes.map((each) => [each['From'], each['Store'], each['Tax rate'], cents(each['Tax due'])]), [[day, 'S1', '13%', Number(tax)]]);
+  });
+
+  it('as customers, with what they agreed to for each way to reach them; each of them learns of it', async () => {
+    const one = CustomerItem.parse(await send('POST', '/customers', { name: EVIL, notes: '+49 (0)', phone: '137 0000 0001', email: 'li@example.com' }));
+    const other = CustomerItem.parse(await send('POST', '/customers', { name: 'Twin', phone: '137 0000 0002' }));
+    const gone = CustomerItem.parse(await send('POST', '/customers', { name: 'Gone', phone: '137 0000 0003' }));
+    const phone = one.points.find(({ kind }) => kind === 'phone')?.id ?? '';
+    const { contact } = shop.server.modules;
+    await database.postgres.withMerchant(shop.merchant, (tx) => contact.giveConsent(tx, { customer: one.id, point: phone, purposes: COMMERCIAL, channels: CHANNELS, at: null, source: 'preferences', by: null, form: 'express', notice_hash: 'a'.repeat(64), language: 'zh' }));
+    shop.clock.set(shop.clock.now_ms() + 60_000);
+    await contact.withdrawConsent(shop.merchant, { customer: one.id, point: phone, purposes: ['survey'], channels: ['voice'], at: null, source: 'preferences', by: null });
+    await send('POST', `/customers/${other.id}/merge`, { into: one.id });
+    await contact.erase(shop.merchant, gone.id, 'office', null);
+    const rows = await read('customers.csv');
+    assert.deepEqual(rows.map((row) => [row['Name'], row['Notes'], row['Way'], row['Number or address']]), [
+      [defused(EVIL), "'+49 (0)", 'phone', '+8613700000001'], [defused(EVIL), "'+49 (0)", 'e-mail', 'li@example.com'], [defused(EVIL), "'+49 (0)", 'phone', '+8613700000002'],
+    ]);
+    assert.deepEqual(rows.map((row) => [row['Offers, written'], row['Offers, calls'], row['Surveys, calls']]), [['agreed', 'agreed', 'withdrawn'], ['', '', ''], ['', '', '']]);
+    const looks = await database.adminQuery<{ customer_id: string; by: string }>("select customer_id, by from app.customer_access where merchant_id = $1 and what = 'exported' order by customer_id", [shop.merchant]);
+    assert.deepEqual(looks, [one.id, other.id].toSorted().map((customer_id) => ({ customer_id, by: OWNER.name })));
+  });
+
+  it('as staff without PINs, roster and terminals', async () => {
+    const { id } = await send<{ id: string }>('POST', '/operators', { name: '=1+2', role: 'manager', active: true, language: 'en', pin: '739204' });
+    await send('POST', '/roster', { operator: id, store: shop.store, from: '2026-11-21T01:00:00.000Z', until: '2026-11-21T09:00:00.000Z', late_reason: null });
+    const staff = await take('staff.csv');
+    assert.equal(staff.body.includes('739204'), false);
+    assert.deepEqual((await read('staff.csv')).find(({ Name }) => Name?.includes('=1+2')), { Name: "'=1+2", Role: 'manager', Store: '', Language: 'en' });
+    assert.deepEqual(await read('roster.csv?from=2026-11-21&to=2026-11-21'), [{ Store: 'S1', Operator: "'=1+2", From: '2026-11-21 09:00:00', Until: '2026-11-21 17:00:00', How: 'planned', Reason: '', By: OWNER.name }]);
+    assert.deepEqual(await read('roster.csv?from=2026-11-22&to=2026-11-22'), []);
+    assert.deepEqual((await read('terminals.csv')).map(({ Store, Terminal, State }) => [Store, Terminal, State]), [['S1', 'T1', 'never checked in']]);
+  });
+});
+
+describe('a file', () => {
+  const urlOf = (list: string): string => `${list}.csv?${PERIOD}`;
+
+  it('is noted in the list of changes with who took it, once', async () => {
+    shop.clock.set(shop.clock.now_ms() + 60_000);
+    const from = new Date(shop.clock.now_ms()).toISOString();
+    for (const list of ['customers', 'sales', 'staff']) assert.equal((await take(urlOf(list))).statusCode, 200);
+    const { items } = OfficeChangePage.parse(await send('GET', `/changes?limit=200&from=${from}`));
+    assert.deepEqual(items.filter(({ act }) => act === 'taken_out').map(({ by, area, kind }) => `${by} ${area} ${kind}`).toSorted(), ['Chen Mo customer GET exports/customers.csv', 'Chen Mo operator GET exports/staff.csv', 'Chen Mo sale GET exports/sales.csv']);
+  });
+
+  it('is for whoever may see its list: an auditor reads all but what goods cost and who the customers are', async () => {
+    const auditor = { name: 'Au Di', email: 'audit@shop.test', password: 'a quiet till sells on' };
+    const made = await shop.server.modules.office.makeUser({ merchant: shop.merchant, role: 'auditor', ...auditor });
+    assert.ok(made.ok);
+    const signed = await shop.server.app.inject({ method: 'POST', url: '/api/auth/sign-in/email', headers: { ...HOST, 'content-type': 'application/json' }, payload: JSON.stringify(auditor) });
+    const as = [signed.headers['set-cookie'] ?? []].flat().map((each) => each.split(';')[0]).join('; ');
+    for (const list of EXPORT_LISTS) {
+      assert.equal((await take(urlOf(list), as)).statusCode, list === 'products' || list === 'customers' ? 403 : 200, list);
+      assert.equal((await take(urlOf(list), '')).statusCode, 401, list);
+    }
+  });
+
+  it('is refused clearly where its period is none or its store is another’s, and nothing of another shop is in it', async () => {
+    for (const list of ['sales', 'shifts', 'tax', 'roster']) {
+      const turned = await take(`${list}.csv?from=2026-11-30&to=2026-11-01`);
+      assert.deepEqual([turned.statusCode, codeOf(turned), turned.headers['content-disposition']], [422, 'period_invalid', undefined], list);
+      assert.deepEqual([(await take(`${list}.csv?from=2026-02-31&to=2026-03-01`)).statusCode, (await take(`${list}.csv`)).statusCode], [400, 400], list);
+    }
+    const other = await openTestShop(database);
+    try {
+      const strange = await other.signIn('owner', { ...OWNER, email: 'other@shop.test' }, HOST);
+      for (const list of EXPORT_LISTS) {
+        const answer = await other.server.app.inject({ method: 'GET', url: `/api/v1/office/exports/${urlOf(list)}`, headers: { ...HOST, cookie: strange } });
+        assert.deepEqual([answer.statusCode, answer.body.trim().split('\r\n').length], [200, 1], `${list} of a new shop is a header alone`);
+        if (!['stock', 'sales', 'shifts', 'tax', 'roster', 'terminals'].includes(list)) continue;
+        const theirs = await other.server.app.inject({ method: 'GET', url: `/api/v1/office/exports/${urlOf(list)}&store=${shop.store}`, headers: { ...HOST, cookie: strange } });
+        assert.deepEqual([theirs.statusCode, codeOf(theirs)], [404, 'not_found'], list);
+      }
+    } finally {
+      await other.close();
+    }
+  });
+
+  it('whose first page can’t be read is a problem and no file that breaks off', async () => {
+    await database.adminQuery("insert into app.role (merchant_id, id, body, removed, revision) values ($1, $2, '{}', false, 0)", [shop.merchant, randomUUID()]);
+    const answer = await take('staff.csv');
+    assert.deepEqual([answer.statusCode, answer.headers['content-type'], answer.headers['content-disposition'], codeOf(answer)], [500, 'application/problem+json', undefined, 'internal']);
+    await database.adminQuery("delete from app.role where merchant_id = $1 and body = '{}'", [shop.merchant]);
+    assert.equal((await take('staff.csv')).statusCode, 200);
+  });
+});

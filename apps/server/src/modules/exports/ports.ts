@@ -1,0 +1,30 @@
+/** What the exports room asks of other rooms: their lists, a page at a time. The composition fills it in. */
+import type { Platform } from '../../platform/platform.ts';
+import type { MerchantTx } from '../../platform/postgres.ts';
+import type { Catalog } from '../catalog/index.ts';
+import type { Contact } from '../contact/index.ts';
+import type { Customers } from '../customers/index.ts';
+import type { Fleet } from '../fleet/index.ts';
+import type { OfficeIdentity, RequireOffice } from '../office/index.ts';
+import type { Promotions } from '../promotions/index.ts';
+import type { Sales } from '../sales/index.ts';
+import type { Roster, Staff } from '../staff/index.ts';
+import type { Stock } from '../stock/index.ts';
+
+export type ExportPlace = { readonly id: string; readonly code: string; readonly name: string; readonly currency: string; readonly timezone: string };
+
+export type ExportPorts = Pick<Platform, 'postgres' | 'clock'> & {
+  readonly requireOffice: RequireOffice;
+  stores(tx: MerchantTx): Promise<readonly ExportPlace[]>;
+  readonly catalog: Catalog['lists'];
+  readonly stock: Pick<Stock['lists'], 'page'>;
+  readonly promotions: Pick<Promotions, 'page'>;
+  readonly sales: Sales['lists'];
+  readonly customers: Pick<Customers, 'exportPage'>;
+  readonly contact: Pick<Contact, 'readSaid' | 'stoppedOf'>;
+  readonly staff: Pick<Staff['lists'], 'people' | 'roles'>;
+  readonly roster: Pick<Roster, 'page'>;
+  readonly fleet: Pick<Fleet, 'terminalPage'>;
+};
+
+export type ExportedBy = Pick<OfficeIdentity, 'merchant' | 'user' | 'name'>;

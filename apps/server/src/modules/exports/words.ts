@@ -1,0 +1,92 @@
+/** The words of the files, in both languages. Names of columns are those by which an import knows them, where there is one. */
+import type { Language } from '@stilltill/domain/codes';
+import type { Offer } from '@stilltill/domain/promotion';
+import type { ExportList, LIVENESSES } from '@stilltill/protocol';
+import type { PointKind } from '../customers/index.ts';
+
+type Words = {
+  readonly unit: Readonly<Record<'piece' | 'kilogram', string>>;
+  readonly yes: string; readonly all_goods: string; readonly still_open: string;
+  readonly price_state: Readonly<Record<'now' | 'planned' | 'past', string>>;
+  readonly promotion_state: Readonly<Record<'now' | 'planned' | 'ended', string>>;
+  readonly offer: Readonly<Record<Offer['kind'], string>>;
+  readonly sale_kind: Readonly<Record<'sale' | 'refund', string>>;
+  readonly tax_mode: Readonly<Record<'included' | 'added', string>>;
+  readonly counted_by: Readonly<Record<'terminal' | 'office', string>>;
+  readonly consent: Readonly<Record<'given' | 'withdrawn' | 'none', string>>;
+  readonly point: Readonly<Record<PointKind, string>>;
+  readonly rank: Readonly<Record<'operator' | 'manager' | 'owner', string>>;
+  readonly roster: Readonly<Record<'planned' | 'late' | 'swapped', string>>;
+  readonly liveness: Readonly<Record<(typeof LIVENESSES)[number], string>>;
+};
+
+export const WORDS: Readonly<Record<Language, Words>> = {
+  en: {
+    unit: { piece: 'piece', kilogram: 'kg' }, yes: 'yes', all_goods: 'all goods', still_open: 'still open',
+    price_state: { now: 'now', planned: 'planned', past: 'past' }, promotion_state: { now: 'runs', planned: 'planned', ended: 'ended' },
+    offer: { percent: 'percent off', amount: 'amount off each', price: 'special price', buy_get: 'buy and get', bundle: 'bundle', threshold: 'spend and save' },
+    sale_kind: { sale: 'sale', refund: 'refund' }, tax_mode: { included: 'included', added: 'added' }, counted_by: { terminal: 'at the till', office: 'in the office' },
+    consent: { given: 'agreed', withdrawn: 'withdrawn', none: '' }, point: { phone: 'phone', email: 'e-mail', push: 'browser', wechat: 'WeChat', alipay: 'Alipay' }, rank: { operator: 'operator', manager: 'manager', owner: 'owner' },
+    roster: { planned: 'planned', late: 'accepted late', swapped: 'swapped' },
+    liveness: { new: 'not enrolled', enrolled: 'never checked in', active: 'active', late: 'late', silent: 'silent', lost: 'lost', retired: 'retired', compromised: 'compromised' },
+  },
+  zh: {
+    unit: { piece: '件', kilogram: '千克' }, yes: '是', all_goods: '全部商品', still_open: '未交班',
+    price_state: { now: '当前', planned: '待生效', past: '以前' }, promotion_state: { now: '进行中', planned: '未开始', ended: '已结束' },
+    offer: { percent: '打折', amount: '直减', price: '特价', buy_get: '买赠', bundle: '组合价', threshold: '满减' },
+    sale_kind: { sale: '销售', refund: '退款' }, tax_mode: { included: '含税', added: '另加' }, counted_by: { terminal: '在终端清点', office: '在后台清点' },
+    consent: { given: '已同意', withdrawn: '已撤回', none: '' }, point: { phone: '电话', email: '邮箱', push: '浏览器', wechat: '微信', alipay: '支付宝' }, rank: { operator: '操作员', manager: '店长', owner: '店主' },
+    roster: { planned: '计划', late: '事后认可', swapped: '换班' },
+    liveness: { new: '未注册', enrolled: '从未报到', active: '正常', late: '迟到', silent: '失联', lost: '丢失', retired: '已停用', compromised: '密钥泄露' },
+  },
+};
+
+/** The name of the file, without day and ending, and of its columns. */
+export type FileWords = { readonly file: string; readonly header: readonly string[] };
+
+export const FILES: Readonly<Record<ExportList, Readonly<Record<Language, FileWords>>>> = {
+  products: {
+    en: { file: 'products', header: ['Code', 'Barcode', 'Chinese name', 'English name', 'Price', 'Cost', 'Tax rate', 'Unit', 'Category'] },
+    zh: { file: '商品', header: ['编码', '条码', '中文名称', '英文名称', '售价', '成本', '税率', '单位', '分类'] },
+  },
+  prices: {
+    en: { file: 'prices', header: ['Code', 'Name', 'From', 'Price', 'Currency', 'State'] },
+    zh: { file: '价格', header: ['编码', '名称', '生效时间', '售价', '币种', '状态'] },
+  },
+  stock: {
+    en: { file: 'stock', header: ['Store', 'Code', 'Barcode', 'Name', 'Quantity', 'Unit', 'Last counted'] },
+    zh: { file: '库存', header: ['门店', '编码', '条码', '名称', '库存数量', '单位', '上次盘点'] },
+  },
+  promotions: {
+    en: { file: 'promotions', header: ['Chinese name', 'English name', 'State', 'Kind', 'Gives', 'Condition', 'Goods', 'From', 'Until', 'Weekdays', 'Hours', 'Coupon', 'Order', 'On top of others', 'Sales', 'Given in all', 'Currency'] },
+    zh: { file: '促销', header: ['中文名称', '英文名称', '状态', '类型', '优惠', '条件', '商品', '开始', '结束', '星期', '时段', '优惠码', '顺序', '可叠加', '使用次数', '优惠合计', '币种'] },
+  },
+  sales: {
+    en: { file: 'sales', header: ['Day', 'Time', 'Kind', 'Receipt', 'Store', 'Terminal', 'Operator', 'Line', 'Code', 'Barcode', 'Name', 'Quantity', 'Unit', 'Price', 'Reduced by', 'Amount', 'Tax rate', 'Tax', 'Currency'] },
+    zh: { file: '销售明细', header: ['日期', '时间', '类型', '小票号', '门店', '终端', '操作员', '行', '编码', '条码', '名称', '数量', '单位', '单价', '优惠', '金额', '税率', '税', '币种'] },
+  },
+  shifts: {
+    en: { file: 'shifts', header: ['Opened', 'Closed', 'Store', 'Terminal', 'Opened by', 'Float', 'Sales', 'Sold', 'Refunds', 'Refunded', 'Cash in', 'Cash out', 'Expected', 'Counted', 'Difference', 'Revision', 'Counted where', 'Currency'] },
+    zh: { file: '班次', header: ['开班时间', '交班时间', '门店', '终端', '开班人', '备用金', '销售笔数', '销售额', '退款笔数', '退款额', '存入现金', '取出现金', '应有', '清点', '差额', '版本', '清点地点', '币种'] },
+  },
+  tax: {
+    en: { file: 'tax', header: ['From', 'Store', 'Tax rate', 'Tax', 'Tax due', 'Sold before tax', 'Tax on sales', 'Refunded before tax', 'Tax on refunds', 'Currency'] },
+    zh: { file: '税务', header: ['起始日期', '门店', '税率', '税', '应交税额', '销售净额', '销售税额', '退款净额', '退款税额', '币种'] },
+  },
+  customers: {
+    en: { file: 'customers', header: ['Name', 'Notes', 'Language', 'Country', 'Since', 'Way', 'Number or address', 'Confirmed', 'Wants no messages', 'Follow-ups, written', 'Follow-ups, calls', 'Surveys, written', 'Surveys, calls', 'Offers, written', 'Offers, calls', 'Recommendations, written', 'Recommendations, calls'] },
+    zh: { file: '顾客', header: ['姓名', '备注', '语言', '国家或地区', '登记时间', '联系方式', '号码或地址', '已确认', '停止联系', '回访（消息）', '回访（电话）', '调查（消息）', '调查（电话）', '优惠（消息）', '优惠（电话）', '推荐（消息）', '推荐（电话）'] },
+  },
+  staff: {
+    en: { file: 'staff', header: ['Name', 'Role', 'Store', 'Language'] },
+    zh: { file: '员工', header: ['姓名', '角色', '门店', '语言'] },
+  },
+  roster: {
+    en: { file: 'roster', header: ['Store', 'Operator', 'From', 'Until', 'How', 'Reason', 'By'] },
+    zh: { file: '排班', header: ['门店', '操作员', '开始', '结束', '方式', '原因', '安排人'] },
+  },
+  terminals: {
+    en: { file: 'terminals', header: ['Store', 'Store name', 'Terminal', 'Name', 'State', 'Model', 'Serial number', 'Place', 'Acquirer', 'Custodian', 'Version', 'Last check-in', 'Battery', 'Network', 'Entries waiting', 'Faults'] },
+    zh: { file: '终端', header: ['门店', '门店名称', '终端', '名称', '状态', '型号', '序列号', '位置', '收单机构', '保管人', '版本', '上次签到', '电量', '网络', '待上传流水', '故障'] },
+  },
+};
