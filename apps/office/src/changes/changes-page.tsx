@@ -60,8 +60,9 @@ function useColumns(): readonly Column<OfficeChange>[] {
 }
 
 /** Where what was changed is shown today, where it has a page of its own. */
-function placeOf({ area, subject }: OfficeChange): Pick<LinkProps, 'to' | 'params'> | null {
+function placeOf({ area, subject, kind }: OfficeChange): Pick<LinkProps, 'to' | 'params'> | null {
   if (subject === null) return null;
+  if (kind.includes(' repricings/')) return { to: '/products/prices/$repricing', params: { repricing: subject } };
   if (area === 'product' || area === 'price') return { to: '/products/$product', params: { product: subject } };
   if (area === 'customer') return { to: '/customers/$customer', params: { customer: subject } };
   if (area === 'terminal') return { to: '/terminals/$terminal', params: { terminal: subject } };
