@@ -27,3 +27,26 @@ export const BindOperator = z.object({ operator: Uuid.nullable() });
 export const AcceptInvitation = z.object({
   token: z.string().min(20).max(100), name: z.string().trim().min(1).max(100), email: z.email().max(200), password: z.string().min(12).max(200),
 });
+
+export const RESET_HOURS = 24;
+// POST /api/v1/office/access/{id}/reset: a link by which they choose a new password, answered once. 'remove': what they had beside the
+// password (authenticator app, backup codes, passkeys) is lost, and goes as the link is used.
+export const NewReset = z.object({ second_factor: z.enum(['keep', 'remove']) });
+export const MadeReset = z.object({ path: z.string(), expires_at: Time });
+// POST /api/v1/access-reset: whoever holds the link. The answer says with which address to sign in.
+export const UseReset = z.object({ token: z.string().min(20).max(100), password: z.string().min(12).max(200) });
+export const UsedReset = z.object({ email: z.string() });
+
+// GET /api/v1/office/account/sessions: where whoever asks is signed in, newest use first. POST /{id}/end, POST /end-others.
+export const SessionItem = z.object({
+  id: z.string(),
+  browser: z.enum(['chrome', 'edge', 'firefox', 'safari', 'wechat', 'other']),
+  system: z.enum(['windows', 'macos', 'linux', 'chromeos', 'android', 'ios', 'harmony', 'other']),
+  /** The network part of the address, such as 203.0.113.*; null: this machine itself, or not known. */
+  network: z.string().nullable(),
+  began_at: Time, used_at: Time,
+  /** The one in which it is asked. */
+  is_this: z.boolean(),
+});
+export const SessionList = z.object({ items: z.array(SessionItem) });
+export const EndedSessions = z.object({ ended: z.int() });

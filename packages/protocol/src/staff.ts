@@ -86,6 +86,11 @@ export const SignOnAsksName = z.enum(SIGN_ON_ASKS);
 /** What is asked of one operator at their next sign-on, as it travels in the change feed: its id is the operator's. It never says why. */
 export const SignOnDemandRecord = z.object({ id: Uuid, demand: Uuid, asks: SignOnAsksName, until: Time });
 export type SignOnDemandRecord = z.output<typeof SignOnDemandRecord>;
+
+/** What people of the office change of their own sign-in. */
+export const OWN_CHANGES = ['password_changed', 'second_factor_on', 'second_factor_off', 'passkey_added', 'passkey_removed'] as const;
+export type OwnChange = (typeof OWN_CHANGES)[number];
+
 /** How a demand came to its end. replaced: by a stricter one. */
 export const DEMAND_ENDS = ['met', 'taken_back', 'replaced', 'expired'] as const;
 
@@ -107,7 +112,7 @@ export const STAFF_SERVER_KINDS = {
   'badge.issued': z.object({ badge: Uuid, operator: Uuid, form: z.enum(['printed', 'card']), by: z.string().max(100) }),
   'badge.withdrawn': z.object({ badge: Uuid, operator: Uuid, by: z.string().max(100) }),
   /** Who has an account of the back office. `account`: its name. */
-  'access.changed': z.object({ account: z.string().max(100), role: z.enum(['auditor', 'manager', 'owner']), change: z.enum(['invited', 'taken_back', 'joined', 'bound', 'ended']), operator: Uuid.nullable(), by: z.string().max(100) }),
+  'access.changed': z.object({ account: z.string().max(100), role: z.enum(['auditor', 'manager', 'owner']), change: z.enum(['invited', 'taken_back', 'joined', 'bound', 'ended', 'reset_offered', 'reset', ...OWN_CHANGES]), operator: Uuid.nullable(), by: z.string().max(100) }),
   'approval.answered': z.object({ approval: Uuid, terminal: Uuid, operator: Uuid, action: ActionName, subject_hash: Hash, answer: z.enum(['given', 'refused']), by: Uuid, by_name: z.string().max(100) }),
   'sign_on_demand.asked': z.object({ demand: Uuid, operator: Uuid, asks: SignOnAsksName, until: Time, by: z.string().max(100) }),
   'sign_on_demand.ended': z.object({ demand: Uuid, operator: Uuid, how: z.enum(DEMAND_ENDS), by: z.string().max(100).nullable() }),

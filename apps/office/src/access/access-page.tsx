@@ -1,6 +1,6 @@
 /** Who may sign in to the office, and as which operator they approve. The owner's page. */
 import { Button, Modal, NativeSelect } from '@mantine/core';
-import { AccessList } from '@stilltill/protocol/office-access';
+import { AccessList, type MadeReset } from '@stilltill/protocol/office-access';
 import { FaultNotice, useTranslation } from '@stilltill/ui';
 import { IconPlus } from '@tabler/icons-react';
 import { queryOptions, useQuery } from '@tanstack/react-query';
@@ -14,6 +14,7 @@ import { type Column, List } from '../components/list.tsx';
 import { Page, Section } from '../components/page.tsx';
 import { useStores } from '../components/use-stores.ts';
 import { InviteForm } from './invite-form.tsx';
+import { ResetMade, ResetOffer } from './reset-form.tsx';
 
 type Access = z.output<typeof AccessList>;
 type Person = Access['people'][number];
@@ -59,8 +60,15 @@ function usePersonColumns(onEdit: (person: Person) => void): readonly Column<Per
     { id: 'operator', header: t('access.bind'), narrow: 'detail', cell: (row) => row.operator_name ?? (row.ended_at !== null || row.role === 'auditor' ? '—' : <Badge tone="amber">{t('access.no_operator')}</Badge>) },
     { id: 'two_factor', header: t('access.two_factor'), cell: (row) => (row.two_factor ? t('access.has_two_factor') : '—') },
     { id: 'since', header: t('access.since'), hidden_first: true, cell: (row) => brief(row.since) },
-    { id: 'state', header: office('column.state'), narrow: 'state', cell: (row) => (row.ended_at === null ? <Badge tone="green">{t('access.active')}</Badge> : <Badge tone="quiet">{t('access.ended')}</Badge>) },
+    { id: 'state', header: office('column.state'), narrow: 'state', cell: (row) => <State person={row} /> },
   ];
+}
+
+/** Whose operator left is closed until they are at work again. An owner's account is not. */
+function State({ person: { ended_at, operator, operator_name, role } }: { readonly person: Person }): ReactNode {
+  const { t } = useTranslation('approvals');
+  if (ended_at !== null) return <Badge tone="quiet">{t('access.ended')}</Badge>;
+  return operator !== null && operator_name === null && role !== 'owner' ? <Badge tone="amber">{t('access.left')}</Badge> : <Badge tone="green">{t('access.active')}</Badge>;
 }
 
 function PersonForm({ person, others, onClose }: { readonly person: Person; readonly others: readonly Person[]; readonly onClose: () => void }): ReactNode {
@@ -68,7 +76,9 @@ function PersonForm({ person, others, onClose }: { readonly person: Person; read
   const { t: office } = useTranslation('office');
   const operators = useQuery(queries.operators());
   const [operator, setOperator] = useState(person.operator ?? '');
+  const { t: account } = useTranslation('account');
   const [sure, setSure] = useState(false);
+  const [made, setMade] = useState<z.output<typeof MadeReset> | null>(null);
   const bind = useCommand({ method: 'PUT', schema: z.unknown(), path: () => `/office/access/${person.id}/operator`, body: (to: string) => ({ operator: to === '' ? null : to }), invalidates: ['access', 'me'] });
   const end = useCommand({ method: 'POST', schema: z.unknown(), path: () => `/office/access/${person.id}/end`, body: () => ({}), invalidates: ['access'] });
   const fault = bind.fault ?? end.fault;
@@ -76,6 +86,13 @@ function PersonForm({ person, others, onClose }: { readonly person: Person; read
   const free = operators.data?.items.filter((each) => (each.active && !taken.has(each.id)) || each.id === person.operator) ?? [];
   const save = async (): Promise<void> => { if ((await bind.run(operator)) !== null) onClose(); };
   const endNow = async (): Promise<void> => { if (sure) { if ((await end.run(undefined)) !== null) onClose(); } else setSure(true); };
+  if (made) {
+    return (
+      <Modal opened onClose={onClose} title={account('reset.made', { name: person.name })} centered closeButtonProps={{ 'aria-label': office('frame.close') }} closeOnClickOutside={false}>
+        <ResetMade name={person.name} made={made} onClose={onClose} />
+      </Modal>
+    );
+  }
   return (
     <Modal opened onClose={onClose} title={t('access.change', { name: person.name })} centered closeButtonProps={{ 'aria-label': office('frame.close') }}>
       <form className="of-form" onSubmit={(event) => { event.preventDefault(); void save(); }}>
@@ -85,6 +102,7 @@ function PersonForm({ person, others, onClose }: { readonly person: Person; read
           data={[{ value: '', label: t('access.nobody') }, ...free.map(({ id, name, role }) => ({ value: id, label: `${name} (${office(`role.${role}`)})` }))]}
         />
         <div className="of-form-actions"><Button variant="default" onClick={onClose}>{office('form.cancel')}</Button><Button type="submit" loading={bind.busy}>{t('access.save')}</Button></div>
+        {person.role !== 'owner' && <ResetOffer person={person} onMade={setMade} />}
         {person.role !== 'owner' && (
           <div className="of-form-end">
             <p className="of-section-hint">{t('access.end_hint')}</p>

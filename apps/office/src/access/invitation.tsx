@@ -9,25 +9,17 @@ import { ask } from '../api/client.ts';
 import { judgePassword } from '../lib/password.ts';
 import { signIn } from '../session/auth.ts';
 import { Bare } from '../session/bare.tsx';
+import { useLinkToken } from '../session/use-link-token.ts';
 
 export function InvitationPage(): ReactNode {
   const { t } = useTranslation('approvals');
-  const token = useToken();
+  const token = useLinkToken();
   useEffect(() => { document.title = `${t('invitation.title')} · Stilltill`; }, [t]);
   return (
     <Bare title={t('invitation.title')} hint={t('invitation.hint')}>
       {token === '' ? <Notice tone="amber" title={t('invitation.no_token')}>{t('invitation.no_token_hint')}</Notice> : <AccountForm token={token} />}
     </Bare>
   );
-}
-
-/** The token leaves the address bar at once, so that it stays in no history and no screenshot. */
-function useToken(): string {
-  const [token] = useState(() => window.location.hash.slice(1));
-  useEffect(() => {
-    if (window.location.hash !== '') window.history.replaceState(window.history.state, '', window.location.pathname);
-  }, []);
-  return token;
 }
 
 function AccountForm({ token }: { readonly token: string }): ReactNode {

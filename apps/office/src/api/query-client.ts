@@ -1,17 +1,24 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
 import { CODES } from '@stilltill/domain/codes';
+import { Me } from '@stilltill/protocol/office';
 import { sessionEnd } from '../session/session-end.ts';
-import { FaultError } from './client.ts';
+import { FaultError, ask } from './client.ts';
 
-/** Whether anybody is signed in here already, so that a 401 means that a session ended and not that there was none. */
-function noticeEnd(client: QueryClient, error: unknown): void {
-  if (error instanceof FaultError && error.fault.code === 'not_signed_in' && client.getQueryData(['me'])) sessionEnd.mark();
+/**
+ * Whether anybody is signed in here already, so that a 401 means that a session ended and not that there was none. What was on
+ * its way while somebody signed in again still went by the session before, so it is asked once more.
+ */
+async function noticeEnd(client: QueryClient, error: unknown): Promise<void> {
+  if (!(error instanceof FaultError) || error.fault.code !== 'not_signed_in' || !client.getQueryData(['me']) || sessionEnd.has()) return;
+  const me = await ask(Me, '/office/me');
+  if (me.ok) await client.invalidateQueries();
+  else if (me.fault.code === 'not_signed_in') sessionEnd.mark();
 }
 
 export function createQueryClient(): QueryClient {
   const client: QueryClient = new QueryClient({
-    queryCache: new QueryCache({ onError: (error) => noticeEnd(client, error) }),
-    mutationCache: new MutationCache({ onError: (error) => noticeEnd(client, error) }),
+    queryCache: new QueryCache({ onError: (error) => void noticeEnd(client, error) }),
+    mutationCache: new MutationCache({ onError: (error) => void noticeEnd(client, error) }),
     defaultOptions: {
       queries: {
         staleTime: 15_000,

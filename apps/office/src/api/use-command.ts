@@ -3,6 +3,7 @@ import { toWire } from '@stilltill/protocol/primitives';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef } from 'react';
 import type { z } from 'zod';
+import { withProof } from '../session/proof.ts';
 import { ask, faultOf, unwrap } from './client.ts';
 
 export type Command<I, O> = {
@@ -15,7 +16,8 @@ export type Command<I, O> = {
 
 /**
  * A command to the server. A repeat of what failed carries the same Idempotency-Key, so that it is done once even where
- * the first answer was lost on its way. `invalidates` names the lists (first words of their keys) that it changes.
+ * the first answer was lost on its way. Where the server wants a proof of who asks, it is asked for, and the command goes on
+ * by itself. `invalidates` names the lists (first words of their keys) that it changes.
  */
 export function useCommand<I, S extends z.ZodType>(making: {
   readonly method: 'POST' | 'PUT' | 'DELETE'; readonly schema: S; readonly path: (input: I) => string; readonly body: (input: I) => object;
@@ -29,7 +31,8 @@ export function useCommand<I, S extends z.ZodType>(making: {
       const body = making.body(input);
       const text = `${path}\n${toWire(body)}`;
       if (attempt.current?.text !== text) attempt.current = { text, key: crypto.randomUUID() };
-      const answer = unwrap(await ask(making.schema, path, { method: making.method, body, idempotency_key: attempt.current.key }));
+      const { key: idempotency_key } = attempt.current;
+      const answer = unwrap(await withProof(() => ask(making.schema, path, { method: making.method, body, idempotency_key })));
       attempt.current = null;
       return answer;
     },

@@ -9,7 +9,6 @@ import { useNow } from '../components/use-now.ts';
 import { useStores } from '../components/use-stores.ts';
 import { leftText } from '../lib/time.ts';
 import type { ApprovalItem } from './approval-queries.ts';
-import { ProofDialog } from './proof-dialog.tsx';
 
 type Answer = 'give' | 'refuse';
 
@@ -18,7 +17,6 @@ export function WaitingRequest({ item, may, is_own }: { readonly item: ApprovalI
   const { tag } = useLanguage();
   const { stores } = useStores();
   const now_ms = useNow(1000);
-  const [proving, setProving] = useState(false);
   const [asked, setAsked] = useState<Answer | null>(null);
   const answer = useCommand({
     method: 'POST', schema: ApprovalItemShape, path: () => `/office/approvals/${item.id}`, body: (decision: Answer) => ({ answer: decision }), invalidates: ['approvals'],
@@ -30,7 +28,6 @@ export function WaitingRequest({ item, may, is_own }: { readonly item: ApprovalI
   const currency = stores.find((store) => store.id === item.store)?.currency;
   const over = now_ms >= Date.parse(item.until);
   const part = Math.max(0, Math.min(1, (Date.parse(item.until) - now_ms) / (APPROVAL_LIFE_S * 1000)));
-  const needs_proof = answer.fault?.code === 'step_up_needed';
   return (
     <article className="of-ask" aria-label={item.words} data-testid="waiting-request">
       <div className="of-ask-head">
@@ -39,16 +36,13 @@ export function WaitingRequest({ item, may, is_own }: { readonly item: ApprovalI
       </div>
       <p className="of-ask-who">{t('item.who', { name: item.operator_name, store: item.store_name, terminal: item.terminal_code })}</p>
       <p className="of-ask-left"><span className="of-ask-bar" aria-hidden><span style={{ inlineSize: `${part * 100}%` }} /></span><span role="timer">{over ? t('state.expired') : t('item.left', { left: leftText(item.until, now_ms) })}</span></p>
-      {answer.fault && !needs_proof && <FaultNotice fault={answer.fault} />}
+      {answer.fault && <FaultNotice fault={answer.fault} />}
       {is_own && <p className="of-amber">{t('item.own')}</p>}
       {may && !is_own && (
         <div className="of-ask-actions">
           <Button size="lg" disabled={over} loading={answer.busy && asked === 'give'} onClick={() => void send('give')}>{item.amount_minor !== null && currency ? t('item.give_amount', { amount: formatMoney(item.amount_minor, currency, tag) }) : t('item.give')}</Button>
           <Button size="lg" variant="default" disabled={over} loading={answer.busy && asked === 'refuse'} onClick={() => void send('refuse')}>{t('item.refuse')}</Button>
         </div>
-      )}
-      {(proving || needs_proof) && asked && (
-        <ProofDialog onClose={() => { setProving(false); answer.reset(); }} onProved={() => { setProving(false); answer.reset(); void send(asked); }} />
       )}
     </article>
   );

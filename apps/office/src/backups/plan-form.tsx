@@ -5,7 +5,6 @@ import type {} from '@stilltill/ui/messages/backups';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import type { z } from 'zod';
 import { useCommand } from '../api/use-command.ts';
-import { ProofDialog } from '../approvals/proof-dialog.tsx';
 import { Section } from '../components/page.tsx';
 
 type Plan = z.output<typeof BackupPlan>;
@@ -39,8 +38,7 @@ export function PlanForm({ plan }: { readonly plan: Plan }): ReactNode {
             onChange={(event) => { setSaved(false); setTyped({ ...typed, [field.name]: event.currentTarget.value }); }}
           />
         ))}
-        {save.fault?.code === 'step_up_needed' && <ProofDialog onClose={save.reset} onProved={() => { save.reset(); void send(); }} />}
-        {save.fault && save.fault.code !== 'step_up_needed' && <FaultNotice fault={save.fault} />}
+        {save.fault && <FaultNotice fault={save.fault} />}
         {saved && <Notice tone="green" title={t('plan.saved')}>{t('plan.saved_hint')}</Notice>}
         <div className="of-form-actions"><Button type="submit" loading={save.busy}>{t('plan.save')}</Button></div>
       </form>

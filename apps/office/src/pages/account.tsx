@@ -6,7 +6,9 @@ import type { ReactNode } from 'react';
 import { queries } from '../api/queries.ts';
 import { Facts, Page, Section } from '../components/page.tsx';
 import { useSignOut } from '../frame/frame.tsx';
+import { ChangePassword } from '../session/change-password.tsx';
 import { Passkeys } from '../session/passkeys.tsx';
+import { Sessions } from '../session/sessions.tsx';
 import { TwoFactor } from '../session/two-factor.tsx';
 
 export function AccountPage(): ReactNode {
@@ -20,6 +22,7 @@ export function AccountPage(): ReactNode {
         <div className="of-column">
           {me.data && <TwoFactor on={me.data.two_factor} />}
           <Passkeys />
+          {me.data && <ChangePassword me={me.data} />}
         </div>
         <div className="of-column">
           <Section title={t('account.you')}>
@@ -29,6 +32,7 @@ export function AccountPage(): ReactNode {
               {me.data?.role === 'owner' && <Button component={Link} to="/access" variant="default">{access('access.nav')}</Button>}
             </div>
           </Section>
+          <Sessions />
           <Section title={t('account.look')}><div className="of-menu-switches"><LanguageSwitch /><SchemeSwitch /></div></Section>
         </div>
       </div>

@@ -3,6 +3,7 @@ import { type Result, fail, ok } from '@stilltill/domain/result';
 import { passkeyClient } from '@better-auth/passkey/client';
 import { createAuthClient } from 'better-auth/client';
 import { twoFactorClient } from 'better-auth/client/plugins';
+import { withProof } from './proof.ts';
 
 const client = createAuthClient({ basePath: '/api/auth', plugins: [twoFactorClient(), passkeyClient()], sessionOptions: { refetchOnWindowFocus: false } });
 
@@ -26,8 +27,10 @@ async function outcomeOf<T>(asked: Promise<Answer<T>>): Promise<Result<T>> {
   if (WRONG_CODE.has(code)) return fail('second_factor_wrong');
   // The step between password and code lasts ten minutes and a few tries; after that the password is asked again.
   if (code === 'INVALID_TWO_FACTOR_COOKIE') return fail('second_factor_expired');
+  if (code === 'SIGN_IN_LOCKED') return fail('sign_in_locked');
   if (status === 429 || code === 'TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE' || code === 'ACCOUNT_TEMPORARILY_LOCKED') return fail('rate_limited');
   if (code === 'SESSION_NOT_FRESH') return fail('step_up_needed');
+  if (code === 'PASSWORD_EASY') return fail('password_easy');
   // Whoever closes the browser's own dialog has only changed their mind.
   if (PASSKEY_UNUSED.has(code)) return fail('passkey_unused');
   if (status === 401) return fail('not_signed_in');
@@ -65,6 +68,17 @@ export async function turnOffTotp(password: string): Promise<Result<unknown>> {
   return outcomeOf<unknown>(client.twoFactor.disable({ password }));
 }
 
+/** Backup codes in the place of those that were. `credentials_wrong`. */
+export async function makeBackupCodes(password: string): Promise<Result<readonly string[]>> {
+  const result = await outcomeOf(client.twoFactor.generateBackupCodes({ password }));
+  return result.ok ? ok(result.value?.backupCodes ?? []) : result;
+}
+
+/** Whoever changes it is signed out everywhere else. `credentials_wrong`, `password_easy`. */
+export async function changePassword(current: string, next: string): Promise<Result<unknown>> {
+  return outcomeOf<unknown>(client.changePassword({ currentPassword: current, newPassword: next, revokeOtherSessions: true }));
+}
+
 /** Whether this browser has passkeys here: only at a secure address. */
 export const hasPasskeys = (): boolean => window.isSecureContext && typeof window.PublicKeyCredential === 'function';
 
@@ -75,9 +89,9 @@ export async function listPasskeys(): Promise<Result<readonly Passkey[]>> {
   return listed.ok ? ok((listed.value ?? []).map(({ id, name, createdAt }) => ({ id, name: name ?? null, made_at: createdAt ? new Date(createdAt).toISOString() : null }))) : listed;
 }
 
-/** Adds a passkey of this device. `step_up_needed`: the sign-in is too long ago. `passkey_unused`. */
+/** Adds a passkey of this device. `step_up_needed`: they would rather not prove who they are. `passkey_unused`. */
 export async function addPasskey(name: string): Promise<Result<unknown>> {
-  return outcomeOf<unknown>(client.passkey.addPasskey({ name }) as Promise<Answer<unknown>>);
+  return withProof(() => outcomeOf<unknown>(client.passkey.addPasskey({ name }) as Promise<Answer<unknown>>));
 }
 
 export async function renamePasskey(id: string, name: string): Promise<Result<unknown>> {
@@ -85,7 +99,7 @@ export async function renamePasskey(id: string, name: string): Promise<Result<un
 }
 
 export async function removePasskey(id: string): Promise<Result<unknown>> {
-  return outcomeOf<unknown>(client.passkey.deletePasskey({ id }));
+  return withProof(() => outcomeOf<unknown>(client.passkey.deletePasskey({ id })));
 }
 
 /** Signs in by a passkey; it needs no code beside it. `passkey_unused`. */

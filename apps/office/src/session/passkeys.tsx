@@ -5,7 +5,6 @@ import { FaultNotice, useTranslation } from '@stilltill/ui';
 import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { faultOf, unwrap } from '../api/client.ts';
-import { ProofDialog } from '../approvals/proof-dialog.tsx';
 import { Section } from '../components/page.tsx';
 import { useStores } from '../components/use-stores.ts';
 import { type Passkey, addPasskey, hasPasskeys, listPasskeys, removePasskey, renamePasskey } from './auth.ts';
@@ -29,8 +28,7 @@ export function Passkeys(): ReactNode {
     setName('');
     await queryClient.invalidateQueries({ queryKey: ['passkeys'] });
   };
-  const needs_proof = fault?.code === 'step_up_needed';
-  const shown = needs_proof ? null : fault ?? (query.error ? faultOf(query.error) : null);
+  const shown = fault ?? (query.error ? faultOf(query.error) : null);
   return (
     <Section title={t('passkeys.title')} hint={t('passkeys.hint')}>
       {shown && <FaultNotice fault={shown} showsData={false} />}
@@ -42,7 +40,6 @@ export function Passkeys(): ReactNode {
           <div className="of-actions"><Button type="submit" variant="default" loading={busy}>{t('passkeys.add')}</Button></div>
         </form>
       ) : <p className="of-section-hint">{t('passkeys.unsupported')}</p>}
-      {needs_proof && <ProofDialog onClose={() => setFault(null)} onProved={() => { setFault(null); void add(); }} />}
     </Section>
   );
 }

@@ -12,6 +12,8 @@ import { judgePassword } from '../lib/password.ts';
 import { guessCurrency } from '../start/guesses.ts';
 import { signIn } from './auth.ts';
 import { Bare } from './bare.tsx';
+import { Strength } from './new-password.tsx';
+import { useLinkToken } from './use-link-token.ts';
 
 type Owner = { readonly name: string; readonly email: string; readonly password: string };
 /** With what somebody begins: a shop of their own by its name, or the one that is there to look around in. */
@@ -19,7 +21,7 @@ type Beginning = { readonly kind: 'own' | 'demo'; readonly shop_name: string };
 
 export function SetupPage(): ReactNode {
   const { t } = useTranslation('office');
-  const token = useToken();
+  const token = useLinkToken();
   const navigate = useNavigate();
   const [owner, setOwner] = useState<Owner>({ name: '', email: '', password: '' });
   const [beginning, setBeginning] = useState<Beginning>({ kind: 'own', shop_name: '' });
@@ -35,15 +37,6 @@ export function SetupPage(): ReactNode {
       {token === '' ? <Notice tone="amber" title={t('setup.no_token')}>{t('setup.no_token_hint')}</Notice> : <OwnerForm token={token} owner={owner} onChange={setOwner} beginning={beginning} onBegin={setBeginning} onDone={setRecoveryCode} />}
     </Bare>
   );
-}
-
-/** The token from the link. It leaves the address bar at once, so that it stays in no history and no screenshot. */
-function useToken(): string {
-  const [token] = useState(() => window.location.hash.slice(1));
-  useEffect(() => {
-    if (window.location.hash !== '') window.history.replaceState(window.history.state, '', window.location.pathname);
-  }, []);
-  return token;
 }
 
 type OwnerFormProps = {
@@ -112,18 +105,6 @@ function BeginningFields({ beginning, tried, onChange }: { readonly beginning: B
         />
       )}
     </>
-  );
-}
-
-const STRENGTHS = ['too_short', 'weak', 'fair', 'good', 'excellent'] as const;
-
-function Strength(props: ReturnType<typeof judgePassword> & { readonly shown: boolean }): ReactNode {
-  const { t } = useTranslation('office');
-  return (
-    <div className="of-strength" data-strength={props.shown ? props.strength : 'none'} role="status">
-      <span className="of-strength-bar" aria-hidden>{[1, 2, 3, 4].map((step) => <span key={step} data-filled={props.shown && props.strength >= step} />)}</span>
-      <span>{props.shown && t(`setup.strength.${STRENGTHS[props.strength]}`)}{props.shown && props.finding && ` ${t(`setup.finding.${props.finding}`)}`}</span>
-    </div>
   );
 }
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { request } from 'node:http';
 import { connect } from 'node:net';
 import { once } from 'node:events';
 import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -119,7 +120,14 @@ describe('answers', () => {
       assert.doesNotMatch(headers.get('content-security-policy') ?? '', /'unsafe-inline'|'unsafe-eval'/, path);
       assert.equal(headers.get('x-content-type-options'), 'nosniff', path);
       assert.equal(headers.get('referrer-policy'), 'no-referrer', path);
+      if (path.startsWith('/api/')) assert.equal(headers.get('cache-control'), 'no-store', path);
     }
+  });
+
+  test('a request is sent back to nobody who asks for it by TRACE', async () => {
+    const { promise, resolve } = Promise.withResolvers<number>();
+    request(`${origin}/till/`, { method: 'TRACE' }, (answered) => resolve(answered.resume().statusCode ?? 0)).end();
+    assert.ok([404, 405].includes(await promise));
   });
 
   test('the interface is described as OpenAPI 3.1, amounts as text and faults as problems', async () => {

@@ -89,8 +89,10 @@ export async function makeHttpServer(options: HttpOptions): Promise<HttpServer> 
   app.setNotFoundHandler((_request, reply) => sendProblem(reply, { code: 'not_found' }));
   limitRate(app, makeRateLimiter(options.rates ?? RATES), metrics, options.monotonic_ms ?? (() => performance.now()));
   refuseForeignOrigins(app);
-  app.addHook('onSend', async (_request, reply) => {
+  app.addHook('onSend', async (request, reply) => {
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) if (!reply.hasHeader(name)) void reply.header(name, value);
+    // What a shop asks of its server stays in no cache, where a route does not say otherwise.
+    if (request.url.startsWith('/api/') && !reply.hasHeader('cache-control')) void reply.header('cache-control', 'no-store');
   });
   app.addHook('onResponse', async (request, reply) => {
     metrics.requests.observe({ method: request.method, route: request.routeOptions.url ?? 'none', status: `${Math.floor(reply.statusCode / 100)}xx` }, reply.elapsedTime / 1000);

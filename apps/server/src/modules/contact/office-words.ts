@@ -49,7 +49,7 @@ export function addWordsRoutes(app: HttpServer, ports: ContactPorts, saying: Say
     return answer(reply, empty(await saying.stop(who.value.merchant, { kind: 'stopped', customer: request.params.id, point: request.body.point, source: 'office', by: who.value.name.slice(0, BY_MAX) })));
   });
   app.post('/api/v1/office/customers/:id/erase', { schema: { tags, summary: 'Erase a customer for ever', params: Path, body: NoDetails, response: { 200: ErasureAnswer } } }, async (request, reply) => {
-    const who = await requireOffice(request, 'manage_customers');
+    const who = await requireOffice(request, 'manage_customers', { is_weighty: true });
     if (!who.ok) return sendProblem(reply, who.fault) as never;
     const done = await saying.erase(who.value.merchant, request.params.id, 'office', who.value.name.slice(0, BY_MAX));
     return answer(reply, done.ok ? ok({ erased: [...done.value] }) : done);

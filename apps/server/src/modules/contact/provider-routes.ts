@@ -21,6 +21,8 @@ export type StaffMail = { readonly request_key: string; readonly users: readonly
 export function addProviderRoutes(app: HttpServer, ports: ContactPorts, reach: Reach, writeStaff: (tx: MerchantTx, mail: StaffMail) => Promise<readonly Answer[]>): void {
   const { postgres, requireOffice } = ports;
   const doCommand = makeDoCommand(ports, 'change_settings');
+  // Whoever sets the provider reads every message that goes out.
+  const doWeightyCommand = makeDoCommand(ports, 'change_settings', { is_weighty: true });
 
   app.get(`${BASE}/providers`, { schema: { tags, summary: 'Who carries messages, without secrets', response: { 200: ProviderList } } }, async (request, reply) => {
     const who = await requireOffice(request, 'change_settings');
@@ -30,13 +32,13 @@ export function addProviderRoutes(app: HttpServer, ports: ContactPorts, reach: R
     return answer(reply, ok({ items: providers.map((each) => itemOf(ports, merchant, each)) }));
   });
   app.put(`${BASE}/providers/:channel`, { schema: { tags, summary: 'Set who carries messages of a channel', headers: IdempotencyHeaders, params: Channel, body: ProviderBody, response: { 200: ProviderItem } } }, (request, reply) => (
-    doCommand(request, reply, ProviderItem, async (tx, who) => {
+    doWeightyCommand(request, reply, ProviderItem, async (tx, who) => {
       const set = await setProvider(ports, reach, tx, request.params.channel as ProviderChannel, request.body.settings, request.body.secrets, who.name);
       return set.ok ? ok(itemOf(ports, tx.merchant_id, set.value)) : set;
     })
   ));
   app.delete(`${BASE}/providers/:channel`, { schema: { tags, summary: 'Let messages of a channel land in the tray', headers: IdempotencyHeaders, params: Channel, response: { 200: Done } } }, (request, reply) => (
-    doCommand(request, reply, Done, async (tx) => {
+    doWeightyCommand(request, reply, Done, async (tx) => {
       const removed = await removeProvider(tx, request.params.channel as ProviderChannel);
       return removed.ok ? ok({ done: true as const }) : removed;
     })

@@ -47,7 +47,7 @@ export function addFleetOfficeRoutes(app: HttpServer, ports: FleetPorts, fleet: 
   app.post(`${BASE}/:id/code`, {
     schema: { tags, summary: 'Make the one-use code of a terminal', params: Path, response: { 200: EnrolmentCode } },
   }, async (request, reply) => {
-    const who = await requireOffice(request, 'enrol_terminal');
+    const who = await requireOffice(request, 'enrol_terminal', { is_weighty: true });
     if (!who.ok) return sendProblem(reply, who.fault) as never;
     return answer(reply, await fleet.issueCode(who.value.merchant, request.params.id, who.value.name));
   });

@@ -1,6 +1,6 @@
 /** Who has an account of the back office: the owner's routes, and the one by which the invited make theirs. */
 import { type Result, ok } from '@stilltill/domain/result';
-import { AcceptInvitation, type AccessList, AccessList as AccessListSchema, BindOperator, MadeInvitation, NewInvitation, Uuid } from '@stilltill/protocol';
+import { AcceptInvitation, type AccessList, AccessList as AccessListSchema, BindOperator, MadeInvitation, MadeReset, NewInvitation, NewReset, UseReset, UsedReset, Uuid } from '@stilltill/protocol';
 import { z } from 'zod';
 import { answer, sendProblem } from '../../platform/http-problem.ts';
 import type { HttpServer } from '../../platform/http.ts';
@@ -11,6 +11,7 @@ import type { RequireOffice } from './identity.ts';
 const BASE = '/api/v1/office/access';
 const Path = z.object({ id: Uuid });
 const Done = z.object({});
+const WEIGHTY = { is_weighty: true };
 const tags = ['office'];
 /** A link holds 192 random bits; this only keeps hashing passwords from being used to tire the server out. */
 const ACCEPT_RATE = { per_second: 0.5, burst: 10 };
@@ -23,6 +24,8 @@ type AccessRooms = {
   accept(person: Accepting): Promise<Result<null>>;
   bindOperator(who: Decider, user: string, operator: string | null): Promise<Result<null>>;
   endAccess(who: Decider, user: string): Promise<Result<null>>;
+  offerReset(who: Decider, user: string, reset: z.output<typeof NewReset>): Promise<Result<z.output<typeof MadeReset>>>;
+  useReset(reset: z.output<typeof UseReset>): Promise<Result<z.output<typeof UsedReset>>>;
 };
 
 const done = (result: Result<null>): Result<Record<string, never>> => (result.ok ? ok({}) : result);
@@ -34,7 +37,7 @@ export function addAccessRoutes(app: HttpServer, office: AccessRooms): void {
   });
 
   app.post(`${BASE}/invitations`, { schema: { tags, summary: 'Invite a manager or an auditor by a one-use link', body: NewInvitation, response: { 200: MadeInvitation } } }, async (request, reply) => {
-    const who = await office.requireOffice(request, 'manage_staff');
+    const who = await office.requireOffice(request, 'manage_staff', WEIGHTY);
     return who.ok ? answer(reply, ok(await office.invite(who.value, request.body))) : sendProblem(reply, who.fault) as never;
   });
 
@@ -44,13 +47,18 @@ export function addAccessRoutes(app: HttpServer, office: AccessRooms): void {
   });
 
   app.put(`${BASE}/:id/operator`, { schema: { tags, summary: 'Bind an account to an operator', params: Path, body: BindOperator, response: { 200: Done } } }, async (request, reply) => {
-    const who = await office.requireOffice(request, 'manage_staff');
+    const who = await office.requireOffice(request, 'manage_staff', WEIGHTY);
     return who.ok ? answer(reply, done(await office.bindOperator(who.value, request.params.id, request.body.operator))) : sendProblem(reply, who.fault) as never;
   });
 
   app.post(`${BASE}/:id/end`, { schema: { tags, summary: 'End somebody’s access, and their sessions at once', params: Path, response: { 200: Done } } }, async (request, reply) => {
-    const who = await office.requireOffice(request, 'manage_staff');
+    const who = await office.requireOffice(request, 'manage_staff', WEIGHTY);
     return who.ok ? answer(reply, done(await office.endAccess(who.value, request.params.id))) : sendProblem(reply, who.fault) as never;
+  });
+
+  app.post(`${BASE}/:id/reset`, { schema: { tags, summary: 'Make a link by which a manager or an auditor chooses a new password', params: Path, body: NewReset, response: { 200: MadeReset } } }, async (request, reply) => {
+    const who = await office.requireOffice(request, 'manage_staff', WEIGHTY);
+    return who.ok ? answer(reply, await office.offerReset(who.value, request.params.id, request.body)) : sendProblem(reply, who.fault) as never;
   });
 
   const limiter = makeRateLimiter({ pass: ACCEPT_RATE, address: ACCEPT_RATE });
@@ -59,5 +67,11 @@ export function addAccessRoutes(app: HttpServer, office: AccessRooms): void {
   }, async (request, reply) => {
     if (!limiter.take(null, request.ip, performance.now())) return sendProblem(reply, { code: 'rate_limited' }) as never;
     return answer(reply, done(await office.accept(request.body)));
+  });
+  app.post('/api/v1/access-reset', {
+    bodyLimit: 4096, schema: { tags, summary: 'Choose a new password by the link that somebody was given', body: UseReset, response: { 200: UsedReset } },
+  }, async (request, reply) => {
+    if (!limiter.take(null, request.ip, performance.now())) return sendProblem(reply, { code: 'rate_limited' }) as never;
+    return answer(reply, await office.useReset(request.body));
   });
 }

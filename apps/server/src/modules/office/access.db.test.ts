@@ -151,6 +151,27 @@ test('whose operator left is out at once and reads nothing, and is in again once
   assert.equal((await send('GET', ACCESS, owner)).status, 200);
 });
 
+test('ten wrong passwords in a row close an address for half an hour, whoever it is of; a right one begins anew', async () => {
+  const who = person();
+  await join(who);
+  const wrong = (email: string) => send('POST', '/api/auth/sign-in/email', '', { email, password: 'not the quiet shop at all' });
+  for (let time = 0; time < 9; time += 1) assert.equal((await wrong(who.email)).status, 401);
+  assert.equal((await signIn(who.email)).status, 200, 'the tenth is right');
+  // Ten at once are counted one by one.
+  const tried = await Promise.all(Array.from({ length: 14 }, () => wrong(who.email)));
+  assert.deepEqual([401, 429].map((status) => tried.filter((each) => each.status === status).length), [10, 4]);
+  const closed = await signIn(who.email);
+  assert.deepEqual([closed.status, closed.code], [429, 'SIGN_IN_LOCKED']);
+  assert.equal((await signIn(who.email.toUpperCase())).status, 429, 'however it is spelt');
+  shop.clock.set(shop.clock.now_ms() + 30 * 60_000 - 1);
+  assert.equal((await signIn(who.email)).status, 429);
+  shop.clock.set(shop.clock.now_ms() + 1);
+  assert.equal((await signIn(who.email)).status, 200);
+  const nobody = `${randomUUID()}@example.com`;
+  for (let time = 0; time < 10; time += 1) assert.equal((await wrong(nobody)).status, 401);
+  assert.equal((await wrong(nobody)).code, 'SIGN_IN_LOCKED', 'an answer tells of nobody whether they are there');
+});
+
 test('the owner’s own account is never ended', async () => {
   const you = (await list()).people.find(({ is_you }) => is_you);
   assert.equal((await send('POST', `${ACCESS}/${you?.id}/end`, owner)).code, 'not_permitted');

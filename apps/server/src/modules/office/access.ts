@@ -1,7 +1,7 @@
 /** Who has an account of the back office: inviting by a one-use link, binding to an operator, and ending. */
 import { createHash } from 'node:crypto';
 import { type Result, fail, ok } from '@stilltill/domain/result';
-import { type AcceptInvitation, type AccessList, INVITATION_HOURS, type MadeInvitation, type NewInvitation, type ServerBody } from '@stilltill/protocol';
+import { type AcceptInvitation, type AccessList, INVITATION_HOURS, type MadeInvitation, type NewInvitation, type OwnChange, type ServerBody } from '@stilltill/protocol';
 import type { z } from 'zod';
 import type { Tx } from '../../platform/postgres.ts';
 import type { AccountRole } from './identity.ts';
@@ -70,8 +70,8 @@ export async function takeBack(ports: OfficePorts, who: Decider, id: string): Pr
   return ok(null);
 }
 
-/** Makes the account that a link is for. `invitation_over`, `conflict`: somebody has this e-mail address. */
-export async function accept(ports: OfficePorts, hashPassword: (password: string) => Promise<string>, person: Accepting): Promise<Result<null>> {
+/** Makes the account that a link is for. `invitation_over`, `password_easy`, `conflict`: somebody has this e-mail address. */
+export async function accept(ports: OfficePorts, hashPassword: (password: string) => Promise<string>, isEasy: (person: Accepting & { readonly merchant: string }) => Promise<boolean>, person: Accepting): Promise<Result<null>> {
   const password = await hashPassword(person.password);
   const now = new Date(ports.clock.now_ms());
   const made = await ports.postgres.withAuth<Result<{ merchant: string; role: 'auditor' | 'manager'; by: string }>>(async (tx) => {
@@ -79,6 +79,7 @@ export async function accept(ports: OfficePorts, hashPassword: (password: string
       'select id, merchant_id, role, made_by from auth.invitation where token_hash = $1 and used_at is null and expires_at > $2 for update', [hashToken(person.token), now],
     );
     if (!link) return fail('invitation_over');
+    if (await isEasy({ ...person, merchant: link.merchant_id })) return fail('password_easy');
     await forgetEnded(tx, link.merchant_id, person.email);
     const { name, email } = person;
     const inserted = await insertUser(tx, { id: ports.ids.uuid(), account: ports.ids.uuid(), merchant: link.merchant_id, role: link.role, name, email, password }, now);
@@ -134,6 +135,24 @@ export async function endAccess(ports: OfficePorts, who: Decider, user: string):
   return ok(null);
 }
 
+/** Signs the account of an operator out everywhere. It stays, and opens nothing until they are at work again; an owner's goes on. */
+export async function signOutOperator(ports: OfficePorts, merchant: string, operator: string): Promise<void> {
+  const users = await ports.postgres.withAuth((tx) => tx.query<{ id: string }>(
+    `with gone as (select id from auth.office_user where merchant_id = $1 and operator_id = $2 and role <> 'owner'),
+          ended as (delete from auth.office_session where user_id in (select id from gone))
+     select id from gone`, [merchant, operator],
+  ));
+  for (const { id } of users) ports.live.publish(merchant, { type: 'access_ended', user: id });
+}
+
+/** Somebody changed how they sign in themselves. With a new password their other sessions have ended, and so do streams of live events. */
+export async function noteOwnChange(ports: OfficePorts, user: string, change: OwnChange): Promise<void> {
+  const [row] = await ports.postgres.withAuth((tx) => tx.query<{ merchant_id: string; name: string; role: AccountRole }>('select merchant_id, name, role from auth.office_user where id = $1', [user]));
+  if (!row) return;
+  if (change === 'password_changed') ports.live.publish(row.merchant_id, { type: 'access_ended', user });
+  await note(ports, row.merchant_id, { account: row.name, role: row.role, change, operator: null, by: row.name });
+}
+
 /** Ends again what a restored database does not know to be ended. */
 export async function recallEnd(ports: OfficePorts, merchant: string, value: Readonly<Record<string, unknown>>): Promise<void> {
   await ports.postgres.withAuth(async (tx) => {
@@ -142,7 +161,8 @@ export async function recallEnd(ports: OfficePorts, merchant: string, value: Rea
   });
 }
 
-async function lockUser(tx: Tx, merchant: string, id: string): Promise<UserRow | undefined> {
+/** The account, held until the transaction ends; of another merchant there is none. */
+export async function lockUser(tx: Tx, merchant: string, id: string): Promise<UserRow | undefined> {
   return (await tx.query<UserRow>(
     'select id, name, email, role, operator_id, two_factor_enabled, created_at, ended_at from auth.office_user where merchant_id = $1 and id = $2 for update', [merchant, id],
   ))[0];
@@ -153,6 +173,7 @@ async function endUser(tx: Tx, id: string, now: Date): Promise<void> {
   for (const table of ['office_session', 'office_account', 'office_two_factor', 'office_passkey']) await tx.execute(`delete from auth.${table} where user_id = $1`, [id]);
 }
 
-async function note(ports: OfficePorts, merchant: string, body: ServerBody<'access.changed'>): Promise<void> {
+/** Writes into the server’s own journal who has access. */
+export async function note(ports: OfficePorts, merchant: string, body: ServerBody<'access.changed'>): Promise<void> {
   await ports.postgres.withMerchant(merchant, (tx) => ports.appendServerEntry(tx, 'access.changed', { ...body, account: body.account.slice(0, 100), by: body.by.slice(0, 100) }));
 }

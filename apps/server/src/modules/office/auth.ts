@@ -5,12 +5,13 @@
 // WebAuthn is long and easy to get wrong; this is the plugin of the library's own makers.
 import { passkey } from '@better-auth/passkey';
 import { betterAuth } from 'better-auth';
-import { APIError, createAuthMiddleware } from 'better-auth/api';
+import { APIError } from 'better-auth/api';
 import { twoFactor } from 'better-auth/plugins/two-factor';
 import type pg from 'pg';
+import type { Clock } from '../../platform/clock.ts';
 import type { IdSource } from '../../platform/ids.ts';
 import type { Log } from '../../platform/log.ts';
-import { isEasyPassword } from './common-passwords.ts';
+import { type SignInPorts, makeSignInRules } from './sign-in-rules.ts';
 
 export const AUTH_PATH = '/api/auth';
 /** The network address of the caller, which only this server sets. */
@@ -18,23 +19,29 @@ export const ADDRESS_HEADER = 'x-stilltill-address';
 export const PASSWORD_LENGTH_MIN = 12;
 export const PASSWORD_LENGTH_MAX = 200;
 
-const SESSION_LIFE_S = 24 * 3600;
-const SESSION_REFRESH_S = 3600;
+/** However much it is used, a session ends then. Where nobody uses it, it ends long before (sessions.ts). */
+const SESSION_LIFE_S = 30 * 24 * 3600;
 /** How long somebody who signed in has just proved who they are: only then they add a passkey, or give a large approval. */
 export const FRESH_S = 5 * 60;
+/** The same for who has access, for keys, and for what can’t be had back. */
+export const WEIGHTY_S = 15 * 60;
 
 export type AuthOptions = {
   readonly pool: pg.Pool;
   readonly secret: string;
   readonly ids: IdSource;
   readonly log: Log;
+  readonly clock: Clock;
+  /** What the rules of sign-in ask and tell beyond the library. */
+  readonly rules: SignInPorts;
   /** Cookies are marked `Secure`, and named so that no plain connection can set them, where the person came by HTTPS. */
   readonly protocol: 'http' | 'https';
 };
 
 export type Auth = ReturnType<typeof makeAuth>;
 
-export function makeAuth({ pool, secret, ids, log, protocol }: AuthOptions) {
+export function makeAuth({ pool, secret, ids, log, clock, rules, protocol }: AuthOptions) {
+  const is_secure = protocol === 'https';
   return betterAuth({
     appName: 'Stilltill',
     basePath: AUTH_PATH,
@@ -62,8 +69,10 @@ export function makeAuth({ pool, secret, ids, log, protocol }: AuthOptions) {
     session: {
       modelName: 'office_session',
       fields: { expiresAt: 'expires_at', createdAt: 'created_at', updatedAt: 'updated_at', ipAddress: 'ip_address', userAgent: 'user_agent', userId: 'user_id' },
-      expiresIn: SESSION_LIFE_S, updateAge: SESSION_REFRESH_S, freshAge: FRESH_S,
+      expiresIn: SESSION_LIFE_S, disableSessionRefresh: true, freshAge: FRESH_S,
     },
+    // By whose clock it began, by that clock it is judged how fresh it is.
+    databaseHooks: { session: { create: { before: async (session) => ({ data: { ...session, createdAt: new Date(clock.now_ms()) } }) } } },
     account: {
       modelName: 'office_account',
       fields: {
@@ -72,7 +81,26 @@ export function makeAuth({ pool, secret, ids, log, protocol }: AuthOptions) {
       },
     },
     verification: { modelName: 'office_verification', fields: { expiresAt: 'expires_at', createdAt: 'created_at', updatedAt: 'updated_at' } },
-    plugins: [passkey({
+    plugins: makePlugins(),
+    hooks: makeSignInRules(rules, log),
+    // Whoever tries passwords is slowed down by address; a shop behind one address still signs in.
+    rateLimit: {
+      enabled: true, storage: 'memory', window: 60, max: 300,
+      customRules: { '/sign-in/email': { window: 60, max: 20 }, '/two-factor/*': { window: 60, max: 20 }, '/passkey/*': { window: 60, max: 60 } },
+    },
+    advanced: {
+      // The library knows `__Secure-` alone: with `__Host-` no host below or beside ours can set or read it either.
+      cookiePrefix: is_secure ? '__Host-stilltill' : 'stilltill', useSecureCookies: false, defaultCookieAttributes: { httpOnly: true, sameSite: 'lax', secure: is_secure, path: '/' },
+      ipAddress: { ipAddressHeaders: [ADDRESS_HEADER] },
+      database: { generateId: () => ids.uuid(), validateSchema: false },
+    },
+  });
+}
+
+/** Passkeys and codes of an app, in tables under names of our own. */
+function makePlugins() {
+  return [
+    passkey({
       rpName: 'Stilltill', authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
       authentication: { afterVerification: refuseUnverified },
       schema: {
@@ -81,7 +109,8 @@ export function makeAuth({ pool, secret, ids, log, protocol }: AuthOptions) {
           fields: { publicKey: 'public_key', userId: 'user_id', credentialID: 'credential_id', deviceType: 'device_type', backedUp: 'backed_up', createdAt: 'created_at' },
         },
       },
-    }), twoFactor({
+    }),
+    twoFactor({
       issuer: 'Stilltill',
       schema: {
         user: { fields: { twoFactorEnabled: 'two_factor_enabled' } },
@@ -90,27 +119,9 @@ export function makeAuth({ pool, secret, ids, log, protocol }: AuthOptions) {
           fields: { backupCodes: 'backup_codes', userId: 'user_id', failedVerificationCount: 'failed_verification_count', lockedUntil: 'locked_until' },
         },
       },
-    })],
-    hooks: { before: refuseEasyPasswords },
-    // Whoever tries passwords is slowed down by address; a shop behind one address still signs in.
-    rateLimit: {
-      enabled: true, storage: 'memory', window: 60, max: 300,
-      customRules: { '/sign-in/email': { window: 60, max: 20 }, '/two-factor/*': { window: 60, max: 20 }, '/passkey/*': { window: 60, max: 60 } },
-    },
-    advanced: {
-      cookiePrefix: 'stilltill', useSecureCookies: protocol === 'https', defaultCookieAttributes: { httpOnly: true, sameSite: 'lax' },
-      ipAddress: { ipAddressHeaders: [ADDRESS_HEADER] },
-      database: { generateId: () => ids.uuid(), validateSchema: false },
-    },
-  });
+    }),
+  ] as [ReturnType<typeof passkey>, ReturnType<typeof twoFactor>];
 }
-
-/** A password that is changed is judged as the first one was. */
-const refuseEasyPasswords = createAuthMiddleware(async ({ path, body }) => {
-  if (path !== '/change-password' && path !== '/reset-password') return;
-  const { newPassword } = (body ?? {}) as { readonly newPassword?: unknown };
-  if (typeof newPassword === 'string' && isEasyPassword(newPassword, [])) throw new APIError('BAD_REQUEST', { code: 'PASSWORD_EASY', message: 'This password is easy to guess.' });
-});
 
 /** A passkey stands for password and second factor, so its device must have asked for a finger, a face or a PIN. */
 async function refuseUnverified({ verification }: { readonly verification: { readonly authenticationInfo?: { readonly userVerified: boolean } | undefined } }): Promise<void> {

@@ -10,7 +10,8 @@ import type { FirstStep } from '@stilltill/protocol';
 import type { FastifyRequest } from 'fastify';
 import type { HttpServer } from '../../platform/http.ts';
 import type { MerchantTx } from '../../platform/postgres.ts';
-import { ADDRESS_HEADER, type Auth, FRESH_S, makeAuth } from './auth.ts';
+import { addAccountRoutes } from './account-routes.ts';
+import { AUTH_PATH, ADDRESS_HEADER, type Auth, FRESH_S, WEIGHTY_S, makeAuth } from './auth.ts';
 import * as access from './access.ts';
 import type { AccountRole, RequireOffice, SignedIn } from './identity.ts';
 import type { OfficePorts } from './ports.ts';
@@ -18,9 +19,14 @@ import { addAccessRoutes } from './access-routes.ts';
 import { addFirstStepRoutes, decideStep } from './first-steps.ts';
 import { addOfficeRoutes } from './routes.ts';
 import { isEasyPassword } from './common-passwords.ts';
+import * as resets from './resets.ts';
+import * as sessions from './sessions.ts';
+import { OPEN_PATHS, type SignInPorts } from './sign-in-rules.ts';
 import { insertUser, makeSetupPath, setUpOwner } from './setup.ts';
+import { beginTry, emailOf, forgetOldTries, forgetTries } from './sign-in-tries.ts';
 
-export type { AccountRole, OfficeIdentity, RequireOffice, SignedIn } from './identity.ts';
+export type { AccountRole, OfficeIdentity, RequireOffice, RequireOptions, SignedIn } from './identity.ts';
+export { makeOwnerLink, readOwners } from './resets.ts';
 export type { OfficePorts } from './ports.ts';
 
 export type Office = ReturnType<typeof makeOffice>;
@@ -28,9 +34,21 @@ export type Office = ReturnType<typeof makeOffice>;
 /** The least, where the table says something else. */
 const roleOf = (role: string): AccountRole => (role === 'owner' || role === 'manager' ? role : 'auditor');
 
+/** Where the library makes a session, or ends one. */
+const NEEDS_NO_SESSION = /\/(sign-in\/email|sign-out|generate-authenticate-options|verify-authentication|verify-totp|verify-backup-code)$/;
+type Chosen = { readonly password: string; readonly name: string; readonly email: string };
+const shopWords = async (ports: OfficePorts, merchant: string): Promise<readonly string[]> => [(await ports.postgres.withMerchant(merchant, ports.merchant))?.shop_name ?? ''];
+
 export function makeOffice(ports: OfficePorts) {
   const { postgres, keys, ids, log, public_address } = ports;
-  const options = { pool: postgres.auth_pool, secret: keys.secret('office-sign-in'), ids, log };
+  const isWithin = (session: { readonly createdAt: Date }, seconds: number): boolean => ports.clock.now_ms() - session.createdAt.getTime() <= seconds * 1000;
+  const isEasy = ({ password, name, email }: Chosen, words: readonly string[] = []): boolean => isEasyPassword(password, [name, email, ...words]);
+  const isEasyAt = async (person: Chosen & { readonly merchant: string }): Promise<boolean> => isEasy(person, await shopWords(ports, person.merchant));
+  const rules: SignInPorts = {
+    wordsOf: (merchant) => shopWords(ports, merchant), isRecent: (session) => isWithin(session, WEIGHTY_S),
+    useCode: (user, code_hash) => sessions.useCode(ports, user, code_hash), ownChange: (user, change) => access.noteOwnChange(ports, user.id, change),
+  };
+  const options = { pool: postgres.auth_pool, secret: keys.secret('office-sign-in'), ids, log, clock: ports.clock, rules };
   const plain = makeAuth({ ...options, protocol: 'http' });
   const secure = makeAuth({ ...options, protocol: 'https' });
   const is_public_secure = public_address?.startsWith('https://') === true;
@@ -44,7 +62,7 @@ export function makeOffice(ports: OfficePorts) {
     return { auth: protocol === 'https' ? secure : plain, origin: `${protocol}://${request.headers.host ?? 'localhost'}` };
   };
 
-  async function signedIn(request: FastifyRequest): Promise<Result<SignedIn>> {
+  async function signedIn(request: FastifyRequest): Promise<Result<SignedIn & { readonly is_recent: boolean }>> {
     if (!request.headers.cookie) return fail('not_signed_in');
     const { auth, origin } = authOf(request);
     const headers = new Headers({ cookie: request.headers.cookie, host: new URL(origin).host });
@@ -52,38 +70,47 @@ export function makeOffice(ports: OfficePorts) {
     if (!session) return fail('not_signed_in');
     const { id, merchant, name, role, email, operator, ended, twoFactorEnabled } = session.user;
     // A sign-in that was under way when the access ended.
-    if (ended) return fail('not_signed_in');
-    const is_fresh = ports.clock.now_ms() - session.session.createdAt.getTime() <= FRESH_S * 1000;
-    return ok({ merchant, user: id, name, role: roleOf(role), operator: operator ?? null, is_fresh, email, two_factor: twoFactorEnabled === true });
+    if (ended || !await sessions.useSession(ports, session.session, roleOf(role))) return fail('not_signed_in');
+    // Whoever left is out here too, and so is an account that a restored database let in again. The owner's stays: nobody else could mend it.
+    if (operator && role !== 'owner' && !(await postgres.withMerchant(merchant, (tx) => ports.isAtWork(tx, operator)))) return fail('operator_left');
+    return ok({
+      merchant, user: id, name, role: roleOf(role), operator: operator ?? null, is_fresh: isWithin(session.session, FRESH_S), is_recent: isWithin(session.session, WEIGHTY_S),
+      email, two_factor: twoFactorEnabled === true, session: session.session.id,
+    });
   }
 
-  const requireOffice: RequireOffice = async (request, action) => {
+  const requireOffice: RequireOffice = async (request, action, options_of_route) => {
     const who = await signedIn(request);
     if (!who.ok) return who;
-    const { email: _, two_factor: __, ...identity } = who.value;
+    const { email: _, two_factor: __, session: ___, is_recent, ...identity } = who.value;
     const { role } = identity;
     const may = role === 'auditor' ? action === 'read_office' : abilityOf(role).can(action, 'shop');
-    return may ? ok(identity) : fail('not_permitted');
+    if (!may) {
+      log.warn({ from: 'office', user: identity.user, action, route: request.routeOptions.url }, 'not permitted');
+      return fail('not_permitted');
+    }
+    return options_of_route?.is_weighty && !is_recent ? fail('step_up_needed') : ok(identity);
   };
   ports.remembrance.onReplay(access.ACCESS_ENDED, (line) => access.recallEnd(ports, line.merchant_id, line.value));
-  const isEasy = ({ password, name, email }: { readonly password: string; readonly name: string; readonly email: string }): boolean => isEasyPassword(password, [name, email]);
   const hashPassword = async (password: string): Promise<string> => (await plain.$context).password.hash(password);
 
   return {
-    /** `not_signed_in`, `not_permitted`. */
+    /** `not_signed_in`, `operator_left`, `not_permitted`. */
     requireOffice,
-    /** Who is signed in, whatever they may do. */
+    /** Who is signed in, whatever they may do. `not_signed_in`, `operator_left`. */
     signedIn,
     /** Removes sessions and half-finished sign-ins that have run out. The library judges them by the machine's time, and so does this. */
     async forgetExpired(): Promise<void> {
       await postgres.withAuth(async (tx) => {
         await tx.execute('delete from auth.office_session where expires_at < now()');
         await tx.execute('delete from auth.office_verification where expires_at < now()');
+        await sessions.forgetUsedCodes(tx);
+        await forgetOldTries(tx, ports.clock.now_ms());
       });
     },
     /** Path of a one-use link for the owner; null once each merchant has one. */
     makeSetupPath: () => makeSetupPath(ports),
-    setUpOwner: async (owner: Parameters<typeof setUpOwner>[2]) => (isEasy(owner) ? fail('password_easy') : setUpOwner(ports, hashPassword, owner)),
+    setUpOwner: async (owner: Parameters<typeof setUpOwner>[2]) => (isEasy(owner, owner.shop ? [owner.shop.name] : []) ? fail('password_easy') : setUpOwner(ports, hashPassword, owner)),
     /** Keeps that a first step is done where nothing can be counted, as in a shop that is made for a demonstration. */
     noteStepDone: (tx: MerchantTx, step: FirstStep) => decideStep(tx, step, 'done', new Date(ports.clock.now_ms())),
     /** Makes a person who signs in with a password. `conflict`: somebody has this e-mail address. */
@@ -100,23 +127,37 @@ export function makeOffice(ports: OfficePorts) {
     invite: (who: access.Decider, invitation: access.Invitation) => access.invite(ports, who, invitation),
     takeBack: (who: access.Decider, id: string) => access.takeBack(ports, who, id),
     /** The invited makes their account. */
-    accept: async (person: access.Accepting) => (isEasy(person) ? fail('password_easy') : access.accept(ports, hashPassword, person)),
+    accept: (person: access.Accepting) => access.accept(ports, hashPassword, isEasyAt, person),
     bindOperator: (who: access.Decider, user: string, operator: string | null) => access.bindOperator(ports, who, user, operator),
     endAccess: (who: access.Decider, user: string) => access.endAccess(ports, who, user),
+    offerReset: (who: access.Decider, user: string, reset: Parameters<typeof resets.offerReset>[3]) => resets.offerReset(ports, who, user, reset),
+    useReset: (reset: Parameters<typeof resets.useReset>[1]) => resets.useReset({ ...ports, hashPassword, isEasy: isEasyAt }, reset),
+    /** An operator is not at work any more: their account is signed out everywhere, at once. */
+    signOutOperator: (merchant: string, operator: string) => access.signOutOperator(ports, merchant, operator),
     /** The library's own answer to a request below /api/auth. */
     async answerSignIn(request: FastifyRequest, body: Uint8Array<ArrayBuffer> | null): Promise<Response> {
       const { auth, origin } = authOf(request);
+      const { pathname } = new URL(request.url, origin);
+      if (!OPEN_PATHS.has(pathname.slice(AUTH_PATH.length))) return Response.json({ code: 'NOT_FOUND' }, { status: 404 });
+      // Whoever may not come in any more changes nothing about how they sign in; and nobody goes on in a session that ended.
+      const who = NEEDS_NO_SESSION.test(pathname) ? null : await signedIn(request);
+      if (who?.ok === false && who.fault.code === 'operator_left') return Response.json({ code: 'UNAUTHORIZED' }, { status: 401 });
       const headers = new Headers();
       for (const [name, value] of Object.entries(request.headers)) {
         if (typeof value === 'string') headers.set(name, value);
       }
       headers.set(ADDRESS_HEADER, request.ip || '127.0.0.1');
-      return auth.handler(new Request(new URL(request.url, origin), { method: request.method, headers, ...(body ? { body } : {}) }));
+      const email = emailOf(pathname, body);
+      if (email !== null && !(await beginTry(ports, email))) return Response.json({ code: 'SIGN_IN_LOCKED' }, { status: 429 });
+      const answered = await auth.handler(new Request(new URL(request.url, origin), { method: request.method, headers, ...(body ? { body } : {}) }));
+      if (email !== null && answered.ok) await postgres.withAuth((tx) => forgetTries(tx, email));
+      return answered;
     },
-    /** /api/auth/*, POST /api/v1/setup and /invitation, GET /api/v1/office/me, /stores and what is below /access. */
+    /** /api/auth/*, POST /api/v1/setup, /invitation and /access-reset, GET /api/v1/office/me, /stores and what is below /access and /account. */
     addRoutes(app: HttpServer): void {
       addOfficeRoutes(app, this, ports);
       addAccessRoutes(app, this);
+      addAccountRoutes(app, { signedIn, ports });
       addFirstStepRoutes(app, requireOffice, ports);
     },
   };

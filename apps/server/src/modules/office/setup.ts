@@ -13,9 +13,12 @@ function hashToken(token: string): string {
   return createHash('sha256').update(`stilltill/v1/setup-link\n${token}`).digest('base64url');
 }
 
+/** Several processes of one server start together, and each shows a link of its own: whichever is read works. */
+const STARTS_TOGETHER_MS = 10 * 60_000;
+
 /**
- * Path of a new link for the first merchant that has no owner; null: each has one, or nobody wants it. A link made before no longer works:
- * only its hash is known, so it can't be shown again.
+ * Path of a new link for the first merchant that has no owner; null: each has one, or nobody wants it. A link of an earlier
+ * start no longer works: only its hash is known, so it can't be shown again.
  */
 export async function makeSetupPath(ports: OfficePorts): Promise<string | null> {
   const token = Buffer.from(ports.random.bytes(TOKEN_BYTES)).toString('base64url');
@@ -23,10 +26,10 @@ export async function makeSetupPath(ports: OfficePorts): Promise<string | null> 
     `with ownerless as (
        select id from auth.merchant where passed_over_at is null and not exists (select from auth.office_user where merchant_id = merchant.id and role = 'owner') order by id limit 1
      ), forgotten as (
-       delete from auth.setup_link where merchant_id in (select id from ownerless) and used_at is null
+       delete from auth.setup_link where merchant_id in (select id from ownerless) and used_at is null and made_at < $3
      )
      insert into auth.setup_link (token_hash, merchant_id, made_at) select $1, id, $2 from ownerless`,
-    [hashToken(token), new Date(ports.clock.now_ms())],
+    [hashToken(token), new Date(ports.clock.now_ms()), new Date(ports.clock.now_ms() - STARTS_TOGETHER_MS)],
   ));
   return made === 1 ? `/office/setup#${token}` : null;
 }
@@ -43,8 +46,12 @@ export async function setUpOwner(ports: OfficePorts, hashPassword: (password: st
   const { code, hashed } = await ports.makeRecoveryCode();
   const now = new Date(ports.clock.now_ms());
   return ports.postgres.withAuth<Result<{ recovery_code: string }>>(async (tx) => {
+    // Of two people with a link each, one becomes the owner: whoever holds the merchant first takes the other's link away.
+    await tx.execute('select from auth.merchant where id = (select merchant_id from auth.setup_link where token_hash = $1) for no key update', [hashToken(owner.token)]);
     const [link] = await tx.query<{ merchant_id: string }>(
-      'select merchant_id from auth.setup_link where token_hash = $1 and used_at is null for update', [hashToken(owner.token)],
+      `select merchant_id from auth.setup_link where token_hash = $1 and used_at is null
+       and not exists (select from auth.office_user where office_user.merchant_id = setup_link.merchant_id and role = 'owner') for update`,
+      [hashToken(owner.token)],
     );
     if (!link) return fail('setup_link_used');
     const opened = owner.shop ? await openShop(ports, owner.token, owner.name, owner.shop) : ok(link.merchant_id);
@@ -56,7 +63,7 @@ export async function setUpOwner(ports: OfficePorts, hashPassword: (password: st
     }
     const made = await insertUser(tx, { id: ports.ids.uuid(), account: ports.ids.uuid(), merchant, role: 'owner', name: owner.name, email: owner.email, password, operator: await soleOwner(ports, merchant) }, now);
     if (!made.ok) return made;
-    await tx.execute('update auth.setup_link set used_at = $2 where token_hash = $1', [hashToken(owner.token), now]);
+    await tx.execute('update auth.setup_link set used_at = $2 where merchant_id = $1 and used_at is null', [link.merchant_id, now]);
     // In a transaction of its own: if this one fails after it, the link still works and makes another code.
     await ports.postgres.withMerchant(merchant, (business) => ports.setRecovery(business, hashed));
     return ok({ recovery_code: code });

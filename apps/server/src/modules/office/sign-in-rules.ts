@@ -1,0 +1,85 @@
+/**
+ * What the shop asks of sign-in beyond the library: passwords that are no easy ones, one session where there was one, a code
+ * that signs in once, and that whoever changes how they sign in is written down.
+ */
+import { createHash } from 'node:crypto';
+import { APIError, createAuthMiddleware, getSessionFromCtx, isAPIError } from 'better-auth/api';
+import { deleteSessionCookie } from 'better-auth/cookies';
+import type { OwnChange } from '@stilltill/protocol';
+import type { Log } from '../../platform/log.ts';
+import { isEasyPassword } from './common-passwords.ts';
+
+export type SignInPorts = {
+  /** Words of the shop that no password may be made of. */
+  wordsOf(merchant: string): Promise<readonly string[]>;
+  /** Keeps that somebody used a code; false: they did before. */
+  useCode(user: string, code_hash: string): Promise<boolean>;
+  /** Whether somebody signed in lately enough for what weighs. */
+  isRecent(session: { readonly createdAt: Date }): boolean;
+  ownChange(user: { readonly id: string }, change: OwnChange): Promise<void>;
+};
+
+/** The library's routes that our pages use; it has more, and each could be called by anybody. */
+export const OPEN_PATHS: ReadonlySet<string> = new Set([
+  '/sign-in/email', '/sign-out', '/change-password',
+  '/two-factor/enable', '/two-factor/disable', '/two-factor/verify-totp', '/two-factor/verify-backup-code', '/two-factor/generate-backup-codes',
+  '/passkey/generate-register-options', '/passkey/verify-registration', '/passkey/generate-authenticate-options', '/passkey/verify-authentication',
+  '/passkey/list-user-passkeys', '/passkey/delete-passkey', '/passkey/update-passkey',
+]);
+
+const OWN_CHANGE_OF: Readonly<Record<string, OwnChange>> = {
+  '/change-password': 'password_changed', '/two-factor/disable': 'second_factor_off', '/passkey/verify-registration': 'passkey_added', '/passkey/delete-passkey': 'passkey_removed',
+};
+const CODE_PATHS = new Set(['/two-factor/verify-totp', '/two-factor/verify-backup-code']);
+
+export function makeSignInRules(ports: SignInPorts, log: Log) {
+  return { before: makeBefore(ports), after: makeAfter(ports, log) };
+}
+
+function makeBefore(ports: SignInPorts) {
+  return createAuthMiddleware(async (ctx) => {
+    const body = (ctx.body ?? {}) as Readonly<Record<string, unknown>>;
+    // Every sign-in asks for the code: no device is trusted for a month.
+    if (CODE_PATHS.has(ctx.path) && 'trustDevice' in body) throw new APIError('BAD_REQUEST', { code: 'TRUST_DEVICE_OFF', message: 'Every sign-in asks for the code.' });
+    if (ctx.path === '/passkey/delete-passkey') {
+      const session = await getSessionFromCtx(ctx);
+      if (session && !ports.isRecent(session.session)) throw new APIError('FORBIDDEN', { code: 'SESSION_NOT_FRESH', message: 'Sign in again first.' });
+    }
+    if (ctx.path !== '/change-password') return undefined;
+    const session = await getSessionFromCtx(ctx);
+    if (!session) return undefined;
+    const { name, email, merchant } = session.user as { name: string; email: string; merchant?: string };
+    const words = merchant === undefined ? [] : await ports.wordsOf(merchant);
+    if (typeof body['newPassword'] === 'string' && isEasyPassword(body['newPassword'], [name, email, ...words])) throw new APIError('BAD_REQUEST', { code: 'PASSWORD_EASY', message: 'This password is easy to guess.' });
+    // Whoever changes it may do so because another has it.
+    return { context: { body: { ...body, revokeOtherSessions: true } } };
+  });
+}
+
+function makeAfter(ports: SignInPorts, log: Log) {
+  return createAuthMiddleware(async (ctx) => {
+    const { newSession, session, returned } = ctx.context;
+    if (!OPEN_PATHS.has(ctx.path)) return;
+    const user = newSession?.user ?? session?.user ?? null;
+    if (isAPIError(returned)) {
+      log.warn({ from: 'sign-in', act: ctx.path, outcome: returned.body?.code ?? returned.status, user: user?.id ?? null }, 'sign-in refused');
+      return;
+    }
+    const was_signed_in = session !== null && session !== undefined;
+    if (newSession && !was_signed_in && ctx.path === '/two-factor/verify-totp' && !await ports.useCode(newSession.user.id, hashOf(ctx.body))) {
+      await ctx.context.internalAdapter.deleteSession(newSession.session.token);
+      deleteSessionCookie(ctx);
+      log.warn({ from: 'sign-in', act: ctx.path, outcome: 'CODE_USED', user: newSession.user.id }, 'sign-in refused');
+      throw new APIError('UNAUTHORIZED', { code: 'INVALID_CODE', message: 'This code was used before.' });
+    }
+    if (newSession) {
+      const before = await ctx.getSignedCookie(ctx.context.authCookies.sessionToken.name, ctx.context.secret);
+      if (before && before !== newSession.session.token) await ctx.context.internalAdapter.deleteSession(before);
+    }
+    if (ctx.path !== '/passkey/list-user-passkeys') log.info({ from: 'sign-in', act: ctx.path, outcome: 'ok', user: user?.id ?? null }, 'sign-in');
+    const change = OWN_CHANGE_OF[ctx.path] ?? (newSession && was_signed_in && CODE_PATHS.has(ctx.path) ? 'second_factor_on' : undefined);
+    if (change && user) await ports.ownChange(user, change);
+  });
+}
+
+const hashOf = (body: unknown): string => createHash('sha256').update(`stilltill/v1/used-code\n${String((body as { readonly code?: unknown } | null)?.code)}`).digest('base64url');

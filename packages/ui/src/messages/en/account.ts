@@ -1,0 +1,16 @@
+export const account = {
+  password: {
+    title: 'Password', hint: 'A new one signs you out everywhere else.', change: 'Change the password', now: 'Password now', new: 'New password', save: 'Change it',
+    done: 'The password is changed.', done_hint: 'You are signed out everywhere else.',
+  },
+  codes: { title: 'Backup codes', hint: 'Each lets you in once without your phone. New ones take the place of those you have.', make: 'Make new codes' },
+  sessions: {
+    title_one: 'Signed in here alone', title_other: 'Signed in at {{count}} places', hint: 'What you don’t know, sign out, and change your password.', here: 'This browser', used: 'Used {{at}}', network: 'Network {{network}}',
+    end: 'Sign out', end_this: 'Sign out: {{where}}', end_others: 'Sign out everywhere else', on: '{{browser}} on {{system}}', wechat: 'WeChat', harmony: 'HarmonyOS', other_browser: 'Another browser', other_system: 'another system', failed: 'Where you are signed in can’t be shown now.',
+  },
+  reset: {
+    offer: 'Can’t get in any more', offer_hint: 'If they can’t get in any more, make a link by which they choose a new password. It signs them out everywhere.', lost: 'Authenticator app and passkeys are lost too', lost_hint: 'They are removed. Make sure first that it is really this person.',
+    make: 'Make the link', made: 'A new password for {{name}}', made_hint: 'Give it to them yourself. It works once, until {{until}}, and is shown only now.', done: 'I have given it',
+    title: 'Choose a new password', hint: 'You are signed out everywhere else. The link works once.', action: 'Set the password', no_token: 'This link is not whole.', no_token_hint: 'Open it as it was given to you.',
+  },
+};
