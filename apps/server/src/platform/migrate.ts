@@ -65,6 +65,19 @@ export async function migrate({ owner_url, migrations, report }: MigrateOptions)
   }
 }
 
+/**
+ * What a database lacks of the migrations, and its last one; null: it has none at all. Throws StartFault as `migrate` does, and
+ * changes nothing.
+ */
+export async function findPending(client: pg.Client, migrations: readonly Migration[]): Promise<{ readonly last: string; readonly pending: readonly string[] } | null> {
+  const { rows: [found] } = await client.query<{ is_there: boolean }>("select to_regclass('migration.applied') is not null as is_there");
+  if (!found?.is_there) return null;
+  const applied = await readApplied(client);
+  checkApplied(applied, migrations);
+  const last = [...applied].toSorted(([a], [b]) => b - a)[0]?.[1].name;
+  return last === undefined ? null : { last, pending: migrations.filter(({ number }) => !applied.has(number)).map(({ name }) => name) };
+}
+
 type Applied = Map<number, { name: string; checksum: string }>;
 
 async function readApplied(client: pg.Client): Promise<Applied> {

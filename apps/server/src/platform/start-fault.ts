@@ -86,6 +86,21 @@ const SENTENCES = {
     en: (name) => `The migration ${name} was applied with other content than this program has; install the program again as it was released.`,
     zh: (name) => `迁移 ${name} 已执行的内容与本程序中的不同；请重新安装正式发布的程序。`,
   },
+  upgrade_failed: {
+    exit_code: 70,
+    en: (detail) => `The database could not be brought to this version (${detail}). That was tried on a copy: nothing of yours was changed. Start the version from before, and report this line.`,
+    zh: (detail) => `数据库无法升级到本版本（${detail}）。升级只在副本上试过：您的数据没有任何改动。请启动升级前的版本，并反馈这一行。`,
+  },
+  upgrade_needs_space: {
+    exit_code: 74,
+    en: (detail) => `Bringing the database to this version needs ${detail} of free disk for a copy; free some space and start again, nothing was changed.`,
+    zh: (detail) => `升级数据库需要 ${detail} 的可用磁盘空间来存放副本；请腾出空间后重新启动，数据没有任何改动。`,
+  },
+  no_way_back: {
+    exit_code: 69,
+    en: () => 'There is no database from before an upgrade any more: it is kept for seven days. Restore a backup instead (npm run restore).',
+    zh: () => '升级前的数据库已不在：只保留七天。请改用备份恢复（npm run restore）。',
+  },
   certificate_not_usable: {
     exit_code: 78,
     en: (detail) => `The certificate of STILLTILL_TLS_CERT and STILLTILL_TLS_KEY cannot be used: ${detail}.`,

@@ -11,10 +11,12 @@ import { systemCode } from './files.ts';
 import { type Random, systemRandom } from './ids.ts';
 import { checkPort } from './listen.ts';
 import { type Log, openLog } from './log.ts';
+import { readMigrations } from './migrate.ts';
 import { closePlatform, makePlatform, type Platform } from './platform.ts';
 import type { Postgres } from './postgres.ts';
 import { reasonOf, urlOfDatabase } from './postgres-roles.ts';
 import { StartFault } from './start-fault.ts';
+import { freeBytes, upgradeOnCopy } from './upgrade.ts';
 
 /** A step that may take long, told to the person who waits. */
 export type Step = 'initialising' | 'recovering' | 'stopping_orphan' | 'migrating' | 'restored' | 'seeding' | 'certificate';
@@ -39,7 +41,8 @@ export type Foundation = {
   stop(): Promise<void>;
 };
 
-const DATABASE = 'stilltill';
+/** The database of the embedded PostgreSQL. */
+export const DATABASE = 'stilltill';
 
 /** Opens what the modules need. What was opened before a step failed is closed again. Throws StartFault. */
 export async function startFoundation(options: StartOptions): Promise<Foundation> {
@@ -54,7 +57,7 @@ export async function startFoundation(options: StartOptions): Promise<Foundation
     const { log, close } = openLog(config);
     closers.push(close);
     await checkPort(config.port, config.lan);
-    const { admin_url, embedded } = await findDatabase(config, folder, report);
+    const { admin_url, embedded } = await findDatabase(options, folder, log, report);
     if (embedded) closers.push(embedded.stop);
     const postgres = await openOrExplain(admin_url, folder, log, report);
     closers.push(postgres.close);
@@ -75,11 +78,14 @@ export async function startFoundation(options: StartOptions): Promise<Foundation
   }
 }
 
-async function findDatabase(config: Config, folder: DataFolder, report: (step: Step) => void): Promise<{ admin_url: string; embedded: EmbeddedPostgres | null }> {
+async function findDatabase({ config, clock = systemClock }: StartOptions, folder: DataFolder, log: Log, report: (step: Step) => void): Promise<{ admin_url: string; embedded: EmbeddedPostgres | null }> {
   if (config.database_url !== null) return { admin_url: config.database_url, embedded: null };
-  const embedded = await startEmbeddedPostgres({ folder: folder.path, password: readOrMakeSecret(folder, 'postgres'), report });
+  const secret = readOrMakeSecret(folder, 'postgres');
+  const embedded = await startEmbeddedPostgres({ folder: folder.path, password: secret, report });
   try {
     await ensureDatabase(embedded.admin_url);
+    const upgraded = await upgradeOnCopy({ server_url: embedded.admin_url, database: DATABASE, secret, migrations: readMigrations(), now_ms: clock.now_ms(), free_bytes: freeBytes(folder.path), onBegin: () => report('migrating') });
+    if (upgraded) log.info(upgraded, 'the database was brought to this version; that of before is kept for a week');
   } catch (error) {
     await embedded.stop();
     throw error;
