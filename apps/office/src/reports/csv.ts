@@ -18,3 +18,11 @@ export function decimalText(amount_minor: bigint, digits: number): string {
   const figures = String(amount_minor < 0n ? -amount_minor : amount_minor).padStart(digits + 1, '0');
   return digits === 0 ? sign + figures : `${sign}${figures.slice(0, -digits)}.${figures.slice(-digits)}`;
 }
+
+/** Hands a table to the person as a file. */
+export function saveFile(name: string, text: string): void {
+  const address = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }));
+  const link = Object.assign(document.createElement('a'), { href: address, download: name });
+  link.click();
+  URL.revokeObjectURL(address);
+}

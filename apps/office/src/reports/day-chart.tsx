@@ -74,3 +74,9 @@ function optionOf(today: Today, inks: Inks, tag: string, nameOf: (day: string) =
     ],
   };
 }
+
+/** As short as a figure's line needs: "Mon, 16 Nov", and of another year "Mon, 24 Nov 2025". `today`: a day too. */
+export function shortDay(day: string, today: string, tag: string): string {
+  const year = day.slice(0, 4) === today.slice(0, 4) ? {} : { year: 'numeric' as const };
+  return new Intl.DateTimeFormat(tag, { weekday: 'short', day: 'numeric', month: 'short', ...year, timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`));
+}

@@ -14,7 +14,8 @@ import { useNow } from '../components/use-now.ts';
 import { useStores } from '../components/use-stores.ts';
 import { rateText } from '../lib/figures.ts';
 import { dayOf } from '../lib/time.ts';
-import { decimalText, writeCsv } from './csv.ts';
+import { decimalText, saveFile, writeCsv } from './csv.ts';
+import { ReportPlaces } from './report-places.tsx';
 import { REPORT_BY, type TaxItem, reportQueries } from './report-queries.ts';
 import './reports.css';
 
@@ -41,8 +42,9 @@ export function TaxPage(): ReactNode {
   return (
     <Page
       title={title ?? (query.error ? office('nav.tax') : null)} subtitle={t('tax.hint')}
-      actions={rows && rows.length > 0 && <Button variant="default" leftSection={<IconDownload size={18} stroke={1.75} aria-hidden />} onClick={() => download(`${t('tax.file')}-${asked.from}-${asked.to}.csv`, csvOf(rows, stores, t))}>{t('tax.csv')}</Button>}
+      actions={rows && rows.length > 0 && <Button variant="default" leftSection={<IconDownload size={18} stroke={1.75} aria-hidden />} onClick={() => saveFile(`${t('tax.file')}-${asked.from}-${asked.to}.csv`, csvOf(rows, stores, t))}>{t('tax.csv')}</Button>}
     >
+      <ReportPlaces />
       <div className="of-filters">
         <DayField label={t('tax.from')} value={asked.from} onChange={(from) => change({ from })} />
         <DayField label={t('tax.to')} value={asked.to} onChange={(to) => change({ to })} />
@@ -111,11 +113,4 @@ function csvOf(rows: readonly TaxItem[], stores: readonly { readonly id: string;
       ...amountsOf(row).map((amount) => decimalText(amount, digits(row.currency))), row.currency,
     ]),
   ]);
-}
-
-function download(name: string, text: string): void {
-  const address = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }));
-  const link = Object.assign(document.createElement('a'), { href: address, download: name });
-  link.click();
-  URL.revokeObjectURL(address);
 }

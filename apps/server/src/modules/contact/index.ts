@@ -25,6 +25,7 @@ import { makeHearAgain } from './hear-again.ts';
 import { addHooks } from './hooks.ts';
 import { type CodeAnswer, type Link, openLink, readCode } from './links.ts';
 import { erasePerson, readHistory, readSaid, readStops } from './own-pages.ts';
+import { makeLookUps } from './look-ups.ts';
 import { addMailingRoutes } from './mailing-routes.ts';
 import { makeMailings } from './mailings.ts';
 import { makeNotices } from './notices.ts';
@@ -122,6 +123,7 @@ export function makeContact({ jobs, staff, provider_reach = 'public', ...given }
         void senders.close();
       };
     },
+    ...makeLookUps(ports),
     giveConsent: (tx: MerchantTx, said: Given) => giveConsent(ports, tx, said),
     giveConsents: (tx: MerchantTx, said: readonly Given[]) => giveConsents(ports, tx, said),
     /** Each of these three holds once it is answered, and outlives a restore. */

@@ -81,6 +81,15 @@ export function exceptionItem(row: ExceptionRow): z.input<typeof ExceptionItem> 
   };
 }
 
+/** How many were opened from `from` on and before `to`, whether they are settled by now or not. */
+export async function countOpenedExceptions(tx: MerchantTx, from: Date, to: Date): Promise<number> {
+  const [row] = await tx.query<{ count: number }>(
+    `select ((select count(*) from app.exception where merchant_id = $1 and settled_at is null and opened_at >= $2 and opened_at < $3)
+           + (select count(*) from app.exception where merchant_id = $1 and settled_at >= $2 and opened_at >= $2 and opened_at < $3))::integer as count`, [tx.merchant_id, from, to], 'journal.count_opened',
+  );
+  return row?.count ?? 0;
+}
+
 export async function countOpenExceptions(tx: MerchantTx): Promise<number> {
   const [row] = await tx.query<{ count: number }>('select count(*)::integer as count from app.exception where merchant_id = $1 and settled_at is null', [tx.merchant_id]);
   return row?.count ?? 0;

@@ -17,7 +17,7 @@ import * as lookups from './lookups.ts';
 import type { EnrolledKey, JournalDeps } from './ports.ts';
 import { addJournalRoutes } from './routes.ts';
 import { type OfficePorts, addJournalOfficeRoutes } from './office-routes.ts';
-import { countOpenExceptions } from './exception-queries.ts';
+import { countOpenExceptions, countOpenedExceptions } from './exception-queries.ts';
 import { readFlags } from './entry-queries.ts';
 import { type OwnEntry, type OwnFact, appendOwn, appendOwnMany, appendServerEntry, holdOwn } from './server-journal.ts';
 import { type Settling, settleException } from './settle.ts';
@@ -68,6 +68,7 @@ export function makeJournal(deps: JournalDeps) {
     /** The sealed keys of personal fields, for whoever takes up the entries that hold them. */
     readFieldKeys,
     countOpenExceptions,
+    countOpenedExceptions,
     /** Settles an exception by doing what was decided, in a transaction that a fault undoes. */
     settle: (tx: MerchantTx, who: OfficeIdentity, settling: Settling) => settleException(deps, tx, who, settling),
     /** From the short keys of what a room computed to the entries themselves. */

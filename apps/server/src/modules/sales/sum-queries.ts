@@ -23,8 +23,8 @@ const readCosted = (row: Texts<Costed> | undefined): Costed => ({ costed_minor: 
 export async function readStretches(tx: MerchantTx, asked: Asked, by: 'day' | 'week' | 'month' | 'store'): Promise<StretchSums[]> {
   const key = by === 'store' ? 'store_id::text' : `date_trunc('${by}', day::timestamp)::date::text`;
   const [sold, costed] = await Promise.all([
-    tx.query<Texts<Sold> & { key: string }>(`select ${key} as key, ${SOLD} from app.sale_hour where ${OF_DAYS} group by 1 order by 1`, given(tx, asked), 'sales.stretches'),
-    tx.query<Texts<Costed> & { key: string }>(`select ${key} as key, sum(costed_minor) as costed_minor, sum(cost_micro) as cost_micro from app.sale_margin_hour where ${OF_DAYS} group by 1`, given(tx, asked), 'sales.stretch_margins'),
+    tx.query<Texts<Sold> & { key: string }>(`select ${key} as key, ${SOLD} from app.sale_hour where ${OF_DAYS} group by 1 order by 1`, given(tx, asked), `sales.stretches_${by}`),
+    tx.query<Texts<Costed> & { key: string }>(`select ${key} as key, sum(costed_minor) as costed_minor, sum(cost_micro) as cost_micro from app.sale_margin_hour where ${OF_DAYS} group by 1`, given(tx, asked), `sales.stretch_margins_${by}`),
   ]);
   const costs = new Map(costed.map((row) => [row.key, row]));
   return sold.map(({ key: of, ...row }) => ({ key: of, ...readSold(row), ...readCosted(costs.get(of)) }));
@@ -62,7 +62,7 @@ export async function readProductSums(tx: MerchantTx, { stores, currency, ...day
        from (${part('sale_product_month', '$4::date', '$5::date')} union all
              select p.* from unnest($6::text[]::date[], $7::text[]::date[]) as r (first, last) cross join lateral (${part('sale_product_day', 'r.first', 'r.last')}) p) parts
       group by product_id order by sum(sold_minor) - sum(returned_minor) desc, product_id${top === undefined ? '' : ` limit ${Math.trunc(top)}`}`,
-    [tx.merchant_id, uuidArray(stores), currency, months?.from ?? null, months?.to ?? null, textArray(rest.map(({ from }) => from)), textArray(rest.map(({ to }) => to)), ...(only ? [uuidArray(only)] : [])], 'sales.product_sums',
+    [tx.merchant_id, uuidArray(stores), currency, months?.from ?? null, months?.to ?? null, textArray(rest.map(({ from }) => from)), textArray(rest.map(({ to }) => to)), ...(only ? [uuidArray(only)] : [])],
   );
   return rows.map((row) => ({
     key: row.key, sold_milli: BigInt(row.sold_milli), sold_minor: BigInt(row.sold_minor), returned_milli: BigInt(row.returned_milli), returned_minor: BigInt(row.returned_minor), net_minor: BigInt(row.net_minor), ...readCosted(row),

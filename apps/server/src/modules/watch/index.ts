@@ -10,6 +10,7 @@ import { lookAtSome } from './look.ts';
 import { addWatchOfficeRoutes } from './office-routes.ts';
 import { type SeenOffRoster, openOffRoster } from './open-by-hand.ts';
 import type { WatchPorts } from './ports.ts';
+import { countFound } from './queries.ts';
 import { makeRuns } from './runs.ts';
 import { type IdentifyTerminal, addWatchTerminalRoutes } from './terminal-routes.ts';
 
@@ -31,6 +32,7 @@ export function makeWatchRoom(ports: WatchPorts) {
   return {
     /** Looks at some of what arrived since the last time. */
     look,
+    countFound,
     /** Asks for history to be looked at again from there on, and does it by its job; what was found before is not found twice. */
     runs,
     /** Opens findings of sign-ons outside of a roster that a person wants looked at. */
