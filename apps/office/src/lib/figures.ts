@@ -7,6 +7,11 @@ export function changePpm(now: bigint | number, before: bigint | number): number
   return Number(((BigInt(now) - base) * 1_000_000n) / base);
 }
 
+/** A part of a whole in ppm. The whole is above zero. */
+export function partPpm(part: bigint, whole: bigint): number {
+  return Number((part * 1_000_000n) / whole);
+}
+
 /** "+12%", "−4%", "±0%": a whole per cent is as exact as a glance needs. */
 export function changeText(change_ppm: number, tag: string): string {
   const percent = Math.round(change_ppm / 10_000);

@@ -1,7 +1,6 @@
 import { formatMoney } from '@stilltill/domain/money';
 import { FaultNotice, Money, countText, useLanguage, useTranslation } from '@stilltill/ui';
 import { Button, Skeleton } from '@mantine/core';
-import { IconArrowDownRight, IconArrowUpRight, IconMinus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, type LinkProps, getRouteApi } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
@@ -15,8 +14,9 @@ import { Page, Section } from '../components/page.tsx';
 import { useStores } from '../components/use-stores.ts';
 import { DayChart } from '../reports/day-chart.tsx';
 import { StillToDo } from '../start/still-to-do.tsx';
-import { TodayProfit } from '../stock/profit.tsx';
-import { changePpm, changeText } from '../lib/figures.ts';
+import { Comparisons } from '../reports/comparisons.tsx';
+import { shortDay } from '../reports/day-chart.tsx';
+import { TodayMargin } from '../reports/margin-figure.tsx';
 
 const route = getRouteApi('/in/');
 
@@ -65,15 +65,18 @@ function Figures(props: { readonly today: Today | undefined; readonly store: str
   const { tag } = useLanguage();
   const { today } = props;
   const search = today && { store: props.store, from: today.date, to: today.date };
+  // The same weekday a week and 52 weeks before, at this time of the day.
+  const days = today ? [today.week_before, today.year_before] : [];
+  const money = (value: bigint | number): string => formatMoney(BigInt(value), today?.currency ?? 'CNY', tag);
   return (
     <div className="of-figures" aria-busy={!today}>
       <Figure
         name={t('today.figure.amount')} to="/sales" search={search} value={today && <Money amount_minor={today.sales_minor} currency={today.currency} />}
-        compared={today && <Comparison now={today.sales_minor} before={today.before_sales_minor} shown={formatMoney(today.before_sales_minor, today.currency, tag)} />}
+        compared={today && <Comparisons now={today.sales_minor} text={money} days={days.map(({ day, sales_minor }) => ({ value: sales_minor, name: shortDay(day, today.date, tag) }))} />}
       />
       <Figure
         name={t('today.figure.sales')} to="/sales" search={search} value={today && countText(today.sales, tag)}
-        compared={today && <Comparison now={today.sales} before={today.before_sales} shown={countText(today.before_sales, tag)} />}
+        compared={today && <Comparisons now={today.sales} text={(value) => countText(Number(value), tag)} days={days.map(({ day, sales }) => ({ value: sales, name: shortDay(day, today.date, tag) }))} />}
       />
       <Basket today={today} search={search} />
       <Figure
@@ -88,7 +91,7 @@ function Figures(props: { readonly today: Today | undefined; readonly store: str
         name={t('today.figure.terminals')} to="/terminals" value={today && countText(today.terminals_enrolled, tag)}
         compared={today && t('today.entries', { count: today.entries })}
       />
-      <TodayProfit store={props.store} />
+      <TodayMargin store={props.store} />
     </div>
   );
 }
@@ -97,12 +100,18 @@ function Figures(props: { readonly today: Today | undefined; readonly store: str
 function Basket({ today, search }: { readonly today: Today | undefined; readonly search: LinkProps['search'] | undefined }): ReactNode {
   const { t } = useTranslation('reports');
   const { tag } = useLanguage();
-  const sales = BigInt(Math.max(1, today?.sales ?? 0));
+  const average = (of: { readonly sales: number; readonly sales_minor: bigint } | undefined): bigint => (of && of.sales > 0 ? of.sales_minor / BigInt(of.sales) : 0n);
+  const days = today ? [today.week_before, today.year_before] : [];
   const lines = today && today.sales > 0 ? Math.round((today.lines / today.sales) * 10) / 10 : 0;
   return (
     <Figure
-      name={t('day.basket')} to="/sales" search={search} value={today && <Money amount_minor={today.sales_minor / sales} currency={today.currency} />}
-      compared={today && t('day.basket_lines', { count: lines, figure: new Intl.NumberFormat(tag, { maximumFractionDigits: 1 }).format(lines) })}
+      name={t('day.basket')} to="/sales" search={search} value={today && <Money amount_minor={average(today)} currency={today.currency} />}
+      compared={today && (
+        <>
+          <Comparisons now={average(today)} text={(value) => formatMoney(BigInt(value), today.currency, tag)} days={days.map((each) => ({ value: average(each), name: shortDay(each.day, today.date, tag) }))} />
+          <span className="re-compared">{t('day.basket_lines', { count: lines, figure: new Intl.NumberFormat(tag, { maximumFractionDigits: 1 }).format(lines) })}</span>
+        </>
+      )}
     />
   );
 }
@@ -116,13 +125,4 @@ function Figure(props: { readonly name: string; readonly value: ReactNode; reado
       <span className="of-figure-compared">{props.compared ?? <Skeleton height={14} width={120} component="span" display="block" />}</span>
     </Link>
   );
-}
-
-function Comparison(props: { readonly now: bigint | number; readonly before: bigint | number; readonly shown: string }): ReactNode {
-  const { t } = useTranslation('office');
-  const { tag } = useLanguage();
-  const change_ppm = changePpm(props.now, props.before);
-  if (change_ppm === null) return <>{t('today.before_none')}</>;
-  const Icon = change_ppm > 5_000 ? IconArrowUpRight : change_ppm < -5_000 ? IconArrowDownRight : IconMinus;
-  return <span className="of-compared"><Icon size={16} stroke={2} aria-hidden /><span>{t('today.compared', { change: changeText(change_ppm, tag), before: props.shown })}</span></span>;
 }

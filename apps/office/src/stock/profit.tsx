@@ -2,11 +2,10 @@
 import { formatMoney } from '@stilltill/domain/money';
 import { Money, useLanguage, useTranslation } from '@stilltill/ui';
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { EntryPlace } from '../api/queries.ts';
 import { Facts } from '../components/page.tsx';
-import { type Profit, stockQueries } from './stock-queries.ts';
+import { stockQueries } from './stock-queries.ts';
 
 /** "22.5%" */
 function marginText(margin_ppm: number, tag: string): string {
@@ -27,24 +26,4 @@ export function SaleProfit(props: { readonly place: EntryPlace }): ReactNode {
       {profit.lines_unknown > 0 && <p className="of-section-hint">{t('profit.unknown', { count: profit.lines_unknown })}</p>}
     </>
   );
-}
-
-/** The figure of today's profit so far; the way down leads to stock. Nothing while no cost is known. */
-export function TodayProfit(props: { readonly store: string | undefined }): ReactNode {
-  const { t } = useTranslation('stock');
-  const { tag } = useLanguage();
-  const { data: profit } = useQuery({ ...stockQueries.profitToday(props.store), enabled: props.store !== undefined });
-  if (!profit || profit.lines_known === 0) return null;
-  return (
-    <Link to="/stock" search={{ store: props.store }} className="of-figure">
-      <span className="of-figure-name">{t('profit.today')}</span>
-      <span className="of-figure-value"><Money amount_minor={profit.profit_minor} currency={profit.currency} /></span>
-      <span className="of-figure-compared">{comparedText(profit, t, tag)}</span>
-    </Link>
-  );
-}
-
-function comparedText(profit: Profit, t: ReturnType<typeof useTranslation<'stock'>>['t'], tag: string): string {
-  if (profit.lines_unknown > 0) return t('profit.unknown', { count: profit.lines_unknown });
-  return profit.margin_ppm === null ? '' : t('profit.margin', { margin: marginText(profit.margin_ppm, tag), net: formatMoney(profit.net_minor, profit.currency, tag) });
 }

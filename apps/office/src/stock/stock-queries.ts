@@ -12,7 +12,6 @@ export type StockProduct = z.output<typeof StockProduct>;
 export type StockMovement = z.output<typeof StockMovementPage>['items'][number];
 export type StockDocumentItem = z.output<typeof StockDocumentPage>['items'][number];
 export type StockDocument = z.output<typeof StockDocument>;
-export type Profit = z.output<typeof ProfitAnswer>;
 /** A product as it is picked for a list. */
 export type FoundProduct = z.output<typeof ProductPage>['items'][number];
 
@@ -36,7 +35,6 @@ export const stockQueries = {
   movements: (product: string, store: string) => pages('movements', StockMovementPage, `${BASE}/products/${product}/movements`, { store }),
   documents: (parameters: Parameters) => pages('documents', StockDocumentPage, `${BASE}/documents`, parameters),
   document: (id: string) => one(['document', id], StockDocument, `${BASE}/documents/${id}`),
-  profitToday: (store: string | undefined) => one(['profit', store], ProfitAnswer, `${BASE}/profit/today${queryOf({ store })}`),
   profitOfSale: (place: EntryPlace) => one(['profit', place], ProfitAnswer, `${BASE}/profit/sale/${place.terminal}/${place.epoch}/${place.seq}/${place.hash}`),
 };
 
