@@ -46,6 +46,13 @@ describe('asking the server', () => {
     assert.deepEqual(await ask(Answer, '/x'), { ok: false, fault: { code: 'internal' } });
   });
 
+  it('throws what was given up, also while its answer was on the way', async () => {
+    const giving_up = new AbortController();
+    const body = new ReadableStream({ pull: (stream) => { giving_up.abort(); stream.error(new DOMException('given up', 'AbortError')); } });
+    mock.method(globalThis, 'fetch', () => Promise.resolve(new Response(body)));
+    await assert.rejects(ask(Answer, '/x', { signal: giving_up.signal }), { name: 'AbortError' });
+  });
+
   it('names in the address only what is set', () => {
     assert.equal(queryOf({ number: 'S1 T1', store: undefined, from: '' }), '?number=S1+T1');
     assert.equal(queryOf({}), '');

@@ -24,7 +24,11 @@ export async function ask<S extends z.ZodType>(schema: S, path: string, asking: 
     if (asking.signal?.aborted) throw error;
     return fail('unavailable');
   }
-  const body: unknown = await response.json().catch(() => null);
+  const body: unknown = await response.json().catch((error: unknown) => {
+    // Given up while its answer was on the way: what is missing then is no fault of the answer.
+    if (asking.signal?.aborted) throw error;
+    return null;
+  });
   if (!response.ok) return { ok: false, fault: withRequest(readFault(response.status, body), body) };
   const read = schema.safeParse(body ?? {});
   if (read.success) return ok(read.data);

@@ -10,6 +10,7 @@ import { useCommand } from '../api/use-command.ts';
 import { BackLink } from '../components/back-link.tsx';
 import { Page } from '../components/page.tsx';
 import { useStores } from '../components/use-stores.ts';
+import { BackToOrder } from './back-to-order.tsx';
 import { OrderForm } from './order-form.tsx';
 import { type Order, purchasingQueries } from './purchasing-queries.ts';
 import { linesOf } from './typed-lines.ts';
@@ -50,7 +51,7 @@ export function EditOrderPage(): ReactNode {
   const query = useQuery({ ...purchasingQueries.order(id), refetchOnWindowFocus: false });
   const [times, setTimes] = useState(0);
   return (
-    <Page before={<BackLink to="/purchasing">{t('nav.orders')}</BackLink>} title={query.data ? t('form.title_edit', { number: query.data.number }) : query.error ? t('order.unknown') : null} subtitle={t('form.hint')}>
+    <Page before={query.data && <BackToOrder order={query.data} />} title={query.data ? t('form.title_edit', { number: query.data.number }) : query.error ? t('order.unknown') : null} subtitle={t('form.hint')}>
       {query.error && <FaultNotice fault={faultOf(query.error)} />}
       {query.isPending && <Skeleton height={320} radius="md" />}
       {query.data && <Editing key={times} order={query.data} onReload={async () => { await query.refetch(); setTimes((was) => was + 1); }} />}

@@ -119,7 +119,7 @@ function OrderLines({ lines, store, supplier, currency, tried, onChange }: Lines
           ))}
         </ul>
       )}
-      {lines.length > 0 && <p className="of-goods-total"><span>{t('form.total_lines', { count: lines.length })}</span>{sums.ok && <strong className="st-figures">{formatMoney(sums.value.cost_minor, currency, tag)}</strong>}</p>}
+      {lines.length > 0 && <p className="of-goods-total"><span>{t('form.total_lines', { count: lines.length })}</span>{sums.ok && sums.value.lines_unknown < lines.length && <strong className="st-figures">{formatMoney(sums.value.cost_minor, currency, tag)}</strong>}</p>}
     </Section>
   );
 }

@@ -99,7 +99,7 @@ function LineDetail({ order, line }: { readonly order: Order; readonly line: Ord
   const { tag } = useLanguage();
   const quantity = (qty_milli: number): string => formatQuantity(qty_milli, tag);
   const { ordered_milli, received_milli, open_milli, over_milli, unit_cost_micro, received_minor } = line;
-  if (ordered_milli === 0) return <span className="of-receipt-detail st-figures of-amber">{t('order.not_ordered', { quantity: quantity(received_milli) })}</span>;
+  if (ordered_milli === 0) return <span className="of-receipt-detail st-figures"><span className="of-amber">{t('order.not_ordered', { quantity: quantity(received_milli) })}</span></span>;
   const is_dearer = received_minor !== null && unit_cost_micro !== null && received_minor !== lineCost(unit_cost_micro, received_milli);
   const is_open = order.state === 'partly_received' || order.state === 'sent';
   return (

@@ -41,6 +41,7 @@ export function OrderPaper({ order }: { readonly order: Order }): ReactNode {
         </tbody>
         <tfoot><tr><th scope="row" colSpan={4}>{t('paper.total')}</th><td data-align="end">{formatMoney(order.cost_minor, currency, tag)}</td></tr></tfoot>
       </table>
+      {order.lines_unknown > 0 && <p>{t('order.unknown_cost', { count: order.lines_unknown })}</p>}
       {order.note !== '' && <p className="pu-paper-note">{order.note}</p>}
     </article>
   );

@@ -96,7 +96,7 @@ export function useOrderColumns(of_one = false): readonly Column<OrderItem>[] {
     ...(of_one ? [] : [supplier]),
     { id: 'state', header: t('column.state'), narrow: 'state', cell: (row) => <OrderBadge order={row} /> },
     ...(stores.length > 1 ? [{ id: 'store', header: t('column.store'), cell: (row: OrderItem) => storeOf(row.store)?.name ?? '' }] : []),
-    { id: 'expected', header: t('column.expected'), narrow: 'detail', cell: (row) => (row.expected === null ? <span className="of-muted">—</span> : <span className={row.is_late ? 'of-amber' : undefined}>{dayText(row.expected, tag)}</span>) },
+    { id: 'expected', header: t('column.expected'), narrow: 'detail', cell: (row) => (row.expected === null ? <span className="of-muted">{t('order.no_day')}</span> : <span className={row.is_late ? 'of-amber' : undefined}>{dayText(row.expected, tag)}</span>) },
     { id: 'made', header: t('column.made'), hidden_first: true, cell: (row) => <time dateTime={row.created_at} className="st-figures">{brief(row.created_at, storeOf(row.store)?.code)}</time> },
     { id: 'lines', header: t('column.lines'), align: 'end', cell: (row) => row.lines },
     { id: 'cost', header: t('column.cost'), align: 'end', narrow: 'amount', cell: (row) => <Money amount_minor={row.cost_minor} currency={row.currency} /> },

@@ -10,13 +10,13 @@ import { Link, getRouteApi, useNavigate } from '@tanstack/react-router';
 import { type FormEvent, type ReactNode, useRef, useState } from 'react';
 import { faultOf } from '../api/client.ts';
 import { useCommand } from '../api/use-command.ts';
-import { BackLink } from '../components/back-link.tsx';
 import { Page, Section } from '../components/page.tsx';
 import { CameraScan } from '../stock/camera.tsx';
 import { makeId } from '../stock/made-here.ts';
 import { readLevel } from '../stock/numbers.ts';
 import { ProductPicker, productOf } from '../stock/product-picker.tsx';
 import type { FoundProduct } from '../stock/stock-queries.ts';
+import { BackToOrder } from './back-to-order.tsx';
 import { changeText, costText } from './figures.ts';
 import './purchasing.css';
 import { type Order, purchasingQueries } from './purchasing-queries.ts';
@@ -31,7 +31,7 @@ export function ReceivePage(): ReactNode {
   const order = query.data;
   return (
     <Page
-      before={<BackLink to="/purchasing">{t('nav.orders')}</BackLink>} title={order ? t('receive.title', { supplier: order.supplier_name }) : query.error ? t('order.unknown') : null}
+      before={order && <BackToOrder order={order} />} title={order ? t('receive.title', { supplier: order.supplier_name }) : query.error ? t('order.unknown') : null}
       subtitle={order && t('receive.hint', { number: order.number })}
     >
       {query.error && <FaultNotice fault={faultOf(query.error)} />}
@@ -65,7 +65,12 @@ function Receiving(props: { readonly order: Order }): ReactNode {
     <form className="of-form" onSubmit={(event) => void submit(event)} noValidate>
       <Section
         title={t('order.lines')}
-        actions={is_empty ? <Button variant="default" disabled={!lines.some(({ awaited_milli }) => awaited_milli > 0)} onClick={() => setLines(takeAll)}>{t('receive.all')}</Button> : <Button variant="default" onClick={() => setLines(awaitedOf(order))}>{t('receive.clear')}</Button>}
+        actions={(
+          <span className="of-actions">
+            {!is_empty && <Button variant="default" onClick={() => setLines(awaitedOf(order))}>{t('receive.clear')}</Button>}
+            {lines.some(({ awaited_milli }) => awaited_milli > 0) && <Button variant="default" onClick={() => setLines(takeAll)}>{t('receive.all')}</Button>}
+          </span>
+        )}
       >
         <Scanning order={order} onCame={(product) => setLines((now) => addCame(now, product, order))} />
         <ul className="of-goods" aria-label={t('order.lines')}>
@@ -115,7 +120,7 @@ function CameRow({ line, currency, onChange }: { readonly line: ComingLine; read
   const { short } = useLanguage();
   const is_wrong = line.quantity.trim() !== '' && readLevel(line.quantity) === null;
   return (
-    <li className="of-goods-row" data-cost>
+    <li className="of-goods-row pu-coming">
       <span className="of-goods-name">{nameIn(line.names, short)}<Compared line={line} currency={currency} /></span>
       <TextInput className="of-goods-field" label={stock('form.quantity')} inputMode="decimal" autoComplete="off" maxLength={12} value={line.quantity} error={is_wrong ? t('receive.quantity_wrong') : undefined} onChange={(event) => onChange({ quantity: event.currentTarget.value })} onFocus={(event) => event.currentTarget.select()} />
       <TextInput className="of-goods-field" label={t('form.unit_cost', { currency })} inputMode="decimal" autoComplete="off" maxLength={20} value={line.cost} error={readCost(line.cost, currency) === undefined ? t('form.cost_wrong') : undefined} onChange={(event) => onChange({ cost: event.currentTarget.value })} />

@@ -113,7 +113,7 @@ function SupplierForm({ supplier, onSaved, onReload }: { readonly supplier: Supp
           <Textarea label={t('supplier.note')} autosize minRows={1} maxRows={6} maxLength={500} readOnly={!decides} value={typed.note} onChange={(event) => change({ note: event.currentTarget.value })} />
         </div>
         {save.fault && <FaultNotice fault={save.fault} action={save.fault.code === 'conflict' ? <Button variant="default" onClick={onReload}>{t('form.load_newest')}</Button> : undefined} />}
-        <Deciders><div className="of-form-actions"><Button type="submit" loading={save.busy}>{t('supplier.save')}</Button><span role="status" className="of-muted">{state === 'saved' ? t('supplier.saved') : ''}</span></div></Deciders>
+        <Deciders><div className="of-form-actions"><span role="status" className="of-muted">{state === 'saved' ? t('supplier.saved') : ''}</span><Button type="submit" loading={save.busy}>{t('supplier.save')}</Button></div></Deciders>
       </form>
     </Section>
   );
