@@ -80,7 +80,9 @@ test('a finding then asks, and says so on its page; the session that is open goe
   ];
   const answer = await fetch(`${shop.origin}/api/v1/journal`, { method: 'POST', body: other.upload(run), headers: { authorization: pass, 'content-type': 'application/json' } });
   assert.equal(answer.status, 200, await answer.text());
-  await page.goto(`${shop.origin}/office/watch?state=answered`);
+  // It waits all the same: a person decides what it means.
+  await page.goto(`${shop.origin}/office/watch`);
+  await page.getByRole('cell', { name: 'A manager asked for at the next sign-on' }).waitFor();
   await page.getByRole('link', { name: `${clerk.name} approved their own: a discount` }).click();
   await page.getByText(`${clerk.name} is asked for a manager’s word.`).waitFor();
   await page.getByText('Not signed on since.').waitFor();

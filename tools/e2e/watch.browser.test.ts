@@ -111,6 +111,7 @@ test('policy and score cards are reached beside it', async () => {
   const places = page.getByRole('navigation', { name: 'Watch' });
   await places.getByRole('link', { name: 'Policy' }).click();
   await page.getByRole('combobox', { name: 'Own approvals: Less sure' }).selectOption('case');
+  await page.getByRole('textbox', { name: /Whom a locked till says to call/ }).fill('Grace, 138 0000 0000');
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByText('Saved. It holds from now on.').waitFor();
   await assertAccessible(page, 'policy');

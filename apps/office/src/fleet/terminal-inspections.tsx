@@ -20,6 +20,8 @@ import { Deciders } from '../session/deciders.tsx';
 const TONES: Readonly<Record<Inspection['outcome'], BadgeTone>> = { sound: 'green', doubtful: 'amber', tampered: 'red' };
 const MACHINE = ['dial_up', 'dial_ahead', 'calls'] as const;
 const PICTURES_MAX = 10;
+/** Photographs show seals: unlike pictures of goods they are had by whoever is signed in here alone. */
+const pictureAt = (picture: string): string => `/api/v1/office/fleet/inspection-pictures/${picture}`;
 
 export function TerminalInspections({ terminal }: { readonly terminal: FleetDetail }): ReactNode {
   const { t } = useTranslation('fleet');
@@ -47,7 +49,7 @@ function useColumns(): readonly Column<Inspection>[] {
     { id: 'by', header: t('list.operator'), narrow: 'detail', cell: (row) => row.by },
     { id: 'seals', header: t('inspections.seals'), narrow: 'detail', cell: (row) => row.seal_numbers.join(', ') },
     { id: 'note', header: t('inspections.note'), cell: (row) => row.note },
-    { id: 'pictures', header: t('inspections.pictures'), cell: (row) => <span className="fl-pictures">{row.pictures.map((picture) => <a key={picture} href={`/api/v1/pictures/${picture}`} target="_blank" rel="noreferrer"><img src={`/api/v1/pictures/${picture}`} alt={t('inspections.pictures')} loading="lazy" /></a>)}</span> },
+    { id: 'pictures', header: t('inspections.pictures'), narrow: 'detail', cell: (row) => <span className="fl-pictures">{row.pictures.map((picture) => <a key={picture} href={pictureAt(picture)} target="_blank" rel="noreferrer"><img src={pictureAt(picture)} alt={t('inspections.pictures')} loading="lazy" /></a>)}</span> },
   ];
 }
 
@@ -103,7 +105,7 @@ function Pictures({ pictures, onAdd }: { readonly pictures: readonly string[]; r
   return (
     <div>
       {fault && <FaultNotice fault={fault} />}
-      <div className="fl-pictures">{pictures.map((picture) => <img key={picture} src={`/api/v1/pictures/${picture}`} alt={t('inspections.pictures')} />)}</div>
+      <div className="fl-pictures">{pictures.map((picture) => <img key={picture} src={pictureAt(picture)} alt={t('inspections.pictures')} />)}</div>
       {pictures.length < PICTURES_MAX && (
         <FileButton accept="image/*" capture="environment" onChange={(file) => void add(file)} inputProps={{ 'aria-label': t('inspections.add_picture') }}>
           {(props) => <Button {...props} variant="default" loading={busy}>{t('inspections.add_picture')}</Button>}

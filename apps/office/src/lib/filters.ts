@@ -1,5 +1,5 @@
 /** The filters that stand in addresses. What somebody mistyped or an old link brings is passed over, never an error. */
-import { LIVENESSES } from '@stilltill/protocol/office-fleet';
+import { LIVENESSES, USAGE_DAYS } from '@stilltill/protocol/office-fleet';
 import { EpochId, Hash, Uuid } from '@stilltill/protocol/primitives';
 import { z } from 'zod';
 
@@ -28,6 +28,7 @@ export const TerminalsSearch = z.object({
   state: optional(z.enum(LIVENESSES)), store: optional(Uuid), group: optional(Uuid), fault: optional(z.string().max(40)), drift: optional(z.enum(['true', 'false'])),
   app_build: optional(z.string().max(60)), acquirer: optional(z.coerce.string().max(100)), text: optional(z.coerce.string().trim().max(100)),
 });
+export const UsageSearch = z.object({ days: optional(z.coerce.string().pipe(z.enum(USAGE_DAYS))), store: optional(Uuid), order: optional(z.enum(['idle', 'busy'])) });
 export const SignInSearch = z.object({
   // Only a path of this app: a link must not lead a person who has just signed in to another site.
   to: optional(z.string().max(2000).regex(/^\/(?![/\\])[^\\]*$/)), email: optional(z.string().max(200)),
