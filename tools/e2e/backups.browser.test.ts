@@ -17,7 +17,7 @@ let page: Page;
 const errors: string[] = [];
 
 before(async () => {
-  shop = await startShop();
+  shop = await startShop({ processes: 1 });
   browser = await openBrowser({ viewport: { width: 1280, height: 900 } });
   ({ page } = await setUpOffice(shop, browser, errors));
 });
@@ -60,7 +60,7 @@ test('what fails for long stands on the first page for the owner, and leads to w
   await shop.stop();
   const failure: BackupState['failure'] = { since: new Date(Date.now() - 3_600_000).toISOString(), at: new Date(Date.now() + 3_600_000).toISOString(), en: 'The disk is unplugged.', zh: '磁盘已拔出。' };
   writeState(shop.data_folder, { ...FRESH_STATE, ...readState(shop.data_folder), failure });
-  shop = await startShop({ data_folder: shop.data_folder, port: Number(new URL(shop.origin).port) });
+  shop = await startShop({ processes: 1, data_folder: shop.data_folder, port: Number(new URL(shop.origin).port) });
   await page.goto(`${shop.origin}/office/`);
   await page.getByText('Backups fail. Selling goes on.').waitFor();
   await page.getByRole('link', { name: 'See what to do' }).click();

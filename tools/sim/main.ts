@@ -8,10 +8,11 @@ import type { Runs } from './run-simulations.ts';
 
 const { values } = parseArgs({
   options: {
-    seeds: { type: 'string', default: '30' }, seed: { type: 'string', multiple: true }, first: { type: 'string' }, break: { type: 'string' }, faults: { type: 'string' }, only: { type: 'string' },
+    seeds: { type: 'string', default: '30' }, seed: { type: 'string', multiple: true }, first: { type: 'string' }, break: { type: 'string' }, faults: { type: 'string' }, only: { type: 'string' }, processes: { type: 'string', default: '1' },
     json: { type: 'boolean', default: false }, trace: { type: 'boolean', default: false },
   },
 });
+process.env['STILLTILL_TEST_PROCESSES'] = values.processes;
 // The product's modules are loaded only after the bug is planted in what they are loaded from.
 const bug = values.break === undefined ? null : { name: values.break, ...plantBug(values.break) };
 const { runSimulations } = await import('./run-simulations.ts');

@@ -17,6 +17,7 @@ import type { LanCertificate } from './platform/lan-certificate.ts';
 import { registerLanding } from './platform/landing.ts';
 import { listen } from './platform/listen.ts';
 import type { Platform } from './platform/platform.ts';
+import type { Tx } from './platform/postgres.ts';
 import { type Foundation, startFoundation, type Step } from './platform/start.ts';
 
 export type ServerOptions = {
@@ -125,13 +126,19 @@ async function makeApp(platform: Platform, certificate: LanCertificate | null, o
 /** The demo shop belongs to the first run of a database, not of a folder: another server may share the database. Answers with what a badge says that was issued just now. */
 async function seedOnce(modules: Modules, { postgres, clock }: Platform, report: (step: Step) => void): Promise<string | null> {
   const name = 'demo shop';
-  const done = await postgres.withoutMerchant((tx) => tx.query('select from platform.done_once where name = $1', [name]));
-  if (done.length > 0) return null;
-  report('seeding');
-  await seedDemoShop({ postgres, ...modules });
-  const badge = await seedDemoPeople({ postgres, ...modules }, clock.now_ms());
-  await postgres.withoutMerchant((tx) => tx.execute('insert into platform.done_once (name, at) values ($1, $2) on conflict do nothing', [name, new Date(clock.now_ms())]));
-  return badge;
+  const isDone = async (tx: Tx): Promise<boolean> => (await tx.query('select from platform.done_once where name = $1', [name])).length > 0;
+  if (await postgres.withoutMerchant(isDone)) return null;
+  return postgres.withoutMerchant(async (tx) => {
+    // Of processes that start together one makes the shop, in transactions of its own, and the others wait for it.
+    await tx.execute("select set_config('idle_in_transaction_session_timeout', '0', true), set_config('statement_timeout', '0', true)");
+    await tx.query("select pg_advisory_xact_lock(hashtext('stilltill/demo-shop'))");
+    if (await isDone(tx)) return null;
+    report('seeding');
+    await seedDemoShop({ postgres, ...modules });
+    const badge = await seedDemoPeople({ postgres, ...modules }, clock.now_ms());
+    await tx.execute('insert into platform.done_once (name, at) values ($1, $2)', [name, new Date(clock.now_ms())]);
+    return badge;
+  });
 }
 
 function originsOf(port: number, lan_names: readonly string[] | null): string[] {

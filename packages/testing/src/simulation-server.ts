@@ -20,6 +20,7 @@ import type { SeededRandom } from './seeded-random.ts';
 import type { Stored } from './simulation-ledger.ts';
 import { FIRST_ROLE, OWNER_ROLE, type SimOffice, makeSimOffice, operatorState, roleState } from './simulation-office.ts';
 import type { Person, RightsBook } from './simulation-rights.ts';
+import { type GroupedServer, type ServerGroup, startGroup } from './simulation-processes.ts';
 import type { SimOperator, SimShop } from './simulation-shop.ts';
 import { readStored } from './simulation-stored.ts';
 import { type StoredWords, readStoredWords } from './simulation-words.ts';
@@ -64,10 +65,13 @@ export type SimServer = {
   /** Whoever decides in the office of a shop. */
   officeOf(shop: SimShop, book: RightsBook, random: SeededRandom): SimOffice;
   exceptions(shop: SimShop): Promise<ReadonlyMap<string, number>>;
+  /** Resolves once each process has heard what the others said so far. */
+  crossed(): Promise<void>;
   stop(): Promise<void>;
 };
 
-export type SimServerParts = { readonly clock: FakeClock; readonly random: SeededRandom };
+/** `processes`: how many of them take requests in turn; one where it is not given. */
+export type SimServerParts = { readonly clock: FakeClock; readonly random: SeededRandom; readonly processes?: number };
 
 /** What lasts longer than one simulation: a database that many merchants share, and the wire to it. */
 export type SimHost = {
@@ -102,18 +106,22 @@ export async function openSimHost(): Promise<SimHost> {
   };
 }
 
-export async function startSimServer(host: SimHost, { clock, random }: SimServerParts): Promise<SimServer> {
+/** Processes of each simulated server: npm test -- --only sim --processes 2, or npm run sim -- --processes 2. */
+const processesAsked = (): number => Number(process.env['STILLTILL_TEST_PROCESSES'] ?? 1);
+
+export async function startSimServer(host: SimHost, { clock, random, processes = processesAsked() }: SimServerParts): Promise<SimServer> {
   let postgres: Postgres;
   let server: ComposedServer | null = null;
+  let group: ServerGroup | null = null;
   // Not the server's own stream: what it draws from that in the background, by the machine's time, would decide what people do.
   const chance = random.fork('owner and manager');
   let shouldThrow = false;
   let throws = 0;
 
-  const start = async (): Promise<void> => {
-    postgres = openPostgres({ urls: host.link.urls, log: silentLog, connections_max: 4 });
-    server = await composeServer({
-      folder: host.folder, postgres, clock, random, log: silentLog, monotonic_ms: () => clock.monotonic_ms(),
+  const startOne = async (folder: string): Promise<GroupedServer> => {
+    const own_postgres = openPostgres({ urls: host.link.urls, log: silentLog, connections_max: 4 });
+    const composed = await composeServer({
+      folder, postgres: own_postgres, clock, random, log: silentLog, monotonic_ms: () => clock.monotonic_ms(),
       projections: [{
         name: 'simulated', kinds: ['sale.completed'],
         async project(_tx, entries) {
@@ -126,12 +134,22 @@ export async function startSimServer(host: SimHost, { clock, random }: SimServer
         },
       }],
     });
+    return { server: composed, postgres: own_postgres };
+  };
+  const start = async (): Promise<void> => {
+    group = await startGroup(processes, host.folder, startOne);
+    ({ server, postgres } = group.next());
+  };
+  /** The next process takes what comes now. */
+  const turn = (): ComposedServer | null => {
+    if (group) ({ server, postgres } = group.next());
+    return server;
   };
   const die = async (): Promise<void> => {
-    const dead = server;
+    const dead = group;
+    group = null;
     server = null;
     await dead?.stop();
-    await postgres.close().catch(() => {});
   };
   const modules = (): ComposedServer['modules'] => {
     assert(server, 'the server runs');
@@ -141,14 +159,14 @@ export async function startSimServer(host: SimHost, { clock, random }: SimServer
 
   return {
     async serve(request) {
-      if (!server) return null;
+      if (!turn() || !server) return null;
       const answer = await server.app.inject({
         method: request.method, url: request.path, headers: { ...request.headers }, ...(request.body === undefined ? {} : { payload: request.body }),
       });
       return { status: answer.statusCode, body: answer.body };
     },
     async listen({ method, path, headers }, onData, onEnd) {
-      const answer = server && (await server.app.inject({ method, url: path, headers: { ...headers }, payloadAsStream: true }));
+      const answer = turn() && server && (await server.app.inject({ method, url: path, headers: { ...headers }, payloadAsStream: true }));
       if (answer?.statusCode !== 200) {
         onEnd(answer?.statusCode ?? null);
         return () => {};
@@ -234,6 +252,7 @@ export async function startSimServer(host: SimHost, { clock, random }: SimServer
       );
       return new Map(rows.map(({ kind, count }) => [kind, Number(count)]));
     },
+    crossed: async () => group?.crossed(),
     stop: die,
   };
 }

@@ -98,6 +98,9 @@ async function makeWorld(host: SimHost, options: SimulationOptions): Promise<Wor
       const before = worked();
       await new Promise(setImmediate);
       quiet = worked() === before ? quiet + 1 : 0;
+      // What one process of the server says comes to the others in its own time; it may be news for a till.
+      if (quiet === QUIET_TURNS) await server.crossed();
+      if (quiet === QUIET_TURNS && worked() !== before) quiet = 0;
     }
   };
   const say = (line: string): void => {
