@@ -87,6 +87,8 @@ export async function makeYears(server: RunningServer, { sales, products: produc
       for (let next = waiting.shift(); next; next = waiting.shift()) await writeWeek(shop, next, day, sales / terminals.length);
     }));
   }
+  // As a job does behind uploads: sums by product, tender and operator.
+  while (await postgres.withMerchant(merchant, (tx) => server.modules.sales.sums.settle(tx)));
   await analyzed(postgres, merchant);
   const refunds = writers.reduce((all, each) => all + each.refunds, 0);
   return {

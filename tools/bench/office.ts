@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Bench, LimitedFigure } from './bench.ts';
+import { BREAKDOWNS } from '@stilltill/protocol';
 import { percentile, tenths } from './load.ts';
 import { type BenchYears, type MadeYears, makeDraw } from './office-years.ts';
 import { type ServerHandle, startServerProcess } from './server-handle.ts';
@@ -40,6 +41,7 @@ async function measure(server: ServerHandle, { sales, products, asks }: { readon
   const todays = await timesOf(ask, made.stores.flatMap((store) => Array.from({ length: Math.ceil(asks / 3) }, () => `/api/v1/office/today?store=${store}`)));
   const searches = await timesOf(ask, searchPaths(made, products, asks));
   const reports = await timesOf(ask, reportPaths(made));
+  const daily = await timesOf(ask, dailyPaths(made));
   return [
     { name: 'sales_list_p50_ms', value: tenths(percentile(lists, 0.5)), unit: 'ms' },
     { name: 'sales_list_p95_ms', value: tenths(percentile(lists, 0.95)), unit: 'ms', max: 50 },
@@ -48,6 +50,7 @@ async function measure(server: ServerHandle, { sales, products, asks }: { readon
     { name: 'search_p50_ms', value: tenths(percentile(searches, 0.5)), unit: 'ms' },
     { name: 'search_p95_ms', value: tenths(percentile(searches, 0.95)), unit: 'ms', max: 100 },
     { name: 'report_year_ms', value: tenths(Math.max(...reports)), unit: 'ms', max: 500 },
+    { name: 'daily_p95_ms', value: tenths(percentile(daily, 0.95)), unit: 'ms', max: 250 },
     { name: 'sales', value: made.sales, unit: '' },
     { name: 'refunds', value: made.refunds, unit: '' },
     { name: 'products', value: products, unit: '' },
@@ -115,8 +118,16 @@ function searchPaths({ numbers }: MadeYears, products: number, asks: number): st
   });
 }
 
+/** A day of all stores and of one, and what today earned. */
+function dailyPaths({ stores }: MadeYears): string[] {
+  const days = Array.from({ length: 10 }, (_, at) => new Date(Date.now() - (at + 1) * 20 * DAY_MS).toISOString().slice(0, 10));
+  return [...days.flatMap((day) => [`/api/v1/office/reports/daily?day=${day}`, `/api/v1/office/reports/daily?day=${day}&store=${stores[0]}`]), ...stores.map((store) => `/api/v1/office/reports/margin?store=${store}`)];
+}
+
 function reportPaths({ stores }: MadeYears): string[] {
   const [from, to] = [new Date(Date.now() - 365 * DAY_MS), new Date()].map((each) => each.toISOString().slice(0, 10)) as [string, string];
   const stretches = ['sales', 'tax'].flatMap((what) => ['day', 'month', 'quarter'].map((by) => `/api/v1/office/reports/${what}?from=${from}&to=${to}&by=${by}`));
-  return [...stretches, ...stretches.map((path) => `${path}&store=${stores[0]}`)];
+  const before = [new Date(Date.now() - 731 * DAY_MS), new Date(Date.now() - 366 * DAY_MS)].map((each) => each.toISOString().slice(0, 10));
+  const parts = BREAKDOWNS.map((by) => `/api/v1/office/reports/breakdown?from=${from}&to=${to}&before_from=${before[0]}&before_to=${before[1]}&by=${by}`);
+  return [...stretches, ...parts].flatMap((path) => [path, `${path}&store=${stores[0]}`]);
 }

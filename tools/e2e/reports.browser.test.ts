@@ -20,6 +20,7 @@ before(async () => {
   browser = await openBrowser({ viewport: { width: 1280, height: 900 } });
   counter = await openBrowser();
   day = await beginDay(shop, browser, counter);
+  await receiveCola();
   await day.till.scanLine(COLA, /Cola/);
   await day.till.takeExact();
   await day.till.scanLine(COLA, /Cola/);
@@ -36,19 +37,35 @@ after(async () => {
   await shop?.remove();
 });
 
+/** 24 of them for 48. */
+async function receiveCola(): Promise<void> {
+  await day.office.open('stock');
+  await main().getByRole('link', { name: 'Receive goods' }).click();
+  const field = (name: string): Locator => main().getByRole('textbox', { name });
+  await field('Add a product').fill(COLA);
+  await field('Add a product').press('Enter');
+  await field('Quantity').fill('24');
+  await field('Cost in all').fill('48');
+  await main().getByRole('button', { name: 'Receive' }).click();
+  await heading(/^1 product received$/).waitFor();
+}
+
 const main = (): Locator => day.office.page.getByRole('main');
 const heading = (name: RegExp): Locator => main().getByRole('heading', { level: 1, name });
 
 test('today says what each figure was on the same weekday before', async () => {
   await day.office.open('');
   await heading(/from 2 sales/).waitFor();
-  await main().getByRole('link', { name: /^Sold.*Nothing to compare/ }).waitFor();
+  // 9.29 without tax, of which the goods had cost 6.00.
+  await main().getByRole('link', { name: /^Earned.*¥3\.29.*35\.4% of the turnover/ }).waitFor();
+  await main().getByRole('link', { name: /^Sold.*Nothing a week ago.*Nothing a year ago/ }).waitFor();
 });
 
 test('what was sold is taken apart by day, product, tender and operator, and leads down to its day', async () => {
   await day.office.open('reports');
   await heading(/¥10\.50/).waitFor();
   await main().getByRole('row', { name: /¥10\.50/ }).waitFor();
+  await main().getByText('Earned ¥3.29, a margin of 35.4%.').waitFor();
   await assertAccessible(day.office.page, 'a report by day');
   for (const [by, name, amount] of [['product', /Cola 500 ml/, '¥10.50'], ['tender', /Cash/, '¥10.50'], ['operator', /\S/, '¥10.50'], ['category', /\S/, '¥10.50']] as const) {
     await main().getByRole('combobox', { name: 'By' }).selectOption(by);

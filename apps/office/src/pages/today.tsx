@@ -15,7 +15,6 @@ import { useStores } from '../components/use-stores.ts';
 import { DayChart } from '../reports/day-chart.tsx';
 import { StillToDo } from '../start/still-to-do.tsx';
 import { Comparisons } from '../reports/comparisons.tsx';
-import { shortDay } from '../reports/day-chart.tsx';
 import { TodayMargin } from '../reports/margin-figure.tsx';
 
 const route = getRouteApi('/in/');
@@ -66,17 +65,17 @@ function Figures(props: { readonly today: Today | undefined; readonly store: str
   const { today } = props;
   const search = today && { store: props.store, from: today.date, to: today.date };
   // The same weekday a week and 52 weeks before, at this time of the day.
-  const days = today ? [today.week_before, today.year_before] : [];
+  const days = today ? [{ ...today.week_before, of: 'week' as const }, { ...today.year_before, of: 'year' as const }] : [];
   const money = (value: bigint | number): string => formatMoney(BigInt(value), today?.currency ?? 'CNY', tag);
   return (
     <div className="of-figures" aria-busy={!today}>
       <Figure
         name={t('today.figure.amount')} to="/sales" search={search} value={today && <Money amount_minor={today.sales_minor} currency={today.currency} />}
-        compared={today && <Comparisons now={today.sales_minor} text={money} days={days.map(({ day, sales_minor }) => ({ value: sales_minor, name: shortDay(day, today.date, tag) }))} />}
+        compared={today && <Comparisons now={today.sales_minor} text={money} days={days.map(({ of, sales_minor }) => ({ value: sales_minor, of }))} />}
       />
       <Figure
         name={t('today.figure.sales')} to="/sales" search={search} value={today && countText(today.sales, tag)}
-        compared={today && <Comparisons now={today.sales} text={(value) => countText(Number(value), tag)} days={days.map(({ day, sales }) => ({ value: sales, name: shortDay(day, today.date, tag) }))} />}
+        compared={today && <Comparisons now={today.sales} text={(value) => countText(Number(value), tag)} days={days.map(({ of, sales }) => ({ value: sales, of }))} />}
       />
       <Basket today={today} search={search} />
       <Figure
@@ -101,14 +100,14 @@ function Basket({ today, search }: { readonly today: Today | undefined; readonly
   const { t } = useTranslation('reports');
   const { tag } = useLanguage();
   const average = (of: { readonly sales: number; readonly sales_minor: bigint } | undefined): bigint => (of && of.sales > 0 ? of.sales_minor / BigInt(of.sales) : 0n);
-  const days = today ? [today.week_before, today.year_before] : [];
+  const days = today ? [{ ...today.week_before, of: 'week' as const }, { ...today.year_before, of: 'year' as const }] : [];
   const lines = today && today.sales > 0 ? Math.round((today.lines / today.sales) * 10) / 10 : 0;
   return (
     <Figure
       name={t('day.basket')} to="/sales" search={search} value={today && <Money amount_minor={average(today)} currency={today.currency} />}
       compared={today && (
         <>
-          <Comparisons now={average(today)} text={(value) => formatMoney(BigInt(value), today.currency, tag)} days={days.map((each) => ({ value: average(each), name: shortDay(each.day, today.date, tag) }))} />
+          <Comparisons now={average(today)} text={(value) => formatMoney(BigInt(value), today.currency, tag)} days={days.map((each) => ({ value: average(each), of: each.of }))} />
           <span className="re-compared">{t('day.basket_lines', { count: lines, figure: new Intl.NumberFormat(tag, { maximumFractionDigits: 1 }).format(lines) })}</span>
         </>
       )}

@@ -8,15 +8,14 @@ import { changePpm, changeText } from '../lib/figures.ts';
 /** Less than half a per cent is no change at a glance. */
 const STILL_PPM = 5_000;
 
-/** `name`: of the time before; null: the words of the page have said it. */
-export function Comparisons(props: { readonly now: bigint | number; readonly text: (value: bigint | number) => string; readonly days: readonly { readonly value: bigint | number; readonly name: string | null }[] }): ReactNode {
+/** Which time before: of `before` the words of the page have said it. */
+export function Comparisons(props: { readonly now: bigint | number; readonly text: (value: bigint | number) => string; readonly days: readonly { readonly value: bigint | number; readonly of: 'week' | 'year' | 'before' }[] }): ReactNode {
   const { t } = useTranslation('reports');
   const { tag } = useLanguage();
-  return props.days.map(({ value, name }) => {
+  return props.days.map(({ value, of }) => {
     const change_ppm = changePpm(props.now, value);
-    const day = name ?? t('report.before');
-    if (change_ppm === null) return <span key={day} className="of-compared"><IconMinus size={16} stroke={2} aria-hidden /><span>{t('compared.none', { day })}</span></span>;
+    if (change_ppm === null) return <span key={of} className="of-compared"><IconMinus size={16} stroke={2} aria-hidden /><span>{t(`compared.none.${of}`)}</span></span>;
     const Icon = change_ppm > STILL_PPM ? IconArrowUpRight : change_ppm < -STILL_PPM ? IconArrowDownRight : IconMinus;
-    return <span key={day} className="of-compared"><Icon size={16} stroke={2} aria-hidden /><span>{t('compared.one', { change: changeText(change_ppm, tag), before: props.text(value), day })}</span></span>;
+    return <span key={of} className="of-compared"><Icon size={16} stroke={2} aria-hidden /><span>{t(`compared.${of}`, { change: changeText(change_ppm, tag), before: props.text(value) })}</span></span>;
   });
 }

@@ -77,7 +77,7 @@ function titleOf({ total, currency, day, shifts }: Daily, t: Translate, tag: str
 function subtitleOf({ stores, has_ended, total, week_before, currency }: Daily, t: Translate, tag: string): string {
   const change_ppm = changePpm(total.turnover_minor, week_before.turnover_minor);
   const day = dayText(week_before.day, tag);
-  const compared = change_ppm === null ? t('compared.none', { day }) : t('compared.one', { change: changeText(change_ppm, tag), before: formatMoney(week_before.turnover_minor, currency, tag), day });
+  const compared = change_ppm === null ? t('daily.compared_none', { day }) : t('daily.compared', { change: changeText(change_ppm, tag), before: formatMoney(week_before.turnover_minor, currency, tag), day });
   return [stores.map(({ name }) => name).join(tag === 'zh-CN' ? '、' : ', '), ...(has_ended ? [] : [t('daily.runs')]), compared].join(tag === 'zh-CN' ? '；' : '. ');
 }
 

@@ -56,7 +56,7 @@ export function SalesReportPage(): ReactNode {
       </div>
       {query.error && <FaultNotice fault={faultOf(query.error)} action={<Button variant="default" onClick={() => void query.refetch()}>{office('list.retry')}</Button>} />}
       {report?.is_partial && <p className="re-partial" role="status">{t('report.partial')}</p>}
-      {!query.error && <Totals report={report} period={period} />}
+      {!query.error && <Totals report={report} />}
       {report && report.items.length > 0 && <BreakdownChart report={report} period={period} by={by} />}
       <div className="of-list-body" aria-busy={query.isPlaceholderData}>
         {!report && !query.error && <Skeleton height={260} />}
@@ -78,7 +78,7 @@ function titleOf(report: BreakdownAnswer, { from, to }: Period, dayText: (day: s
 }
 
 /** The whole of it in five figures, each beside the time before. */
-function Totals({ report, period }: { readonly report: BreakdownAnswer | undefined; readonly period: Period }): ReactNode {
+function Totals({ report }: { readonly report: BreakdownAnswer | undefined }): ReactNode {
   const { t } = useTranslation('reports');
   const { tag } = useLanguage();
   const [total, before] = [report?.total, report?.before_total ?? null];
@@ -95,7 +95,7 @@ function Totals({ report, period }: { readonly report: BreakdownAnswer | undefin
         <div key={name} className="of-figure">
           <span className="of-figure-name">{name}</span>
           <span className="of-figure-value">{report ? text(now ?? 0) : <Skeleton height={28} width={90} component="span" display="block" />}</span>
-          <span className="of-figure-compared">{report && <Comparisons now={now ?? 0} text={text} days={[{ value: then ?? 0, name: period.from === period.to ? null : t('report.before') }]} />}</span>
+          <span className="of-figure-compared">{report && <Comparisons now={now ?? 0} text={text} days={[{ value: then ?? 0, of: 'before' }]} />}</span>
         </div>
       ))}
     </div>

@@ -66,8 +66,8 @@ export type ShiftOfDay = {
   readonly id: string; readonly terminal: string; readonly terminal_code: string; readonly store: string; readonly opened_at: Date; readonly opened_by: string | null; readonly closed_at: Date | null;
   readonly expected_minor: bigint; readonly counted_minor: bigint | null; readonly difference_minor: bigint | null;
 };
-/** A shift that has been open for longer is found in the list of shifts. */
-const SHIFT_DAYS_MAX = 31;
+/** A shift that ran for longer, or has been open for longer before that day, is found in the list of shifts. */
+const [SHIFT_DAYS_MAX, OPEN_DAYS_MAX] = [31, 3];
 const SHIFTS_MAX = 500;
 
 /** Shifts of these stores that ran between two moments, in the order in which they began; of an open one what its drawer should hold now. */
@@ -77,7 +77,7 @@ export async function readShiftsBetween(ports: Pick<SalesPorts, 'journal'>, tx: 
             coalesce(r.expected_minor, h.float_minor + h.cash_in_minor - h.cash_out_minor + h.moved_in_minor - h.moved_out_minor) as expected_minor
        from app.shift h left join app.shift_report r on r.merchant_id = h.merchant_id and r.shift_id = h.shift_id and r.revision = h.revision
       where h.merchant_id = $1 and h.store_id = any($2::uuid[]) and h.first_at < $4 and h.first_at >= $3::timestamptz - make_interval(days => ${SHIFT_DAYS_MAX})
-        and (h.closed_at is null or h.closed_at >= $3) and h.currency = $5 order by h.first_at, h.shift_id limit ${SHIFTS_MAX}`,
+        and (h.closed_at >= $3 or (h.closed_at is null and h.first_at >= $3::timestamptz - make_interval(days => ${OPEN_DAYS_MAX}))) and h.currency = $5 order by h.first_at, h.shift_id limit ${SHIFTS_MAX}`,
     [tx.merchant_id, uuidArray(stores), from, to, currency], 'sales.shifts_between',
   );
   const codes = new Map((await ports.journal.lookups.readChains(tx)).map(({ terminal, terminal_code }) => [terminal, terminal_code]));

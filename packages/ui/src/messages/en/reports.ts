@@ -1,7 +1,7 @@
 export const reports = {
   day: {
     title: 'Today by the hour', chart: 'Amount sold in each hour of today, a week before and a year before', today: 'Today',
-    ahead: '{{change}} on {{day}} at this time ({{before}}; {{whole}} in the whole day)', none: 'Nothing was sold on {{day}}', basket: 'Baskets', basket_lines_one: '{{figure}} line on average', basket_lines_other: '{{figure}} lines on average',
+    ahead: '{{change}} on {{day}} at this time ({{before}}; {{whole}} in the whole day)', none: 'Nothing was sold on {{day}}', basket: 'Average basket', basket_lines_one: '{{figure}} line on average', basket_lines_other: '{{figure}} lines on average',
     empty: 'Nothing to compare yet', empty_hint: 'Hours are drawn here from the first sale on.',
   },
   sales: {
@@ -16,7 +16,9 @@ export const reports = {
     empty: 'Nothing was sold in these days', empty_hint: 'Choose other days, or another store.', csv: 'Download as CSV', file: 'tax', total: 'Together',
   },
   places: { label: 'Reports', sales: 'Sales', daily: 'One day', tax: 'Tax' },
-  compared: { one: '{{change}} on {{before}}, {{day}}', none: 'Nothing to compare: {{day}}' },
+  compared: {
+    before: '{{change}} on {{before}}', week: '{{change}} on {{before}} a week ago', year: '{{change}} on {{before}} a year ago', none: { before: 'Nothing to compare with', week: 'Nothing a week ago', year: 'Nothing a year ago' },
+  },
   margin: { name: 'Earned', part: '{{margin}} of {{part}} of the turnover, whose cost is known', all: '{{margin}} of the turnover', before: '{{day}}: {{profit}}, {{margin}}' },
   report: {
     hint: 'Compared with {{from}} to {{to}}.', days: '{{from}} to {{to}}', title: '{{amount}}, {{days}}', title_change: '{{amount}}, {{days}}: {{change}}', title_none: 'Nothing was sold, {{days}}',
@@ -29,7 +31,7 @@ export const reports = {
     empty: 'Nothing was sold in these days', empty_hint: 'Choose other days, or another store.', file: 'sales', csv_failed: 'The file could not be made. Try again.',
   },
   daily: {
-    title: '{{amount}} on {{day}}', title_short: '{{amount}} on {{day}}, drawers {{difference}} short', title_over: '{{amount}} on {{day}}, drawers {{difference}} over', runs: 'The day is not over', day: 'Day', pdf: 'Download as PDF',
+    title: '{{amount}} on {{day}}', title_short: '{{amount}} on {{day}}, drawers {{difference}} short', title_over: '{{amount}} on {{day}}, drawers {{difference}} over', runs: 'The day is not over', compared: '{{change}} on {{before}}, {{day}}', compared_none: 'Nothing to compare on {{day}}', day: 'Day', pdf: 'Download as PDF',
     empty: 'Nothing happened on this day', empty_hint: 'Choose another day, or another store.', sold: 'What was sold', margin: '{{margin}}', margin_of: '{{margin}} of {{part}} of the net turnover', look_zero: 'Nothing to look at', look_one: '{{count}} thing to look at', look_other: '{{count}} things to look at',
     findings: 'Found by watch', exceptions: 'Exceptions', consents: 'Customers who gave a consent', tax: 'Tax by rate', tenders: 'By tender', drawers: 'Shifts and drawers', open_one: '{{count}} shift is still open: its count is not known yet.', open_other: '{{count}} shifts are still open: their counts are not known yet.',
     no_shift: 'No shift ran on this day.', shift: 'Shift', shift_of: '{{terminal}}, {{operator}}, {{at}}', expected: 'Expected', counted: 'Counted', difference: 'Difference', asides: 'Taken off and undone', discounts: 'Discounts by hand', promotions: 'Promotions', points: 'Points spent',

@@ -1,7 +1,7 @@
 export const reports = {
   day: {
     title: '今日分时', chart: '今天、上周同日和去年同日每小时的销售额', today: '今天',
-    ahead: '比{{day}}此时{{change}}（当时 {{before}}，全天 {{whole}}）', none: '{{day}}没有销售', basket: '客单', basket_lines_other: '平均 {{figure}} 行',
+    ahead: '比{{day}}此时{{change}}（当时 {{before}}，全天 {{whole}}）', none: '{{day}}没有销售', basket: '客单价', basket_lines_other: '平均 {{figure}} 行',
     empty: '还没有可比较的', empty_hint: '从第一笔销售起，这里会画出每个小时。',
   },
   sales: {
@@ -16,7 +16,9 @@ export const reports = {
     empty: '这些天没有销售', empty_hint: '换个日期或门店看看。', csv: '下载 CSV', file: '税务', total: '合计',
   },
   places: { label: '报表', sales: '销售', daily: '日报', tax: '税务' },
-  compared: { one: '{{change}}，{{day}} {{before}}', none: '{{day}}无可比较' },
+  compared: {
+    before: '{{change}}，上期 {{before}}', week: '{{change}}，上周同日 {{before}}', year: '{{change}}，去年同日 {{before}}', none: { before: '上期没有', week: '上周同日没有', year: '去年同日没有' },
+  },
   margin: { name: '毛利', part: '毛利率 {{margin}}，按已知成本的 {{part}} 营业额计算', all: '毛利率 {{margin}}', before: '{{day}}：{{profit}}，{{margin}}' },
   report: {
     hint: '与 {{from}}至{{to}}比较。', days: '{{from}}至{{to}}', title: '{{days}}，{{amount}}', title_change: '{{days}}，{{amount}}，{{change}}', title_none: '{{days}}没有销售',
@@ -29,7 +31,7 @@ export const reports = {
     empty: '这些天没有销售', empty_hint: '换个日期或门店看看。', file: '销售', csv_failed: '文件没有生成，请再试一次。',
   },
   daily: {
-    title: '{{day}}，{{amount}}', title_short: '{{day}}，{{amount}}，钱箱短款 {{difference}}', title_over: '{{day}}，{{amount}}，钱箱长款 {{difference}}', runs: '当天还没有结束', day: '日期', pdf: '下载 PDF',
+    title: '{{day}}，{{amount}}', title_short: '{{day}}，{{amount}}，钱箱短款 {{difference}}', title_over: '{{day}}，{{amount}}，钱箱长款 {{difference}}', runs: '当天还没有结束', compared: '比{{day}}的 {{before}} {{change}}', compared_none: '{{day}}没有可比较的', day: '日期', pdf: '下载 PDF',
     empty: '这一天没有营业', empty_hint: '换个日期或门店看看。', sold: '销售情况', margin: '{{margin}}', margin_of: '{{margin}}（按不含税营业额的 {{part}} 计算）', look_other: '{{count}} 件事要看', look_zero: '没有要看的',
     findings: '监督发现', exceptions: '异常', consents: '给出同意的顾客', tax: '按税率的税额', tenders: '按收款方式', drawers: '班次和钱箱', open_other: '{{count}} 个班次还没有结束，尚未清点。',
     no_shift: '这一天没有班次。', shift: '班次', shift_of: '{{terminal}}，{{operator}}，{{at}}', expected: '应有', counted: '实点', difference: '差额', asides: '优惠和撤销', discounts: '手工折扣', promotions: '促销优惠', points: '积分抵扣',
