@@ -21,8 +21,9 @@ const [between, end] = [join(root, 'between'), join(root, 'end')];
 /** The rows of before the base, between, and at the end. */
 let moments: { between_ms: number; incarnation: string };
 
+/** Rounds are made here alone: a slow machine would have the server take another base meanwhile. */
 const open = (folder: string): Promise<Foundation> =>
-  startFoundation({ config: { ...readConfig([], { STILLTILL_DATA: folder }, root), port: 0, log_level: 'silent' }, origins: () => [] });
+  startFoundation({ config: { ...readConfig([], { STILLTILL_DATA: folder }, root), port: 0, log_level: 'silent' }, origins: () => [], backs_up: false });
 
 async function ask<Row extends object>({ admin_url }: Foundation, text: string, values: unknown[] = []): Promise<Row[]> {
   const client = new pg.Client({ connectionString: admin_url });
