@@ -39,6 +39,7 @@ after(async () => {
 });
 beforeEach(async () => {
   made += 1;
+  shop.clock.set(shop.clock.now_ms() + 60_000);
   [cola, tea] = [await makeProduct(`A${made}`), await makeProduct(`B${made}`)];
   supplier = (await good(SupplierItem, 'POST', '/purchasing/suppliers', { name: `Supplier ${made}`, ...CONTACT })).id;
 });
@@ -97,6 +98,16 @@ describe('an order', () => {
     assert.deepEqual([String(edited.cost_minor), edited.expected, edited.note, figures(edited)], ['700', '2026-12-01', 'Ring twice', ['2000 0 2000 0']]);
     assert.equal(codeOf(await ask('PUT', `/purchasing/orders/${one.id}`, edit)), 'conflict', 'the change was made on an older version');
     assert.deepEqual(edited.changes.map(({ kind, by }) => `${kind} ${by}`), ['edited Chen Mo', 'made Chen Mo']);
+  });
+
+  it('gets a number of its own, also where several are begun at once, and each store counts for itself', async () => {
+    const numbers = (await Promise.all([1, 2, 3, 4].map(() => draft([[cola, 1000, 1]])))).map(({ number }) => Number(number.slice(-4))).sort((a, b) => a - b);
+    assert.deepEqual(numbers.map((number) => number - (numbers[0] ?? 0)), [0, 1, 2, 3]);
+    const second = randomUUID();
+    const open = { id: second, code: `Z${made}`, name: 'Two', currency: 'CNY', timezone: 'Asia/Shanghai', idle_lock_s: 300, languages: ['zh' as const] };
+    await database.postgres.withMerchant(shop.merchant, (tx) => shop.server.modules.fleet.makeStore(tx, open));
+    const other = await good(PurchaseOrder, 'POST', '/purchasing/orders', { store: second, supplier, expected: null, note: '', lines: linesOf([[cola, 1000, 1]]) });
+    assert.equal(other.number, `PO-Z${made}-0001`);
   });
 
   it('moves no stock when it is sent, and can then be taken back, expected on another day, or cancelled', async () => {
@@ -190,6 +201,14 @@ describe('goods that come', () => {
     const { stilltill_app: app_url, stilltill_auth: auth_url } = database.urls;
     const { findings } = await verifyDatabase({ app_url, auth_url, server_public_key: shop.server.platform.keys.server_public_key });
     assert.deepEqual(findings.map((each) => `${each.name} ${each.what}`), []);
+  });
+
+  it('two deliveries at once both count, whoever is first', async () => {
+    const order = await sent([[cola, 10_000, 200]]);
+    const answers = await Promise.all([receive(order, [[cola, 4000, 200]]), receive(order, [[cola, 6000, 200]])]);
+    assert.deepEqual(answers.map(codeOf), ['done', 'done']);
+    const all = await read(order);
+    assert.deepEqual([all.state, all.deliveries.length, all.changes.length, await level(cola)], ['received', 2, 4, [10_000, '2000']]);
   });
 
   it('where stock refuses a delivery, the order knows nothing of it', async () => {
