@@ -37,6 +37,16 @@ async function startOnce(name: string, work: (platform: Platform) => Promise<voi
   }
 }
 
+test('servers that start together on an empty database have one incarnation from the first word on', async () => {
+  const together = await Promise.all(['here', 'there', 'anywhere'].map(open));
+  try {
+    await Promise.all(together.map(({ state }) => state.begin()));
+    assert.equal(new Set(together.map(({ state }) => state.incarnation())).size, 1);
+  } finally {
+    for (const platform of together) await closePlatform(platform);
+  }
+});
+
 test('a restored database is noticed: a new incarnation begins, and what must not be forgotten is applied again', async () => {
   const first = await startOnce('one');
   assert.equal(first.was_restored, false);

@@ -61,13 +61,26 @@ export function makeServerState(options: ServerStateOptions): ServerState {
     return (value = next);
   };
 
+  /** Of servers that start together on an empty database one names the first incarnation, and the others take it from there. */
+  const beginFirst = async (): Promise<string> => {
+    const next = Buffer.from(options.random.bytes(16)).toString('hex');
+    const first = await postgres.withoutMerchant(async (tx) => {
+      await tx.execute("insert into platform.incarnation (value, reason, raised_at) values ($1, 'first start', $2) on conflict (only_row) do nothing", [next, new Date(clock.now_ms())]);
+      const [row] = await tx.query<{ value: string }>('select value from platform.incarnation');
+      return row?.value;
+    });
+    assert(first !== undefined, 'the first incarnation is stored');
+    return first;
+  };
+
   const begin = async (): Promise<boolean> => {
     const own = readOwn(path) ?? { server_id: options.ids.uuid(), beat: 0 };
     unlisten = await postgres.listener.listen(CHANNEL, (payload) => void (value = payload));
     const found = await postgres.withoutMerchant((tx) => readState(tx, own.server_id));
     const was_restored = own.beat > found.beat;
     value = found.incarnation;
-    if (value === null || was_restored) await raise(was_restored ? 'restored' : 'first start');
+    if (was_restored) await raise('restored');
+    else value ??= await beginFirst();
     const remembered_seq = await remembrance.replayAfter(found.remembered_seq);
     own.beat = Math.max(own.beat, found.beat);
     const beat = async (): Promise<void> => {
