@@ -70,7 +70,7 @@ export function Grid({ rows, edits, context, tried, onType, onTakeBack, onTooMuc
   return (
     <div className="of-table-wrap" role="region" aria-label={t('table.label')} tabIndex={0}>
       <table className="of-table pt-table" aria-label={t('table.label')}>
-        <thead><tr>{COLUMNS.map((column) => <th key={column} scope="col">{t(`table.column.${column}`)}</th>)}</tr></thead>
+        <thead><tr>{COLUMNS.map((column) => <th key={column} scope="col" data-align={column === 'price' || column === 'tax' ? 'end' : undefined}>{t(`table.column.${column}`)}</th>)}</tr></thead>
         <tbody onKeyDown={onKeyDown} onPaste={onPaste} data-tried={tried || undefined}>
           {rows.map((row) => <Row key={row.id} item={edits.items.get(row.id) ?? row} texts={edits.texts.get(row.id)} note={edits.notes.get(row.id)} context={context} list={list} onType={onType} />)}
         </tbody>

@@ -48,9 +48,9 @@ function hintOf({ same, unpriced }: Shown, t: ReturnType<typeof useTranslation<'
 
 function Prices({ preview, currency }: { readonly preview: Shown; readonly currency: string }): ReactNode {
   const { t } = useTranslation('goods');
-  const columns = useColumns(currency);
-  const [all, setAll] = useState(false);
   const { items, changed } = preview;
+  const columns = useColumns(currency, items.some(({ profit_minor }) => profit_minor !== null));
+  const [all, setAll] = useState(false);
   const rows = all ? items : items.slice(0, FIRST_SHOWN);
   if (items.length === 0) return null;
   return (
@@ -62,10 +62,11 @@ function Prices({ preview, currency }: { readonly preview: Shown; readonly curre
   );
 }
 
-function useColumns(currency: string): readonly Column<Previewed>[] {
+/** Where nobody said what anything costs, there is no margin to speak of. */
+function useColumns(currency: string, hasMargins: boolean): readonly Column<Previewed>[] {
   const { t } = useTranslation('goods');
   const { short, tag } = useLanguage();
-  return [
+  const columns: readonly Column<Previewed>[] = [
     { id: 'name', header: t('change.column.product'), fixed: true, narrow: 'title', cell: (row) => <span className="of-row-words">{nameIn(row.names, short) || row.code}</span> },
     { id: 'was', header: t('change.column.was'), fixed: true, align: 'end', narrow: 'detail', cell: (row) => <span className="of-muted">{row.was_minor === null ? t('change.no_price') : <Money amount_minor={row.was_minor} currency={currency} />}</span> },
     { id: 'price', header: t('change.column.price'), fixed: true, align: 'end', narrow: 'amount', cell: (row) => <strong><Money amount_minor={row.price_minor} currency={currency} /></strong> },
@@ -74,4 +75,5 @@ function useColumns(currency: string): readonly Column<Previewed>[] {
       cell: (row) => (row.profit_minor !== null && row.profit_minor < 0n ? <Badge tone="amber">{t('change.below')}</Badge> : row.margin_ppm === null ? <span className="of-muted">—</span> : rateText(Math.round(row.margin_ppm / 1000) * 1000, tag)),
     },
   ];
+  return hasMargins ? columns : columns.filter(({ id }) => id !== 'margin');
 }

@@ -22,7 +22,8 @@ type CheckedChange = Omit<Change, 'picture'> & { readonly picture: Picture | nul
 
 /**
  * Waits until nobody else gives barcodes and codes to products of this merchant: which of two is first is decided one
- * after the other. Held until the transaction ends.
+ * after the other. Held until the transaction ends. Prices wait for it too: an import, which holds it, writes whole products
+ * with the prices that it read before. It comes before any lock of a product, so that no two wait for each other.
  */
 export async function lockCodes(tx: MerchantTx): Promise<void> {
   await tx.execute("select pg_advisory_xact_lock(hashtextextended('catalog.codes/' || $1, 0))", [tx.merchant_id], 'catalog_lock_codes');
@@ -124,6 +125,7 @@ export async function createProduct(tx: MerchantTx, id: string, made: z.output<t
 
 /** The same, and `conflict`: somebody changed it since; `not_found`. */
 export async function editProduct(tx: MerchantTx, id: string, edit: z.output<typeof ProductEdit>): Promise<Result<null>> {
+  await lockCodes(tx);
   const before = await lockProduct(tx, id);
   if (!before) return fail('not_found');
   if (before.version !== edit.version) return fail('conflict');
@@ -161,6 +163,7 @@ async function lockProduct(tx: MerchantTx, id: string): Promise<StoredProduct | 
  */
 export async function setPrice(tx: MerchantTx, id: string, price_minor: bigint, from: string, now: string): Promise<Result<null>> {
   if (price_minor < 0n || price_minor > PRICE_MINOR_MAX) return fail('price_invalid');
+  await lockCodes(tx);
   const product = await lockProduct(tx, id);
   if (!product) return fail('not_found');
   const holds_from = from < now ? now : from;
@@ -176,6 +179,7 @@ export async function setPrice(tx: MerchantTx, id: string, price_minor: bigint, 
 
 /** Takes a price back that is still to come. `price_held`: it holds already; `not_found`. */
 export async function removePrice(tx: MerchantTx, id: string, from: string, now: string): Promise<Result<null>> {
+  await lockCodes(tx);
   const product = await lockProduct(tx, id);
   if (!product?.prices.some((price) => price.from === from)) return fail('not_found');
   if (from <= now) return fail('price_held');
@@ -195,9 +199,9 @@ export async function withdrawProduct(tx: MerchantTx, id: string, now: string): 
 
 /** Puts it back on sale. `barcode_taken`, `product_code_taken`: another one has got its code since; `not_found`. */
 export async function restoreProduct(tx: MerchantTx, id: string): Promise<Result<null>> {
+  await lockCodes(tx);
   const product = await lockProduct(tx, id);
   if (!product) return fail('not_found');
-  await lockCodes(tx);
   const free = await checkFree(tx, id, product.code, product.barcodes);
   if (!free.ok) return free;
   await tx.execute('update app.product set withdrawn_at = null, version = version + 1 where merchant_id = $1 and id = $2', [tx.merchant_id, id]);

@@ -11,7 +11,7 @@ import { PREVIEWED_MAX, REPRICED_MAX, type RepricingAsk, type RepricingItem, typ
 import type { z } from 'zod';
 import type { MerchantTx } from '../../platform/postgres.ts';
 import { textArray, uuidArray } from '../../platform/sql-arrays.ts';
-import { PRICES_TO_COME_MAX } from './edit-product.ts';
+import { PRICES_TO_COME_MAX, lockCodes } from './edit-product.ts';
 import { MATCHES, lockProducts, matching } from './products.ts';
 
 type Ask = z.output<typeof RepricingAsk>;
@@ -103,6 +103,7 @@ function momentOf({ from }: Ask, now: string): string {
  * `prices_moved` where it would not be what was shown; `price_moment_taken`, `no_price_changes`, `list_full`, and what a preview says.
  */
 export async function makeRepricing(tx: MerchantTx, id: string, { mark, ...ask }: Ask & { readonly mark: string }, now: string, by: string): Promise<Result<readonly string[]>> {
+  await lockCodes(tx);
   const { sql, values } = chosen(ask.goods);
   await tx.query(`select from app.product product where ${sql} order by id for update`, [tx.merchant_id, ...values], 'catalog_lock_repriced');
   const from = momentOf(ask, now);
@@ -141,6 +142,7 @@ async function writeSet(tx: MerchantTx, id: string, from: string, changed: reado
  * them at the same moment since stays. `price_held`, `not_found`.
  */
 export async function takeBackRepricing(tx: MerchantTx, id: string, now: string, by: string): Promise<Result<readonly string[]>> {
+  await lockCodes(tx);
   const [held] = await tx.query<{ from: Date; taken_back_at: Date | null }>(
     'select holds_from as "from", taken_back_at from app.repricing where merchant_id = $1 and id = $2 for update', [tx.merchant_id, id], 'catalog_lock_repricing',
   );
