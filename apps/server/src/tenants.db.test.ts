@@ -23,13 +23,14 @@ const PATHS: Readonly<Record<string, readonly [string, string]>> = {
   'office/contact/messages/{id}': ['app.message', 'id'], 'office/contact/customers/{id}': ['app.customer', 'id'], 'office/contact/templates/{id}': ['app.message_template', 'id'],
   'office/contact/mailings/{id}': ['app.mailing', 'id'], 'office/contact/replies/{id}': ['app.contact_reply', 'id'], 'office/contact/calls/{message}': ['app.message', 'id'],
   'office/contact/providers/{channel}': ['app.provider_setting', 'channel'],
-  'office/access/invitations/{id}': ['auth.invitation', 'id'], 'office/access/{id}': ['auth.office_user', 'id'], 'office/account/sessions/{id}': ['auth.office_session', 'id'],
+  'office/access/invitations/{id}': ['auth.invitation', 'id'], 'office/access/{id}': ['auth.merchant', "(select id from auth.office_user u where u.merchant_id = t.id and u.role <> 'owner')"],
+  'office/account/sessions/{id}': ['auth.merchant', "(select max(s.id) from auth.office_session s join auth.office_user u on u.id = s.user_id where u.merchant_id = t.id)"],
   'office/faults/{code}': ['app.fault', 'code'], 'office/terminals/{id}': ['app.terminal', 'id'], 'office/fleet/terminals/{id}': ['app.terminal', 'id'],
   'office/fleet/groups/{id}': ['app.terminal_group', 'id'], 'office/fleet/stores/{id}': ['app.store', 'id'], 'office/fleet/rounds/{id}': ['app.inspection_round', 'id'],
   'office/operators/{id}': ['app.operator', 'id'], 'office/roles/{id}': ['app.role', 'id'], 'terminal/operators/{operator}': ['app.operator', 'id'],
   'office/care/feedback/{id}': ['app.feedback', 'id'], 'office/care/fapiao/{id}': ['app.fapiao_request', 'id'], 'office/care/fraud-reports/{id}': ['app.fraud_report', 'id'],
   'office/care/data-requests/{id}': ['app.data_request', 'id'], 'office/watch/findings/{id}': ['app.finding', 'id'], 'office/watch/cases/{id}': ['app.watch_case', 'id'],
-  'office/stock/products/{id}': ['app.product', 'id'], 'office/stock/transfers/{id}': ['app.stock_document', 'transfer_id'], 'office/stock/documents/{id}': ['app.stock_document', 'id'], 'office/purchasing/orders/{id}': ['app.purchase_order', 'id'], 'office/purchasing/suppliers/{id}': ['app.supplier', 'id'],
+  'office/stock/products/{id}': ['app.product', 'id'], 'office/stock/transfers/{id}': ['app.merchant', '(select d.transfer_id from app.stock_document d where d.merchant_id = t.merchant_id and d.transfer_id is not null limit 1)'], 'office/stock/documents/{id}': ['app.stock_document', 'id'], 'office/purchasing/orders/{id}': ['app.purchase_order', 'id'], 'office/purchasing/suppliers/{id}': ['app.supplier', 'id'],
   'office/printers/{id}': ['app.network_printer', 'id'], 'office/products/{id}': ['app.product', 'id'], 'office/categories/{id}': ['app.category', 'id'], 'office/repricings/{id}': ['app.repricing', 'id'],
 };
 const OF_CHAIN = (column: string): string => `(select ${column} from app.chain c where (c.merchant_id, c.chain) = (t.merchant_id, t.chain))`;
@@ -54,7 +55,7 @@ const NAMES_AT: Readonly<Record<string, Readonly<Record<string, readonly [string
 const ROLES = new Set(['role']);
 /** Words of forms that are nobody's. */
 const WORDS: Readonly<Record<string, string>> = {
-  code: 'T8T8T8T8', outcome: 'resolved', place: 'CN', signature: 'A'.repeat(86), public_key: 'A'.repeat(43), host: '192.168.7.8', email: 'somebody@example.com', register: 'XX-LIST', fapiao_number: '12345678', until: '2026-11-21T08:00:00.000Z', store_code: 'S1', terminal_code: 'T1',
+  code: 'T8T8T8T8', currency: 'CNY', timezone: 'Asia/Shanghai', step: 'tax', outcome: 'resolved', place: 'CN', signature: 'A'.repeat(86), public_key: 'A'.repeat(43), host: '192.168.7.8', email: 'somebody@example.com', register: 'XX-LIST', fapiao_number: '12345678', until: '2026-11-21T08:00:00.000Z', store_code: 'S1', terminal_code: 'T1',
 };
 
 /** Routes that are not called here, each with the reason. */
@@ -71,25 +72,16 @@ const BY_LINK = /^\/(r|c|u|v|hooks)(\/|$)/;
  * is here a row alone and no whole thing: that others are refused shows less. It may only become shorter.
  */
 const UNPROVEN: readonly string[] = [
-  'POST /api/v1/office/stores',
-  'PUT /api/v1/office/stores/{id}',
-  'PUT /api/v1/office/first-steps/{step}',
-  'GET /api/v1/terminal/operators/{operator}/watch',
   'GET /api/v1/office/imports/{id}',
-  'DELETE /api/v1/office/roles/{id}',
   'GET /api/v1/office/approvals',
   'GET /api/v1/office/care/fapiao',
   'GET /api/v1/office/care/fraud-reports',
   'GET /api/v1/office/contact/providers',
-  'GET /api/v1/office/operators',
   'GET /api/v1/office/roster/off',
-  'GET /api/v1/office/roles',
-  'GET /api/v1/office/watch/cases/{id}',
   'GET /api/v1/office/watch/findings/{id}',
   'GET /api/v1/office/watch/scores',
   'GET /api/v1/terminal/approvals/{id}',
   'POST /api/v1/contact',
-  'POST /api/v1/office/access/{id}/end',
   'POST /api/v1/office/care/fapiao/{id}/end',
   'POST /api/v1/office/care/fraud-reports/{id}/close',
   'POST /api/v1/office/contact/calls/{message}/outcome',
@@ -98,13 +90,8 @@ const UNPROVEN: readonly string[] = [
   'POST /api/v1/office/contact/mailings/preview',
   'POST /api/v1/office/exceptions/{id}/settle',
   'POST /api/v1/office/roster/swap',
-  'POST /api/v1/office/stock/transfers/{id}/arrival',
-  'POST /api/v1/office/watch/cases',
-  'POST /api/v1/office/watch/cases/{id}/assign',
-  'POST /api/v1/office/watch/cases/{id}/end',
-  'POST /api/v1/office/watch/cases/{id}/note',
   'POST /api/v1/office/watch/cases/{id}/tell',
-  'POST /api/v1/office/watch/findings/{id}/answer',
+  'POST /api/v1/office/stock/transfers/{id}/arrival',
   'POST /api/v1/terminal/approvals',
   'POST /api/v1/terminal/approvals/{id}/withdraw',
   'POST /api/v1/terminal/parked/{sale}/recall',

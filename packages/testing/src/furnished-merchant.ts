@@ -47,7 +47,12 @@ export async function furnishMerchant(server: ComposedServer, database: Pick<Tes
   const person = { name: `${mark} owner`, email: `${randomUUID()}@example.com`, password: 'a quiet shop by the lake' };
   const made = await office.makeUser({ merchant, role: 'owner', ...person });
   if (!made.ok) throw new Error(made.fault.code);
-  const signed = await server.app.inject({ method: 'POST', url: '/api/auth/sign-in/email', headers: { ...HOST, 'content-type': 'application/json' }, payload: JSON.stringify(person) });
+  const manager = await office.makeUser({ merchant, role: 'manager', name: `${mark} manager`, email: `${randomUUID()}@example.com`, password: person.password });
+  if (!manager.ok) throw new Error(manager.fault.code);
+  const signIn = () => server.app.inject({ method: 'POST', url: '/api/auth/sign-in/email', headers: { ...HOST, 'content-type': 'application/json' }, payload: JSON.stringify(person) });
+  const signed = await signIn();
+  // Another browser of theirs.
+  await signIn();
   const cookie = [signed.headers['set-cookie'] ?? []].flat().map((each) => each.split(';')[0]).join('; ');
 
   const ask = async (path: string, body: string, headers: Record<string, string>) => {

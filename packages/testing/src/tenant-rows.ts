@@ -15,6 +15,8 @@ const WHERE: Readonly<Record<string, string | null>> = {
   'auth.token_nonce': 'enrolment_id in (select enrolment_id from auth.terminal_key where merchant_id = $1)',
   // Of nobody: the library's own notes of a sign-in that is under way.
   'auth.office_verification': null,
+  // Of an address, whether somebody has it or not.
+  'auth.sign_in_try': null,
 };
 
 export type Tables = ReadonlyMap<string, { readonly where: string; readonly columns: readonly Column[] }>;

@@ -51,14 +51,14 @@ export function addAccessRoutes(app: HttpServer, office: AccessRooms): void {
     return who.ok ? answer(reply, done(await office.bindOperator(who.value, request.params.id, request.body.operator))) : sendProblem(reply, who.fault) as never;
   });
 
-  app.post(`${BASE}/:id/end`, { schema: { tags, summary: 'End somebody’s access, and their sessions at once', params: Path, response: { 200: Done } } }, async (request, reply) => {
-    const who = await office.requireOffice(request, 'manage_staff', WEIGHTY);
-    return who.ok ? answer(reply, done(await office.endAccess(who.value, request.params.id))) : sendProblem(reply, who.fault) as never;
-  });
-
   app.post(`${BASE}/:id/reset`, { schema: { tags, summary: 'Make a link by which a manager or an auditor chooses a new password', params: Path, body: NewReset, response: { 200: MadeReset } } }, async (request, reply) => {
     const who = await office.requireOffice(request, 'manage_staff', WEIGHTY);
     return who.ok ? answer(reply, await office.offerReset(who.value, request.params.id, request.body)) : sendProblem(reply, who.fault) as never;
+  });
+
+  app.post(`${BASE}/:id/end`, { schema: { tags, summary: 'End somebody’s access, and their sessions at once', params: Path, response: { 200: Done } } }, async (request, reply) => {
+    const who = await office.requireOffice(request, 'manage_staff', WEIGHTY);
+    return who.ok ? answer(reply, done(await office.endAccess(who.value, request.params.id))) : sendProblem(reply, who.fault) as never;
   });
 
   const limiter = makeRateLimiter({ pass: ACCEPT_RATE, address: ACCEPT_RATE });
