@@ -4,7 +4,7 @@ import { Day, ReportBy } from './office-reports.ts';
 import { Uuid } from './primitives.ts';
 
 /** In the order of the page that lists them. */
-export const EXPORT_LISTS = ['products', 'prices', 'stock', 'promotions', 'sales', 'shifts', 'tax', 'customers', 'staff', 'roster', 'terminals'] as const;
+export const EXPORT_LISTS = ['products', 'prices', 'stock', 'promotions', 'suppliers', 'sales', 'shifts', 'tax', 'customers', 'staff', 'roster', 'terminals'] as const;
 export type ExportList = (typeof EXPORT_LISTS)[number];
 
 // GET /api/v1/office/exports/{list}.csv: `mark` begins the file with a byte order mark, by which older spreadsheets know UTF-8.

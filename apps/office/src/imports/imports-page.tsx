@@ -1,7 +1,7 @@
-/** Data in and out: files that were brought, and one to bring. */
-import { Button, Checkbox, FileButton, NativeSelect } from '@mantine/core';
+/** Data that comes in: files that were brought, and one to bring. */
+import { Button, FileButton, NativeSelect } from '@mantine/core';
 import { DATA_IMPORT_BYTES_MAX, DATA_IMPORT_KINDS, DataImportDetail } from '@stilltill/protocol/office-imports';
-import { EmptyState, FaultNotice, useLanguage, useTranslation } from '@stilltill/ui';
+import { EmptyState, FaultNotice, useTranslation } from '@stilltill/ui';
 import { IconFileSpreadsheet } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
@@ -23,8 +23,7 @@ export function DataPage(): ReactNode {
   const query = useQuery(importQueries.list());
   return (
     <Page title={t('page.title')} subtitle={t('page.hint')}>
-      <Section title={t('page.bring')} hint={t('page.bring_hint')}><ChooseFile /><p className="of-muted">{t('page.customers')} <Link className="of-link" to="/customers/imports">{t('page.customers_link')}</Link></p></Section>
-      <TakeOut />
+      <Section title={t('page.bring')} hint={t('page.bring_hint')}><ChooseFile /><p className="of-muted">{t('page.customers')} <Link className="of-link" to="/customers/imports">{t('page.customers_link')}</Link></p><p className="of-muted">{t('page.out')} <Link className="of-link" to="/export">{t('page.out_link')}</Link></p></Section>
       <Section title={t('page.before')} plain>
         <List
           name="data-imports" label={t('page.before')} plain columns={useImportColumns()} row_key={(row) => row.id} state={{ rows: query.data?.items, fault: query.error ? faultOf(query.error) : null, retry: () => void query.refetch() }}
@@ -32,22 +31,6 @@ export function DataPage(): ReactNode {
         />
       </Section>
     </Page>
-  );
-}
-
-/** Products have columns that can be brought again; all else is on a page of its own. */
-function TakeOut(): ReactNode {
-  const { t } = useTranslation('imports');
-  const { short } = useLanguage();
-  const [hasMark, setMark] = useState(true);
-  return (
-    <Section title={t('out.title')} hint={t('out.hint')}>
-      <div className="of-inline-form">
-        <Button component="a" variant="default" href={`/api/v1/office/exports/products.csv${queryOf({ language: short, mark: hasMark ? '1' : '0' })}`} download>{t('out.products')}</Button>
-        <Button variant="default" renderRoot={(root) => <Link {...root} to="/export" />}>{t('out.all')}</Button>
-        <Checkbox label={t('out.mark')} checked={hasMark} onChange={(event) => setMark(event.currentTarget.checked)} />
-      </div>
-    </Section>
   );
 }
 

@@ -70,6 +70,14 @@ describe('what a shop has can be taken along', () => {
     assert.deepEqual([chinese.body.startsWith('\ufeff门店,编码,'), chinese.headers['content-type'], chinese.headers['content-disposition']], [true, 'text/csv; charset=utf-8', `attachment; filename="stock.csv"; filename*=UTF-8''${encodeURIComponent('库存-2026-11-20.csv')}`]);
   });
 
+  it('as suppliers, also those that it does not order from any more', async () => {
+    const given = { contact: '@Li', phone: '+86 10 1234', email: 'a@b.example', address: '', terms: '30 days', note: '' };
+    await send('POST', '/purchasing/suppliers', { name: '=Tea & Co', ...given });
+    const old = await send<{ id: string; version: number }>('POST', '/purchasing/suppliers', { name: 'Anno', ...given });
+    await send('PUT', `/purchasing/suppliers/${old.id}/active`, { version: old.version, is_active: false });
+    assert.deepEqual((await read('suppliers.csv')).map((row) => [row['Name'], row['Contact'], row['Phone'], row['Terms'], row['State'], row['Orders awaited']]), [["'=Tea & Co", "'@Li", "'+86 10 1234", '30 days', 'in use', '0'], ['Anno', "'@Li", "'+86 10 1234", '30 days', 'ended', '0']]);
+  });
+
   it('as promotions', async () => {
     await send('POST', '/promotions', {
       names: { en: '@SUM(1)' }, offer: { kind: 'threshold', over_minor: '10000', off: { kind: 'percent', rate_ppm: 100_000 } }, goods: {}, from: null, until: '2026-12-31T16:00:00.000Z', weekdays: [6, 7], hours: { from_minute: 540, until_minute: 1020 }, coupon: null, priority: 1,

@@ -1,4 +1,4 @@
-/** Goods, their prices, how many there are, and what is given on them. */
+/** Goods, their prices, how many there are, what is given on them, and where they come from. */
 import { nameIn } from '@stilltill/domain/catalog';
 import type { Discount, Goods, Offer } from '@stilltill/domain/promotion';
 import type { MerchantTx } from '../../platform/postgres.ts';
@@ -69,6 +69,7 @@ export const stock = inPages<StockAfter>(async (ports, tx, { stores, language },
 });
 
 const PROMOTIONS_OF_A_PAGE = 200;
+const SUPPLIERS_OF_A_PAGE = 200;
 
 export const promotions = inPages<string>(async (ports, tx, asked, after): Promise<Page<string>> => {
   const found = await ports.promotions.page(tx, after, PROMOTIONS_OF_A_PAGE);
@@ -90,6 +91,20 @@ export const promotions = inPages<string>(async (ports, tx, asked, after): Promi
       ];
     }),
     next: found.length === PROMOTIONS_OF_A_PAGE ? found.at(-1)?.promotion.id ?? null : null,
+  };
+});
+
+type SupplierAfter = { readonly ended: boolean; readonly after: string | undefined };
+
+/** Those that the shop orders from, and behind them those that it did. */
+export const suppliers = inPages<SupplierAfter>(async (ports, tx, { language }, at): Promise<Page<SupplierAfter>> => {
+  const { ended, after } = at ?? { ended: false, after: undefined };
+  const page = await ports.suppliers(tx, { after, limit: SUPPLIERS_OF_A_PAGE, ...(ended ? { ended: 'yes' } : {}) });
+  const { items, next } = page.ok ? page.value : { items: [], next: null };
+  const state = WORDS[language].supplier_state[ended ? 'ended' : 'active'];
+  return {
+    lines: items.map(({ name, contact, phone, email, address, terms, note, orders_awaited }) => [name, contact, phone, email, address, terms, note, state, orders_awaited]),
+    next: next !== null ? { ended, after: next } : ended ? null : { ended: true, after: undefined },
   };
 });
 

@@ -14,7 +14,7 @@ import type { HttpServer } from '../../platform/http.ts';
 import type { MerchantTx } from '../../platform/postgres.ts';
 import { noteCommand } from '../office-changes/index.ts';
 import { sales, shifts, tax } from './books.ts';
-import { prices, products, promotions, stock } from './goods.ts';
+import { prices, products, promotions, stock, suppliers } from './goods.ts';
 import type { Asked, Pages, Within } from './lists.ts';
 import { customers, roster, staff, terminals } from './people.ts';
 import type { ExportPorts, ExportedBy } from './ports.ts';
@@ -31,6 +31,7 @@ const LISTS: Readonly<Record<ExportList, List>> = {
   prices: { action: 'read_office', query: ExportQuery, summary: 'Prices that were, are and will be, as CSV', pages: prices },
   stock: { action: 'read_office', query: StoreExportQuery, summary: 'What lies in the stores as CSV', pages: stock },
   promotions: { action: 'read_office', query: ExportQuery, summary: 'Promotions and what they gave, as CSV', pages: promotions },
+  suppliers: { action: 'read_office', query: ExportQuery, summary: 'Suppliers as CSV', pages: suppliers },
   sales: { action: 'read_office', query: PeriodExportQuery, summary: 'Lines of sales and refunds of a period as CSV', pages: sales },
   shifts: { action: 'read_office', query: PeriodExportQuery, summary: 'Shifts of a period with their Z reports, as CSV', pages: shifts },
   tax: { action: 'read_office', query: TaxExportQuery, summary: 'Tax of a period as CSV', pages: tax },

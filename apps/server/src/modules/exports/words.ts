@@ -9,6 +9,7 @@ type Words = {
   readonly yes: string; readonly all_goods: string; readonly still_open: string;
   readonly price_state: Readonly<Record<'now' | 'planned' | 'past', string>>;
   readonly promotion_state: Readonly<Record<'now' | 'planned' | 'ended', string>>;
+  readonly supplier_state: Readonly<Record<'active' | 'ended', string>>;
   readonly offer: Readonly<Record<Offer['kind'], string>>;
   readonly sale_kind: Readonly<Record<'sale' | 'refund', string>>;
   readonly tax_mode: Readonly<Record<'included' | 'added', string>>;
@@ -24,6 +25,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
   en: {
     unit: { piece: 'piece', kilogram: 'kg' }, yes: 'yes', all_goods: 'all goods', still_open: 'still open',
     price_state: { now: 'now', planned: 'planned', past: 'past' }, promotion_state: { now: 'runs', planned: 'planned', ended: 'ended' },
+    supplier_state: { active: 'in use', ended: 'ended' },
     offer: { percent: 'percent off', amount: 'amount off each', price: 'special price', buy_get: 'buy and get', bundle: 'bundle', threshold: 'spend and save' },
     sale_kind: { sale: 'sale', refund: 'refund' }, tax_mode: { included: 'included', added: 'added' }, counted_by: { terminal: 'at the till', office: 'in the office' },
     consent: { given: 'agreed', withdrawn: 'withdrawn', none: '' }, point: { phone: 'phone', email: 'e-mail', push: 'browser', wechat: 'WeChat', alipay: 'Alipay' }, rank: { operator: 'operator', manager: 'manager', owner: 'owner' },
@@ -33,6 +35,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
   zh: {
     unit: { piece: '件', kilogram: '千克' }, yes: '是', all_goods: '全部商品', still_open: '未交班',
     price_state: { now: '当前', planned: '待生效', past: '以前' }, promotion_state: { now: '进行中', planned: '未开始', ended: '已结束' },
+    supplier_state: { active: '合作中', ended: '已停用' },
     offer: { percent: '打折', amount: '直减', price: '特价', buy_get: '买赠', bundle: '组合价', threshold: '满减' },
     sale_kind: { sale: '销售', refund: '退款' }, tax_mode: { included: '含税', added: '另加' }, counted_by: { terminal: '在终端清点', office: '在后台清点' },
     consent: { given: '已同意', withdrawn: '已撤回', none: '' }, point: { phone: '电话', email: '邮箱', push: '浏览器', wechat: '微信', alipay: '支付宝' }, rank: { operator: '操作员', manager: '店长', owner: '店主' },
@@ -60,6 +63,10 @@ export const FILES: Readonly<Record<ExportList, Readonly<Record<Language, FileWo
   promotions: {
     en: { file: 'promotions', header: ['Chinese name', 'English name', 'State', 'Kind', 'Gives', 'Condition', 'Goods', 'From', 'Until', 'Weekdays', 'Hours', 'Coupon', 'Order', 'On top of others', 'Sales', 'Given in all', 'Currency'] },
     zh: { file: '促销', header: ['中文名称', '英文名称', '状态', '类型', '优惠', '条件', '商品', '开始', '结束', '星期', '时段', '优惠码', '顺序', '可叠加', '使用次数', '优惠合计', '币种'] },
+  },
+  suppliers: {
+    en: { file: 'suppliers', header: ['Name', 'Contact', 'Phone', 'E-mail', 'Address', 'Terms', 'Note', 'State', 'Orders awaited'] },
+    zh: { file: '供应商', header: ['名称', '联系人', '电话', '邮箱', '地址', '约定', '备注', '状态', '待收采购单'] },
   },
   sales: {
     en: { file: 'sales', header: ['Day', 'Time', 'Kind', 'Receipt', 'Store', 'Terminal', 'Operator', 'Line', 'Code', 'Barcode', 'Name', 'Quantity', 'Unit', 'Price', 'Reduced by', 'Amount', 'Tax rate', 'Tax', 'Currency'] },

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, beforeEach, afterEach, test } from 'node:test';
-import { type FirstStep, FirstSteps, Me, OperatorList, StoreList } from '@stilltill/protocol';
+import { type FirstStep, FirstSteps, Me, OperatorList, StoreList, StoreOverview } from '@stilltill/protocol';
 import { type TestDatabase, createTestDatabase } from '@stilltill/testing/test-database';
 import { type ComposedServer, composeServer } from '../../compose.ts';
 import { DEMO_MERCHANT, seedDemoShop } from '../../demo/shop.ts';
@@ -131,6 +131,13 @@ test('stores are added and changed; the currency only while no terminal was enro
   const { merchant } = Me.parse((await ask('GET', '/office/me')).body);
   await database.adminQuery(`insert into app.enrolment (merchant_id, id, terminal_id, public_key, state, certificate, enrolled_at) values ('${merchant}', '${randomUUID()}', '${id}', 'k', 'enrolled', '{}', now())`);
   assert.equal(codeOf(await ask('PUT', `/office/stores/${first.id}`, { ...words, currency: 'EUR' })), 'store_currency_fixed');
+  const overview = async () => StoreOverview.parse((await ask('GET', '/office/stores/overview')).body).items.map(({ code, address, tax_mode, terminals, is_currency_fixed }) => [code, address, tax_mode, terminals, is_currency_fixed]);
+  assert.deepEqual(await overview(), [['S1', null, 'included', 1, true], ['S2', null, 'included', 0, false]]);
+  // An address stays until another is said, and an empty one is none.
+  for (const [address, kept] of [['Bahnhofstrasse 1', 'Bahnhofstrasse 1'], [undefined, 'Bahnhofstrasse 1'], ['', null]] as const) {
+    assert.equal((await ask('PUT', `/office/stores/${first.id}`, { ...words, currency: 'CHF', address })).status, 200);
+    assert.equal((await overview())[0]?.[1], kept);
+  }
   assert.equal((await ask('PUT', `/office/stores/${first.id}`, { ...words, name: 'Weber', currency: 'CHF' })).status, 200);
   assert.equal(codeOf(await ask('PUT', `/office/stores/${randomUUID()}`, { ...words, currency: 'CHF' })), 'not_found');
 });

@@ -3,7 +3,7 @@ export const office = {
     skip: 'Skip to the page', main: 'Main', more: 'More', close: 'Close', sign_out: 'Sign out',
   },
   nav: {
-    today: 'Today', sales: 'Sales', entries: 'Journal', exceptions: 'Exceptions', terminals: 'Terminals', shifts: 'Shifts', tax: 'Tax', reports: 'Reports', approvals: 'Approvals', watch: 'Watch', operators: 'Operators', roster: 'Roster', products: 'Products', data: 'Import and export', export: 'Export', stores: 'Stores', stock: 'Stock', purchasing: 'Purchasing', promotions: 'Promotions', customers: 'Customers', points: 'Points', messages: 'Messages', requests: 'Requests', labels: 'Labels', receipts: 'Receipts', selling: 'Selling', changes: 'Changes', backups: 'Backups', account: 'Your account',
+    today: 'Today', sales: 'Sales', entries: 'Journal', exceptions: 'Exceptions', terminals: 'Terminals', shifts: 'Shifts', tax: 'Tax', reports: 'Reports', approvals: 'Approvals', watch: 'Watch', operators: 'Operators', roster: 'Roster', products: 'Products', data: 'Import', export: 'Export', stores: 'Stores', stock: 'Stock', purchasing: 'Purchasing', promotions: 'Promotions', customers: 'Customers', points: 'Points', messages: 'Messages', requests: 'Requests', labels: 'Labels', receipts: 'Receipts', selling: 'Selling', changes: 'Changes', backups: 'Backups', account: 'Your account',
     group: { day: 'The day', goods: 'Goods', customers: 'Customers', people: 'People', books: 'Books', settings: 'Terminals and settings' },
     open_one: '{{count}} open', open_other: '{{count}} open',
   },

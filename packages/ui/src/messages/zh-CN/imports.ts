@@ -2,9 +2,8 @@ import type { imports as en } from '../en/imports.ts';
 import type { Translated } from '../shape.ts';
 
 export const imports = {
-  nav: '导入导出',
-  page: { title: '数据导入与导出', hint: '可使用电子表格或其他系统的文件。', bring: '导入文件', bring_hint: 'CSV 文件（编码不限）或 XLSX 文件，第一行写列名。更改之前可先预览结果。', what: '文件内容', choose: '选择文件', receiving: '正在上传…', before: '以前的文件', none: '还没有导入过文件', none_hint: '可以先导入供应商的商品表，或从原来的系统导出的文件。', customers: '顾客名单需附同意证明，在单独的页面导入。', customers_link: '导入顾客名单' },
-  out: { title: '导出数据', hint: '全部在售商品的 CSV 文件，之后可以重新导入。文件中包含成本价。', products: '商品', all: '全部列表', mark: '供旧版电子表格软件打开' },
+  nav: '导入',
+  page: { title: '数据导入', hint: '可使用电子表格或其他系统的文件。', bring: '导入文件', bring_hint: 'CSV 文件（编码不限）或 XLSX 文件，第一行写列名。更改之前可先预览结果。', what: '文件内容', choose: '选择文件', receiving: '正在上传…', before: '以前的文件', none: '还没有导入过文件', none_hint: '可以先导入供应商的商品表，或从原来的系统导出的文件。', customers: '顾客名单需附同意证明，在单独的页面导入。', customers_link: '导入顾客名单', out: '已有数据可以导出为文件。', out_link: '导出' },
   column: { file: '文件', at: '上传时间', by: '操作人', rows: '行数', state: '状态' },
   kind: { products: '商品和价格', stock: '库存', staff: '员工' },
   state: { receiving: '上传中', ready: '待检查', waiting: '排队中', running: '进行中', checked: '已检查', done: '已导入', refused: '未导入', failed: '已停止', undoing: '撤销中', undone: '已撤销' },

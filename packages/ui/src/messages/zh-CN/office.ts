@@ -6,7 +6,7 @@ export const office = {
     skip: '跳到正文', main: '主导航', more: '更多', close: '关闭', sign_out: '退出登录',
   },
   nav: {
-    today: '今日', sales: '销售', entries: '流水', exceptions: '异常', terminals: '终端', shifts: '班次', tax: '税务', reports: '报表', approvals: '批准', watch: '监督', operators: '操作员', roster: '排班', products: '商品', data: '导入导出', export: '导出', stores: '门店', stock: '库存', purchasing: '采购', promotions: '促销', customers: '顾客', points: '积分', messages: '消息', requests: '顾客请求', labels: '标签', receipts: '小票', selling: '收款设置', changes: '更改记录', backups: '备份', account: '我的账号',
+    today: '今日', sales: '销售', entries: '流水', exceptions: '异常', terminals: '终端', shifts: '班次', tax: '税务', reports: '报表', approvals: '批准', watch: '监督', operators: '操作员', roster: '排班', products: '商品', data: '导入', export: '导出', stores: '门店', stock: '库存', purchasing: '采购', promotions: '促销', customers: '顾客', points: '积分', messages: '消息', requests: '顾客请求', labels: '标签', receipts: '小票', selling: '收款设置', changes: '更改记录', backups: '备份', account: '我的账号',
     group: { day: '每日', goods: '商品', customers: '顾客', people: '人员', books: '账目', settings: '终端与设置' },
     open_other: '{{count}} 项待处理',
   },
