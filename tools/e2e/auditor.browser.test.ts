@@ -104,7 +104,7 @@ test('they read sales and journals, and their own browser verifies an entry', as
 test('nothing that they may not do is offered: neither a place nor a button', async () => {
   await open('');
   const places = await page.getByRole('navigation', { name: 'Main' }).first().getByRole('link').allTextContents();
-  assert.deepEqual(places, ['Today', 'Sales', 'Shifts', 'Exceptions', 'Stock', 'Purchasing', 'Operators', 'Roster', 'Watch', 'Journal', 'Changes', 'Export', 'Terminals', 'Stores']);
+  assert.deepEqual(places, ['Today', 'Sales', 'Shifts', 'Exceptions', 'Stock', 'Purchasing', 'Operators', 'Roster', 'Watch', 'Reports', 'Journal', 'Changes', 'Export', 'Terminals', 'Stores']);
   const found: string[] = [];
   for (const path of [
     '', 'sales', 'entries', 'exceptions', 'terminals', `terminals/${terminal}`, 'terminals/wall', 'terminals/map', 'terminals/usage', 'terminals/settings', 'terminals/inspections', 'terminals/faults',
