@@ -96,7 +96,7 @@ export const FleetUsage = z.object({
   items: z.array(z.object({
     id: Uuid, code: z.string(), name: z.string(), store_code: z.string(), use: z.enum(TERMINAL_USES), minutes_on: z.int(), minutes_with_operator: z.int(),
     sales: z.int(), sales_minor: AmountMinor, currency: CurrencyCode,
-    /** Sales in each hour with an operator, times 1,000; null: nobody was seen on it. */
+    /** Sales in each hour with an operator, times 1,000; null: nobody was seen on it for long enough. */
     sales_per_hour_milli: z.int().nullable(),
   })),
   next: z.string().nullable(),

@@ -78,7 +78,11 @@ function useColumns(): readonly Column<UsedTerminal>[] {
   const { t } = useTranslation('fleet');
   const { tag } = useLanguage();
   const one = (value: number): string => new Intl.NumberFormat(tag, { maximumFractionDigits: 1 }).format(value);
-  const hours = (minutes: number): ReactNode => <span className="st-figures">{t('usage.hours', { figure: one(minutes / 60) })}</span>;
+  // Of less than an hour the minutes are told.
+  const hours = (minutes: number): ReactNode => {
+    const [value, unit] = minutes > 0 && minutes < 60 ? [minutes, 'minute'] : [minutes / 60, 'hour'];
+    return <span className="st-figures">{new Intl.NumberFormat(tag, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: 1 }).format(value)}</span>;
+  };
   return [
     { id: 'code', header: t('list.terminal'), fixed: true, narrow: 'title', cell: (row) => <Link data-row className="of-row-link" to="/terminals/$terminal" params={{ terminal: row.id }}>{row.store_code} {row.code} <span className="of-muted">{row.name}</span></Link> },
     { id: 'use', header: t('list.state'), narrow: 'state', cell: (row) => <Badge tone={TONES[row.use]}>{t(`usage.${row.use}`)}</Badge> },

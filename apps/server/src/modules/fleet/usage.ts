@@ -15,6 +15,8 @@ type Days = { readonly from: string; readonly until: string; readonly store: str
 type OnRow = { readonly terminal_id: string | null; readonly hour: number | null; readonly minutes_on: bigint; readonly minutes_operator: bigint };
 
 const HOURS_OF_A_DAY = 24;
+/** From less time with an operator nobody could say what they sell in an hour. */
+const RATE_MINUTES_MIN = 15;
 
 export function addUsageRoute(app: HttpServer, deps: EstateDeps): void {
   const { postgres, clock, requireOffice } = deps;
@@ -78,7 +80,7 @@ async function readItems(tx: MerchantTx, { store }: Days, on: readonly OnRow[], 
     const { sales, total_minor } = sold.get(row.id) ?? { sales: 0, total_minor: 0n };
     return {
       ...row, use: sales > 0 ? 'sold' : minutes_on > 0 ? 'idle' : 'off', minutes_on, minutes_with_operator, sales, sales_minor: total_minor,
-      sales_per_hour_milli: minutes_with_operator === 0 ? null : Math.round((sales * 60_000) / minutes_with_operator),
+      sales_per_hour_milli: minutes_with_operator < RATE_MINUTES_MIN ? null : Math.round((sales * 60_000) / minutes_with_operator),
     };
   });
 }

@@ -18,7 +18,7 @@ export const fleet = {
   usage: {
     title_all_other: '{{count}} 台终端都有销售', title_some_other: '{{count}} 台终端中有 {{unused}} 台没有销售', hint: '按各门店当地时间统计，不计退货。',
     days: '期间', last_1: '今天', last_7: '7 天', last_28: '28 天', order: '排序', order_idle: '先看闲置', order_busy: '先看最忙', table: '终端使用情况', by_hour: '平均每天', by_hour_hint: '各时段有人操作的终端数和销售笔数。', chart: '一天各时段的销售笔数和有人操作的终端数', manned: '有人操作的终端',
-    sold: '有销售', idle: '闲置', off: '未开机', on: '开机', with_operator: '有人操作', sales: '销售笔数', per_hour: '每小时笔数', sum: '销售额', hours: '{{figure}} 小时', none: '还没有在用的终端', none_hint: '终端注册后会显示在这里。',
+    sold: '有销售', idle: '闲置', off: '未开机', on: '开机', with_operator: '有人操作', sales: '销售笔数', per_hour: '每小时笔数', sum: '销售额', none: '还没有在用的终端', none_hint: '终端注册后会显示在这里。',
   },
   wall: { table: '门店', which: '门店', unplaced: '未填位置', none_found: '没有这家门店。', terminals_other: '{{count}} 台终端', with_faults_other: '{{count}} 台有故障', drifting_other: '{{count}} 台设置不符', all_well: '全部正常', no_places: '还没有门店填写位置', no_places_hint: '请在下方填写门店位置。地图不依赖外部服务，地址不会离开本服务器。', positions: '门店位置', lat: '纬度', lon: '经度', networks: '网络', networks_hint: '网络名称或地址段，用逗号分开', save: '保存', saved: '已保存。', wrong: '请核对。' },
   one: {
