@@ -2,7 +2,7 @@ import { type Result, assert, fail, ok } from '../result/index.ts';
 
 export const ENTRY_VERSION = 1;
 /** Bytes of one entry in UTF-8. */
-export const ENTRY_BYTES_MAX = 256 * 1024;
+export const ENTRY_BYTES_MAX = 384 * 1024;
 /** What the first entry of an epoch carries as `prev`. The head that it follows is named in its body. */
 export const ZERO_HASH = '0'.repeat(64);
 

@@ -21,7 +21,7 @@ import { sellingOf, termsNow } from './settings.ts';
 import type { Receipt } from './till.ts';
 
 /** Room for the envelope and the tender around a basket whose entry must stay below the limit of one entry. */
-const BASKET_BYTES_MAX = 250 * 1024;
+const BASKET_BYTES_MAX = 375 * 1024;
 
 export function hasLines(basket: Basket): boolean {
   return basket.lines.length > 0 || basket.voided.length > 0;
