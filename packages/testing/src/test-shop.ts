@@ -21,6 +21,8 @@ export type TestShop = {
   enrol(terminal_code: string): Promise<ShopTerminal>;
   /** Makes somebody of the office and signs them in; answers with the value of their Cookie header. */
   signIn(role: 'owner' | 'manager', person: { readonly name: string; readonly email: string; readonly password: string }, headers: { readonly host: string; readonly origin: string }): Promise<string>;
+  /** Signs in who was made before: a session of now, which may do what asks for a proof of the last minutes. */
+  signInAgain(person: { readonly email: string; readonly password: string }, headers: { readonly host: string; readonly origin: string }): Promise<string>;
   /** Stops the server and starts it again, as after a restore of the database. */
   restart(): Promise<void>;
   close(): Promise<void>;
@@ -44,6 +46,10 @@ export async function openTestShop(database: TestDatabase, options: ShopOptions 
     const answer = await server.app.inject({ method: 'POST', url: path, payload: body, headers: { 'content-type': 'application/json', ...headers } });
     return { status: answer.statusCode, body: answer.body };
   };
+  const signInAgain: TestShop['signInAgain'] = async (person, headers) => {
+    const signed = await server.app.inject({ method: 'POST', url: '/api/auth/sign-in/email', headers: { ...headers, 'content-type': 'application/json' }, payload: JSON.stringify(person) });
+    return [signed.headers['set-cookie'] ?? []].flat().map((each) => each.split(';')[0]).join('; ');
+  };
   return {
     get server() {
       return server;
@@ -60,9 +66,9 @@ export async function openTestShop(database: TestDatabase, options: ShopOptions 
     async signIn(role, person, headers) {
       const made = await server.modules.office.makeUser({ merchant, role, ...person });
       if (!made.ok) throw new Error(made.fault.code);
-      const signed = await server.app.inject({ method: 'POST', url: '/api/auth/sign-in/email', headers: { ...headers, 'content-type': 'application/json' }, payload: JSON.stringify(person) });
-      return [signed.headers['set-cookie'] ?? []].flat().map((each) => each.split(';')[0]).join('; ');
+      return signInAgain(person, headers);
     },
+    signInAgain,
     async restart() {
       await server.stop();
       server = await start();

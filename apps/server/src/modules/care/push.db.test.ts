@@ -8,6 +8,7 @@ import type { MerchantTx } from '../../platform/postgres.ts';
 import type { Order, Sender, Sent } from '../contact/index.ts';
 
 const DAY_MS = 86_400_000;
+const OWNER = { name: 'Lin', email: 'lin@shop.test', password: 'a quiet till sells on' };
 const HOST = { host: 'shop.test:8700', origin: 'http://shop.test:8700' };
 let database: TestDatabase;
 let shop: TestShop;
@@ -21,7 +22,7 @@ let link: string;
 before(async () => {
   database = await createTestDatabase();
   shop = await openTestShop(database, { public_address: 'https://shop.test', monotonic_ms: () => rates_ms });
-  cookie = await shop.signIn('owner', { name: 'Lin', email: 'lin@shop.test', password: 'a quiet till sells on' }, HOST);
+  await shop.signIn('owner', OWNER, HOST);
 });
 after(async () => {
   await shop.close();
@@ -32,6 +33,7 @@ beforeEach(async () => {
   rates_ms += 10 * 3_600_000;
   // Noon in Shanghai of a day of its own.
   shop.clock.set(Date.parse('2026-11-20T04:00:00.000Z') + people * 30 * DAY_MS);
+  cookie = await shop.signInAgain(OWNER, HOST);
   await setPush(true);
   ({ customer, link } = await makePerson());
 });

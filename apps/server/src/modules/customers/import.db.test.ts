@@ -160,6 +160,7 @@ describe('a list', () => {
   it('an erased address does not come back by it', async () => {
     const number = phone();
     const made = CustomerItem.parse(await ask('POST', '/customers', { name: 'x', phone: number }));
+    cookie = await shop.signInAgain(MANAGER, HOST);
     await ask('POST', `/customers/${made.id}/erase`, {});
     const done = await take((await look(`${HEAD}\nx,${number},,,,,,marketing,sms,form,${dayBefore(1)},\n`)).id);
     assert.deepEqual([done.counts.refused, await problemsOf(done.id), await find(number)], [1, ['2 erased'], []]);
