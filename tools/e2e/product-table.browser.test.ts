@@ -162,6 +162,10 @@ test('a change of a category is planned for later, is in the list with what it w
   const detail = (await owner.get(`/api/v1/office/products/${(await product('Cola 500 ml')).id}`)) as { prices: { from: string; price_minor: string }[] };
   assert.deepEqual(detail.prices.at(-1), { from: '2098-12-31T16:00:00.000Z', price_minor: '300' });
   await assertAccessible(office.page, 'a planned price change');
+  // New labels are printed before the minute comes, with the prices that will hold.
+  await main().getByRole('link', { name: 'Print shelf labels' }).click();
+  await title(/^\d+ labels on \d+ sheets/);
+  await main().locator('.of-label').filter({ hasText: 'Cola 500 ml' }).getByText('¥3.00').waitFor();
   await office.open('products/prices');
   await title('1 price change is planned');
   await assertAccessible(office.page, 'price changes');

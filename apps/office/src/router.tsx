@@ -88,7 +88,7 @@ import { PromotionsPage } from './promotions/promotions-page.tsx';
 import { ProductTablePage } from './product-table/table-page.tsx';
 import { NewRepricingPage } from './repricings/new-repricing-page.tsx';
 import { RepricingPage } from './repricings/repricing-page.tsx';
-import { NewRepricingSearch } from './repricings/repricing-queries.ts';
+import { LabelsSearch, NewRepricingSearch } from './repricings/repricing-queries.ts';
 import { RepricingsPage } from './repricings/repricings-page.tsx';
 import { RosterPage } from './roster/roster-page.tsx';
 import { SellingPage } from './selling/selling-page.tsx';
@@ -166,7 +166,7 @@ const repricings = createRoute({ getParentRoute: () => signedIn, path: '/product
 const repricing = createRoute({ getParentRoute: () => signedIn, path: '/products/prices/$repricing', component: RepricingPage });
 const newRepricing = createRoute({ getParentRoute: () => signedIn, path: '/products/prices/new', component: NewRepricingPage, validateSearch: NewRepricingSearch });
 const categories = createRoute({ getParentRoute: () => signedIn, path: '/products/categories', component: CategoriesPage });
-const labels = createRoute({ getParentRoute: () => signedIn, path: '/labels', component: LabelsPage });
+const labels = createRoute({ getParentRoute: () => signedIn, path: '/labels', component: LabelsPage, validateSearch: LabelsSearch });
 const receipts = createRoute({ getParentRoute: () => signedIn, path: '/receipts', component: ReceiptsPage });
 const stock = createRoute({ getParentRoute: () => signedIn, path: '/stock', component: StockPage, validateSearch: StockSearch });
 const productStock = createRoute({ getParentRoute: () => signedIn, path: '/stock/products/$product', component: ProductStockPage, validateSearch: StoreSearch });

@@ -57,5 +57,5 @@ export const RepricingItem = z.object({
 // GET /api/v1/office/repricings: the latest moment first. GET /{id}, POST /{id}/take-back before its moment
 export const RepricingPage = z.object({ items: z.array(RepricingItem), next: z.string().nullable(), /** How many are still to come. */ planned: z.int() });
 export const RepricingQuery = PageQuery;
-// GET /{id}/prices, by code
-export const RepricedPage = z.object({ items: z.array(RepricedProduct), next: z.string().nullable() });
+// GET /{id}/prices, by code; with the first barcode, for new labels on the shelves
+export const RepricedPage = z.object({ items: z.array(RepricedProduct.extend({ barcode: z.string().nullable() })), next: z.string().nullable() });

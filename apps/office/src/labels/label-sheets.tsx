@@ -3,12 +3,12 @@ import { formatMoney } from '@stilltill/domain/money';
 import { LABEL_SHEETS, type LabelSheetName, labelCode, placeLabels } from '@stilltill/printing/labels';
 import { useLanguage, useTranslation } from '@stilltill/ui';
 import { type CSSProperties, type ReactNode, useEffect, useState } from 'react';
-import type { ProductItem } from '../api/queries.ts';
+import type { Labelled } from '../repricings/repricing-queries.ts';
 import type { barcodePicture } from './barcode-svg.ts';
 import './labels.css';
 
 /** The sheets as they will be printed, in their true size. */
-export function LabelSheets(props: { readonly products: readonly ProductItem[]; readonly sheet: LabelSheetName; readonly skipped: number }): ReactNode {
+export function LabelSheets(props: { readonly products: readonly Labelled[]; readonly sheet: LabelSheetName; readonly skipped: number }): ReactNode {
   const sheet = LABEL_SHEETS[props.sheet];
   const draw = useBarcodes();
   const sheets = placeLabels(props.products.length, sheet, props.skipped);
@@ -44,7 +44,7 @@ function useBarcodes(): Draw | null {
   return draw;
 }
 
-function Label({ product, style, draw, bars_mm }: { readonly product: ProductItem; readonly style: CSSProperties; readonly draw: Draw | null; readonly bars_mm: number }): ReactNode {
+function Label({ product, style, draw, bars_mm }: { readonly product: Labelled; readonly style: CSSProperties; readonly draw: Draw | null; readonly bars_mm: number }): ReactNode {
   const { t } = useTranslation('office');
   const { tag } = useLanguage();
   const { zh, en } = product.names;

@@ -1,27 +1,38 @@
 import { Button, NativeSelect, NumberInput } from '@mantine/core';
 import { nameIn } from '@stilltill/domain/catalog';
 import { LABEL_SHEETS, type LabelSheetName, placeLabels } from '@stilltill/printing/labels';
-import { EmptyState, Money, useLanguage, useTranslation } from '@stilltill/ui';
+import { EmptyState, FaultNotice, Money, useLanguage, useTranslation } from '@stilltill/ui';
 import { IconMinus, IconPlus, IconPrinter, IconTags } from '@tabler/icons-react';
-import { type ReactNode, useMemo, useState } from 'react';
-import { type ProductItem, queries } from '../api/queries.ts';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { type ReactNode, useEffect, useMemo, useState } from 'react';
+import { faultOf } from '../api/client.ts';
+import { queries } from '../api/queries.ts';
 import { SearchField } from '../components/filter-fields.tsx';
 import { Page, Section } from '../components/page.tsx';
 import { usePages } from '../components/use-pages.ts';
 import { LabelSheets } from '../labels/label-sheets.tsx';
+import { type Labelled, labelsOf } from '../repricings/repricing-queries.ts';
+
+const route = getRouteApi('/in/labels');
 
 const SHEETS = Object.keys(LABEL_SHEETS) as LabelSheetName[];
 /** More than a roll of work; a typing mistake must not draw ten thousand. */
 const COPIES_MAX = 500;
-type Chosen = ReadonlyMap<string, { readonly product: ProductItem; readonly copies: number }>;
+type Chosen = ReadonlyMap<string, { readonly product: Labelled; readonly copies: number }>;
 
 /** Labels for shelves: which products, how many of each, on which sheet. */
 export function LabelsPage(): ReactNode {
   const { t } = useTranslation('office');
+  const { repricing } = route.useSearch();
   const [chosen, setChosen] = useState<Chosen>(new Map());
+  const repriced = useQuery({ queryKey: ['repricings', repricing, 'labels'], enabled: repricing !== undefined, queryFn: ({ signal }) => labelsOf(repricing ?? '', signal) });
+  useEffect(() => {
+    if (repriced.data) setChosen(new Map(repriced.data.map((product) => [product.id, { product, copies: 1 }])));
+  }, [repriced.data]);
   const [sheet, setSheet] = useState<LabelSheetName>('a4_24');
   const [skipped, setSkipped] = useState(0);
-  const put = (product: ProductItem, copies: number): void => {
+  const put = (product: Labelled, copies: number): void => {
     const next = new Map(chosen);
     if (copies <= 0) next.delete(product.id);
     else next.set(product.id, { product, copies: Math.min(COPIES_MAX, copies) });
@@ -35,6 +46,7 @@ export function LabelsPage(): ReactNode {
       title={title} subtitle={t('labels.hint')}
       actions={<Button leftSection={<IconPrinter size={18} stroke={2} aria-hidden />} disabled={labels.length === 0} onClick={() => window.print()}>{t('labels.print')}</Button>}
     >
+      {repriced.error && <FaultNotice fault={faultOf(repriced.error)} action={<Button variant="default" onClick={() => void repriced.refetch()}>{t('list.retry')}</Button>} />}
       <div className="of-columns of-labels-choice">
         <ProductChoice chosen={chosen} onPut={put} />
         <Section title={t('labels.sheet')}>
@@ -51,7 +63,7 @@ export function LabelsPage(): ReactNode {
   );
 }
 
-function ProductChoice({ chosen, onPut }: { readonly chosen: Chosen; readonly onPut: (product: ProductItem, copies: number) => void }): ReactNode {
+function ProductChoice({ chosen, onPut }: { readonly chosen: Chosen; readonly onPut: (product: Labelled, copies: number) => void }): ReactNode {
   const { t } = useTranslation('office');
   const [search, setSearch] = useState<string | undefined>();
   const found = usePages(useMemo(() => queries.products({ search, limit: 20 }), [search]));
@@ -67,7 +79,7 @@ function ProductChoice({ chosen, onPut }: { readonly chosen: Chosen; readonly on
   );
 }
 
-function Row({ product, copies, onPut }: { readonly product: ProductItem; readonly copies: number; readonly onPut: (product: ProductItem, copies: number) => void }): ReactNode {
+function Row({ product, copies, onPut }: { readonly product: Labelled; readonly copies: number; readonly onPut: (product: Labelled, copies: number) => void }): ReactNode {
   const { t } = useTranslation('office');
   const { short } = useLanguage();
   const name = nameIn(product.names, short);

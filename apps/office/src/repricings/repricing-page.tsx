@@ -49,7 +49,10 @@ function What({ repricing }: { readonly repricing: Repricing }): ReactNode {
   return (
     <Section
       title={words.rule(repricing.rule, repricing.currency)}
-      actions={repricing.state === 'planned' && <Deciders><Button variant="default" loading={takeBack.busy} onClick={() => void takeBack.run(undefined)}>{t('change.take_back')}</Button></Deciders>}
+      actions={<div className="of-actions">
+        {repricing.state !== 'taken_back' && <Button renderRoot={(root) => <Link {...root} to="/labels" search={{ repricing: repricing.id }} />} variant="default">{t('change.labels')}</Button>}
+        {repricing.state === 'planned' && <Deciders><Button variant="default" loading={takeBack.busy} onClick={() => void takeBack.run(undefined)}>{t('change.take_back')}</Button></Deciders>}
+      </div>}
       hint={repricing.state === 'planned' ? t('change.take_back_hint') : undefined}
     >
       {takeBack.fault && <FaultNotice fault={takeBack.fault} />}

@@ -1,13 +1,17 @@
-import { type PreviewedProduct as PreviewedShape, type RepricedProduct as RepricedShape, RepricedPage, RepricingItem, RepricingPage, RepricingPreview, type RepricingAsk } from '@stilltill/protocol/office-repricings';
+import { type PreviewedProduct as PreviewedShape, RepricedPage, RepricingItem, RepricingPage, RepricingPreview, type RepricingAsk } from '@stilltill/protocol/office-repricings';
 import { queryOptions } from '@tanstack/react-query';
 import { z } from 'zod';
 import { ask, queryOf, unwrap } from '../api/client.ts';
-import type { Paged } from '../api/queries.ts';
+import type { Paged, ProductItem } from '../api/queries.ts';
+
+const LABELS_MAX = 500;
 
 export type Repricing = z.output<typeof RepricingItem>;
 export type RepricingsPage = z.output<typeof RepricingPage>;
-export type Repriced = z.output<typeof RepricedShape>;
+export type Repriced = z.output<typeof RepricedPage>['items'][number];
 export type Previewed = z.output<typeof PreviewedShape>;
+/** What stands on the label of a shelf. */
+export type Labelled = Pick<ProductItem, 'id' | 'names' | 'code' | 'unit' | 'barcodes' | 'price_minor' | 'currency'>;
 export type RepricingWish = z.output<typeof RepricingAsk>;
 
 export const repricingQueries = {
@@ -20,6 +24,22 @@ export const repricingQueries = {
     queryFn: async ({ signal }) => unwrap(await ask(RepricingPreview, '/office/repricings/preview', { method: 'POST', body: wish ?? {}, signal })),
   }),
 };
+
+/** A label for each shelf whose price changes, with the new price; as many as somebody would print at once. */
+export async function labelsOf(id: string, signal: AbortSignal): Promise<readonly Labelled[]> {
+  const { currency } = unwrap(await ask(RepricingItem, `/office/repricings/${id}`, { signal }));
+  const labels: Labelled[] = [];
+  let after: string | null | undefined;
+  do {
+    const page: z.output<typeof RepricedPage> = unwrap(await ask(RepricedPage, `/office/repricings/${id}/prices${queryOf({ after, limit: 200 })}`, { signal }));
+    labels.push(...page.items.map(({ product, names, code, unit, barcode, price_minor }) => ({ id: product, names, code, unit, barcodes: barcode === null ? [] : [barcode], price_minor, currency })));
+    after = page.next;
+  } while (after !== null && labels.length < LABELS_MAX);
+  return labels.slice(0, LABELS_MAX);
+}
+
+/** `repricing`: a price change whose goods want new labels. */
+export const LabelsSearch = z.object({ repricing: z.string().optional().catch(undefined) });
 
 /** Where the price change begins: with what was ticked in the list, or with its filter. */
 export const NewRepricingSearch = z.object({

@@ -190,12 +190,13 @@ export async function readRepricings(tx: MerchantTx, after: readonly [from: stri
   return { rows: rows.map((row) => toItem(row, now)), planned: Number(planned?.count ?? 0n) };
 }
 
-type RepricedRow = { product: string; names: Record<string, string> | null; code: string; unit: 'piece' | 'kilogram' | null; was_minor: bigint | null; price_minor: bigint };
+type RepricedRow = { product: string; names: Record<string, string> | null; code: string; unit: 'piece' | 'kilogram' | null; barcode: string | null; was_minor: bigint | null; price_minor: bigint };
 
 /** Its products by code, with the prices before and after. */
 export async function readRepriced(tx: MerchantTx, id: string, after: readonly [code: string, product: string] | null, limit: number) {
   const rows = await tx.query<RepricedRow>(
-    `select mine.product_id as product, names, mine.code, unit, was_minor, price_minor
+    `select mine.product_id as product, names, mine.code, unit, was_minor, price_minor,
+        (select barcode from app.product_barcode held where held.merchant_id = $1 and held.product_id = mine.product_id order by place limit 1) as barcode
        from app.repricing_price mine left join app.product product on product.merchant_id = $1 and product.id = mine.product_id
       where mine.merchant_id = $1 and repricing_id = $2 and ($3::text is null or (mine.code, product_id) > ($3, $4::uuid)) order by mine.code, product_id limit $5`,
     [tx.merchant_id, id, after?.[0] ?? null, after?.[1] ?? null, limit], 'catalog_read_repriced',

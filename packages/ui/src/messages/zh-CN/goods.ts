@@ -20,7 +20,7 @@ export const goods = {
     column: { from: '生效时间', rule: '规则', goods: '商品范围', products: '商品数', by: '操作人', product: '商品', was: '原价', price: '新价', margin: '毛利率' },
     says: { percent_up: '上调 {{rate}}', percent_down: '下调 {{rate}}', amount_up: '上调 {{amount}}', amount_down: '下调 {{amount}}', price: '统一为 {{price}}', step: '取整到 {{step}}', ending: '尾数 {{ending}}', chosen_other: '选中的 {{count}} 种商品', category: '已删除的分类', search: '符合“{{search}}”的商品', all: '全部在售商品' },
     one: { planned_other: '{{count}} 种商品将于 {{at}} 调价', done_other: '{{count}} 种商品已于 {{at}} 调价', taken_back_other: '{{count}} 种商品价格不变，调价已撤回' },
-    unknown: '没有这次调价', unknown_hint: '请在列表中查找。', take_back: '撤回调价', take_back_hint: '生效之前可以撤回。如果终端一直离线，到点仍会切换。', decided: '设定', by_at: '{{by}}，{{at}}', no_price: '未定价', prices: '调价前后的价格', below: '低于成本',
+    unknown: '没有这次调价', unknown_hint: '请在列表中查找。', take_back: '撤回调价', labels: '打印价签', take_back_hint: '生效之前可以撤回。如果终端一直离线，到点仍会切换。', decided: '设定', by_at: '{{by}}，{{at}}', no_price: '未定价', prices: '调价前后的价格', below: '低于成本',
     new_title: '批量调价', new_hint: '确认之前可以看到每件商品的新价格，不会有任何改动。',
     form: {
       goods: '哪些商品', chosen_other: '列表中选中的 {{count}} 种商品', all: '全部在售商品', category: '某个分类的商品', search: '符合搜索的商品', choose: '请选择', needed: '请填写。', rule: '怎样调价', kind: { percent: '按比例', amount: '按金额', price: '统一价' }, direction: '涨或跌', up: '上调', down: '下调',
