@@ -2,14 +2,16 @@ import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
 import { CODES } from '@stilltill/domain/codes';
 import { Me } from '@stilltill/protocol/office';
 import { sessionEnd } from '../session/session-end.ts';
+import { whenSettled } from '../session/under-way.ts';
 import { FaultError, ask } from './client.ts';
 
 /**
  * Whether anybody is signed in here already, so that a 401 means that a session ended and not that there was none. What was on
- * its way while somebody signed in again still went by the session before, so it is asked once more.
+ * its way while somebody signed in again still went by the session before, so it is asked once more, once that has its answer.
  */
 async function noticeEnd(client: QueryClient, error: unknown): Promise<void> {
   if (!(error instanceof FaultError) || error.fault.code !== 'not_signed_in' || !client.getQueryData(['me']) || sessionEnd.has()) return;
+  await whenSettled();
   const me = await ask(Me, '/office/me');
   if (me.ok) await client.invalidateQueries();
   else if (me.fault.code === 'not_signed_in') sessionEnd.mark();

@@ -4,6 +4,7 @@ import { passkeyClient } from '@better-auth/passkey/client';
 import { createAuthClient } from 'better-auth/client';
 import { twoFactorClient } from 'better-auth/client/plugins';
 import { withProof } from './proof.ts';
+import { underWay } from './under-way.ts';
 
 const client = createAuthClient({ basePath: '/api/auth', plugins: [twoFactorClient(), passkeyClient()], sessionOptions: { refetchOnWindowFocus: false } });
 
@@ -17,7 +18,7 @@ const PASSKEY_UNUSED = new Set(['AUTH_CANCELLED', 'ERROR_CEREMONY_ABORTED', 'ERR
 async function outcomeOf<T>(asked: Promise<Answer<T>>): Promise<Result<T>> {
   let answer: Answer<T>;
   try {
-    answer = await asked;
+    answer = await underWay(asked);
   } catch {
     return fail('unavailable');
   }
