@@ -68,7 +68,7 @@ function Figures(props: { readonly today: Today | undefined; readonly store: str
   const days = today ? [{ ...today.week_before, of: 'week' as const }, { ...today.year_before, of: 'year' as const }] : [];
   const money = (value: bigint | number): string => formatMoney(BigInt(value), today?.currency ?? 'CNY', tag);
   return (
-    <div className="of-figures" aria-busy={!today}>
+    <div className="of-figures re-figures" aria-busy={!today}>
       <Figure
         name={t('today.figure.amount')} to="/sales" search={search} value={today && <Money amount_minor={today.sales_minor} currency={today.currency} />}
         compared={today && <Comparisons now={today.sales_minor} text={money} days={days.map(({ of, sales_minor }) => ({ value: sales_minor, of }))} />}
@@ -78,6 +78,7 @@ function Figures(props: { readonly today: Today | undefined; readonly store: str
         compared={today && <Comparisons now={today.sales} text={(value) => countText(Number(value), tag)} days={days.map(({ of, sales }) => ({ value: sales, of }))} />}
       />
       <Basket today={today} search={search} />
+      <TodayMargin store={props.store} />
       <Figure
         name={t('today.figure.refunds')} to="/entries" search={{ kind: 'sale.refunded' }} value={today && <Money amount_minor={today.refunds_minor} currency={today.currency} />}
         compared={today && t('today.refunds', { count: today.refunds })}
@@ -90,7 +91,6 @@ function Figures(props: { readonly today: Today | undefined; readonly store: str
         name={t('today.figure.terminals')} to="/terminals" value={today && countText(today.terminals_enrolled, tag)}
         compared={today && t('today.entries', { count: today.entries })}
       />
-      <TodayMargin store={props.store} />
     </div>
   );
 }

@@ -25,6 +25,7 @@ import { ReportPlaces } from './report-places.tsx';
 import { type Daily, reportQueries } from './report-queries.ts';
 
 const route = getRouteApi('/in/reports/daily');
+const SHIFTS_SHOWN = 20;
 
 export function DailyPage(): ReactNode {
   const { t } = useTranslation('reports');
@@ -153,11 +154,12 @@ function Drawers({ report: { shifts, currency } }: { readonly report: Daily }): 
   return (
     <Section title={t('daily.drawers')} hint={open > 0 ? t('daily.open', { count: open }) : undefined}>
       {shifts.length === 0 ? <p className="of-muted">{t('daily.no_shift')}</p> : (
-        <Table name={t('daily.drawers')} head={[t('daily.shift'), t('daily.expected'), t('daily.counted'), t('daily.difference')]} rows={shifts.map((each) => [
+        <Table name={t('daily.drawers')} head={[t('daily.shift'), t('daily.expected'), t('daily.counted'), t('daily.difference')]} rows={shifts.slice(0, SHIFTS_SHOWN).map((each) => [
           <Link key="l" to="/shifts/$shift" params={{ shift: each.id }} className="of-link">{t('daily.shift_of', { terminal: `${each.store_code} ${each.terminal_code}`, operator: each.opened_by ?? '—', at: brief(each.opened_at, each.store_code) })}</Link>,
           money(each.expected_minor), money(each.counted_minor), money(each.difference_minor),
         ])} />
       )}
+      {shifts.length > SHIFTS_SHOWN && <Link to="/shifts" className="of-link">{t('daily.more_shifts', { count: shifts.length - SHIFTS_SHOWN })}</Link>}
     </Section>
   );
 }

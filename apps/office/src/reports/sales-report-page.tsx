@@ -90,7 +90,7 @@ function Totals({ report }: { readonly report: BreakdownAnswer | undefined }): R
     [t('report.refunds'), total?.returned_minor, before?.returned_minor, (value) => money(BigInt(value))],
   ];
   return (
-    <div className="of-figures" aria-busy={!report}>
+    <div className="of-figures re-figures" aria-busy={!report}>
       {figures.map(([name, now, then, text]) => (
         <div key={name} className="of-figure">
           <span className="of-figure-name">{name}</span>

@@ -53,6 +53,9 @@ const PRODUCT_FIGURES = ['sold_milli', 'sold_minor', 'returned_milli', 'returned
 /** `top`: no more than these, the largest turnover first. `only`: of these alone. Whole months are read from their own sums. */
 export async function readProductSums(tx: MerchantTx, { stores, currency, ...days }: Asked, { top, only }: { readonly top?: number; readonly only?: readonly string[] } = {}): Promise<ProductSums[]> {
   const { months, rest } = splitMonths(days.from, days.to);
+  // All goods of many months are half of the table: read by pages, and not row by row in the order of the index, which takes thrice as long.
+  const is_wide = months !== null && months.from < months.to && only === undefined;
+  if (is_wide) await tx.query("select set_config('enable_indexscan', 'off', true), set_config('work_mem', '64MB', true)", [], 'sales.read_by_pages');
   const of_them = only ? ' and product_id = any($8::uuid[])' : '';
   const part = (table: string, from: string, to: string): string => (
     `select product_id, ${PRODUCT_FIGURES.join(', ')} from app.${table} where merchant_id = $1 and store_id = any($2::uuid[]) and currency = $3 and day between ${from} and ${to}${of_them}`
@@ -64,6 +67,7 @@ export async function readProductSums(tx: MerchantTx, { stores, currency, ...day
       group by product_id order by sum(sold_minor) - sum(returned_minor) desc, product_id${top === undefined ? '' : ` limit ${Math.trunc(top)}`}`,
     [tx.merchant_id, uuidArray(stores), currency, months?.from ?? null, months?.to ?? null, textArray(rest.map(({ from }) => from)), textArray(rest.map(({ to }) => to)), ...(only ? [uuidArray(only)] : [])],
   );
+  if (is_wide) await tx.query("select set_config('enable_indexscan', 'on', true)", [], 'sales.read_by_index');
   return rows.map((row) => ({
     key: row.key, sold_milli: BigInt(row.sold_milli), sold_minor: BigInt(row.sold_minor), returned_milli: BigInt(row.returned_milli), returned_minor: BigInt(row.returned_minor), net_minor: BigInt(row.net_minor), ...readCosted(row),
   }));
