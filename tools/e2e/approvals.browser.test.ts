@@ -64,6 +64,21 @@ async function ask(words: string, amount_minor: string | null = '12800'): Promis
   assert.equal(answer.status, 200, await answer.text());
   return asked.approval;
 }
+/** Whoever leaves is out of the office as they sit there, learns why at the sign-in, and comes in again once they are back. */
+async function leaveAndComeBack(invited: Page): Promise<void> {
+  const { items } = (await owner.get('/api/v1/office/operators')) as { items: { id: string; name: string; role: string; language: string }[] };
+  const { id, name, role, language } = items.find((each) => each.name.includes(MANAGER.name)) ?? assert.fail('no such manager');
+  const atWork = (active: boolean) => owner.put(`/api/v1/office/operators/${id}`, { name, role, language, active });
+  await atWork(false);
+  await invited.getByRole('heading', { name: 'Your session has ended' }).waitFor();
+  await invited.getByRole('textbox', { name: 'Password' }).fill(MANAGER.password);
+  await invited.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await invited.getByText('This account belongs to somebody who may not sign on any more.').waitFor();
+  await atWork(true);
+  await invited.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await invited.getByRole('heading', { name: 'Your session has ended' }).waitFor({ state: 'detached' });
+  await invited.getByRole('heading', { level: 1, name: 'Nothing waits for you' }).waitFor();
+}
 async function stateOf(approval: string): Promise<{ state: string; by_name: string | null }> {
   return (await fetch(`${shop.origin}/api/v1/terminal/approvals/${approval}`, { headers: { authorization: pass } })).json() as Promise<{ state: string; by_name: string | null }>;
 }
@@ -124,6 +139,7 @@ test('the owner invites a manager by a link that works once, and says which oper
     await invited.reload();
     await invited.getByRole('heading', { level: 1, name: 'Nothing waits for you' }).waitFor();
     assert.equal(await invited.getByText('Your account can’t approve yet.').count(), 0);
+    await leaveAndComeBack(invited);
 
     await page.getByRole('button', { name: 'Chen Mo' }).click();
     await page.getByRole('button', { name: 'End access' }).click();

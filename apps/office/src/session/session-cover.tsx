@@ -1,7 +1,8 @@
 import { FocusTrap } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useSyncExternalStore } from 'react';
-import { useTranslation } from '@stilltill/ui';
+import { type ReactNode, useState, useSyncExternalStore } from 'react';
+import type { Fault } from '@stilltill/domain/result';
+import { FaultNotice, useTranslation } from '@stilltill/ui';
 import { ask } from '../api/client.ts';
 import { queries } from '../api/queries.ts';
 import { Me } from '@stilltill/protocol/office';
@@ -13,12 +14,16 @@ export function SessionCover(): ReactNode {
   const { t } = useTranslation('office');
   const queryClient = useQueryClient();
   const ended = useSyncExternalStore(sessionEnd.subscribe, sessionEnd.has);
+  const [refused, setRefused] = useState<Fault | null>(null);
   if (!ended) return null;
   const was = queryClient.getQueryData(queries.me().queryKey);
   const enter = async (): Promise<void> => {
     const me = await ask(Me, '/office/me');
+    // Whoever may sign in and not come in, such as somebody who left, sees nothing of what stands below.
+    if (!me.ok) return setRefused(me.fault);
+    setRefused(null);
     // Another person must not find what this one had typed.
-    if (me.ok && was && me.value.email !== was.email) return window.location.reload();
+    if (was && me.value.email !== was.email) return window.location.reload();
     sessionEnd.clear();
     await queryClient.invalidateQueries();
   };
@@ -28,6 +33,7 @@ export function SessionCover(): ReactNode {
         <div className="of-bare-card">
           <h2 id="cover-title" className="of-title">{t('session.ended')}</h2>
           <p className="of-subtitle">{t('session.ended_hint')}</p>
+          {refused && <FaultNotice fault={refused} showsData={false} />}
           <SignInForm email={was?.email} onSignedIn={enter} />
         </div>
       </div>
