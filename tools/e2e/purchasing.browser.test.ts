@@ -110,6 +110,8 @@ test('what comes is compared with what was ordered, in quantity and in cost', as
   await main().getByText('22 still to come then').waitFor();
   await field('Quantity').fill('20');
   await field('Cost of one').fill('2.10');
+  await office.page.reload();
+  assert.equal(await field('Quantity').inputValue(), '20', 'what was typed outlives a reload');
   await main().getByText('Ordered at ¥2.00, +5%').waitFor();
   await main().getByText('¥2.00 more than ordered for the same goods').waitFor();
   await assertAccessible(office.page, 'what came');

@@ -7,7 +7,7 @@ import { PurchaseOrder } from '@stilltill/protocol/office-purchasing';
 import { FaultNotice, Notice, formatQuantity, useLanguage, useTranslation } from '@stilltill/ui';
 import { useQuery } from '@tanstack/react-query';
 import { Link, getRouteApi, useNavigate } from '@tanstack/react-router';
-import { type FormEvent, type ReactNode, useRef, useState } from 'react';
+import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { faultOf } from '../api/client.ts';
 import { useCommand } from '../api/use-command.ts';
 import { Page, Section } from '../components/page.tsx';
@@ -18,24 +18,26 @@ import { ProductPicker, productOf } from '../stock/product-picker.tsx';
 import type { FoundProduct } from '../stock/stock-queries.ts';
 import { BackToOrder } from './back-to-order.tsx';
 import { changeText, costText } from './figures.ts';
+import { keepDelivery, readKept } from './kept-delivery.ts';
 import './purchasing.css';
 import { type Order, purchasingQueries } from './purchasing-queries.ts';
-import { type ComingLine, addCame, awaitedOf, costDifference, readCame, readCost, readTyped, takeAll } from './typed-lines.ts';
+import { type ComingLine, addCame, awaitedOf, costDifference, readCame, readCost, readTyped, resumeCame, takeAll, typedOf } from './typed-lines.ts';
 
 const route = getRouteApi('/in/purchasing/orders/$order/receive');
 
 export function ReceivePage(): ReactNode {
   const { t } = useTranslation('purchasing');
   const { order: id } = route.useParams();
-  const query = useQuery({ ...purchasingQueries.order(id), refetchOnWindowFocus: false });
-  const order = query.data;
+  // What somebody else received meanwhile is not awaited any more: it begins with what is known now.
+  const query = useQuery({ ...purchasingQueries.order(id), refetchOnWindowFocus: false, refetchOnMount: 'always' });
+  const order = query.isFetchedAfterMount ? query.data : undefined;
   return (
     <Page
       before={order && <BackToOrder order={order} />} title={order ? t('receive.title', { supplier: order.supplier_name }) : query.error ? t('order.unknown') : null}
       subtitle={order && t('receive.hint', { number: order.number })}
     >
       {query.error && <FaultNotice fault={faultOf(query.error)} />}
-      {query.isPending && <Skeleton height={320} radius="md" />}
+      {!order && !query.error && <Skeleton height={320} radius="md" />}
       {order && (allowAct(order.state, 'receive').ok ? <Receiving key={order.id} order={order} /> : (
         <Notice tone="amber" title={t('receive.not_now')}><Link className="of-link" to="/purchasing/orders/$order" params={{ order: order.id }}>{order.number}</Link></Notice>
       ))}
@@ -48,9 +50,14 @@ function Receiving(props: { readonly order: Order }): ReactNode {
   const navigate = useNavigate();
   // What was typed stays, whatever is read meanwhile; the server compares with what came by then.
   const [order] = useState(props.order);
-  const [document] = useState(makeId);
-  const [lines, setLines] = useState(() => awaitedOf(order));
-  const [note, setNote] = useState('');
+  const [kept] = useState(() => readKept(order));
+  const [document] = useState(() => kept?.document ?? makeId());
+  const [lines, setLines] = useState(() => resumeCame(kept?.lines ?? [], order));
+  const [note, setNote] = useState(kept?.note ?? '');
+  useEffect(() => {
+    const typed = typedOf(lines, order);
+    keepDelivery(order.id, typed.length === 0 && note === '' ? null : { document, note, lines: typed.map((line) => ({ ...line, names: { ...line.names } })) });
+  }, [lines, note, order, document]);
   const [tried, setTried] = useState(false);
   const send = useCommand({ method: 'POST', schema: PurchaseOrder, path: () => `/office/purchasing/orders/${order.id}/deliveries`, body: (body: object) => body, invalidates: ['purchasing', 'stock'] });
   const came = readCame(lines, order.currency);
@@ -58,7 +65,9 @@ function Receiving(props: { readonly order: Order }): ReactNode {
     event.preventDefault();
     setTried(true);
     if (came === null || came.length === 0) return;
-    if (await send.run({ document, note: note.trim(), lines: came })) await navigate({ to: '/purchasing/orders/$order', params: { order: order.id } });
+    if (!await send.run({ document, note: note.trim(), lines: came })) return;
+    keepDelivery(order.id, null);
+    await navigate({ to: '/purchasing/orders/$order', params: { order: order.id } });
   };
   const is_empty = lines.every(({ quantity }) => quantity.trim() === '');
   return (

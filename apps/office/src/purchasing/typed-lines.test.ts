@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Order } from './purchasing-queries.ts';
-import { addCame, addPiece, addSuggested, awaitedOf, costDifference, fillCost, linesOf, readCame, readTyped, takeAll } from './typed-lines.ts';
+import { addCame, addPiece, addSuggested, awaitedOf, costDifference, fillCost, linesOf, readCame, readTyped, resumeCame, takeAll, typedOf } from './typed-lines.ts';
 
 const item = (product: string, ordered_milli: number, received_milli: number, unit_cost_micro: bigint | null): Order['items'][number] => ({
   product, code: product, names: { en: product }, barcodes: [], unit: 'piece', ordered_milli, received_milli, open_milli: Math.max(0, ordered_milli - received_milli), over_milli: Math.max(0, received_milli - ordered_milli),
@@ -43,6 +43,14 @@ describe('what came', () => {
     assert.deepEqual(scans.map(({ product, quantity, is_ordered, before_milli }) => [product, quantity, is_ordered, before_milli]), [['cola', '2', true, 4000], ['gift', '1', false, 0], ['tea', '1', true, 2000], ['nuts', '', true, 0]]);
     assert.deepEqual(readCame(scans, 'CNY')?.map(({ product, qty_milli }) => [product, qty_milli]), [['cola', 2000], ['gift', 1000], ['tea', 1000]]);
     assert.equal(readCame(scans.map((line) => ({ ...line, quantity: 'two' })), 'CNY'), null);
+  });
+
+  it('what was typed is there again after a reload, against what is awaited by then', () => {
+    const typed = typedOf(addCame(addCame(takeAll(awaitedOf(ORDER)), found('gift'), ORDER), found('tea'), ORDER), ORDER);
+    assert.deepEqual(resumeCame(typed, ORDER).map(({ product, quantity, is_ordered }) => [product, quantity, is_ordered]), [['tea', '1', true], ['gift', '1', false], ['cola', '6', true], ['nuts', '0.5', true]]);
+    const since = { ...ORDER, items: ORDER.items.map((each) => (each.product === 'cola' ? item('cola', 10_000, 9000, 200_000_000n) : each)) };
+    assert.deepEqual(resumeCame(typed, since).filter(({ product }) => product === 'cola').map(({ quantity, awaited_milli, before_milli }) => [quantity, awaited_milli, before_milli]), [['6', 1000, 9000]]);
+    assert.deepEqual([typedOf(awaitedOf(ORDER), ORDER), resumeCame([], ORDER)], [[], awaitedOf(ORDER)]);
   });
 
   it('goods that came dearer say by how much, and those whose cost is not known say nothing', () => {

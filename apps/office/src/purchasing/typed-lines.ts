@@ -67,6 +67,20 @@ export function addCame(lines: readonly ComingLine[], product: Pick<FoundProduct
   return addPiece(lines, product, (line) => (item ? comingOf(item, currency) : { ...line, awaited_milli: 0, before_milli: 0, is_ordered: false, ordered_cost_micro: null }));
 }
 
+/** What was typed before, as it is kept in the browser: lines that stood untouched are left out. */
+export function typedOf(lines: readonly ComingLine[], order: Pick<Order, 'items' | 'currency'>): readonly TypedLine[] {
+  const fresh = new Map(awaitedOf(order).map((line) => [line.product, line]));
+  return lines.filter(({ product, quantity, cost }) => quantity !== '' || cost !== fresh.get(product)?.cost).map(({ product, names, quantity, cost }) => ({ product, names, quantity, cost }));
+}
+
+/** What was typed before, against the order as it stands now. */
+export function resumeCame(typed: readonly TypedLine[], order: Pick<Order, 'items' | 'currency'>): readonly ComingLine[] {
+  return typed.toReversed().reduce((lines, { product, names, quantity, cost }) => {
+    const [first, ...others] = addCame(lines, { id: product, names: { ...names } }, order);
+    return first ? [{ ...first, quantity, cost }, ...others] : lines;
+  }, awaitedOf(order));
+}
+
 /** All that is awaited came; what was typed of others stays. */
 export function takeAll(lines: readonly ComingLine[]): readonly ComingLine[] {
   return lines.map((line) => (line.awaited_milli > 0 ? { ...line, quantity: typedLevel(line.awaited_milli) } : line));
