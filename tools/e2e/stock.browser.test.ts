@@ -80,7 +80,7 @@ test('a sale at the till takes them off, and says what it earned', async () => {
   await main().getByText('Cost of the goods').waitFor();
   await main().getByRole('definition').filter({ hasText: /^¥2\.00$/ }).waitFor();
   await office.open('');
-  await main().getByText('Profit so far').waitFor();
+  await main().getByText('Earned', { exact: true }).waitFor();
 });
 
 test('selling more than there is goes below zero, and is shown', async () => {
