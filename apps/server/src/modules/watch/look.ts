@@ -2,8 +2,9 @@
  * Looks at what arrived, behind the uploads: new entries in the order of their arrival go through the rules with what they
  * keep in mind, and what they find is written down. Nothing of it holds up an upload, and looking twice doubles nothing.
  */
+import { setImmediate as letOthersGo } from 'node:timers/promises';
 import { readEntry } from '@stilltill/domain/journal';
-import { type Finding, USUAL_POLICY, type WatchContext, type WatchFact, type WatchState, makeWatch } from '@stilltill/domain/watch';
+import { type Finding, USUAL_POLICY, type Watch, type WatchContext, type WatchFact, type WatchState, makeWatch } from '@stilltill/domain/watch';
 import type { MerchantTx } from '../../platform/postgres.ts';
 import { sha256Hex } from '../../platform/sha256.ts';
 import { type Arrived, type ChainState, readBody, storableTime } from '../journal/index.ts';
@@ -15,6 +16,8 @@ import { type Position, type WrittenFinding, holdState, insertFindings, readPosi
 const ENTRIES_AT_ONCE = 2_000;
 const UPLOADS_AT_ONCE = 4_000;
 const OF_ONE_CHAIN_MIN = 20;
+/** So many are read or looked at before a till that asks meanwhile has its turn. */
+const IN_ONE_GO = 200;
 /** How far before and behind what arrived rosters, windows and places are read. */
 const REACH_MS = 14 * 24 * 3_600_000;
 
@@ -32,8 +35,9 @@ export async function lookAtSome(ports: WatchPorts, tx: MerchantTx): Promise<Loo
   const stretch = await readStretch(ports, tx, changed, (chain) => known.get(chain)?.seq ?? 0);
   const late = await readLate(ports, tx, changed.filter(({ is_odd }) => is_odd), (chain) => known.get(chain)?.seq ?? 0);
   const arrived = inOrder([...late, ...stretch.taken]);
+  const facts = await readFacts(ports, tx, chains, arrived);
   const rules = makeWatch(await readContext(ports, tx, chains, arrived), USUAL_POLICY, held.state ?? undefined);
-  const findings = [...rules.take(await readFacts(ports, tx, chains, arrived))];
+  const findings = await takeInParts(rules, facts);
   // A week is over once all that arrived before its end was looked at.
   if (!stretch.has_more) findings.push(...rules.endWeek(ports.clock.now_ms()));
   await writeWeeks(tx, rules.closedWeeks());
@@ -70,7 +74,7 @@ export async function lookAgain(ports: WatchPorts, tx: MerchantTx, again: Again)
   const isDue = ({ received_at }: Arrived): boolean => cut === null || received_at <= cut;
   const arrived = inOrder([...again.waiting.filter(isDue), ...taken]);
   const rules = makeWatch(await readContext(ports, tx, chains, arrived), USUAL_POLICY, again.state);
-  const findings = [...rules.take(await readFacts(ports, tx, chains, arrived))];
+  const findings = await takeInParts(rules, await readFacts(ports, tx, chains, arrived));
   findings.push(...rules.endWeek(has_more ? arrived.at(-1)?.received_at.getTime() ?? from.getTime() : ports.clock.now_ms()));
   // Of the week in which it begins only a part was counted.
   await writeWeeks(tx, rules.closedWeeks().filter(({ week_ms }) => week_ms >= from.getTime()));
@@ -131,23 +135,40 @@ function inOrder(arrived: readonly Arrived[]): Arrived[] {
   return arrived.toSorted((a, b) => a.received_at.getTime() - b.received_at.getTime() || a.chain - b.chain || a.seq - b.seq || a.variant - b.variant);
 }
 
+function readArrived(each: Arrived, chain: ChainState): ReadEntry | null {
+  const read = readEntry(each.text, sha256Hex);
+  if (!read.ok) return null;
+  const body = readBody(each.kind, read.value.entry.body);
+  if (!body.ok) return null;
+  const { epoch, seq, operator, session, at } = read.value.entry;
+  return {
+    ...body.value, terminal: chain.terminal, store: chain.store, epoch, seq, hash: each.hash, operator, session,
+    at_ms: Date.parse(storableTime(at)), sent_ms: each.sent_at?.getTime() ?? null, received_ms: each.received_at.getTime(),
+  };
+}
+
 /** The facts of entries; an entry whose body is not in the form of its kind holds none. */
 async function readFacts(ports: WatchPorts, tx: MerchantTx, chains: readonly ChainState[], arrived: readonly Arrived[]): Promise<WatchFact[]> {
   const of_chain = new Map(chains.map((each) => [each.chain, each]));
-  const entries = arrived.flatMap((each): ReadEntry[] => {
+  const entries: ReadEntry[] = [];
+  for (const [place, each] of arrived.entries()) {
+    if (place % IN_ONE_GO === 0) await letOthersGo();
     const chain = of_chain.get(each.chain);
-    const read = readEntry(each.text, sha256Hex);
-    if (!chain || !read.ok) return [];
-    const body = readBody(each.kind, read.value.entry.body);
-    if (!body.ok) return [];
-    const { epoch, seq, operator, session, at } = read.value.entry;
-    return [{
-      ...body.value, terminal: chain.terminal, store: chain.store, epoch, seq, hash: each.hash, operator, session,
-      at_ms: Date.parse(storableTime(at)), sent_ms: each.sent_at?.getTime() ?? null, received_ms: each.received_at.getTime(),
-    }];
-  });
+    const read = chain && readArrived(each, chain);
+    if (read) entries.push(read);
+  }
   const sellers = await ports.sellersOf(tx, [...new Set(entries.flatMap((entry) => saleOf(entry) ?? []))]);
   return entries.flatMap((entry) => readFact(entry, sellers) ?? []);
+}
+
+/** However facts are cut makes no difference to what is found. */
+async function takeInParts(rules: Watch, facts: readonly WatchFact[]): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  for (let from = 0; from < facts.length; from += IN_ONE_GO) {
+    await letOthersGo();
+    findings.push(...rules.take(facts.slice(from, from + IN_ONE_GO)));
+  }
+  return findings;
 }
 
 /** What rules may know beside the facts, around the time of what arrived. */
