@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { generateKeyPairSync, randomUUID, sign } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
-import { sealText, signedText } from '@stilltill/domain/journal';
+import { ENTRY_BYTES_MAX, sealText, signedText } from '@stilltill/domain/journal';
 import type { Result } from '@stilltill/domain/result';
 import { BATCH_ENTRIES_MAX } from '@stilltill/protocol';
 import { type TestDatabase, createTestDatabase } from '@stilltill/testing/test-database';
@@ -267,7 +267,7 @@ describe('a bad upload is kept for a person, once, and blocks nobody', () => {
     const run = [terminal.writeSale(), terminal.writeSale(), terminal.writeSale()];
     return terminal.upload(run, { entries: [run[1]?.text, run[0]?.text, run[2]?.text] });
   });
-  keptAs('an entry that is too large', 'entry_too_large', (terminal) => terminal.upload([terminal.write('drawer.opened', { reason: 'sale', sale: null, more: 'x'.repeat(300_000) })]));
+  keptAs('an entry that is too large', 'entry_too_large', (terminal) => terminal.upload([terminal.write('drawer.opened', { reason: 'sale', sale: null, more: 'x'.repeat(ENTRY_BYTES_MAX) })]));
   keptAs('a first entry that follows something', 'chain_broken', (terminal) => {
     const next = terminal.nextEpoch();
     const text = next.writeSale().text.replace('0'.repeat(64), 'f'.repeat(64));
