@@ -29,6 +29,7 @@ export type LostYear = {
 
 const [PASSPHRASE, KEYS_PASSPHRASE] = ['the passphrase of a drill', 'the passphrase of its keys'];
 const CUSTOMERS = 20;
+const QUIET_TRIES_MAX = 20;
 
 export async function loseYear(options: LostYearOptions): Promise<LostYear> {
   const root = mkdtempSync(join(tmpdir(), 'stilltill-drill-'));
@@ -51,6 +52,16 @@ export async function loseYear(options: LostYearOptions): Promise<LostYear> {
 }
 
 type Lost = Pick<LostYear, 'entries_written' | 'entries_at_moment' | 'backup_s' | 'backup_bytes' | 'sealed_bytes' | 'entries_during_base'> & { readonly moment_ms: number };
+
+/** Does something, again and again until the server wrote no entry of its own meanwhile: watch opens a case some seconds behind an upload. */
+async function whileNothingIsWritten<T>(admin_url: string, work: () => Promise<T>): Promise<{ readonly value: T; readonly entries: number }> {
+  for (let tries = 0; tries < QUIET_TRIES_MAX; tries += 1) {
+    const entries = await countEntries(admin_url);
+    const value = await work();
+    if (await countEntries(admin_url) === entries) return { value, entries };
+  }
+  throw new Error('the server went on writing entries: no moment can be told exactly');
+}
 
 /** What happens to the replayed shop, by its days: base, moment and erasure, loss. */
 function makeShopOfDrill(place: string) {
@@ -84,16 +95,16 @@ function makeShopOfDrill(place: string) {
     if (day !== Math.max(1, Math.floor(days * 3 / 4))) return;
     await base;
     const { admin_url } = await findDatabase(moment.data_folder, null);
-    marked = { entries: await countEntries(admin_url), moment_ms: await markMoment(admin_url) };
+    const { value: moment_ms, entries } = await whileNothingIsWritten(admin_url, () => markMoment(admin_url));
+    marked = { entries, moment_ms };
     await server.ask('eraseCustomer', { merchant, customer: customers[0] ?? '' });
   };
 
   const atEnd = async (moment: ReplayMoment): Promise<void> => {
     assert(base !== null && marked !== null, 'the file holds days enough for a drill');
     const { round: { manifest }, seconds, entries } = await base;
-    await round(moment, false);
+    const { entries: entries_written } = await whileNothingIsWritten((await findDatabase(moment.data_folder, null)).admin_url, () => round(moment, false));
     const cluster = join(moment.data_folder, 'postgres');
-    const entries_written = await countEntries((await findDatabase(moment.data_folder, null)).admin_url);
     await moment.server.kill();
     for (const pid of findProcessesIn(cluster)) process.kill(pid, 'SIGKILL');
     rmSync(moment.data_folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
