@@ -11,6 +11,7 @@ import { type BackupSetup, lockBackups } from '@stilltill/server/platform/backup
 import { type Round, runRound } from '@stilltill/server/platform/backup/backup-round.ts';
 import { setUpBackup } from '@stilltill/server/platform/backup/setup.ts';
 import { makeFolderStore } from '@stilltill/server/platform/backup/store.ts';
+import { systemCode } from '@stilltill/server/platform/files.ts';
 import { findProcessesIn } from '@stilltill/server/platform/postgres-orphan.ts';
 import { type ReplayMoment, type Replayed, replay } from '../replay/replay.ts';
 import { findDatabase } from '../verify/find-database.ts';
@@ -52,6 +53,15 @@ export async function loseYear(options: LostYearOptions): Promise<LostYear> {
 }
 
 type Lost = Pick<LostYear, 'entries_written' | 'entries_at_moment' | 'backup_s' | 'backup_bytes' | 'sealed_bytes' | 'entries_during_base'> & { readonly moment_ms: number };
+
+/** A process that was found may have ended since: with the one that it belonged to. */
+function killIfThere(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    if (systemCode(error) !== 'ESRCH') throw error;
+  }
+}
 
 /** Does something, again and again until the server wrote no entry of its own meanwhile: watch opens a case some seconds behind an upload. */
 async function whileNothingIsWritten<T>(admin_url: string, work: () => Promise<T>): Promise<{ readonly value: T; readonly entries: number }> {
@@ -106,7 +116,7 @@ function makeShopOfDrill(place: string) {
     const { entries: entries_written } = await whileNothingIsWritten((await findDatabase(moment.data_folder, null)).admin_url, () => round(moment, false));
     const cluster = join(moment.data_folder, 'postgres');
     await moment.server.kill();
-    for (const pid of findProcessesIn(cluster)) process.kill(pid, 'SIGKILL');
+    for (const pid of findProcessesIn(cluster)) killIfThere(pid);
     rmSync(moment.data_folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
     lost = {
       entries_written, entries_at_moment: marked.entries, moment_ms: marked.moment_ms,
