@@ -107,3 +107,15 @@ test('every npm script is prepared by the bootstrap before it runs on the pinned
     assert.equal(scripts[`pre${name}`], `node tools/bootstrap/bootstrap.mjs ${name}`);
   }
 });
+
+test('every command of package.json that prepares this folder says what for in a word that is known', async (context) => {
+  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: Record<string, string> };
+  const modes = Object.entries(scripts).flatMap(([name, line]) => {
+    const mode = /^node tools\/bootstrap\/bootstrap\.mjs (\S+)$/.exec(line)?.[1];
+    return name.startsWith('pre') && mode ? [mode] : [];
+  });
+  assert.ok(modes.length > 10);
+  const { said } = await bootstrap(plant(context), 'no such word');
+  const known = /Say what to prepare: (.*)\./.exec(said)?.[1]?.split(', ') ?? [];
+  assert.deepEqual(modes.filter((mode) => !known.includes(mode)), []);
+});

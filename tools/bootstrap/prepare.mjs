@@ -23,6 +23,7 @@ const needs = {
   upgrade: { webApps: false, browser: 'none' },
   codegen: { webApps: false, browser: 'none' },
   notices: { webApps: false, browser: 'none' },
+  audit: { webApps: false, browser: 'none' },
   web: { webApps: true, browser: 'none' },
 };
 
