@@ -1,6 +1,7 @@
 /** Sees to it that what arrived is looked at soon behind its upload. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { assert } from '@stilltill/domain/result';
+import { makeAskLater } from '../../platform/ask-later.ts';
 import type { Platform } from '../../platform/platform.ts';
 
 const LOOK_JOB = 'watch.look';
@@ -21,32 +22,18 @@ type Parts = Pick<Platform, 'jobs' | 'clock' | 'postgres' | 'ids' | 'log'> & {
   look(merchant_id: string): Promise<boolean>;
 };
 
-/** One job for each merchant at a time. Nothing depends on it, so it is asked for behind the upload, which never waits for it. */
-export function makeWatchLater({ jobs, clock, postgres, ids, log, look }: Parts): WatchLater {
-  /** Merchants whose job is on its way, with when it will run. */
-  const runs_at_ms = new Map<string, number>();
-  /** Each process asks for jobs of its own: one that put off another's job could put it off for ever. */
-  const asker = ids.uuid();
-  const enqueue = (merchant_id: string, run_at_ms: number): Promise<void> =>
-    postgres.withMerchant(merchant_id, (tx) => jobs.enqueue(tx, LOOK_JOB, {}, { job_key: `${LOOK_JOB}:${merchant_id}:${asker}`, run_at: new Date(run_at_ms) }));
+export function makeWatchLater(parts: Parts): WatchLater {
+  const { jobs, clock, look } = parts;
+  const { later, askAt, hasBegun } = makeAskLater(parts, { job: LOOK_JOB, waits_ms: WAITS_MS, otherwise: 'what arrived is looked at with what comes next' });
   jobs.define(LOOK_JOB, async ({ merchant_id }) => {
     assert(merchant_id !== null, 'watch belongs to a merchant');
-    runs_at_ms.delete(merchant_id);
+    hasBegun(merchant_id);
     for (let looks = 1; ; looks += 1) {
       const began_ms = clock.now_ms();
       if (!(await look(merchant_id))) return;
-      if (looks === LOOKS_OF_A_JOB) return enqueue(merchant_id, clock.now_ms());
+      if (looks === LOOKS_OF_A_JOB) return askAt(merchant_id, clock.now_ms());
       await delay(Math.min(REST_MS_MAX, Math.max(0, (clock.now_ms() - began_ms) * REST)));
     }
   });
-  return (merchant_id) => {
-    const now_ms = clock.now_ms();
-    if (now_ms < (runs_at_ms.get(merchant_id) ?? 0)) return;
-    const run_at_ms = now_ms + WAITS_MS;
-    runs_at_ms.set(merchant_id, run_at_ms);
-    enqueue(merchant_id, run_at_ms).catch((error: unknown) => {
-      runs_at_ms.delete(merchant_id);
-      log.warn({ err: error }, 'no job could be queued: what arrived is looked at with what comes next');
-    });
-  };
+  return later;
 }
