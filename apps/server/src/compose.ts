@@ -27,7 +27,7 @@ import { type Journal, type Projection, makeJournal } from './modules/journal/in
 import { type Office, type OfficePorts, makeOffice } from './modules/office/index.ts';
 import { makeOfficeChanges } from './modules/office-changes/index.ts';
 import { makePrinting } from './modules/printing/index.ts';
-import { makePurchasing, readSuppliers } from './modules/purchasing/index.ts';
+import { makePurchasing, readOrderLines, readReceivedLines, readSuppliers } from './modules/purchasing/index.ts';
 import { type Points, areGroups, groupMembers, makePointProjection, makePoints } from './modules/points/index.ts';
 import { type Promotions, makePromotionProjection, makePromotions } from './modules/promotions/index.ts';
 import { type Reports, makeReports } from './modules/reports/index.ts';
@@ -203,7 +203,7 @@ type OfFiles = Pick<Modules, 'fleet' | 'office' | 'catalog' | 'sales' | 'promoti
 function addFiles(app: HttpServer, { postgres, clock, ids, random, keys, jobs, log }: Platform, { fleet, office: { requireOffice }, catalog, sales, promotions, customers, contact, staff, roster, stock }: OfFiles): void {
   const currency = async (tx: MerchantTx): Promise<string> => (await fleet.stores(tx))[0]?.currency ?? 'CNY';
   makeImports({ postgres, clock, ids, random, keys, jobs, log, requireOffice, currency, stores: fleet.stores, lists: catalog.lists, staff: staff.lists, stock: stock.lists }).addOfficeRoutes(app);
-  makeExports({ postgres, clock, requireOffice, stores: fleet.stores, catalog: catalog.lists, stock: stock.lists, promotions, suppliers: readSuppliers, sales: sales.lists, customers, contact, staff: staff.lists, roster, fleet }).addOfficeRoutes(app);
+  makeExports({ postgres, clock, requireOffice, stores: fleet.stores, catalog: catalog.lists, stock: stock.lists, promotions, suppliers: readSuppliers, orders: readOrderLines, received: readReceivedLines, sales: sales.lists, customers, contact, staff: staff.lists, roster, fleet }).addOfficeRoutes(app);
 }
 
 /** Printers that only the server reaches, and customer displays. */

@@ -12,6 +12,7 @@ import { type Column, List } from '../components/list.tsx';
 import { Page } from '../components/page.tsx';
 import { usePages } from '../components/use-pages.ts';
 import { useStores } from '../components/use-stores.ts';
+import { ExportLink } from '../exports/export-link.tsx';
 import { Deciders } from '../session/deciders.tsx';
 import { dayText } from './figures.ts';
 import { type OrderItem, type Summary, purchasingQueries } from './purchasing-queries.ts';
@@ -37,7 +38,7 @@ export function OrdersPage(): ReactNode {
     <Page title={summary.data ? titleOf(summary.data, t) : summary.error ? t('nav.orders') : null} subtitle={summary.data && hintOf(summary.data, t)} actions={<Deciders><NewOrder store={store} supplier={supplier} /></Deciders>}>
       {summary.error && <FaultNotice fault={faultOf(summary.error)} action={<Button variant="default" onClick={() => void summary.refetch()}>{office('list.retry')}</Button>} />}
       <List
-        name="purchase-orders" label={t('orders.table')} columns={useOrderColumns()} row_key={(row) => row.id} state={list}
+        name="purchase-orders" tools={<ExportLink of={{ list: 'orders', store: search.store }} />} label={t('orders.table')} columns={useOrderColumns()} row_key={(row) => row.id} state={list}
         filters={<>
           <SelectField
             first label={t('orders.state')} all={t('orders.all')} value={state} onChange={(value) => change({ state: ORDER_FILTERS.find((each) => each === value) })}

@@ -78,6 +78,30 @@ describe('what a shop has can be taken along', () => {
     assert.deepEqual((await read('suppliers.csv')).map((row) => [row['Name'], row['Contact'], row['Phone'], row['Terms'], row['State'], row['Orders awaited']]), [["'=Tea & Co", "'@Li", "'+86 10 1234", '30 days', 'in use', '0'], ['Anno', "'@Li", "'+86 10 1234", '30 days', 'ended', '0']]);
   });
 
+  it('as purchase orders, each line with what came of it, and as what came, with what it cost and was ordered at', async () => {
+    const product = async (code: string, en: string): Promise<string> => (await send<{ id: string }>('POST', '/products', { code, names: { en }, barcodes: [], tax_rate_ppm: 0, unit: 'piece', category: null, favourite: false, picture: null, cost_minor: null, price_minor: '900' })).id;
+    const [cup, pot, gift] = [await product('PO1', EVIL), await product('PO2', 'Pot'), await product('PO3', 'Gift')];
+    const supplier = (await send<{ id: string }>('POST', '/purchasing/suppliers', { name: '+Cups', contact: '', phone: '', email: '', address: '', terms: '', note: '' })).id;
+    const step = (order: { id: string; version: number }, name: string, more = {}) => send<{ id: string; version: number }>('POST', `/purchasing/orders/${order.id}/${name}`, { version: order.version, ...more });
+    const draft = (lines: object[]) => send<{ id: string; version: number }>('POST', '/purchasing/orders', { store: shop.store, supplier, expected: '2026-11-25', note: '=1+1', lines });
+    const order = await step(await draft([{ product: cup, qty_milli: 12_000, unit_cost_micro: '38500' }, { product: pot, qty_milli: 3_000, unit_cost_micro: null }]), 'send');
+    await send('POST', `/purchasing/orders/${order.id}/deliveries`, { document: randomUUID(), note: '', lines: [{ product: cup, qty_milli: 7_500, unit_cost_micro: '50000000' }, { product: gift, qty_milli: 1_000, unit_cost_micro: null }] });
+    shop.clock.set(shop.clock.now_ms() + 60_000);
+    await step(await draft([{ product: pot, qty_milli: 1_000, unit_cost_micro: '1000000' }]), 'cancel');
+    const texts = (row: Record<string, string>): string => ['Order', 'Supplier', 'State', 'Line', 'Code', 'Name', 'Ordered', 'Received', 'Awaited', 'Unit cost', 'Cost', 'Note', 'Expected'].map((name) => row[name]).join('|');
+    assert.deepEqual((await read('orders.csv')).map(texts), [
+      `PO-S1-0001|'+Cups|partly received|1|PO1|${defused(EVIL)}|12|7.5|4.5|0.000385|0.00|'=1+1|2026-11-25`, "PO-S1-0001|'+Cups|partly received|2|PO2|Pot|3|0|3|||'=1+1|2026-11-25",
+      "PO-S1-0001|'+Cups|partly received|3|PO3|Gift|0|1|0|||'=1+1|2026-11-25", "PO-S1-0002|'+Cups|cancelled|1|PO2|Pot|1|0|0|0.01|0.01|'=1+1|2026-11-25",
+    ]);
+    const came = await read('received.csv?from=2026-11-20&to=2026-11-20');
+    assert.deepEqual(came.map((row) => ['Order', 'Supplier', 'Line', 'Code', 'Quantity', 'Unit cost', 'Ordered at', 'Cost', 'By'].map((name) => row[name]).join('|')), [
+      "PO-S1-0001|'+Cups|1|PO1|7.5|0.50|0.000385|3.75|Chen Mo", "PO-S1-0001|'+Cups|2|PO3|1||||Chen Mo",
+    ]);
+    assert.deepEqual(await read('received.csv?from=2026-11-19&to=2026-11-19'), []);
+    const [two] = await database.adminQuery<{ id: string }>("select id from app.store where merchant_id = $1 and code = 'S2'", [shop.merchant]);
+    assert.deepEqual([await read(`orders.csv?store=${two?.id}`), await read(`received.csv?${PERIOD}&store=${two?.id}`)], [[], []], 'another store ordered nothing');
+  });
+
   it('as promotions', async () => {
     await send('POST', '/promotions', {
       names: { en: '@SUM(1)' }, offer: { kind: 'threshold', over_minor: '10000', off: { kind: 'percent', rate_ppm: 100_000 } }, goods: {}, from: null, until: '2026-12-31T16:00:00.000Z', weekdays: [6, 7], hours: { from_minute: 540, until_minute: 1020 }, coupon: null, priority: 1,
@@ -172,7 +196,7 @@ describe('a file', () => {
   });
 
   it('is refused clearly where its period is none or its store is another’s, and nothing of another shop is in it', async () => {
-    for (const list of ['sales', 'shifts', 'tax', 'roster']) {
+    for (const list of ['received', 'sales', 'shifts', 'tax', 'roster']) {
       const turned = await take(`${list}.csv?from=2026-11-30&to=2026-11-01`);
       assert.deepEqual([turned.statusCode, codeOf(turned), turned.headers['content-disposition']], [422, 'period_invalid', undefined], list);
       assert.deepEqual([(await take(`${list}.csv?from=2026-02-31&to=2026-03-01`)).statusCode, (await take(`${list}.csv`)).statusCode], [400, 400], list);
@@ -183,7 +207,7 @@ describe('a file', () => {
       for (const list of EXPORT_LISTS) {
         const answer = await other.server.app.inject({ method: 'GET', url: `/api/v1/office/exports/${urlOf(list)}`, headers: { ...HOST, cookie: strange } });
         assert.deepEqual([answer.statusCode, answer.body.trim().split('\r\n').length], [200, 1], `${list} of a new shop is a header alone`);
-        if (!['stock', 'sales', 'shifts', 'tax', 'roster', 'terminals'].includes(list)) continue;
+        if (!['stock', 'orders', 'received', 'sales', 'shifts', 'tax', 'roster', 'terminals'].includes(list)) continue;
         const theirs = await other.server.app.inject({ method: 'GET', url: `/api/v1/office/exports/${urlOf(list)}&store=${shop.store}`, headers: { ...HOST, cookie: strange } });
         assert.deepEqual([theirs.statusCode, codeOf(theirs)], [404, 'not_found'], list);
       }

@@ -18,6 +18,7 @@ import { prices, products, promotions, stock, suppliers } from './goods.ts';
 import type { Asked, Pages, Within } from './lists.ts';
 import { customers, roster, staff, terminals } from './people.ts';
 import type { ExportPorts, ExportedBy } from './ports.ts';
+import { orders, received } from './purchases.ts';
 import { FILES } from './words.ts';
 
 export type { ExportPorts } from './ports.ts';
@@ -32,6 +33,8 @@ const LISTS: Readonly<Record<ExportList, List>> = {
   stock: { action: 'read_office', query: StoreExportQuery, summary: 'What lies in the stores as CSV', pages: stock },
   promotions: { action: 'read_office', query: ExportQuery, summary: 'Promotions and what they gave, as CSV', pages: promotions },
   suppliers: { action: 'read_office', query: ExportQuery, summary: 'Suppliers as CSV', pages: suppliers },
+  orders: { action: 'read_office', query: StoreExportQuery, summary: 'Purchase orders line by line, with what came of them, as CSV', pages: orders },
+  received: { action: 'read_office', query: PeriodExportQuery, summary: 'What came of purchase orders in a period, line by line, as CSV', pages: received },
   sales: { action: 'read_office', query: PeriodExportQuery, summary: 'Lines of sales and refunds of a period as CSV', pages: sales },
   shifts: { action: 'read_office', query: PeriodExportQuery, summary: 'Shifts of a period with their Z reports, as CSV', pages: shifts },
   tax: { action: 'read_office', query: TaxExportQuery, summary: 'Tax of a period as CSV', pages: tax },

@@ -8,7 +8,7 @@ import type { Fleet } from '../fleet/index.ts';
 import type { OfficeIdentity, RequireOffice } from '../office/index.ts';
 import type { Promotions } from '../promotions/index.ts';
 import type { Sales } from '../sales/index.ts';
-import type { readSuppliers } from '../purchasing/index.ts';
+import type { readOrderLines, readReceivedLines, readSuppliers } from '../purchasing/index.ts';
 import type { Roster, Staff } from '../staff/index.ts';
 import type { Stock } from '../stock/index.ts';
 
@@ -21,6 +21,8 @@ export type ExportPorts = Pick<Platform, 'postgres' | 'clock'> & {
   readonly stock: Pick<Stock['lists'], 'page'>;
   readonly promotions: Pick<Promotions, 'page'>;
   readonly suppliers: typeof readSuppliers;
+  readonly orders: typeof readOrderLines;
+  readonly received: typeof readReceivedLines;
   readonly sales: Sales['lists'];
   readonly customers: Pick<Customers, 'exportPage'>;
   readonly contact: Pick<Contact, 'readSaid' | 'stoppedOf'>;

@@ -1,6 +1,7 @@
 /** The words of the files, in both languages. Names of columns are those by which an import knows them, where there is one. */
 import type { Language } from '@stilltill/domain/codes';
 import type { Offer } from '@stilltill/domain/promotion';
+import type { OrderState } from '@stilltill/domain/purchase';
 import type { ExportList, LIVENESSES } from '@stilltill/protocol';
 import type { PointKind } from '../customers/index.ts';
 
@@ -10,6 +11,7 @@ type Words = {
   readonly price_state: Readonly<Record<'now' | 'planned' | 'past', string>>;
   readonly promotion_state: Readonly<Record<'now' | 'planned' | 'ended', string>>;
   readonly supplier_state: Readonly<Record<'active' | 'ended', string>>;
+  readonly order_state: Readonly<Record<OrderState, string>>;
   readonly offer: Readonly<Record<Offer['kind'], string>>;
   readonly sale_kind: Readonly<Record<'sale' | 'refund', string>>;
   readonly tax_mode: Readonly<Record<'included' | 'added', string>>;
@@ -25,7 +27,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
   en: {
     unit: { piece: 'piece', kilogram: 'kg' }, yes: 'yes', all_goods: 'all goods', still_open: 'still open',
     price_state: { now: 'now', planned: 'planned', past: 'past' }, promotion_state: { now: 'runs', planned: 'planned', ended: 'ended' },
-    supplier_state: { active: 'in use', ended: 'ended' },
+    supplier_state: { active: 'in use', ended: 'ended' }, order_state: { draft: 'draft', sent: 'sent', partly_received: 'partly received', received: 'received', cancelled: 'cancelled' },
     offer: { percent: 'percent off', amount: 'amount off each', price: 'special price', buy_get: 'buy and get', bundle: 'bundle', threshold: 'spend and save' },
     sale_kind: { sale: 'sale', refund: 'refund' }, tax_mode: { included: 'included', added: 'added' }, counted_by: { terminal: 'at the till', office: 'in the office' },
     consent: { given: 'agreed', withdrawn: 'withdrawn', none: '' }, point: { phone: 'phone', email: 'e-mail', push: 'browser', wechat: 'WeChat', alipay: 'Alipay' }, rank: { operator: 'operator', manager: 'manager', owner: 'owner' },
@@ -35,7 +37,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
   zh: {
     unit: { piece: '件', kilogram: '千克' }, yes: '是', all_goods: '全部商品', still_open: '未交班',
     price_state: { now: '当前', planned: '待生效', past: '以前' }, promotion_state: { now: '进行中', planned: '未开始', ended: '已结束' },
-    supplier_state: { active: '合作中', ended: '已停用' },
+    supplier_state: { active: '合作中', ended: '已停用' }, order_state: { draft: '草稿', sent: '已发出', partly_received: '部分到货', received: '已到货', cancelled: '已取消' },
     offer: { percent: '打折', amount: '直减', price: '特价', buy_get: '买赠', bundle: '组合价', threshold: '满减' },
     sale_kind: { sale: '销售', refund: '退款' }, tax_mode: { included: '含税', added: '另加' }, counted_by: { terminal: '在终端清点', office: '在后台清点' },
     consent: { given: '已同意', withdrawn: '已撤回', none: '' }, point: { phone: '电话', email: '邮箱', push: '浏览器', wechat: '微信', alipay: '支付宝' }, rank: { operator: '操作员', manager: '店长', owner: '店主' },
@@ -67,6 +69,14 @@ export const FILES: Readonly<Record<ExportList, Readonly<Record<Language, FileWo
   suppliers: {
     en: { file: 'suppliers', header: ['Name', 'Contact', 'Phone', 'E-mail', 'Address', 'Terms', 'Note', 'State', 'Orders awaited'] },
     zh: { file: '供应商', header: ['名称', '联系人', '电话', '邮箱', '地址', '约定', '备注', '状态', '待收采购单'] },
+  },
+  orders: {
+    en: { file: 'purchase-orders', header: ['Order', 'Store', 'Supplier', 'State', 'Made', 'Expected', 'Line', 'Code', 'Barcode', 'Name', 'Ordered', 'Received', 'Awaited', 'Unit', 'Unit cost', 'Cost', 'Currency', 'Note', 'Why closed'] },
+    zh: { file: '采购单', header: ['单号', '门店', '供应商', '状态', '制单时间', '预计到货', '行', '编码', '条码', '名称', '订购数量', '已到数量', '待收数量', '单位', '单位成本', '成本', '币种', '备注', '关闭原因'] },
+  },
+  received: {
+    en: { file: 'received-goods', header: ['Day', 'Time', 'Order', 'Store', 'Supplier', 'Line', 'Code', 'Barcode', 'Name', 'Quantity', 'Unit', 'Unit cost', 'Ordered at', 'Cost', 'Currency', 'By'] },
+    zh: { file: '采购收货', header: ['日期', '时间', '单号', '门店', '供应商', '行', '编码', '条码', '名称', '数量', '单位', '单位成本', '订购时单位成本', '成本', '币种', '经手人'] },
   },
   sales: {
     en: { file: 'sales', header: ['Day', 'Time', 'Kind', 'Receipt', 'Store', 'Terminal', 'Operator', 'Line', 'Code', 'Barcode', 'Name', 'Quantity', 'Unit', 'Price', 'Reduced by', 'Amount', 'Tax rate', 'Tax', 'Currency'] },

@@ -29,7 +29,7 @@ const NOUNS: Readonly<Record<string, Area>> = {
   access: 'access', account: 'access', audit: 'journal', sessions: 'access', invitations: 'access', approvals: 'approval', backups: 'backup', badges: 'badge', cards: 'card', cases: 'case', categories: 'category', calls: 'message', contact: 'contact', coupons: 'coupon',
   customers: 'customer', display: 'display', 'display-pictures': 'display', exceptions: 'exception', faults: 'fault', feedback: 'request', fapiao: 'request', 'fraud-reports': 'request', 'data-requests': 'request', favourites: 'product',
   findings: 'finding', 'first-steps': 'first_step', fleet: 'terminal', groups: 'group', imports: 'import', inspections: 'inspection', 'inspection-pictures': 'inspection', rounds: 'inspection', mailings: 'mailing', messages: 'message',
-  operators: 'operator', demand: 'sign_on', accounts: 'points', points: 'points', rules: 'points', prices: 'price', printers: 'printer', products: 'product', promotions: 'promotion', orders: 'purchase', providers: 'message', receipt: 'receipt',
+  operators: 'operator', demand: 'sign_on', accounts: 'points', points: 'points', rules: 'points', prices: 'price', printers: 'printer', products: 'product', promotions: 'promotion', orders: 'purchase', providers: 'message', received: 'purchase', receipt: 'receipt',
   registers: 'contact', replies: 'message', repricings: 'price', roles: 'role', roster: 'roster', sales: 'sale', selling: 'selling', settings: 'settings', shifts: 'shift', shop: 'shop', staff: 'operator', stock: 'stock', stores: 'store', suppliers: 'supplier', tax: 'tax', templates: 'template', terminals: 'terminal', watch: 'watch',
 };
 /** Behind the noun: what was done with it. */

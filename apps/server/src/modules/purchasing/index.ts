@@ -4,6 +4,7 @@ import { addPurchasingOfficeRoutes } from './office-routes.ts';
 import type { PurchasingPorts } from './ports.ts';
 
 export type { PurchasingPorts } from './ports.ts';
+export { readOrderLines, readReceivedLines } from './order-lines.ts';
 export { readSuppliers } from './suppliers.ts';
 
 export function makePurchasing(ports: PurchasingPorts) {

@@ -8,7 +8,7 @@ import { readPageCursor, writePageCursor } from '../../platform/page-cursor.ts';
 import type { MerchantTx } from '../../platform/postgres.ts';
 import { textArray, uuidArray } from '../../platform/sql-arrays.ts';
 import type { PurchasingPorts, StoreFacts } from './ports.ts';
-import { type DeliveredRow, type LineRow, ORDERS, ORDER_COLUMNS, type OrderRow, readChanges, readDelivered, readDeliveries, readLines, readOrderRow } from './store.ts';
+import { type DeliveredRow, type LineRow, ORDERS, ORDER_COLUMNS, type OrderRow, orderNumber, readChanges, readDelivered, readDeliveries, readLines, readOrderRow } from './store.ts';
 import { readSupplier } from './suppliers.ts';
 
 const AWAITED = `o.state in (${AWAITED_STATES.map((state) => `'${state}'`).join(', ')})`;
@@ -16,13 +16,12 @@ const SUGGESTIONS_MAX = 200;
 
 /** The day that it is in a store. */
 const todayIn = ({ clock }: PurchasingPorts, { timezone }: StoreFacts): string => Temporal.Instant.fromEpochMilliseconds(clock.now_ms()).toZonedDateTimeISO(timezone).toPlainDate().toString();
-const numberOf = (row: OrderRow, store: StoreFacts | undefined): string => `PO-${store?.code ?? '?'}-${String(row.number).padStart(4, '0')}`;
 
 function itemOf(ports: PurchasingPorts, row: OrderRow, stores: readonly StoreFacts[]): z.output<typeof PurchaseOrderItem> {
   const store = stores.find((each) => each.id === row.store_id);
   const { id, state, expected, lines, currency, cost_minor, lines_unknown, supplier_name } = row;
   return {
-    id, number: numberOf(row, store), store: row.store_id, supplier: row.supplier_id, supplier_name, state, created_at: row.created_at.toISOString(), expected,
+    id, number: orderNumber(row, store), store: row.store_id, supplier: row.supplier_id, supplier_name, state, created_at: row.created_at.toISOString(), expected,
     is_late: store !== undefined && isLate(state, expected, todayIn(ports, store)), lines, currency, cost_minor, lines_unknown,
   };
 }

@@ -21,6 +21,8 @@ export type Change = { readonly kind: ChangeKind; readonly at: Date; readonly by
 export const ORDER_COLUMNS = `o.id, o.store_id, o.number, o.supplier_id, s.name as supplier_name, o.state, o.currency, o.expected::text as expected, o.note, o.closed_reason, o.lines,
   o.lines_unknown, o.cost_minor, o.version, o.created_at`;
 export const ORDERS = 'app.purchase_order o join app.supplier s on s.merchant_id = o.merchant_id and s.id = o.supplier_id';
+/** As it stands on paper. */
+export const orderNumber = ({ number }: Pick<OrderRow, 'number'>, store: { readonly code: string } | undefined): string => `PO-${store?.code ?? '?'}-${String(number).padStart(4, '0')}`;
 /** More of them nobody reads on one page; the newest stand first. */
 const CHANGES_SHOWN = 200;
 

@@ -4,10 +4,10 @@ export const exported = {
   bys: { day: 'Day', month: 'Month', quarter: 'Quarter', year: 'Year' },
   take: 'Save', take_named: 'Save: {{name}}', period: 'Of the period above', now: 'As of now', personal: 'Names people', from_list: 'Save as a file',
   group: { goods: 'Goods', books: 'Sales and books', people: 'People', machines: 'Machines' },
-  list: { products: 'Products', prices: 'Prices', stock: 'Stock', promotions: 'Promotions', suppliers: 'Suppliers', sales: 'Sales, line by line', shifts: 'Shifts and Z reports', tax: 'Tax', customers: 'Customers', staff: 'Staff', roster: 'Roster', terminals: 'Terminals', journal: 'Journal, with its proof' },
+  list: { products: 'Products', prices: 'Prices', stock: 'Stock', promotions: 'Promotions', suppliers: 'Suppliers', orders: 'Purchase orders, line by line', received: 'What came of orders', sales: 'Sales, line by line', shifts: 'Shifts and Z reports', tax: 'Tax', customers: 'Customers', staff: 'Staff', roster: 'Roster', terminals: 'Terminals', journal: 'Journal, with its proof' },
   what: {
     products: 'All that is on sale, with columns that can be brought again. What it cost you is in it.', prices: 'Every price that was, is and is planned.', stock: 'How much of each product lies in each store, and when it was last counted.', promotions: 'What each gives, when it holds, and what came of it.',
-    suppliers: 'Whom you order from, how they are reached, and what was agreed.',
+    suppliers: 'Whom you order from, how they are reached, and what was agreed.', orders: 'What was ordered of whom at what cost, what of it came, and what is awaited. Orders of every state.', received: 'Each line of each delivery of an order, with its cost and that at which it was ordered.',
     sales: 'Each line of each receipt. What came back stands below zero, so that sums come out right.', shifts: 'Each shift that began in these days, with what was expected and counted.', tax: 'By rate and store, as the receipts say.',
     customers: 'How they are reached, and what they agreed to or took back. Each of them sees on their page that it was taken.', staff: 'Who works here, in which role and store. No PINs.', roster: 'Who is to work when, or did.', terminals: 'Where each one stands and how it is.',
     journal: 'Every entry as it was written, with seals and a program that checks them without us. A tar archive.',
