@@ -3,8 +3,10 @@
  * decimal string, because JSON numbers are floats. See docs/adr/0004-money-and-rounding.md.
  */
 import { type Result, assert, fail, ok } from '../result/index.ts';
+import { readFigures } from './figures.ts';
 
 export { allocate } from './allocate.ts';
+export { joinGroups, readFigures } from './figures.ts';
 
 /** ISO 4217 code. */
 export type Currency = string;
@@ -57,20 +59,13 @@ export function readMinor(text: string): Result<bigint> {
   return isAmount(amount_minor) ? ok(amount_minor) : fail('amount_too_large', { amount: text });
 }
 
-/** Reads what a person typed in major units ("12.5", "１２．５", "1,234.50" with the separators of their locale). */
+/** Reads what a person typed in major units ("12.5", "１２．５", "1,234.50" with the separators of their locale). `amount_malformed`, `amount_too_large`. */
 export function parseTyped(text: string, currency: Currency, decimalSeparator: '.' | ',' = '.'): Result<bigint> {
-  const halfWidth = text.normalize('NFKC').trim();
-  const groupSeparator = decimalSeparator === '.' ? ',' : '.';
-  const plain = halfWidth.replaceAll(groupSeparator, '').replaceAll(' ', '').replace(decimalSeparator, '.');
-  const match = /^([0-9]*)(?:\.([0-9]*))?$/.exec(plain);
-  const whole = match?.[1] ?? '';
-  const part = match?.[2] ?? '';
+  const figures = readFigures(text, decimalSeparator);
   const exponent = currencyExponent(currency);
-  if (!match || (whole === '' && part === '') || part.length > exponent) {
-    return fail('amount_malformed', { amount: text.slice(0, 40) });
-  }
-  if (whole.length > 16) return fail('amount_too_large', { amount: text.slice(0, 40) });
-  const amount_minor = BigInt((whole === '' ? '0' : whole) + part.padEnd(exponent, '0'));
+  if (!figures || figures.part.length > exponent) return fail('amount_malformed', { amount: text.slice(0, 40) });
+  if (figures.whole.length > 16) return fail('amount_too_large', { amount: text.slice(0, 40) });
+  const amount_minor = BigInt(figures.whole + figures.part.padEnd(exponent, '0'));
   return isAmount(amount_minor) ? ok(amount_minor) : fail('amount_too_large', { amount: text.slice(0, 40) });
 }
 

@@ -73,8 +73,21 @@ test('typed amounts are read as people type them', () => {
   assert.equal(read('500', 'JPY'), 500n);
   assert.equal(read('1.234', 'KWD'), 1234n);
   for (const text of ['', '.', '1.234', '-1', '1e5', 'abc', '1.2.3', '1/2']) assert.equal(read(text), 'amount_malformed', text);
+  assert.equal(read('12。5'), 1250n);
+  assert.equal(read('1 234 567.5'), 123456750n);
   assert.equal(read('1.5', 'JPY'), 'amount_malformed');
   assert.equal(read('99999999999999999'), 'amount_too_large');
+});
+
+test('a comma between figures is read as what it groups, and never makes an amount a hundred times what was typed', () => {
+  for (const text of ['3,50', '1,5', '0,385', '0,0385', '12,34,567', '1,2345', ',5', '1,', '1,234,', '1 5', '1,234 567']) assert.equal(parseTyped(text, 'KWD').ok, false, text);
+  fc.assert(fc.property(fc.bigInt({ min: 0n, max: AMOUNT_MINOR_MAX }), currency, (amount_minor, code) => {
+    const written = new Intl.NumberFormat('de-DE', { style: 'decimal', minimumFractionDigits: currencyExponent(code) }).format(toDecimal(amount_minor, code) as Intl.StringNumericLiteral);
+    assert.deepEqual(parseTyped(written, code, ','), { ok: true, value: amount_minor });
+    const misread = parseTyped(written, code);
+    // Three digits behind the one comma of a German amount are what a thousand looks like, in a currency that has three.
+    if (misread.ok && currencyExponent(code) !== 3) assert.equal(misread.value, amount_minor);
+  }));
 });
 
 test('formatting keeps every digit, also where a float would lose it', () => {

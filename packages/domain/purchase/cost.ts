@@ -1,5 +1,5 @@
 /** Costs of goods that are bought, in millionths of a minor unit for one piece or kilogram. */
-import { AMOUNT_MINOR_MAX, type Currency, PRICE_MINOR_MAX, currencyExponent, divideRounding, sum } from '../money/index.ts';
+import { AMOUNT_MINOR_MAX, type Currency, PRICE_MINOR_MAX, currencyExponent, divideRounding, readFigures, sum } from '../money/index.ts';
 import { type Result, fail, ok } from '../result/index.ts';
 import { MICRO } from '../stock/index.ts';
 
@@ -25,12 +25,11 @@ export function sumCosts(lines: readonly CostedLine[]): Result<CostSum> {
 
 /** Reads what a person typed as the cost of one, "0.0385", "１２．５", "1,250". `amount_malformed`, `amount_too_large`. */
 export function parseUnitCost(typed: string, currency: Currency): Result<bigint> {
-  const plain = typed.normalize('NFKC').trim().replaceAll(',', '').replaceAll(' ', '').replace('。', '.');
-  const [, whole = '', part = ''] = /^([0-9]*)(?:\.([0-9]*))?$/.exec(plain) ?? [];
+  const figures = readFigures(typed, '.');
   const exponent = currencyExponent(currency);
-  if (whole + part === '' || part.length > exponent + DIGITS_MORE) return fail('amount_malformed', { amount: typed.slice(0, 40) });
-  if (whole.length > 16) return fail('amount_too_large', { amount: typed.slice(0, 40) });
-  const unit_cost_micro = BigInt(whole + part.padEnd(exponent + 6, '0'));
+  if (!figures || figures.part.length > exponent + DIGITS_MORE) return fail('amount_malformed', { amount: typed.slice(0, 40) });
+  if (figures.whole.length > 16) return fail('amount_too_large', { amount: typed.slice(0, 40) });
+  const unit_cost_micro = BigInt(figures.whole + figures.part.padEnd(exponent + 6, '0'));
   return unit_cost_micro <= UNIT_COST_MICRO_MAX ? ok(unit_cost_micro) : fail('amount_too_large', { amount: typed.slice(0, 40) });
 }
 

@@ -143,7 +143,7 @@ describe('what it costs', () => {
     assert.equal(cost(' 1,250 '), 125_000_000_000n);
     assert.equal(cost('.5'), 50_000_000n);
     assert.equal(cost('12', 'JPY'), 12_000_000n);
-    for (const typed of ['', '.', '-1', '1.2.3', 'abc', '0.1234567', '10000001', '1e3']) assert.equal(cost(typed), null, typed);
+    for (const typed of ['', '.', '-1', '1.2.3', 'abc', '0.1234567', '10000001', '1e3', '0,0385', '12,5', '0,385']) assert.equal(cost(typed), null, typed);
     assert.equal(unitCostDecimal(3_850_000n, 'CNY'), '0.0385');
     assert.equal(unitCostDecimal(1_250_000_000n, 'CNY'), '12.50');
     assert.equal(unitCostDecimal(12_000_000n, 'JPY'), '12');

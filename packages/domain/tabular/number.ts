@@ -2,6 +2,7 @@
  * Numbers as people write them in tables: with a comma or a point, groups, signs of currencies, full-width digits. What could
  * be read in two ways is refused instead of guessed: a price that is wrong by a hundred is worse than a row that is told.
  */
+import { joinGroups } from '../money/index.ts';
 
 /** What stands between the whole and its parts. */
 export type DecimalSign = '.' | ',';
@@ -49,15 +50,8 @@ export function readNumber(text: string, sign: DecimalSign, places: number): Rea
 
 /** Groups are of three, or of four as they are in Chinese, by one sign that is not the decimal one; null: they are neither. */
 function ungrouped(whole: string, sign: DecimalSign): string | null {
-  if (/^\d*$/.test(whole)) return whole;
-  const group = sign === '.' ? ',' : '.';
-  for (const between of [group, "'", '’']) {
-    if (!whole.includes(between)) continue;
-    const [first = '', ...rest] = whole.split(between);
-    const isGrouped = [3, 4].some((length) => /^\d+$/.test(first) && first.length <= length && rest.every((each) => each.length === length && /^\d+$/.test(each)));
-    return isGrouped ? first + rest.join('') : null;
-  }
-  return null;
+  const between = [sign === '.' ? ',' : '.', "'", '’'].find((each) => whole.includes(each));
+  return joinGroups(whole, between ?? "'", [3, 4]);
 }
 
 /** Which sign a column has, by those of its values that leave no doubt; a point where none does. */

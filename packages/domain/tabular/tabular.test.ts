@@ -19,7 +19,7 @@ test('what is blank is blank, a word is a word, and what may mean two things is 
   for (const [text, sign, outcome] of [
     ['', '.', 'blank'], ['  ', '.', 'blank'], ['-', '.', 'blank'], ['—', '.', 'blank'], ['free', '.', 'number_word'], ['面议', '.', 'number_word'], ['n/a', '.', 'number_word'], ['12,50', '.', 'number_unreadable'],
     ['1.234.5', '.', 'number_unreadable'], ['1,23,456', '.', 'number_unreadable'], ['12.345', '.', 'number_decimals'], ['1.234', '.', 'number_decimals'], ['-3', '.', 'number_negative'], ['1e5', '.', 'number_unreadable'],
-    ['2 for 5', '.', 'number_unreadable'], ['99999999999999999999', '.', 'number_too_large'], ['1.234', ',', 123400n],
+    ['2 for 5', '.', 'number_unreadable'], ['0,385', '.', 'number_unreadable'], ['0.0385', ',', 'number_unreadable'], ['99999999999999999999', '.', 'number_too_large'], ['1.234', ',', 123400n],
   ] as const) assert.equal(cents(text, sign), outcome, text);
 });
 

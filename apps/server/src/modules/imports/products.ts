@@ -46,7 +46,7 @@ function makeIndex(known: readonly StoredProduct[]): Index {
   return { byCode: (code) => products.get(codes.get(code) ?? ''), byBarcode: (barcode) => products.get(barcodes.get(plainCode(barcode)) ?? ''), put };
 }
 
-type Judged = { readonly product: StoredProduct; readonly isNew: boolean } | { readonly outcome: 'same' | 'skipped' } | { readonly problem: Omit<Problem, 'line' | 'place' | 'isRefused'> };
+type Judged = { readonly product: StoredProduct; readonly isNew: boolean; readonly said: Said } | { readonly outcome: 'same' | 'skipped'; readonly said?: Said } | { readonly problem: Omit<Problem, 'line' | 'place' | 'isRefused'> };
 
 async function takeProducts(ports: ImportPorts, tx: MerchantTx, { id: import_id, settings }: ImportRow): Promise<Taking> {
   const { lists, ids, clock } = ports;
@@ -55,9 +55,8 @@ async function takeProducts(ports: ImportPorts, tx: MerchantTx, { id: import_id,
   await lists.lockCodes(tx);
   const categories = await makeCategoryBook(ports, tx);
   const news: ChangeRow[] = [];
-  /** Where each product was first named in this file. */
-  const first_lines = new Map<string, number>();
-  const terms = { settings, now, categories, first_lines, makeId: () => ids.uuid() };
+  const said_before = new Map<string, Said>();
+  const terms = { settings, now, categories, said_before, makeId: () => ids.uuid() };
 
   return {
     async take(rows) {
@@ -75,13 +74,12 @@ async function takeProducts(ports: ImportPorts, tx: MerchantTx, { id: import_id,
         if (found.length > 0) counts.refused += 1;
         problems.push(...found.map(({ field, value, code }, place): Problem => ({ line, place, field, value: value.slice(0, VALUE_MAX), code, isRefused: true })));
         if (!judged || 'problem' in judged) continue;
+        if (judged.said) said_before.set(judged.said.product, judged.said);
         if ('outcome' in judged) {
           counts[judged.outcome] += 1;
           continue;
         }
         const { product, isNew } = judged;
-        const isFirst = !first_lines.has(product.id);
-        if (isFirst) first_lines.set(product.id, line);
         if (isNew && product.prices.length === 0) problems.push({ line, place: 0, field: 'price', value: '', code: 'price_blank', isRefused: false });
         counts[isNew ? 'made' : 'changed'] += 1;
         touched.set(product.id, { product, line: touched.get(product.id)?.line ?? line });
@@ -102,10 +100,10 @@ async function takeProducts(ports: ImportPorts, tx: MerchantTx, { id: import_id,
   };
 }
 
-type Terms = { readonly settings: Settings; readonly now: string; readonly categories: CategoryBook; readonly first_lines: ReadonlyMap<string, number>; makeId(): string };
+type Terms = { readonly settings: Settings; readonly now: string; readonly categories: CategoryBook; readonly said_before: ReadonlyMap<string, Said>; makeId(): string };
 
 function judge(row: ProductRow, line: number, index: Index, terms: Terms): Judged {
-  const { settings, now, categories, first_lines } = terms;
+  const { settings, now, categories, said_before } = terms;
   const problem = (field: Problem['field'], value: string, code: Problem['code']): Judged => ({ problem: { field, value, code } });
   const by_code = row.code === '' ? undefined : index.byCode(row.code);
   const by_barcode = row.barcodes.flatMap((barcode) => index.byBarcode(barcode) ?? []);
@@ -113,9 +111,9 @@ function judge(row: ProductRow, line: number, index: Index, terms: Terms): Judge
   // A barcode of another product: whoever scans it would sell the wrong goods. One that is not on sale lets its barcode go.
   const stranger = by_barcode.find((each) => each.id !== known?.id && !each.withdrawn) ?? (!by_code && known && row.code !== '' && known.code !== '' && known.code !== row.code && !known.withdrawn ? known : undefined);
   if (stranger) return problem('barcode', row.barcodes.find((barcode) => index.byBarcode(barcode)?.id === stranger.id) ?? '', 'barcode_elsewhere');
-  const first = known && first_lines.get(known.id);
+  const earlier = known && said_before.get(known.id);
   if (!known && Object.keys(row.names).length === 0) return settings.columns.some((field) => field?.startsWith('name')) ? problem('name', '', 'name_missing') : problem(row.code === '' ? 'barcode' : 'code', row.code || (row.barcodes[0] ?? ''), 'product_unknown');
-  if (known && first === undefined && settings.known === 'skip' && !known.withdrawn) return { outcome: 'skipped' };
+  if (known && earlier === undefined && settings.known === 'skip' && !known.withdrawn) return { outcome: 'skipped' };
   const category = row.category === '' ? known?.category ?? null : categories.idOf(row.category);
   if (category === undefined) return problem('category', row.category, 'categories_full');
   const was: StoredProduct = known ?? {
@@ -128,26 +126,31 @@ function judge(row: ProductRow, line: number, index: Index, terms: Terms): Judge
     cost_minor: row.cost_minor ?? was.cost_minor, withdrawn: false, to_complete: false,
     prices: isPriced ? [...was.prices.filter(({ from }) => from !== now), { from: now, price_minor: row.price_minor as bigint }].toSorted((a, b) => (a.from < b.from ? -1 : 1)) : was.prices,
   };
-  const contradiction = first === undefined ? null : contradictionOf(was, product, row, settings);
-  if (contradiction) return problem(contradiction, `${cellOf(row, contradiction)} ≠ ${first}`, 'row_contradicts');
-  if (known && hashOf(product).equals(hashOf(was)) && !was.to_complete) return { outcome: 'same' };
+  const values = valuesOf(row, category);
+  const contradicted = earlier && Object.keys(values).find((key) => earlier.values[key] !== undefined && earlier.values[key] !== values[key]);
+  if (contradicted !== undefined) return problem(contradicted.split(':')[0] as Problem['field'], `${cellOf(row, contradicted)} ≠ ${earlier?.line}`, 'row_contradicts');
   assert(line > 0, 'a row has its place');
-  return { product, isNew: !known };
+  const said: Said = { product: was.id, line: earlier?.line ?? line, values: { ...earlier?.values, ...values } };
+  if (known && hashOf(product).equals(hashOf(was)) && !was.to_complete) return { outcome: 'same', said };
+  return { product, isNew: !known, said };
 }
 
-/** A second row of a product may say what the first did not; of what both say the first one counts, and they must agree. */
-function contradictionOf(was: StoredProduct, now: StoredProduct, row: ProductRow, { tax_rate_ppm }: Settings): Problem['field'] {
-  if (Object.entries(row.names).some(([language, name]) => was.names[language] !== undefined && was.names[language] !== name)) return 'name';
-  if (was.code !== '' && was.code !== now.code) return 'code';
-  if (row.price_minor !== undefined && was.prices.length > 0 && was.prices.at(-1)?.price_minor !== row.price_minor) return 'price';
-  if (row.cost_minor !== undefined && was.cost_minor !== null && was.cost_minor !== row.cost_minor) return 'cost';
-  if (was.unit !== now.unit) return 'unit';
-  if (was.tax_rate_ppm !== now.tax_rate_ppm && was.tax_rate_ppm !== tax_rate_ppm) return 'tax_rate';
-  return was.category !== null && was.category !== now.category ? 'category' : null;
+/** What rows of one file said of a product so far: a later one may say what they did not, and must agree where both say something. `line` is the first. */
+type Said = { readonly product: string; readonly line: number; readonly values: Readonly<Record<string, string | number | bigint>> };
+
+/** By the field, names by their language too. What the product was before the file is no part of it: a file may change everything. */
+function valuesOf(row: ProductRow, category: string | null): Said['values'] {
+  const { code, names, price_minor, cost_minor, tax_rate_ppm, unit } = row;
+  return {
+    ...(code === '' ? {} : { code }), ...Object.fromEntries(Object.entries(names).map(([language, name]) => [`name:${language}`, name])),
+    ...(price_minor === undefined ? {} : { price: price_minor }), ...(cost_minor === undefined ? {} : { cost: cost_minor }), ...(unit === undefined ? {} : { unit }),
+    ...(tax_rate_ppm === undefined ? {} : { tax_rate: tax_rate_ppm }), ...(row.category === '' || category === null ? {} : { category }),
+  };
 }
 
-function cellOf(row: ProductRow, field: Problem['field']): string {
-  if (field === 'name') return Object.values(row.names)[0] ?? '';
+function cellOf(row: ProductRow, key: string): string {
+  const [field, language = ''] = key.split(':');
+  if (field === 'name') return row.names[language] ?? '';
   if (field === 'price') return String(row.price_minor ?? '');
   return field === 'code' ? row.code : field === 'category' ? row.category : '';
 }
