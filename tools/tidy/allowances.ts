@@ -16,6 +16,7 @@ export const allowances: readonly Allowance[] = [
   { rule: 'clock', path: 'apps/office/src/repricings/new-repricing-page.tsx', reason: 'it proposes the next full hour in a field that a person then sets' },
   { rule: 'clock', path: 'apps/office/src/pages/price-form.tsx', reason: 'it proposes a time in a field that a person then sets' },
   { rule: 'randomness', path: 'apps/office/src/api/use-command.ts', reason: 'the key of a command is made where the person presses' },
+  { rule: 'clock', path: 'apps/office/src/session/last-use.ts', reason: 'says when a page of this browser was last used' },
   { rule: 'clock', path: 'apps/office/src/stock/made-here.ts', reason: 'a count says when each product was looked at' },
   { rule: 'randomness', path: 'apps/office/src/stock/made-here.ts', reason: 'the id of a list is made where the person begins it' },
   { rule: 'console', path: 'apps/office/src/api/client.ts', reason: 'an answer in another form is a bug, and a page has no log but its console' },

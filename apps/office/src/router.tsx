@@ -100,6 +100,7 @@ import { WatchPolicyPage } from './watch/policy-page.tsx';
 import { ReportPage } from './watch/report-page.tsx';
 import { ScoresPage } from './watch/scores-page.tsx';
 import { CasesSearch, FindingsSearch, ReportSearch, ScoresSearch } from './watch/searches.ts';
+import { sessionEnd } from './session/session-end.ts';
 import { SetupPage } from './session/setup.tsx';
 import { SignInPage } from './session/sign-in.tsx';
 import { RolesPage } from './staff/roles-page.tsx';
@@ -115,7 +116,8 @@ const signedIn = createRoute({
   getParentRoute: () => root, id: 'in', component: Frame, errorComponent: LoadFailed, notFoundComponent: NotFound,
   beforeLoad: async ({ context, location }) => {
     try {
-      await context.queryClient.ensureQueryData(queries.me());
+      const me = await context.queryClient.ensureQueryData(queries.me());
+      if (me.is_locked) sessionEnd.mark('locked');
     } catch (error) {
       if (error instanceof FaultError && error.fault.code === 'not_signed_in') throw redirect({ to: '/sign-in', search: { to: location.href } });
       throw error;

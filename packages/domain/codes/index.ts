@@ -29,6 +29,7 @@ export const CODES = {
   rate_limited: code(429, true, 'refused', ['Too many requests from here.', 'Wait a moment. It goes on by itself.'], ['请求太频繁。', '请稍等片刻，系统会自动继续。']),
   not_found: code(404, false, 'safe', ['There is nothing at this address.', 'Check the link.'], ['没有找到内容。', '请检查链接。']),
   not_signed_in: code(401, false, 'safe', ['You are not signed in.', 'Sign in and try again.'], ['您还没有登录。', '请登录后再试。']),
+  session_locked: code(401, false, 'safe', ['This page is locked: nobody used it for a while.', 'Sign in again, by passkey or password, to go on.'], ['页面长时间无人操作，已锁定。', '请用通行密钥或密码重新登录，然后继续。']),
   operator_left: code(403, false, 'safe', ['This account belongs to somebody who may not sign on any more.', 'Ask the owner: it opens again as soon as they may.'], ['这个账户的本人已不能上岗。', '请联系店主，恢复上岗后账户即可使用。']),
   not_permitted: code(403, false, 'safe', ['You may not do this.', 'Ask a manager.'], ['您没有这项权限。', '请联系店长。']),
   conflict: code(409, false, 'refused', ['Somebody changed this at the same time.', 'Look at it again, then repeat your change if it is still right.'], ['这项内容刚被别人改过。', '请查看最新内容，需要时再改一次。']),

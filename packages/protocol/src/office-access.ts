@@ -50,3 +50,6 @@ export const SessionItem = z.object({
 });
 export const SessionList = z.object({ items: z.array(SessionItem) });
 export const EndedSessions = z.object({ ended: z.int() });
+
+// POST /api/v1/office/account/lock: nobody used its pages for a quarter of an hour. POST /account/used: somebody uses one.
+export const SessionState = z.object({ is_locked: z.boolean() });

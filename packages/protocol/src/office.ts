@@ -16,6 +16,8 @@ export const Me = z.object({
   name: z.string(), email: z.string(), role: z.enum(['auditor', 'manager', 'owner']), merchant: Uuid, shop_name: z.string(), two_factor: z.boolean(),
   /** The operator that this account approves as; null: bound to nobody. */
   operator: z.object({ id: Uuid, name: z.string() }).nullable(),
+  /** Whether the session opens nothing but this until its person signs in again. */
+  is_locked: z.boolean(),
 });
 
 // GET /api/v1/office/stores

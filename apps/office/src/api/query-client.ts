@@ -1,20 +1,23 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
-import { CODES } from '@stilltill/domain/codes';
+import { CODES, type Code } from '@stilltill/domain/codes';
 import { Me } from '@stilltill/protocol/office';
 import { sessionEnd } from '../session/session-end.ts';
 import { whenSettled } from '../session/under-way.ts';
 import { FaultError, ask } from './client.ts';
 
+const CLOSED: ReadonlySet<Code> = new Set<Code>(['not_signed_in', 'session_locked']);
+
 /**
- * Whether anybody is signed in here already, so that a 401 means that a session ended and not that there was none. What was on
+ * Whether anybody is signed in here already, so that a 401 means that a session ended or is locked and not that there was none. What was on
  * its way while somebody signed in again still went by the session before, so it is asked once more, once that has its answer.
  */
 async function noticeEnd(client: QueryClient, error: unknown): Promise<void> {
-  if (!(error instanceof FaultError) || error.fault.code !== 'not_signed_in' || !client.getQueryData(['me']) || sessionEnd.has()) return;
+  if (!(error instanceof FaultError) || !CLOSED.has(error.fault.code) || !client.getQueryData(['me']) || sessionEnd.has()) return;
   await whenSettled();
   const me = await ask(Me, '/office/me');
-  if (me.ok) await client.invalidateQueries();
-  else if (me.fault.code === 'not_signed_in') sessionEnd.mark();
+  if (me.ok && me.value.is_locked) sessionEnd.mark('locked');
+  else if (me.ok) await client.invalidateQueries();
+  else if (me.fault.code === 'not_signed_in') sessionEnd.mark('ended');
 }
 
 export function createQueryClient(): QueryClient {

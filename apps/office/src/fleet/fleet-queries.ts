@@ -24,6 +24,7 @@ export type Inspection = z.output<typeof InspectionPage>['items'][number];
 export type FleetFilters = Readonly<Partial<Record<'state' | 'store' | 'group' | 'fault' | 'drift' | 'app_build' | 'acquirer' | 'text', string | undefined>>>;
 
 const BASE = '/office/fleet';
+const WALL_MS = 30_000;
 
 function one<S extends z.ZodType>(key: readonly unknown[], schema: S, path: string) {
   return queryOptions({ queryKey: ['fleet', ...key], queryFn: async ({ signal }): Promise<z.output<S>> => unwrap(await ask(schema, BASE + path, { signal })) });
@@ -35,6 +36,8 @@ export const fleetQueries = {
   }),
   terminal: (id: string) => one(['terminal', id], FleetTerminalDetail, `/terminals/${id}`),
   counts: () => one(['counts'], FleetCounts, '/counts'),
+  /** The same for views on a wall: in a locked office no live line tells of what is new. */
+  countsOnWall: (is_locked: boolean) => ({ ...one(['counts'], FleetCounts, '/counts'), refetchInterval: is_locked ? WALL_MS : false as const }),
   hours: (id: string) => one(['hours', id], FleetHourPage, `/terminals/${id}/hours${queryOf({ limit: 168 })}`),
   usage: (filters: { readonly days?: string | undefined; readonly store?: string | undefined; readonly order?: string | undefined }): Paged<UsedTerminal, Usage> => ({
     key: ['fleet', 'usage', filters], read: async (after, signal) => unwrap(await ask(FleetUsage, `${BASE}/usage${queryOf({ ...filters, after, limit: 100 })}`, { signal })),

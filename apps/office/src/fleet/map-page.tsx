@@ -13,6 +13,7 @@ import { queries } from '../api/queries.ts';
 import { useCommand } from '../api/use-command.ts';
 import { Page, Section } from '../components/page.tsx';
 import { Chart, type Inks } from '../charts/chart.tsx';
+import { useIsLocked } from '../session/idle-lock.tsx';
 import { FleetPlaces } from './fleet-places.tsx';
 import { type Counts, type FleetStore, fleetQueries } from './fleet-queries.ts';
 import { storeTone } from './store-tone.ts';
@@ -20,15 +21,16 @@ import { titleOf } from './terminals-page.tsx';
 
 export function MapPage(): ReactNode {
   const { t } = useTranslation('fleet');
-  const counts = useQuery(fleetQueries.counts());
-  const stores = useQuery(fleetQueries.stores());
+  const is_locked = useIsLocked();
+  const counts = useQuery(fleetQueries.countsOnWall(is_locked));
+  const stores = useQuery({ ...fleetQueries.stores(), enabled: !is_locked });
   const me = useQuery(queries.me());
   const placed = counts.data?.stores.filter(({ lat_e6, lon_e6 }) => lat_e6 !== null && lon_e6 !== null) ?? [];
   return (
-    <Page before={<FleetPlaces />} title={counts.data ? titleOf(counts.data, t) : counts.error ? t('places.map') : null}>
+    <Page before={!is_locked && <FleetPlaces />} title={counts.data ? titleOf(counts.data, t) : counts.error ? t('places.map') : null}>
       {counts.error && <FaultNotice fault={faultOf(counts.error)} />}
       {counts.data && (placed.length > 0 ? <StoreMap stores={placed} /> : <EmptyState icon={<IconMap2 size={40} stroke={1.25} />} title={t('wall.no_places')} hint={t('wall.no_places_hint')} />)}
-      {stores.data && me.data?.role === 'owner' && <Places stores={stores.data.items} />}
+      {!is_locked && stores.data && me.data?.role === 'owner' && <Places stores={stores.data.items} />}
     </Page>
   );
 }

@@ -8,6 +8,7 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { faultOf } from '../api/client.ts';
 import { Page } from '../components/page.tsx';
+import { useIsLocked } from '../session/idle-lock.tsx';
 import { FleetPlaces } from './fleet-places.tsx';
 import { type Counts, fleetQueries } from './fleet-queries.ts';
 import { storeTone } from './store-tone.ts';
@@ -18,10 +19,11 @@ const ORDER = { red: 0, amber: 1, green: 2, quiet: 3 } as const;
 
 export function WallPage(): ReactNode {
   const { t } = useTranslation('fleet');
-  const query = useQuery(fleetQueries.counts());
+  const is_locked = useIsLocked();
+  const query = useQuery(fleetQueries.countsOnWall(is_locked));
   const stores = query.data?.stores.toSorted((a, b) => ORDER[storeTone(a)] - ORDER[storeTone(b)] || a.code.localeCompare(b.code));
   return (
-    <Page before={<FleetPlaces />} title={query.data ? titleOf(query.data, t) : query.error ? t('places.wall') : null}>
+    <Page before={!is_locked && <FleetPlaces />} title={query.data ? titleOf(query.data, t) : query.error ? t('places.wall') : null}>
       {query.error && <FaultNotice fault={faultOf(query.error)} action={<Button variant="default" onClick={() => void query.refetch()}>{t('places.wall')}</Button>} />}
       {query.isPending && <Skeleton height={240} radius="md" />}
       {stores?.length === 0 && <EmptyState icon={<IconBuildingStore size={40} stroke={1.25} />} title={t('title.none')} />}

@@ -4,19 +4,21 @@ import { LanguageSwitch, SchemeSwitch, countText, useLanguage, useTranslation } 
 import {
   IconAddressBook, IconAdjustments, IconAlertTriangle, IconBox, IconBuildingStore, IconCalendarWeek, IconCash, IconClockDollar, IconDatabaseExport, IconDeviceDesktop, IconDiscount, IconDots, IconEye, IconFileDownload, IconHandStop, IconHistory, IconHome, IconIdBadge2, IconInbox, IconKeyboard, IconListDetails, IconLogout, IconMessage2, IconReceipt, IconReceiptTax, IconReportAnalytics, IconSelector, IconSettings, IconStack2, IconTags, IconTransfer, IconTruckDelivery, IconUsers,
 } from '@tabler/icons-react';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
-import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { Link, Outlet, useRouterState } from '@tanstack/react-router';
+import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { queries } from '../api/queries.ts';
 import { ApprovalNotice } from '../approvals/approval-notice.tsx';
 import { useWaiting } from '../approvals/approval-queries.ts';
 import { LiveProvider } from '../live/live.tsx';
-import { signOut } from '../session/auth.ts';
+import { IdleLock, useIsLocked } from '../session/idle-lock.tsx';
 import { ProofCover } from '../session/proof-cover.tsx';
 import { SessionCover } from '../session/session-cover.tsx';
+import { useSignOut } from '../session/use-sign-out.ts';
 import { CommandBar, FindButton } from './command-bar.tsx';
 import { LiveMark } from './live-mark.tsx';
 import { ShortcutHelp, useShortcuts } from './shortcuts.tsx';
+import { WallFrame, useIsAtWall } from './wall-frame.tsx';
 
 const PLACES = [
   { to: '/', name: 'today', icon: IconHome },
@@ -77,11 +79,17 @@ const GROUPED: readonly Place['name'][] = GROUPS.flatMap(({ places }) => places)
 const AT_BOTTOM: readonly Place['name'][] = ['today', 'sales', 'exceptions', 'terminals'];
 
 export function Frame(): ReactNode {
+  const is_locked = useIsLocked();
+  const is_at_wall = useIsAtWall();
+  const [unlocking, setUnlocking] = useState(false);
+  // A dialog may hold what somebody typed: then it is no wall, and waits below the cover like every page.
+  const is_wall = useMemo(() => is_locked && is_at_wall && document.querySelector('[role="dialog"]') === null, [is_locked, is_at_wall]);
+  useEffect(() => { if (!is_wall) setUnlocking(false); }, [is_wall]);
   return (
     <LiveProvider>
-      <FrameBody />
-      <ProofCover />
-      <SessionCover />
+      {is_wall ? <WallFrame onUnlock={() => setUnlocking(true)} /> : <><FrameBody /><ProofCover /></>}
+      {(!is_wall || unlocking) && <SessionCover onBack={is_wall ? () => setUnlocking(false) : undefined} />}
+      <IdleLock />
     </LiveProvider>
   );
 }
@@ -175,16 +183,6 @@ function PlaceList({ places, counts, onClick }: { readonly places: readonly Plac
     </div>
   ));
   return <div ref={list}>{shownGroups}</div>;
-}
-
-export function useSignOut(): () => Promise<void> {
-  const queryClient = useQueryClient();
-  const navigate = useNavigate();
-  return async () => {
-    await signOut();
-    await navigate({ to: '/sign-in' });
-    queryClient.clear();
-  };
 }
 
 function PersonMenu(props: { readonly onHelp: () => void }): ReactNode {

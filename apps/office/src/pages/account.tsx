@@ -5,11 +5,11 @@ import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { queries } from '../api/queries.ts';
 import { Facts, Page, Section } from '../components/page.tsx';
-import { useSignOut } from '../frame/frame.tsx';
 import { ChangePassword } from '../session/change-password.tsx';
 import { Passkeys } from '../session/passkeys.tsx';
 import { Sessions } from '../session/sessions.tsx';
 import { TwoFactor } from '../session/two-factor.tsx';
+import { useSignOut } from '../session/use-sign-out.ts';
 
 export function AccountPage(): ReactNode {
   const { t } = useTranslation('office');

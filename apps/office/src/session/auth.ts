@@ -3,6 +3,7 @@ import { type Result, fail, ok } from '@stilltill/domain/result';
 import { passkeyClient } from '@better-auth/passkey/client';
 import { createAuthClient } from 'better-auth/client';
 import { twoFactorClient } from 'better-auth/client/plugins';
+import { lastUse } from './last-use.ts';
 import { withProof } from './proof.ts';
 import { underWay } from './under-way.ts';
 
@@ -28,6 +29,7 @@ async function outcomeOf<T>(asked: Promise<Answer<T>>): Promise<Result<T>> {
   if (WRONG_CODE.has(code)) return fail('second_factor_wrong');
   // The step between password and code lasts ten minutes and a few tries; after that the password is asked again.
   if (code === 'INVALID_TWO_FACTOR_COOKIE') return fail('second_factor_expired');
+  if (code === 'SESSION_LOCKED') return fail('session_locked');
   if (code === 'SIGN_IN_LOCKED') return fail('sign_in_locked');
   if (status === 429 || code === 'TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE' || code === 'ACCOUNT_TEMPORARILY_LOCKED') return fail('rate_limited');
   if (code === 'SESSION_NOT_FRESH') return fail('step_up_needed');
@@ -39,15 +41,22 @@ async function outcomeOf<T>(asked: Promise<Answer<T>>): Promise<Result<T>> {
   return fail(status >= 500 || status === 0 ? 'unavailable' : 'request_malformed');
 }
 
+/** Whoever has just proved who they are is there, however long nobody was. */
+function used<T>(result: Result<T>): Result<T> {
+  if (result.ok) lastUse.write(lastUse.now_ms());
+  return result;
+}
+
 /** 'code_needed': the password is right, and a second factor is asked for. */
 export async function signIn(email: string, password: string): Promise<Result<'signed_in' | 'code_needed'>> {
   const result = await outcomeOf(client.signIn.email({ email, password }));
   if (!result.ok) return result;
-  return ok(result.value && 'twoFactorRedirect' in result.value && result.value.twoFactorRedirect ? 'code_needed' : 'signed_in');
+  if (result.value && 'twoFactorRedirect' in result.value && result.value.twoFactorRedirect) return ok('code_needed');
+  return used(ok('signed_in'));
 }
 
 export async function verifyCode(code: string, kind: 'totp' | 'backup'): Promise<Result<unknown>> {
-  return outcomeOf<unknown>(kind === 'totp' ? client.twoFactor.verifyTotp({ code }) : client.twoFactor.verifyBackupCode({ code }));
+  return used(await outcomeOf<unknown>(kind === 'totp' ? client.twoFactor.verifyTotp({ code }) : client.twoFactor.verifyBackupCode({ code })));
 }
 
 export async function signOut(): Promise<Result<unknown>> {
@@ -105,5 +114,5 @@ export async function removePasskey(id: string): Promise<Result<unknown>> {
 
 /** Signs in by a passkey; it needs no code beside it. `passkey_unused`. */
 export async function signInByPasskey(): Promise<Result<unknown>> {
-  return outcomeOf<unknown>(client.signIn.passkey() as Promise<Answer<unknown>>);
+  return used(await outcomeOf<unknown>(client.signIn.passkey() as Promise<Answer<unknown>>));
 }

@@ -5,8 +5,8 @@ import { IconFingerprint } from '@tabler/icons-react';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { hasPasskeys, signIn, signInByPasskey, verifyCode } from './auth.ts';
 
-/** Password first, then the code where one is asked for. What was typed stays, whatever goes wrong. */
-export function SignInForm(props: { readonly email?: string | undefined; readonly onSignedIn: () => Promise<void> | void }): ReactNode {
+/** Password first, then the code where one is asked for. What was typed stays, whatever goes wrong. `action`: what the button says, where it is not to sign in. */
+export function SignInForm(props: { readonly email?: string | undefined; readonly action?: string | undefined; readonly onSignedIn: () => Promise<void> | void }): ReactNode {
   const [step, setStep] = useState<'password' | 'code'>('password');
   const [email, setEmail] = useState(props.email ?? '');
   const [password, setPassword] = useState('');
@@ -16,14 +16,14 @@ export function SignInForm(props: { readonly email?: string | undefined; readonl
   }
   return (
     <PasswordForm
-      email={email} password={password} fault={fault} onEmail={setEmail} onPassword={setPassword} onFault={setFault}
+      email={email} password={password} fault={fault} action={props.action} onEmail={setEmail} onPassword={setPassword} onFault={setFault}
       onSignedIn={props.onSignedIn} onCodeNeeded={() => { setFault(null); setStep('code'); }}
     />
   );
 }
 
 function PasswordForm(props: {
-  readonly email: string; readonly password: string; readonly fault: Fault | null;
+  readonly email: string; readonly password: string; readonly fault: Fault | null; readonly action: string | undefined;
   readonly onEmail: (email: string) => void; readonly onPassword: (password: string) => void; readonly onFault: (fault: Fault | null) => void;
   readonly onSignedIn: () => Promise<void> | void; readonly onCodeNeeded: () => void;
 }): ReactNode {
@@ -61,7 +61,7 @@ function PasswordForm(props: {
         visibilityToggleButtonProps={{ 'aria-label': t('sign_in.show_password') }}
         value={props.password} onChange={(event) => props.onPassword(event.currentTarget.value)}
       />
-      <Button size="md" type="submit" loading={busy}>{t('sign_in.action')}</Button>
+      <Button size="md" type="submit" loading={busy}>{props.action ?? t('sign_in.action')}</Button>
       {hasPasskeys() && <Button size="md" variant="default" loading={using} leftSection={<IconFingerprint size={20} stroke={1.75} aria-hidden />} onClick={() => void usePasskey()}>{approvals('passkeys.sign_in')}</Button>}
     </form>
   );

@@ -6,6 +6,7 @@ import { useTitleTeller } from '../frame/title-teller.tsx';
 import { Bare } from './bare.tsx';
 import { sessionEnd } from './session-end.ts';
 import { SignInForm } from './sign-in-form.tsx';
+import { tabs } from './tabs.ts';
 
 const route = getRouteApi('/sign-in');
 
@@ -23,6 +24,7 @@ export function SignInPage(): ReactNode {
   }, [title, tell]);
   const enter = async (): Promise<void> => {
     sessionEnd.clear();
+    tabs.tell('opened');
     queryClient.clear();
     router.history.push(router.options.basepath + (to ?? '/'));
     await router.invalidate();

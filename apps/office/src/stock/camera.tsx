@@ -3,6 +3,7 @@ import { Button } from '@mantine/core';
 import { Notice, useTranslation } from '@stilltill/ui';
 import { IconCamera, IconCameraOff } from '@tabler/icons-react';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { lastUse } from '../session/last-use.ts';
 
 type Detector = { detect(source: HTMLVideoElement): Promise<readonly { readonly rawValue: string }[]> };
 type DetectorClass = { new(options: { readonly formats: readonly string[] }): Detector };
@@ -37,7 +38,10 @@ function CameraView(props: { readonly onBarcode: (barcode: string) => void; read
   const video = useRef<HTMLVideoElement>(null);
   const latest = useRef(props);
   useEffect(() => { latest.current = props; });
-  useEffect(() => watch(video.current, (barcode) => latest.current.onBarcode(barcode), () => latest.current.onRefused()), []);
+  useEffect(() => watch(video.current, (barcode) => {
+    lastUse.note();
+    latest.current.onBarcode(barcode);
+  }, () => latest.current.onRefused()), []);
   return <figure className="of-camera-view"><video ref={video} muted playsInline /><figcaption>{t('count.camera_hint')}</figcaption></figure>;
 }
 

@@ -45,7 +45,7 @@ function addReadingRoutes(app: HttpServer, deps: EstateDeps): void {
     return answer(reply, await postgres.withMerchant(who.value.merchant, (tx) => listFleet(deps, tx, request.query, clock.now_ms())));
   });
   app.get(`${BASE}/counts`, { schema: { tags, summary: 'How many terminals are how, at each store', response: { 200: FleetCounts } } }, async (request, reply) => {
-    const who = await requireOffice(request, 'read_office');
+    const who = await requireOffice(request, 'read_office', { is_for_walls: true });
     if (!who.ok) return sendProblem(reply, who.fault) as never;
     return answer(reply, ok(await postgres.withMerchant(who.value.merchant, (tx) => countFleet(tx, clock.now_ms()))));
   });

@@ -127,6 +127,66 @@ test('an idle session opens the library’s own routes no more', async () => {
   assert.equal((await signIn()).status, 200);
 });
 
+const LOCK = '/api/v1/office/account/lock';
+const USED = '/api/v1/office/account/used';
+const COUNTS = '/api/v1/office/fleet/counts';
+const codeOf = async (answer: Promise<Answer>): Promise<unknown> => (await answer).code;
+
+test('a locked session answers who it waits for and the view on the wall, and refuses the rest until its person signs in again', async () => {
+  assert.deepEqual((await send('POST', LOCK, owner)).body, { is_locked: true });
+  const me = await send('GET', ME, owner);
+  assert.deepEqual([me.status, me.body['is_locked'], me.body['email']], [200, true, email]);
+  assert.equal((await send('GET', COUNTS, owner)).status, 200, 'a wall');
+  for (const path of ['/api/v1/office/stores', '/api/v1/office/access', '/api/v1/office/today', '/api/v1/office/fleet/terminals', '/api/v1/live', SESSIONS]) {
+    assert.equal(await codeOf(send('GET', path, owner)), 'session_locked', path);
+  }
+  const refused = [
+    send('POST', USED, owner), send('POST', `${SESSIONS}/end-others`, owner), send('POST', '/api/v1/office/access/invitations', owner, { name: 'X', role: 'auditor' }),
+  ];
+  for (const each of refused) assert.equal(await codeOf(each), 'session_locked');
+  const library = [
+    send('POST', '/api/auth/change-password', owner, { currentPassword: password, newPassword: other_password }), send('GET', '/api/auth/passkey/generate-register-options', owner),
+    send('GET', '/api/auth/passkey/list-user-passkeys', owner), send('POST', '/api/auth/two-factor/enable', owner, { password }), send('POST', '/api/auth/two-factor/verify-totp', owner, { code: '123456' }),
+  ];
+  for (const each of library) assert.deepEqual([(await each).status, (await each).code], [401, 'SESSION_LOCKED']);
+  assert.equal((await send('POST', LOCK, owner)).status, 200, 'locked once more is locked');
+  assert.equal((await signIn(email, 'not the password', owner)).status, 401);
+  assert.equal(await codeOf(send('GET', SESSIONS, owner)), 'session_locked', 'a wrong password opens nothing');
+  const { cookie } = await signIn(email, password, owner);
+  assert.deepEqual([(await send('GET', ME, cookie)).body['is_locked'], (await send('GET', SESSIONS, cookie)).status, await status(owner)], [false, 200, 401]);
+});
+
+test('whoever locks one of their sessions goes on in another, and signs out of the locked one', async () => {
+  const { cookie } = await signIn();
+  await send('POST', LOCK, owner);
+  assert.equal((await send('GET', SESSIONS, cookie)).status, 200);
+  assert.equal((await send('POST', '/api/auth/sign-out', owner, {})).status, 200);
+  assert.deepEqual([await status(owner), await status(cookie)], [401, 200]);
+});
+
+test('a second factor that was begun before the lock is not turned on behind it', async () => {
+  const prepared = await send('POST', '/api/auth/two-factor/enable', owner, { password });
+  const secret = new URL(String(prepared.body['totpURI'])).searchParams.get('secret') ?? '';
+  await send('POST', LOCK, owner);
+  assert.equal((await send('POST', '/api/auth/two-factor/verify-totp', owner, { code: totpOf(secret, Date.now()) })).code, 'SESSION_LOCKED');
+});
+
+test('where a page falls silent the server locks its session by itself; a session without a page stays open', async () => {
+  const { cookie } = await signIn();
+  shop.clock.set(Date.now());
+  const rest = (minutes: number) => database.adminQuery('update auth.office_session set active_at = active_at - make_interval(secs => $1)', [minutes * 60]);
+  assert.deepEqual((await send('POST', USED, owner)).body, { is_locked: false });
+  await rest(16.9);
+  assert.equal((await send('GET', SESSIONS, owner)).status, 200, 'its last word may still be on the way');
+  await send('POST', USED, owner);
+  await rest(16.9);
+  assert.equal((await send('GET', SESSIONS, owner)).status, 200, 'it was used again');
+  await rest(0.2);
+  assert.equal(await codeOf(send('POST', USED, owner)), 'session_locked', 'a page that wakes up too late opens nothing');
+  assert.equal(await codeOf(send('GET', SESSIONS, owner)), 'session_locked');
+  assert.equal((await send('GET', SESSIONS, cookie)).status, 200);
+});
+
 test('signing in again makes a new session and ends the one before', async () => {
   const again = await signIn(email, password, owner);
   assert.notEqual(again.cookie, owner);

@@ -69,6 +69,10 @@ export function makeAuth({ pool, secret, ids, log, clock, rules, protocol }: Aut
     session: {
       modelName: 'office_session',
       fields: { expiresAt: 'expires_at', createdAt: 'created_at', updatedAt: 'updated_at', ipAddress: 'ip_address', userAgent: 'user_agent', userId: 'user_id' },
+      additionalFields: {
+        locked: { type: 'date', required: false, input: false, fieldName: 'locked_at' },
+        active: { type: 'date', required: false, input: false, fieldName: 'active_at' },
+      },
       expiresIn: SESSION_LIFE_S, disableSessionRefresh: true, freshAge: FRESH_S,
     },
     // By whose clock it began, by that clock it is judged how fresh it is.

@@ -21,7 +21,7 @@ import { addOfficeRoutes } from './routes.ts';
 import { isEasyPassword } from './common-passwords.ts';
 import * as resets from './resets.ts';
 import * as sessions from './sessions.ts';
-import { OPEN_PATHS, type SignInPorts } from './sign-in-rules.ts';
+import { OPEN_PATHS, SESSION_LOCKED, type SignInPorts } from './sign-in-rules.ts';
 import { insertUser, makeSetupPath, setUpOwner } from './setup.ts';
 import { beginTry, emailOf, forgetOldTries, forgetTries } from './sign-in-tries.ts';
 
@@ -45,7 +45,7 @@ export function makeOffice(ports: OfficePorts) {
   const isEasy = ({ password, name, email }: Chosen, words: readonly string[] = []): boolean => isEasyPassword(password, [name, email, ...words]);
   const isEasyAt = async (person: Chosen & { readonly merchant: string }): Promise<boolean> => isEasy(person, await shopWords(ports, person.merchant));
   const rules: SignInPorts = {
-    wordsOf: (merchant) => shopWords(ports, merchant), isRecent: (session) => isWithin(session, WEIGHTY_S),
+    wordsOf: (merchant) => shopWords(ports, merchant), isRecent: (session) => isWithin(session, WEIGHTY_S), isLocked: (session) => sessions.isLocked(ports, session),
     useCode: (user, code_hash) => sessions.useCode(ports, user, code_hash), ownChange: (user, change) => access.noteOwnChange(ports, user.id, change),
   };
   const options = { pool: postgres.auth_pool, secret: keys.secret('office-sign-in'), ids, log, clock: ports.clock, rules };
@@ -62,7 +62,8 @@ export function makeOffice(ports: OfficePorts) {
     return { auth: protocol === 'https' ? secure : plain, origin: `${protocol}://${request.headers.host ?? 'localhost'}` };
   };
 
-  async function signedIn(request: FastifyRequest): Promise<Result<SignedIn & { readonly is_recent: boolean }>> {
+  type Recognised = SignedIn & { readonly is_recent: boolean };
+  async function recognise(request: FastifyRequest): Promise<Result<Recognised>> {
     if (!request.headers.cookie) return fail('not_signed_in');
     const { auth, origin } = authOf(request);
     const headers = new Headers({ cookie: request.headers.cookie, host: new URL(origin).host });
@@ -75,14 +76,18 @@ export function makeOffice(ports: OfficePorts) {
     if (operator && role !== 'owner' && !(await postgres.withMerchant(merchant, (tx) => ports.isAtWork(tx, operator)))) return fail('operator_left');
     return ok({
       merchant, user: id, name, role: roleOf(role), operator: operator ?? null, is_fresh: isWithin(session.session, FRESH_S), is_recent: isWithin(session.session, WEIGHTY_S),
-      email, two_factor: twoFactorEnabled === true, session: session.session.id,
+      email, two_factor: twoFactorEnabled === true, session: session.session.id, is_locked: await sessions.isLocked(ports, session.session),
     });
+  }
+  async function signedIn(request: FastifyRequest): Promise<Result<Recognised>> {
+    const who = await recognise(request);
+    return who.ok && who.value.is_locked ? fail('session_locked') : who;
   }
 
   const requireOffice: RequireOffice = async (request, action, options_of_route) => {
-    const who = await signedIn(request);
+    const who = await (options_of_route?.is_for_walls ? recognise : signedIn)(request);
     if (!who.ok) return who;
-    const { email: _, two_factor: __, session: ___, is_recent, ...identity } = who.value;
+    const { email: _, two_factor: __, session: ___, is_locked: ____, is_recent, ...identity } = who.value;
     const { role } = identity;
     const may = role === 'auditor' ? action === 'read_office' : abilityOf(role).can(action, 'shop');
     if (!may) {
@@ -95,10 +100,12 @@ export function makeOffice(ports: OfficePorts) {
   const hashPassword = async (password: string): Promise<string> => (await plain.$context).password.hash(password);
 
   return {
-    /** `not_signed_in`, `operator_left`, `not_permitted`. */
+    /** `not_signed_in`, `session_locked`, `operator_left`, `not_permitted`. */
     requireOffice,
-    /** Who is signed in, whatever they may do. `not_signed_in`, `operator_left`. */
+    /** Who is signed in, whatever they may do. `not_signed_in`, `session_locked`, `operator_left`. */
     signedIn,
+    /** The same, in a locked session too. `not_signed_in`, `operator_left`. */
+    recognise,
     /** Removes sessions and half-finished sign-ins that have run out. The library judges them by the machine's time, and so does this. */
     async forgetExpired(): Promise<void> {
       await postgres.withAuth(async (tx) => {
@@ -142,6 +149,7 @@ export function makeOffice(ports: OfficePorts) {
       // Whoever may not come in any more changes nothing about how they sign in; and nobody goes on in a session that ended.
       const who = NEEDS_NO_SESSION.test(pathname) ? null : await signedIn(request);
       if (who?.ok === false && who.fault.code === 'operator_left') return Response.json({ code: 'UNAUTHORIZED' }, { status: 401 });
+      if (who?.ok === false && who.fault.code === 'session_locked') return Response.json({ code: SESSION_LOCKED }, { status: 401 });
       const headers = new Headers();
       for (const [name, value] of Object.entries(request.headers)) {
         if (typeof value === 'string') headers.set(name, value);
@@ -157,7 +165,7 @@ export function makeOffice(ports: OfficePorts) {
     addRoutes(app: HttpServer): void {
       addOfficeRoutes(app, this, ports);
       addAccessRoutes(app, this);
-      addAccountRoutes(app, { signedIn, ports });
+      addAccountRoutes(app, { signedIn, recognise, ports });
       addFirstStepRoutes(app, requireOffice, ports);
     },
   };

@@ -16,7 +16,7 @@ type SignIn = {
   /** The library's own answer. */
   answerSignIn(request: FastifyRequest, body: Uint8Array<ArrayBuffer> | null): Promise<Response>;
   setUpOwner(owner: z.output<typeof Setup>): Promise<Result<z.output<typeof SetupAnswer>>>;
-  signedIn(request: FastifyRequest): Promise<Result<SignedIn>>;
+  recognise(request: FastifyRequest): Promise<Result<SignedIn>>;
   readonly requireOffice: RequireOffice;
 };
 
@@ -31,13 +31,14 @@ export function addOfficeRoutes(app: HttpServer, office: SignIn, ports: Pick<Off
     return answer(reply, await office.setUpOwner(request.body));
   });
   app.get('/api/v1/office/me', { schema: { tags: ['office'], summary: 'Who is signed in', response: { 200: Me } } }, async (request, reply) => {
-    const who = await office.signedIn(request);
+    // A locked page asks too: it says whom it waits for.
+    const who = await office.recognise(request);
     if (!who.ok) return sendProblem(reply, who.fault) as never;
-    const { merchant, name, email, role, two_factor, operator } = who.value;
+    const { merchant, name, email, role, two_factor, operator, is_locked } = who.value;
     return answer(reply, ok(await ports.postgres.withMerchant(merchant, async (tx) => {
       const shop = await ports.merchant(tx);
       const bound = operator === null ? undefined : (await ports.activeOperators(tx)).find(({ id }) => id === operator);
-      return { name, email, role, merchant, shop_name: shop?.shop_name ?? '', two_factor, operator: bound ? { id: bound.id, name: bound.name } : null };
+      return { name, email, role, merchant, shop_name: shop?.shop_name ?? '', two_factor, operator: bound ? { id: bound.id, name: bound.name } : null, is_locked };
     })));
   });
   app.get('/api/v1/office/stores', { schema: { tags: ['office'], summary: 'Stores', response: { 200: StoreList } } }, async (request, reply) => {

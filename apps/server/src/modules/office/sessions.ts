@@ -1,4 +1,4 @@
-/** Sessions of people of the office: ending those that nobody uses, and what each person sees and ends of their own. */
+/** Sessions of people of the office: locking and ending those that nobody uses, and what each person sees and ends of their own. */
 import { type Result, fail, ok } from '@stilltill/domain/result';
 import type { SessionItem } from '@stilltill/protocol';
 import type { z } from 'zod';
@@ -11,6 +11,8 @@ import type { OfficePorts } from './ports.ts';
 const IDLE_HOURS: Readonly<Record<AccountRole, number>> = { owner: 12, manager: 12, auditor: 24 };
 /** Use is kept as often as this and no more, so that reading pages writes little. */
 const KEPT_EVERY_MS = 5 * 60_000;
+/** A page locks itself behind a quarter of an hour (PCI DSS 8.2.8); this is what its word that it was used may take to come, and a little. */
+const LOCKED_AFTER_MINUTES = 15 + 2;
 /** A code holds for its half minute and the neighbouring ones; this is more. */
 const CODE_HOLDS_MINUTES = 5;
 
@@ -25,6 +27,29 @@ export async function useSession(ports: Ports, session: { readonly id: string; r
      update auth.office_session set updated_at = now() where id = $1 and not exists (select from idle)`, [session.id, IDLE_HOURS[role]],
   ));
   return kept > 0;
+}
+
+/** As the library reads it; null and missing are the same. */
+export type Locking = { readonly id: string; readonly locked?: Date | null | undefined; readonly active?: Date | null | undefined };
+
+/** Whether nothing is opened by a session until its person signs in again: its page said so, or has not said for too long that anybody used it. */
+export async function isLocked(ports: Pick<Ports, 'postgres' | 'clock'>, session: Locking): Promise<boolean> {
+  if (session.locked) return true;
+  if (!session.active || ports.clock.now_ms() - session.active.getTime() < LOCKED_AFTER_MINUTES * 60_000) return false;
+  return await ports.postgres.withAuth((tx) => tx.execute(
+    'update auth.office_session set locked_at = now() where id = $1 and active_at < now() - make_interval(mins => $2)', [session.id, LOCKED_AFTER_MINUTES],
+  )) > 0;
+}
+
+/** Locks the session in which somebody asks, for good: signing in again begins another. */
+export async function lockSession(ports: Ports, who: { readonly merchant: string; readonly user: string; readonly session: string }): Promise<void> {
+  await ports.postgres.withAuth((tx) => tx.execute('update auth.office_session set locked_at = coalesce(locked_at, now()) where id = $1', [who.session]));
+  endStreams(ports, who);
+}
+
+/** Keeps that somebody used a page of this session. */
+export async function keepActive({ postgres }: Pick<Ports, 'postgres'>, session: string): Promise<void> {
+  await postgres.withAuth((tx) => tx.execute('update auth.office_session set active_at = now() where id = $1 and locked_at is null', [session]));
 }
 
 /** Keeps that a code of an authenticator app was used. False: it was before, within the time in which it holds. */

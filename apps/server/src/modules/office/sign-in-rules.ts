@@ -8,6 +8,7 @@ import { deleteSessionCookie } from 'better-auth/cookies';
 import type { OwnChange } from '@stilltill/protocol';
 import type { Log } from '../../platform/log.ts';
 import { isEasyPassword } from './common-passwords.ts';
+import type { Locking } from './sessions.ts';
 
 export type SignInPorts = {
   /** Words of the shop that no password may be made of. */
@@ -16,6 +17,8 @@ export type SignInPorts = {
   useCode(user: string, code_hash: string): Promise<boolean>;
   /** Whether somebody signed in lately enough for what weighs. */
   isRecent(session: { readonly createdAt: Date }): boolean;
+  /** Whether the session opens nothing until its person signs in again. */
+  isLocked(session: Locking): Promise<boolean>;
   ownChange(user: { readonly id: string }, change: OwnChange): Promise<void>;
 };
 
@@ -30,6 +33,8 @@ export const OPEN_PATHS: ReadonlySet<string> = new Set([
 const OWN_CHANGE_OF: Readonly<Record<string, OwnChange>> = {
   '/change-password': 'password_changed', '/two-factor/disable': 'second_factor_off', '/passkey/verify-registration': 'passkey_added', '/passkey/delete-passkey': 'passkey_removed',
 };
+/** What a page is told by the library’s routes in a locked session. */
+export const SESSION_LOCKED = 'SESSION_LOCKED';
 const CODE_PATHS = new Set(['/two-factor/verify-totp', '/two-factor/verify-backup-code']);
 
 export function makeSignInRules(ports: SignInPorts, log: Log) {
@@ -41,6 +46,11 @@ function makeBefore(ports: SignInPorts) {
     const body = (ctx.body ?? {}) as Readonly<Record<string, unknown>>;
     // Every sign-in asks for the code: no device is trusted for a month.
     if (CODE_PATHS.has(ctx.path) && 'trustDevice' in body) throw new APIError('BAD_REQUEST', { code: 'TRUST_DEVICE_OFF', message: 'Every sign-in asks for the code.' });
+    // Behind a password a code ends the sign-in, and there is no session yet; in one that is locked it would turn an app on and begin another.
+    if (CODE_PATHS.has(ctx.path)) {
+      const session = await getSessionFromCtx(ctx);
+      if (session && await ports.isLocked(session.session)) throw new APIError('UNAUTHORIZED', { code: SESSION_LOCKED, message: 'Sign in again first.' });
+    }
     if (ctx.path === '/passkey/delete-passkey') {
       const session = await getSessionFromCtx(ctx);
       if (session && !ports.isRecent(session.session)) throw new APIError('FORBIDDEN', { code: 'SESSION_NOT_FRESH', message: 'Sign in again first.' });

@@ -22,7 +22,10 @@ export const office = {
   list: { loading: 'Loading…', retry: 'Try again', more: 'Show more', columns: 'Columns' },
   form: { cancel: 'Cancel', save: 'Save', next: 'Next', needed: 'This is needed.' },
   not_found: { title: 'There is nothing at this address', hint: 'It may have been mistyped, or it belongs to another shop.', action: 'Go to today' },
-  session: { ended: 'Your session has ended', ended_hint: 'Sign in to go on where you were. What you typed is still there.' },
+  session: {
+    ended: 'Your session has ended', ended_hint: 'Sign in to go on where you were. What you typed is still there.', locked: 'Locked', locked_hint: 'Nobody used the office here for 15 minutes. Unlock it to go on where you were.', unlock: 'Unlock',
+    wall: 'Locked. Only this view stays open.', back: 'Back to the view',
+  },
   column: {
     at: 'Time', what: 'What', terminal: 'Terminal', operator: 'Operator', seq: 'Entry', hash: 'Hash', received: 'Received', flags: 'Notes', amount: 'Amount', number: 'Number', lines: 'Lines',
     product: 'Product', state: 'State', contact: 'Last contact', head: 'Held by the server', reported: 'Reported by the till', waiting: 'Waiting', storage: 'Storage', build: 'Version',

@@ -25,7 +25,10 @@ export const office = {
   list: { loading: '正在读取…', retry: '重试', more: '显示更多', columns: '列' },
   form: { cancel: '取消', save: '保存', next: '下一步', needed: '请填写。' },
   not_found: { title: '没有找到这个页面', hint: '地址可能有误，或属于别的店铺。', action: '回到今日' },
-  session: { ended: '登录已过期', ended_hint: '重新登录后可以接着操作，您填写的内容还在。' },
+  session: {
+    ended: '登录已过期', ended_hint: '重新登录后可以接着操作，您填写的内容还在。', locked: '已锁定', locked_hint: '后台已有 15 分钟无人操作。解锁后可以接着操作。', unlock: '解锁',
+    wall: '已锁定，只保留这个视图。', back: '返回视图',
+  },
   column: {
     at: '时间', what: '内容', terminal: '终端', operator: '操作员', seq: '序号', hash: '哈希', received: '收到时间', flags: '备注', amount: '金额', number: '小票号', lines: '行数',
     product: '商品', state: '状态', contact: '最近联系', head: '服务器已收到', reported: '终端已上报', waiting: '待上传', storage: '存储', build: '版本',
