@@ -30,7 +30,7 @@ describe('asking the server', () => {
   });
 
   it('knows what a proxy means that answers without a problem of ours', async () => {
-    for (const [status, code] of [[401, 'not_signed_in'], [404, 'not_found'], [502, 'unavailable']] as const) {
+    for (const [status, code] of [[401, 'not_signed_in'], [404, 'not_found'], [413, 'request_too_large'], [502, 'unavailable']] as const) {
       answerWith(status, '<html>');
       assert.deepEqual(await ask(Answer, '/x'), { ok: false, fault: { code } });
       mock.restoreAll();

@@ -52,6 +52,7 @@ function readFault(status: number, body: unknown): Fault {
   // A proxy in between answers without a problem of ours; its status still says who has to act.
   if (fault.code === 'unavailable' && status === 401) return { code: 'not_signed_in' };
   if (fault.code === 'unavailable' && status === 404) return { code: 'not_found' };
+  if (fault.code === 'unavailable' && status === 413) return { code: 'request_too_large' };
   return fault;
 }
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { request } from 'node:http';
+import { type ClientRequest, type IncomingMessage, request } from 'node:http';
 import { connect } from 'node:net';
 import { once } from 'node:events';
 import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -303,6 +303,27 @@ test('a request that is being answered is finished before the server ends, and a
   finish_slow.resolve();
   assert.equal(await (await slow).text(), 'done');
   await closed;
+});
+
+test('a body that does not come is not waited for longer than its route says', async () => {
+  const app_in_time = await makeHttpServer({ log: silentLog, ids: makeIdSource(systemClock, systemRandom), metrics: makeMetrics(), isHealthy: async () => true, body_ms_max: 50 });
+  app_in_time.post('/small', { schema: { hide: true } }, async () => 'came');
+  app_in_time.post('/file', { config: { body_ms_max: 600_000 }, schema: { hide: true } }, async () => 'came');
+  const server = await listen({ app: app_in_time, port: 0, tls: null });
+  const trickle = (path: string): Promise<ClientRequest> => new Promise((resolve) => {
+    const asking = request({ port: server.port, path, method: 'POST', headers: { 'content-type': 'application/json', 'content-length': 2 } });
+    asking.write('{', () => resolve(asking));
+  });
+  const [small, file] = [await trickle('/small'), await trickle('/file')];
+  const answered = once(file, 'response') as Promise<[IncomingMessage]>;
+  await once(small, 'error');
+  file.end('}');
+  const [answer_to_file] = await answered;
+  assert.equal(answer_to_file.statusCode, 200);
+  answer_to_file.resume();
+  const whole = await fetch(`http://127.0.0.1:${server.port}/small`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' });
+  assert.equal(await whole.text(), 'came');
+  await server.close(1_000);
 });
 
 const slow_began = Promise.withResolvers<void>();

@@ -9,6 +9,7 @@ import { createJsonSchemaTransform, serializerCompiler, validatorCompiler, type 
 import { type Networks, NO_NETWORKS } from './addresses.ts';
 import type { IdSource } from './ids.ts';
 import { makeErrorHandler, sendProblem } from './http-problem.ts';
+import { limitTimes, SERVER_TIMES } from './http-times.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import { PAGE_STYLE_SOURCE } from './pages.ts';
@@ -29,6 +30,8 @@ export type HttpOptions = {
   metrics_from?: Networks;
   /** Milliseconds by which rates are counted, never backwards; those of the machine where a test does not pass its own. */
   monotonic_ms?: () => number;
+  /** Milliseconds within which a request has to be here, unless its route says otherwise. */
+  body_ms_max?: number;
 };
 
 const BODY_BYTES_MAX = 256 * 1024;
@@ -76,18 +79,19 @@ export async function makeHttpServer(options: HttpOptions): Promise<HttpServer> 
     bodyLimit: BODY_BYTES_MAX,
     trustProxy: (address: string) => options.proxies?.has(address) === true,
     genReqId: () => ids.uuid(),
-    requestTimeout: 60_000,
-    keepAliveTimeout: 65_000,
+    requestTimeout: SERVER_TIMES.requestTimeout,
+    keepAliveTimeout: SERVER_TIMES.keepAliveTimeout,
     forceCloseConnections: 'idle',
     return503OnClosing: true,
     routerOptions: { ignoreTrailingSlash: false, maxParamLength: 200 },
-    serverFactory: (handler): Server => createServer({ headersTimeout: 20_000, requestTimeout: 60_000, keepAliveTimeout: 65_000 }, handler as RequestListener),
+    serverFactory: (handler): Server => createServer(SERVER_TIMES, handler as RequestListener),
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.setErrorHandler(makeErrorHandler(log));
   app.setNotFoundHandler((_request, reply) => sendProblem(reply, { code: 'not_found' }));
   limitRate(app, makeRateLimiter(options.rates ?? RATES), metrics, options.monotonic_ms ?? (() => performance.now()));
+  limitTimes(app, options.body_ms_max);
   refuseForeignOrigins(app);
   app.addHook('onSend', async (request, reply) => {
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) if (!reply.hasHeader(name)) void reply.header(name, value);

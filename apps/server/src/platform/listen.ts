@@ -5,6 +5,7 @@ import { Server as HttpServerOfNode } from 'node:http';
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
 import { createServer, type Server as NetServer, type Socket } from 'node:net';
 import type { HttpServer } from './http.ts';
+import { SERVER_TIMES } from './http-times.ts';
 import { systemCode } from './files.ts';
 import { StartFault } from './start-fault.ts';
 
@@ -67,7 +68,7 @@ export async function checkPort(port: number, is_lan: boolean): Promise<void> {
 
 function makeTlsServer(app: HttpServer, tls: { cert: string; key: string }): TlsServer {
   try {
-    const server = createTlsServer({ ...tls, minVersion: 'TLSv1.2', headersTimeout: 20_000, requestTimeout: 60_000, keepAliveTimeout: 65_000 }, (request, response) => app.routing(request, response));
+    const server = createTlsServer({ ...tls, minVersion: 'TLSv1.2', ...SERVER_TIMES }, (request, response) => app.routing(request, response));
     server.on('tlsClientError', () => {});
     return server;
   } catch (error) {

@@ -5,6 +5,7 @@ import { ImportItem, ImportList, ImportNameQuery, ImportProblemPage, ImportProbl
 import { z } from 'zod';
 import { answer, sendProblem } from '../../platform/http-problem.ts';
 import type { HttpServer } from '../../platform/http.ts';
+import { FILE_MS_MAX } from '../../platform/http-times.ts';
 import { IdempotencyHeaders } from '../../platform/idempotency.ts';
 import { readPageCursor, writePageCursor } from '../../platform/page-cursor.ts';
 import type { MerchantTx } from '../../platform/postgres.ts';
@@ -47,7 +48,7 @@ export function addImportRoutes(app: HttpServer, ports: CustomerPorts, vault: Va
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: FILE_BYTES_MAX }, (_request, body, done) => done(null, body));
     scope.post(BASE, {
-      bodyLimit: FILE_BYTES_MAX, schema: { tags, summary: 'Look at a list of customers (text/csv): what would come of it', querystring: ImportNameQuery, response: { 200: ImportItem } },
+      bodyLimit: FILE_BYTES_MAX, config: { body_ms_max: FILE_MS_MAX }, schema: { tags, summary: 'Look at a list of customers (text/csv): what would come of it', querystring: ImportNameQuery, response: { 200: ImportItem } },
       // Whoever may not do this does not get to send megabytes.
       onRequest: async (request, reply) => {
         const who = await requireOffice(request, 'manage_customers');
@@ -76,7 +77,7 @@ export function addImportRoutes(app: HttpServer, ports: CustomerPorts, vault: Va
     const who = await requireOffice(request, 'manage_customers');
     if (!who.ok) return sendProblem(reply, who.fault) as never;
     const { after, limit } = request.query;
-    const cursor = readPageCursor(after, [0, '']);
+    const cursor = readPageCursor(after, ['int4', 'text']);
     if (!cursor.ok) return sendProblem(reply, cursor.fault) as never;
     return answer(reply, ok(await postgres.withMerchant(who.value.merchant, async (tx) => {
       const rows = await selectProblems(tx, request.params.id, cursor.value, limit + 1);

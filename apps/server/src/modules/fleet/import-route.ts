@@ -2,6 +2,7 @@ import { fail } from '@stilltill/domain/result';
 import { FleetImportAnswer, FleetImportQuery } from '@stilltill/protocol';
 import { answer, sendProblem } from '../../platform/http-problem.ts';
 import type { HttpServer } from '../../platform/http.ts';
+import { FILE_MS_MAX } from '../../platform/http-times.ts';
 import { makeTurnstile } from '../../platform/turnstile.ts';
 import { type EstateDeps, FLEET_BASE } from './estate-deps.ts';
 import { ESTATE_BYTES_MAX, importEstate } from './import.ts';
@@ -14,7 +15,7 @@ export function addEstateImportRoute(app: HttpServer, deps: EstateDeps): void {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: ESTATE_BYTES_MAX }, (_request, body, done) => done(null, body));
     scope.post(`${FLEET_BASE}/import`, {
-      bodyLimit: ESTATE_BYTES_MAX, schema: { tags: ['office'], summary: 'Look at a list of terminals (text/csv), or take it in', querystring: FleetImportQuery, response: { 200: FleetImportAnswer } },
+      bodyLimit: ESTATE_BYTES_MAX, config: { body_ms_max: FILE_MS_MAX }, schema: { tags: ['office'], summary: 'Look at a list of terminals (text/csv), or take it in', querystring: FleetImportQuery, response: { 200: FleetImportAnswer } },
       // Whoever may not do this does not get to send megabytes.
       onRequest: async (request, reply) => {
         const who = await requireOffice(request, 'enrol_terminal');

@@ -7,6 +7,7 @@ import {
 import { z } from 'zod';
 import { answer, sendProblem } from '../../platform/http-problem.ts';
 import type { HttpServer } from '../../platform/http.ts';
+import { FILE_MS_MAX } from '../../platform/http-times.ts';
 import { IdempotencyHeaders } from '../../platform/idempotency.ts';
 import { readPageCursor, writePageCursor } from '../../platform/page-cursor.ts';
 import type { MerchantTx } from '../../platform/postgres.ts';
@@ -47,6 +48,7 @@ function addReceiving(app: HttpServer, ports: ImportPorts): void {
     // As it comes: a file is never held as a whole.
     scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
     scope.post(BASE, {
+      config: { body_ms_max: FILE_MS_MAX },
       schema: { tags, summary: 'Bring a file: CSV in UTF-8, UTF-16 or GB 18030, or a workbook (.xlsx)', querystring: NewDataImportQuery, response: { 200: DataImportDetail } },
       onRequest: async (request, reply) => {
         const kind = NewDataImportQuery.shape.kind.safeParse((request.query as { readonly kind?: unknown }).kind);
@@ -132,7 +134,7 @@ function addReading(app: HttpServer, ports: ImportPorts): void {
     const who = await requireKind(ports, request, request.params.id);
     if (!who.ok) return sendProblem(reply, who.fault) as never;
     const { after, limit } = request.query;
-    const cursor = readPageCursor(after, [0, 0]);
+    const cursor = readPageCursor(after, ['int4', 'int4']);
     if (!cursor.ok) return sendProblem(reply, cursor.fault) as never;
     return answer(reply, ok(await postgres.withMerchant(who.value.merchant, async (tx) => {
       const rows = await selectProblems(tx, request.params.id, cursor.value, limit + 1);
