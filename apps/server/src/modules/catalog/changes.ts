@@ -4,6 +4,7 @@
  */
 import { CHANGES_LIMIT_MAX, type ReferenceKind, toWire } from '@stilltill/protocol';
 import type { MerchantTx, Tx } from '../../platform/postgres.ts';
+import { textArray, uuidArray } from '../../platform/sql-arrays.ts';
 import type { ReferenceRecord } from './records.ts';
 import { writeWords } from './words.ts';
 
@@ -43,8 +44,8 @@ export async function writeChanges(tx: MerchantTx, rows: readonly ChangeRow[]): 
          from unnest($3::text[], $4::text[], $5::uuid[], $6::text[]) with ordinality as record (kind, id, store_id, body, ordinality)
        on conflict (merchant_id, kind, id) do update set position = excluded.position, store_id = excluded.store_id, body = excluded.body`,
       [
-        tx.merchant_id, top - BigInt(newest.length - from), part.map(({ kind }) => kind), part.map(({ id }) => id),
-        part.map(({ store }) => store), part.map(({ body }) => body),
+        tx.merchant_id, top - BigInt(newest.length - from), textArray(part.map(({ kind }) => kind)), textArray(part.map(({ id }) => id)),
+        uuidArray(part.map(({ store }) => store)), textArray(part.map(({ body }) => body)),
       ], 'catalog_write_changes',
     );
     await writeWords(tx, part);

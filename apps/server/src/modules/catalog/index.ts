@@ -37,16 +37,24 @@ export type CatalogPorts = Pick<Platform, 'postgres' | 'clock' | 'ids'> & {
   keep?(tx: MerchantTx, written: readonly PlacedRow[]): Promise<void>;
 };
 
+/** Products whose news are made and written together. */
+const PUBLISHED_AT_ONCE = 5_000;
+
 export type Catalog = ReturnType<typeof makeCatalog>;
 
 export function makeCatalog(ports: CatalogPorts) {
   const counts = makeCountsCache();
 
+  async function write(tx: MerchantTx, rows: readonly ChangeRow[]): Promise<readonly PlacedRow[]> {
+    const written = await writeChanges(tx, rows);
+    await ports.keep?.(tx, written);
+    return written;
+  }
+
   async function publish(tx: MerchantTx, rows: readonly ChangeRow[]): Promise<string> {
     if (rows.length === 0) return cursorAt(await readPosition(tx));
-    const written = await writeChanges(tx, rows);
+    const written = await write(tx, rows);
     const [from, top] = [(written[0] as PlacedRow).position - 1n, (written.at(-1) as PlacedRow).position];
-    await ports.keep?.(tx, written);
     const cursor = cursorAt(top);
     const news = await readNews(tx, written);
     ports.live.publishAfterCommit(tx, { type: 'changes', cursor, ...(news ? { from: cursorAt(from), ...news } : {}) });
@@ -54,7 +62,14 @@ export function makeCatalog(ports: CatalogPorts) {
   }
   const cursorAt = (position: bigint): string => `${ports.state.incarnation()}:${position}`;
   const now = (): string => new Date(ports.clock.now_ms()).toISOString();
-  const publishProducts = async (tx: MerchantTx, ids: readonly string[]): Promise<string> => publish(tx, await readChangeRows(tx, ids, now()));
+
+  /** In parts: a whole catalogue neither stands in memory at once nor keeps the thread from the tills. They hear of it by the last one. */
+  async function publishProducts(tx: MerchantTx, ids: readonly string[]): Promise<string> {
+    const ordered = [...ids].sort();
+    const parts = Array.from({ length: Math.ceil(ordered.length / PUBLISHED_AT_ONCE) }, (_, at) => ordered.slice(at * PUBLISHED_AT_ONCE, (at + 1) * PUBLISHED_AT_ONCE));
+    for (const part of parts.slice(0, -1)) await write(tx, await readChangeRows(tx, part, now()));
+    return publish(tx, await readChangeRows(tx, parts.at(-1) ?? [], now()));
+  }
 
   ports.jobs.define(PUBLISH_ADDED, async ({ merchant_id, body }) => {
     assert(merchant_id !== null, 'products belong to a merchant');

@@ -4,6 +4,7 @@ import { toWire } from '@stilltill/protocol';
 import { isUuid } from '../../platform/ids.ts';
 import { hashOfPicture, pictureId } from '../../platform/picture.ts';
 import type { MerchantTx } from '../../platform/postgres.ts';
+import { uuidArray } from '../../platform/sql-arrays.ts';
 import type { ChangeRow } from './changes.ts';
 import { spell } from './spelling.ts';
 
@@ -119,12 +120,12 @@ function toProduct(tx: MerchantTx, { picture_hash, ...row }: ProductRow): Stored
 
 /** Holds products until the transaction ends: whoever changes them comes before or after. */
 export async function lockProducts(tx: MerchantTx, ids: readonly string[]): Promise<void> {
-  await tx.execute('select from app.product where merchant_id = $1 and id = any($2::uuid[]) order by id for update', [tx.merchant_id, ids]);
+  await tx.execute('select from app.product where merchant_id = $1 and id = any($2::uuid[]) order by id for update', [tx.merchant_id, uuidArray(ids)]);
 }
 
 /** Products by id, in the order of their ids; also those that were withdrawn. */
 export async function readProducts(tx: MerchantTx, ids: readonly string[]): Promise<StoredProduct[]> {
-  const rows = await tx.query<ProductRow>(`${PRODUCT} where product.merchant_id = $1 and id = any($2::uuid[]) order by id`, [tx.merchant_id, ids]);
+  const rows = await tx.query<ProductRow>(`${PRODUCT} where product.merchant_id = $1 and id = any($2::uuid[]) order by id`, [tx.merchant_id, uuidArray(ids)]);
   return rows.map((row) => toProduct(tx, row));
 }
 

@@ -149,6 +149,30 @@ test('a rule that changes nothing, or would make a price that can’t be, is ref
   assert.equal((await reprice({ rule: { kind: 'price', price_minor: '1000000000000' } })).body.code, 'no_price_changes');
 });
 
+test('a price change of a whole catalogue reaches tills in parts, each product once and with its price, and is taken back the same way', async () => {
+  // More than are published together, by one.
+  const products = Array.from({ length: 5_001 }, (_, at) => ({
+    id: randomUUID(), code: `C${at}`, names: { en: `Goods ${at}` }, barcodes: [`69${at}`], prices: [{ from: '2020-01-01T00:00:00.000Z', price_minor: BigInt(100 + at) }], tax_rate_ppm: 130_000, unit: 'piece' as const, favourite: null, category: null,
+  }));
+  await database.postgres.withMerchant(desk.merchant, (tx) => shop.server.modules.catalog.upsertProducts(tx, products));
+  const cursor = (): Promise<string> => database.postgres.withMerchant(desk.merchant, shop.server.modules.catalog.cursor);
+  const positionOf = (at: string): number => Number(at.split(':')[1]);
+  const wordsWritten = async (): Promise<string | undefined> => (await database.adminQuery<{ mark: string }>("select md5(string_agg(xmin::text || words, ',' order by product_id)) as mark from app.product_words where merchant_id = $1", [desk.merchant]))[0]?.mark;
+  const [words, before_at] = [await wordsWritten(), positionOf(await cursor())];
+  const toldSince = async (): Promise<ReadonlyMap<string, string>> => new Map((await database.adminQuery<{ id: string; prices: string }>(
+    "select id, (select string_agg(price ->> 'price_minor', ' ') from jsonb_array_elements(body::jsonb -> 'prices') price) as prices from app.change where merchant_id = $1 and kind = 'product' and position > $2", [desk.merchant, before_at],
+  )).map(({ id, prices }) => [id, prices]));
+
+  const planned = await reprice({ rule: { kind: 'amount', amount_minor: '5' }, from: inMinutes(30) });
+  assert.deepEqual([planned.status, planned.body.products], [200, products.length], JSON.stringify(planned.body));
+  assert.equal(positionOf(await cursor()), before_at + products.length);
+  assert.deepEqual(await toldSince(), new Map(products.map(({ id }, at) => [id, `${100 + at} ${105 + at}`])));
+  assert.equal(await wordsWritten(), words, 'what goods are found by stays as it is');
+  assert.equal((await desk.ask('POST', `repricings/${planned.body.id}/take-back`, {})).status, 200);
+  assert.equal(positionOf(await cursor()), before_at + 2 * products.length);
+  assert.deepEqual(await toldSince(), new Map(products.map(({ id }, at) => [id, String(100 + at)])));
+});
+
 test('another merchant neither sees, changes nor takes back a change; an auditor reads and does not change', async () => {
   const tea = await make('A', '350');
   const planned = (await reprice({ rule: TEN_UP, from: inMinutes(30) })).body.id;

@@ -4,7 +4,7 @@
  * at that moment, and a rule never meets prices that nobody looked at.
  */
 import { createHash } from 'node:crypto';
-import { type Names, checkPriceRule, marginOf, reprice } from '@stilltill/domain/catalog';
+import { checkPriceRule, marginOf, reprice } from '@stilltill/domain/catalog';
 import { type Result, fail, ok } from '@stilltill/domain/result';
 import type { TaxMode } from '@stilltill/domain/tax';
 import { PREVIEWED_MAX, REPRICED_MAX, type RepricingAsk, type RepricingItem, type RepricingPreview, toWire } from '@stilltill/protocol';
@@ -12,6 +12,7 @@ import type { z } from 'zod';
 import type { MerchantTx } from '../../platform/postgres.ts';
 import { textArray, uuidArray } from '../../platform/sql-arrays.ts';
 import { PRICES_TO_COME_MAX, lockCodes } from './edit-product.ts';
+import { readProductNames } from './labels.ts';
 import { MATCHES, lockProducts, matching } from './products.ts';
 
 type Ask = z.output<typeof RepricingAsk>;
@@ -22,7 +23,7 @@ const SET_MAX = 5_000;
 
 /** A product with what it costs at the moment of a change, were there none. */
 type Priced = {
-  id: string; names: Names; code: string; unit: 'piece' | 'kilogram'; tax_rate_ppm: number; cost_minor: bigint | null;
+  id: string; code: string; unit: 'piece' | 'kilogram'; tax_rate_ppm: number; cost_minor: bigint | null;
   was_minor: bigint | null;
   /** It has another price from the very same moment; one that holds later; how many are to come. */
   is_taken: boolean; has_later: boolean; to_come: number;
@@ -42,7 +43,7 @@ async function workOut(tx: MerchantTx, { goods, rule, ending }: Ask, from: strin
   if (!sound.ok) return sound;
   const { sql, values } = chosen(goods);
   const rows = await tx.query<Priced>(
-    `select id, names, code, unit, tax_rate_ppm, cost_minor, held.price_minor as was_minor,
+    `select id, code, unit, tax_rate_ppm, cost_minor, held.price_minor as was_minor,
         coalesce(ahead.is_taken, false) as is_taken, coalesce(ahead.has_later, false) as has_later, coalesce(ahead.to_come, 0)::integer as to_come
        from app.product product
        left join lateral (
@@ -84,11 +85,13 @@ export async function previewRepricing(tx: MerchantTx, ask: Ask, now: string, te
   const is_below = ({ margin }: (typeof judged)[number]): boolean => margin !== null && margin.profit_minor < 0n;
   const is_free = ({ each }: (typeof judged)[number]): boolean => each.price_minor === 0n;
   const below = judged.filter(is_below);
-  const first = [...below, ...judged.filter((one) => is_free(one) && !is_below(one)), ...judged.filter((one) => !is_free(one) && !is_below(one))];
+  const first = [...below, ...judged.filter((one) => is_free(one) && !is_below(one)), ...judged.filter((one) => !is_free(one) && !is_below(one))].slice(0, PREVIEWED_MAX);
+  // Of a whole catalogue the names are read of those alone that are shown.
+  const names = await readProductNames(tx, first.map(({ each }) => each.id));
   return ok({
     currency: terms.currency, changed: changed.length, same, unpriced, below_cost: below.length, free: judged.filter(is_free).length, planned_after: changed.filter(({ has_later }) => has_later).length,
-    items: first.slice(0, PREVIEWED_MAX).map(({ each, margin }) => ({
-      product: each.id, names: { ...each.names }, code: each.code, unit: each.unit, was_minor: each.was_minor, price_minor: each.price_minor, profit_minor: margin?.profit_minor ?? null, margin_ppm: margin?.margin_ppm ?? null,
+    items: first.map(({ each, margin }) => ({
+      product: each.id, names: { ...names.get(each.id) }, code: each.code, unit: each.unit, was_minor: each.was_minor, price_minor: each.price_minor, profit_minor: margin?.profit_minor ?? null, margin_ppm: margin?.margin_ppm ?? null,
     })),
     mark: markOf(changed),
   });

@@ -12,7 +12,7 @@ function wordsIn(body: string): string {
   return [code, ...Object.values(names), ...barcodes, spelt].join(' ').normalize('NFKC').toLowerCase();
 }
 
-/** In the transaction that publishes the rows. */
+/** In the transaction that publishes the rows. Most changes, such as those of prices, leave words as they were: then nothing is written. */
 export async function writeWords(tx: MerchantTx, rows: readonly Published[]): Promise<void> {
   const products = rows.filter(({ kind }) => kind === 'product');
   if (products.length === 0) return;
@@ -20,7 +20,10 @@ export async function writeWords(tx: MerchantTx, rows: readonly Published[]): Pr
   if (gone.length > 0) await tx.execute('delete from app.product_words where merchant_id = $1 and product_id = any($2::uuid[])', [tx.merchant_id, uuidArray(gone.map(({ id }) => id))], 'catalog_delete_words');
   const known = products.flatMap(({ id, body }) => (body === null ? [] : [{ id, words: wordsIn(body) }]));
   await tx.execute(
-    `insert into app.product_words (merchant_id, product_id, words) select $1, unnest($2::uuid[]), unnest($3::text[])
+    `insert into app.product_words (merchant_id, product_id, words)
+     select $1, fresh.id, fresh.words
+       from unnest($2::uuid[], $3::text[]) as fresh (id, words) left join app.product_words known on known.merchant_id = $1 and known.product_id = fresh.id
+      where known.words is distinct from fresh.words
      on conflict (merchant_id, product_id) do update set words = excluded.words`,
     [tx.merchant_id, uuidArray(known.map(({ id }) => id)), textArray(known.map(({ words }) => words))], 'catalog_write_words',
   );
