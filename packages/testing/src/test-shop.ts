@@ -17,8 +17,8 @@ export type TestShop = {
   /** Folder of the server's keys and remembrance. */
   readonly folder: string;
   ask: Ask;
-  /** Makes a terminal and enrols it. */
-  enrol(terminal_code: string): Promise<ShopTerminal>;
+  /** Makes a terminal and enrols it, in the shop's first store where no other is named. */
+  enrol(terminal_code: string, of_store?: string): Promise<ShopTerminal>;
   /** Makes somebody of the office and signs them in; answers with the value of their Cookie header. */
   signIn(role: 'owner' | 'manager', person: { readonly name: string; readonly email: string; readonly password: string }, headers: { readonly host: string; readonly origin: string }): Promise<string>;
   /** Signs in who was made before: a session of now, which may do what asks for a proof of the last minutes. */
@@ -55,9 +55,9 @@ export async function openTestShop(database: TestDatabase, options: ShopOptions 
       return server;
     },
     merchant, store, clock, folder, ask,
-    async enrol(terminal_code) {
+    async enrol(terminal_code, of_store = store) {
       const id = randomUUID();
-      await server.modules.fleet.makeTerminal(merchant, { id, store, code: terminal_code, name: terminal_code });
+      await server.modules.fleet.makeTerminal(merchant, { id, store: of_store, code: terminal_code, name: terminal_code });
       const issued = await server.modules.fleet.issueCode(merchant, id, 'Manager');
       if (!issued.ok) throw new Error(issued.fault.code);
       const terminal = await enrolTestTerminal(ask, normalizeCode(issued.value.code), { random, start_ms: now_ms });

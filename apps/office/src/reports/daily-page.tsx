@@ -31,7 +31,7 @@ export function DailyPage(): ReactNode {
   const { t } = useTranslation('reports');
   const { t: office } = useTranslation('office');
   const { tag, short } = useLanguage();
-  const { stores, known } = useStores();
+  const { stores, known, timezone_of } = useStores();
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const today = dayOf(useNow(60_000), stores.find(({ id }) => id === search.store)?.timezone ?? stores[0]?.timezone ?? 'UTC');
@@ -44,7 +44,7 @@ export function DailyPage(): ReactNode {
   const isEmpty = report !== undefined && report.total.sales === 0 && report.total.refunds === 0 && report.shifts.length === 0;
   return (
     <Page
-      title={report ? titleOf(report, t, tag) : query.error ? t('places.daily') : null} subtitle={report && subtitleOf(report, t, tag)}
+      title={report ? titleOf(report, t, tag) : query.error ? t('places.daily') : null} subtitle={report && subtitleOf(report, new Set(report.stores.map(({ code }) => timezone_of(code))).size, t, tag)}
       actions={report && !isEmpty && <Button component="a" variant="default" download href={`/api/v1/office/reports/daily.pdf${queryOf({ day, store: search.store, language: short })}`} leftSection={<IconDownload size={18} stroke={1.75} aria-hidden />}>{t('daily.pdf')}</Button>}
     >
       <ReportPlaces />
@@ -75,11 +75,11 @@ function titleOf({ total, currency, day, shifts }: Daily, t: Translate, tag: str
   return t(difference_minor < 0n ? 'daily.title_short' : 'daily.title_over', { amount, day: dayText(day, tag), difference: formatMoney(difference_minor < 0n ? -difference_minor : difference_minor, currency, tag) });
 }
 
-function subtitleOf({ stores, has_ended, total, week_before, currency }: Daily, t: Translate, tag: string): string {
+function subtitleOf({ stores, has_ended, total, week_before, currency }: Daily, zones: number, t: Translate, tag: string): string {
   const change_ppm = changePpm(total.turnover_minor, week_before.turnover_minor);
   const day = dayText(week_before.day, tag);
   const compared = change_ppm === null ? t('daily.compared_none', { day }) : t('daily.compared', { change: changeText(change_ppm, tag), before: formatMoney(week_before.turnover_minor, currency, tag), day });
-  return [stores.map(({ name }) => name).join(tag === 'zh-CN' ? '、' : ', '), ...(has_ended ? [] : [t('daily.runs')]), compared].join(tag === 'zh-CN' ? '；' : '. ');
+  return [stores.map(({ name }) => name).join(tag === 'zh-CN' ? '、' : ', '), ...(has_ended ? [] : [t('daily.runs')]), compared, ...(zones > 1 ? [t('daily.own_clocks')] : [])].join(tag === 'zh-CN' ? '；' : '. ');
 }
 
 function Body({ report }: { readonly report: Daily }): ReactNode {

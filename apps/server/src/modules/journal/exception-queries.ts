@@ -4,6 +4,7 @@ import type { ExceptionDetail, ExceptionItem, ExceptionPage, ExceptionQuery } fr
 import type { z } from 'zod';
 import { readPageCursor, writePageCursor } from '../../platform/page-cursor.ts';
 import type { MerchantTx } from '../../platform/postgres.ts';
+import { uuidArray } from '../../platform/sql-arrays.ts';
 import type { ExceptionKind } from './exceptions.ts';
 
 export type Outcome = z.output<typeof ExceptionItem>['outcomes'][number];
@@ -41,7 +42,7 @@ export function outcomesOf(row: Pick<ExceptionRow, 'kind' | 'code' | 'settled_at
 }
 
 export async function readExceptions(tx: MerchantTx, query: z.output<typeof ExceptionQuery>): Promise<Result<z.input<typeof ExceptionPage>>> {
-  const cursor = readPageCursor(query.after, ['', '']);
+  const cursor = readPageCursor(query.after, ['moment', 'uuid']);
   if (!cursor.ok) return cursor;
   const time = query.state === 'open' ? 'opened_at' : 'settled_at';
   const rows = await tx.query<ExceptionRow>(
@@ -81,11 +82,16 @@ export function exceptionItem(row: ExceptionRow): z.input<typeof ExceptionItem> 
   };
 }
 
-/** How many were opened from `from` on and before `to`, whether they are settled by now or not. */
-export async function countOpenedExceptions(tx: MerchantTx, from: Date, to: Date): Promise<number> {
+/** The store of the chain that an exception speaks of, else the one where its terminal wrote last. */
+const STORE = `coalesce((select c.store_id from app.chain c where c.merchant_id = x.merchant_id and c.chain = x.chain),
+  (select c.store_id from app.chain c where c.merchant_id = x.merchant_id and c.terminal_id = x.terminal_id order by c.chain desc limit 1))`;
+
+/** How many of these stores were opened from `from` on and before `to`, whether they are settled by now or not. `with_none`: and of those that belong to no store. */
+export async function countOpenedExceptions(tx: MerchantTx, of: { readonly stores: readonly string[]; readonly with_none: boolean }, from: Date, to: Date): Promise<number> {
+  const theirs = `x.merchant_id = $1 and x.opened_at >= $2 and x.opened_at < $3 and coalesce(${STORE} = any($4::uuid[]), $5)`;
   const [row] = await tx.query<{ count: number }>(
-    `select ((select count(*) from app.exception where merchant_id = $1 and settled_at is null and opened_at >= $2 and opened_at < $3)
-           + (select count(*) from app.exception where merchant_id = $1 and settled_at >= $2 and opened_at >= $2 and opened_at < $3))::integer as count`, [tx.merchant_id, from, to], 'journal.count_opened',
+    `select ((select count(*) from app.exception x where ${theirs} and x.settled_at is null) + (select count(*) from app.exception x where ${theirs} and x.settled_at >= $2))::integer as count`,
+    [tx.merchant_id, from, to, uuidArray(of.stores), of.with_none], 'journal.count_opened',
   );
   return row?.count ?? 0;
 }

@@ -14,20 +14,24 @@ const PPM = 1_000_000;
 /** From here on nearly all has a cost, and nothing need be said about it. */
 const ALL_PPM = 995_000;
 
-/** `timezone`: of the first store. */
-export function writeDaily(report: Daily, shop: string, language: Language, timezone: string): DailyText {
+/** The zones of stores by their code. */
+export type Zones = ReadonlyMap<string, string>;
+
+export function writeDaily(report: Daily, shop: string, language: Language, zones: Zones): DailyText {
   const words = WORDS[language];
   const tag = TAGS[language];
   const day = new Intl.DateTimeFormat(tag, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }).format(new Date(`${report.day}T00:00:00Z`));
-  const made = new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeStyle: 'short', timeZone: timezone }).format(new Date(report.made_at));
+  const made = new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeStyle: 'short', timeZone: zoneOf(zones, report.stores[0]?.code) }).format(new Date(report.made_at));
+  const is_of_many = new Set(report.stores.map(({ code }) => zoneOf(zones, code))).size > 1;
   const stores = report.stores.map(({ name }) => name).join(language === 'zh' ? '、' : ', ');
   return {
     title: `${words.title} ${day}`,
-    lines: [stores === shop || shop === '' ? stores : `${shop} · ${stores}`, `${words.made}${words.colon}${made}${report.has_ended ? '' : `${words.comma}${words.runs}`}`],
-    parts: [soldPart(report, language), taxPart(report, language), tendersPart(report, language), drawersPart(report, language, timezone), asidesPart(report, language), productsPart(report, language), lookPart(report, language)],
+    lines: [stores === shop || shop === '' ? stores : `${shop} · ${stores}`, `${words.made}${words.colon}${made}${report.has_ended ? '' : `${words.comma}${words.runs}`}`, ...(is_of_many ? [words.own_clocks] : [])],
+    parts: [soldPart(report, language), taxPart(report, language), tendersPart(report, language), drawersPart(report, language, zones), asidesPart(report, language), productsPart(report, language), lookPart(report, language)],
   };
 }
 
+const zoneOf = (zones: Zones, store_code: string | undefined): string => zones.get(store_code ?? '') ?? 'UTC';
 const partPpm = (part: bigint, whole: bigint): number => Number((part * BigInt(PPM)) / whole);
 const moneyOf = (report: Daily, language: Language) => (amount_minor: bigint): string => formatMoney(amount_minor, report.currency, TAGS[language]);
 const percentOf = (language: Language, digits = 1) => (ppm: number): string => new Intl.NumberFormat(TAGS[language], { style: 'percent', maximumFractionDigits: digits }).format(ppm / PPM);
@@ -65,14 +69,14 @@ function tendersPart(report: Daily, language: Language): Part {
   };
 }
 
-function drawersPart(report: Daily, language: Language, timezone: string): Part {
+function drawersPart(report: Daily, language: Language, zones: Zones): Part {
   const [words, money] = [WORDS[language], moneyOf(report, language)];
-  const clock = new Intl.DateTimeFormat(TAGS[language], { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: timezone });
+  const clock = (moment: string, store_code: string): string => new Intl.DateTimeFormat(TAGS[language], { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: zoneOf(zones, store_code) }).format(new Date(moment));
   const amount = (amount_minor: bigint | null): string => (amount_minor === null ? '—' : money(amount_minor));
   return {
     title: words.drawers, head: [words.shift, words.expected, words.counted, words.difference], empty: words.no_shift,
     rows: report.shifts.map((each) => [
-      `${each.store_code} ${each.terminal_code} ${clock.format(new Date(each.opened_at))}–${each.closed_at === null ? words.open : clock.format(new Date(each.closed_at))} ${each.opened_by ?? ''}`.trim(),
+      `${each.store_code} ${each.terminal_code} ${clock(each.opened_at, each.store_code)}–${each.closed_at === null ? words.open : clock(each.closed_at, each.store_code)} ${each.opened_by ?? ''}`.trim(),
       amount(each.expected_minor), amount(each.counted_minor), amount(each.difference_minor),
     ]),
   };

@@ -65,8 +65,8 @@ function addPdfRoute(app: HttpServer, ports: ReportPorts): void {
     const made = await ports.postgres.withMerchant(who.value.merchant, async (tx) => {
       const report = decode(DailyReport, await readDaily(ports, tx, { day, store }));
       if (!report.ok) return report;
-      const timezone = (await ports.stores(tx)).find(({ id }) => id === report.value.stores[0]?.id)?.timezone ?? 'UTC';
-      return ok(writeDailyPdf(writeDaily(report.value, await ports.shopName(tx), language, timezone), language, new Date(report.value.made_at)));
+      const zones = new Map((await ports.stores(tx)).map(({ code, timezone }) => [code, timezone]));
+      return ok(writeDailyPdf(writeDaily(report.value, await ports.shopName(tx), language, zones), language, new Date(report.value.made_at)));
     });
     if (!made.ok) return sendProblem(reply, made.fault);
     return (reply as FastifyReply).headers({ 'content-type': 'application/pdf', 'content-disposition': `attachment; filename="daily-${day}.pdf"`, 'cache-control': 'private, no-store' }).serializer((body: unknown) => body as string).send(made.value);

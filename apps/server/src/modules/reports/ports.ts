@@ -24,7 +24,8 @@ export type ReportPorts = {
   categories(tx: MerchantTx): Promise<CategoryNames>;
   /** What watch found and what a person must look at between two moments, in these stores. */
   countFindings(tx: MerchantTx, stores: readonly string[], from: Date, to: Date): Promise<number>;
-  countExceptions(tx: MerchantTx, from: Date, to: Date): Promise<number>;
+  /** `with_none`: also what belongs to no store. */
+  countExceptions(tx: MerchantTx, of: { readonly stores: readonly string[]; readonly with_none: boolean }, from: Date, to: Date): Promise<number>;
   readonly public_address: string | null;
   readonly jobs: Pick<Platform['jobs'], 'define' | 'enqueue'>;
   shopName(tx: MerchantTx): Promise<string>;
@@ -32,7 +33,7 @@ export type ReportPorts = {
   /** Who may sign in to the office. */
   people(merchant: string): Promise<readonly { readonly id: string; readonly name: string; readonly email: string }[]>;
   /** The shop's own mail to its people; answers with the messages that were made. */
-  writeStaff(tx: MerchantTx, mail: { readonly request_key: string; readonly users: readonly string[]; readonly subject: string; readonly title: string; readonly text: string }): Promise<readonly { readonly message: string }[]>;
+  writeStaff(tx: MerchantTx, mail: { readonly request_key: string; readonly users: readonly string[]; readonly subject: string; readonly title: string; readonly text: string; readonly language: 'zh' | 'en' }): Promise<readonly { readonly message: string }[]>;
   messageStates(tx: MerchantTx, ids: readonly string[]): Promise<readonly { readonly id: string; readonly customer: string; readonly state: string }[]>;
   hasMailProvider(tx: MerchantTx): Promise<boolean>;
   /** Customers who agreed to something. */

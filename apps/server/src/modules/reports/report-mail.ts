@@ -78,9 +78,9 @@ export function makeReportMail(ports: ReportPorts): ReportMail {
     if (!begun) return 0;
     const report = decode(DailyReport, ok(await readDailyOf(ports, tx, day, stores, is_all)));
     assert(report.ok, 'the server’s own report has its form');
-    const daily = writeDaily(report.value, await ports.shopName(tx), language, timezone);
+    const daily = writeDaily(report.value, await ports.shopName(tx), language, new Map(stores.map((store) => [store.code, store.timezone])));
     const link = ports.public_address === null ? null : `${ports.public_address}/office/reports/daily?day=${day}`;
-    const made = await ports.writeStaff(tx, { request_key: `daily ${day} ${timezone} ${currency}`, users, subject: 'daily', title: daily.title, text: mailText(daily, language, link) });
+    const made = await ports.writeStaff(tx, { request_key: `daily ${day} ${timezone} ${currency}`, users, subject: 'daily', title: daily.title, text: mailText(daily, language, link), language });
     await tx.execute('update app.report_mail set messages = $5 where merchant_id = $1 and day = $2::date and timezone = $3 and currency = $4', [tx.merchant_id, day, timezone, currency, uuidArray(made.map(({ message }) => message))], 'reports.end_mail');
     return made.length;
   }

@@ -2,7 +2,7 @@
 export type Language = 'zh' | 'en';
 
 const en = {
-  title: 'Daily report', made: 'Made at', runs: 'the day is not over', page: (at: number, of: number) => `Page ${at} of ${of}`,
+  title: 'Daily report', made: 'Made at', runs: 'the day is not over', own_clocks: 'Each store’s day and times are those of its own clock.', page: (at: number, of: number) => `Page ${at} of ${of}`,
   sold: 'What was sold', gross: 'Sold', refunds: 'Given back', turnover: 'Turnover', net: 'Net of tax', sales: 'Sales', basket: 'Average basket', before: 'A week before', change: 'Change', margin: 'Margin',
   margin_of: (margin: string, part: string) => `${margin} of ${part} of the net turnover, whose cost is known`,
   tax: 'Tax by rate', rate: 'Rate', added: 'on top', included: 'included', tax_amount: 'Tax', tenders: 'By tender', tender: 'Tender', number: 'Number', taken: 'Taken', returned: 'Given back',
@@ -14,7 +14,7 @@ const en = {
 };
 
 const zh: typeof en = {
-  title: '日报', made: '生成时间', runs: '当天还没有结束', page: (at, of) => `第 ${at} 页，共 ${of} 页`,
+  title: '日报', made: '生成时间', runs: '当天还没有结束', own_clocks: '各门店的日期和时间以当地时间为准。', page: (at, of) => `第 ${at} 页，共 ${of} 页`,
   sold: '销售情况', gross: '售出', refunds: '退款', turnover: '营业额', net: '不含税', sales: '销售笔数', basket: '客单价', before: '上周同日', change: '变化', margin: '毛利率',
   margin_of: (margin, part) => `${margin}（按已知成本的 ${part} 不含税营业额计算）`,
   tax: '按税率的税额', rate: '税率', added: '另加', included: '含税价', tax_amount: '税额', tenders: '按收款方式', tender: '收款方式', number: '笔数', taken: '收入', returned: '退回',

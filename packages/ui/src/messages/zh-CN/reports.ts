@@ -31,7 +31,7 @@ export const reports = {
     empty: '这些天没有销售', empty_hint: '换个日期或门店看看。', file: '销售', csv_failed: '文件没有生成，请再试一次。',
   },
   daily: {
-    title: '{{day}}，{{amount}}', title_short: '{{day}}，{{amount}}，钱箱短款 {{difference}}', title_over: '{{day}}，{{amount}}，钱箱长款 {{difference}}', runs: '当天还没有结束', compared: '比{{day}}的 {{before}} {{change}}', compared_none: '{{day}}没有可比较的', day: '日期', pdf: '下载 PDF',
+    title: '{{day}}，{{amount}}', title_short: '{{day}}，{{amount}}，钱箱短款 {{difference}}', title_over: '{{day}}，{{amount}}，钱箱长款 {{difference}}', runs: '当天还没有结束', own_clocks: '各门店的日期和时间以当地时间为准', compared: '比{{day}}的 {{before}} {{change}}', compared_none: '{{day}}没有可比较的', day: '日期', pdf: '下载 PDF',
     empty: '这一天没有营业', empty_hint: '换个日期或门店看看。', sold: '销售情况', margin: '{{margin}}', margin_of: '{{margin}}（按不含税营业额的 {{part}} 计算）', look_other: '{{count}} 件事要看', look_zero: '没有要看的',
     findings: '监督发现', exceptions: '异常', consents: '给出同意的顾客', tax: '按税率的税额', tenders: '按收款方式', drawers: '班次和钱箱', open_other: '{{count}} 个班次还没有结束，尚未清点。',
     more_shifts_other: '还有 {{count}} 个班次', no_shift: '这一天没有班次。', shift: '班次', shift_of: '{{terminal}}，{{operator}}，{{at}}', expected: '应有', counted: '实点', difference: '差额', asides: '优惠和撤销', discounts: '手工折扣', promotions: '促销优惠', points: '积分抵扣',
