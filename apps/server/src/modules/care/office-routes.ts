@@ -36,7 +36,7 @@ export function addCareOfficeRoutes(app: HttpServer, ports: CarePorts): void {
   const readPage = async <T extends { readonly id: string }>(
     request: SomeRequest & { readonly query: { readonly after?: string | undefined; readonly limit: number } }, reply: SomeReply, at: (item: T) => string, select: (tx: MerchantTx, after: Cursor, limit: number) => Promise<readonly T[]>,
   ): Promise<{ items: T[]; next: string | null }> => {
-    const cursor = readPageCursor(request.query.after, ['2026-01-01T00:00:00.000Z', '']);
+    const cursor = readPageCursor(request.query.after, ['moment', 'uuid']);
     if (!cursor.ok) return sendProblem(reply, cursor.fault) as never;
     const { limit } = request.query;
     return read(request, reply, async (tx) => {

@@ -68,8 +68,8 @@ export function addPersonRoutes(app: HttpServer, ports: CarePorts, desk: FormDes
       return desk.send(reply, 200, view.language, pages.confirmPage(view), true);
     });
     scope.get('/c/:link/contacts', { schema: { ...schema, summary: 'Who contacted me (HTML)' } }, (request, reply) => page(request, reply, async (opened) => {
-      const cursor = readPageCursor(request.query.after, ['2026-01-01T00:00:00.000Z', '0']);
-      const view = await ports.postgres.withMerchant(opened.merchant, (tx) => historyView(ports, tx, opened, cursor.ok ? soundCursor(cursor.value) : null));
+      const cursor = readPageCursor(request.query.after, ['moment', 'uuid']);
+      const view = await ports.postgres.withMerchant(opened.merchant, (tx) => historyView(ports, tx, opened, cursor.ok ? cursor.value : null));
       return desk.send(reply, 200, view.language, pages.historyPage(view));
     }));
     scope.get('/c/:link/data', { schema: { ...schema, summary: 'My data (HTML)' } }, (request, reply) => page(request, reply, (opened) => showData(request, reply, 200, opened, noteFrom(request))));
@@ -120,10 +120,4 @@ function makeOpen(ports: CarePorts, desk: FormDesk): (request: Wanted) => Promis
     const path = `/c/${request.params.link}`;
     return { merchant: read.merchant, link, path, store, frame: { language: desk.languageOf(request), path, shop_name: store.shop_name, timezone: store.timezone } };
   };
-}
-
-/** Whoever writes a cursor of their own gets the first page. */
-function soundCursor(cursor: readonly [string, string] | null): readonly [string, string] | null {
-  if (cursor === null) return null;
-  return /^[0-9]{4}-[0-9-]{5}T[0-9:.]{12}Z$/.test(cursor[0]) && !Number.isNaN(Date.parse(cursor[0])) && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(cursor[1]) ? cursor : null;
 }

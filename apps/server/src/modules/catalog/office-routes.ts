@@ -74,9 +74,9 @@ function addReadingRoutes(app: HttpServer, ports: OfficeRoutesPorts): void {
     const who = await requireOffice(request, 'read_office');
     if (!who.ok) return sendProblem(reply, who.fault) as never;
     const { search = '', state = null, category = null, after, limit } = request.query;
-    const from = readPageCursor(after, ['code', 'id']);
+    const from = readPageCursor(after, ['text', 'uuid']);
     if (!from.ok) return sendProblem(reply, from.fault) as never;
-    const behind = from.value && Uuid.safeParse(from.value[1]).success ? { code: from.value[0], id: from.value[1] } : null;
+    const behind = from.value && { code: from.value[0], id: from.value[1] };
     return answer(reply, await postgres.withMerchant(who.value.merchant, async (tx) => {
       const found = await searchProducts(tx, { search: search.trim(), state, category, after: behind, limit: limit + 1 });
       const code = await currency(tx);

@@ -44,7 +44,7 @@ function addReading(app: HttpServer, ports: RepricingPorts): void {
     const who = await requireOffice(request, 'read_office');
     if (!who.ok) return sendProblem(reply, who.fault) as never;
     const { after, limit } = request.query;
-    const from = readPageCursor(after, ['from', 'id']);
+    const from = readPageCursor(after, ['moment', 'uuid']);
     if (!from.ok) return sendProblem(reply, from.fault) as never;
     return answer(reply, await postgres.withMerchant(who.value.merchant, async (tx) => {
       const { rows, planned } = await readRepricings(tx, from.value, limit + 1, nowOf(ports));
@@ -65,7 +65,7 @@ function addReading(app: HttpServer, ports: RepricingPorts): void {
     const who = await requireOffice(request, 'read_office');
     if (!who.ok) return sendProblem(reply, who.fault) as never;
     const { after, limit } = request.query;
-    const from = readPageCursor(after, ['code', 'product']);
+    const from = readPageCursor(after, ['text', 'uuid']);
     if (!from.ok) return sendProblem(reply, from.fault) as never;
     return answer(reply, await postgres.withMerchant(who.value.merchant, async (tx) => {
       const rows = await readRepriced(tx, request.params.id, from.value, limit + 1);

@@ -43,7 +43,7 @@ export function addMailingRoutes(app: HttpServer, ports: ContactPorts, mailings:
     const who = await requireOffice(request, 'manage_customers');
     if (!who.ok) return sendProblem(reply, who.fault) as never;
     const { after, limit } = request.query;
-    const cursor = readPageCursor(after, ['2026-01-01T00:00:00.000Z', '']);
+    const cursor = readPageCursor(after, ['moment', 'uuid']);
     if (!cursor.ok) return sendProblem(reply, cursor.fault) as never;
     const rows = await postgres.withMerchant(who.value.merchant, (tx) => selectMailingPage(tx, cursor.value, limit + 1));
     const shown = rows.slice(0, limit);

@@ -26,7 +26,7 @@ export function addMessageRoutes(app: HttpServer, ports: ContactPorts): void {
     const who = await requireOffice(request, 'manage_customers');
     if (!who.ok) return sendProblem(reply, who.fault) as never;
     const { limit } = request.query;
-    const cursor = readPageCursor(request.query.after, ['2026-01-01T00:00:00.000Z', '']);
+    const cursor = readPageCursor(request.query.after, ['moment', 'uuid']);
     if (!cursor.ok) return sendProblem(reply, cursor.fault) as never;
     return answer(reply, ok(await postgres.withMerchant(who.value.merchant, async (tx) => {
       const rows = await selectMessages(ports, tx, request.query, cursor.value, limit + 1);

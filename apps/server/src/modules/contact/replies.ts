@@ -57,7 +57,7 @@ export function addReplyRoutes(app: HttpServer, ports: ContactPorts): void {
     const who = await ports.requireOffice(request, 'manage_customers');
     if (!who.ok) return sendProblem(reply, who.fault) as never;
     const { after, limit } = request.query;
-    const cursor = readPageCursor(after, ['2026-01-01T00:00:00.000Z', '']);
+    const cursor = readPageCursor(after, ['moment', 'uuid']);
     if (!cursor.ok) return sendProblem(reply, cursor.fault) as never;
     return answer(reply, ok(await ports.postgres.withMerchant(who.value.merchant, async (tx) => {
       const items = await readReplies(ports, tx, cursor.value, limit + 1);

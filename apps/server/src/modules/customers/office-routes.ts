@@ -35,7 +35,7 @@ export function addCustomerOfficeRoutes(app: HttpServer, ports: CustomerPorts, v
     const who = await requireOffice(request, 'manage_customers');
     if (!who.ok) return sendProblem(reply, who.fault) as never;
     const { find, after, limit } = request.query;
-    const cursor = readPageCursor(after, ['2026-01-01T00:00:00.000Z', '']);
+    const cursor = readPageCursor(after, ['moment', 'uuid']);
     if (!cursor.ok) return sendProblem(reply, cursor.fault) as never;
     return answer(reply, ok(await postgres.withMerchant(who.value.merchant, async (tx) => {
       const rows = find === undefined ? await selectCustomerPage(tx, cursor.value, limit + 1) : await findRows(ports, customers, tx, find);

@@ -46,9 +46,8 @@ type InspectionRow = { id: string; terminal: string; at: Date; by_name: string; 
 
 /** Those of a terminal, the newest first. */
 export async function listInspections(tx: MerchantTx, terminal: string, after: string | undefined, limit: number): Promise<Result<{ items: z.output<typeof Inspection>[]; next: string | null }>> {
-  const cursor = readPageCursor(after, ['', '']);
+  const cursor = readPageCursor(after, ['moment', 'uuid']);
   if (!cursor.ok) return cursor;
-  if (cursor.value && Number.isNaN(Date.parse(cursor.value[0]))) return fail('request_malformed', { path: 'after' });
   const rows = await tx.query<InspectionRow>(
     `select id, terminal_id as terminal, at, by_name, outcome, seal_numbers, pictures, reported, note from app.inspection
       where merchant_id = $1 and terminal_id = $2 and ($3::timestamptz is null or (at, id::text) < ($3, $4)) order by at desc, id::text desc limit $5`,
@@ -75,9 +74,8 @@ type DueRow = { round: string; round_name: string; terminal: string; code: strin
 
 /** The longest overdue first. */
 export async function listOverdue(tx: MerchantTx, query: { readonly round?: string | undefined; readonly store?: string | undefined; readonly after?: string | undefined; readonly limit: number }, now: Date) {
-  const cursor = readPageCursor(query.after, ['', '', '']);
+  const cursor = readPageCursor(query.after, ['moment', 'uuid', 'uuid']);
   if (!cursor.ok) return cursor;
-  if (cursor.value && Number.isNaN(Date.parse(cursor.value[0]))) return fail('request_malformed', { path: 'after' });
   const rows = await tx.query<DueRow>(
     `select * from (${DUE}) due where due_at <= $2 and ($3::uuid is null or round = $3) and ($4::uuid is null or store = $4)
         and ($5::timestamptz is null or (due_at, round::text, terminal::text) > ($5, $6, $7)) order by due_at, round::text, terminal::text limit $8`,

@@ -61,7 +61,7 @@ async function toItems(ports: ReadPorts, tx: MerchantTx, found: readonly Row[]):
 
 /** Terminals in the order of their stores and codes. `request_malformed`: the cursor is none of ours. */
 export async function listFleet(ports: ReadPorts, tx: MerchantTx, query: z.output<typeof FleetQuery>, now_ms: number): Promise<Result<{ items: Item[]; next: string | null }>> {
-  const cursor = readPageCursor(query.after, ['', '', '']);
+  const cursor = readPageCursor(query.after, ['text', 'text', 'uuid']);
   if (!cursor.ok) return cursor;
   const values: unknown[] = [tx.merchant_id, new Date(now_ms)];
   const put = (value: unknown): string => `$${values.push(value)}`;
@@ -172,9 +172,8 @@ type HourRow = {
 export async function listHours(
   ports: Pick<FleetPorts, 'salesByHour'>, tx: MerchantTx, id: string, query: z.output<typeof FleetHourQuery>,
 ): Promise<Result<{ items: z.output<typeof FleetHour>[]; next: string | null }>> {
-  const cursor = readPageCursor(query.after, ['']);
+  const cursor = readPageCursor(query.after, ['moment']);
   if (!cursor.ok) return cursor;
-  if (cursor.value && Number.isNaN(Date.parse(cursor.value[0]))) return fail('request_malformed', { path: 'after' });
   const rows = await tx.query<HourRow>(
     `select hour, check_ins, minutes_on, minutes_operator, battery_ppm_min, queue_max, rtt_ms_max, app_errors_max, refused, faults from app.terminal_hour
       where merchant_id = $1 and terminal_id = $2 and ($3::timestamptz is null or hour >= $3) and ($4::timestamptz is null or hour < $4) and ($5::timestamptz is null or hour < $5) order by hour desc limit $6`,

@@ -29,7 +29,7 @@ export function addUsageRoute(app: HttpServer, deps: EstateDeps): void {
 
 /** `request_malformed`: the cursor is none of ours. */
 export async function readUsage(ports: Pick<FleetPorts, 'salesByTerminal'>, tx: MerchantTx, query: z.output<typeof FleetUsageQuery>, now_ms: number): Promise<Result<Usage>> {
-  const cursor = readPageCursor(query.after, ['', '']);
+  const cursor = readPageCursor(query.after, ['text', 'text']);
   if (!cursor.ok) return cursor;
   const days = await daysUpTo(tx, query, now_ms);
   const on = await readOn(tx, days, now_ms);

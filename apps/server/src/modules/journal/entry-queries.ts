@@ -19,7 +19,7 @@ const COLUMNS = `e.chain, c.terminal_id, c.terminal_code, c.store_code, c.epoch,
 
 /** Newest first: of all terminals by when they arrived, of one by its chains. The server's own journal where it is asked for by its id. */
 export async function readEntries(tx: MerchantTx, query: z.output<typeof EntryQuery>, operatorNames: OperatorNames): Promise<Result<z.input<typeof EntryPage>>> {
-  const cursor = readPageCursor(query.after, ['', 0, 0, 0]);
+  const cursor = readPageCursor(query.after, ['moment', 'int4', 'int4', 'int2']);
   if (!cursor.ok) return cursor;
   const rows = await (query.terminal === undefined ? readArrived(tx, query, cursor.value) : readOfTerminal(tx, query, query.terminal, cursor.value));
   const page = rows.slice(0, query.limit);

@@ -29,7 +29,7 @@ export function makeOfficeChanges({ postgres, requireOffice }: OfficeChangePorts
 }
 
 async function readChanges(tx: MerchantTx, { by, area, from, until, after, limit }: z.output<typeof OfficeChangeQuery>): Promise<Result<z.input<typeof OfficeChangePage>>> {
-  const cursor = readPageCursor(after, ['', '']);
+  const cursor = readPageCursor(after, ['moment', 'uuid']);
   if (!cursor.ok) return cursor;
   const given: unknown[] = [tx.merchant_id, limit + 1];
   const where = [

@@ -23,7 +23,7 @@ async function itemsOf(tx: MerchantTx, rows: readonly AccountRow[]): Promise<Ite
 
 /** Of a customer also those of whom was merged into them. `request_malformed`, `card_misread`, `card_unknown`. */
 export async function readAccounts({ customers }: Pick<PointPorts, 'customers'>, tx: MerchantTx, { card, customer, after, limit }: z.output<typeof PointAccountQuery>): Promise<Result<z.output<typeof PointAccountPage>>> {
-  const cursor = readPageCursor(after, ['', '']);
+  const cursor = readPageCursor(after, ['moment', 'uuid']);
   if (!cursor.ok) return cursor;
   if (card !== undefined && card !== '') {
     const hash = readCardOrHash(card);
@@ -50,7 +50,7 @@ type EntryRow = { readonly id: string; readonly kind: EntryKind; readonly points
 
 /** The account with its ledger, after what is over was written off. `not_found`, `request_malformed`. */
 export async function readLedger(ports: Pick<PointPorts, 'clock' | 'ids'>, tx: MerchantTx, id: string, { after, limit }: z.output<typeof PointLedgerQuery>): Promise<Result<z.output<typeof PointLedger>>> {
-  const cursor = readPageCursor(after, ['']);
+  const cursor = readPageCursor(after, ['uuid']);
   if (!cursor.ok) return cursor;
   if ((await selectAccounts(tx, id, null, 1)).length === 0) return fail('not_found');
   const account = await holdAccount(ports, tx, id);

@@ -12,7 +12,7 @@ type Row = { readonly sale: string; readonly at: Date; readonly earned_points: b
 
 /** The newest first; `by`, who looks, is noted where the customer sees it. `not_found`, `customer_erased`, `request_malformed`. */
 export async function readPurchases(ports: Pick<PointPorts, 'customers' | 'findSales'>, tx: MerchantTx, { customer, after, limit }: z.output<typeof PurchaseQuery>, by: string): Promise<Result<z.output<typeof PurchasePage>>> {
-  const cursor = readPageCursor(after, ['', '']);
+  const cursor = readPageCursor(after, ['moment', 'uuid']);
   if (!cursor.ok) return cursor;
   const [at, sale] = cursor.value ?? [];
   if (at !== undefined && !(Time.safeParse(at).success && Uuid.safeParse(sale).success)) return fail('request_malformed', { path: 'after' });

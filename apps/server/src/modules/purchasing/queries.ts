@@ -34,7 +34,7 @@ const LATE = (ids: number): string => `${AWAITED} and o.expected < (select d.tod
 
 /** The newest first. */
 export async function readOrders(ports: PurchasingPorts, tx: MerchantTx, query: z.output<typeof PurchaseOrderQuery>): Promise<Result<z.output<typeof PurchaseOrderPage>>> {
-  const cursor = readPageCursor(query.after, ['', '']);
+  const cursor = readPageCursor(query.after, ['moment', 'uuid']);
   if (!cursor.ok) return cursor;
   const stores = await ports.stores(tx);
   const given: unknown[] = [tx.merchant_id, query.limit + 1];

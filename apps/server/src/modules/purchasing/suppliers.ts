@@ -20,7 +20,7 @@ const keyOf = (name: string): string => name.normalize('NFKC').toLowerCase().rep
 
 /** In the order of their names; those that ended are a list of their own. */
 export async function readSuppliers(tx: MerchantTx, { search = '', ended, after, limit }: z.output<typeof SupplierQuery>): Promise<Result<z.input<typeof SupplierPage>>> {
-  const cursor = readPageCursor(after, ['', '']);
+  const cursor = readPageCursor(after, ['text', 'uuid']);
   if (!cursor.ok) return cursor;
   const rows = await tx.query<z.output<typeof SupplierItem> & { readonly name_key: string }>(
     `select ${WITH_ORDERS}, s.name_key from app.supplier s

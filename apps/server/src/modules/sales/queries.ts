@@ -19,7 +19,7 @@ const COLUMNS = 's.chain, s.seq, s.variant, s.kind, s.sale_id, s.at, s.received_
 
 /** Sales and refunds, newest first by the terminal's clock. A number that stands twice brings both. */
 export async function readSales(ports: SalesPorts, tx: MerchantTx, query: z.output<typeof SaleQuery>): Promise<Result<z.input<typeof SalePage>>> {
-  const cursor = readPageCursor(query.after, ['', 0, 0, 0]);
+  const cursor = readPageCursor(query.after, ['moment', 'int4', 'int4', 'int2']);
   if (!cursor.ok) return cursor;
   if (query.number !== undefined && query.number !== '') {
     const items = await readNumbered(ports, tx, query.number);

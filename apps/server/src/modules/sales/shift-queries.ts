@@ -21,7 +21,7 @@ const SELECT_SHIFTS = `
     from app.shift h left join app.shift_report r on r.merchant_id = h.merchant_id and r.shift_id = h.shift_id and r.revision = h.revision`;
 
 export async function readShifts(ports: SalesPorts, tx: MerchantTx, query: z.output<typeof PageQuery>): Promise<Result<z.input<typeof ShiftPage>>> {
-  const cursor = readPageCursor(query.after, ['', '']);
+  const cursor = readPageCursor(query.after, ['moment', 'uuid']);
   if (!cursor.ok) return cursor;
   const rows = await tx.query<ShiftRow>(
     `${SELECT_SHIFTS} where h.merchant_id = $1 ${cursor.value ? 'and (h.first_at, h.shift_id) < ($3::timestamptz, $4::uuid)' : ''} order by h.first_at desc, h.shift_id desc limit $2`,

@@ -12,7 +12,7 @@ type Row = {
 
 /** Oldest first: the slip of the oldest is the hardest to find. */
 export async function readUnsettled(ports: SalesPorts, tx: MerchantTx, query: z.output<typeof PageQuery>): Promise<Result<z.input<typeof UnsettledTenderPage>>> {
-  const cursor = readPageCursor(query.after, ['', '']);
+  const cursor = readPageCursor(query.after, ['moment', 'uuid']);
   if (!cursor.ok) return cursor;
   const rows = await tx.query<Row>(
     `select tender_id, sale_id, kind, at, chain, seq, variant, operator_id, currency, amount_minor, reference from app.tender_result

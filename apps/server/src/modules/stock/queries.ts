@@ -51,7 +51,7 @@ const namesOf = (product: ProductFacts | undefined, id: string) => ({ product: i
 export async function readStock(ports: StockPorts, tx: MerchantTx, query: z.output<typeof StockQuery>): Promise<Result<z.input<typeof StockPage>>> {
   const search = query.search?.trim() ?? '';
   if (search !== '' && query.state === undefined) return searchStock(ports, tx, query, search);
-  const cursor = readPageCursor(query.after, [0, '']);
+  const cursor = readPageCursor(query.after, ['int4', 'uuid']);
   if (!cursor.ok) return cursor;
   const rank = query.state === undefined ? null : query.state === 'negative' ? 0 : 1;
   const rows = await tx.query<LevelRow>(
@@ -68,7 +68,7 @@ export async function readStock(ports: StockPorts, tx: MerchantTx, query: z.outp
 }
 
 async function searchStock(ports: StockPorts, tx: MerchantTx, query: z.output<typeof StockQuery>, search: string): Promise<Result<z.input<typeof StockPage>>> {
-  const cursor = readPageCursor(query.after, ['', '']);
+  const cursor = readPageCursor(query.after, ['text', 'uuid']);
   if (!cursor.ok) return cursor;
   const after = cursor.value && { code: cursor.value[0], id: cursor.value[1] };
   const found = await ports.searchProducts(tx, search, after, query.limit + 1);
@@ -133,7 +133,7 @@ type MovementRow = {
 
 /** A product's movements in a store, newest first by when they happened. */
 export async function readMovements(ports: StockPorts, tx: MerchantTx, product: string, query: z.output<typeof StockMovementQuery>): Promise<Result<z.input<typeof StockMovementPage>>> {
-  const cursor = readPageCursor(query.after, ['', '']);
+  const cursor = readPageCursor(query.after, ['moment', 'int8']);
   if (!cursor.ok) return cursor;
   const rows = await tx.query<MovementRow>(
     `select m.chain, m.seq, m.variant, m.position, m.kind, m.qty_milli, m.value_micro, m.adjusted_micro, m.number, m.at, d.id as document
@@ -184,7 +184,7 @@ function documentItem(row: DocumentRow): z.input<typeof StockDocumentItem> {
 
 /** What the office did, newest first. `arriving`: transfers on their way to the store. */
 export async function readDocuments(tx: MerchantTx, query: z.output<typeof StockDocumentQuery>): Promise<Result<z.input<typeof StockDocumentPage>>> {
-  const cursor = readPageCursor(query.after, ['', '']);
+  const cursor = readPageCursor(query.after, ['moment', 'uuid']);
   if (!cursor.ok) return cursor;
   const is_arriving = query.arriving === 'yes';
   const rows = await tx.query<DocumentRow>(

@@ -40,7 +40,7 @@ function named(evidence: FindingRow['evidence'], stores: ReadonlyMap<string, str
 
 /** Newest first, with how many wait of each rule. */
 export async function readFindings(ports: WatchPorts, tx: MerchantTx, query: z.output<typeof FindingQuery>): Promise<Result<z.input<typeof FindingPage>>> {
-  const cursor = readPageCursor(query.after, ['', '']);
+  const cursor = readPageCursor(query.after, ['moment', 'uuid']);
   if (!cursor.ok) return cursor;
   const rows = await tx.query<FindingRow>(
     `select ${COLUMNS} from app.finding where merchant_id = $1 and ${query.state === 'open' ? '' : 'not '}${WAITS} and ($3::text is null or rule = $3) and ($4::uuid is null or operator_id = $4)
@@ -92,7 +92,7 @@ async function describeCases(ports: WatchPorts, tx: MerchantTx, rows: readonly C
 }
 
 export async function readCases(ports: WatchPorts, tx: MerchantTx, query: z.output<typeof CaseQuery>): Promise<Result<z.input<typeof CasePage>>> {
-  const cursor = readPageCursor(query.after, ['', '']);
+  const cursor = readPageCursor(query.after, ['moment', 'uuid']);
   if (!cursor.ok) return cursor;
   const rows = await listCases(tx, query.state, cursor.value, query.limit + 1);
   const page = rows.slice(0, query.limit);
