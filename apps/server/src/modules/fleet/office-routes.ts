@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { answer, sendProblem } from '../../platform/http-problem.ts';
 import type { HttpServer } from '../../platform/http.ts';
 import { IdempotencyHeaders, askedCommand, doOnce } from '../../platform/idempotency.ts';
+import { noteCommand } from '../office-changes/index.ts';
 import type { RequireOffice } from '../office/index.ts';
 import { listTerminals, makeTerminal } from './decide.ts';
 import { addFaultRoutes } from './faults-routes.ts';
@@ -39,7 +40,9 @@ export function addFleetOfficeRoutes(app: HttpServer, ports: FleetPorts, fleet: 
       doOnce(tx, ports.clock, askedCommand(request, who.value.user), MadeTerminal, async () => {
         const id = ports.ids.uuid();
         const made = await makeTerminal(ports, tx, { id, ...request.body });
-        return made.ok ? ok({ id }) : made;
+        if (!made.ok) return made;
+        await noteCommand(tx, ports.clock, request, who.value);
+        return ok({ id });
       })
     )));
   });

@@ -19,7 +19,7 @@ export async function noteEntries(tx: MerchantTx, at: string, facts: readonly Fa
     const words = TOLD_ENTRIES[kind];
     const read = (name: string): string | null => textOf((body as Readonly<Record<string, unknown>>)[name]);
     const by = read('by_name') ?? read('by') ?? read('issued_by');
-    return words && by !== null ? [{ ...words, kind, by, subject: words.subject === null ? null : read(words.subject) }] : [];
+    return words && by !== null && (words.source === undefined || words.source === read('source')) ? [{ ...words, kind, by, subject: words.subject === null ? null : read(words.subject) }] : [];
   });
   if (rows.length === 0) return;
   told.add(tx);

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
-import { OfficeChangePage, ProductDetail } from '@stilltill/protocol';
+import { CustomerItem, OfficeChangePage, ProductDetail, SERVER_KINDS } from '@stilltill/protocol';
 import { type TestDatabase, createTestDatabase } from '@stilltill/testing/test-database';
 import { type TestShop, openTestShop } from '@stilltill/testing/test-shop';
 import { fieldsOf } from './note.ts';
-import { wordsOfRoute } from './words.ts';
+import { TOLD_ENTRIES, wordsOfRoute } from './words.ts';
 
 const HOST = { host: 'shop.test:8700', origin: 'http://shop.test:8700' };
 const PIN = '280316';
@@ -25,7 +25,7 @@ after(async () => {
   await database.drop();
 });
 
-async function ask(method: 'GET' | 'POST' | 'PUT', path: string, body?: object, key = randomUUID() as string, cookie = owner): Promise<{ readonly status: number; readonly body: unknown }> {
+async function ask(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: object, key = randomUUID() as string, cookie = owner): Promise<{ readonly status: number; readonly body: unknown }> {
   const answer = await shop.server.app.inject({
     method, url: `/api/v1/office${path}`, headers: { ...HOST, cookie, ...(body ? { 'content-type': 'application/json', 'idempotency-key': key } : {}) }, ...(body ? { payload: JSON.stringify(body) } : {}),
   });
@@ -82,6 +82,47 @@ test('settings that have no command helper are written down as well', async () =
   const [newest] = (await changes()).items;
   assert.deepEqual([newest?.area, newest?.act, newest?.subject], ['selling', 'changed', shop.store]);
   assert.ok(newest && newest.fields.length > 1, 'what the body wraps is named');
+});
+
+test('a command leaves exactly one row, whichever way it is made, and one that changed nothing leaves none', async () => {
+  const operator = randomUUID();
+  await database.postgres.withMerchant(shop.merchant, (tx) => shop.server.modules.staff.makeOperators(tx, [{ id: operator, name: '小李', role: 'operator', active: true, language: 'zh' }], 'Anna'));
+  const made = await ask('POST', '/customers', { name: 'Li', phone: '137 0000 0001' });
+  assert.equal(made.status, 200, JSON.stringify(made.body));
+  const { id: customer } = CustomerItem.parse(made.body);
+  const demand = `/operators/${operator}/sign-on-demand`;
+  const contact = `/contact/customers/${customer}`;
+  const commands: readonly (readonly ['POST' | 'PUT' | 'DELETE', string, object | undefined, readonly string[]])[] = [
+    ['PUT', `/stock/products/${product}/threshold`, { store: shop.store, low_milli: 5000 }, ['product', 'changed', product]],
+    ['POST', '/terminals', { store: shop.store, code: 'T9', name: 'Till 9' }, ['terminal', 'added']],
+    ['PUT', `/roster/policy/${shop.store}`, { off_roster: 'note' }, ['roster', 'changed', shop.store]],
+    ['POST', '/watch/rerun', { from: '2026-10-01T00:00:00.000Z' }, ['watch', 'added']],
+    ['POST', demand, { asks: 'step_up' }, ['sign_on', 'added', operator]],
+    ['DELETE', demand, undefined, ['sign_on', 'ended', operator]],
+    ['POST', `${contact}/withdraw`, { point: null, purposes: ['marketing'], channels: ['email'] }, ['contact', 'removed', customer]],
+    ['POST', `${contact}/stop`, { point: null }, ['contact', 'ended', customer]],
+  ];
+  for (const [method, path, body, told] of commands) {
+    later();
+    const count = (await changes('?limit=100')).items.length;
+    const done = await ask(method, path, body);
+    assert.equal(done.status, 200, `${method} ${path}: ${JSON.stringify(done.body)}`);
+    const { items } = await changes('?limit=100');
+    assert.deepEqual([items.length, ...[items[0]?.by, items[0]?.area, items[0]?.act, items[0]?.subject].slice(0, told.length + 1)], [count + 1, 'Anna', ...told], `${method} ${path}`);
+  }
+  const count = (await changes('?limit=100')).items.length;
+  assert.equal((await ask('POST', '/watch/rerun', { from: '2026-10-01T00:00:00.000Z' })).status, 200);
+  assert.equal((await ask('PUT', `/roster/policy/${randomUUID()}`, { off_roster: 'note' })).status, 404);
+  assert.equal((await ask('PUT', `/stock/products/${randomUUID()}/threshold`, { store: shop.store, low_milli: 1 })).status, 404);
+  assert.equal((await changes('?limit=100')).items.length, count, 'a look that is under way, and what is not there');
+});
+
+test('each entry of the server that names a person is told, or says by itself why not', () => {
+  /** What customers say, on whichever way it reached the shop; corrections, and lifted stops, are told by their command. */
+  const OTHERWISE = ['consent.given', 'contact.resumed', 'customer.corrected', 'message.reported'];
+  const named = Object.entries(SERVER_KINDS).filter(([, schema]) => ['by', 'by_name', 'issued_by'].some((name) => name in schema.shape)).map(([kind]) => kind);
+  assert.ok(named.length > 30, `${named.length} kinds`);
+  assert.deepEqual(named.filter((kind) => !Object.hasOwn(TOLD_ENTRIES, kind)).sort(), OTHERWISE);
 });
 
 test('person, area, time and pages narrow the list', async () => {

@@ -3,22 +3,26 @@ import type { CHANGE_ACTS, CHANGE_AREAS, ServerKind } from '@stilltill/protocol'
 
 export type Area = (typeof CHANGE_AREAS)[number];
 export type Act = (typeof CHANGE_ACTS)[number];
-export type ToldEntry = { readonly area: Area; readonly act: Act; /** The part of its body that names what was changed. */ readonly subject: string | null };
+export type ToldEntry = {
+  readonly area: Area; readonly act: Act; /** The part of its body that names what was changed. */ readonly subject: string | null;
+  /** Only where its body says that it came from here: what a customer says of themself is no change by the shop. */ readonly source?: 'office';
+};
 
 const told = (area: Area, act: Act, subject: string | null = area): ToldEntry => ({ area, act, subject });
 
-/** Entries that a person's decision made. The same list stands in migration 0070, for those that were there before. */
+/** Entries that a person's decision made. The first of them stand in migration 0070 too, for those that were there before. */
 export const TOLD_ENTRIES: Readonly<Partial<Record<ServerKind, ToldEntry>>> = {
   'terminal_code.issued': told('terminal', 'added'), 'terminal.retired': told('terminal', 'ended'), 'terminal.compromised': told('terminal', 'locked'), 'terminal.registered': told('terminal', 'added'),
   'terminal.described': told('terminal', 'changed'), 'terminal.moved': told('terminal', 'moved'), 'terminal.custody_changed': told('terminal', 'changed'), 'terminal.lost': told('terminal', 'lost'),
   'terminal.found': told('terminal', 'found'), 'terminal.window_set': told('terminal', 'changed'), 'terminal.locked': told('terminal', 'locked'), 'terminal.unlocked': told('terminal', 'unlocked'),
   'operator.changed': told('operator', 'changed'), 'role.changed': told('role', 'changed'), 'role.removed': told('role', 'removed'), 'badge.issued': told('badge', 'added', 'operator'),
   'badge.withdrawn': told('badge', 'removed', 'operator'), 'access.changed': told('access', 'changed', 'account'), 'approval.answered': told('approval', 'answered'),
-  'sign_on_demand.asked': told('sign_on', 'added', 'operator'), 'roster.changed': told('roster', 'changed', 'store'), 'settings.changed': told('settings', 'changed', 'id'), 'fault.described': told('fault', 'changed', 'code'),
+  'sign_on_demand.asked': told('sign_on', 'added', 'operator'), 'sign_on_demand.ended': told('sign_on', 'ended', 'operator'), 'roster.changed': told('roster', 'changed', 'store'), 'settings.changed': told('settings', 'changed', 'id'), 'fault.described': told('fault', 'changed', 'code'),
   'inspection.done': told('inspection', 'done', 'terminal'), 'exception.settled': told('exception', 'answered'), 'shift.closed': told('shift', 'ended'),
   'goods.received': told('stock', 'added', 'document'), 'goods.written_off': told('stock', 'removed', 'document'), 'stock.counted': told('stock', 'noted', 'document'),
   'transfer.sent': told('stock', 'moved', 'document'), 'transfer.received': told('stock', 'moved', 'document'),
   'customer.merged': told('customer', 'merged'), 'customer.parted': told('customer', 'parted'), 'customer.erased': told('customer', 'erased'),
+  'consent.withdrawn': { ...told('contact', 'removed', 'customer'), source: 'office' }, 'contact.stopped': { ...told('contact', 'ended', 'customer'), source: 'office' },
   'card.changed': told('card', 'changed'), 'coupons.issued': told('coupon', 'added', 'promotion'), 'coupons.taken_back': told('coupon', 'removed', 'promotion'), 'points.corrected': told('points', 'changed', 'account'),
   'finding.answered': told('finding', 'answered'), 'watch_policy.changed': told('watch', 'changed', null), 'case.opened': told('case', 'added'), 'case.assigned': told('case', 'moved'),
   'case.noted': told('case', 'noted'), 'case.told': told('case', 'done'), 'case.ended': told('case', 'ended'),
@@ -27,10 +31,10 @@ export const TOLD_ENTRIES: Readonly<Partial<Record<ServerKind, ToldEntry>>> = {
 /** The last part of a route that is a noun says what it is about. */
 const NOUNS: Readonly<Record<string, Area>> = {
   access: 'access', account: 'access', audit: 'journal', sessions: 'access', invitations: 'access', approvals: 'approval', backups: 'backup', badges: 'badge', cards: 'card', cases: 'case', categories: 'category', calls: 'message', contact: 'contact', coupons: 'coupon',
-  customers: 'customer', display: 'display', 'display-pictures': 'display', exceptions: 'exception', faults: 'fault', feedback: 'request', fapiao: 'request', 'fraud-reports': 'request', 'data-requests': 'request', favourites: 'product',
+  customers: 'customer', documents: 'stock', display: 'display', 'display-pictures': 'display', exceptions: 'exception', faults: 'fault', feedback: 'request', fapiao: 'request', 'fraud-reports': 'request', 'data-requests': 'request', favourites: 'product',
   findings: 'finding', 'first-steps': 'first_step', fleet: 'terminal', groups: 'group', imports: 'import', inspections: 'inspection', 'inspection-pictures': 'inspection', rounds: 'inspection', mailings: 'mailing', messages: 'message',
   operators: 'operator', demand: 'sign_on', accounts: 'points', points: 'points', rules: 'points', prices: 'price', printers: 'printer', products: 'product', promotions: 'promotion', orders: 'purchase', providers: 'message', received: 'purchase', receipt: 'receipt',
-  registers: 'contact', replies: 'message', repricings: 'price', roles: 'role', roster: 'roster', sales: 'sale', selling: 'selling', settings: 'settings', shifts: 'shift', shop: 'shop', staff: 'operator', stock: 'stock', stores: 'store', suppliers: 'supplier', tax: 'tax', templates: 'template', terminals: 'terminal', watch: 'watch',
+  registers: 'contact', replies: 'message', repricings: 'price', roles: 'role', roster: 'roster', sales: 'sale', selling: 'selling', settings: 'settings', shifts: 'shift', shop: 'shop', staff: 'operator', stock: 'stock', stores: 'store', suppliers: 'supplier', tax: 'tax', templates: 'template', tenders: 'sale', terminals: 'terminal', watch: 'watch',
 };
 /** Behind the noun: what was done with it. */
 const VERBS: Readonly<Record<string, Act>> = {

@@ -8,6 +8,7 @@ import { answer, sendProblem } from '../../platform/http-problem.ts';
 import type { HttpServer } from '../../platform/http.ts';
 import { IdempotencyHeaders, askedCommand, doOnce } from '../../platform/idempotency.ts';
 import type { MerchantTx, Postgres } from '../../platform/postgres.ts';
+import { noteCommand } from '../office-changes/index.ts';
 import type { RequireOffice } from '../office/index.ts';
 import type { Roster } from './roster.ts';
 
@@ -62,6 +63,10 @@ export function addRosterRoutes(app: HttpServer, { postgres, clock }: RoutePorts
   app.put(`${BASE}/policy/:id`, { schema: { tags, summary: 'What a sign-on outside of the roster does at a store', params: Path, body: RosterPolicy, response: { 200: RosterPolicy } } }, async (request, reply) => {
     const who = await requireOffice(request, 'change_settings');
     if (!who.ok) return sendProblem(reply, who.fault) as never;
-    return answer(reply, await postgres.withMerchant(who.value.merchant, (tx) => roster.setPolicy(tx, request.params.id, request.body.off_roster)));
+    return answer(reply, await postgres.withMerchant(who.value.merchant, async (tx) => {
+      const set = await roster.setPolicy(tx, request.params.id, request.body.off_roster);
+      if (set.ok) await noteCommand(tx, clock, request, who.value);
+      return set;
+    }));
   });
 }

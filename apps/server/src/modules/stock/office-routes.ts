@@ -12,6 +12,7 @@ import { answer, sendProblem } from '../../platform/http-problem.ts';
 import type { HttpServer } from '../../platform/http.ts';
 import { IdempotencyHeaders, askedCommand, doOnce } from '../../platform/idempotency.ts';
 import type { MerchantTx } from '../../platform/postgres.ts';
+import { makeDoCommand } from '../catalog/index.ts';
 import { countStock, receiveGoods, receiveTransfer, sendTransfer, writeOff } from './commands.ts';
 import type { StockPorts } from './ports.ts';
 import { readDayProfit, readSaleProfit } from './profit.ts';
@@ -25,6 +26,9 @@ const SalePath = z.object({ terminal: Uuid, epoch: EpochId, seq: z.coerce.number
 
 export function addStockOfficeRoutes(app: HttpServer, ports: StockPorts): void {
   const { postgres, clock, requireOffice } = ports;
+
+  // What moves stock is told by its entry; a threshold has none.
+  const doCommand = makeDoCommand(ports, 'manage_stock');
 
   async function read<S extends z.ZodType>(request: FastifyRequest, reply: FastifyReply, schema: S, work: (tx: MerchantTx) => Promise<Result<z.input<S>>>): Promise<z.output<S>> {
     const who = await requireOffice(request, 'read_office');
@@ -55,7 +59,7 @@ export function addStockOfficeRoutes(app: HttpServer, ports: StockPorts): void {
   }, (request, reply) => read(request, reply, StockMovementPage, (tx) => readMovements(ports, tx, request.params.id, request.query)));
   app.put(`${BASE}/products/:id/threshold`, {
     schema: { tags, summary: 'From when on a product is low in a store', params: ById, headers: IdempotencyHeaders, body: StockThreshold, response: { 200: StockProduct } },
-  }, (request, reply) => act(request, reply, StockProduct, async (tx) => decode(StockProduct, await setThreshold(ports, tx, request.params.id, request.body.store, request.body.low_milli))));
+  }, (request, reply) => doCommand(request, reply, StockProduct, async (tx) => decode(StockProduct, await setThreshold(ports, tx, request.params.id, request.body.store, request.body.low_milli))));
 
   const made = { 200: StockDocumentMade };
   app.post(`${BASE}/deliveries`, { schema: { tags, summary: 'Goods came in', headers: IdempotencyHeaders, body: NewDelivery, response: made } }, (request, reply) =>

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { decode } from '../../platform/http-decode.ts';
 import { answer, sendProblem } from '../../platform/http-problem.ts';
 import type { HttpServer } from '../../platform/http.ts';
+import { noteCommand } from '../office-changes/index.ts';
 import { answerFinding, openCase } from './cases.ts';
 import { readReport } from './month-report.ts';
 import { readPolicy, writePolicy } from './policy.ts';
@@ -41,7 +42,13 @@ export function addWatchOfficeRoutes(app: HttpServer, ports: WatchPorts, runs: R
     const who = await requireOffice(request, 'change_settings');
     if (!who.ok) return sendProblem(reply, who.fault) as never;
     const { merchant, name } = who.value;
-    return answer(reply, decode(WatchRun, ok(await postgres.withMerchant(merchant, (tx) => runs.ask(tx, new Date(request.body.from), name.slice(0, 100))))));
+    return answer(reply, decode(WatchRun, ok(await postgres.withMerchant(merchant, async (tx) => {
+      const before = await runs.newest(tx);
+      const run = await runs.ask(tx, new Date(request.body.from), name.slice(0, 100));
+      // One that was under way answers for both; who asked second changed nothing.
+      if (run.id !== before?.id) await noteCommand(tx, ports.clock, request, who.value);
+      return run;
+    }))));
   });
 }
 
