@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { inflateSync } from 'node:zlib';
 import fc from 'fast-check';
-import { type PdfPage, textWidth, writePdf } from './pdf.ts';
-import { readPdfTexts } from './pdf-read.ts';
+import { type PdfPage, shownText, textWidth, writePdf } from './pdf.ts';
+import { readPdfSpoken, readPdfTexts } from './pdf-read.ts';
 
 const MADE = new Date('2026-11-20T08:00:00.000Z');
 const page = (...texts: string[]): PdfPage => ({ rules: [{ x: 10, y: 20, width: 100 }], texts: texts.map((text, at) => ({ x: 50, y: 700 - 20 * at, size: 10, text, is_bold: at % 2 === 1 })) });
@@ -11,6 +11,22 @@ const page = (...texts: string[]): PdfPage => ({ rules: [{ x: 10, y: 20, width: 
 test('what was written can be read again, in both scripts', () => {
   const written = ['日报 2026年11月19日 星期四', '¥12,345.60', 'Total (net) \\ 100 %', '晨光便利 · S1', 'Café – “x”'];
   assert.deepEqual(readPdfTexts(writePdf([page(...written), page('second')], { title: '日报', language: 'zh-CN', made_at: MADE })), [written, ['second']]);
+});
+
+test('a script that no font of the page has is spelt in Latin letters, and the text itself is found, copied and read aloud', () => {
+  const written = ['ข้าวผัด 500 มล.', 'שלום 12', 'شاي ٣', 'चाय', 'Phở bò', 'Łódź', '김치', 'Café e\u0301', '日报 โชค'];
+  const file = writePdf([page(...written)], { title: 'x', language: 'th', made_at: MADE });
+  assert.deepEqual(readPdfTexts(file), [['khawphad 500 ml.', 'slvm 12', 'shy 3', 'cay', 'Pho bò', 'Lódz', 'GimChi', 'Café é', '日报 ochkh']]);
+  assert.deepEqual(readPdfSpoken(file), [written]);
+});
+
+test('what a font of the page has stays as it is, and nothing that is shown needs another one', () => {
+  for (const kept of ['日报 · ー々〇', 'カタカナ ひらがな', 'Ωмега Ёж', 'Œuvre Žižek', '５００ｍｌ ①', '¥1 − 2…']) assert.equal(shownText(kept), kept);
+  fc.assert(fc.property(fc.string({ unit: 'grapheme', maxLength: 30 }), (text) => {
+    const shown = shownText(text);
+    assert.equal(shownText(shown), shown);
+    assert.equal(textWidth(text, 10), textWidth(shown, 10));
+  }));
 });
 
 test('any text is written in a file whose table finds every object', () => {

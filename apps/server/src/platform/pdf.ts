@@ -1,9 +1,12 @@
 /**
  * Pages of text and rules as a PDF (ISO 32000-1), without any font inside: Latin letters stand in Helvetica, which every reader has, Chinese
  * in STSong-Light by the predefined map UniGB-UCS2-H, for which every reader has a font or takes one of the machine. Why so:
- * docs/adr/0024-daily-report.md. Strings are written as they are, so that what a page says can be found and read aloud.
+ * docs/adr/0024-daily-report.md. What neither font has, such as Thai or Arabic, is spelt in Latin letters; the text itself stands
+ * beside it, so that what a page says can be found, copied and read aloud.
  */
 import { deflateSync } from 'node:zlib';
+// Spells any script in Latin letters, by tables alone: the hundreds of blocks of Unicode are nothing to write again.
+import anyAscii from 'any-ascii';
 
 export type PdfText = { readonly x: number; readonly y: number; readonly size: number; readonly text: string; readonly is_bold?: boolean; /** Part of black that is white, 0 to 1. */ readonly grey?: number };
 export type PdfRule = { readonly x: number; readonly y: number; readonly width: number };
@@ -29,7 +32,7 @@ const BOLD = [
 /** What WinAnsi has at other places than Unicode, and what is written by its nearest sign; with its width. */
 const PLACED: ReadonlyMap<string, readonly [code: number, width: number]> = new Map([
   ['€', [0x80, 556]], ['…', [0x85, 1000]], ['‘', [0x91, 222]], ['’', [0x92, 222]], ['“', [0x93, 333]], ['”', [0x94, 333]], ['–', [0x96, 556]], ['—', [0x97, 1000]], ['·', [0xb7, 278]], ['×', [0xd7, 584]],
-  ['−', [0x2d, 333]], ['\u00a0', [0x20, 278]], ['\u202f', [0x20, 278]], ['\u2009', [0x20, 278]],
+  ['Š', [0x8a, 667]], ['š', [0x9a, 500]], ['Œ', [0x8c, 1000]], ['œ', [0x9c, 944]], ['Ž', [0x8e, 611]], ['ž', [0x9e, 500]], ['Ÿ', [0x9f, 667]], ['−', [0x2d, 333]], ['\u00a0', [0x20, 278]], ['\u202f', [0x20, 278]], ['\u2009', [0x20, 278]],
 ]);
 const LATIN_WIDTH = 556;
 
@@ -47,9 +50,27 @@ function signOf(sign: string, is_bold: boolean): Sign {
   return { font: 'F3', hex: shown.toString(16).padStart(4, '0'), width: EM };
 }
 
+/** Letters, marks and figures, which say something only as what they are. */
+const LETTER = /[\p{L}\p{M}\p{Nd}]/u;
+/** Of these the character collection Adobe-GB1 has all that names are written with. */
+const OF_CHINESE_FONT = /[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Bopomofo}Α-ΡΣ-Ωα-ρσ-ωЁА-яё\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]/u;
+const OF_LATIN_FONT = /[\u0020-\u007e\u00a1-\u00ff]/u;
+/** Signs without any shape: they tell how others are joined or in which direction they run. */
+const SHAPELESS = /[\p{Cf}\p{M}]/gu;
+
+/** A text as it is shown: letters that neither font has are spelt in Latin ones. */
+export function shownText(text: string): string {
+  const shown = [...text.normalize('NFC')].map((sign) => {
+    if (!LETTER.test(sign) || OF_LATIN_FONT.test(sign) || PLACED.has(sign) || (OF_CHINESE_FONT.test(sign) && sign.length === 1)) return sign;
+    return anyAscii(sign);
+  }).join('').replaceAll(SHAPELESS, '');
+  // Of a script that is in no table nothing would be left: then boxes say at least that there is something.
+  return shown.trim() === '' ? text.normalize('NFC').replaceAll(SHAPELESS, '') : shown;
+}
+
 /** How long a text is, in points. */
 export function textWidth(text: string, size: number, is_bold = false): number {
-  return ([...text].reduce((sum, sign) => sum + signOf(sign, is_bold).width, 0) * size) / EM;
+  return ([...shownText(text)].reduce((sum, sign) => sum + signOf(sign, is_bold).width, 0) * size) / EM;
 }
 
 export function writePdf(pages: readonly PdfPage[], facts: PdfFacts): Buffer {
@@ -89,14 +110,17 @@ const ruleOf = ({ x, y, width }: PdfRule): string => `0.8 G 0.6 w ${x.toFixed(2)
 /** One after the other in the fonts that have them. The Chinese font has no bold one, so its signs are drawn with a rim. */
 function drawText({ x, y, size, text: words, is_bold = false, grey = 0 }: PdfText): string {
   const runs: { font: Sign['font']; hex: string }[] = [];
-  for (const sign of words) {
+  const seen = shownText(words);
+  for (const sign of seen) {
     const { font, hex } = signOf(sign, is_bold);
     const last = runs.at(-1);
     if (last?.font === font) last.hex += hex;
     else runs.push({ font, hex });
   }
   const shown = runs.map(({ font, hex }) => `/${font} ${size} Tf ${font === 'F3' && is_bold ? '2 Tr 0.3 w' : '0 Tr'} <${hex}> Tj`);
-  return `BT ${grey} g ${grey} G 1 0 0 1 ${x.toFixed(2)} ${y.toFixed(2)} Tm ${shown.join(' ')} ET`;
+  // What stands for something else says so to whoever finds, copies or reads aloud (ISO 32000-1, 14.9.4).
+  const spoken = seen === words ? shown.join(' ') : `/Span << /ActualText ${string(words)} >> BDC ${shown.join(' ')} EMC`;
+  return `BT ${grey} g ${grey} G 1 0 0 1 ${x.toFixed(2)} ${y.toFixed(2)} Tm ${spoken} ET`;
 }
 
 /** The file from its objects: each at its place, the table of the places behind them. */
