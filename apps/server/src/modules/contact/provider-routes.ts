@@ -16,7 +16,7 @@ const BASE = '/api/v1/office/contact';
 const tags = ['office'];
 const Channel = z.object({ channel: z.enum(['sms', 'email', 'push']) });
 
-export type StaffMail = { readonly request_key: string; readonly users: readonly string[]; readonly subject: string; readonly title: string; readonly text: string };
+export type StaffMail = { readonly request_key: string; readonly users: readonly string[]; readonly subject: string; readonly title: string; readonly text: string; readonly language?: 'zh' | 'en' };
 
 export function addProviderRoutes(app: HttpServer, ports: ContactPorts, reach: Reach, writeStaff: (tx: MerchantTx, mail: StaffMail) => Promise<readonly Answer[]>): void {
   const { postgres, requireOffice } = ports;

@@ -93,13 +93,13 @@ function outgoingOf(channel: Channel, { title, text, html }: Rendered, link: str
   }
 }
 
-type StaffOrder = { readonly request_key: string; readonly users: readonly string[]; readonly subject: string; readonly title: string; readonly text: string };
+type StaffOrder = { readonly request_key: string; readonly users: readonly string[]; readonly subject: string; readonly title: string; readonly text: string; /** In which it is written; else that of the store. */ readonly language?: Language };
 
 /** A mail to people of the shop, by the ids under which they sign in. It stands on their working here alone. */
-export async function writeStaff(ports: ContactPorts, writeThem: (tx: MerchantTx, orders: readonly Order[]) => Promise<readonly Answer[]>, tx: MerchantTx, { request_key, users, subject, title, text }: StaffOrder): Promise<readonly Answer[]> {
+export async function writeStaff(ports: ContactPorts, writeThem: (tx: MerchantTx, orders: readonly Order[]) => Promise<readonly Answer[]>, tx: MerchantTx, { request_key, users, subject, title, text, language }: StaffOrder): Promise<readonly Answer[]> {
   const [store] = (await ports.storeNames(tx)).keys();
   if (store === undefined) return [];
   return writeThem(tx, users.map((user): Order => ({
-    request_key: `${request_key} ${user}`, customer: user, point: user, store, channel: 'email', purpose: 'staff', subject, template: 'staff', values: { title, text }, ground: null,
+    request_key: `${request_key} ${user}`, customer: user, point: user, store, channel: 'email', purpose: 'staff', subject, template: 'staff', values: { title, text }, ground: null, language: language ?? null,
   })));
 }
