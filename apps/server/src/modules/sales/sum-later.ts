@@ -1,5 +1,4 @@
 /** Sees to it that sales are added up where nobody asks, so that whoever asks next does not wait for a week of them. */
-import { assert } from '@stilltill/domain/result';
 import { makeAskLater } from '../../platform/ask-later.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { type LineCosts, sumSomeIfFree } from './sums.ts';
@@ -16,11 +15,10 @@ export type SumLater = {
 };
 
 export function makeSumLater(platform: Pick<Platform, 'jobs' | 'clock' | 'postgres' | 'ids' | 'log'>, lineCosts: LineCosts): SumLater {
-  const { jobs, clock, postgres } = platform;
-  const { later, askAt } = makeAskLater(platform, { job: SUM_JOB, waits_ms: WAITS_MS, otherwise: 'sales are added up when somebody asks' });
-  jobs.define(SUM_JOB, async ({ merchant_id }) => {
-    assert(merchant_id !== null, 'sales belong to a merchant');
-    for (let has_more = true; has_more;) has_more = await postgres.withMerchant(merchant_id, (tx) => sumSomeIfFree(tx, lineCosts));
+  const { clock, postgres } = platform;
+  const { later, askAt } = makeAskLater(platform, {
+    job: SUM_JOB, waits_ms: WAITS_MS, otherwise: 'sales are added up when somebody asks',
+    doSome: (merchant_id) => postgres.withMerchant(merchant_id, (tx) => sumSomeIfFree(tx, lineCosts)),
   });
   return Object.assign((merchant_id: string): void => later(merchant_id), {
     async askForAll(merchants: readonly string[]) {

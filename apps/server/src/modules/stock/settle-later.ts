@@ -1,5 +1,4 @@
 /** Sees to it that sales which nobody asks about move stock as well, so that whoever asks next does not wait for a week of them. */
-import { assert } from '@stilltill/domain/result';
 import { makeAskLater } from '../../platform/ask-later.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { settleSomeIfFree } from './settle.ts';
@@ -12,11 +11,9 @@ const WAITS_MS = 60_000;
 export type SettleLater = (merchant_id: string) => void;
 
 export function makeSettleLater(platform: Pick<Platform, 'jobs' | 'clock' | 'postgres' | 'ids' | 'log'>): SettleLater {
-  const { jobs, postgres } = platform;
-  jobs.define(SETTLE_JOB, async ({ merchant_id }) => {
-    assert(merchant_id !== null, 'stock belongs to a merchant');
+  return makeAskLater(platform, {
+    job: SETTLE_JOB, waits_ms: WAITS_MS, otherwise: 'stock is settled when somebody asks',
     // Each part by itself: who reads or moves stock meanwhile waits for one of them, and not for all.
-    for (let has_more = true; has_more;) has_more = await postgres.withMerchant(merchant_id, settleSomeIfFree);
-  });
-  return makeAskLater(platform, { job: SETTLE_JOB, waits_ms: WAITS_MS, otherwise: 'stock is settled when somebody asks' }).later;
+    doSome: (merchant_id) => platform.postgres.withMerchant(merchant_id, settleSomeIfFree),
+  }).later;
 }
