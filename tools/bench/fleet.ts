@@ -4,9 +4,6 @@
  * way, and an operator's right is changed in the office, which each of them must hear of.
  */
 import { randomBytes, randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { systemRandom } from '@stilltill/server/platform/ids.ts';
@@ -14,9 +11,9 @@ import { enrolTestTerminal, getTestPass } from '@stilltill/testing/enrol-termina
 import type { Bench, LimitedFigure } from './bench.ts';
 import { type SimulatedTerminal, openStreams, startCheckIns } from './fleet-load.ts';
 import { type BenchTill, type Prebuilt, buildUploads, makeAsk, percentile, tenths } from './load.ts';
-import { type ServerHandle, startServerProcess } from './server-handle.ts';
+import { OWNER, signIn, withServer } from './bench-server.ts';
+import type { ServerHandle } from './server-handle.ts';
 
-const OWNER = { name: 'Owner', email: 'owner@bench.test', password: 'a quiet till sells on' };
 const TILLS = 10;
 const STOPPED = 20;
 const INTERVAL_MS = 30_000;
@@ -27,17 +24,7 @@ const SECONDS_MAX = 600;
 export const bench: Bench = async (args) => {
   const { values } = parseArgs({ args, options: { seconds: { type: 'string', default: '180' }, terminals: { type: 'string', default: '10000' }, sales: { type: 'string', default: '100' } } });
   const options = { seconds: Math.min(SECONDS_MAX, Number(values.seconds)), terminals: Number(values.terminals), sales_per_second: Number(values.sales) };
-  const data = mkdtempSync(join(tmpdir(), 'stilltill-bench-'));
-  try {
-    const server = await startServerProcess(data);
-    try {
-      return await measure(server, options);
-    } finally {
-      await server.stop();
-    }
-  } finally {
-    rmSync(data, { recursive: true, force: true });
-  }
+  return withServer((server) => measure(server, options));
 };
 
 type Options = { readonly seconds: number; readonly terminals: number; readonly sales_per_second: number };
@@ -103,15 +90,8 @@ async function measure(server: ServerHandle, { seconds, terminals: count, sales_
 
 const hundredths = (value: number): number => Math.round(value * 100) / 100;
 
-async function signIn(origin: URL): Promise<Record<string, string>> {
-  const headers = { origin: origin.origin, 'content-type': 'application/json' };
-  const answer = await fetch(new URL('/api/auth/sign-in/email', origin), { method: 'POST', headers, body: JSON.stringify({ email: OWNER.email, password: OWNER.password }) });
-  if (!answer.ok) throw new Error(`nobody was signed in: ${answer.status} ${await answer.text()}`);
-  return { ...headers, cookie: answer.headers.getSetCookie().map((each) => each.split(';')[0]).join('; ') };
-}
-
 /** The office's own stream: when it was first told of each terminal since it was last forgotten. */
-async function followLosses(origin: URL, headers: Record<string, string>): Promise<{ all(terminals: readonly string[], timeout_ms: number): Promise<ReadonlyMap<string, number>>; close(): void }> {
+async function followLosses(origin: URL, headers: Readonly<Record<string, string>>): Promise<{ all(terminals: readonly string[], timeout_ms: number): Promise<ReadonlyMap<string, number>>; close(): void }> {
   const ending = new AbortController();
   const answer = await fetch(new URL('/api/v1/live', origin), { headers, signal: ending.signal });
   if (!answer.ok || !answer.body) throw new Error(`the office has no stream: ${answer.status}`);
@@ -148,11 +128,11 @@ async function followLosses(origin: URL, headers: Record<string, string>): Promi
   };
 }
 
-async function changePermission(origin: URL, headers: Record<string, string>, operator: string, streams: Awaited<ReturnType<typeof openStreams>>): Promise<{ readonly seconds: number | null; readonly had: number }> {
+async function changePermission(origin: URL, headers: Readonly<Record<string, string>>, operator: string, streams: Awaited<ReturnType<typeof openStreams>>): Promise<{ readonly seconds: number | null; readonly had: number }> {
   const heard = streams.until(operator, 20_000);
   const asked = performance.now();
   const answer = await fetch(new URL(`/api/v1/office/operators/${operator}`, origin), {
-    method: 'PUT', headers, body: JSON.stringify({ name: 'Somebody', role: 'manager', active: true, language: 'en' }),
+    method: 'PUT', headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify({ name: 'Somebody', role: 'manager', active: true, language: 'en' }),
   });
   if (!answer.ok) throw new Error(`the right was not changed: ${answer.status} ${await answer.text()}`);
   const { last_ms, had } = await heard;

@@ -4,9 +4,6 @@
  * then `verify` looks for all of them.
  */
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { systemRandom } from '@stilltill/server/platform/ids.ts';
 import { enrolTestTerminal, getTestPass } from '@stilltill/testing/enrol-terminal';
@@ -14,7 +11,8 @@ import { findDatabase } from '../verify/find-database.ts';
 import { verifyDatabase } from '../verify/verify.ts';
 import { type BenchTill, type Prebuilt, type Sent, buildUploads, makeAsk, percentile, sendAll, tenths } from './load.ts';
 import type { Bench, LimitedFigure } from './bench.ts';
-import { type ServerHandle, startServerProcess } from './server-handle.ts';
+import { withServer } from './bench-server.ts';
+import type { ServerHandle } from './server-handle.ts';
 
 /** More than the server can take, so that no till runs out of uploads before the time is over. */
 const SALES_PER_SECOND_MAX = 16_000;
@@ -27,17 +25,7 @@ export const bench: Bench = async (args) => {
     'single-seconds': { type: 'string', default: '15' },
   } });
   const options = { seconds: Number(values.seconds), tills: Number(values.tills), batch: Number(values.batch), single_seconds: Number(values['single-seconds']) };
-  const data = mkdtempSync(join(tmpdir(), 'stilltill-bench-'));
-  try {
-    const server = await startServerProcess(data);
-    try {
-      return await measure(server, data, options);
-    } finally {
-      await server.stop();
-    }
-  } finally {
-    rmSync(data, { recursive: true, force: true });
-  }
+  return withServer((server, data) => measure(server, data, options));
 };
 
 type Options = { readonly seconds: number; readonly tills: number; readonly batch: number; readonly single_seconds: number };

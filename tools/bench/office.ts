@@ -2,17 +2,14 @@
  * How fast the office's pages are where a million sales lie behind them: the server in a process of its own, real HTTP, an
  * owner who is signed in. What is asked for is drawn by a seed: first pages and further ones, filters as people set them.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Bench, LimitedFigure } from './bench.ts';
 import { BREAKDOWNS } from '@stilltill/protocol';
 import { percentile, tenths } from './load.ts';
 import { type BenchYears, type MadeYears, makeDraw } from './office-years.ts';
-import { type ServerHandle, startServerProcess } from './server-handle.ts';
+import { OWNER, signIn, withServer } from './bench-server.ts';
+import type { ServerHandle } from './server-handle.ts';
 
-const OWNER = { name: 'Owner', email: 'owner@bench.test', password: 'a quiet till sells on' };
 const DAY_MS = 86_400_000;
 /** Reports that add up every product of a year. */
 const GOODS: readonly string[] = ['product', 'category'];
@@ -20,17 +17,7 @@ const GOODS: readonly string[] = ['product', 'category'];
 export const bench: Bench = async (args) => {
   const { values } = parseArgs({ args, options: { sales: { type: 'string', default: '1000000' }, products: { type: 'string', default: '20000' }, asks: { type: 'string', default: '200' } } });
   const options = { sales: Number(values.sales), products: Number(values.products), asks: Number(values.asks) };
-  const data = mkdtempSync(join(tmpdir(), 'stilltill-bench-'));
-  try {
-    const server = await startServerProcess(data);
-    try {
-      return await measure(server, options);
-    } finally {
-      await server.stop();
-    }
-  } finally {
-    rmSync(data, { recursive: true, force: true });
-  }
+  return withServer((server) => measure(server, options));
 };
 
 async function measure(server: ServerHandle, { sales, products, asks }: { readonly sales: number; readonly products: number; readonly asks: number }): Promise<LimitedFigure[]> {
@@ -38,7 +25,7 @@ async function measure(server: ServerHandle, { sales, products, asks }: { readon
   const years: BenchYears = { sales, products, owner: OWNER };
   const made = await server.makeYears(years);
   const made_s = (performance.now() - began) / 1000;
-  const ask = await signIn(server.origin);
+  const ask = await askAsOwner(server.origin);
   const lists = await timesOf(ask, listPaths(made, asks), follow);
   const todays = await timesOf(ask, made.stores.flatMap((store) => Array.from({ length: Math.ceil(asks / 3) }, () => `/api/v1/office/today?store=${store}`)));
   const searches = await timesOf(ask, searchPaths(made, products, asks));
@@ -64,13 +51,10 @@ async function measure(server: ServerHandle, { sales, products, asks }: { readon
 
 type Ask = (path: string) => Promise<{ readonly next?: string | null }>;
 
-async function signIn(origin: URL): Promise<Ask> {
-  const headers = { origin: origin.origin, 'content-type': 'application/json' };
-  const answer = await fetch(new URL('/api/auth/sign-in/email', origin), { method: 'POST', headers, body: JSON.stringify({ email: OWNER.email, password: OWNER.password }) });
-  if (!answer.ok) throw new Error(`nobody was signed in: ${answer.status} ${await answer.text()}`);
-  const cookie = answer.headers.getSetCookie().map((each) => each.split(';')[0]).join('; ');
+async function askAsOwner(origin: URL): Promise<Ask> {
+  const headers = await signIn(origin);
   return async (path) => {
-    const asked = await fetch(new URL(path, origin), { headers: { cookie } });
+    const asked = await fetch(new URL(path, origin), { headers });
     if (!asked.ok) throw new Error(`${path} was answered with ${asked.status}: ${await asked.text()}`);
     return await asked.json() as { next?: string | null };
   };
