@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import pino from 'pino';
 import type { Config } from './config.ts';
 import { ensureFolder } from './files.ts';
+import { errorForLog } from './log-error.ts';
 
 /** Structured log lines; a field that could identify a customer or open a door never goes in. */
 export type Log = pino.Logger;
@@ -12,7 +13,7 @@ const REDACTED = ['req.headers.authorization', 'req.headers.cookie', 'password',
 
 /** Opens the log. The file in the data folder is set aside at 20 MiB, and one older file is kept. */
 export function openLog(config: Pick<Config, 'data_folder' | 'log_level' | 'log_target'>): { log: Log; close(): Promise<void> } {
-  const options: pino.LoggerOptions = { level: config.log_level, base: null, redact: REDACTED };
+  const options: pino.LoggerOptions = { level: config.log_level, base: null, redact: REDACTED, serializers: { err: errorForLog } };
   if (config.log_target === 'stdout') return { log: pino(options, pino.destination(1)), close: async () => {} };
   const folder = join(config.data_folder, 'log');
   const path = join(folder, 'server.ndjson');

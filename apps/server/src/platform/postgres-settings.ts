@@ -56,7 +56,8 @@ export function settingsFor(durability: PostgresDurability): string[] {
     'log_timezone=UTC',
     'log_checkpoints=off',
     'log_min_messages=warning',
-    // Statements may hold personal data.
+    // Statements, and the rows that an error tells of, may hold personal data.
+    'log_error_verbosity=terse',
     'log_min_error_statement=panic',
     'log_parameter_max_length_on_error=0',
   ];

@@ -112,7 +112,7 @@ export function makeContact({ jobs, staff, provider_reach = 'public', ...given }
       // Who withdrew while the line was down is not known: then nothing that was cleared goes out.
       const stop_following = await postgres.listener.listen(WITHDRAWN_CHANNEL, (person) => void clearances.revokeOf(person), () => clearances.revokeAll());
       // A line to a message centre is open also while nothing is sent: answers come over it.
-      const renew = (merchant: string): void => void senders.sendersOf(merchant).catch((error: unknown) => ports.log.error({ error, merchant }, 'providers could not be read'));
+      const renew = (merchant: string): void => void senders.sendersOf(merchant).catch((error: unknown) => ports.log.error({ err: error, merchant }, 'providers could not be read'));
       const stop_providers = await postgres.listener.listen(PROVIDER_CHANNEL, renew);
       await send_later.askForAll();
       await forgetLater.askForAll();
