@@ -1,6 +1,7 @@
 // The server as a program: what it says to the person who started it, and how it ends.
 
 import type { Config } from './config.ts';
+import { endProcess } from './end-process.ts';
 import { isOfOwnMachine } from './platform.ts';
 import type { Step } from './start.ts';
 import { StartFault } from './start-fault.ts';
@@ -43,7 +44,7 @@ export async function runProgram(
     if (stopped_ms !== null) {
       if (performance.now() - stopped_ms < SAME_PRESS_MS) return;
       say('Stopped at once. The next start recovers by itself.', '已强制停止，下次启动会自动恢复。');
-      process.exit(signal === 'SIGINT' ? 130 : 143);
+      endProcess(signal === 'SIGINT' ? 130 : 143);
     }
     stopped_ms = performance.now();
     say('Finishing what is being done, then stopping (again: at once)', '正在完成手头的工作后停止（再按一次立即停止）');
@@ -54,7 +55,7 @@ export async function runProgram(
   // A bug that nothing caught: what is in memory is not to be trusted any more, what is stored is.
   process.on('uncaughtException', (error) => {
     process.stderr.write(`\n程序出错，正在停止。The program has a fault and stops.\n${error instanceof Error ? error.stack : String(error)}\n`);
-    if (server === null || stopped_ms !== null) process.exit(70);
+    if (server === null || stopped_ms !== null) endProcess(70);
     stopped_ms = performance.now();
     void stopAndExit(server, 70);
   });
@@ -73,23 +74,23 @@ export async function runProgram(
   } catch (error) {
     if (error instanceof StartFault) {
       process.stderr.write(`\n${error.sentences.zh}\n${error.sentences.en}\n`);
-      process.exit(error.exit_code);
+      endProcess(error.exit_code);
     }
     process.stderr.write(`\n程序出错，未能启动。The program has a fault and did not start.\n${error instanceof Error ? error.stack : String(error)}\n`);
-    process.exit(70);
+    endProcess(70);
   }
 }
 
 async function stopAndExit(server: ProgramServer, exit_code: number): Promise<void> {
-  setTimeout(() => process.exit(70), STOP_TIMEOUT_MS).unref();
+  setTimeout(() => endProcess(70), STOP_TIMEOUT_MS).unref();
   try {
     await server.stop();
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
-    process.exit(70);
+    endProcess(70);
   }
   if (exit_code === 0) say('Stopped. Everything is stored.', '已停止，数据都已保存。');
-  process.exit(exit_code);
+  endProcess(exit_code);
 }
 
 function say(en: string, zh: string): void {

@@ -14,6 +14,10 @@ const SENTENCES = {
     en: (detail: string) => `The place of the backups cannot be reached or written to (${detail}); check it and try again, nothing was lost.`,
     zh: (detail: string) => `备份位置无法访问或写入（${detail}）；请检查后重试，数据没有丢失。`,
   },
+  target_hanging: {
+    en: (detail: string) => `The place of the backups does not answer (${detail}); see that it is on and its network works. Nothing was lost, and backups go on by themselves once it answers.`,
+    zh: (detail: string) => `备份位置没有响应（${detail}）；请检查该设备是否开机、网络是否连通。数据没有丢失，恢复响应后会自动继续备份。`,
+  },
   target_taken: {
     en: (detail: string) => `${detail} already holds backups of another server or of an earlier setup; choose an empty place.`,
     zh: (detail: string) => `${detail} 中已有其他服务器或以前设置的备份；请选择一个空位置。`,

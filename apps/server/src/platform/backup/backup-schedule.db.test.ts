@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { execFileSync } from 'node:child_process';
+import { appendFileSync, closeSync, constants, existsSync, mkdtempSync, openSync, rmSync } from 'node:fs';
+import { platform, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { readConfig } from '../config.ts';
@@ -9,6 +10,7 @@ import { type Foundation, startFoundation } from '../start.ts';
 import { BackupFault } from './backup-fault.ts';
 import { lockBackups, readState, spoolOf } from './backup-files.ts';
 import { runTick, type ScheduleOptions } from './backup-schedule.ts';
+import { untilAtRest } from './place-gate.ts';
 import { setUpBackup } from './setup.ts';
 import { makeFolderStore } from './store.ts';
 
@@ -29,17 +31,15 @@ after(async () => {
   rmSync(root, { recursive: true, force: true });
 });
 
-const tick = (): Promise<void> => {
-  const openStore: ScheduleOptions['openStore'] = () => ({
-    ...store,
-    put: async (name, bytes) => {
-      if (is_away) throw new BackupFault('target_unreachable', 'the disk is unplugged');
-      await store.put(name, bytes);
-    },
-  });
-  return runTick({ folder, admin_url: foundation.admin_url, log: silentLog, openStore, now_ms: () => now_ms });
-};
-const namesOf = async (prefix: string): Promise<string[]> => (await store.list(prefix)).map(({ name }) => name);
+const openStore: ScheduleOptions['openStore'] = () => ({
+  ...store,
+  put: async (name, bytes) => {
+    if (is_away) throw new BackupFault('target_unreachable', 'the disk is unplugged');
+    await store.put(name, bytes);
+  },
+});
+const tick = (given: Partial<ScheduleOptions> = {}, signal?: AbortSignal): Promise<void> => runTick({ folder, admin_url: foundation.admin_url, log: silentLog, openStore, now_ms: () => now_ms, ...given }, signal);
+const namesOf = (prefix: string): Promise<string[]> => store.list(prefix);
 const bases = async (): Promise<number> => (await namesOf('base/')).filter((name) => name.endsWith('/manifest')).length;
 
 test('nothing is archived or sent before backups are set up', async () => {
@@ -99,4 +99,40 @@ test('while a command makes a backup the schedule leaves it alone', async () => 
     unlock();
   }
   assert.equal(readState(folder).covered_until, before_ms);
+});
+
+// A pipe that nobody reads lets its opener wait in the kernel, as a share does whose server has gone.
+test('while the place hangs the server goes on, the owner is told, and the first tick after it answers sends again', { skip: platform() === 'win32' }, async () => {
+  const pipe = join(place, 'latest.new');
+  execFileSync('mkfifo', [pipe]);
+  now_ms += 2 * MINUTE;
+  const since = new Date(now_ms).toISOString();
+  const ticking = tick({ openStore: () => makeFolderStore(place, 500) });
+  assert.equal(await foundation.platform.postgres.ping(), true);
+  await ticking;
+  assert.match(readState(folder).failure?.en ?? '', /does not answer/);
+  now_ms += 2 * MINUTE;
+  await tick();
+  assert.deepEqual([readState(folder).failure?.since, readState(folder).failure?.at], [since, new Date(now_ms).toISOString()]);
+  const reader = openSync(pipe, constants.O_RDONLY | constants.O_NONBLOCK);
+  await untilAtRest(MINUTE);
+  closeSync(reader);
+  rmSync(pipe);
+  now_ms += 2 * MINUTE;
+  await tick();
+  assert.deepEqual([readState(folder).failure, readState(folder).covered_until], [null, new Date(now_ms).toISOString()]);
+});
+
+test('a server that stops does not wait for a place that hangs', async () => {
+  const stopping = new AbortController();
+  const hanging: ScheduleOptions['openStore'] = () => ({
+    ...store,
+    put: () => {
+      stopping.abort();
+      return new Promise(() => {});
+    },
+  });
+  now_ms += 2 * MINUTE;
+  await tick({ openStore: hanging }, stopping.signal);
+  assert.equal(readState(folder).failure, null);
 });

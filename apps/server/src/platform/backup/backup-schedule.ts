@@ -9,6 +9,7 @@ import type { Log } from '../log.ts';
 import { BackupFault } from './backup-fault.ts';
 import { type BackupSetup, type BackupState, endArchiving, lockBackups, readSetup, readState, spoolOf, writeState } from './backup-files.ts';
 import { runRound } from './backup-round.ts';
+import { untilAtRest } from './place-gate.ts';
 import { openPlace } from './place.ts';
 import { makeShipper, shipKeys, shipRemembrance } from './shipping.ts';
 import type { BackupStore } from './store.ts';
@@ -23,6 +24,8 @@ export type ScheduleOptions = {
 
 const TICK_MS = 5_000;
 const LOG_EVERY_MS = 60_000;
+/** How long a server that stops waits for what it has just asked of the place. */
+const REST_MS_MAX = 5_000;
 /** Selling goes on while the place is away; at this much the log is given up, and the next base begins anew. */
 const SPOOL_BYTES_MAX = 4 * 1024 ** 3;
 const FREE_BYTES_MIN = 1024 ** 3;
@@ -38,6 +41,7 @@ export function runBackupSchedule(options: ScheduleOptions): () => Promise<void>
     clearInterval(timer);
     stopping.abort();
     await running;
+    await untilAtRest(REST_MS_MAX);
   };
 }
 
@@ -91,15 +95,27 @@ async function doWhatIsDue(options: ScheduleOptions, setup: BackupSetup, state: 
   if (sent.remembrance_bytes !== state.remembrance_bytes || sent.keys_hash !== state.keys_hash) writeState(folder, sent);
 }
 
-/** A server that stops does not wait for a base that takes an hour. */
+/** A server that stops waits neither for a base that takes an hour nor for a place that hangs. */
 function endingWith(signal: AbortSignal, store: BackupStore): BackupStore {
   return {
-    ...store,
-    async put(name, bytes) {
-      signal.throwIfAborted();
-      await store.put(name, bytes);
-    },
+    place: store.place,
+    put: (name, bytes) => untilAborted(signal, () => store.put(name, bytes)),
+    get: (name) => untilAborted(signal, () => store.get(name)),
+    list: (prefix) => untilAborted(signal, () => store.list(prefix)),
+    remove: (name) => untilAborted(signal, () => store.remove(name)),
   };
+}
+
+async function untilAborted<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+  signal.throwIfAborted();
+  const aborted = Promise.withResolvers<never>();
+  const stop = (): void => aborted.reject(signal.reason);
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    return await Promise.race([work(), aborted.promise]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
 }
 
 function guardSpool(folder: string, state: BackupState): BackupState {

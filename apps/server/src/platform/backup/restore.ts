@@ -84,7 +84,7 @@ async function read(store: BackupStore, opener: Opener, name: string): Promise<B
 
 /** The newest base that was complete at the moment. */
 async function chooseBase(store: BackupStore, opener: Opener, to_ms: number | null): Promise<Manifest> {
-  const names = (await store.list('base/')).map(({ name }) => name).filter((name) => name.endsWith('/manifest')).toReversed();
+  const names = (await store.list('base/')).filter((name) => name.endsWith('/manifest')).toReversed();
   for (const name of names) {
     const manifest = JSON.parse((await read(store, opener, name)).toString('utf8')) as Manifest;
     if (manifestName(manifest.id) !== name) throw new BackupFault('damaged', name);
@@ -110,7 +110,7 @@ async function putKeys(store: BackupStore, folder: string, keys: RestoreOptions[
 async function putRemembrance(store: BackupStore, opener: Opener, folder: string, latest: Latest): Promise<void> {
   const parts: Buffer[] = [];
   let length = 0;
-  for (const { name } of await store.list('remembrance/')) {
+  for (const name of await store.list('remembrance/')) {
     const from = Number(name.slice('remembrance/'.length));
     // What was sent twice, because a round was cut off, overlaps; a hole would forget.
     if (!(from <= length)) throw new BackupFault('damaged', name);
@@ -141,7 +141,7 @@ async function putLog(store: BackupStore, opener: Opener, folder: string, base: 
   let segments = 0;
   let before: string | null = null;
   let missing: BackupFault | null = null;
-  for (const { name } of await store.list('wal/')) {
+  for (const name of await store.list('wal/')) {
     const file = name.slice('wal/'.length);
     if (!file.endsWith('.history') && file.slice(0, 24) < walOf(base.id)) continue;
     if (file.length === 24 && before !== null && !follows(before, file)) missing = new BackupFault('damaged', `wal/${file}: the segment before it is missing`);

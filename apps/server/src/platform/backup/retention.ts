@@ -2,6 +2,8 @@
 
 import { checkName, type BackupStore } from './store.ts';
 
+const AT_ONCE_MAX = 4;
+
 export type Kept = { readonly bases: readonly string[]; readonly removed: readonly string[] };
 
 /**
@@ -26,20 +28,34 @@ export function chooseKept(ids: readonly string[], daily: number, weekly: number
 export async function applyRetention(store: BackupStore, daily: number, weekly: number): Promise<Kept> {
   const objects = await store.list('base/');
   const idOf = (name: string): string => name.split('/')[1] ?? '';
-  const complete = objects.filter(({ name }) => name.endsWith('/manifest')).map(({ name }) => idOf(name));
+  const complete = objects.filter((name) => name.endsWith('/manifest')).map(idOf);
   const kept = chooseKept(complete, daily, weekly);
   const [oldest, newest] = [kept.bases[0], kept.bases.at(-1)];
   if (oldest === undefined || newest === undefined) return kept;
   const stays = new Set(kept.bases);
-  const gone = objects.filter(({ name }) => !stays.has(idOf(name)) && idOf(name) <= newest);
+  const gone = Object.groupBy(objects.filter((name) => !stays.has(idOf(name)) && idOf(name) <= newest), (name) => (name.endsWith('/manifest') ? 'manifests' : 'chunks'));
   // A base is incomplete from the moment that it begins to go.
-  for (const { name } of gone.toSorted((a, b) => Number(b.name.endsWith('/manifest')) - Number(a.name.endsWith('/manifest')))) await store.remove(name);
+  await removeAll(store, gone.manifests ?? []);
+  await removeAll(store, gone.chunks ?? []);
   const first_wal = walOf(oldest);
-  for (const { name } of await store.list('wal/')) {
-    const file = name.slice('wal/'.length);
-    if (!file.endsWith('.history') && file.slice(0, 24) < first_wal) await store.remove(name);
-  }
+  const isPast = (file: string): boolean => !file.endsWith('.history') && file.slice(0, 24) < first_wal;
+  await removeAll(store, (await store.list('wal/')).filter((name) => isPast(name.slice('wal/'.length))));
   return kept;
+}
+
+/** A few at once: one after the other a day's log takes minutes over a network, and all at once would leave no room for anything else. */
+async function removeAll(store: BackupStore, names: readonly string[]): Promise<void> {
+  const left = [...names];
+  const removeNext = async (): Promise<void> => {
+    try {
+      for (let name = left.shift(); name !== undefined; name = left.shift()) await store.remove(name);
+    } catch (error) {
+      // The others do not go on by themselves when this round has failed.
+      left.length = 0;
+      throw error;
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE_MAX }, removeNext));
 }
 
 /** The segment that a base begins with. */

@@ -83,7 +83,7 @@ test('objects are put, read, listed over several pages and removed, each request
   const bytes = Buffer.alloc(300_000, 7);
   for (const name of ['wal/0002', 'wal/0001', 'wal/0003', 'wal/0004', 'wal/0005', 'wal/0006', 'wal/0007']) await store.put(name, bytes);
   await store.put('latest', Buffer.from('x'));
-  assert.deepEqual((await store.list('wal/')).map(({ name, bytes: size }) => [name, size]), [1, 2, 3, 4, 5, 6, 7].map((at) => [`wal/000${at}`, 300_000]));
+  assert.deepEqual(await store.list('wal/'), [1, 2, 3, 4, 5, 6, 7].map((at) => `wal/000${at}`));
   assert.deepEqual(await store.get('wal/0003'), bytes);
   await store.remove('latest');
   await store.remove('latest');
@@ -93,7 +93,7 @@ test('objects are put, read, listed over several pages and removed, each request
 test('a prefix may hold a blank', async () => {
   const store = makeS3Store(place);
   await store.put('latest', Buffer.from('x'));
-  assert.deepEqual(await store.list(''), [{ name: 'latest', bytes: 1 }]);
+  assert.deepEqual(await store.list(''), ['latest']);
 });
 
 test('a storage that asks to slow down is asked again', async () => {

@@ -47,17 +47,17 @@ export function makeS3Store(place: S3Place): BackupStore {
       return answer.ok ? bytes : null;
     },
     async list(prefix) {
-      const found: { name: string; bytes: number }[] = [];
+      const found: string[] = [];
       for (let after: string | null = ''; after !== null;) {
         const asked = new URLSearchParams({ 'list-type': '2', prefix: `${before}${prefix}`, ...(after === '' ? {} : { 'continuation-token': after }) });
         const answer = await ask('GET', `${root}?${asked}`);
         const text = await answer.text();
         if (!answer.ok) throw new BackupFault('target_unreachable', `${shown}: ${answer.status}`);
-        for (const [, each = ''] of text.matchAll(/<Contents>(.*?)<\/Contents>/gs)) found.push({ name: fieldOf(each, 'Key').slice(before.length), bytes: Number(fieldOf(each, 'Size')) });
+        for (const [, each = ''] of text.matchAll(/<Contents>(.*?)<\/Contents>/gs)) found.push(fieldOf(each, 'Key').slice(before.length));
         const next = fieldOf(text, 'NextContinuationToken');
         after = next === '' ? null : next;
       }
-      return found.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+      return found.toSorted();
     },
     async remove(name) {
       await (await ask('DELETE', urlOf(name))).arrayBuffer();
