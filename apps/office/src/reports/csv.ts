@@ -1,15 +1,10 @@
-/** A table as a file that spreadsheets open: with a mark of UTF-8, and with no text that one would take for a formula. */
+import { csvLine } from '@stilltill/domain/tabular';
+
 const MARK = '\uFEFF';
 
-/** A text as one field. Numbers stay numbers, also below zero. */
-export function csvField(value: string): string {
-  const is_number = /^-?\d+(\.\d+)?$/.test(value);
-  const safe = !is_number && /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
-
+/** A table as a file that spreadsheets open, in the form of every export: with a mark of UTF-8, and with no text that one would take for a formula. */
 export function writeCsv(rows: readonly (readonly string[])[]): string {
-  return MARK + rows.map((row) => `${row.map(csvField).join(',')}\r\n`).join('');
+  return MARK + rows.map(csvLine).join('');
 }
 
 /** Minor units as a decimal that every spreadsheet reads: no signs of a currency, no groups. */
