@@ -109,7 +109,9 @@ export const CODES = {
   price_held: code(409, false, 'refused', ['A price that holds already can’t be taken back.', 'Set a new price instead.'], ['已生效的价格不能撤回。', '请改设新价格。']),
   price_rule_invalid: code(422, false, 'refused', ['By this rule no price can be changed.', 'Say by how much prices change, or what they become.'], ['按这个规则无法调价。', '请填写涨跌幅度，或填写新的价格。']),
   prices_moved: code(409, false, 'refused', ['Prices were changed while you looked at this.', 'Look at what would change now, then repeat it if it is still right.'], ['查看期间有价格被改动。', '请重新核对预览，需要时再操作一次。']),
-  price_moment_taken: code(409, false, 'refused', ['{{count}} of these products have a price from this very moment already.', 'Choose another minute, or take the other price change back.'], ['其中 {{count}} 种商品在同一时刻已有价格。', '请换一个时间，或先撤回另一次调价。']),
+  price_moment_taken: code(409, false, 'refused', ['Of these products {{count}} have a price from this very moment already: {{names}}.', 'Choose another minute, or take the other price change back.'], ['其中 {{count}} 种商品在同一时刻已有价格：{{names}}。', '请换一个时间，或先撤回另一次调价。']),
+  price_rule_exceeds: code(422, false, 'refused', ['By this rule {{count}} of these products would cost more than any price may be: {{names}}.', 'Choose another rule, or check their prices first.'], ['按这个规则，其中 {{count}} 种商品的价格会超过上限：{{names}}。', '请换一个规则，或先核对这些商品的价格。']),
+  prices_to_come_full: code(422, false, 'refused', ['Of these products {{count}} have {{max}} prices to come already: {{names}}.', 'Take an earlier price change back first.'], ['其中 {{count}} 种商品已有 {{max}} 个待生效的价格：{{names}}。', '请先撤回之前的一次调价。']),
   no_price_changes: code(422, false, 'refused', ['By this rule no price would change.', 'Choose other products, or another rule.'], ['按这个规则没有价格会变动。', '请选择其他商品，或换一个规则。']),
   category_used: code(409, false, 'refused', ['{{count}} products are in this category.', 'Move them first, or remove it and leave them without one.'], ['这个分类里还有 {{count}} 件商品。', '请先移走商品，或删除分类并让它们不再归类。']),
   category_unknown: code(409, false, 'refused', ['This category is gone.', 'Choose another one.'], ['这个分类已不存在。', '请选择其他分类。']),
@@ -199,6 +201,7 @@ export const CODES = {
   // Office
   setup_link_used: code(410, false, 'refused', ['This set-up link was used before.', 'Sign in instead.'], ['这个设置链接已经用过。', '请直接登录。']),
   roster_overlap: code(409, false, 'refused', ['{{name}} has a shift then already: {{shift}}.', 'Move or remove that one first.'], ['{{name}}那时已有班：{{shift}}。', '请先调整或删除那个班。']),
+  roster_begun: code(409, false, 'refused', ['This shift has begun already.', 'Speak to your manager.'], ['这个班已经开始。', '请联系店长。']),
   roster_hours: code(422, false, 'refused', ['A shift ends after it begins, and within a day.', 'Check both times.'], ['班次的结束时间必须晚于开始时间，且不超过一天。', '请核对两个时间。']),
   roster_columns_missing: code(422, false, 'refused', ['The file lacks a column: operator, store, date, from and until are needed.', 'Name the columns in the first row.'], ['文件缺少列：需要操作员、门店、日期、开始和结束。', '请在第一行写上列名。']),
   passkey_unused: code(401, false, 'safe', ['No passkey was used.', 'Try again, or use your password.'], ['没有使用通行密钥。', '请再试一次，或使用密码。']),

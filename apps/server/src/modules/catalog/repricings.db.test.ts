@@ -125,7 +125,7 @@ test('two changes of one product at one moment are refused; one behind the other
   await make('A', '100');
   assert.equal((await reprice({ rule: TEN_UP, from: inMinutes(30) })).status, 200);
   const same = await reprice({ rule: TEN_UP, from: inMinutes(30) });
-  assert.deepEqual([same.status, same.body.code, same.body.details], [409, 'price_moment_taken', { count: 1 }]);
+  assert.deepEqual([same.status, same.body.code, same.body.details], [409, 'price_moment_taken', { count: 1, names: 'A Tea' }]);
   assert.deepEqual((await preview({ rule: TEN_UP, from: inMinutes(60) })).items.map(({ was_minor, price_minor }) => [was_minor, price_minor]), [['110', '121']]);
   assert.equal((await preview({ rule: TEN_UP })).planned_after, 1);
 });
@@ -145,8 +145,19 @@ test('a rule that changes nothing, or would make a price that can’t be, is ref
   await make('A', '1000000000000');
   const codeOf = async (rule: object): Promise<string | undefined> => (await preview({ rule })).code;
   assert.equal(await codeOf({ kind: 'percent', rate_ppm: 0 }), 'price_rule_invalid');
-  assert.equal(await codeOf(TEN_UP), 'price_invalid');
+  assert.equal(await codeOf(TEN_UP), 'price_rule_exceeds');
   assert.equal((await reprice({ rule: { kind: 'price', price_minor: '1000000000000' } })).body.code, 'no_price_changes');
+});
+
+test('what stands in the way of a price change is told by name, the first of many, and nothing is changed', async () => {
+  const products = await Promise.all(['A', 'B', 'C', 'D', 'E', 'F', 'G'].map((code) => make(code, code === 'B' ? '100' : '1000000000000')));
+  const refused = (await desk.ask<Item>('POST', 'repricings/preview', { goods: {}, ending: null, rule: TEN_UP })).body;
+  assert.deepEqual([refused.code, refused.details], ['price_rule_exceeds', { count: 6, names: 'A Tea · C Tea · D Tea · E Tea · F Tea · …' }]);
+  const goods = { products: [products[1]] };
+  for (let planned = 1; planned <= 50; planned += 1) assert.equal((await desk.ask('POST', `products/${products[1]}/prices`, { price_minor: String(planned), from: inMinutes(planned) })).status, 200);
+  const full = await reprice({ rule: { kind: 'amount', amount_minor: '7' }, goods, from: inMinutes(90) });
+  assert.deepEqual([full.status, full.body.code, full.body.details], [422, 'prices_to_come_full', { count: 1, names: 'B Tea', max: 50 }]);
+  assert.deepEqual((await desk.ask<{ items: Item[] }>('GET', 'repricings')).body.items, []);
 });
 
 test('a price change of a whole catalogue reaches tills in parts, each product once and with its price, and is taken back the same way', async () => {

@@ -11,7 +11,7 @@ import { PREVIEWED_MAX, REPRICED_MAX, type RepricingAsk, type RepricingItem, typ
 import type { z } from 'zod';
 import type { MerchantTx } from '../../platform/postgres.ts';
 import { textArray, uuidArray } from '../../platform/sql-arrays.ts';
-import { PRICES_TO_COME_MAX, lockCodes } from './edit-product.ts';
+import { PRICES_TO_COME_MAX, fullName, lockCodes } from './edit-product.ts';
 import { readProductNames } from './labels.ts';
 import { MATCHES, lockProducts, matching } from './products.ts';
 
@@ -37,7 +37,18 @@ function chosen(goods: Ask['goods']): { readonly sql: string; readonly values: r
   return { sql: `product.merchant_id = $1 and ${MATCHES} and ($6::uuid[] is null or product.id = any($6::uuid[]))`, values: [...matching(products ? { search: '', category: null, state: null } : { search: search.trim(), category, state }), products ? uuidArray(products) : null] };
 }
 
-/** What becomes of each product. `price_rule_invalid`, `price_invalid`, `list_full`. */
+/** So many are named of those that can't be changed; how many there are is said of all. */
+const NAMED_MAX = 5;
+
+/** Says which products stand in the way, those of the first codes by their names. */
+async function refuse(tx: MerchantTx, code: 'price_rule_exceeds' | 'price_moment_taken' | 'prices_to_come_full', rows: readonly Pick<Priced, 'id' | 'code'>[], details: object = {}): Promise<Result<never>> {
+  const named = rows.slice(0, NAMED_MAX);
+  const names = await readProductNames(tx, named.map(({ id }) => id));
+  const list = named.map((row) => [row.code, fullName(names.get(row.id) ?? {})].filter((part) => part !== '').join(' '));
+  return fail(code, { count: rows.length, names: [...list, ...(rows.length > named.length ? ['…'] : [])].join(' · '), ...details });
+}
+
+/** What becomes of each product. `price_rule_invalid`, `price_rule_exceeds`, `list_full`. */
 async function workOut(tx: MerchantTx, { goods, rule, ending }: Ask, from: string, now: string): Promise<Result<WorkedOut>> {
   const sound = checkPriceRule(rule, ending);
   if (!sound.ok) return sound;
@@ -58,15 +69,16 @@ async function workOut(tx: MerchantTx, { goods, rule, ending }: Ask, from: strin
   );
   if (rows.length > REPRICED_MAX) return fail('list_full', { max: REPRICED_MAX });
   const changed: Changed[] = [];
+  const beyond: Priced[] = [];
   let [same, unpriced] = [0, 0];
   for (const row of rows) {
     const price = reprice(row.was_minor, rule, ending);
-    if (!price.ok) return price;
-    if (price.value === null) unpriced += 1;
+    if (!price.ok) beyond.push(row);
+    else if (price.value === null) unpriced += 1;
     else if (price.value === row.was_minor) same += 1;
     else changed.push({ ...row, price_minor: price.value });
   }
-  return ok({ changed, same, unpriced });
+  return beyond.length > 0 ? refuse(tx, 'price_rule_exceeds', beyond) : ok({ changed, same, unpriced });
 }
 
 /** Two that read alike change the same products by the same amounts. */
@@ -76,7 +88,7 @@ function markOf(changed: readonly Changed[]): string {
   return hash.digest('hex');
 }
 
-/** What would change; nothing does. `price_rule_invalid`, `price_invalid`, `list_full`. */
+/** What would change; nothing does. `price_rule_invalid`, `price_rule_exceeds`, `list_full`. */
 export async function previewRepricing(tx: MerchantTx, ask: Ask, now: string, terms: { readonly currency: string; readonly tax_mode: TaxMode }): Promise<Result<Preview>> {
   const worked = await workOut(tx, ask, momentOf(ask, now), now);
   if (!worked.ok) return worked;
@@ -103,7 +115,7 @@ function momentOf({ from }: Ask, now: string): string {
 
 /**
  * Gives products their new prices, from now or from later on; answers with the ids of those whose tills are to be told.
- * `prices_moved` where it would not be what was shown; `price_moment_taken`, `no_price_changes`, `list_full`, and what a preview says.
+ * `prices_moved` where it would not be what was shown; `price_moment_taken`, `prices_to_come_full`, `no_price_changes`, and what a preview says.
  */
 export async function makeRepricing(tx: MerchantTx, id: string, { mark, ...ask }: Ask & { readonly mark: string }, now: string, by: string): Promise<Result<readonly string[]>> {
   await lockCodes(tx);
@@ -115,9 +127,10 @@ export async function makeRepricing(tx: MerchantTx, id: string, { mark, ...ask }
   const { changed } = worked.value;
   if (markOf(changed) !== mark) return fail('prices_moved');
   if (changed.length === 0) return fail('no_price_changes');
-  const taken = changed.filter(({ is_taken }) => is_taken).length;
-  if (taken > 0) return fail('price_moment_taken', { count: taken });
-  if (from > now && changed.some(({ to_come }) => to_come >= PRICES_TO_COME_MAX)) return fail('list_full', { max: PRICES_TO_COME_MAX });
+  const taken = changed.filter(({ is_taken }) => is_taken);
+  if (taken.length > 0) return refuse(tx, 'price_moment_taken', taken);
+  const full = from > now ? changed.filter(({ to_come }) => to_come >= PRICES_TO_COME_MAX) : [];
+  if (full.length > 0) return refuse(tx, 'prices_to_come_full', full, { max: PRICES_TO_COME_MAX });
   await tx.execute(
     'insert into app.repricing (merchant_id, id, at, by_name, holds_from, goods, rule, ending, products) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)',
     [tx.merchant_id, id, now, by, from, toWire(ask.goods), toWire(ask.rule), ask.ending && toWire(ask.ending), changed.length], 'catalog_insert_repricing',
