@@ -105,6 +105,7 @@ export interface Database {
   sale_operator_day: SaleOperatorDayRow;
   sale_product_day: SaleProductDayRow;
   sale_product_month: SaleProductMonthRow;
+  sale_product_quarter: SaleProductQuarterRow;
   sale_tax_day: SaleTaxDayRow;
   sale_tender_day: SaleTenderDayRow;
   sale_unsummed: SaleUnsummedRow;
@@ -123,6 +124,7 @@ export interface Database {
   store: StoreRow;
   supplier: SupplierRow;
   suppression: SuppressionRow;
+  swap_request: SwapRequestRow;
   tender: TenderRow;
   tender_result: TenderResultRow;
   terminal: TerminalRow;
@@ -1357,6 +1359,21 @@ export interface SaleProductMonthRow {
   cost_micro: string;
 }
 
+export interface SaleProductQuarterRow {
+  merchant_id: string;
+  store_id: string;
+  day: string;
+  product_id: string;
+  currency: string;
+  sold_milli: string;
+  sold_minor: string;
+  returned_milli: string;
+  returned_minor: string;
+  net_minor: string;
+  costed_minor: string;
+  cost_micro: string;
+}
+
 export interface SaleTaxDayRow {
   merchant_id: string;
   store_id: string;
@@ -1604,6 +1621,19 @@ export interface SuppressionRow {
   lookup: Buffer | null;
   at: Date;
   lifted_at: Date | null;
+}
+
+export interface SwapRequestRow {
+  merchant_id: string;
+  id: string;
+  shift_id: string;
+  from_operator_id: string;
+  to_operator_id: string;
+  asked_at: Date;
+  agreed_at: Date | null;
+  ended_at: Date | null;
+  outcome: string | null;
+  ended_by: string | null;
 }
 
 export interface TenderRow {

@@ -37,15 +37,13 @@ export async function readBreakdown(ports: ReportPorts, tx: MerchantTx, query: Q
   const before: Asked | null = query.before_from !== undefined && query.before_to !== undefined ? { ...asked, from: query.before_from, to: query.before_to } : null;
   const total = totalOf(await ports.sales.stretches(tx, asked, 'store'));
   const before_total = before && totalOf(await ports.sales.stretches(tx, before, 'store'));
-  const [parts, parts_before] = await readParts(ports, tx, query, asked, before);
+  const { parts, turnover_minor, has_more, before: turnovers_before, names } = await readApart(ports, tx, query, asked, before);
   const shown = parts.slice(0, query.limit);
-  const labels = await labelsOf(ports, tx, query.by, shown.map(({ key }) => key), stores);
+  const labels = await labelsOf(ports, tx, query.by, shown.map(({ key }) => key), stores, names);
   const at_same = isStretch(query.by) ? (before ? sameStretches(asked, before, query.by) : new Map<string, string>()) : null;
-  const turnovers_before = new Map(parts_before.map((part) => [part.key, part.sold_minor - part.returned_minor]));
-  const sum = parts.reduce((all, part) => all + part.sold_minor - part.returned_minor, 0n);
   return ok({
-    currency, is_partial, total: writeTurnover(total), before_total: before_total && writeTurnover(before_total), has_more: parts.length > shown.length,
-    rest_minor: query.by === 'product' || query.by === 'category' ? amountText(total.sold_minor - total.returned_minor - sum) : null,
+    currency, is_partial, total: writeTurnover(total), before_total: before_total && writeTurnover(before_total), has_more,
+    rest_minor: query.by === 'product' || query.by === 'category' ? amountText(total.sold_minor - total.returned_minor - turnover_minor) : null,
     items: shown.map((part) => {
       const turnover_before = turnovers_before.get(at_same ? at_same.get(part.key) ?? '' : part.key);
       return { key: part.key, ...labels(part.key), ...writeTurnover(part), before_minor: turnover_before === undefined ? null : amountText(turnover_before) };
@@ -57,8 +55,24 @@ type By = Query['by'];
 type StretchBy = 'day' | 'week' | 'month';
 const isStretch = (by: By): by is StretchBy => by === 'day' || by === 'week' || by === 'month';
 
-async function readParts(ports: ReportPorts, tx: MerchantTx, { by, limit }: Query, asked: Asked, before: Asked | null): Promise<readonly [readonly Part[], readonly Part[]]> {
-  const both = async (read: (of: Asked) => Promise<readonly Part[]>): Promise<readonly [readonly Part[], readonly Part[]]> => [await read(asked), before ? await read(before) : []];
+/** What was asked for, taken apart. */
+type Apart = {
+  readonly parts: readonly Part[];
+  /** Of all, also of those that are not among the parts. */
+  readonly turnover_minor: bigint;
+  /** Whether there are more than were asked for. */
+  readonly has_more: boolean;
+  /** By key what came in the time before; of it nothing else is shown. */
+  readonly before: ReadonlyMap<string, bigint>;
+  /** What categories are called, which is read with them. */
+  readonly names?: ReadonlyMap<string, Names>;
+};
+
+async function readApart(ports: ReportPorts, tx: MerchantTx, { by, limit }: Query, asked: Asked, before: Asked | null): Promise<Apart> {
+  const all = (parts: readonly Part[], of_before: ReadonlyMap<string, bigint>): Apart => (
+    { parts, turnover_minor: parts.reduce((sum, part) => sum + turnoverOf(part), 0n), has_more: parts.length > limit, before: of_before }
+  );
+  const both = async (read: (of: Asked) => Promise<readonly Part[]>): Promise<Apart> => all(await read(asked), new Map((before ? await read(before) : []).map((part) => [part.key, turnoverOf(part)])));
   switch (by) {
     case 'day': case 'week': case 'month':
       return both(async (of) => (await ports.sales.stretches(tx, of, by)).map(partOfStretch));
@@ -70,17 +84,26 @@ async function readParts(ports: ReportPorts, tx: MerchantTx, { by, limit }: Quer
       return both(async (of) => (await ports.sales.tenders(tx, of)).map(({ key, taken_minor, returned_minor }) => (
         { key, sales: null, refunds: null, qty_milli: null, sold_minor: taken_minor, returned_minor, net_minor: null, costed_minor: null, cost_micro: null }
       )));
-    case 'product': {
-      const rows = await ports.sales.products(tx, asked);
-      // Of the time before those that are shown, and no others.
-      const rows_before = before ? await ports.sales.products(tx, before, { only: rows.slice(0, limit).map(({ key }) => key) }) : [];
-      return [rows.map(partOfProduct), rows_before.map(partOfProduct)];
-    }
+    case 'product':
+      return readProducts(ports, tx, limit, asked, before);
     case 'category': {
-      const { of: category_of } = await ports.categories(tx);
-      return both(async (of) => byTurnover(byCategory(await ports.sales.products(tx, of), category_of)));
+      const { of: category_of, names } = await ports.categories(tx);
+      const parts = (await ports.sales.groups(tx, asked, category_of)).map(({ key, ...row }): Part => ({ key: key ?? NONE, sales: null, refunds: null, qty_milli: null, ...row }));
+      const rows_before = before ? await ports.sales.groupTurnovers(tx, before, category_of) : [];
+      return { ...all(byTurnover(parts), new Map(rows_before.map(({ key, turnover_minor }) => [key ?? NONE, turnover_minor]))), names };
     }
   }
+}
+
+/** The best of all are found by their turnover alone; only of those that are shown all else is added up. */
+async function readProducts(ports: ReportPorts, tx: MerchantTx, limit: number, asked: Asked, before: Asked | null): Promise<Apart> {
+  const { items, turnover_minor } = await ports.sales.productTurnovers(tx, asked, { top: limit + 1 });
+  const only = items.slice(0, limit).map(({ key }) => key);
+  const rows = new Map((await ports.sales.products(tx, asked, { only })).map((row) => [row.key, row]));
+  const rows_before = before ? (await ports.sales.productTurnovers(tx, before, { only })).items : [];
+  return {
+    parts: only.flatMap((key) => rows.get(key) ?? []).map(partOfProduct), turnover_minor, has_more: items.length > limit, before: new Map(rows_before.map((row) => [keyOf(row.key), row.turnover_minor])),
+  };
 }
 
 const partOfStretch = ({ lines: _lines, ...row }: StretchSums): Part => ({ ...row, qty_milli: null });
@@ -89,14 +112,6 @@ const turnoverOf = (part: Part): bigint => part.sold_minor - part.returned_minor
 
 function byTurnover(parts: readonly Part[]): Part[] {
   return [...parts].sort((a, b) => (turnoverOf(a) < turnoverOf(b) ? 1 : turnoverOf(a) > turnoverOf(b) ? -1 : a.key < b.key ? -1 : 1));
-}
-
-/** By the category in which a product is now. Pieces and kilograms are not added to each other. */
-function byCategory(products: readonly ProductSums[], category_of: ReadonlyMap<string, string>): Part[] {
-  return [...Map.groupBy(products, ({ key }) => category_of.get(key) ?? NONE)].map(([key, rows]) => {
-    const sum = (name: 'sold_minor' | 'returned_minor' | 'net_minor' | 'costed_minor' | 'cost_micro'): bigint => rows.reduce((all, row) => all + row[name], 0n);
-    return { key, sales: null, refunds: null, qty_milli: null, sold_minor: sum('sold_minor'), returned_minor: sum('returned_minor'), net_minor: sum('net_minor'), costed_minor: sum('costed_minor'), cost_micro: sum('cost_micro') };
-  });
 }
 
 export function totalOf(rows: readonly StretchSums[]): Part & { readonly sales: number; readonly lines: number; readonly net_minor: bigint } {
@@ -134,7 +149,7 @@ export function stretchesOf({ from, to }: Pick<Asked, 'from' | 'to'>, by: Stretc
 type Label = { readonly name: string | null; readonly names: Record<string, string> | null };
 const NO_LABEL: Label = { name: null, names: null };
 
-async function labelsOf(ports: ReportPorts, tx: MerchantTx, by: By, keys: readonly string[], stores: readonly StoreFacts[]): Promise<(key: string) => Label> {
+async function labelsOf(ports: ReportPorts, tx: MerchantTx, by: By, keys: readonly string[], stores: readonly StoreFacts[], category_names: ReadonlyMap<string, Names> = new Map()): Promise<(key: string) => Label> {
   const ids = keys.filter((key) => key !== NONE);
   const named = (names: ReadonlyMap<string, Names>) => (key: string): Label => ({ name: null, names: names.has(key) ? { ...names.get(key) } : null });
   const called = (names: ReadonlyMap<string, string>) => (key: string): Label => ({ name: names.get(key) ?? null, names: null });
@@ -142,7 +157,7 @@ async function labelsOf(ports: ReportPorts, tx: MerchantTx, by: By, keys: readon
     case 'product':
       return named(await ports.productNames(tx, ids));
     case 'category':
-      return named((await ports.categories(tx)).names);
+      return named(category_names);
     case 'operator':
       return called(await ports.operatorNames(tx, ids));
     case 'store':

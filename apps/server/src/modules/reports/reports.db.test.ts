@@ -88,7 +88,9 @@ describe('what was sold, taken apart', () => {
     const [first] = (await breakdown('category')).items;
     assert.deepEqual([first?.turnover_minor, first?.names?.['en'] ?? first?.key, first?.before_minor], [2260n, 'Fruit', 3390n]);
     const products = await breakdown('product', '&limit=1');
-    assert.deepEqual([products.items.length, products.has_more], [1, true]);
+    // What is left out is known, and no rest that no line did.
+    assert.deepEqual([products.items.length, products.has_more, products.rest_minor], [1, true, 0n]);
+    assert.deepEqual(products.items, (await breakdown('product')).items.slice(0, 1));
     const apple = (await breakdown('product')).items.find(({ key }) => key === product);
     // Two of three are left: 20.00 without tax, at 5.00 each.
     assert.deepEqual([apple?.names?.['zh'], apple?.qty_milli, apple?.net_minor, apple?.costed_minor, apple?.cost_minor, apple?.before_minor], ['苹果', 2000n, 2000n, 2000n, 1000n, 3390n]);

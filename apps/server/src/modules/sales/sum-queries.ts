@@ -45,47 +45,6 @@ export async function readTenderSums(tx: MerchantTx, asked: Asked): Promise<Tend
   return rows.map((row) => ({ ...row, taken_minor: BigInt(row.taken_minor), returned_minor: BigInt(row.returned_minor) }));
 }
 
-export type ProductSums = Costed & {
-  readonly key: string; readonly sold_milli: bigint; readonly sold_minor: bigint; readonly returned_milli: bigint; readonly returned_minor: bigint; readonly net_minor: bigint;
-};
-const PRODUCT_FIGURES = ['sold_milli', 'sold_minor', 'returned_milli', 'returned_minor', 'net_minor', 'costed_minor', 'cost_micro'] as const;
-
-/** `top`: no more than these, the largest turnover first. `only`: of these alone. Whole months are read from their own sums. */
-export async function readProductSums(tx: MerchantTx, { stores, currency, ...days }: Asked, { top, only }: { readonly top?: number; readonly only?: readonly string[] } = {}): Promise<ProductSums[]> {
-  const { months, rest } = splitMonths(days.from, days.to);
-  // All goods of many months are half of the table: read by pages, and not row by row in the order of the index, which takes thrice as long.
-  const is_wide = months !== null && months.from < months.to && only === undefined;
-  if (is_wide) await tx.query("select set_config('enable_indexscan', 'off', true), set_config('work_mem', '64MB', true)", [], 'sales.read_by_pages');
-  const of_them = only ? ' and product_id = any($8::uuid[])' : '';
-  const part = (table: string, from: string, to: string): string => (
-    `select product_id, ${PRODUCT_FIGURES.join(', ')} from app.${table} where merchant_id = $1 and store_id = any($2::uuid[]) and currency = $3 and day between ${from} and ${to}${of_them}`
-  );
-  const rows = await tx.query<Texts<ProductSums>>(
-    `select product_id::text as key, ${PRODUCT_FIGURES.map((name) => `sum(${name}) as ${name}`).join(', ')}
-       from (${part('sale_product_month', '$4::date', '$5::date')} union all
-             select p.* from unnest($6::text[]::date[], $7::text[]::date[]) as r (first, last) cross join lateral (${part('sale_product_day', 'r.first', 'r.last')}) p) parts
-      group by product_id order by sum(sold_minor) - sum(returned_minor) desc, product_id${top === undefined ? '' : ` limit ${Math.trunc(top)}`}`,
-    [tx.merchant_id, uuidArray(stores), currency, months?.from ?? null, months?.to ?? null, textArray(rest.map(({ from }) => from)), textArray(rest.map(({ to }) => to)), ...(only ? [uuidArray(only)] : [])],
-  );
-  if (is_wide) await tx.query("select set_config('enable_indexscan', 'on', true)", [], 'sales.read_by_index');
-  return rows.map((row) => ({
-    key: row.key, sold_milli: BigInt(row.sold_milli), sold_minor: BigInt(row.sold_minor), returned_milli: BigInt(row.returned_milli), returned_minor: BigInt(row.returned_minor), net_minor: BigInt(row.net_minor), ...readCosted(row),
-  }));
-}
-
-type Days = { readonly from: string; readonly to: string };
-
-/** The whole months in a stretch by their first days, and the days that are left at its ends. */
-export function splitMonths(from: string, to: string): { readonly months: Days | null; readonly rest: readonly Days[] } {
-  const [first, last] = [Temporal.PlainDate.from(from), Temporal.PlainDate.from(to)];
-  const begin = first.day === 1 ? first : first.with({ day: 1 }).add({ months: 1 });
-  // The first day of the month that is not whole any more.
-  const end = last.add({ days: 1 }).with({ day: 1 });
-  if (Temporal.PlainDate.compare(begin, end) >= 0) return { months: null, rest: Temporal.PlainDate.compare(first, last) > 0 ? [] : [{ from, to }] };
-  const rest = [{ from: first, to: begin.subtract({ days: 1 }) }, { from: end, to: last }].filter((each) => Temporal.PlainDate.compare(each.from, each.to) <= 0);
-  return { months: { from: begin.toString(), to: end.subtract({ months: 1 }).toString() }, rest: rest.map((each) => ({ from: each.from.toString(), to: each.to.toString() })) };
-}
-
 export type HourMargin = Costed & { readonly day: string; readonly hour: number; readonly net_minor: bigint };
 
 export async function readMargins(tx: MerchantTx, store: string, days: readonly string[], currency: string): Promise<HourMargin[]> {

@@ -2,8 +2,9 @@
 import type { Entry } from '@stilltill/domain/journal';
 import type { MerchantTx } from '../../platform/postgres.ts';
 import type { SalesPorts } from './ports.ts';
+import { readGroupSums, readGroupTurnovers, readProductSums, readProductTurnovers } from './product-sums.ts';
 import { readShiftsBetween } from './shift-queries.ts';
-import { type Costed, readAbandoned, readAsides, readMargins, readOperatorSums, readProductSums, readStretches, readTaxSums, readTenderSums } from './sum-queries.ts';
+import { type Costed, readAbandoned, readAsides, readMargins, readOperatorSums, readStretches, readTaxSums, readTenderSums } from './sum-queries.ts';
 import { type LineCosts, addUp, placesBetween, sumSome, weigh } from './sums.ts';
 
 /** So many thousand sales at most are added up while somebody waits; the job does the rest. */
@@ -16,7 +17,8 @@ export function makeSums(ports: Pick<SalesPorts, 'journal'>, lineCosts: LineCost
       for (let step = 0; step < STEPS_MAX; step += 1) if (!(await sumSome(tx, lineCosts))) return false;
       return true;
     },
-    stretches: readStretches, operators: readOperatorSums, tenders: readTenderSums, products: readProductSums, taxes: readTaxSums, asides: readAsides, margins: readMargins,
+    stretches: readStretches, operators: readOperatorSums, tenders: readTenderSums, taxes: readTaxSums, asides: readAsides, margins: readMargins,
+    products: readProductSums, productTurnovers: readProductTurnovers, groups: readGroupSums, groupTurnovers: readGroupTurnovers,
     /** Baskets given up in these stores between two moments. */
     async abandoned(tx: MerchantTx, stores: readonly string[], from: Date, to: Date, currency: string) {
       const chains = (await ports.journal.lookups.readChains(tx)).filter(({ store }) => stores.includes(store)).map(({ chain }) => chain);
@@ -36,4 +38,5 @@ export function makeSums(ports: Pick<SalesPorts, 'journal'>, lineCosts: LineCost
   };
 }
 
-export type { Asked, Asides, Costed, HourMargin, ProductSums, Sold, StretchSums, TenderSums } from './sum-queries.ts';
+export type { ProductSums } from './product-sums.ts';
+export type { Asked, Asides, Costed, HourMargin, Sold, StretchSums, TenderSums } from './sum-queries.ts';

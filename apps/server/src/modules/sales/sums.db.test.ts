@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import type { Entry } from '@stilltill/domain/journal';
 import { extend } from '@stilltill/domain/money';
@@ -11,7 +12,8 @@ import fc from 'fast-check';
 import { type TestRoom, makeTestRoom, systemTestRandom } from '../../test-room.ts';
 import { localHour } from './figure-rows.ts';
 import { lineNets } from './line-nets.ts';
-import { type Asked, readAbandoned, readAsides, readMargins, readOperatorSums, readProductSums, readStretches, readTaxSums, readTenderSums } from './sum-queries.ts';
+import { readGroupSums, readGroupTurnovers, readProductSums, readProductTurnovers } from './product-sums.ts';
+import { type Asked, readAbandoned, readAsides, readMargins, readOperatorSums, readStretches, readTaxSums, readTenderSums } from './sum-queries.ts';
 import { type LineCosts, NOBODY, sumSome, sumSomeIfFree } from './sums.ts';
 
 const SHANGHAI = { id: randomUUID(), timezone: 'Asia/Shanghai' };
@@ -46,12 +48,19 @@ type Plan = {
   readonly is_added: boolean; readonly operator: number; readonly kinds: 1 | 2; readonly gives_back: boolean; readonly discount: bigint; readonly voided: number; readonly opens_drawer: boolean;
 };
 const plan: fc.Arbitrary<Plan> = fc.record({
-  store: fc.constantFrom(0 as const, 1 as const), minutes: fc.integer({ min: 0, max: 100 * 24 * 60 }),
+  store: fc.constantFrom(0 as const, 1 as const), minutes: fc.integer({ min: 0, max: 430 * 24 * 60 }),
   lines: fc.array(fc.record({ product: fc.integer({ min: 0, max: 4 }), qty_milli: fc.constantFrom(1000, 2000, 375), price: fc.bigInt(0n, 99_999n), rate_ppm: fc.constantFrom(130_000, 60_000, 0) }), { minLength: 1, maxLength: 4 }),
   is_added: fc.boolean(), operator: fc.integer({ min: 0, max: 2 }), kinds: fc.constantFrom(1 as const, 2 as const), gives_back: fc.boolean(), discount: fc.bigInt(0n, 50n), voided: fc.integer({ min: 0, max: 2 }), opens_drawer: fc.boolean(),
 });
 
 const START_MS = Date.parse('2026-01-20T00:00:00.000Z');
+/** Around and within the days that are sold on, often where months and quarters begin or end. */
+const askedDay = fc.oneof(
+  fc.integer({ min: -1, max: 431 }).map((days) => Temporal.PlainDate.from('2026-01-20').add({ days }).toString()),
+  fc.tuple(fc.integer({ min: 0, max: 15 }), fc.constantFrom(-1, 0)).map(([months, days]) => Temporal.PlainDate.from('2026-01-01').add({ months }).add({ days }).toString()),
+);
+/** The last products, and goods without one, are in none. */
+const GROUPS = new Map([[PRODUCTS[0] ?? '', 'fruit'], [PRODUCTS[1] ?? '', 'fruit'], [PRODUCTS[2] ?? '', 'tea'], [randomUUID(), 'tools']]);
 
 function writePlan(plans: Plan): { readonly till: TestTerminal; readonly run: ReturnType<TestTerminal['write']>[] } {
   const store = plans.store === 0 ? SHANGHAI : NEW_YORK;
@@ -133,13 +142,35 @@ async function read(asked: Asked): Promise<Record<string, Record<string, string[
   });
 }
 
+/** By turnover, by some products and by their groups goods come to the same. */
+async function assertGoods(asked: Asked, expected: Readonly<Record<string, readonly string[]>>): Promise<void> {
+  await database.postgres.withMerchant(merchant, async (tx) => {
+    const rows = Object.entries(expected).map(([key, figures]) => ({ key, figures: figures.map(BigInt), turnover_minor: BigInt(figures[1] ?? 0) - BigInt(figures[3] ?? 0) }));
+    const ranked = rows.map(({ key, turnover_minor }) => ({ key, turnover_minor })).sort((a, b) => (a.turnover_minor < b.turnover_minor ? 1 : a.turnover_minor > b.turnover_minor ? -1 : a.key < b.key ? -1 : 1));
+    const turnover_minor = ranked.reduce((sum, each) => sum + each.turnover_minor, 0n);
+    assert.deepEqual(await readProductTurnovers(tx, asked), { items: ranked, turnover_minor });
+    assert.deepEqual(await readProductTurnovers(tx, asked, { top: 2 }), { items: ranked.slice(0, 2), turnover_minor }, 'what is left out counts in the whole');
+    const only = [PRODUCTS[2] ?? '', NOBODY];
+    assert.deepEqual((await readProductTurnovers(tx, asked, { only })).items, ranked.filter(({ key }) => only.includes(key)));
+    assert.deepEqual((await readProductSums(tx, asked, { only })).map(({ key }) => key), ranked.filter(({ key }) => only.includes(key)).map(({ key }) => key));
+    assert.deepEqual((await readProductSums(tx, asked, { top: 1 })).map(({ key }) => key), ranked.slice(0, 1).map(({ key }) => key));
+    const groups = [...Map.groupBy(rows, ({ key }) => GROUPS.get(key) ?? null)].map(([key, of_group]) => {
+      const sum = (at: number): bigint => of_group.reduce((all, { figures }) => all + (figures[at] ?? 0n), 0n);
+      return { key, sold_minor: sum(1), returned_minor: sum(3), net_minor: sum(4), costed_minor: sum(5), cost_micro: sum(6) };
+    });
+    const byKey = <T extends { readonly key: string | null }>(list: readonly T[]): T[] => [...list].sort((a, b) => String(a.key).localeCompare(String(b.key)));
+    assert.deepEqual(byKey(await readGroupSums(tx, asked, GROUPS)), byKey(groups));
+    assert.deepEqual(byKey(await readGroupTurnovers(tx, asked, GROUPS)), byKey(groups.map(({ key, sold_minor, returned_minor }) => ({ key, turnover_minor: sold_minor - returned_minor }))));
+  });
+}
+
 const settle = (): Promise<void> => database.postgres.withMerchant(merchant, async (tx) => {
   while (await sumSome(tx, lineCosts));
 });
 
 describe('sums by what was sold', () => {
-  it('are those of the entries themselves, whatever was sold and in whatever parts it is added up', async () => {
-    await fc.assert(fc.asyncProperty(fc.array(plan, { minLength: 1, maxLength: 12 }), fc.integer({ min: 0, max: 100 }), fc.integer({ min: 0, max: 100 }), async (plans, from, days) => {
+  it('are those of the entries themselves, whatever was sold and in whatever parts it is added up, in whole quarters and months as in parts of them', async () => {
+    await fc.assert(fc.asyncProperty(fc.array(plan, { minLength: 1, maxLength: 12 }), askedDay, askedDay, async (plans, a, b) => {
       merchant = randomUUID();
       for (const [at, each] of plans.entries()) {
         const { till, run } = writePlan(each);
@@ -148,13 +179,32 @@ describe('sums by what was sold', () => {
         if (at % 4 === 3) await settle();
       }
       await settle();
-      const first = Temporal.PlainDate.from('2026-01-19').add({ days: from });
-      for (const stores of [[SHANGHAI.id], [SHANGHAI.id, NEW_YORK.id]]) {
-        const asked: Asked = { stores, from: first.toString(), to: first.add({ days }).toString(), currency: 'CNY' };
-        const expected = await recompute(asked);
-        assert.deepEqual(await read(asked), { ...expected, aside: { '': expected['aside']?.[''] ?? ['0', '0', '0', '0'] } });
+      const everything = { from: '2026-01-01', to: '2027-06-30' };
+      for (const { from, to } of [a < b ? { from: a, to: b } : { from: b, to: a }, everything]) {
+        for (const stores of [[SHANGHAI.id], [SHANGHAI.id, NEW_YORK.id]]) {
+          const asked: Asked = { stores, from, to, currency: 'CNY' };
+          const expected = await recompute(asked);
+          assert.deepEqual(await read(asked), { ...expected, aside: { '': expected['aside']?.[''] ?? ['0', '0', '0', '0'] } });
+          await assertGoods(asked, expected['product'] ?? {});
+        }
       }
     }), { numRuns: 25 });
+  });
+
+  it('of quarters are made for earlier sales from those of months, to what they would have been', async () => {
+    for (const minutes of [0, 30, 45, 80, 200, 350].map((days) => days * 24 * 60)) {
+      const { till, run } = writePlan({ store: 0, minutes, lines: [{ product: minutes % 3, qty_milli: 2000, price: 1999n, rate_ppm: 130_000 }, { product: 1, qty_milli: 375, price: 800n, rate_ppm: 60_000 }], is_added: false, operator: 0, kinds: 1, gives_back: true, discount: 7n, voided: 0, opens_drawer: false });
+      assert.ok((await room.send(till.enrolment, till.upload(run))).ok);
+    }
+    await settle();
+    const quarters = (): Promise<object[]> => database.adminQuery('select * from app.sale_product_quarter where merchant_id = $1 order by store_id, day, product_id', [merchant]);
+    const kept = await quarters();
+    assert.ok(kept.length >= 6, 'several quarters');
+    const migration = await readFile(new URL('../../../migrations/0088-sums-by-quarter.sql', import.meta.url), 'utf8');
+    const [from, until] = [migration.indexOf('insert into app.sale_product_quarter'), migration.indexOf('alter table app.sale_product_month force')];
+    assert.ok(from > 0 && until > from);
+    await database.adminQuery(`delete from app.sale_product_quarter; ${migration.slice(from, until)}`);
+    assert.deepEqual(await quarters(), kept);
   });
 
   it('two that add up at once add nothing twice, and whoever waits sees all of it', async () => {

@@ -102,6 +102,7 @@ const PRODUCT = 'sold_milli, sold_minor, returned_milli, returned_minor, net_min
 const TABLES = {
   sale_product_day: { of: [['product_id', 'uuid']], figures: PRODUCT },
   sale_product_month: { of: [['product_id', 'uuid']], figures: PRODUCT },
+  sale_product_quarter: { of: [['product_id', 'uuid']], figures: PRODUCT },
   sale_margin_hour: { of: [['hour', 'smallint']], figures: 'net_minor, costed_minor, cost_micro' },
   sale_tender_day: { of: [['kind', 'text']], figures: 'tenders, taken_minor, returned_minor' },
   sale_operator_day: { of: [['operator_id', 'uuid']], figures: 'sales, lines, sales_minor, refunds, refunds_minor, net_minor' },
@@ -109,7 +110,7 @@ const TABLES = {
 
 /** Each fact adds the same figures wherever it is counted, so that every way of grouping comes to the same. */
 export function addUp(sales: readonly Weighed[]): Sums {
-  const tables: { [T in keyof typeof TABLES]: Map<string, Row> } = { sale_product_day: new Map(), sale_product_month: new Map(), sale_margin_hour: new Map(), sale_tender_day: new Map(), sale_operator_day: new Map() };
+  const tables: { [T in keyof typeof TABLES]: Map<string, Row> } = { sale_product_day: new Map(), sale_product_month: new Map(), sale_product_quarter: new Map(), sale_margin_hour: new Map(), sale_tender_day: new Map(), sale_operator_day: new Map() };
   for (const { place: { store, day, hour }, is_refund, operator, currency, total_minor, tax_minor, lines, tenders } of sales) {
     const sign = is_refund ? -1n : 1n;
     const split = (amount: bigint): readonly [bigint, bigint] => (is_refund ? [0n, amount] : [amount, 0n]);
@@ -124,6 +125,7 @@ export function addUp(sales: readonly Weighed[]): Sums {
       const figures = [sold_milli, sold_minor, returned_milli, returned_minor, net_minor, costed, cost];
       add(tables.sale_product_day, [store, day, currency, line.product ?? NOBODY], figures);
       add(tables.sale_product_month, [store, `${day.slice(0, -2)}01`, currency, line.product ?? NOBODY], figures);
+      add(tables.sale_product_quarter, [store, quarterOf(day), currency, line.product ?? NOBODY], figures);
     }
     const net_minor = sign * (total_minor - tax_minor);
     add(tables.sale_margin_hour, [store, day, currency, String(hour)], [net_minor, costed_minor, cost_micro]);
@@ -133,6 +135,12 @@ export function addUp(sales: readonly Weighed[]): Sums {
     add(tables.sale_operator_day, [store, day, currency, operator ?? NOBODY], [sold, is_refund ? 0n : BigInt(lines.length), sold_minor, returned, returned_minor, net_minor]);
   }
   return tables;
+}
+
+/** The first day of a day's quarter. */
+function quarterOf(day: string): string {
+  const month = Number(day.slice(-5, -3));
+  return `${day.slice(0, -5)}${String(month - ((month - 1) % 3)).padStart(2, '0')}-01`;
 }
 
 function add(rows: Map<string, Row>, texts: readonly string[], figures: readonly bigint[]): void {
