@@ -1,6 +1,6 @@
 /**
- * `npm run upgrade`: what the next start would do to the embedded database, without starting the shop; with --back the
- * database of before the last upgrade takes its place again, for the version from before. The server is stopped. docs/backup.md.
+ * `npm run upgrade`: what the next start would do to the database, without starting the shop; with --back the database of
+ * before the last upgrade takes its place again, for the version from before. The server is stopped. docs/backup.md.
  */
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -9,14 +9,21 @@ import { openDataFolder, readOrMakeSecret } from '@stilltill/server/platform/dat
 import { startEmbeddedPostgres } from '@stilltill/server/platform/embedded-postgres.ts';
 import { readMigrations } from '@stilltill/server/platform/migrate.ts';
 import { DATABASE } from '@stilltill/server/platform/start.ts';
-import { WAY_BACK_DAYS, freeBytes, goBack, readWayBack, upgradeOnCopy } from '@stilltill/server/platform/upgrade.ts';
+import { WAY_BACK_MS, freeBytes, goBack, readWayBack, upgradeOnCopy } from '@stilltill/server/platform/upgrade.ts';
 import { runCommand } from '../backup/say-fault.ts';
 import { type Figure, formatFigures } from '../shared/figures.ts';
+import { backOwn, readSecret, upgradeOwn } from './own-upgrade.ts';
 
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { data: { type: 'string', default: process.env['STILLTILL_DATA'] ?? 'data' }, back: { type: 'boolean', default: false }, json: { type: 'boolean', default: false } } });
-  if (process.env['DATABASE_URL']) throw new Error('DATABASE_URL names a database of your own: bring a copy of it to the new version first, as docs/backup.md says.');
-  const path = resolve(process.env['INIT_CWD'] ?? process.cwd(), values.data);
+  const base = process.env['INIT_CWD'] ?? process.cwd();
+  const path = resolve(base, values.data);
+  const own_url = process.env['DATABASE_URL'];
+  if (own_url) {
+    const secret = readSecret(resolve(base, process.env['STILLTILL_KEYS'] || join(path, 'keys')));
+    process.stdout.write(formatFigures(values.back ? await backOwn(own_url, secret) : await upgradeOwn(own_url, secret), values.json));
+    return;
+  }
   if (!existsSync(join(path, 'postgres'))) throw new Error(`There is no database in ${path}; name the data folder with --data.`);
   const folder = openDataFolder(path);
   const secret = readOrMakeSecret(folder, 'postgres');
@@ -45,7 +52,7 @@ async function upgrade(server_url: string, secret: string, folder: string): Prom
       { name: 'from', value: upgraded.from, unit: '' }, { name: 'to', value: upgraded.to, unit: '' }, { name: 'entries', value: upgraded.entries, unit: '' },
       { name: 'upgrade_s', value: Math.round((performance.now() - began_ms) / 100) / 10, unit: 's' },
     ]),
-    { name: 'way_back_until', value: kept === null ? '' : new Date(Date.parse(kept.at) + WAY_BACK_DAYS * 86_400_000).toISOString(), unit: '' },
+    { name: 'way_back_until', value: kept === null ? '' : new Date(Date.parse(kept.at) + WAY_BACK_MS).toISOString(), unit: '' },
   ];
 }
 

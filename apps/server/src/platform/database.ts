@@ -13,12 +13,15 @@ export type OpenDatabaseOptions = {
   migrations?: readonly Migration[];
   report?: (step: string) => void;
   connections_max?: number;
+  /** Done before migrations are applied where the database is, once the roles are there. */
+  beforeMigrate?: () => Promise<void>;
 };
 
 /** Makes roles and schemas up to date and opens the pools: one way for the product, its tools and its tests. */
 export async function openDatabase(options: OpenDatabaseOptions): Promise<Postgres> {
   const urls = roleUrls(options.admin_url, options.secret);
   await prepareRoles(options.admin_url, urls);
+  await options.beforeMigrate?.();
   const { log, report, connections_max } = options;
   const migrations = options.migrations ?? readMigrations();
   await migrate({ owner_url: urls.stilltill_owner, migrations, ...(report ? { report } : {}) });

@@ -32,6 +32,9 @@ export function hashMigrations(migrations: readonly Migration[]): string {
   return createHash('sha256').update(migrations.map((each) => `${each.name} ${each.checksum}\n`).join('')).digest('hex');
 }
 
+/** The advisory lock of whoever migrates a database. */
+export const MIGRATE_LOCK = "hashtext('stilltill/migrate')";
+
 export type MigrateOptions = {
   owner_url: string;
   migrations: readonly Migration[];
@@ -49,7 +52,7 @@ export async function migrate({ owner_url, migrations, report }: MigrateOptions)
   await client.connect();
   try {
     // Held until the connection ends: two servers that start at once migrate one after the other.
-    await client.query("select pg_advisory_lock(hashtext('stilltill/migrate'))");
+    await client.query(`select pg_advisory_lock(${MIGRATE_LOCK})`);
     const applied = await readApplied(client);
     checkApplied(applied, migrations);
     const done: string[] = [];
@@ -62,6 +65,23 @@ export async function migrate({ owner_url, migrations, report }: MigrateOptions)
     return done;
   } finally {
     await client.end().catch(() => {});
+  }
+}
+
+/**
+ * Applies what is pending in the transaction that the owner's `client` is in, so that all of it holds or nothing. Whoever
+ * calls it holds MIGRATE_LOCK. Throws as `migrate` does.
+ */
+export async function applyPending(client: pg.Client, migrations: readonly Migration[]): Promise<void> {
+  const applied = await readApplied(client);
+  checkApplied(applied, migrations);
+  for (const migration of migrations) {
+    if (applied.has(migration.number)) continue;
+    try {
+      await run(client, migration);
+    } catch (error) {
+      throw explain(migration, error);
+    }
   }
 }
 
@@ -108,13 +128,21 @@ function checkApplied(applied: Applied, migrations: readonly Migration[]): void 
 async function apply(client: pg.Client, migration: Migration): Promise<void> {
   await client.query('begin');
   try {
-    await client.query(migration.sql);
-    await client.query('reset role');
-    await client.query('insert into migration.applied (number, name, checksum) values ($1, $2, $3)', [migration.number, migration.name, migration.checksum]);
+    await run(client, migration);
     await client.query('commit');
   } catch (error) {
     await client.query('rollback').catch(() => {});
-    if (systemCode(error) === '53100') throw new StartFault('disk_full', migration.name, error);
-    throw new Error(`${migration.name} failed: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    throw explain(migration, error);
   }
+}
+
+async function run(client: pg.Client, migration: Migration): Promise<void> {
+  await client.query(migration.sql);
+  await client.query('reset role');
+  await client.query('insert into migration.applied (number, name, checksum) values ($1, $2, $3)', [migration.number, migration.name, migration.checksum]);
+}
+
+function explain({ name }: Migration, error: unknown): Error {
+  if (systemCode(error) === '53100') return new StartFault('disk_full', name, error);
+  return new Error(`${name} failed: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
 }

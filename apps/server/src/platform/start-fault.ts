@@ -96,10 +96,30 @@ const SENTENCES = {
     en: (detail) => `Bringing the database to this version needs ${detail} of free disk for a copy; free some space and start again, nothing was changed.`,
     zh: (detail) => `升级数据库需要 ${detail} 的可用磁盘空间来存放副本；请腾出空间后重新启动，数据没有任何改动。`,
   },
+  upgrade_in_use: {
+    exit_code: 75,
+    en: (detail) => `Others are connected to the database of DATABASE_URL (${detail}), which must be at rest while it is upgraded or put back. Stop every process of the other version and whatever else is connected, then start again; nothing was changed.`,
+    zh: (detail) => `DATABASE_URL 指定的数据库还有其他连接（${detail}）；升级或退回时不能有人使用它。请停止另一版本的所有进程及其他连接后重新启动，数据没有任何改动。`,
+  },
+  upgrade_not_copied: {
+    exit_code: 77,
+    en: (detail) => `Before an upgrade the database of DATABASE_URL is copied on its own server, which did not succeed (${detail}). Let its user own the database and have CREATEDB; or take a backup with pg_dump and start once with STILLTILL_UPGRADE_IN_PLACE set to the number that stands first in the brackets. Nothing was changed.`,
+    zh: (detail) => `升级前会在同一服务器上复制 DATABASE_URL 指定的数据库，但复制未成功（${detail}）。请让其用户拥有该数据库并具有 CREATEDB 权限；或先用 pg_dump 备份，再把 STILLTILL_UPGRADE_IN_PLACE 设为括号中开头的数字启动一次。数据没有任何改动。`,
+  },
+  upgrade_taken_back: {
+    exit_code: 70,
+    en: (detail) => `A copy of the database came to this version, but the database itself did not (${detail}). All of it was taken back: nothing of yours was changed. Start the version from before, and report this line.`,
+    zh: (detail) => `数据库的副本已升级到本版本，但数据库本身没有成功（${detail}）。已全部撤回：您的数据没有任何改动。请启动升级前的版本，并反馈这一行。`,
+  },
   no_way_back: {
     exit_code: 69,
-    en: () => 'There is no database from before an upgrade any more: it is kept for seven days. Restore a backup instead (npm run restore).',
-    zh: () => '升级前的数据库已不在：只保留七天。请改用备份恢复（npm run restore）。',
+    en: () => 'There is no database from before an upgrade any more: it is kept for seven days. Restore a backup instead (npm run restore, or the tools of your own PostgreSQL).',
+    zh: () => '升级前的数据库已不在：只保留七天。请改用备份恢复（npm run restore，或您自己的 PostgreSQL 的工具）。',
+  },
+  way_back_by_hand: {
+    exit_code: 77,
+    en: (detail) => `The user of DATABASE_URL may not put the database of before in its place. With every process stopped, let somebody who may do so run this from another database: ${detail}.`,
+    zh: (detail) => `DATABASE_URL 的用户无权换回升级前的数据库。请停止所有进程，由有权限的人在另一个数据库中执行：${detail}。`,
   },
   certificate_not_usable: {
     exit_code: 78,

@@ -1,11 +1,12 @@
 /**
  * How the embedded database comes to a new version: its migrations run on a copy beside it, and only where the copy then
  * holds every entry, seal and row of before does it take the place, in one transaction. The database of before stays for a
- * week as the way back. docs/adr/0025-upgrades.md.
+ * week as the way back. That of the owner's own PostgreSQL: upgrade-own.ts. docs/adr/0025-upgrades.md.
  */
 import { statfsSync } from 'node:fs';
 import pg from 'pg';
 import { systemCode } from './files.ts';
+import { compareHoldings, countEntries, readHoldings } from './holdings.ts';
 import { type Migration, findPending, migrate } from './migrate.ts';
 import { prepareRoles, reasonOf, roleUrls, urlOfDatabase } from './postgres-roles.ts';
 import { StartFault } from './start-fault.ts';
@@ -28,14 +29,14 @@ export type UpgradeOptions = {
 export type Upgraded = { readonly from: string; readonly to: string; readonly entries: number };
 export type WayBack = Upgraded & { readonly at: string };
 
-export const WAY_BACK_DAYS = 7;
-const DAY_MS = 86_400_000;
-const MIB = 1024 * 1024;
+/** For how long the database of before an upgrade is kept. */
+export const WAY_BACK_MS = 7 * 86_400_000;
+export const MIB = 1024 * 1024;
 /** What migrations write beside the copy itself. */
 const ROOM_BYTES = 256 * MIB;
 const TRIES_MAX = 50;
 /** PostgreSQL's code where somebody is still connected to a database. */
-const IN_USE = '55006';
+export const IN_USE = '55006';
 
 type Names = { readonly now: string; readonly next: string; readonly before: string; readonly after: string };
 const namesOf = (database: string): Names => ({ now: database, next: `${database}_next`, before: `${database}_before`, after: `${database}_after` });
@@ -105,32 +106,8 @@ async function migrateCopy({ server_url, secret, migrations }: UpgradeOptions, n
   await migrate({ owner_url: urls.stilltill_owner, migrations });
   const before = await onDatabase(urlOfDatabase(server_url, names.now), readHoldings);
   const after = await onDatabase(copy_url, readHoldings);
-  for (const [what, sum] of before.sums) if (after.sums.get(what) !== sum) throw new Error(`${what} of the copy differ from before`);
-  for (const [table, rows] of before.rows) {
-    const left = after.rows.get(table);
-    if (left !== undefined && left < rows) throw new Error(`${table} lost ${rows - left} rows`);
-  }
-  return Number(before.rows.get('entry') ?? 0n);
-}
-
-type Holdings = { readonly sums: ReadonlyMap<string, string>; readonly rows: ReadonlyMap<string, bigint> };
-
-/** Sums over what a journal is, byte by byte; where they are equal its chains and seals hold as before. */
-const SUMS = {
-  entries: "select concat_ws('/', count(*), sum(hashtextextended(concat_ws('/', merchant_id, chain, seq, encode(hash, 'hex'), variant, text), 0))) as sum from app.entry",
-  seals: "select concat_ws('/', count(*), sum(hashtextextended(concat_ws('/', merchant_id, chain, seq, encode(hash, 'hex'), from_seq, sealed_at, signature, acknowledgement), 0))) as sum from app.seal",
-} as const;
-
-async function readHoldings(client: pg.Client): Promise<Holdings> {
-  const sums = new Map<string, string>();
-  for (const [what, statement] of Object.entries(SUMS)) {
-    const { rows: [row] } = await client.query<{ sum: string }>(statement);
-    sums.set(what, row?.sum ?? '');
-  }
-  const { rows: tables } = await client.query<{ name: string }>("select relname as name from pg_class where relnamespace = 'app'::regnamespace and relkind = 'r' order by relname");
-  const counts = tables.map(({ name }) => `select ${pg.escapeLiteral(name)} as name, count(*) as rows from app.${pg.escapeIdentifier(name)}`);
-  const { rows } = await client.query<{ name: string; rows: string }>(counts.join(' union all '));
-  return { sums, rows: new Map(rows.map((row) => [row.name, BigInt(row.rows)])) };
+  compareHoldings(before, after);
+  return countEntries(before);
 }
 
 /** Renames databases in one transaction, and notes on one of them what it is. */
@@ -170,11 +147,12 @@ async function whileInUse(admin: pg.Client, databases: readonly string[], work: 
 async function dropOld(admin: pg.Client, { before, after }: Names, now_ms: number): Promise<void> {
   for (const name of [before, after]) {
     const note = await readNote(admin, name);
-    if (note !== null && now_ms - Date.parse(note.at) > WAY_BACK_DAYS * DAY_MS) await dropDatabase(admin, name);
+    if (note !== null && now_ms - Date.parse(note.at) > WAY_BACK_MS) await dropDatabase(admin, name);
   }
 }
 
-async function readNote(admin: pg.Client, name: string): Promise<WayBack | null> {
+/** What a database that was put aside is, where it is one. */
+export async function readNote(admin: pg.Client, name: string): Promise<WayBack | null> {
   const { rows: [row] } = await admin.query<{ note: string | null }>("select shobj_description(oid, 'pg_database') as note from pg_database where datname = $1", [name]);
   return row?.note ? JSON.parse(row.note) as WayBack : null;
 }
@@ -183,7 +161,8 @@ async function dropDatabase(admin: pg.Client, name: string): Promise<void> {
   await admin.query(`drop database if exists ${pg.escapeIdentifier(name)} with (force)`);
 }
 
-async function onDatabase<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+/** Runs `work` on a connection of its own. */
+export async function onDatabase<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000, application_name: 'stilltill-upgrade' });
   client.on('error', () => {});
   await client.connect();
