@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { createTestDatabase, type TestDatabase } from '@stilltill/testing/test-database';
 import { type Job, makeJobs } from './jobs.ts';
+import { makeMetrics } from './metrics.ts';
 import { silentLog } from './log.ts';
 
 const MERCHANT = '01890a5d-ac96-774b-bcce-b302099a8057';
@@ -13,7 +14,8 @@ before(async () => {
 after(() => database.drop());
 
 test('a job runs once its transaction is committed, and knows its merchant; one that was rolled back never runs', async () => {
-  const jobs = makeJobs(database.postgres.jobs_pool, silentLog);
+  const { jobs: count } = makeMetrics();
+  const jobs = makeJobs(database.postgres.jobs_pool, silentLog, count);
   const ran: Job[] = [];
   const done = Promise.withResolvers<void>();
   jobs.define('note', async (job) => {
@@ -32,6 +34,7 @@ test('a job runs once its transaction is committed, and knows its merchant; one 
   await jobs.stop();
   // Two jobs may run side by side: which of them is first is nobody's promise.
   assert.deepEqual(ran.toSorted((a, b) => (JSON.stringify(a.body) < JSON.stringify(b.body) ? -1 : 1)), [{ merchant_id: MERCHANT, body: { text: 'one' } }, { merchant_id: null, body: { text: 'two' } }]);
+  assert.deepEqual((await count.get()).values.map(({ labels, value }) => [labels.job, labels.outcome, value]), [['note', 'done', 2], ['note', 'failed', 0]]);
 });
 
 test('a job that fails is kept, with its error, to be tried again', async () => {

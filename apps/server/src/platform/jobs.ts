@@ -5,6 +5,7 @@ import { Logger, run, type Runner, runMigrations, type TaskList } from 'graphile
 import { assert } from '@stilltill/domain/result';
 import type pg from 'pg';
 import type { Log } from './log.ts';
+import type { Metrics } from './metrics.ts';
 import type { Tx } from './postgres.ts';
 
 const SCHEMA = 'jobs';
@@ -29,7 +30,8 @@ export async function migrateJobs(jobs_pool: pg.Pool, log: Log): Promise<void> {
   await runMigrations({ pgPool: jobs_pool, schema: SCHEMA, logger: loggerOn(log) });
 }
 
-export function makeJobs(jobs_pool: pg.Pool, log: Log): Jobs {
+/** `count` hears of each try, by the job's identifier. */
+export function makeJobs(jobs_pool: pg.Pool, log: Log, count?: Metrics['jobs']): Jobs {
   const tasks: TaskList = {};
   let runner: Runner | null = null;
   let is_wanted = false;
@@ -60,7 +62,17 @@ export function makeJobs(jobs_pool: pg.Pool, log: Log): Jobs {
   return {
     define(identifier, work) {
       assert(runner === null && !(identifier in tasks), `${identifier} is defined once, before the start`);
-      tasks[identifier] = (payload) => work(readJob(payload));
+      // A figure that is there from the start: a first failure is an increase.
+      for (const outcome of ['done', 'failed']) count?.inc({ job: identifier, outcome }, 0);
+      tasks[identifier] = async (payload) => {
+        try {
+          await work(readJob(payload));
+          count?.inc({ job: identifier, outcome: 'done' });
+        } catch (error) {
+          count?.inc({ job: identifier, outcome: 'failed' });
+          throw error;
+        }
+      };
     },
     async enqueue(tx, identifier, body, options = {}) {
       assert(identifier in tasks, `somebody does ${identifier}`);

@@ -29,15 +29,18 @@ describe('a log', () => {
       await thrownBy(`create temporary table host (email text, name text not null); insert into host values ('${EMAIL}', null)`),
     ];
     assert.ok(JSON.stringify(twice).includes(EMAIL), 'the database itself tells it');
-    const { log, close } = openLog({ data_folder: folder, log_level: 'info', log_target: 'file' });
+    const { log, lines, close } = openLog({ data_folder: folder, log_level: 'info', log_target: 'file' });
     for (const error of [twice, malformed, missing, new Error('a set failed', { cause: twice }), new AggregateError([twice, malformed], 'both failed')]) log.error({ err: error }, 'it failed');
+    log.warn('not so bad');
+    log.info('all is well');
     await close();
+    assert.deepEqual(lines, { warn: 1, error: 5 });
     const text = readFileSync(join(folder, 'log', 'server.ndjson'), 'utf8');
     assert.equal(text.includes(EMAIL), false, text);
-    const lines = text.trim().split('\n').map((line) => JSON.parse(line) as { err: ReturnType<typeof errorForLog> });
-    assert.deepEqual(lines.map(({ err }) => [err.code, err.table, err.cause?.code, err.errors?.length]), [['23505', 'guest', undefined, undefined], ['22P02', undefined, undefined, undefined], ['23502', 'host', undefined, undefined], [undefined, undefined, '23505', undefined], [undefined, undefined, undefined, 2]]);
-    assert.match(lines[0]?.err.stack ?? '', /^\s+at /);
-    assert.match(lines[0]?.err.message ?? '', /duplicate key/);
+    const told = text.trim().split('\n').slice(0, 5).map((line) => JSON.parse(line) as { err: ReturnType<typeof errorForLog> });
+    assert.deepEqual(told.map(({ err }) => [err.code, err.table, err.cause?.code, err.errors?.length]), [['23505', 'guest', undefined, undefined], ['22P02', undefined, undefined, undefined], ['23502', 'host', undefined, undefined], [undefined, undefined, '23505', undefined], [undefined, undefined, undefined, 2]]);
+    assert.match(told[0]?.err.stack ?? '', /^\s+at /);
+    assert.match(told[0]?.err.message ?? '', /duplicate key/);
   });
 
   it('says nothing of a value that was thrown as an error', () => {

@@ -1,4 +1,5 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { LogLines } from './log.ts';
 
 /** Figures for Prometheus. Names end in their unit. Modules add their own to `registry`. */
 export type Metrics = {
@@ -7,12 +8,21 @@ export type Metrics = {
   limited: Counter;
   live_connections: Gauge;
   live_dropped: Counter;
+  jobs: Counter<'job' | 'outcome'>;
 };
 
-export function makeMetrics(): Metrics {
+/** `lines`: what the log of this process counts. */
+export function makeMetrics(lines: LogLines = { warn: 0, error: 0 }): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const registers = [registry];
+  const counted = new Counter({
+    name: 'stilltill_log_lines_total', help: 'Lines of trouble in the log.', labelNames: ['level'], registers,
+    collect: () => {
+      counted.reset();
+      for (const level of ['warn', 'error'] as const) counted.inc({ level }, lines[level]);
+    },
+  });
   return {
     registry,
     requests: new Histogram({
@@ -25,5 +35,6 @@ export function makeMetrics(): Metrics {
     limited: new Counter({ name: 'stilltill_http_limited_total', help: 'Requests refused because their caller sends too many.', registers }),
     live_connections: new Gauge({ name: 'stilltill_live_connections', help: 'Open streams of live events.', registers }),
     live_dropped: new Counter({ name: 'stilltill_live_dropped_total', help: 'Streams closed because their reader was too slow.', registers }),
+    jobs: new Counter({ name: 'stilltill_jobs_total', help: 'Jobs that were tried, by how it ended.', labelNames: ['job', 'outcome'], registers }),
   };
 }

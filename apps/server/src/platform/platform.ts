@@ -8,7 +8,7 @@ import { type IdSource, makeIdSource, type Random } from './ids.ts';
 import { type Jobs, makeJobs } from './jobs.ts';
 import { type KeyRing, openKeys } from './keys.ts';
 import { type Live, makeLive } from './live.ts';
-import type { Log } from './log.ts';
+import type { Log, LogLines } from './log.ts';
 import { makeMetrics, type Metrics } from './metrics.ts';
 import type { Postgres } from './postgres.ts';
 import { openRemembrance, type Remembrance } from './remembrance.ts';
@@ -29,6 +29,8 @@ export type Platform = {
   backups: BackupDesk;
   /** Origin under which customers reach this server; null prints no QR codes. */
   public_address: string | null;
+  /** An owner's e-mail address: whose merchant decides about the server itself; null: the one that was set up first. */
+  keeper: string | null;
   /** Origins under which browsers reach this server; known once it listens. */
   origins(): readonly string[];
 };
@@ -44,7 +46,9 @@ export type PlatformOptions = {
   clock: Clock;
   random: Random;
   log: Log;
+  log_lines?: LogLines;
   public_address?: string | null;
+  keeper?: string | null;
   origins?: () => readonly string[];
 };
 
@@ -55,16 +59,17 @@ export async function makePlatform(options: PlatformOptions): Promise<Platform> 
   const folder = { inside: (first = '', ...rest: string[]) => (first === 'keys' ? join(keys_folder, ...rest) : join(options.folder, first, ...rest)) };
   ensureFolder(keys_folder);
   const ids = makeIdSource(clock, random);
-  const metrics = makeMetrics();
+  const metrics = makeMetrics(options.log_lines);
   const remembrance = await openRemembrance(folder.inside('remembrance.ndjson'), clock);
   return {
     clock, ids, random, log, metrics, postgres, remembrance,
-    jobs: makeJobs(postgres.jobs_pool, log),
+    jobs: makeJobs(postgres.jobs_pool, log, metrics.jobs),
     live: await makeLive(postgres, metrics, log),
     keys: openKeys(folder),
     state: makeServerState({ folder, postgres, remembrance, clock, ids, random, log }),
     backups: makeBackupDesk({ folder: options.folder, keys_folder, has_own_database: options.has_own_database ?? false, metrics }),
     public_address: options.public_address ?? null,
+    keeper: options.keeper ?? null,
     origins: options.origins ?? (() => []),
   };
 }

@@ -2,6 +2,7 @@
 
 import pg from 'pg';
 import { runBackupSchedule } from './backup/backup-schedule.ts';
+import { watchOwnServer } from './backup/own-server-watch.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { type DataFolder, openDataFolder, readOrMakeSecret } from './data-folder.ts';
@@ -17,6 +18,7 @@ import type { Postgres } from './postgres.ts';
 import { reasonOf, urlOfDatabase } from './postgres-roles.ts';
 import { StartFault } from './start-fault.ts';
 import { freeBytes, upgradeOnCopy } from './upgrade.ts';
+import { openWhileCopied, upgradeOwnDatabase } from './upgrade-own.ts';
 
 /** A step that may take long, told to the person who waits. */
 export type Step = 'initialising' | 'recovering' | 'stopping_orphan' | 'migrating' | 'restored' | 'seeding' | 'certificate';
@@ -54,16 +56,16 @@ export async function startFoundation(options: StartOptions): Promise<Foundation
   try {
     const folder = openDataFolder(config.data_folder, config.keys_folder);
     closers.push(folder.unlock);
-    const { log, close } = openLog(config);
+    const { log, lines: log_lines, close } = openLog(config);
     closers.push(close);
     await checkPort(config.port, config.lan);
     const { admin_url, embedded } = await findDatabase(options, folder, log, report);
     if (embedded) closers.push(embedded.stop);
-    const postgres = await openOrExplain(admin_url, folder, log, report);
+    const postgres = await openOrExplain(options, admin_url, folder, log, report);
     closers.push(postgres.close);
     const platform = await makePlatform({
-      folder: folder.path, keys_folder: config.keys_folder, has_own_database: config.database_url !== null, postgres, log, clock: options.clock ?? systemClock, random: options.random ?? systemRandom,
-      public_address: config.public_address, origins: options.origins,
+      folder: folder.path, keys_folder: config.keys_folder, has_own_database: config.database_url !== null, postgres, log, log_lines, clock: options.clock ?? systemClock, random: options.random ?? systemRandom,
+      public_address: config.public_address, keeper: config.keeper, origins: options.origins,
     });
     closers.push(() => closePlatform(platform));
     if (embedded && options.backs_up !== false) {
@@ -71,6 +73,7 @@ export async function startFoundation(options: StartOptions): Promise<Foundation
       if (platform.backups.standing().state === 'keys_elsewhere') log.error({ keys_folder: config.keys_folder }, 'no backups are made while the keys lie elsewhere');
       else closers.push(runBackupSchedule({ folder: folder.path, admin_url, log }));
     }
+    if (!embedded && options.backs_up !== false) closers.push(watchOwnServer({ admin_url, log, note: platform.backups.noteOwnServer, now_ms: systemClock.now_ms }));
     return { platform, folder, admin_url, stop, database_ended: embedded?.ended_unasked ?? new Promise<void>(() => {}) };
   } catch (error) {
     await stop();
@@ -105,14 +108,20 @@ async function ensureDatabase(admin_url: string): Promise<void> {
   }
 }
 
-async function openOrExplain(admin_url: string, folder: DataFolder, log: Log, report: (step: Step) => void): Promise<Postgres> {
+async function openOrExplain({ config, clock = systemClock }: StartOptions, admin_url: string, folder: DataFolder, log: Log, report: (step: Step) => void): Promise<Postgres> {
   let is_reported = false;
   const reportOnce = (): void => {
     if (!is_reported) report('migrating');
     is_reported = true;
   };
   try {
-    return await openDatabase({ admin_url, secret: readOrMakeSecret(folder, 'postgres'), log, report: reportOnce });
+    const secret = readOrMakeSecret(folder, 'postgres');
+    if (config.database_url === null) return await openDatabase({ admin_url, secret, log, report: reportOnce });
+    const beforeMigrate = async (): Promise<void> => {
+      const upgraded = await upgradeOwnDatabase({ admin_url, secret, migrations: readMigrations(), now_ms: clock.now_ms(), in_place: config.upgrade_in_place, log, onBegin: reportOnce });
+      if (upgraded) log.info(upgraded, 'the database was brought to this version; that of before is kept for a week');
+    };
+    return await openWhileCopied(admin_url, () => openDatabase({ admin_url, secret, log, report: reportOnce, beforeMigrate }));
   } catch (error) {
     if (systemCode(error) === '53100') throw new StartFault('disk_full', folder.path, error);
     // Missing rights to what somebody else made in this database before.
