@@ -21,7 +21,7 @@ import { type Contact, REFUSABLE, makeContact } from './modules/contact/index.ts
 import { type Customers, type TillMessages, makeCustomers, makeTillMessages, makeTillWordProjection } from './modules/customers/index.ts';
 import { makeDisplay } from './modules/display/index.ts';
 import { makeExports } from './modules/exports/index.ts';
-import { type Fleet, makeFleet, makeLostTerminals } from './modules/fleet/index.ts';
+import { type Fleet, makeFleet, makeLostTerminals, readInspectionPage } from './modules/fleet/index.ts';
 import { makeImports } from './modules/imports/index.ts';
 import { type Journal, type Projection, makeJournal } from './modules/journal/index.ts';
 import { type Office, type OfficePorts, makeOffice } from './modules/office/index.ts';
@@ -33,7 +33,7 @@ import { type Promotions, makePromotionProjection, makePromotions } from './modu
 import { type Reports, makeReports } from './modules/reports/index.ts';
 import { type Sales, makeSales, makeSalesProjection, makeSumLater, readReturnedOf, sellersOf } from './modules/sales/index.ts';
 import { addSearchRoute } from './modules/search/index.ts';
-import { type Demands, type Roster, type RosterPorts, type Staff, addApprovalOfficeRoutes, addApprovalTerminalRoutes, addDemandRoutes, addRosterRoutes, makeApprovals, makeApprovalsProjection, makeDemandProjection, makeDemands, makeRoster, makeRightsProjection, makeStaff, offRosterProjection } from './modules/staff/index.ts';
+import { type Demands, type Roster, type RosterPorts, type Staff, addApprovalOfficeRoutes, addApprovalTerminalRoutes, addDemandRoutes, addRosterRoutes, makeApprovals, makeApprovalsProjection, makeDemandProjection, makeDemands, makeRoster, makeRightsProjection, makeStaff, offRosterProjection, readApprovalPage } from './modules/staff/index.ts';
 import { type Stock, makeSettleLater, makeStock, makeStockProjection, readLineCosts } from './modules/stock/index.ts';
 import { type Watch, makeWatchLater, makeWatchProjection, makeWatchRoom } from './modules/watch/index.ts';
 
@@ -121,7 +121,7 @@ export function composeModules(app: HttpServer, platform: Platform, options: Com
   const reports = addBooks(app, platform, { journal, fleet, office, sales, staff, catalog, watch, contact });
   watch.addTerminalRoutes(app, fleet.requireTerminal);
   addSearch(app, platform, { fleet, office, catalog, sales, staff });
-  addFiles(app, platform, { fleet, office, catalog, sales, promotions, customers, contact, staff, roster, stock: addStock(app, platform, { fleet, journal, office, catalog, sales }) });
+  addFiles(app, platform, { fleet, office, catalog, sales, promotions, customers, contact, staff, roster, watch, stock: addStock(app, platform, { fleet, journal, office, catalog, sales }) });
   addDevices(app, platform, { fleet, office }, options);
   addLiveRoute(app, { live, fleet, office });
   catalog.addOfficeRoutes(app, { requireOffice, currency: async (tx) => (await fleet.stores(tx))[0]?.currency ?? 'CNY', taxMode: async (tx) => (await fleet.stores(tx))[0]?.selling?.tax_mode ?? 'included' });
@@ -197,13 +197,13 @@ function addStock(app: HttpServer, { postgres, clock, ids }: Platform, { fleet, 
   return stock;
 }
 
-type OfFiles = Pick<Modules, 'fleet' | 'office' | 'catalog' | 'sales' | 'promotions' | 'customers' | 'contact' | 'staff' | 'roster'> & { readonly stock: Stock };
+type OfFiles = Pick<Modules, 'fleet' | 'office' | 'catalog' | 'sales' | 'promotions' | 'customers' | 'contact' | 'staff' | 'roster' | 'watch'> & { readonly stock: Stock };
 
 /** Data in files: brought, and taken along. */
-function addFiles(app: HttpServer, { postgres, clock, ids, random, keys, jobs, log }: Platform, { fleet, office: { requireOffice }, catalog, sales, promotions, customers, contact, staff, roster, stock }: OfFiles): void {
+function addFiles(app: HttpServer, { postgres, clock, ids, random, keys, jobs, log }: Platform, { fleet, office: { requireOffice }, catalog, sales, promotions, customers, contact, staff, roster, watch, stock }: OfFiles): void {
   const currency = async (tx: MerchantTx): Promise<string> => (await fleet.stores(tx))[0]?.currency ?? 'CNY';
   makeImports({ postgres, clock, ids, random, keys, jobs, log, requireOffice, currency, stores: fleet.stores, lists: catalog.lists, staff: staff.lists, stock: stock.lists }).addOfficeRoutes(app);
-  makeExports({ postgres, clock, requireOffice, stores: fleet.stores, catalog: catalog.lists, stock: stock.lists, promotions, suppliers: readSuppliers, orders: readOrderLines, received: readReceivedLines, sales: sales.lists, customers, contact, staff: staff.lists, roster, fleet }).addOfficeRoutes(app);
+  makeExports({ postgres, clock, requireOffice, stores: fleet.stores, catalog: catalog.lists, stock: stock.lists, promotions, suppliers: readSuppliers, orders: readOrderLines, received: readReceivedLines, sales: sales.lists, customers, contact, staff: staff.lists, roster, fleet, approvals: readApprovalPage, cases: watch.cases, inspections: readInspectionPage }).addOfficeRoutes(app);
 }
 
 /** Printers that only the server reaches, and customer displays. */

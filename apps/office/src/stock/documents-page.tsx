@@ -11,6 +11,7 @@ import { type Column, List } from '../components/list.tsx';
 import { Page } from '../components/page.tsx';
 import { usePages } from '../components/use-pages.ts';
 import { useStores } from '../components/use-stores.ts';
+import { ExportLink } from '../exports/export-link.tsx';
 import { type StockDocumentItem, stockQueries } from './stock-queries.ts';
 
 const route = getRouteApi('/in/stock/documents');
@@ -29,7 +30,7 @@ export function DocumentsPage(): ReactNode {
   return (
     <Page before={<BackLink to="/stock">{t('nav.stock')}</BackLink>} title={title} subtitle={t('documents.hint')}>
       <List
-        name="stock-documents" label={t('documents.table')} columns={useColumns()} row_key={(row) => row.id} state={list}
+        name="stock-documents" tools={<ExportLink of={{ list: 'documents', store: search.store }} />} label={t('documents.table')} columns={useColumns()} row_key={(row) => row.id} state={list}
         filters={<>
           <SelectField
             first label={t('documents.kind')} all={t('documents.all_kinds')} value={arriving ? 'arriving' : search.kind}

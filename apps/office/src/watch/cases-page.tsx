@@ -10,6 +10,7 @@ import { type Column, List } from '../components/list.tsx';
 import { Page } from '../components/page.tsx';
 import { useNow } from '../components/use-now.ts';
 import { useStores } from '../components/use-stores.ts';
+import { ExportLink } from '../exports/export-link.tsx';
 import { useWatchWords } from '@stilltill/ui/watch-words';
 import { WatchPlaces } from './watch-places.tsx';
 import { type CaseItem, watchQueries } from './watch-queries.ts';
@@ -30,7 +31,7 @@ export function CasesPage(): ReactNode {
     <Page title={state === 'ended' ? t('cases.title_ended') : title ? (unanswered > 0 ? t('cases.title_unanswered', { title, figure: figure(unanswered) }) : title) : query.error ? t('places.cases') : null} subtitle={t('cases.hint')}>
       <WatchPlaces />
       <List
-        name="cases" label={t('cases.table')} columns={useColumns()} row_key={({ id }) => id}
+        name="cases" tools={<ExportLink of={{ list: 'cases' }} />} label={t('cases.table')} columns={useColumns()} row_key={({ id }) => id}
         state={{ rows, fault: query.error ? faultOf(query.error) : null, retry: () => void query.refetch(), more: query.hasNextPage ? () => void query.fetchNextPage() : undefined, loading_more: query.isFetchingNextPage }}
         filters={<Choice label={t('cases.state')} value={state} onChange={(value) => void navigate({ search: { state: value === 'open' ? undefined : value }, replace: true })} options={[{ value: 'open', label: t('cases.open') }, { value: 'ended', label: t('cases.ended') }]} />}
         empty={<EmptyState icon={<IconFolder size={40} stroke={1.25} />} title={state === 'open' ? t('cases.none') : t('cases.none_ended')} hint={state === 'open' ? t('cases.none_hint') : undefined} />}

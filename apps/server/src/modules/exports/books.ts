@@ -9,6 +9,7 @@ const SALES_OF_A_PAGE = 500;
 const SHIFTS_OF_A_PAGE = 500;
 
 type SoldAfter = NonNullable<Awaited<ReturnType<ExportPorts['sales']['sold']>>['next']>;
+type TenderAfter = NonNullable<Awaited<ReturnType<ExportPorts['sales']['tenders']>>['next']>;
 type ShiftAfter = NonNullable<Awaited<ReturnType<ExportPorts['sales']['shifts']>>['next']>;
 
 export const sales = inPages<SoldAfter>(async (ports, tx, asked, after): Promise<Page<SoldAfter>> => {
@@ -32,6 +33,23 @@ export const sales = inPages<SoldAfter>(async (ports, tx, asked, after): Promise
 async function codesOf(ports: ExportPorts, tx: MerchantTx, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
   return new Map((await ports.catalog.read(tx, [...new Set(ids)])).map(({ id, code }) => [id, code]));
 }
+
+/** What was given back stands below zero. */
+export const tenders = inPages<TenderAfter>(async (ports, tx, asked, after): Promise<Page<TenderAfter>> => {
+  const { tenders: taken, next } = await ports.sales.tenders(tx, { days: daysOf(asked), after, limit: SALES_OF_A_PAGE });
+  const { language, places, zone } = asked;
+  const words = WORDS[language];
+  return {
+    lines: taken.map((each) => {
+      const { currency } = each;
+      return [
+        ...wallClock(each.at, places.get(each.store)?.timezone ?? zone), words.sale_kind[each.kind], each.number, each.store_code, each.terminal_code, each.operator_name, each.line, words.tender[each.tender], amountText(each.amount_minor, currency),
+        amountText(each.given_minor, currency), amountText(each.change_minor, currency), currency,
+      ];
+    }),
+    next,
+  };
+});
 
 /** Those that began within the days, each with the newest revision of its report. */
 export const shifts = inPages<ShiftAfter>(async (ports, tx, asked, after): Promise<Page<ShiftAfter>> => {

@@ -102,6 +102,32 @@ describe('what a shop has can be taken along', () => {
     assert.deepEqual([await read(`orders.csv?store=${two?.id}`), await read(`received.csv?${PERIOD}&store=${two?.id}`)], [[], []], 'another store ordered nothing');
   });
 
+  it('as what the office did with goods: received, written off, counted and sent to another store', async () => {
+    const { id: product } = await send<{ id: string }>('POST', '/products', { code: 'SD1', names: { en: EVIL }, barcodes: [], tax_rate_ppm: 0, unit: 'piece', category: null, favourite: false, picture: null, cost_minor: null, price_minor: '900' });
+    const [two] = await database.adminQuery<{ id: string }>("select id from app.store where merchant_id = $1 and code = 'S2'", [shop.merchant]);
+    const later = (): string => {
+      shop.clock.set(shop.clock.now_ms() + 60_000);
+      return new Date(shop.clock.now_ms()).toISOString();
+    };
+    const of = (note: string | null) => ({ document: randomUUID(), store: shop.store, note });
+    await send('POST', '/stock/deliveries', { ...of('-1+1'), lines: [{ product, qty_milli: 10_000, cost_minor: '2500' }] });
+    later();
+    await send('POST', '/stock/write-offs', { ...of(null), reason: 'expired', lines: [{ product, qty_milli: 1_000 }] });
+    const at = later();
+    await send('POST', '/stock/counts', { ...of(null), sent_at: at, lines: [{ product, counted_milli: 8_500, counted_at: at }] });
+    later();
+    const sent = of(null);
+    await send('POST', '/stock/transfers', { ...sent, to_store: two?.id, lines: [{ product, qty_milli: 2_000 }] });
+    later();
+    await send('POST', `/stock/transfers/${sent.document}/arrival`, { document: randomUUID(), store: two?.id, note: null, lines: [{ product, received_milli: 1_500 }] });
+    const rows = (await read(`documents.csv?${PERIOD}`)).filter(({ Code }) => Code === 'SD1');
+    assert.deepEqual(rows.map((row) => ['Kind', 'Store', 'Other store', 'Moved', 'Counted or arrived', 'At cost', 'Reason', 'Note', 'By'].map((name) => row[name]).join('|')), [
+      "delivery|S1||10||25.00||'-1+1|Chen Mo", 'write-off|S1||-1||-2.50|past its date||Chen Mo', 'count|S1||-0.5|8.5|-1.25|||Chen Mo', 'sent to another store|S1|S2|-2||-5.00|||Chen Mo', 'came from another store|S2|S1|1.5|1.5|3.75|||Chen Mo',
+    ]);
+    assert.deepEqual([rows[0]?.['Name'], rows[0]?.['Unit'], (await read('documents.csv?from=2026-11-01&to=2026-11-02')).length], [defused(EVIL), 'piece', 0]);
+    assert.deepEqual([...new Set((await read(`documents.csv?${PERIOD}&store=${two?.id}`)).map(({ Store }) => Store))], ['S2']);
+  });
+
   it('as promotions', async () => {
     await send('POST', '/promotions', {
       names: { en: '@SUM(1)' }, offer: { kind: 'threshold', over_minor: '10000', off: { kind: 'percent', rate_ppm: 100_000 } }, goods: {}, from: null, until: '2026-12-31T16:00:00.000Z', weekdays: [6, 7], hours: { from_minute: 540, until_minute: 1020 }, coupon: null, priority: 1,
@@ -132,6 +158,10 @@ describe('what a shop has can be taken along', () => {
     assert.deepEqual([...new Set(lines.map(({ Operator, Store, Terminal, Name, Currency }) => `${Operator} ${Store} ${Terminal} ${Name} ${Currency}`))], ["'-1+2 S1 T1 Apple CNY"]);
     assert.deepEqual(lines.filter(({ Kind }) => Kind === 'refund').map(({ Quantity }) => Quantity), ['-1']);
     assert.match(lines[0]?.['Receipt'] ?? '', /^S1-T1-/);
+    const tenders = await read(`tenders.csv?from=${day}&to=${day}`);
+    assert.equal(tenders.reduce((sum, { Amount }) => sum + cents(Amount), 0), Number(sold.reduce((sum, each) => sum + each.total_minor, 0n) - back.total_minor), 'what was taken less what was given back');
+    assert.deepEqual([...new Set(tenders.map(({ Kind, Tender, Store, Operator }) => `${Kind} ${Tender} ${Store} ${Operator}`))].toSorted(), ["refund cash S1 '-1+2", "sale cash S1 '-1+2"]);
+    assert.deepEqual([...new Set(tenders.map(({ Receipt }) => Receipt))], [...new Set(lines.map(({ Receipt }) => Receipt))]);
     const before_day = new Date(Date.parse(`${day}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10);
     assert.deepEqual(await read(`sales.csv?from=${before_day}&to=${before_day}`), []);
     const [row] = await read(`shifts.csv?from=${day}&to=${day}`);
@@ -171,6 +201,35 @@ describe('what a shop has can be taken along', () => {
     assert.deepEqual(await read('roster.csv?from=2026-11-22&to=2026-11-22'), []);
     assert.deepEqual((await read('terminals.csv')).map(({ Store, Terminal, State }) => [Store, Terminal, State]), [['S1', 'T1', 'never checked in']]);
   });
+
+  it('as approvals, cases and inspections', async () => {
+    const [{ terminal, operator } = assert.fail('there is nobody')] = await database.adminQuery<{ terminal: string; operator: string }>(
+      "select (select id from app.terminal where merchant_id = $1 and code = 'T1') as terminal, (select id from app.operator where merchant_id = $1 and name = '=1+2') as operator", [shop.merchant],
+    );
+    const ask = (state: string, answered: boolean, minutes: number) => database.adminQuery(
+      `insert into app.approval (merchant_id, id, terminal_id, store_id, session_id, operator_id, action, subject, subject_hash, words, amount_minor, asked_at, until, state, answered_at, by_operator_id)
+       values ($1, gen_random_uuid(), $2, $3, gen_random_uuid(), $4, 'refund', '{}', '\\x00', '@refund', 1250, timestamptz '2026-11-21T01:00Z' + $5 * interval '1 minute', '2026-11-21T02:00Z', $6, $7, $8)`,
+      [shop.merchant, terminal, shop.store, operator, minutes, state, answered ? '2026-11-21T01:30Z' : null, answered ? operator : null],
+    );
+    await ask('asked', false, 1);
+    await ask('given', true, 0);
+    shop.clock.set(Math.max(shop.clock.now_ms(), Date.parse('2026-11-21T03:00Z')));
+    cookie = await shop.signInAgain(OWNER, HOST);
+    const texts = (rows: readonly Record<string, string>[], ...names: string[]): string[] => rows.map((row) => names.map((name) => row[name]).join('|'));
+    assert.deepEqual(texts(await read('approvals.csv?from=2026-11-21&to=2026-11-21'), 'Time', 'Store', 'Terminal', 'Operator', 'What for', 'Amount', 'Answer', 'By', 'Answered'), [
+      "09:00:00|S1|T1|'=1+2|'@refund|12.50|approved|'=1+2|2026-11-21 09:30:00", "09:01:00|S1|T1|'=1+2|'@refund|12.50|ran out||",
+    ]);
+    assert.deepEqual(await read('approvals.csv?from=2026-11-20&to=2026-11-20'), []);
+    await database.adminQuery(
+      `insert into app.watch_case (merchant_id, id, operator_id, opened_at, opened_by, ended_at, outcome, reason) values
+       ($1, gen_random_uuid(), $2, '2026-11-21T01:00Z', 'Chen Mo', '2026-11-21T02:00Z', 'accident', '=0'), ($1, gen_random_uuid(), $2, '2026-11-21T01:30Z', 'Chen Mo', null, null, null)`, [shop.merchant, operator],
+    );
+    assert.deepEqual(texts(await read('cases.csv'), 'Opened', 'About', 'Findings', 'Ended', 'Outcome', 'Reason'), ["2026-11-21 09:30:00|'=1+2|0||open|", "2026-11-21 09:00:00|'=1+2|0|2026-11-21 10:00:00|an accident|'=0"]);
+    await send('POST', '/fleet/inspections', { terminal, outcome: 'doubtful', seal_numbers: ['=A1', 'B2'], pictures: [], reported: {}, note: '+note' });
+    const [done, ...none] = await read('inspections.csv?from=2026-11-01&to=2026-12-31');
+    assert.deepEqual([done && texts([done], 'Store', 'Terminal', 'By', 'Outcome', 'Seal numbers', 'Photographs', 'Note'), none], [["S1|T1|Chen Mo|doubtful|'=A1 B2|0|'+note"], []]);
+    assert.deepEqual(await read('inspections.csv?from=2026-10-01&to=2026-10-31'), []);
+  });
 });
 
 describe('a file', () => {
@@ -196,7 +255,7 @@ describe('a file', () => {
   });
 
   it('is refused clearly where its period is none or its store is another’s, and nothing of another shop is in it', async () => {
-    for (const list of ['received', 'sales', 'shifts', 'tax', 'roster']) {
+    for (const list of ['documents', 'received', 'sales', 'tenders', 'shifts', 'tax', 'roster', 'approvals', 'inspections']) {
       const turned = await take(`${list}.csv?from=2026-11-30&to=2026-11-01`);
       assert.deepEqual([turned.statusCode, codeOf(turned), turned.headers['content-disposition']], [422, 'period_invalid', undefined], list);
       assert.deepEqual([(await take(`${list}.csv?from=2026-02-31&to=2026-03-01`)).statusCode, (await take(`${list}.csv`)).statusCode], [400, 400], list);
@@ -207,7 +266,7 @@ describe('a file', () => {
       for (const list of EXPORT_LISTS) {
         const answer = await other.server.app.inject({ method: 'GET', url: `/api/v1/office/exports/${urlOf(list)}`, headers: { ...HOST, cookie: strange } });
         assert.deepEqual([answer.statusCode, answer.body.trim().split('\r\n').length], [200, 1], `${list} of a new shop is a header alone`);
-        if (!['stock', 'orders', 'received', 'sales', 'shifts', 'tax', 'roster', 'terminals'].includes(list)) continue;
+        if (['products', 'prices', 'promotions', 'suppliers', 'customers', 'staff', 'cases'].includes(list)) continue;
         const theirs = await other.server.app.inject({ method: 'GET', url: `/api/v1/office/exports/${urlOf(list)}&store=${shop.store}`, headers: { ...HOST, cookie: strange } });
         assert.deepEqual([theirs.statusCode, codeOf(theirs)], [404, 'not_found'], list);
       }

@@ -3,7 +3,7 @@ import { nameIn } from '@stilltill/domain/catalog';
 import type { Discount, Goods, Offer } from '@stilltill/domain/promotion';
 import type { MerchantTx } from '../../platform/postgres.ts';
 import type { StoredProduct } from '../catalog/index.ts';
-import { type Asked, type Page, amountText, inPages, quantityText, rateText, wallText } from './lists.ts';
+import { type Asked, type Page, amountText, daysOf, inPages, quantityText, rateText, wallClock, wallText } from './lists.ts';
 import type { ExportPorts } from './ports.ts';
 import { WORDS } from './words.ts';
 
@@ -65,6 +65,28 @@ export const stock = inPages<StockAfter>(async (ports, tx, { stores, language },
       return [store.code, is?.code ?? '', is?.barcodes.join(' ') ?? '', is ? nameIn(is.names, language) : '', quantityText(qty_milli), is ? WORDS[language].unit[is.unit] : '', wallText(counted_at, store.timezone)];
     }),
     next: last && levels.length === PAGE_ROWS ? { place, product: last.product } : place + 1 < stores.length ? { place: place + 1, product: null } : null,
+  };
+});
+
+const DOCUMENTS_OF_A_PAGE = 50;
+type DocumentAfter = NonNullable<Awaited<ReturnType<ExportPorts['stock']['documentLines']>>['next']>;
+
+/** What the office did with goods within the days of its store. */
+export const documents = inPages<DocumentAfter>(async (ports, tx, asked, after): Promise<Page<DocumentAfter>> => {
+  const { lines, next } = await ports.stock.documentLines(tx, { days: daysOf(asked), after, limit: DOCUMENTS_OF_A_PAGE });
+  const known = new Map((await ports.catalog.read(tx, [...new Set(lines.map(({ product }) => product))])).map((each) => [each.id, each]));
+  const { language, places, zone, currency } = asked;
+  const words = WORDS[language];
+  return {
+    lines: lines.map((line) => {
+      const [is, place] = [known.get(line.product), places.get(line.store)];
+      return [
+        ...wallClock(line.at, place?.timezone ?? zone), words.document[line.kind], place?.code ?? '', line.other_store === null ? '' : places.get(line.other_store)?.code ?? '', line.line, is?.code ?? '', is?.barcodes.join(' ') ?? '', nameIn(line.names, language),
+        quantityText(line.qty_milli), line.counted_milli === null ? '' : quantityText(BigInt(line.counted_milli)), is ? words.unit[is.unit] : '', amountText(line.value_minor, place?.currency ?? currency), place?.currency ?? currency,
+        line.reason === null ? '' : words.reason[line.reason], line.note, line.by,
+      ];
+    }),
+    next,
   };
 });
 

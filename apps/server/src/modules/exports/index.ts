@@ -13,9 +13,10 @@ import { sendProblem } from '../../platform/http-problem.ts';
 import type { HttpServer } from '../../platform/http.ts';
 import type { MerchantTx } from '../../platform/postgres.ts';
 import { noteCommand } from '../office-changes/index.ts';
-import { sales, shifts, tax } from './books.ts';
-import { prices, products, promotions, stock, suppliers } from './goods.ts';
+import { sales, shifts, tax, tenders } from './books.ts';
+import { documents, prices, products, promotions, stock, suppliers } from './goods.ts';
 import type { Asked, Pages, Within } from './lists.ts';
+import { approvals, cases, inspections } from './oversight.ts';
 import { customers, roster, staff, terminals } from './people.ts';
 import type { ExportPorts, ExportedBy } from './ports.ts';
 import { orders, received } from './purchases.ts';
@@ -31,17 +32,22 @@ const LISTS: Readonly<Record<ExportList, List>> = {
   products: { action: 'manage_catalog', query: ExportQuery, summary: 'All products on sale as CSV', pages: products },
   prices: { action: 'read_office', query: ExportQuery, summary: 'Prices that were, are and will be, as CSV', pages: prices },
   stock: { action: 'read_office', query: StoreExportQuery, summary: 'What lies in the stores as CSV', pages: stock },
+  documents: { action: 'read_office', query: PeriodExportQuery, summary: 'Deliveries, write-offs, counts and transfers of a period line by line, as CSV', pages: documents },
   promotions: { action: 'read_office', query: ExportQuery, summary: 'Promotions and what they gave, as CSV', pages: promotions },
   suppliers: { action: 'read_office', query: ExportQuery, summary: 'Suppliers as CSV', pages: suppliers },
   orders: { action: 'read_office', query: StoreExportQuery, summary: 'Purchase orders line by line, with what came of them, as CSV', pages: orders },
   received: { action: 'read_office', query: PeriodExportQuery, summary: 'What came of purchase orders in a period, line by line, as CSV', pages: received },
   sales: { action: 'read_office', query: PeriodExportQuery, summary: 'Lines of sales and refunds of a period as CSV', pages: sales },
+  tenders: { action: 'read_office', query: PeriodExportQuery, summary: 'How sales and refunds of a period were paid, as CSV', pages: tenders },
   shifts: { action: 'read_office', query: PeriodExportQuery, summary: 'Shifts of a period with their Z reports, as CSV', pages: shifts },
   tax: { action: 'read_office', query: TaxExportQuery, summary: 'Tax of a period as CSV', pages: tax },
   customers: { action: 'manage_customers', query: ExportQuery, summary: 'Customers with what they agreed to, as CSV', pages: customers },
   staff: { action: 'read_office', query: ExportQuery, summary: 'People at work as CSV, without their PINs', pages: staff },
   roster: { action: 'read_office', query: PeriodExportQuery, summary: 'Who is to work when, as CSV', pages: roster },
+  approvals: { action: 'read_office', query: PeriodExportQuery, summary: 'What tills asked managers for in a period, as CSV', pages: approvals },
+  cases: { action: 'read_office', query: ExportQuery, summary: 'Cases and how they ended, as CSV', pages: cases },
   terminals: { action: 'read_office', query: StoreExportQuery, summary: 'Terminals as CSV', pages: terminals },
+  inspections: { action: 'read_office', query: PeriodExportQuery, summary: 'Inspections of terminals in a period, as CSV', pages: inspections },
 };
 
 export function makeExports(ports: ExportPorts) {

@@ -4,13 +4,14 @@ import type { MerchantTx } from '../../platform/postgres.ts';
 import type { Catalog } from '../catalog/index.ts';
 import type { Contact } from '../contact/index.ts';
 import type { Customers } from '../customers/index.ts';
-import type { Fleet } from '../fleet/index.ts';
+import type { Fleet, readInspectionPage } from '../fleet/index.ts';
 import type { OfficeIdentity, RequireOffice } from '../office/index.ts';
 import type { Promotions } from '../promotions/index.ts';
 import type { Sales } from '../sales/index.ts';
 import type { readOrderLines, readReceivedLines, readSuppliers } from '../purchasing/index.ts';
-import type { Roster, Staff } from '../staff/index.ts';
+import type { Roster, Staff, readApprovalPage } from '../staff/index.ts';
 import type { Stock } from '../stock/index.ts';
+import type { Watch } from '../watch/index.ts';
 
 export type ExportPlace = { readonly id: string; readonly code: string; readonly name: string; readonly currency: string; readonly timezone: string };
 
@@ -18,7 +19,7 @@ export type ExportPorts = Pick<Platform, 'postgres' | 'clock'> & {
   readonly requireOffice: RequireOffice;
   stores(tx: MerchantTx): Promise<readonly ExportPlace[]>;
   readonly catalog: Catalog['lists'];
-  readonly stock: Pick<Stock['lists'], 'page'>;
+  readonly stock: Pick<Stock['lists'], 'page' | 'documentLines'>;
   readonly promotions: Pick<Promotions, 'page'>;
   readonly suppliers: typeof readSuppliers;
   readonly orders: typeof readOrderLines;
@@ -28,7 +29,10 @@ export type ExportPorts = Pick<Platform, 'postgres' | 'clock'> & {
   readonly contact: Pick<Contact, 'readSaid' | 'stoppedOf'>;
   readonly staff: Pick<Staff['lists'], 'people' | 'roles'>;
   readonly roster: Pick<Roster, 'page'>;
-  readonly fleet: Pick<Fleet, 'terminalPage'>;
+  readonly fleet: Pick<Fleet, 'terminalPage' | 'terminals'>;
+  readonly approvals: typeof readApprovalPage;
+  readonly cases: Watch['cases'];
+  readonly inspections: typeof readInspectionPage;
 };
 
 export type ExportedBy = Pick<OfficeIdentity, 'merchant' | 'user' | 'name'>;

@@ -2,7 +2,7 @@
 import type { Language } from '@stilltill/domain/codes';
 import type { Offer } from '@stilltill/domain/promotion';
 import type { OrderState } from '@stilltill/domain/purchase';
-import type { ExportList, LIVENESSES } from '@stilltill/protocol';
+import type { ExportList, LIVENESSES, STOCK_DOCUMENT_KINDS, TENDER_KINDS } from '@stilltill/protocol';
 import type { PointKind } from '../customers/index.ts';
 
 type Words = {
@@ -21,6 +21,12 @@ type Words = {
   readonly rank: Readonly<Record<'operator' | 'manager' | 'owner', string>>;
   readonly roster: Readonly<Record<'planned' | 'late' | 'swapped', string>>;
   readonly liveness: Readonly<Record<(typeof LIVENESSES)[number], string>>;
+  readonly document: Readonly<Record<(typeof STOCK_DOCUMENT_KINDS)[number], string>>;
+  readonly reason: Readonly<Record<'damaged' | 'expired' | 'stolen' | 'own_use' | 'other', string>>;
+  readonly tender: Readonly<Record<(typeof TENDER_KINDS)[number], string>>;
+  readonly approval: Readonly<Record<'asked' | 'given' | 'refused' | 'withdrawn' | 'expired', string>>;
+  readonly case_open: string; readonly outcome: Readonly<Record<'misconduct' | 'accident' | 'unfounded' | 'unclear', string>>;
+  readonly inspection: Readonly<Record<'sound' | 'doubtful' | 'tampered', string>>;
 };
 
 export const WORDS: Readonly<Record<Language, Words>> = {
@@ -33,6 +39,10 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     consent: { given: 'agreed', withdrawn: 'withdrawn', none: '' }, point: { phone: 'phone', email: 'e-mail', push: 'browser', wechat: 'WeChat', alipay: 'Alipay' }, rank: { operator: 'operator', manager: 'manager', owner: 'owner' },
     roster: { planned: 'planned', late: 'accepted late', swapped: 'swapped' },
     liveness: { new: 'not enrolled', enrolled: 'never checked in', active: 'active', late: 'late', silent: 'silent', lost: 'lost', retired: 'retired', compromised: 'compromised' },
+    document: { delivery: 'delivery', write_off: 'write-off', count: 'count', transfer_out: 'sent to another store', transfer_in: 'came from another store' },
+    reason: { damaged: 'damaged', expired: 'past its date', stolen: 'stolen', own_use: 'used in the shop', other: 'another reason' },
+    tender: { cash: 'cash', card: 'card', code: 'payment code', exchange: 'exchange' }, approval: { asked: 'waiting', given: 'approved', refused: 'refused', withdrawn: 'given up', expired: 'ran out' },
+    case_open: 'open', outcome: { misconduct: 'misconduct', accident: 'an accident', unfounded: 'unfounded', unclear: 'not cleared up' }, inspection: { sound: 'sound', doubtful: 'doubtful', tampered: 'tampered with' },
   },
   zh: {
     unit: { piece: '件', kilogram: '千克' }, yes: '是', all_goods: '全部商品', still_open: '未交班',
@@ -43,6 +53,10 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     consent: { given: '已同意', withdrawn: '已撤回', none: '' }, point: { phone: '电话', email: '邮箱', push: '浏览器', wechat: '微信', alipay: '支付宝' }, rank: { operator: '操作员', manager: '店长', owner: '店主' },
     roster: { planned: '计划', late: '事后认可', swapped: '换班' },
     liveness: { new: '未注册', enrolled: '从未报到', active: '正常', late: '迟到', silent: '失联', lost: '丢失', retired: '已停用', compromised: '密钥泄露' },
+    document: { delivery: '收货', write_off: '报损', count: '盘点', transfer_out: '调出', transfer_in: '调入' },
+    reason: { damaged: '破损', expired: '过期', stolen: '被盗', own_use: '店内自用', other: '其他原因' },
+    tender: { cash: '现金', card: '银行卡', code: '付款码', exchange: '换货' }, approval: { asked: '等待处理', given: '已批准', refused: '已拒绝', withdrawn: '已放弃', expired: '已超时' },
+    case_open: '调查中', outcome: { misconduct: '违规', accident: '意外', unfounded: '不成立', unclear: '未查清' }, inspection: { sound: '完好', doubtful: '可疑', tampered: '被改动' },
   },
 };
 
@@ -61,6 +75,10 @@ export const FILES: Readonly<Record<ExportList, Readonly<Record<Language, FileWo
   stock: {
     en: { file: 'stock', header: ['Store', 'Code', 'Barcode', 'Name', 'Quantity', 'Unit', 'Last counted'] },
     zh: { file: '库存', header: ['门店', '编码', '条码', '名称', '库存数量', '单位', '上次盘点'] },
+  },
+  documents: {
+    en: { file: 'stock-documents', header: ['Day', 'Time', 'Kind', 'Store', 'Other store', 'Line', 'Code', 'Barcode', 'Name', 'Moved', 'Counted or arrived', 'Unit', 'At cost', 'Currency', 'Reason', 'Note', 'By'] },
+    zh: { file: '库存记录', header: ['日期', '时间', '类别', '门店', '对方门店', '行', '编码', '条码', '名称', '变动数量', '实盘或到货数量', '单位', '成本金额', '币种', '原因', '备注', '经手人'] },
   },
   promotions: {
     en: { file: 'promotions', header: ['Chinese name', 'English name', 'State', 'Kind', 'Gives', 'Condition', 'Goods', 'From', 'Until', 'Weekdays', 'Hours', 'Coupon', 'Order', 'On top of others', 'Sales', 'Given in all', 'Currency'] },
@@ -82,6 +100,10 @@ export const FILES: Readonly<Record<ExportList, Readonly<Record<Language, FileWo
     en: { file: 'sales', header: ['Day', 'Time', 'Kind', 'Receipt', 'Store', 'Terminal', 'Operator', 'Line', 'Code', 'Barcode', 'Name', 'Quantity', 'Unit', 'Price', 'Reduced by', 'Amount', 'Tax rate', 'Tax', 'Currency'] },
     zh: { file: '销售明细', header: ['日期', '时间', '类型', '小票号', '门店', '终端', '操作员', '行', '编码', '条码', '名称', '数量', '单位', '单价', '优惠', '金额', '税率', '税', '币种'] },
   },
+  tenders: {
+    en: { file: 'tenders', header: ['Day', 'Time', 'Kind', 'Receipt', 'Store', 'Terminal', 'Operator', 'Line', 'Tender', 'Amount', 'Handed over', 'Change', 'Currency'] },
+    zh: { file: '支付明细', header: ['日期', '时间', '类型', '小票号', '门店', '终端', '操作员', '行', '支付', '金额', '实收', '找零', '币种'] },
+  },
   shifts: {
     en: { file: 'shifts', header: ['Opened', 'Closed', 'Store', 'Terminal', 'Opened by', 'Float', 'Sales', 'Sold', 'Refunds', 'Refunded', 'Cash in', 'Cash out', 'Expected', 'Counted', 'Difference', 'Revision', 'Counted where', 'Currency'] },
     zh: { file: '班次', header: ['开班时间', '交班时间', '门店', '终端', '开班人', '备用金', '销售笔数', '销售额', '退款笔数', '退款额', '存入现金', '取出现金', '应有', '清点', '差额', '版本', '清点地点', '币种'] },
@@ -101,6 +123,18 @@ export const FILES: Readonly<Record<ExportList, Readonly<Record<Language, FileWo
   roster: {
     en: { file: 'roster', header: ['Store', 'Operator', 'From', 'Until', 'How', 'Reason', 'By'] },
     zh: { file: '排班', header: ['门店', '操作员', '开始', '结束', '方式', '原因', '安排人'] },
+  },
+  approvals: {
+    en: { file: 'approvals', header: ['Day', 'Time', 'Store', 'Terminal', 'Operator', 'What for', 'Amount', 'Currency', 'Answer', 'By', 'Answered'] },
+    zh: { file: '批准', header: ['日期', '时间', '门店', '终端', '操作员', '事项', '金额', '币种', '结果', '处理人', '处理时间'] },
+  },
+  cases: {
+    en: { file: 'cases', header: ['Opened', 'Opened by', 'About', 'Findings', 'Rules', 'In charge', 'Told', 'Replied', 'Ended', 'Outcome', 'Reason'] },
+    zh: { file: '案件', header: ['立案时间', '立案人', '当事人', '发现数', '规则', '负责人', '告知时间', '答复时间', '结案时间', '结论', '理由'] },
+  },
+  inspections: {
+    en: { file: 'inspections', header: ['Day', 'Time', 'Store', 'Terminal', 'Name', 'By', 'Outcome', 'Seal numbers', 'Photographs', 'Note'] },
+    zh: { file: '巡检', header: ['日期', '时间', '门店', '终端', '名称', '巡检人', '所见情况', '封条编号', '照片数', '备注'] },
   },
   terminals: {
     en: { file: 'terminals', header: ['Store', 'Store name', 'Terminal', 'Name', 'State', 'Model', 'Serial number', 'Place', 'Acquirer', 'Custodian', 'Version', 'Last check-in', 'Battery', 'Network', 'Entries waiting', 'Faults'] },

@@ -29,6 +29,7 @@ import { type TokenMint, makeTokenMint } from './token.ts';
 export type { KeyState, TerminalIdentity } from './identity.ts';
 export type { EndedKey, FleetJournal, FleetPorts } from './ports.ts';
 export type { HashedSecret, Merchant, Store, TerminalRow } from './store.ts';
+export { readInspectionPage } from './inspection-list.ts';
 export { makeLostTerminals } from './lost.ts';
 export { isSignedBy } from './signature.ts';
 /** For whoever needs thousands of passes at once: a bench. */

@@ -1,6 +1,6 @@
 /** What was sold and taken back, line by line, and shifts with their reports, for whoever writes them into a file. Oldest first. */
 import { type Entry, receiptNumber } from '@stilltill/domain/journal';
-import type { SaleCompleted, SaleRefunded } from '@stilltill/protocol';
+import type { SaleCompleted, SaleRefunded, TENDER_KINDS } from '@stilltill/protocol';
 import type { z } from 'zod';
 import type { MerchantTx } from '../../platform/postgres.ts';
 import { timeArray, uuidArray } from '../../platform/sql-arrays.ts';
@@ -25,11 +25,16 @@ type Body = z.input<typeof SaleCompleted> | z.input<typeof SaleRefunded>;
 
 const daysOf = (days: Days): Buffer[] => [uuidArray(days.map(({ store }) => store)), timeArray(days.map(({ from }) => from.toISOString())), timeArray(days.map(({ until }) => until.toISOString()))];
 
-/**
- * Lines of the next sales and refunds, by the terminals' clocks; `next` null: there are no more. Each store's are read by its own
- * index and then merged. Names are those that stood on the receipts.
- */
-export async function readSoldLines(ports: SalesPorts, tx: MerchantTx, { days, after, limit }: Asked<SoldAfter>): Promise<{ readonly lines: readonly SoldLine[]; readonly next: SoldAfter | null }> {
+/** Lines of the next sales and refunds; `next` null: there are no more. Names are those that stood on the receipts. */
+export async function readSoldLines(ports: SalesPorts, tx: MerchantTx, asked: Asked<SoldAfter>): Promise<{ readonly lines: readonly SoldLine[]; readonly next: SoldAfter | null }> {
+  const { found, next } = await findSold(ports, tx, asked);
+  return { lines: found.flatMap(({ row, entry, operator_name }) => linesOf(row, entry, operator_name)), next };
+}
+
+type Found = { readonly row: Row; readonly entry: Described; readonly operator_name: string | null };
+
+/** The next sales and refunds with their entries, by the terminals' clocks. Each store's are read by its own index and then merged. */
+async function findSold(ports: SalesPorts, tx: MerchantTx, { days, after, limit }: Asked<SoldAfter>): Promise<{ readonly found: readonly Found[]; readonly next: SoldAfter | null }> {
   const rows = await tx.query<Row>(
     `select found.* from unnest($2::uuid[], $3::timestamptz[], $4::timestamptz[]) as days (store, since, until) cross join lateral (
        select s.chain, s.seq, s.variant, s.kind, s.at, s.operator_id from app.sale s
@@ -42,9 +47,9 @@ export async function readSoldLines(ports: SalesPorts, tx: MerchantTx, { days, a
   const [entries, names] = [await ports.journal.lookups.describeEntries(tx, rows), await ports.operatorNames(tx, [...new Set(rows.flatMap(({ operator_id }) => operator_id ?? []))])];
   const last = rows.at(-1);
   return {
-    lines: rows.flatMap((row, place) => {
+    found: rows.flatMap((row, place) => {
       const entry = entries[place];
-      return entry ? linesOf(row, entry, row.operator_id === null ? null : names.get(row.operator_id) ?? null) : [];
+      return entry ? [{ row, entry, operator_name: row.operator_id === null ? null : names.get(row.operator_id) ?? null }] : [];
     }),
     next: last && rows.length === limit ? { at: last.at, chain: last.chain, seq: last.seq, variant: last.variant } : null,
   };
@@ -60,6 +65,27 @@ function linesOf({ kind, seq, at }: Row, { text, store, store_code, terminal_cod
   return body.lines.map((each): SoldLine => ({
     ...of_all, line: each.line, product: each.product, barcode: 'barcode' in each ? each.barcode : null, names: each.names, unit: each.unit ?? 'piece', qty_milli: sign * BigInt(each.qty_milli), price_minor: BigInt(each.price_minor),
     reduced_minor: sign * (each.reductions ?? []).reduce((sum, { amount_minor }) => sum + BigInt(amount_minor), 0n), amount_minor: sign * BigInt(each.amount_minor), tax_rate_ppm: each.tax_rate_ppm,
+  }));
+}
+
+export type TenderKind = (typeof TENDER_KINDS)[number];
+/** `amount_minor` is below zero where it was given back; what was handed over and the change are as they were. */
+export type TakenTender = Pick<SoldLine, 'kind' | 'number' | 'at' | 'store' | 'store_code' | 'terminal_code' | 'operator_name' | 'currency'> & {
+  readonly line: number; readonly tender: TenderKind; readonly amount_minor: bigint; readonly given_minor: bigint; readonly change_minor: bigint;
+};
+
+/** How the next sales were paid and the next refunds given back, by the terminals' clocks. */
+export async function readTenders(ports: SalesPorts, tx: MerchantTx, asked: Asked<SoldAfter>): Promise<{ readonly tenders: readonly TakenTender[]; readonly next: SoldAfter | null }> {
+  const { found, next } = await findSold(ports, tx, asked);
+  return { tenders: found.flatMap(({ row, entry, operator_name }) => tendersOf(row, entry, operator_name)), next };
+}
+
+function tendersOf({ kind, seq, at }: Row, { text, store, store_code, terminal_code, epoch }: Described, operator_name: string | null): TakenTender[] {
+  const body = (JSON.parse(text) as Entry).body as Body;
+  const sign = kind === 'refund' ? -1n : 1n;
+  return body.tenders.map((each, index) => ({
+    kind, number: receiptNumber(store_code, terminal_code, epoch, seq), at: at.toISOString(), store, store_code, terminal_code, operator_name, currency: body.currency, line: index + 1, tender: each.kind,
+    amount_minor: sign * BigInt(each.amount_minor), given_minor: BigInt(each.given_minor), change_minor: BigInt(each.change_minor),
   }));
 }
 

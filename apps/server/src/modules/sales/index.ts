@@ -7,7 +7,7 @@ import { readTaxReport } from './figures.ts';
 import { addSalesOfficeRoutes } from './office-routes.ts';
 import type { EntryPlace, SalesPorts } from './ports.ts';
 import { readDayNet, readSaleNet } from './profit-lookups.ts';
-import { readExportedShifts, readSoldLines } from './export-rows.ts';
+import { readExportedShifts, readSoldLines, readTenders } from './export-rows.ts';
 import { findByNumber, readNumbered } from './queries.ts';
 import { findReceipt, findSales, receiptsOf } from './receipt.ts';
 import { readShiftReports } from './shift-queries.ts';
@@ -58,7 +58,7 @@ export function makeSales(ports: SalesPorts, lineCosts: LineCosts = async () => 
     saleNet: (tx: MerchantTx, place: EntryPlace) => readSaleNet(ports, tx, place),
     /** For whoever writes them into a file, a page at a time. */
     lists: {
-      sold: (tx: MerchantTx, asked: Parameters<typeof readSoldLines>[2]) => readSoldLines(ports, tx, asked), shifts: (tx: MerchantTx, asked: Parameters<typeof readExportedShifts>[2]) => readExportedShifts(ports, tx, asked),
+      sold: (tx: MerchantTx, asked: Parameters<typeof readSoldLines>[2]) => readSoldLines(ports, tx, asked), tenders: (tx: MerchantTx, asked: Parameters<typeof readTenders>[2]) => readTenders(ports, tx, asked), shifts: (tx: MerchantTx, asked: Parameters<typeof readExportedShifts>[2]) => readExportedShifts(ports, tx, asked),
       tax: (tx: MerchantTx, asked: Parameters<typeof readTaxReport>[2]) => readTaxReport(ports, tx, asked),
     },
     /** What a terminal sold by the hour. */

@@ -23,6 +23,7 @@ import { makeRecoveryCode } from './secret.ts';
 import { selectIsActive, selectNames, selectOperators } from './store.ts';
 
 export { makeApprovalsProjection } from './approvals-project.ts';
+export { readApprovalPage } from './approvals-list.ts';
 export { makeApprovals } from './approvals.ts';
 export { addApprovalOfficeRoutes, addApprovalTerminalRoutes } from './approvals-routes.ts';
 export { addDemandRoutes } from './demand-routes.ts';

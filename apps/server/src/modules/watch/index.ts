@@ -10,7 +10,7 @@ import { lookAtSome } from './look.ts';
 import { addWatchOfficeRoutes } from './office-routes.ts';
 import { type SeenOffRoster, openOffRoster } from './open-by-hand.ts';
 import type { WatchPorts } from './ports.ts';
-import { countFound } from './queries.ts';
+import { countFound, readCases } from './queries.ts';
 import { makeRuns } from './runs.ts';
 import { type IdentifyTerminal, addWatchTerminalRoutes } from './terminal-routes.ts';
 
@@ -37,6 +37,8 @@ export function makeWatchRoom(ports: WatchPorts) {
     runs,
     /** Opens findings of sign-ons outside of a roster that a person wants looked at. */
     openOffRoster: (tx: MerchantTx, seen: readonly SeenOffRoster[]) => openOffRoster(ports, tx, seen),
+    /** Cases as the office sees them, the newest first. `request_malformed`. */
+    cases: (tx: MerchantTx, asked: Parameters<typeof readCases>[2]) => readCases(ports, tx, asked),
     addOfficeRoutes(app: HttpServer): void {
       addWatchOfficeRoutes(app, ports, runs);
       addCaseRoutes(app, ports);
