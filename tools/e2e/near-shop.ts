@@ -12,7 +12,7 @@ export async function startNearShop(): Promise<NearShop> {
   const data_folder = await mkdtemp(join(tmpdir(), 'stilltill-near-'));
   const port = await freePort();
   const origin = `http://localhost:${port}`;
-  const server = await startServer({ config: { port, data_folder, keys_folder: join(data_folder, 'keys'), database_url: null, lan: false, public_address: origin, tls: null, bind: null, proxies: NO_NETWORKS, metrics_from: NO_NETWORKS, log_level: 'error', log_target: 'file' } });
+  const server = await startServer({ config: { port, data_folder, keys_folder: join(data_folder, 'keys'), database_url: null, upgrade_in_place: null, lan: false, public_address: origin, keeper: null, tls: null, bind: null, proxies: NO_NETWORKS, metrics_from: NO_NETWORKS, log_level: 'error', log_target: 'file' } });
   return {
     modules: server.modules, platform: server.platform, setup_link: server.setup_link, origin,
     async remove() {

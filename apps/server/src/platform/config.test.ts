@@ -9,7 +9,7 @@ test('without any setting the server is for this machine alone, on port 8700, wi
   const { proxies, metrics_from, ...rest } = read({});
   assert.deepEqual([proxies, metrics_from].map((each) => each.has('10.0.0.1')), [false, false]);
   assert.deepEqual(rest, {
-    port: 8700, data_folder: '/shop/data', keys_folder: '/shop/data/keys', database_url: null, lan: false, public_address: null, tls: null, bind: null, log_level: 'info', log_target: 'file',
+    port: 8700, data_folder: '/shop/data', keys_folder: '/shop/data/keys', database_url: null, upgrade_in_place: null, lan: false, public_address: null, keeper: null, tls: null, bind: null, log_level: 'info', log_target: 'file',
   });
 });
 
@@ -20,6 +20,10 @@ test('a relative folder means the one the person stands in, not the one npm runs
 
 test('a public address is kept as an origin', () => {
   assert.equal(read({ STILLTILL_PUBLIC_ADDRESS: 'https://shop.example/' }).public_address, 'https://shop.example');
+});
+
+test('the keeper is named by an e-mail address, as it is kept', () => {
+  assert.deepEqual([read({ STILLTILL_KEEPER: ' Anna@Example.com ' }).keeper, read({ STILLTILL_KEEPER: ' ' }).keeper], ['anna@example.com', null]);
 });
 
 test('settings that are not valid are told, and a URL with a password is not repeated', () => {

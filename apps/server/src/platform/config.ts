@@ -12,10 +12,14 @@ export type Config = {
   keys_folder: string;
   /** An administrator's URL of a PostgreSQL of the owner's; null for the embedded one. */
   database_url: string | null;
+  /** The number of the last migration of that database, where it is upgraded without a copy this once; null: a copy is made. */
+  upgrade_in_place: string | null;
   /** Serve other devices over HTTPS. */
   lan: boolean;
   /** Origin under which customers reach this server, without a slash at its end; null prints no QR codes. */
   public_address: string | null;
+  /** An owner's e-mail address: whose merchant decides about the server itself; null: the one that was set up first. */
+  keeper: string | null;
   /** The owner's certificate and key, paths of PEM files; null makes a small authority of our own. */
   tls: { cert_path: string; key_path: string } | null;
   log_level: 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -44,8 +48,10 @@ export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv, work
     keys_folder: env['STILLTILL_KEYS'] ? toAbsolute(env['STILLTILL_KEYS'], base) : join(data_folder, 'keys'),
     data_folder,
     database_url: readDatabaseUrl(env['DATABASE_URL']),
+    upgrade_in_place: env['STILLTILL_UPGRADE_IN_PLACE'] || null,
     lan: args.includes('--lan'),
     public_address: readPublicAddress(env['STILLTILL_PUBLIC_ADDRESS']),
+    keeper: env['STILLTILL_KEEPER']?.trim().toLowerCase() || null,
     tls: readTls(env['STILLTILL_TLS_CERT'], env['STILLTILL_TLS_KEY'], base),
     bind: readBind(env['STILLTILL_BIND']),
     proxies: readNetworksOf('STILLTILL_PROXIES', env['STILLTILL_PROXIES']),

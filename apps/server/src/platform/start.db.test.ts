@@ -302,6 +302,20 @@ describe('data of a newer version is refused and not touched', () => {
   });
 });
 
+test('DATABASE_URL of an older schema is tried on a copy first, which here fails and changes nothing', async () => {
+  const database = await createTestDatabase();
+  try {
+    await database.adminQuery("insert into app.merchant (merchant_id, shop_name, created_at) values (gen_random_uuid(), 'Shop', now())");
+    // What it made is there already, so it can't be applied again.
+    const [last] = await database.adminQuery<{ name: string }>('delete from migration.applied where number = (select max(number) from migration.applied) returning name');
+    const started = startProgram(newFolder(), { env: { DATABASE_URL: database.admin_url } });
+    await assertFault(started, 70, new RegExp(`${last?.name} failed.*tried on a copy: nothing of yours was changed`), /升级只在副本上试过/);
+    assert.deepEqual(await database.adminQuery("select datname from pg_database where starts_with(datname::text, current_database() || '_')"), []);
+  } finally {
+    await database.drop();
+  }
+});
+
 describe('a disk that does not take what is written', () => {
   // A mount namespace makes a small or read-only disk without touching the machine; who is not root gets one with a user namespace.
   const mounted = (mount_options: string): string[] => {
