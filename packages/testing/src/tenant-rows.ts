@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import type { TestDatabase } from './test-database.ts';
 
 type Database = Pick<TestDatabase, 'adminQuery'>;
+const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 type Column = { readonly table: string; readonly column: string; readonly type: string; readonly needed: boolean; readonly checks: string };
 
 /** How the rows of a table are known to be a merchant's, where they do not say it themselves. */
@@ -92,7 +93,7 @@ function valueOf({ column, type, checks }: Column, text: string): string {
 export async function idsOf(database: Database, tables: Tables, merchant: string): Promise<Set<string>> {
   const parts = [...tables].map(([table, { where }]) => `select t::text as row from ${table} t where ${where}`);
   const rows = await database.adminQuery<{ row: string }>(parts.join(' union all '), [merchant]);
-  return new Set(rows.flatMap(({ row }) => row.match(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g) ?? []));
+  return new Set(rows.flatMap(({ row }) => row.match(UUID) ?? []));
 }
 
 /** One value of a table's column, of a merchant. */
@@ -101,4 +102,15 @@ export async function valueIn(database: Database, tables: Tables, merchant: stri
   if (where === undefined) throw new Error(`there is no table ${table}`);
   const [row] = await database.adminQuery<{ value: string | null }>(`select (${expression})::text as value from ${table} t where ${where} order by t::text limit 1`, [merchant]);
   return row?.value ?? undefined;
+}
+
+/** Of a merchant: ids that nobody else has, and what stands in every text that it gave. */
+type Theirs = { readonly ids: ReadonlySet<string>; readonly mark: string };
+
+/** What an answer says of a merchant beyond what the request itself named. */
+export function leaksOf({ status, text }: { readonly status: number; readonly text: string }, { sent, ids, mark }: Theirs & { readonly sent: string }): string[] {
+  if (status >= 300) return [];
+  const named = new Set(sent.match(UUID) ?? []);
+  const told = (text.match(UUID) ?? []).filter((id) => ids.has(id) && !named.has(id));
+  return [...new Set([...told, ...(text.replaceAll(`${mark} attack`, '').includes(mark) ? [mark] : [])])];
 }
