@@ -10,8 +10,8 @@ import { BackupFault } from '@stilltill/server/platform/backup/backup-fault.ts';
 import { type BackupSetup, lockBackups, readSetup } from '@stilltill/server/platform/backup/backup-files.ts';
 import { refuseKeysElsewhere } from '@stilltill/server/platform/backup/backup-desk.ts';
 import { runRound } from '@stilltill/server/platform/backup/backup-round.ts';
-import { readPlace } from '@stilltill/server/platform/backup/place.ts';
-import { setUpBackup } from '@stilltill/server/platform/backup/setup.ts';
+import { keysEnvironment, type Place, readPlace } from '@stilltill/server/platform/backup/place.ts';
+import { moveKeys, removeKeysBeside, setUpBackup } from '@stilltill/server/platform/backup/setup.ts';
 import { formatFigures } from '../shared/figures.ts';
 import { findDatabase } from '../verify/find-database.ts';
 import { checkOwnServer } from './own-server.ts';
@@ -23,7 +23,7 @@ const LOCK_WAIT_MS = 120_000;
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
-      data: { type: 'string', default: process.env['STILLTILL_DATA'] ?? 'data' }, to: { type: 'string' }, json: { type: 'boolean', default: false },
+      data: { type: 'string', default: process.env['STILLTILL_DATA'] ?? 'data' }, to: { type: 'string' }, 'keys-to': { type: 'string' }, json: { type: 'boolean', default: false },
       'passphrase-file': { type: 'string' }, 'keys-passphrase-file': { type: 'string' },
     },
   });
@@ -35,9 +35,14 @@ async function main(): Promise<void> {
   const database = await findDatabase(folder, null);
   const unlock = lockBackups(folder, LOCK_WAIT_MS);
   try {
-    const setup = readSetup(folder) ?? await setUp(folder, values.to, base, values['passphrase-file'], values['keys-passphrase-file']);
+    const keys_place = values['keys-to'] === undefined ? null : readPlace(values['keys-to'], keysEnvironment(process.env), base);
+    const before = readSetup(folder);
+    const setup = before === null
+      ? await setUp({ folder, to: values.to, keys_place, base, passphrase_file: values['passphrase-file'], keys_passphrase_file: values['keys-passphrase-file'] })
+      : keys_place === null ? before : await moveKeys(folder, before, keys_place, Date.now());
     const began_ms = performance.now();
     const { state, manifest } = await runRound({ folder, setup, admin_url: database.admin_url, takes_base: true, now_ms: Date.now });
+    await removeKeysBeside(setup);
     process.stdout.write(formatFigures([
       { name: 'backup_s', value: Math.round((performance.now() - began_ms) / 100) / 10, unit: 's' },
       { name: 'bytes', value: manifest?.bytes ?? 0, unit: 'B' },
@@ -51,10 +56,12 @@ async function main(): Promise<void> {
   }
 }
 
-async function setUp(folder: string, to: string | undefined, base: string, passphrase_file?: string, keys_passphrase_file?: string): Promise<BackupSetup> {
+type FirstTime = { readonly folder: string; readonly to: string | undefined; readonly keys_place: Place | null; readonly base: string; readonly passphrase_file: string | undefined; readonly keys_passphrase_file: string | undefined };
+
+async function setUp({ folder, to, keys_place, base, passphrase_file, keys_passphrase_file }: FirstTime): Promise<BackupSetup> {
   if (to === undefined) throw new BackupFault('not_set_up');
   const setup = await setUpBackup({
-    folder, place: readPlace(to, process.env, base), set: randomUUID(), now_ms: Date.now(),
+    folder, place: readPlace(to, process.env, base), ...(keys_place === null ? {} : { keys_place }), set: randomUUID(), now_ms: Date.now(),
     passphrase: await readPassphrase('backup', passphrase_file), keys_passphrase: await readPassphrase('keys', keys_passphrase_file),
   });
   process.stderr.write('Write both passphrases down and keep them apart: nobody can restore without them.\n请把两个密码短语分别写下并分开保管：没有它们，谁也无法恢复。\n');

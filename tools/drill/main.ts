@@ -8,7 +8,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { BackupFault } from '@stilltill/server/platform/backup/backup-fault.ts';
 import { readSetup } from '@stilltill/server/platform/backup/backup-files.ts';
-import { openPlace } from '@stilltill/server/platform/backup/place.ts';
+import { openStores } from '@stilltill/server/platform/backup/place.ts';
 import { readPassphrase } from '../backup/passphrases.ts';
 import { runCommand } from '../backup/say-fault.ts';
 import { type Figure, formatFigures } from '../shared/figures.ts';
@@ -72,7 +72,7 @@ async function drillOfLast(folder: string, passphrase_file: string | undefined, 
   const [passphrase, keys_passphrase] = [await readPassphrase('backup', passphrase_file), await readPassphrase('keys', keys_passphrase_file)];
   const root = mkdtempSync(join(tmpdir(), 'stilltill-drill-'));
   try {
-    const proof = await proveRestore({ store: openPlace(setup.place), folder: join(root, 'restored'), passphrase, keys_passphrase, to_ms: null, onFinding });
+    const proof = await proveRestore({ ...openStores(setup), folder: join(root, 'restored'), passphrase, keys_passphrase, to_ms: null, onFinding });
     const { written, restored } = await compareWithRunning(folder, join(root, 'restored'), proof);
     return {
       figures: [

@@ -13,7 +13,7 @@ import { findDatabase } from '../verify/find-database.ts';
 import { type Verified, verifyDatabase } from '../verify/verify.ts';
 
 export type ProveOptions = {
-  readonly store: BackupStore; readonly folder: string; readonly passphrase: string; readonly keys_passphrase: string;
+  readonly store: BackupStore; readonly keys_store?: BackupStore; readonly folder: string; readonly passphrase: string; readonly keys_passphrase: string;
   readonly to_ms: number | null;
   onFinding?(sentence: string): void;
 };
@@ -29,7 +29,7 @@ export type Proof = {
 export async function proveRestore(options: ProveOptions): Promise<Proof> {
   const { folder } = options;
   const began_ms = performance.now();
-  const { base, covered_until } = await restoreBackup({ ...options, keys: { passphrase: options.keys_passphrase } });
+  const { base, covered_until } = await restoreBackup({ ...options, keys: { passphrase: options.keys_passphrase, ...(options.keys_store ? { store: options.keys_store } : {}) } });
   const restore_s = (performance.now() - began_ms) / 1000;
   const erased = readErased(join(folder, 'remembrance.ndjson'));
   // A backup of an earlier version is brought up to this one, as a start would; nothing else of a start happens yet.

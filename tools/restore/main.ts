@@ -1,7 +1,7 @@
 /** `npm run restore -- --from PLACE --to TIME`: a data folder out of backups, on a fresh machine. docs/backup.md. */
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { openPlace, readPlace } from '@stilltill/server/platform/backup/place.ts';
+import { keysEnvironment, openPlace, readPlace } from '@stilltill/server/platform/backup/place.ts';
 import { restoreBackup } from '@stilltill/server/platform/backup/restore.ts';
 import { readPassphrase } from '../backup/passphrases.ts';
 import { runCommand } from '../backup/say-fault.ts';
@@ -12,7 +12,7 @@ const STEPS = { keys: 'Keys and remembrance 密钥与备忘', base: 'Base backup
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
-      from: { type: 'string' }, to: { type: 'string' }, data: { type: 'string', default: process.env['STILLTILL_DATA'] ?? 'data' }, json: { type: 'boolean', default: false },
+      from: { type: 'string' }, 'keys-from': { type: 'string' }, to: { type: 'string' }, data: { type: 'string', default: process.env['STILLTILL_DATA'] ?? 'data' }, json: { type: 'boolean', default: false },
       'passphrase-file': { type: 'string' }, 'keys-passphrase-file': { type: 'string' }, 'keys-folder': { type: 'string' },
     },
   });
@@ -21,10 +21,12 @@ async function main(): Promise<void> {
   const to_ms = values.to === undefined ? null : readTime(values.to);
   const passphrase = await readPassphrase('backup', values['passphrase-file']);
   const keys_folder = values['keys-folder'];
+  const keys_from = values['keys-from'];
+  const readKeys = async () => ({ passphrase: await readPassphrase('keys', values['keys-passphrase-file']), ...(keys_from === undefined ? {} : { store: openPlace(readPlace(keys_from, keysEnvironment(process.env), base)) }) });
   const began_ms = performance.now();
   const restored = await restoreBackup({
     store: openPlace(readPlace(values.from, process.env, base)), folder: resolve(base, values.data), passphrase, to_ms,
-    keys: keys_folder === undefined ? { passphrase: await readPassphrase('keys', values['keys-passphrase-file']) } : { folder: resolve(base, keys_folder) },
+    keys: keys_folder === undefined ? await readKeys() : { folder: resolve(base, keys_folder) },
     report: (step) => void process.stderr.write(`${STEPS[step]}\n`),
   });
   process.stdout.write(formatFigures([

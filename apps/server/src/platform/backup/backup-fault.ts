@@ -22,6 +22,10 @@ const SENTENCES = {
     en: (detail: string) => `${detail} already holds backups of another server or of an earlier setup; choose an empty place.`,
     zh: (detail: string) => `${detail} 中已有其他服务器或以前设置的备份；请选择一个空位置。`,
   },
+  keys_apart: {
+    en: (detail: string) => `The keys of these backups do not lie in ${detail}; name their place with --keys-from, or a folder of keys with --keys-folder.`,
+    zh: (detail: string) => `${detail} 中没有这份备份的密钥；请用 --keys-from 指定密钥的备份位置，或用 --keys-folder 指定密钥文件夹。`,
+  },
   not_set_up: {
     en: () => 'No backup is set up yet; name a place with --to.',
     zh: () => '尚未设置备份；请用 --to 指定位置。',

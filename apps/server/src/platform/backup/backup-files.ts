@@ -13,6 +13,8 @@ import type { Place } from './place.ts';
 
 export type BackupSetup = {
   readonly set: string; readonly place: Place;
+  /** Where the keys lie apart from the rest, so that nobody who opens the one place has both. */
+  readonly keys_place?: Place;
   /** Public keys: of the database and its log, and of the keys, which open with a passphrase of their own. */
   readonly recipient: string; readonly keys_recipient: string;
   readonly base_every_h: number; readonly keep_daily: number; readonly keep_weekly: number;

@@ -10,14 +10,14 @@ import { BackupFault } from './backup-fault.ts';
 import { type BackupSetup, type BackupState, endArchiving, lockBackups, readSetup, readState, spoolOf, writeState } from './backup-files.ts';
 import { runRound } from './backup-round.ts';
 import { untilAtRest } from './place-gate.ts';
-import { openPlace } from './place.ts';
+import { openPlace, openStores, type Place } from './place.ts';
 import { makeShipper, shipKeys, shipRemembrance } from './shipping.ts';
 import type { BackupStore } from './store.ts';
 
 export type ScheduleOptions = {
   readonly folder: string; readonly admin_url: string; readonly log: Log;
   /** The store of a place, where a test has its own. */
-  openStore?(setup: BackupSetup): BackupStore;
+  openStore?(place: Place): BackupStore;
   /** Not the server's own clock: the database's log carries the machine's time, whatever year is replayed. */
   now_ms?(): number;
 };
@@ -84,13 +84,13 @@ async function doWhatIsDue(options: ScheduleOptions, setup: BackupSetup, state: 
   const waited_ms = (since: string | null | undefined): number => (since ? now_ms() - Date.parse(since) : Infinity);
   // What failed is tried again after a minute, not at each tick.
   if (state.failure !== null && waited_ms(state.failure.at) < LOG_EVERY_MS) return;
-  const store = endingWith(signal, options.openStore?.(setup) ?? openPlace(setup.place));
+  const stores = openStores(setup, (place) => endingWith(signal, (options.openStore ?? openPlace)(place)));
   const takes_base = waited_ms(state.last_base?.at) >= setup.base_every_h * 3_600_000;
   if (takes_base || waited_ms(state.covered_until) >= LOG_EVERY_MS) {
-    await runRound({ folder, setup, admin_url, takes_base, store, now_ms });
+    await runRound({ folder, setup, admin_url, takes_base, stores, now_ms });
     return;
   }
-  const shipper = makeShipper(folder, setup, store);
+  const shipper = makeShipper(folder, setup, stores);
   const sent = await shipKeys(shipper, await shipRemembrance(shipper, state));
   if (sent.remembrance_bytes !== state.remembrance_bytes || sent.keys_hash !== state.keys_hash) writeState(folder, sent);
 }

@@ -10,7 +10,8 @@ import { BackupFault, type BackupFaultCode } from './backup-fault.ts';
 import { readSetup, readState } from './backup-files.ts';
 import { runRound } from './backup-round.ts';
 import { restoreBackup, type RestoreOptions } from './restore.ts';
-import { setUpBackup } from './setup.ts';
+import { moveKeys, removeKeysBeside, setUpBackup } from './setup.ts';
+import { makeShipper, shipKeys } from './shipping.ts';
 import { makeFolderStore } from './store.ts';
 
 const MERCHANT = '01890a5d-ac96-774b-bcce-b302099a8057';
@@ -111,6 +112,7 @@ test('a wrong passphrase, of the database or of the keys, is said, and a folder 
   await assert.rejects(restore(join(root, 'wrong'), { passphrase: KEYS_PASSPHRASE }), refusedWith('passphrase_wrong'));
   assert.equal(existsSync(join(root, 'wrong')), false);
   await assert.rejects(restore(join(root, 'wrong-keys'), { keys: { passphrase: PASSPHRASE } }), refusedWith('passphrase_wrong'));
+  assert.equal(existsSync(join(root, 'wrong-keys')), false);
   await assert.rejects(restore(lost), refusedWith('folder_not_empty'));
 });
 
@@ -148,4 +150,16 @@ test('nothing in the place can be read without a passphrase, and the running ser
   const kept = readdirSync(join(lost, 'keys')).map((name) => readFileSync(join(lost, 'keys', name), 'utf8')).join('\n');
   assert.doesNotMatch(kept, /AGE-SECRET-KEY|four words|other words/);
   assert.ok(readState(lost).covered_until);
+});
+
+test('keys that were moved to a place of their own are asked for from there, and all that was sent comes back with them', async () => {
+  const keys_place = join(root, 'keys-place');
+  const setup = await moveKeys(lost, readSetup(lost) ?? assert.fail(), { kind: 'folder', path: keys_place }, Date.now());
+  await shipKeys(makeShipper(lost, setup), readState(lost));
+  await removeKeysBeside(setup);
+  await assert.rejects(restore(join(root, 'apart')), refusedWith('keys_apart'));
+  assert.equal(existsSync(join(root, 'apart')), false);
+  await restore(join(root, 'apart'), { keys: { passphrase: KEYS_PASSPHRASE, store: makeFolderStore(keys_place) } });
+  const { was_restored, has_key, rows } = await look(join(root, 'apart'));
+  assert.deepEqual([was_restored, has_key, rows.get(300_000)], [true, true, 'after']);
 });

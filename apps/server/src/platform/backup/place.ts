@@ -24,6 +24,20 @@ export function describePlace(place: Place): string {
   return `s3://${place.bucket}${place.prefix === '' ? '' : `/${place.prefix}`}`;
 }
 
+/** The environment that a second storage is read from: `STILLTILL_KEYS_` before a name says what is another there. */
+export function keysEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const names = ['STILLTILL_S3_ENDPOINT', 'AWS_REGION', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'];
+  return Object.fromEntries(names.map((name) => [name, env[`STILLTILL_KEYS_${name.replace('STILLTILL_', '')}`] || env[name]]));
+}
+
+/** The same store twice where the keys lie beside the rest. */
+export type Stores = { readonly store: BackupStore; readonly keys_store: BackupStore };
+
+export function openStores({ place, keys_place }: { readonly place: Place; readonly keys_place?: Place }, open: (place: Place) => BackupStore = openPlace): Stores {
+  const store = open(place);
+  return { store, keys_store: keys_place === undefined ? store : open(keys_place) };
+}
+
 export function openPlace(place: Place): BackupStore {
   return place.kind === 'folder' ? makeFolderStore(place.path) : makeS3Store(place);
 }

@@ -24,7 +24,7 @@ export type RestoreOptions = {
   readonly folder: string;
   readonly passphrase: string;
   /** Of the keys, or the folder that they were kept in apart. */
-  readonly keys: { readonly passphrase: string } | { readonly folder: string };
+  readonly keys: { readonly passphrase: string; /** Where they lie apart from the rest. */ readonly store?: BackupStore } | { readonly folder: string };
   /** Null: as late as the backups reach. */
   readonly to_ms: number | null;
   report?(step: 'keys' | 'base' | 'log' | 'recovering'): void;
@@ -49,10 +49,12 @@ export async function restoreBackup(options: RestoreOptions): Promise<Restored> 
   const latest = JSON.parse((await read(store, opener, 'latest')).toString('utf8')) as Latest;
   if (to_ms !== null && to_ms > Date.parse(latest.covered_until)) throw new BackupFault('time_not_covered', latest.covered_until);
   const base = await chooseBase(store, opener, to_ms);
+  const keys = await readKeys(store, options.keys);
   const opened = openDataFolder(folder);
   try {
     report('keys');
-    await putKeys(store, folder, options.keys);
+    ensureFolder(join(folder, 'keys'));
+    for (const [name, content] of keys) writeFileDurably(join(folder, 'keys', name), content);
     await putRemembrance(store, opener, folder, latest);
     report('base');
     const { files, bytes } = await putBase(store, opener, folder, base);
@@ -93,18 +95,18 @@ async function chooseBase(store: BackupStore, opener: Opener, to_ms: number | nu
   throw new BackupFault('no_backup', to_ms === null ? store.place : `≤ ${new Date(to_ms).toISOString()}`);
 }
 
-async function putKeys(store: BackupStore, folder: string, keys: RestoreOptions['keys']): Promise<void> {
-  ensureFolder(join(folder, 'keys'));
-  if ('folder' in keys) {
-    for (const { name } of readdirSync(keys.folder, { withFileTypes: true }).filter((each) => each.isFile())) writeFileDurably(join(folder, 'keys', name), readFileSync(join(keys.folder, name)));
-    return;
-  }
-  const opener = await openSet(store, 'keys-identity.age', keys.passphrase);
+/** Read before the folder is touched: whoever lacks them, or their passphrase, can try again. */
+async function readKeys(beside: BackupStore, keys: RestoreOptions['keys']): Promise<readonly (readonly [name: string, content: Buffer])[]> {
+  if ('folder' in keys) return readdirSync(keys.folder, { withFileTypes: true }).filter((each) => each.isFile()).map(({ name }) => [name, readFileSync(join(keys.folder, name))]);
+  const store = keys.store ?? beside;
+  const identity = await store.get('keys-identity.age');
+  if (identity === null) throw new BackupFault('keys_apart', store.place);
+  const opener = await openIdentity(identity, keys.passphrase);
   const files = JSON.parse((await read(store, opener, 'keys/latest')).toString('utf8')) as Record<string, string>;
-  for (const [name, base64] of Object.entries(files)) {
+  return Object.entries(files).map(([name, base64]) => {
     if (!/^[\w-][\w.-]*$/.test(name)) throw new BackupFault('damaged', name);
-    writeFileDurably(join(folder, 'keys', name), Buffer.from(base64, 'base64'));
-  }
+    return [name, Buffer.from(base64, 'base64')];
+  });
 }
 
 async function putRemembrance(store: BackupStore, opener: Opener, folder: string, latest: Latest): Promise<void> {

@@ -9,23 +9,22 @@ import pg from 'pg';
 import { readFileIfThere, systemCode } from '../files.ts';
 import { BackupFault } from './backup-fault.ts';
 import { type BackupSetup, type BackupState, readServerKey, SETUP_FILE, spoolOf } from './backup-files.ts';
-import { openPlace } from './place.ts';
+import { openStores, type Stores } from './place.ts';
 import { type Sealer, sealObject } from './sealing.ts';
-import type { BackupStore } from './store.ts';
 
 /** What a restore reads first. */
 export type Latest = { readonly server_id: string; readonly beat: number; readonly covered_until: string; readonly remembrance_bytes: number };
 
-export type Shipper = { readonly folder: string; readonly store: BackupStore; readonly sealer: Sealer; readonly keys_sealer: Sealer };
+export type Shipper = Stores & { readonly folder: string; readonly sealer: Sealer; readonly keys_sealer: Sealer };
 
 const SEGMENT = /^[0-9A-F]{24}(\.[0-9A-F]{8}\.backup)?$|^[0-9A-F]{8}\.history$/;
 const ARCHIVE_WAIT_MS = 30_000;
 const REMEMBRANCE_PART_BYTES = 4 * 1024 * 1024;
 
-export function makeShipper(folder: string, setup: BackupSetup, store: BackupStore = openPlace(setup.place)): Shipper {
+export function makeShipper(folder: string, setup: BackupSetup, stores: Stores = openStores(setup)): Shipper {
   const server_key = readServerKey(folder);
   return {
-    folder, store,
+    folder, ...stores,
     sealer: { set: setup.set, recipient: setup.recipient, server_key },
     keys_sealer: { set: setup.set, recipient: setup.keys_recipient, server_key },
   };
@@ -98,12 +97,12 @@ function readPart(path: string, from: number): Buffer {
 }
 
 /** The keys go to a recipient of their own, all of them each time one is new. */
-export async function shipKeys({ folder, store, keys_sealer }: Shipper, state: BackupState): Promise<BackupState> {
+export async function shipKeys({ folder, keys_store, keys_sealer }: Shipper, state: BackupState): Promise<BackupState> {
   const keys = readKeys(folder);
   const text = JSON.stringify(keys);
   const keys_hash = createHash('sha256').update(text).digest('hex');
   if (keys_hash === state.keys_hash) return state;
-  await store.put('keys/latest', await sealObject(keys_sealer, 'keys/latest', Buffer.from(text)));
+  await keys_store.put('keys/latest', await sealObject(keys_sealer, 'keys/latest', Buffer.from(text)));
   return { ...state, keys_hash };
 }
 
