@@ -78,7 +78,7 @@ test('behind a quarter of an hour without use every tab is locked: nothing below
 test('a wrong password opens nothing; the right one gives the page back with what was typed, in every tab', async () => {
   await page.getByRole('textbox', { name: 'Password' }).fill('not the password');
   await page.getByRole('button', { name: 'Unlock', exact: true }).click();
-  await page.getByRole('alert').waitFor();
+  await page.getByText('E-mail or password is not right.').waitFor();
   assert.equal(await statusOf('/api/v1/office/stores'), 401);
   await unlock(page);
   assert.equal(await typed().inputValue(), 'Zhao Min');

@@ -25,15 +25,15 @@ import { type Fleet, makeFleet, makeLostTerminals, readInspectionPage } from './
 import { makeImports } from './modules/imports/index.ts';
 import { type Journal, type Projection, makeJournal } from './modules/journal/index.ts';
 import { type Office, type OfficePorts, makeOffice } from './modules/office/index.ts';
-import { makeOfficeChanges } from './modules/office-changes/index.ts';
+import { makeOfficeChanges, noteCommand } from './modules/office-changes/index.ts';
 import { makePrinting } from './modules/printing/index.ts';
-import { makePurchasing, readOrderLines, readReceivedLines, readSuppliers } from './modules/purchasing/index.ts';
+import { findOrders, makePurchasing, readOrderLines, readReceivedLines, readSuppliers, supplierNames } from './modules/purchasing/index.ts';
 import { type Points, areGroups, groupMembers, makePointProjection, makePoints } from './modules/points/index.ts';
 import { type Promotions, makePromotionProjection, makePromotions } from './modules/promotions/index.ts';
 import { type Reports, makeReports } from './modules/reports/index.ts';
 import { type Sales, makeSales, makeSalesProjection, makeSumLater, readReturnedOf, sellersOf } from './modules/sales/index.ts';
 import { addSearchRoute } from './modules/search/index.ts';
-import { type Demands, type Roster, type RosterPorts, type Staff, addApprovalOfficeRoutes, addApprovalTerminalRoutes, addDemandRoutes, addRosterRoutes, makeApprovals, makeApprovalsProjection, makeDemandProjection, makeDemands, makeRoster, makeRightsProjection, makeStaff, offRosterProjection, readApprovalPage } from './modules/staff/index.ts';
+import { type Demands, type Roster, type RosterPorts, type Staff, addApprovalOfficeRoutes, addApprovalTerminalRoutes, addDemandRoutes, addRosterRoutes, addSwapOfficeRoutes, addSwapTerminalRoutes, makeApprovals, makeApprovalsProjection, makeDemandProjection, makeDemands, makeRoster, makeRightsProjection, makeStaff, makeSwapRequests, offRosterProjection, readApprovalPage } from './modules/staff/index.ts';
 import { type Stock, makeSettleLater, makeStock, makeStockProjection, readLineCosts } from './modules/stock/index.ts';
 import { type Watch, makeWatchLater, makeWatchProjection, makeWatchRoom } from './modules/watch/index.ts';
 
@@ -120,7 +120,7 @@ export function composeModules(app: HttpServer, platform: Platform, options: Com
   watch.addOfficeRoutes(app);
   const reports = addBooks(app, platform, { journal, fleet, office, sales, staff, catalog, watch, contact });
   watch.addTerminalRoutes(app, fleet.requireTerminal);
-  addSearch(app, platform, { fleet, office, catalog, sales, staff });
+  addSearch(app, platform, { fleet, office, catalog, sales, staff, promotions });
   addFiles(app, platform, { fleet, office, catalog, sales, promotions, customers, contact, staff, roster, watch, stock: addStock(app, platform, { fleet, journal, office, catalog, sales }) });
   addDevices(app, platform, { fleet, office }, options);
   addLiveRoute(app, { live, fleet, office });
@@ -139,11 +139,11 @@ export function composeModules(app: HttpServer, platform: Platform, options: Com
 
 /** What an owner or auditor looks up: journals to take along, who changed what, whether copies are made, and reports. */
 function addBooks(app: HttpServer, platform: Platform, rooms: Pick<Modules, 'journal' | 'fleet' | 'office' | 'sales' | 'staff' | 'catalog' | 'watch' | 'contact'>): Reports {
-  const { postgres, clock, keys, backups } = platform;
-  const { journal, fleet, office: { requireOffice }, sales } = rooms;
+  const { postgres, clock, keys, backups, keeper } = platform;
+  const { journal, fleet, office: { requireOffice, isKeeper }, sales } = rooms;
   makeAudit({ postgres, clock, keys, journal, fleet, requireOffice }).addOfficeRoutes(app);
   makeOfficeChanges({ postgres, requireOffice }).addOfficeRoutes(app);
-  makeBackups({ postgres, clock, backups, requireOffice, firstDay: sales.firstDay }).addOfficeRoutes(app);
+  makeBackups({ postgres, clock, backups, requireOffice, isKeeper: (merchant) => isKeeper(merchant, keeper), firstDay: sales.firstDay }).addOfficeRoutes(app);
   return addReports(app, platform, rooms);
 }
 
@@ -160,8 +160,9 @@ function addReports(app: HttpServer, { postgres, clock, jobs, public_address }: 
 }
 
 /** How a shop begins: its first store and its owner, and what of the rest is there already. */
-function composeFirstSteps({ postgres, origins }: Platform, rooms: () => Pick<Modules, 'fleet' | 'staff' | 'catalog' | 'sales'>): Pick<OfficePorts, 'openShop' | 'countedSteps' | 'otherDevices'> {
+function composeFirstSteps({ postgres, origins }: Platform, rooms: () => Pick<Modules, 'fleet' | 'staff' | 'catalog' | 'sales'>): Pick<OfficePorts, 'openShop' | 'countedSteps' | 'otherDevices' | 'noteCommand'> {
   return {
+    noteCommand,
     otherDevices: () => origins().filter((origin) => !isOfOwnMachine(origin)),
     openShop: ({ merchant, store, operator, owner, ...shop }) => postgres.withMerchant<Result<null>>(merchant, async (tx) => {
       const { fleet, staff } = rooms();
@@ -182,8 +183,11 @@ function composeFirstSteps({ postgres, origins }: Platform, rooms: () => Pick<Mo
 }
 
 /** One text looked for everywhere. */
-function addSearch(app: HttpServer, { postgres, clock }: Platform, { fleet, office: { requireOffice }, catalog, sales, staff }: Pick<Modules, 'fleet' | 'office' | 'catalog' | 'sales' | 'staff'>): void {
-  addSearchRoute(app, { postgres, clock, requireOffice, catalog, itemsByNumber: sales.itemsByNumber, stores: fleet.stores, terminals: fleet.terminals, operators: staff.activeOperators });
+function addSearch(app: HttpServer, { postgres, clock }: Platform, { fleet, office: { requireOffice }, catalog, sales, staff, promotions }: Pick<Modules, 'fleet' | 'office' | 'catalog' | 'sales' | 'staff' | 'promotions'>): void {
+  addSearchRoute(app, {
+    postgres, clock, requireOffice, catalog, itemsByNumber: sales.itemsByNumber, stores: fleet.stores, terminals: fleet.terminals, operators: staff.activeOperators,
+    promotions: promotions.promotionNames, suppliers: supplierNames, orders: findOrders,
+  });
 }
 
 /** What lies in the stores and what it is worth, and what was ordered for them. */
@@ -303,6 +307,9 @@ function composeApprovals(app: HttpServer, platform: Platform, { fleet, journal,
   addApprovalOfficeRoutes(app, platform, approvals, office.requireOffice);
   const roster = makeRoster({ postgres, clock, ids, jobs, stores, terminals, setOffRoster, publishChanges, appendServerEntry, openFindings });
   addRosterRoutes(app, platform, roster, office.requireOffice);
+  const swaps = makeSwapRequests({ clock, ids, stores, isSignedOn: journal.arrivals.isSignedOn, roster });
+  addSwapTerminalRoutes(app, platform, swaps, fleet.requireTerminal);
+  addSwapOfficeRoutes(app, platform, swaps, office.requireOffice);
   const demands = makeDemands({ postgres, clock, ids, jobs, live, publishChanges, appendOwnMany });
   addDemandRoutes(app, { postgres, demands, requireOffice: office.requireOffice });
   return { roster, demands };

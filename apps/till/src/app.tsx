@@ -9,6 +9,7 @@ import { Menu } from './menu/menu.tsx';
 import { shortcutOf } from './keys/shortcuts.ts';
 import { useKeys } from './keys/use-keys.ts';
 import { HintLine } from './hints/hint-line.tsx';
+import { SwapNotice } from './own-shifts/swap-notice.tsx';
 import { PracticePlace } from './practice/practice-place.tsx';
 import { PrintSheet } from './printing/print-sheet.tsx';
 import { PrinterNotice } from './printing/printer-notice.tsx';
@@ -31,6 +32,7 @@ import classes from './app.module.css';
 
 /** Seldom wanted: it comes when it is. */
 const AboutMeSheet = lazy(() => import('./about-me/about-me.tsx'));
+const OwnShiftsSheet = lazy(() => import('./own-shifts/own-shifts.tsx'));
 
 /** The screen that belongs to the till's phase. Nothing else decides what may be reached. */
 export function App(): ReactNode {
@@ -62,7 +64,7 @@ function Workplace(): ReactNode {
   const isSimple = useSimple();
   useEffect(() => setSound(sound), [sound]);
   const hasShift = useTill((state) => state.shift !== null);
-  const [sheet, setSheet] = useState<'menu' | 'details' | 'printer' | 'scanner' | 'about_me' | null>(null);
+  const [sheet, setSheet] = useState<'menu' | 'details' | 'printer' | 'scanner' | 'about_me' | 'own_shifts' | null>(null);
   const [isClosing, setClosing] = useState(false);
   const [closed, setClosed] = useState<Closed | null>(null);
   const money = useMoneyPlace();
@@ -94,6 +96,7 @@ function Workplace(): ReactNode {
       <StatusBar onDetails={() => setSheet('details')} onMenu={() => setSheet('menu')} />
       <NoticeStrip />
       <PrinterNotice />
+      <SwapNotice onOpen={() => setSheet('own_shifts')} />
       <BadgeAtTill onLock={lock} />
       <MoneyFault money={money} />
       <HintLine isMenuOpen={sheet === 'menu'} />
@@ -105,8 +108,9 @@ function Workplace(): ReactNode {
           : isClosing ? <CloseShift onBack={() => setClosing(false)} onClosed={(result) => { setClosed(result); setClosing(false); }} />
             : money.at ? <MoneyPlaceScreen money={money} />
               : <SellScreen />}
-      {sheet === 'menu' && <Menu money={money} onClose={() => setSheet(null)} onLock={lock} onCloseShift={startClosing} onDetails={() => setSheet('details')} onPrinter={() => setSheet('printer')} onScanner={() => setSheet('scanner')} onAboutMe={() => setSheet('about_me')} />}
+      {sheet === 'menu' && <Menu money={money} onClose={() => setSheet(null)} onLock={lock} onCloseShift={startClosing} onDetails={() => setSheet('details')} onPrinter={() => setSheet('printer')} onScanner={() => setSheet('scanner')} onAboutMe={() => setSheet('about_me')} onOwnShifts={() => setSheet('own_shifts')} />}
       {sheet === 'about_me' && <Suspense><AboutMeSheet onClose={() => setSheet(null)} /></Suspense>}
+      {sheet === 'own_shifts' && <Suspense><OwnShiftsSheet onClose={() => setSheet(null)} /></Suspense>}
       {sheet === 'printer' && <PrinterSettings onClose={() => setSheet(null)} />}
       {sheet === 'scanner' && <ScannerSettings onClose={() => setSheet(null)} />}
       <PrintSheet />

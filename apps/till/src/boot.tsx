@@ -7,6 +7,7 @@ import { StilltillProvider, createSchemeStore, createTranslator } from '@stillti
 import { common } from '@stilltill/ui/messages/common';
 import { consent } from '@stilltill/ui/messages/consent';
 import { faults } from '@stilltill/ui/messages/faults';
+import { swaps } from '@stilltill/ui/messages/swaps';
 import { till as words } from '@stilltill/ui/messages/till';
 import { watch } from '@stilltill/ui/messages/watch';
 import { flushSync } from 'react-dom';
@@ -41,7 +42,7 @@ export function showTill(till: Till, now_ms: () => number, { openPractice, uuid,
   const place = document.getElementById('till');
   if (!place) throw new Error('the page has no place for the till');
   const preferences = createPreferences(window.localStorage, navigator.languages, (language) => void translator.changeLanguage(language));
-  const translator = createTranslator({ common, consent, faults, till: words, watch }, preferences.get().language);
+  const translator = createTranslator({ common, consent, faults, swaps, till: words, watch }, preferences.get().language);
   const nameDocument = (): void => {
     document.title = translator.t('till:title');
   };

@@ -38,4 +38,5 @@ export * from './staff.ts';
 export * from './fleet.ts';
 export * from './office-fleet.ts';
 export * from './office-faults.ts';
+export * from './swaps.ts';
 export * from './watch.ts';

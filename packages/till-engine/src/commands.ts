@@ -27,6 +27,7 @@ import { rightsHere } from './rights-here.ts';
 import type { Refunds } from './refunds.ts';
 import type { Selling } from './selling.ts';
 import { sellingOf, storeHere, termsNow } from './settings.ts';
+import { makeOwnShifts } from './own-shifts.ts';
 import { makeOwnWatching, replyToCase } from './own-watch.ts';
 import { endShift, explainShift, openShift, readShift, recordCash } from './shifts.ts';
 import type { Sync } from './sync.ts';
@@ -78,6 +79,7 @@ export function makeCommands(parts: CommandParts): Commands {
   };
   const network = makeNetworkPrinting(sync.ask);
   const own = makeOwnWatching(core, sync.ask);
+  const shifts = makeOwnShifts(core, sync.ask);
   const guards = makeGuards(core, touch, lifecycle, permits);
   const { command, enrolled, allowed } = guards;
   const roster = makeRosterWatch(core);
@@ -168,6 +170,8 @@ export function makeCommands(parts: CommandParts): Commands {
       return permitted.ok ? openDrawer(core, reason, sale, listed(permitted.value), clockFacts()) : permitted;
     }),
     aboutMe: () => own.read(),
+    ownShifts: () => shifts.read(),
+    changeSwap: (step) => shifts.step(step),
     replyToCase: (case_id, text) => allowed('sell', () => replyToCase(core, case_id, text, clockFacts())),
     // Not in turn: a printer that is slow must not hold up the next sale.
     networkPrinters: () => network.printers(),

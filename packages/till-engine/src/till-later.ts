@@ -93,7 +93,7 @@ export function makeTillLater(opening: Promise<Till>): Till {
   };
 }
 
-type PeopleNames = 'signOn' | 'signOnByBadge' | 'readBadge' | 'unlock' | 'openLock' | 'signOff' | 'approve' | 'approveByBadge' | 'askOffice' | 'aboutMe' | 'replyToCase';
+type PeopleNames = 'signOn' | 'signOnByBadge' | 'readBadge' | 'unlock' | 'openLock' | 'signOff' | 'approve' | 'approveByBadge' | 'askOffice' | 'aboutMe' | 'ownShifts' | 'changeSwap' | 'replyToCase';
 
 type On = <T>(call: (opened: Till) => Promise<Result<T>>) => Promise<Result<T>>;
 
@@ -109,6 +109,8 @@ function peopleOf(on: On): Pick<Till, PeopleNames> {
     approveByBadge: (...given) => on((opened) => opened.approveByBadge(...given)),
     askOffice: (...given) => on((opened) => opened.askOffice(...given)),
     aboutMe: () => on((opened) => opened.aboutMe()),
+    ownShifts: () => on((opened) => opened.ownShifts()),
+    changeSwap: (step) => on((opened) => opened.changeSwap(step)),
     replyToCase: (...given) => on((opened) => opened.replyToCase(...given)),
   };
 }

@@ -12,10 +12,12 @@ import type { Discount } from '@stilltill/domain/promotion';
 import type { Result } from '@stilltill/domain/result';
 import type { Basket, BasketLine, Refund, Returned, ReturnedLine, Sale } from '@stilltill/domain/sale';
 import type { Denomination, ShiftClosing, ShiftTotals } from '@stilltill/domain/shift';
-import type { OwnWatch, StoreRecord } from '@stilltill/protocol';
+import type { OwnShifts, OwnWatch, StoreRecord, SwapStep } from '@stilltill/protocol';
 import type { z } from 'zod';
 import type { MoveWaitsFor } from './moved.ts';
 import type { Diagnosis } from './diagnosis/shapes.ts';
+
+export type { OwnShifts, SwapStep } from '@stilltill/protocol';
 
 /** What the server tells somebody of themselves. */
 export type AboutMe = z.output<typeof OwnWatch>;
@@ -301,6 +303,10 @@ export type Till = {
 
   /** What the server knows of whoever is signed on: how they do beside peers, and cases that they were told of. `not_signed_on_here`. */
   aboutMe(): Promise<Result<AboutMe>>;
+  /** Shifts of whoever is signed on, and what colleagues ask of them. `not_signed_on_here`, `unavailable`: none of it is done without the network. */
+  ownShifts(): Promise<Result<OwnShifts>>;
+  /** Asks a colleague to take a shift, or answers one who asks; what then holds. `not_found`, `roster_begun`, `roster_overlap`, `operator_unknown`, `conflict`. */
+  changeSwap(step: SwapStep): Promise<Result<OwnShifts>>;
   /** Their word on a case of theirs; kept here and sent like everything else. `reason_missing`: it says nothing. */
   replyToCase(case_id: string, text: string): Promise<Result<null>>;
 

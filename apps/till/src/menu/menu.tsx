@@ -1,8 +1,9 @@
 import { Choice, KeyHint, LANGUAGES, SchemeSwitch, useTranslation } from '@stilltill/ui';
 import type {} from '@stilltill/ui/messages/faults';
+import type {} from '@stilltill/ui/messages/swaps';
 import type {} from '@stilltill/ui/messages/till';
 import type {} from '@stilltill/ui/messages/watch';
-import { IconAlertTriangle, IconBarcode, IconCash, IconCashRegister, IconInfoCircle, IconLock, IconPrinter, IconReceipt, IconUserCircle } from '@tabler/icons-react';
+import { IconAlertTriangle, IconBarcode, IconCalendarWeek, IconCash, IconCashRegister, IconInfoCircle, IconLock, IconPrinter, IconReceipt, IconUserCircle } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useApproval } from '../approval/use-approval.tsx';
 import { SHORTCUTS, type Shortcut, keyShown } from '../keys/shortcuts.ts';
@@ -19,7 +20,7 @@ import { OwnSettings } from './own-settings.tsx';
 import classes from './menu.module.css';
 
 /** What is seldom needed, and every key. */
-export function Menu(props: { readonly money: MoneyPlace; readonly onClose: () => void; readonly onLock: () => void; readonly onCloseShift: () => void; readonly onDetails: () => void; readonly onPrinter: () => void; readonly onScanner: () => void; readonly onAboutMe: () => void }): ReactNode {
+export function Menu(props: { readonly money: MoneyPlace; readonly onClose: () => void; readonly onLock: () => void; readonly onCloseShift: () => void; readonly onDetails: () => void; readonly onPrinter: () => void; readonly onScanner: () => void; readonly onAboutMe: () => void; readonly onOwnShifts: () => void }): ReactNode {
   const { t } = useTranslation('till');
   const { till, preferences, printer, leavePractice } = useSurroundings();
   const { hand, keys } = usePreferences();
@@ -30,6 +31,7 @@ export function Menu(props: { readonly money: MoneyPlace; readonly onClose: () =
   const hasDrawer = usePrinter(({ settings }) => settings.drawer);
   const { t: f } = useTranslation('faults');
   const { t: w } = useTranslation('watch');
+  const { t: s } = useTranslation('swaps');
   const diagnose = useDiagnosis();
   const andClose = (act: () => void) => (): void => {
     act();
@@ -48,6 +50,7 @@ export function Menu(props: { readonly money: MoneyPlace; readonly onClose: () =
         <MenuItem icon={<IconBarcode stroke={1.75} aria-hidden />} label={t('scanner.title')} onClick={props.onScanner} />
         <OtherPlaces onClose={props.onClose} />
         <MenuItem icon={<IconAlertTriangle stroke={1.75} aria-hidden />} label={f('open')} keys={keyShown('diagnosis')} onClick={andClose(diagnose)} />
+        {!leavePractice && <MenuItem icon={<IconCalendarWeek stroke={1.75} aria-hidden />} label={s('title')} onClick={props.onOwnShifts} />}
         {!leavePractice && <MenuItem icon={<IconUserCircle stroke={1.75} aria-hidden />} label={w('about_me.title')} onClick={props.onAboutMe} />}
         <MenuItem icon={<IconInfoCircle stroke={1.75} aria-hidden />} label={t('menu.details')} keys={keyShown('details')} onClick={props.onDetails} />
       </ul>

@@ -32,7 +32,7 @@ export const FAKE_CODE = 'ABCDEFGH';
 /** What takes a real till: its own tests show it. */
 const no = (): Promise<Result<never>> => Promise.resolve(fail('not_permitted'));
 const NOT_HERE = {
-  approveByBadge: no, aboutMe: no, replyToCase: no,
+  approveByBadge: no, aboutMe: no, ownShifts: no, changeSwap: no, replyToCase: no,
   addOpen: no, addNew: no, adjust: no, park: no, recall: no, parkedElsewhere: no, takeTender: no, returnTender: no, resolveTender: no, moveCash: no,
   readShift: no, findSale: no, refund: no, voidLast: no, beginExchange: no, cancelExchange: no, attachCard: no, attachMember: no, detachCard: no, spendPoints: no, redeemCoupon: no,
 };

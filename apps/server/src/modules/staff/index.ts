@@ -32,6 +32,8 @@ export { makeDemandProjection } from './demands-project.ts';
 export { addRosterRoutes } from './roster-routes.ts';
 export { offRosterProjection } from './off-roster-project.ts';
 export { type Roster, type RosterPorts, makeRoster } from './roster.ts';
+export { addSwapOfficeRoutes, addSwapTerminalRoutes } from './swap-request-routes.ts';
+export { makeSwapRequests } from './swap-requests.ts';
 export { makeRightsProjection } from './rights-project.ts';
 export type { RightsAsked, RightsThen } from './rights-versions.ts';
 export type { BadgeSalt, HashedSecret } from './secret.ts';

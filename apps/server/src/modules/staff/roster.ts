@@ -14,6 +14,7 @@ import { answerSignOns, selectOpen, selectOpenByHash } from './off-roster-store.
 import { type ReadShift, type RosterStore, type RowProblem, readRows, readShift, shiftWords } from './roster-read.ts';
 import { type ShiftRow, deleteShift, giveShifts, insertShifts, insertSwap, lockRoster, selectRecords, selectShiftPage, selectShifts, selectShiftsById, writeRecords } from './roster-store.ts';
 import { selectNames, selectOperators } from './store.ts';
+import { endRequestsOf } from './swap-request-store.ts';
 
 type OffRoster = 'nothing' | 'note' | 'manager';
 type StoreOfRoster = RosterStore & { readonly off_roster?: OffRoster | null | undefined };
@@ -67,6 +68,8 @@ export function makeRoster(ports: RosterPorts) {
     remove: (tx: MerchantTx, by: string, id: string) => remove(ports, tx, by, id),
     /** `not_found`, `operator_unknown`, `roster_overlap`, `conflict`: both shifts are of one person. The last act of its transaction. */
     swap: (tx: MerchantTx, by: string, swap: Swap) => swapShifts(ports, tx, by, swap),
+    /** Whether somebody could take a shift over; answers with it. `not_found`, `operator_unknown`, `roster_overlap`, `conflict`: it is theirs. */
+    mayTake: (tx: MerchantTx, shift: string, taker: string) => mayTake(ports, tx, shift, taker),
     /** All of a file or nothing: with problems nothing was written. The last act of its transaction. */
     importFile: (tx: MerchantTx, by: string, text: string) => importFile(ports, tx, by, text),
     setPolicy: async (tx: MerchantTx, store: string, off_roster: OffRoster): Promise<Result<{ off_roster: OffRoster }>> => (
@@ -116,6 +119,7 @@ async function remove(ports: RosterPorts, tx: MerchantTx, by: string, id: string
   await lockRoster(tx);
   const gone = await deleteShift(tx, id);
   if (!gone) return fail('not_found');
+  await endRequestsOf(tx, [id], by, new Date(ports.clock.now_ms()));
   await finish(ports, tx, by, [{ store: gone.store_id, change: 'removed', shifts: 1, reason: null }]);
   return ok({ ids: [id] });
 }
@@ -134,9 +138,19 @@ async function swapShifts(ports: RosterPorts, tx: MerchantTx, by: string, { shif
   if (!free.ok) return free;
   await giveShifts(tx, given);
   const now = new Date(ports.clock.now_ms());
+  await endRequestsOf(tx, given.map(({ id }) => id), by, now);
   await insertSwap(tx, { id: ports.ids.uuid(), shift_id: mine.id, other_shift_id: other?.id ?? null, from_operator_id: mine.operator_id, to_operator_id: taker, reason, accepted_by: by, accepted_at: now });
   await finish(ports, tx, by, [{ store: mine.store_id, change: 'swapped', shifts: given.length, reason }]);
   return ok({ ids: given.map(({ id }) => id) });
+}
+
+async function mayTake(ports: RosterPorts, tx: MerchantTx, shift: string, taker: string): Promise<Result<ShiftRow>> {
+  const [row] = await selectShiftsById(tx, [shift]);
+  if (!row) return fail('not_found');
+  if (row.operator_id === taker) return fail('conflict');
+  if (!(await selectOperators(tx)).some(({ id, active }) => id === taker && active)) return fail('operator_unknown');
+  const free = await checkFree(ports, tx, [{ ...stretchOf(row), operator: taker }], [shift]);
+  return free.ok ? ok(row) : free;
 }
 
 async function importFile(ports: RosterPorts, tx: MerchantTx, by: string, text: string): Promise<Result<z.output<typeof RosterImported>>> {

@@ -26,6 +26,10 @@ export const roster = {
     title_one: '{{count}} sign-on outside the roster', title_other: '{{count}} sign-ons outside the roster', hint: 'Nobody has accepted them yet. Accepted, each becomes a shift from the sign-on to the last sign-off. What should be looked at becomes a finding in Watch.',
     pick: '{{name}}, {{store}}, {{times}}', all: 'All of them', open_end: 'not signed off', reason: 'Reason', reason_needed: 'Say in a few words why.', accept_one: 'Accept {{count}}', accept_other: 'Accept {{count}}', look: 'Have them looked at', more: 'And {{count}} more, which come up once these are answered.',
   },
+  requests: {
+    title_one: 'One shift is to change hands', title_other: '{{count}} shifts are to change hands', hint: 'Operators asked for it at a till. The roster stands as it is until you accept.',
+    pick: '{{from}} asks {{to}}', agreed: '{{name}} said yes', waits: '{{name}} has not answered yet', accept: 'Accept', decline: 'Decline',
+  },
   policy: {
     title: 'Beginning outside the roster', hint: 'Fifteen minutes before and after a shift still count as its own. Whoever never had a shift is not asked.', owner_only: 'The owner changes this.',
     of: { nothing: 'Nothing happens', note: 'It is noted in the journal', manager: 'A manager has to accept it at the till' },

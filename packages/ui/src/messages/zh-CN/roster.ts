@@ -29,6 +29,10 @@ export const roster = {
     title_other: '{{count}} 次排班外上岗', hint: '还没有人认可。认可后，从上岗到最后离岗记为一个班；需要查看的，会成为监督中的一条发现。',
     pick: '{{name}}，{{store}}，{{times}}', all: '全选', open_end: '尚未离岗', reason: '原因', reason_needed: '请简单说明原因。', accept_other: '认可 {{count}} 次', look: '交由监督查看', more: '另有 {{count}} 次，处理完这些后显示。',
   },
+  requests: {
+    title_other: '{{count}} 个换班申请', hint: '操作员在终端上提出。您认可之前，排班不变。',
+    pick: '{{from}} 请 {{to}} 接班', agreed: '{{name}} 已同意', waits: '{{name}} 还没有答复', accept: '认可', decline: '不认可',
+  },
   policy: {
     title: '排班外上岗', hint: '班前班后各 15 分钟仍算在班内。从未排过班的人不受影响。', owner_only: '由店主修改。',
     of: { nothing: '不处理', note: '记入流水', manager: '需店长在终端上确认' },
