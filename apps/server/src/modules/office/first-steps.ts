@@ -29,7 +29,7 @@ export async function decideStep(tx: MerchantTx, step: FirstStep, state: Decided
   );
 }
 
-export function addFirstStepRoutes(app: HttpServer, requireOffice: RequireOffice, ports: Pick<OfficePorts, 'postgres' | 'clock' | 'countedSteps' | 'otherDevices'>): void {
+export function addFirstStepRoutes(app: HttpServer, requireOffice: RequireOffice, ports: Pick<OfficePorts, 'postgres' | 'clock' | 'countedSteps' | 'otherDevices' | 'noteCommand'>): void {
   const tags = ['office'];
   app.get('/api/v1/office/first-steps', { schema: { tags, summary: 'What the shop still has to set up', response: { 200: FirstSteps } } }, async (request, reply) => {
     const who = await requireOffice(request, 'read_office');
@@ -43,6 +43,7 @@ export function addFirstStepRoutes(app: HttpServer, requireOffice: RequireOffice
     if (!who.ok) return sendProblem(reply, who.fault) as never;
     return answer(reply, await ports.postgres.withMerchant<Result<Steps>>(who.value.merchant, async (tx) => {
       await decideStep(tx, request.params.step, request.body.state, new Date(ports.clock.now_ms()));
+      await ports.noteCommand(tx, ports.clock, request, who.value);
       return ok(await readSteps(ports, tx));
     }));
   });

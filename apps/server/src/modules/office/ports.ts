@@ -1,6 +1,8 @@
 import type { Role } from '@stilltill/domain/operator';
 import type { Result } from '@stilltill/domain/result';
 import type { FirstStep, NewShop, ServerBody } from '@stilltill/protocol';
+import type { FastifyRequest } from 'fastify';
+import type { Clock } from '../../platform/clock.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { MerchantTx } from '../../platform/postgres.ts';
 
@@ -27,6 +29,8 @@ export type OfficePorts = Pick<Platform, 'postgres' | 'clock' | 'random' | 'ids'
   openShop(shop: NewShop & { readonly merchant: string; readonly store: string; readonly operator: string; readonly owner: string }): Promise<Result<null>>;
   /** Which of the first steps are done, by what the shop holds. */
   countedSteps(tx: MerchantTx): Promise<ReadonlySet<FirstStep>>;
+  /** Writes down who changed what, in the transaction of the change. */
+  noteCommand(tx: MerchantTx, clock: Clock, request: Pick<FastifyRequest, 'method' | 'routeOptions' | 'params' | 'body'>, who: { readonly user: string; readonly name: string }): Promise<void>;
   /** Origins under which devices of the same network reach this server. */
   otherDevices(): readonly string[];
   makeRecoveryCode(): Promise<{ readonly code: string; readonly hashed: HashedCode }>;
