@@ -14,4 +14,8 @@ export const SearchAnswer = z.object({
   terminals: z.array(z.object({ id: Uuid, name: z.string(), code: z.string(), store_code: z.string() })),
   operators: z.array(z.object({ id: Uuid, name: z.string() })),
   stores: z.array(z.object({ id: Uuid, code: z.string(), name: z.string() })),
+  categories: z.array(z.object({ id: Uuid, names: NamesByLanguage })),
+  promotions: z.array(z.object({ id: Uuid, names: NamesByLanguage })),
+  suppliers: z.array(z.object({ id: Uuid, name: z.string() })),
+  orders: z.array(z.object({ id: Uuid, number: z.string(), supplier_name: z.string() })),
 });

@@ -106,16 +106,20 @@ function useHits(text: string, found: Found | undefined): readonly Hit[] {
   const wanted = text.toLowerCase();
   const pages = PAGES.filter(({ name, spelt }) => `${words.en.nav[name]} ${words['zh-CN'].nav[name]} ${spelt}`.toLowerCase().includes(wanted)).slice(0, 6)
     .map(({ to, name }): Hit => ({ key: `page ${to}`, group: t('bar.pages'), name: office(`nav.${name}`), go: { to } }));
-  const nameIn = (product: Found['products'][number]): string => (tag === 'zh-CN' ? product.names['zh-CN'] ?? product.names['zh'] : product.names['en']) ?? Object.values(product.names)[0] ?? product.code;
+  const nameIn = (names: Readonly<Record<string, string>>): string | undefined => (tag === 'zh-CN' ? names['zh-CN'] ?? names['zh'] : names['en']) ?? Object.values(names)[0];
   const things = found ? [
     ...found.receipts.map((each): Hit => ({
       key: `receipt ${each.hash}`, group: t('bar.receipts'), name: each.kind === 'refund' ? `${each.number} · ${t('bar.refund')}` : each.number, more: formatMoney(each.total_minor, each.currency, tag),
       go: { to: '/sales/$terminal/$epoch/$seq/$hash', params: { terminal: each.terminal, epoch: each.epoch, seq: String(each.seq), hash: each.hash } },
     })),
-    ...found.products.map((each): Hit => ({ key: `product ${each.id}`, group: t('bar.products'), name: nameIn(each), more: `${each.code}  ${each.price_minor === null ? t('bar.no_price') : formatMoney(each.price_minor, each.currency, tag)}`, go: { to: '/products/$product', params: { product: each.id } } })),
+    ...found.products.map((each): Hit => ({ key: `product ${each.id}`, group: t('bar.products'), name: nameIn(each.names) ?? each.code, more: `${each.code}  ${each.price_minor === null ? t('bar.no_price') : formatMoney(each.price_minor, each.currency, tag)}`, go: { to: '/products/$product', params: { product: each.id } } })),
     ...found.terminals.map((each): Hit => ({ key: `terminal ${each.id}`, group: t('bar.terminals'), name: each.name, more: `${each.store_code} ${each.code}`, go: { to: '/terminals/$terminal', params: { terminal: each.id } } })),
     ...found.operators.map((each): Hit => ({ key: `operator ${each.id}`, group: t('bar.operators'), name: each.name, go: { to: '/operators' } })),
     ...found.stores.map((each): Hit => ({ key: `store ${each.id}`, group: t('bar.stores'), name: each.name, more: each.code, go: { to: '/', search: { store: each.id } } })),
+    ...found.categories.map((each): Hit => ({ key: `category ${each.id}`, group: t('bar.categories'), name: nameIn(each.names) ?? '', go: { to: '/products', search: { category: each.id } } })),
+    ...found.promotions.map((each): Hit => ({ key: `promotion ${each.id}`, group: t('bar.promotions'), name: nameIn(each.names) ?? '', go: { to: '/promotions/$promotion', params: { promotion: each.id } } })),
+    ...found.suppliers.map((each): Hit => ({ key: `supplier ${each.id}`, group: t('bar.suppliers'), name: each.name, go: { to: '/purchasing/suppliers/$supplier', params: { supplier: each.id } } })),
+    ...found.orders.map((each): Hit => ({ key: `order ${each.id}`, group: t('bar.orders'), name: each.number, more: each.supplier_name, go: { to: '/purchasing/orders/$order', params: { order: each.id } } })),
   ] : [];
   // Who looks for a customer is noted, so nobody is looked for before somebody asks.
   const customers: Hit = { key: 'customers', group: t('bar.customers'), name: t('bar.customer', { text }), go: { to: '/customers', search: { find: text } } };

@@ -2,7 +2,7 @@
  * How long a request may take to arrive. Node's limit holds for a whole server; a list of 100 MiB from a shop's own line
  * takes minutes, and a body that trickles in at a route that expects a few kilobytes holds its place for no good reason.
  */
-import type { HttpServer } from './http.ts';
+import type { onRequestHookHandler } from 'fastify';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -17,9 +17,9 @@ export const FILE_MS_MAX = 15 * 60_000;
 /** Of every server that takes requests: each route's own time is kept by `limitTimes`. */
 export const SERVER_TIMES = { headersTimeout: 20_000, requestTimeout: FILE_MS_MAX, keepAliveTimeout: 65_000 } as const;
 
-/** Ends the connection of a request whose body is not here in time. */
-export function limitTimes(app: HttpServer, body_ms_max = BODY_MS_MAX): void {
-  app.addHook('onRequest', (request, _reply, done) => {
+/** Ends the connection of a request whose body is not here in time. A hook of each request. */
+export function limitTimes(body_ms_max = BODY_MS_MAX): onRequestHookHandler {
+  return (request, _reply, done) => {
     const { raw } = request;
     if (raw.headers['content-length'] !== undefined || raw.headers['transfer-encoding'] !== undefined) {
       const timer = setTimeout(() => {
@@ -30,5 +30,5 @@ export function limitTimes(app: HttpServer, body_ms_max = BODY_MS_MAX): void {
       raw.once('end', end).once('close', end);
     }
     done();
-  });
+  };
 }

@@ -91,7 +91,7 @@ export async function makeHttpServer(options: HttpOptions): Promise<HttpServer> 
   app.setErrorHandler(makeErrorHandler(log));
   app.setNotFoundHandler((_request, reply) => sendProblem(reply, { code: 'not_found' }));
   limitRate(app, makeRateLimiter(options.rates ?? RATES), metrics, options.monotonic_ms ?? (() => performance.now()));
-  limitTimes(app, options.body_ms_max);
+  app.addHook('onRequest', limitTimes(options.body_ms_max));
   refuseForeignOrigins(app);
   app.addHook('onSend', async (request, reply) => {
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) if (!reply.hasHeader(name)) void reply.header(name, value);

@@ -8,7 +8,7 @@ import type { HttpServer } from '../../platform/http.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { MerchantTx } from '../../platform/postgres.ts';
 import { PUBLISH_ADDED, type PublishAdded, makeAddedProjection } from './added.ts';
-import { readCategories, writeCategories } from './categories.ts';
+import { categoryNames, readCategories, writeCategories } from './categories.ts';
 import { addCategoryRoutes } from './category-routes.ts';
 import { type ChangeRow, type PlacedRow, makeCountsCache, readChanges, readNews, readPosition, toChangeRow, writeChanges } from './changes.ts';
 import { lockCodes } from './edit-product.ts';
@@ -112,6 +112,7 @@ export function makeCatalog(ports: CatalogPorts) {
     searchProducts,
     /** Ids of products on sale that a text stands in, the best first; fast for 100,000. */
     findByWords,
+    categoryNames,
     /** Writes whole categories, and sends them to the tills. The last act of its transaction. */
     upsertCategories: async (tx: MerchantTx, categories: readonly Category[]): Promise<string> => publish(tx, await writeCategories(tx, categories)),
 

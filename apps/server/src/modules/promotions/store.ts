@@ -42,6 +42,12 @@ export async function selectPromotions(tx: MerchantTx, find: { readonly now: str
   return rows.map(toUsed);
 }
 
+/** The newest so many, by their names. */
+const NAMED_MAX = 500;
+export function promotionNames(tx: MerchantTx): Promise<{ readonly id: string; readonly names: Readonly<Record<string, string>> }[]> {
+  return tx.query(`select id, body->'names' as names from app.promotion where merchant_id = $1 order by id desc limit ${NAMED_MAX}`, [tx.merchant_id], 'promotions.names');
+}
+
 export async function selectPromotion(tx: MerchantTx, id: string): Promise<UsedPromotion | undefined> {
   const [row] = await tx.query<Row>(`${USED} where merchant_id = $1 and id = $2`, [tx.merchant_id, id]);
   return row && toUsed(row);

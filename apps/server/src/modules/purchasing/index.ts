@@ -5,7 +5,8 @@ import type { PurchasingPorts } from './ports.ts';
 
 export type { PurchasingPorts } from './ports.ts';
 export { readOrderLines, readReceivedLines } from './order-lines.ts';
-export { readSuppliers } from './suppliers.ts';
+export { findOrders } from './store.ts';
+export { readSuppliers, supplierNames } from './suppliers.ts';
 
 export function makePurchasing(ports: PurchasingPorts) {
   return {

@@ -23,6 +23,17 @@ export const ORDER_COLUMNS = `o.id, o.store_id, o.number, o.supplier_id, s.name 
 export const ORDERS = 'app.purchase_order o join app.supplier s on s.merchant_id = o.merchant_id and s.id = o.supplier_id';
 /** As it stands on paper. */
 export const orderNumber = ({ number }: Pick<OrderRow, 'number'>, store: { readonly code: string } | undefined): string => `PO-${store?.code ?? '?'}-${String(number).padStart(4, '0')}`;
+/** How a number ends: the figures behind what names shop and store. */
+const NUMBER_ENDS = /^(?:PO-?)?(?:[A-Z0-9]{1,8}-)?0*([1-9]\d{0,8})$/;
+
+/** Orders whose number on paper holds the text, in capitals, the newest first. */
+export async function findOrders(tx: MerchantTx, text: string, stores: readonly { readonly id: string; readonly code: string }[], limit: number): Promise<{ readonly id: string; readonly number: string; readonly supplier_name: string }[]> {
+  const [, figures] = NUMBER_ENDS.exec(text) ?? [];
+  if (figures === undefined) return [];
+  const rows = await tx.query<OrderRow>(`select ${ORDER_COLUMNS} from ${ORDERS} where o.merchant_id = $1 and o.number = $2 order by o.created_at desc, o.id desc limit 50`, [tx.merchant_id, Number(figures)], 'purchasing.find_orders');
+  return rows.map((row) => ({ id: row.id, number: orderNumber(row, stores.find(({ id }) => id === row.store_id)), supplier_name: row.supplier_name })).filter(({ number }) => number.includes(text)).slice(0, limit);
+}
+
 /** More of them nobody reads on one page; the newest stand first. */
 const CHANGES_SHOWN = 200;
 

@@ -36,6 +36,12 @@ function itemOf({ name_key: _name_key, ...item }: z.output<typeof SupplierItem> 
   return item;
 }
 
+/** Of those that did not end, for whoever looks for one by name. */
+const NAMED_MAX = 2_000;
+export function supplierNames(tx: MerchantTx): Promise<{ readonly id: string; readonly name: string }[]> {
+  return tx.query(`select id, name from app.supplier where merchant_id = $1 and is_active order by name_key, id limit ${NAMED_MAX}`, [tx.merchant_id], 'purchasing.supplier_names');
+}
+
 export async function readSupplier(tx: MerchantTx, id: string): Promise<Result<z.output<typeof SupplierItem>>> {
   const [row] = await tx.query<z.output<typeof SupplierItem>>(`select ${WITH_ORDERS} from app.supplier s where s.merchant_id = $1 and s.id = $2`, [tx.merchant_id, id], 'purchasing.supplier');
   return row ? ok(row) : fail('not_found');

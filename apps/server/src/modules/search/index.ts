@@ -15,15 +15,20 @@ import type { Sales } from '../sales/index.ts';
 /** Of each kind: what is not among the first is looked for by more letters. */
 const EACH_MAX = 6;
 
+type Named = { readonly id: string; readonly names: Readonly<Record<string, string>> };
 export type SearchPorts = {
   readonly postgres: Postgres;
   readonly clock: Clock;
   readonly requireOffice: RequireOffice;
-  readonly catalog: Pick<Catalog, 'findByWords' | 'products'>;
+  readonly catalog: Pick<Catalog, 'findByWords' | 'products' | 'categoryNames'>;
   readonly itemsByNumber: Sales['itemsByNumber'];
   stores(tx: MerchantTx): Promise<readonly { readonly id: string; readonly code: string; readonly name: string; readonly currency: string }[]>;
   terminals(tx: MerchantTx): Promise<readonly { readonly id: string; readonly store_id: string; readonly code: string; readonly name: string }[]>;
   operators(tx: MerchantTx): Promise<readonly { readonly id: string; readonly name: string }[]>;
+  promotions(tx: MerchantTx): Promise<readonly Named[]>;
+  suppliers(tx: MerchantTx): Promise<readonly { readonly id: string; readonly name: string }[]>;
+  /** Orders whose number ends so, the newest first. */
+  orders(tx: MerchantTx, text: string, stores: readonly { readonly id: string; readonly code: string }[], limit: number): Promise<readonly { readonly id: string; readonly number: string; readonly supplier_name: string }[]>;
 };
 
 export function addSearchRoute(app: HttpServer, ports: SearchPorts): void {
@@ -62,11 +67,15 @@ export function matching<T>(text: string, items: readonly T[], wordsOf: (item: T
   return ranked.sort((a, b) => a.at - b.at).slice(0, EACH_MAX).map(({ item }) => item);
 }
 
+const wordsOfNames = ({ names }: Named): readonly string[] => Object.values(names);
+
 async function search(ports: SearchPorts, tx: MerchantTx, typed: string): Promise<z.input<typeof SearchAnswer>> {
   const text = searchText(typed);
-  const [stores, terminals, operators, receipts, ids] = await Promise.all([
+  const [stores, terminals, operators, receipts, ids, categories, promotions, suppliers] = await Promise.all([
     ports.stores(tx), ports.terminals(tx), ports.operators(tx), ports.itemsByNumber(tx, text.toUpperCase()), ports.catalog.findByWords(tx, text, EACH_MAX),
+    ports.catalog.categoryNames(tx), ports.promotions(tx), ports.suppliers(tx),
   ]);
+  const orders = await ports.orders(tx, text.toUpperCase(), stores, EACH_MAX);
   const products = await ports.catalog.products(tx, ids);
   const now = new Date(ports.clock.now_ms()).toISOString();
   const store_codes = new Map(stores.map(({ id, code }) => [id, code]));
@@ -81,5 +90,9 @@ async function search(ports: SearchPorts, tx: MerchantTx, typed: string): Promis
     terminals: matching(text, terminals, ({ name, code, store_id }) => [name, `${store_codes.get(store_id) ?? ''} ${code}`]).map(({ id, name, code, store_id }) => ({ id, name, code, store_code: store_codes.get(store_id) ?? '' })),
     operators: matching(text, operators, ({ name }) => [name]).map(({ id, name }) => ({ id, name })),
     stores: matching(text, stores, ({ name, code }) => [name, code]).map(({ id, code, name }) => ({ id, code, name })),
+    categories: matching(text, categories, wordsOfNames).map(({ id, names }) => ({ id, names: { ...names } })),
+    promotions: matching(text, promotions, wordsOfNames).map(({ id, names }) => ({ id, names: { ...names } })),
+    suppliers: matching(text, suppliers, ({ name }) => [name]).map(({ id, name }) => ({ id, name })),
+    orders: orders.map(({ id, number, supplier_name }) => ({ id, number, supplier_name })),
   };
 }

@@ -42,8 +42,8 @@ export const reports = {
     no_provider: 'No mail goes out yet.', set_provider: 'Set who carries mail', last: 'The last one, of {{day}}, was written at {{at}}.', failed: 'The report of {{day}} did not reach {{names}}.', see: 'See the messages',
   },
   bar: {
-    open: 'Find anything', field: 'Find a page, product, receipt, terminal or person', hint: 'Type a name, a code, a barcode or a receipt number. Chinese names are found by pinyin too.', none: 'Nothing found for “{{text}}”', failed: 'The search did not answer. Try once more.',
-    found_one: '{{count}} found', found_other: '{{count}} found', pages: 'Pages', products: 'Products', receipts: 'Receipts', terminals: 'Terminals', operators: 'Operators', stores: 'Stores', customers: 'Customers',
+    open: 'Find anything', field: 'Find a page, product, receipt, order, terminal or person', hint: 'Type a name, a code, a barcode or a receipt number. Chinese names are found by pinyin too.', none: 'Nothing found for “{{text}}”', failed: 'The search did not answer. Try once more.',
+    found_one: '{{count}} found', found_other: '{{count}} found', pages: 'Pages', products: 'Products', receipts: 'Receipts', terminals: 'Terminals', operators: 'Operators', stores: 'Stores', categories: 'Categories', promotions: 'Promotions', suppliers: 'Suppliers', orders: 'Purchase orders', customers: 'Customers',
     customer: 'Look for “{{text}}” among customers', refund: 'Refund', no_price: 'no price', keys: 'Find anything',
   },
 };

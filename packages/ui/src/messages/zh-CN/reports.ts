@@ -42,8 +42,8 @@ export const reports = {
     no_provider: '还没有设置邮件服务，邮件不会发出。', set_provider: '去设置邮件服务', last: '最近一封是 {{day}} 的，写于 {{at}}。', failed: '{{day}} 的日报没有送到{{names}}。', see: '查看消息',
   },
   bar: {
-    open: '查找', field: '找页面、商品、小票、终端或人', hint: '输入名称、编码、条码或小票号，也可以用拼音。', none: '没有找到“{{text}}”', failed: '查找没有回应，请再试一次。',
-    found_other: '找到 {{count}} 个', pages: '页面', products: '商品', receipts: '小票', terminals: '终端', operators: '操作员', stores: '门店', customers: '顾客',
+    open: '查找', field: '找页面、商品、小票、采购单、终端或人', hint: '输入名称、编码、条码或小票号，也可以用拼音。', none: '没有找到“{{text}}”', failed: '查找没有回应，请再试一次。',
+    found_other: '找到 {{count}} 个', pages: '页面', products: '商品', receipts: '小票', terminals: '终端', operators: '操作员', stores: '门店', categories: '分类', promotions: '促销', suppliers: '供应商', orders: '采购单', customers: '顾客',
     customer: '在顾客中找“{{text}}”', refund: '退款', no_price: '无价格', keys: '查找一切',
   },
 };
