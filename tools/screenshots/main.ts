@@ -17,7 +17,7 @@ const FOLDER = resolve(import.meta.dirname, '../../screenshots');
 const LANGUAGES = ['zh-CN', 'en-GB'] as const;
 const SCHEMES = ['light', 'dark'] as const;
 const TILL_SIZES = { till: { width: 1024, height: 768 }, wide: { width: 1366, height: 768 }, phone: { width: 390, height: 844 } } as const;
-const OFFICE_SIZES = { desk: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } } as const;
+const OFFICE_SIZES = { desk: { width: 1280, height: 800 }, tablet: { width: 768, height: 1024 }, phone: { width: 390, height: 844 } } as const;
 const OFFICE_PAGES = ['', 'sales', 'entries', 'exceptions', 'terminals', 'terminals/wall', 'terminals/map', 'terminals/usage', 'terminals/settings', 'terminals/inspections', 'terminals/faults', 'terminals/estate', 'watch', 'watch/cases', 'watch/scores', 'watch/policy', 'watch/report', 'shifts', 'operators', 'operators/roles', 'products', 'products/new', 'products/categories', 'stock', 'stock/new/delivery', 'stock/count', 'stock/documents', 'promotions', 'promotions/new', 'selling', 'customers', 'customers/new', 'customers/duplicates', 'customers/imports', 'contact', 'contact/ask', 'contact/calls', 'contact/providers', 'requests', 'receipts', 'labels', 'tenders/unsettled', 'approvals', 'access', 'roster', 'export', 'stores', 'account', 'start', 'reports', 'reports/daily', 'tax', 'products/table', 'products/prices', 'products/prices/new', 'purchasing', 'purchasing/new', 'purchasing/suppliers', 'data', 'backups', 'changes', 'points', 'contact/mailings', 'contact/templates', 'contact/registers'] as const;
 
 const { values: part } = parseArgs({ options: { only: { type: 'string' }, language: { type: 'string' }, scheme: { type: 'string' }, size: { type: 'string' } } });
