@@ -72,6 +72,10 @@ const SENTENCES = {
     en: () => 'fsync or full_page_writes is off: a power cut can destroy this database. Turn both on.',
     zh: () => 'fsync 或 full_page_writes 已关闭：断电可能损坏整个数据库。请全部开启。',
   },
+  not_asked: {
+    en: (detail: string) => `The database server could not be asked how its copies are made (${detail}). It is asked again within the hour; see that its address and password in DATABASE_URL are right.`,
+    zh: (detail: string) => `无法向数据库服务器查询备份情况（${detail}）。一小时内会再次查询；请确认 DATABASE_URL 中的地址和密码正确。`,
+  },
   may_not_look: {
     en: () => 'The user of DATABASE_URL may not see when a base was taken. Run “grant pg_monitor to” that user as superuser to have it checked here.',
     zh: () => 'DATABASE_URL 的用户无权查看基础备份的时间。请以超级用户对它执行“grant pg_monitor to”，这里才能检查。',
@@ -79,10 +83,17 @@ const SENTENCES = {
 } as const satisfies Record<string, { en: (detail: string) => string; zh: (detail: string) => string }>;
 
 export type OwnServerCode = keyof typeof SENTENCES;
+/** A provider may copy by means of its own, which the server does not know of. */
+const UNCERTAIN = new Set<OwnServerCode>(['no_base', 'may_not_look']);
+
+/** Whether copies lack something, and not only our knowledge of them. */
+export const isCertain = ({ code }: OwnServerFinding): boolean => !UNCERTAIN.has(code);
+/** Why nothing is known now. */
+export const notAsked = (reason: string): OwnServerFinding => ({ code: 'not_asked', en: SENTENCES.not_asked.en(reason), zh: SENTENCES.not_asked.zh(reason) });
 
 /** Asks the server. Throws the driver's error where it does not answer. */
 export async function readOwnServer(admin_url: string): Promise<OwnServerState> {
-  const client = new pg.Client({ connectionString: admin_url, connectionTimeoutMillis: 10_000, application_name: 'stilltill-backup' });
+  const client = new pg.Client({ connectionString: admin_url, connectionTimeoutMillis: 10_000, query_timeout: 30_000, application_name: 'stilltill-backup' });
   client.on('error', () => {});
   await client.connect();
   try {
