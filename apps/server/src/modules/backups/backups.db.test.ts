@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -101,6 +102,32 @@ test('the owner changes how often and how long, after a fresh sign-in, and nothi
   assert.deepEqual([kept, place.kind === 's3' && place.secret_access_key], [{ ...SETUP, ...plan }, SECRET]);
   rmSync(join(shop.folder, 'keys', 'backup.json'));
   assert.equal((await ask(owner, plan)).status, 409);
+});
+
+test('of several merchants on one server one decides: the others see whether it is backed up, and neither where nor why not, and change nothing', async () => {
+  writeState(shop.folder, based(ago(HOUR), { failure: { since: ago(HOUR), at: ago(0), en: '/mnt/nas/shops is away', zh: '/mnt/nas/shops 不在' } }));
+  writeSetup(shop.folder, { ...readSetup(shop.folder) ?? assert.fail(), keys_place: { kind: 'folder', path: '/mnt/usb' } });
+  const other = randomUUID();
+  await shop.server.modules.fleet.makeMerchant({ id: other, shop_name: '邻家便利' });
+  const carl = { name: 'Carl', email: 'carl@example.com', password: 'the neighbour by the bridge' };
+  assert.ok((await shop.server.modules.office.makeUser({ merchant: other, role: 'owner', ...carl })).ok);
+  const theirs = await shop.signInAgain(carl, HOST);
+  const plan = { base_every_h: 24, keep_daily: 1, keep_weekly: 0 };
+  const refused = await ask(theirs, plan);
+  assert.deepEqual([refused.status, (JSON.parse(refused.text) as { code: string }).code, readSetup(shop.folder)?.keep_daily], [403, 'not_permitted', 7]);
+  const { text } = await ask(theirs);
+  assert.doesNotMatch(text, /tills|nas|usb/);
+  const { is_keeper, place, worry, failure, covered_until } = BackupStanding.parse(JSON.parse(text));
+  assert.deepEqual([is_keeper, place, worry, failure?.en, covered_until === null], [false, null, 'failing', 'Backups of this server fail; its keeper sees why.', false]);
+  const ours = await standing();
+  assert.deepEqual([ours.is_keeper, ours.place, ours.keys_place, ours.failure?.en, (await ask(owner, plan)).status], [true, 's3://tills/shop', '/mnt/usb', '/mnt/nas/shops is away', 200]);
+});
+
+test('the keeper is whom the operator of the server names, or else the first owner; an address that is nobody’s makes nobody one', async () => {
+  const { office } = shop.server.modules;
+  const of = async (keeper: string | null): Promise<boolean[]> => Promise.all((await merchants()).map((merchant) => office.isKeeper(merchant, keeper)));
+  const merchants = async (): Promise<string[]> => (await database.postgres.withAuth((tx) => tx.query<{ merchant_id: string }>("select merchant_id from auth.office_user where role = 'owner' order by email"))).map(({ merchant_id }) => merchant_id);
+  assert.deepEqual([await of(null), await of('carl@example.com'), await of('ben@example.com')], [[true, false], [false, true], [false, false]]);
 });
 
 test('where the keys lie elsewhere a backup refuses and says why; a database of the owner’s is none of ours', () => {

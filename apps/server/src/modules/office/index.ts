@@ -129,6 +129,13 @@ export function makeOffice(ports: OfficePorts) {
     people: (merchant: string, ids: readonly string[]): Promise<readonly { readonly id: string; readonly email: string }[]> => postgres.withAuth((tx) => (
       tx.query('select id, email from auth.office_user where merchant_id = $1 and id = any($2::text[]) order by id', [merchant, [...ids]], 'office.people')
     )),
+    /** Whether this merchant decides about the server itself: the one of the owner whom its operator names, or else the one that was first to have an owner. */
+    isKeeper: (merchant: string, keeper: string | null): Promise<boolean> => postgres.withAuth(async (tx) => {
+      const [first] = await tx.query<{ merchant_id: string }>(
+        "select merchant_id from auth.office_user where role = 'owner' and ended_at is null and email = coalesce($1, email) order by created_at, id limit 1", [keeper], 'office.keeper',
+      );
+      return first?.merchant_id === merchant;
+    }),
     /** Accounts of the merchant and open invitations. */
     accessList: (who: { readonly merchant: string; readonly user: string }) => access.listAccess(ports, who),
     invite: (who: access.Decider, invitation: access.Invitation) => access.invite(ports, who, invitation),
