@@ -1,4 +1,5 @@
-// An owner sees that nothing is backed up, sets backups up, watches the first one arrive, and says how often and how long.
+// An owner sees that nothing is backed up, sets backups up, watches the first one arrive, and says how often and how long;
+// on a server that another keeps they see that it is backed up, and no more.
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, afterEach, before, test } from 'node:test';
@@ -66,5 +67,28 @@ test('what fails for long stands on the first page for the owner, and leads to w
   await page.getByRole('link', { name: 'See what to do' }).click();
   await title(/^Backups have failed since /).waitFor();
   await page.getByText('The disk is unplugged.').waitFor();
+});
+
+test('on a server that another keeps the owner reads that it is backed up and whom to ask, and neither where nor why not', async () => {
+  await page.goto('about:blank');
+  await shop.stop();
+  shop = await startShop({ processes: 1, data_folder: shop.data_folder, port: Number(new URL(shop.origin).port), environment: { STILLTILL_KEEPER: 'host@example.com' } });
+  await page.goto(`${shop.origin}/office/backups`);
+  await page.getByText(/Several merchants share this server/).waitFor();
+  await page.getByText('A full copy every 12 hours. The last one of each of 7 days and of 4 weeks is kept.').waitFor();
+  assert.deepEqual([await page.getByRole('button', { name: 'Save' }).count(), await page.getByText(join(shop.data_folder, 'elsewhere')).count(), await page.getByText('The disk is unplugged.').count()], [0, 0, 0]);
+  await assertAccessible(page, 'backups, of others');
   assert.deepEqual(errors, []);
+});
+
+test('what a database of the owner’s lacks stands below Backups, each with what to do', async () => {
+  const own = { checked_at: new Date().toISOString(), findings: [{ en: 'The log is not archived: archive_mode is off.', zh: '日志没有归档。' }, { en: 'No base was taken.', zh: '没有基础备份。' }] };
+  const standing = { is_keeper: true, state: 'own_database', worry: 'own_missing', place: null, keys_place: null, plan: null, last_base: null, next_base_at: null, covered_until: null, failure: null, own };
+  await page.route('**/api/v1/office/backups', (route) => route.fulfill({ json: standing }));
+  await page.reload();
+  await title('Your own database server is not backed up as it should be').waitFor();
+  await page.getByText('The log is not archived').waitFor();
+  await page.getByText('No base was taken.').waitFor();
+  await assertAccessible(page, 'backups, own database');
+  await page.unroute('**/api/v1/office/backups');
 });
