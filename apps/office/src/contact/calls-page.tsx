@@ -11,6 +11,7 @@ import { faultOf } from '../api/client.ts';
 import { useCommand } from '../api/use-command.ts';
 import { BackLink } from '../components/back-link.tsx';
 import { Page, Section } from '../components/page.tsx';
+import { ReadFault } from '../components/read-fault.tsx';
 import { useStores } from '../components/use-stores.ts';
 import { type CustomerDetail, customerQueries } from '../customers/customer-queries.ts';
 import { useCustomerName } from '../customers/customers-page.tsx';
@@ -37,7 +38,7 @@ export function CallsPage(): ReactNode {
       actions={<Button variant="default" renderRoot={(root) => <Link {...root} to="/contact/registers" />}>{t('nav.registers')}</Button>}
     >
       {customer !== undefined && <PlanCall key={customer} customer={customer} />}
-      {query.error && <FaultNotice fault={faultOf(query.error)} />}
+      <ReadFault of={query} />
       {query.isPending && <Skeleton height={200} radius="md" />}
       {held.map(({ item, call }) => <TakenOne key={item.message} item={item} call={call} onDone={() => setHeld((was) => was.filter((each) => each.item.message !== item.message))} />)}
       {items.map((item) => <One key={item.message} item={item} onTaken={(call) => setHeld((was) => [...was, { item, call }])} />)}

@@ -9,6 +9,7 @@ import { faultOf } from '../api/client.ts';
 import { useCommand } from '../api/use-command.ts';
 import { BackLink } from '../components/back-link.tsx';
 import { Facts, Page, Section } from '../components/page.tsx';
+import { ReadFault } from '../components/read-fault.tsx';
 import { useStores } from '../components/use-stores.ts';
 import { type MessageDetail as Detail, contactQueries } from './contact-queries.ts';
 import { MessageAsSeen } from './message-as-seen.tsx';
@@ -34,7 +35,7 @@ export function MessagePage(): ReactNode {
       subtitle={message && heading(t('message.subtitle', { purpose: purpose(message.purpose), channel: channel(message.channel), at: at(message.made_at) }))}
     >
       {isUnknown && <EmptyState title={t('message.unknown')} />}
-      {query.error && !isUnknown && <FaultNotice fault={faultOf(query.error)} />}
+      {query.error && !isUnknown && <ReadFault of={query} />}
       {query.isPending && <Skeleton height={360} radius="md" />}
       {message && <Standing message={message} />}
     </Page>

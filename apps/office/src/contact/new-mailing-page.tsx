@@ -7,10 +7,10 @@ import { IconTemplate } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { type FormEvent, type ReactNode, useState } from 'react';
-import { faultOf } from '../api/client.ts';
 import { useCommand } from '../api/use-command.ts';
 import { BackLink } from '../components/back-link.tsx';
 import { Facts, Page, Section } from '../components/page.tsx';
+import { ReadFault } from '../components/read-fault.tsx';
 import { useStores } from '../components/use-stores.ts';
 import { momentOf } from '../lib/time.ts';
 import { pointQueries } from '../points/point-queries.ts';
@@ -29,7 +29,7 @@ export function NewMailingPage(): ReactNode {
   const [first] = stores;
   return (
     <Page before={<BackLink to="/contact/mailings">{t('nav.mailings')}</BackLink>} title={t('mailings.new')} subtitle={t('mailings.new_hint')}>
-      {templates.error && <FaultNotice fault={faultOf(templates.error)} />}
+      <ReadFault of={templates} />
       {(templates.isPending || !first) && <Skeleton height={420} radius="md" />}
       {templates.data?.items.length === 0 && <EmptyState icon={<IconTemplate size={40} stroke={1.25} />} title={t('mailings.no_template')} hint={t('mailings.no_template_hint')} action={<Button renderRoot={(root) => <Link {...root} to="/contact/templates" />}>{t('mailings.write_template')}</Button>} />}
       {templates.data?.items[0] && first && <MailingForm templates={templates.data.items} first={{ name: '', group: '', language: '', channel: 'sms', store: first.id, template: templates.data.items[0].id, at: '' }} />}

@@ -4,11 +4,11 @@ import { ContactSettingsBody, Done, ProviderItem as ProviderShape, ProviderTest 
 import { FaultNotice, Notice, useTranslation } from '@stilltill/ui';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, useState } from 'react';
-import { faultOf } from '../api/client.ts';
 import { useCommand } from '../api/use-command.ts';
 import { BackLink } from '../components/back-link.tsx';
 import { CopyButton } from '../components/copy-button.tsx';
 import { Page, Section } from '../components/page.tsx';
+import { ReadFault } from '../components/read-fault.tsx';
 import { useStores } from '../components/use-stores.ts';
 import { type ContactSettings, type ProviderItem, contactQueries } from './contact-queries.ts';
 import { KINDS_OF_CHANNEL, type ProviderChannel, type ProviderKind, SECRETS_OF_KIND, FIELDS_OF_KIND, type TypedProvider, readProvider, typedOf } from './typed-provider.ts';
@@ -23,7 +23,7 @@ export function ProvidersPage(): ReactNode {
   const settings = useQuery(contactQueries.settings());
   return (
     <Page before={<BackLink to="/contact">{t('nav.messages')}</BackLink>} title={query.data ? t('providers.title', { count: query.data.items.length }) : query.error ? t('nav.providers') : null} subtitle={t('providers.hint')}>
-      {query.error && <FaultNotice fault={faultOf(query.error)} />}
+      <ReadFault of={query} />
       {query.isPending && <Skeleton height={360} radius="md" />}
       {query.data && CHANNELS.map((channel) => <OneChannel key={channel} channel={channel} item={query.data.items.find((each) => each.channel === channel) ?? null} />)}
       {settings.data && <ForEvery settings={settings.data} />}

@@ -8,6 +8,7 @@ import { ask, faultOf, unwrap } from '../api/client.ts';
 import { BackLink } from '../components/back-link.tsx';
 import { Badge } from '../components/badge.tsx';
 import { Page, Section } from '../components/page.tsx';
+import { ReadFault } from '../components/read-fault.tsx';
 import { useStores } from '../components/use-stores.ts';
 import { dayOf, startOfDay } from '../lib/time.ts';
 import { makeId, momentNow } from '../stock/made-here.ts';
@@ -29,7 +30,7 @@ export function RegistersPage(): ReactNode {
   const old = items?.filter(({ is_too_old }) => is_too_old).length ?? 0;
   return (
     <Page before={<BackLink to="/contact/calls">{t('nav.calls')}</BackLink>} title={items ? (old > 0 ? t('registers.title_old', { count: old }) : t('registers.title_fine')) : query.error ? t('nav.registers') : null} subtitle={t('registers.hint')}>
-      {query.error && <FaultNotice fault={faultOf(query.error)} />}
+      <ReadFault of={query} />
       {query.isPending && <Skeleton height={240} radius="md" />}
       {items?.map((item) => <One key={item.register} item={item} />)}
       {items?.[0] && <Bring items={items} first={items[0].register} />}

@@ -1,11 +1,10 @@
 /** What customers say and ask on their pages: wishes about their data with the law's days, feedback, 发票, reports of fraud. */
-import { Button } from '@mantine/core';
-import { Choice, FaultNotice, useTranslation } from '@stilltill/ui';
+import { Choice, useTranslation } from '@stilltill/ui';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { faultOf } from '../api/client.ts';
 import { Page } from '../components/page.tsx';
+import { ReadFault } from '../components/read-fault.tsx';
 import { useStores } from '../components/use-stores.ts';
 import { contactQueries } from './contact-queries.ts';
 import { DataRequests } from './data-requests.tsx';
@@ -31,7 +30,7 @@ export function RequestsPage(): ReactNode {
   const tab = search.tab ?? 'data';
   return (
     <Page title={title} subtitle={found?.next_answer_by ? t('requests.next', { at: at(found.next_answer_by) }) : t('requests.hint')}>
-      {query.error && <FaultNotice fault={faultOf(query.error)} action={<Button variant="default" onClick={() => void query.refetch()}>{t('nav.requests')}</Button>} />}
+      <ReadFault of={query} />
       <div className="of-inline-form"><Choice label={t('nav.requests')} value={tab} onChange={(value) => void navigate({ search: { tab: value === 'data' ? undefined : value }, replace: true })} options={TABS.map((value) => ({ value, label: counts[value] > 0 ? `${t(`requests.tab.${value}`)} ${counts[value]}` : t(`requests.tab.${value}`) }))} /></div>
       {tab === 'data' && <DataRequests isEnded={search.state === 'ended'} onEnded={(isEnded) => void navigate({ search: { ...search, state: isEnded ? 'ended' : undefined }, replace: true })} />}
       {tab === 'feedback' && <Feedback />}

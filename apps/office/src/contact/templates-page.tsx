@@ -11,6 +11,7 @@ import { faultOf } from '../api/client.ts';
 import { useCommand } from '../api/use-command.ts';
 import { BackLink } from '../components/back-link.tsx';
 import { Page, Section } from '../components/page.tsx';
+import { ReadFault } from '../components/read-fault.tsx';
 import { useStores } from '../components/use-stores.ts';
 import { makeId } from '../stock/made-here.ts';
 import { type TemplateItem, contactQueries } from './contact-queries.ts';
@@ -32,7 +33,7 @@ export function TemplatesPage(): ReactNode {
       before={<BackLink to="/contact/mailings">{t('nav.mailings')}</BackLink>} title={items ? t('templates.title', { count: items.length }) : query.error ? t('nav.templates') : null} subtitle={t('templates.hint')}
       actions={made === null && <Button onClick={() => setMade(makeId())}>{t('templates.add')}</Button>}
     >
-      {query.error && <FaultNotice fault={faultOf(query.error)} />}
+      <ReadFault of={query} />
       {query.isPending && <Skeleton height={240} radius="md" />}
       {made !== null && <Section title={t('templates.add')}><TemplateForm id={made} item={null} onEnd={() => setMade(null)} /></Section>}
       {items?.length === 0 && made === null && <EmptyState icon={<IconTemplate size={40} stroke={1.25} />} title={t('templates.empty')} hint={t('templates.empty_hint')} />}

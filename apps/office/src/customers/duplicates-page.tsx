@@ -4,11 +4,11 @@ import { EmptyState, FaultNotice, useTranslation } from '@stilltill/ui';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { faultOf } from '../api/client.ts';
 import { useCommand } from '../api/use-command.ts';
 import { BackLink } from '../components/back-link.tsx';
 import { Badge } from '../components/badge.tsx';
 import { Page, Section } from '../components/page.tsx';
+import { ReadFault } from '../components/read-fault.tsx';
 import { useStores } from '../components/use-stores.ts';
 import { type DuplicateGroup, customerQueries } from './customer-queries.ts';
 import { useCustomerName } from './customers-page.tsx';
@@ -21,7 +21,7 @@ export function DuplicatesPage(): ReactNode {
   const title = found ? (found.more ? t('duplicates.title_more', { count: found.items.length }) : t('duplicates.title', { count: found.items.length })) : query.error ? t('nav.duplicates') : null;
   return (
     <Page before={<BackLink to="/customers">{t('nav.customers')}</BackLink>} title={title} subtitle={t('duplicates.hint')}>
-      {query.error && <FaultNotice fault={faultOf(query.error)} />}
+      <ReadFault of={query} />
       {query.isPending && <Skeleton height={240} radius="md" />}
       {found?.items.length === 0 && <EmptyState title={t('duplicates.empty')} hint={t('duplicates.empty_hint')} />}
       {found?.items.map((group) => <Group key={group.customers.map(({ id }) => id).join(' ')} group={group} />)}

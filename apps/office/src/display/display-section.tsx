@@ -6,10 +6,10 @@ import { IconArrowLeft, IconPhoto, IconTrash } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import type { z } from 'zod';
-import { faultOf } from '../api/client.ts';
 import { type Store, queries } from '../api/queries.ts';
 import { useCommand } from '../api/use-command.ts';
 import { Section } from '../components/page.tsx';
+import { ReadFault } from '../components/read-fault.tsx';
 import { largePicture } from './large-picture.ts';
 import './display.css';
 
@@ -21,7 +21,7 @@ const SECONDS_MAX = 120;
 /** What a store's customer displays show while nothing is sold, and how its tills begin. */
 export function DisplaySection(props: { readonly store: Store; readonly manages: boolean }): ReactNode {
   const kept = useQuery(queries.display(props.store.id));
-  if (kept.error && !kept.data) return <FaultNotice fault={faultOf(kept.error)} />;
+  if (kept.error && !kept.data) return <ReadFault of={kept} />;
   // Once it is there, what a person changes is theirs: a later answer must not take it away.
   return kept.data ? <DisplayForm {...props} kept={kept.data} /> : <Skeleton height={240} radius="md" />;
 }

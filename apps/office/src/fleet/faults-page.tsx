@@ -1,5 +1,5 @@
 /** What faults mean: the catalogue that comes with the program, searched, and the codes that this shop explains itself. */
-import { Button, Modal, NativeSelect, TextInput, Textarea } from '@mantine/core';
+import { Button, Modal, NativeSelect, Skeleton, TextInput, Textarea } from '@mantine/core';
 import type { FaultEntry } from '@stilltill/domain/fault';
 import { FAULTS, entryOfOwn, searchFaults } from '@stilltill/domain/fault/catalogue';
 import { type FaultEdit, type FaultItem, FaultList } from '@stilltill/protocol/office-faults';
@@ -9,9 +9,10 @@ import { IconPlus, IconSearch, IconTool } from '@tabler/icons-react';
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { z } from 'zod';
-import { ask, faultOf, unwrap } from '../api/client.ts';
+import { ask, unwrap } from '../api/client.ts';
 import { useCommand } from '../api/use-command.ts';
 import { Page, Section } from '../components/page.tsx';
+import { ReadFault } from '../components/read-fault.tsx';
 import { FleetPlaces } from './fleet-places.tsx';
 import { Outages } from './outages.tsx';
 import { Deciders } from '../session/deciders.tsx';
@@ -37,11 +38,12 @@ export function FaultsPage(): ReactNode {
       before={<FleetPlaces />} title={query.data ? (own.length === 0 ? t('title_none') : t('title', { count: own.length })) : query.error ? t('nav') : null} subtitle={t('hint')}
       actions={<Deciders><Button leftSection={<IconPlus size={18} stroke={2} aria-hidden />} onClick={() => setEdited({ item: null, code: '' })}>{t('add')}</Button></Deciders>}
     >
-      {query.error && <FaultNotice fault={faultOf(query.error)} />}
+      <ReadFault of={query} />
       <Outages />
       <TextInput className="fl-search" type="search" label={t('search')} leftSection={<IconSearch size={18} stroke={1.75} aria-hidden />} value={text} onChange={(event) => setText(event.currentTarget.value)} />
       <Section title={isSearching ? t('all') : t('own')}>
         {isSearching && found.length === 0 && <EmptyState icon={<IconTool size={40} stroke={1.25} />} title={t('none_found')} hint={t('none_found_hint')} action={<Deciders><Button variant="default" onClick={() => setEdited({ item: null, code: text.trim() })}>{t('add')}</Button></Deciders>} />}
+        {!isSearching && query.isPending && <Skeleton height={120} radius="md" />}
         {!isSearching && query.data && own.length === 0 && <EmptyState icon={<IconTool size={40} stroke={1.25} />} title={t('title_none')} hint={t('none_found_hint')} />}
         <ul className="fl-faults">
           {(isSearching ? found : own.map((item) => entryOfOwn(item))).map((entry) => {

@@ -1,5 +1,5 @@
 /** Where the stores are, and how their terminals do. The outline of the world comes with the app: no address leaves the server. */
-import { Button, Modal, Select, TextInput } from '@mantine/core';
+import { Button, Modal, Select, Skeleton, TextInput } from '@mantine/core';
 import type { StorePlace } from '@stilltill/protocol/office-fleet';
 import { EmptyState, FaultNotice, Notice, useTranslation } from '@stilltill/ui';
 import type {} from '@stilltill/ui/messages/fleet';
@@ -8,10 +8,10 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { z } from 'zod';
-import { faultOf } from '../api/client.ts';
 import { queries } from '../api/queries.ts';
 import { useCommand } from '../api/use-command.ts';
 import { Page, Section } from '../components/page.tsx';
+import { ReadFault } from '../components/read-fault.tsx';
 import { Chart, type Inks } from '../charts/chart.tsx';
 import { useIsLocked } from '../session/idle-lock.tsx';
 import { FleetPlaces } from './fleet-places.tsx';
@@ -28,7 +28,8 @@ export function MapPage(): ReactNode {
   const placed = counts.data?.stores.filter(({ lat_e6, lon_e6 }) => lat_e6 !== null && lon_e6 !== null) ?? [];
   return (
     <Page before={!is_locked && <FleetPlaces />} title={counts.data ? titleOf(counts.data, t) : counts.error ? t('places.map') : null}>
-      {counts.error && <FaultNotice fault={faultOf(counts.error)} />}
+      <ReadFault of={is_locked ? counts : [counts, stores]} />
+      {counts.isPending && <Skeleton className="fl-map" radius="md" />}
       {counts.data && (placed.length > 0 ? <StoreMap stores={placed} /> : <EmptyState icon={<IconMap2 size={40} stroke={1.25} />} title={t('wall.no_places')} hint={t('wall.no_places_hint')} />)}
       {!is_locked && stores.data && me.data?.role === 'owner' && <Places stores={stores.data.items} />}
     </Page>

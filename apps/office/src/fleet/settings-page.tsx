@@ -1,5 +1,5 @@
 /** What terminals shall be set to, by shop, store, group and terminal; what a change would do is shown before it holds. */
-import { Button, NativeSelect, NumberInput, TextInput } from '@mantine/core';
+import { Button, NativeSelect, NumberInput, Skeleton, TextInput } from '@mantine/core';
 import { SETTING_NAMES, type Scope, type SettingName } from '@stilltill/domain/fleet';
 import { type ChangeFleetSettings, SettingsPreview } from '@stilltill/protocol/office-fleet';
 import { toWire } from '@stilltill/protocol/primitives';
@@ -9,10 +9,10 @@ import { IconAdjustments } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { z } from 'zod';
-import { faultOf } from '../api/client.ts';
 import { queries } from '../api/queries.ts';
 import { useCommand } from '../api/use-command.ts';
 import { Page, Section } from '../components/page.tsx';
+import { ReadFault } from '../components/read-fault.tsx';
 import { useStores } from '../components/use-stores.ts';
 import { FleetPlaces } from './fleet-places.tsx';
 import { type ScopeSettings, fleetQueries } from './fleet-queries.ts';
@@ -27,7 +27,8 @@ export function FleetSettingsPage(): ReactNode {
   const items = query.data?.items;
   return (
     <Page before={<FleetPlaces />} title={items ? (items.length === 0 ? t('settings.title_none') : t('settings.title', { count: items.length })) : query.error ? t('places.settings') : null} subtitle={t('settings.hint')}>
-      {query.error && <FaultNotice fault={faultOf(query.error)} />}
+      <ReadFault of={query} />
+      {query.isPending && <div className="of-columns"><div className="of-column"><Skeleton height={360} radius="md" /></div><div className="of-column"><Skeleton height={200} radius="md" /></div></div>}
       {items && (
         <div className="of-columns">
           <Deciders><div className="of-column"><ChangeSettings said={items} /></div></Deciders>

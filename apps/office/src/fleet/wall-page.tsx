@@ -1,13 +1,13 @@
 /** One tile for each store, to be read from across a room: the worst first. */
-import { Button, Skeleton } from '@mantine/core';
-import { EmptyState, FaultNotice, useTranslation } from '@stilltill/ui';
+import { Skeleton } from '@mantine/core';
+import { EmptyState, useTranslation } from '@stilltill/ui';
 import type {} from '@stilltill/ui/messages/fleet';
 import { IconBuildingStore } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { faultOf } from '../api/client.ts';
 import { Page } from '../components/page.tsx';
+import { ReadFault } from '../components/read-fault.tsx';
 import { useIsLocked } from '../session/idle-lock.tsx';
 import { FleetPlaces } from './fleet-places.tsx';
 import { type Counts, fleetQueries } from './fleet-queries.ts';
@@ -24,7 +24,7 @@ export function WallPage(): ReactNode {
   const stores = query.data?.stores.toSorted((a, b) => ORDER[storeTone(a)] - ORDER[storeTone(b)] || a.code.localeCompare(b.code));
   return (
     <Page before={!is_locked && <FleetPlaces />} title={query.data ? titleOf(query.data, t) : query.error ? t('places.wall') : null}>
-      {query.error && <FaultNotice fault={faultOf(query.error)} action={<Button variant="default" onClick={() => void query.refetch()}>{t('places.wall')}</Button>} />}
+      <ReadFault of={query} />
       {query.isPending && <Skeleton height={240} radius="md" />}
       {stores?.length === 0 && <EmptyState icon={<IconBuildingStore size={40} stroke={1.25} />} title={t('title.none')} />}
       {stores && <ul className="fl-wall" aria-label={t('wall.table')}>{stores.map((store) => <li key={store.store}><Tile store={store} /></li>)}</ul>}

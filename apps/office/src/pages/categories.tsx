@@ -7,11 +7,11 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { z } from 'zod';
-import { faultOf } from '../api/client.ts';
 import { type CategoryItem, queries } from '../api/queries.ts';
 import { useCommand } from '../api/use-command.ts';
 import { BackLink } from '../components/back-link.tsx';
 import { Page, Section } from '../components/page.tsx';
+import { ReadFault } from '../components/read-fault.tsx';
 
 export function CategoriesPage(): ReactNode {
   const { t } = useTranslation('office');
@@ -37,7 +37,7 @@ function Categories(): ReactNode {
       title={query.isPending ? null : items.length === 0 ? t('categories.none') : t('categories.categories', { count: items.length })}
       actions={<Button variant="default" leftSection={<IconPlus size={18} stroke={2} aria-hidden />} onClick={() => setEdited('new')}>{t('categories.add')}</Button>}
     >
-      {query.error && <FaultNotice fault={faultOf(query.error)} />}
+      <ReadFault of={query} />
       {query.isPending && <Skeleton height={320} radius="md" />}
       {query.isSuccess && items.length === 0 && <EmptyState title={t('categories.none')} hint={t('categories.none_hint')} />}
       <Ordered path="/office/categories/order" list="categories" items={items} renderRow={(item) => (
@@ -69,7 +69,7 @@ function Favourites(): ReactNode {
   const items = query.data?.items ?? [];
   return (
     <Section title={query.isPending ? null : items.length === 0 ? t('categories.no_favourites') : t('categories.favourites', { count: items.length })} hint={t('categories.favourites_hint')}>
-      {query.error && <FaultNotice fault={faultOf(query.error)} />}
+      <ReadFault of={query} />
       {query.isPending && <Skeleton height={320} radius="md" />}
       <Ordered path="/office/products/favourites" list="favourites" items={items} renderRow={(item) => (
         <Link className="of-row-link of-ordered-words" to="/products/$product" params={{ product: item.id }}>{nameIn(item.names, short)}</Link>

@@ -1,11 +1,11 @@
 import { Button, NativeSelect, Skeleton } from '@mantine/core';
-import { EmptyState, FaultNotice, useTranslation } from '@stilltill/ui';
+import { EmptyState, useTranslation } from '@stilltill/ui';
 import { IconPlus, IconPrinter } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
-import { faultOf } from '../api/client.ts';
 import { type PrinterItem, type Store, queries } from '../api/queries.ts';
 import { Page, Section } from '../components/page.tsx';
+import { ReadFault } from '../components/read-fault.tsx';
 import { DisplaySection } from '../display/display-section.tsx';
 import { PrinterForm } from '../receipts/printer-form.tsx';
 import { ReceiptForm } from '../receipts/receipt-form.tsx';
@@ -34,7 +34,7 @@ export function ReceiptsPage(): ReactNode {
 
 function Receipt(props: { readonly store: Store; readonly shop_name: string; readonly manages: boolean }): ReactNode {
   const kept = useQuery(queries.receipt(props.store.id));
-  if (kept.error && !kept.data) return <FaultNotice fault={faultOf(kept.error)} />;
+  if (kept.error && !kept.data) return <ReadFault of={kept} />;
   // Once it is there, what a person types is theirs: a later answer must not take it away.
   return kept.data ? <ReceiptForm {...props} receipt={kept.data.receipt} /> : <Skeleton height={480} radius="md" />;
 }

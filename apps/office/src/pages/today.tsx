@@ -1,16 +1,16 @@
 import { formatMoney } from '@stilltill/domain/money';
-import { FaultNotice, Money, countText, useLanguage, useTranslation } from '@stilltill/ui';
-import { Button, Skeleton } from '@mantine/core';
+import { Money, countText, useLanguage, useTranslation } from '@stilltill/ui';
+import { Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, type LinkProps, getRouteApi } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { faultOf } from '../api/client.ts';
 import { type Today, queries } from '../api/queries.ts';
 import type {} from '@stilltill/ui/messages/reports';
 import { EntryList } from '../components/entry-list.tsx';
 import { BackupWorry } from '../backups/backup-worry.tsx';
 import { SelectField } from '../components/filter-fields.tsx';
 import { Page, Section } from '../components/page.tsx';
+import { ReadFault } from '../components/read-fault.tsx';
 import { useStores } from '../components/use-stores.ts';
 import { DayChart } from '../reports/day-chart.tsx';
 import { StillToDo } from '../start/still-to-do.tsx';
@@ -22,15 +22,16 @@ const route = getRouteApi('/in/');
 export function TodayPage(): ReactNode {
   const { t } = useTranslation('office');
   const { tag } = useLanguage();
-  const { stores, known } = useStores();
+  const { stores, known, reading } = useStores();
   const navigate = route.useNavigate();
   const store = route.useSearch().store ?? stores[0]?.id;
   const today = useQuery({ ...queries.today(store), enabled: known });
+  const isUnread = !today.data && (today.error !== null || reading.error !== null);
   const shown = stores.find((each) => each.id === store);
   const date = today.data && new Intl.DateTimeFormat(tag, { weekday: 'long', day: 'numeric', month: 'long', timeZone: 'UTC' }).format(new Date(`${today.data.date}T00:00:00Z`));
   return (
     <Page
-      title={today.data ? titleOf(today.data, t, tag) : null}
+      title={today.data ? titleOf(today.data, t, tag) : isUnread ? t('nav.today') : null}
       subtitle={[date, shown?.name].filter(Boolean).join(tag === 'zh-CN' ? '，' : ', ')}
       actions={stores.length > 1 && (
         <SelectField
@@ -39,10 +40,10 @@ export function TodayPage(): ReactNode {
         />
       )}
     >
-      {today.error && <FaultNotice fault={faultOf(today.error)} action={<Button variant="default" onClick={() => void today.refetch()}>{t('list.retry')}</Button>} />}
+      <ReadFault of={[reading, today]} />
       <BackupWorry />
       <StillToDo />
-      <Figures today={today.data} store={store} />
+      {!isUnread && <Figures today={today.data} store={store} />}
       {today.data && <DayChart today={today.data} />}
       <Section title={t('today.feed')} plain actions={<Link to="/entries" className="of-link">{t('today.feed_all')}</Link>}>
         <EntryList name="feed" limit={25} pages={false} />

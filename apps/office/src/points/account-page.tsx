@@ -8,11 +8,11 @@ import { IconListDetails } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, getRouteApi } from '@tanstack/react-router';
 import { type FormEvent, type ReactNode, useState } from 'react';
-import { faultOf } from '../api/client.ts';
 import { useCommand } from '../api/use-command.ts';
 import { BackLink } from '../components/back-link.tsx';
 import { type Column, List } from '../components/list.tsx';
 import { Page, Section } from '../components/page.tsx';
+import { ReadFault } from '../components/read-fault.tsx';
 import { useStores } from '../components/use-stores.ts';
 import { AccountCards } from './account-cards.tsx';
 import { NewCode } from './cards-section.tsx';
@@ -38,7 +38,7 @@ export function PointAccountPage(): ReactNode {
       subtitle={ledger && ledger.held_points > 0 ? t('account.hint_held', { points: points(ledger.held_points) }) : t('account.hint')}
       actions={ledger?.customer && <Link to="/customers/$customer" params={{ customer: ledger.customer }}>{t('account.customer')}</Link>}
     >
-      {query.error && !ledger && <FaultNotice fault={faultOf(query.error)} />}
+      {query.error && !ledger && <ReadFault of={query} />}
       {!ledger && !query.error && <Skeleton height={480} radius="md" />}
       {ledger && (
         <div className="of-columns">

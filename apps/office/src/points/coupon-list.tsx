@@ -7,9 +7,9 @@ import type {} from '@stilltill/ui/messages/points';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
-import { faultOf } from '../api/client.ts';
 import { useCommand } from '../api/use-command.ts';
 import { Badge } from '../components/badge.tsx';
+import { ReadFault } from '../components/read-fault.tsx';
 import { useStores } from '../components/use-stores.ts';
 import { dayOf } from '../lib/time.ts';
 import { type CouponItem, type CouponsOf, pointQueries, readCoupons } from './point-queries.ts';
@@ -40,7 +40,7 @@ export function CouponList({ of, nameOf }: { readonly of: CouponsOf; readonly na
   );
   return (
     <>
-      {query.error && <FaultNotice fault={faultOf(query.error)} />}
+      <ReadFault of={query} />
       {takeBack.fault && <FaultNotice fault={takeBack.fault} />}
       {counts && <p className="of-section-hint" role="status">{sums.length === 0 ? t('coupons.empty') : sums.join(' · ')}</p>}
       {items.length > 0 && (

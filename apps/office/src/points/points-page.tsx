@@ -1,7 +1,7 @@
 /** What members earn, their groups and their cards. */
 import { Skeleton } from '@mantine/core';
 import { formatMoney } from '@stilltill/domain/money';
-import { EmptyState, FaultNotice, useLanguage, useTranslation } from '@stilltill/ui';
+import { EmptyState, useLanguage, useTranslation } from '@stilltill/ui';
 import type {} from '@stilltill/ui/messages/points';
 import { IconIdBadge2 } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
@@ -11,6 +11,7 @@ import { faultOf } from '../api/client.ts';
 import { queries } from '../api/queries.ts';
 import { type Column, List } from '../components/list.tsx';
 import { Page, Section } from '../components/page.tsx';
+import { ReadFault } from '../components/read-fault.tsx';
 import { useStores } from '../components/use-stores.ts';
 import { CardsSection } from './cards-section.tsx';
 import { GroupsSection } from './groups-section.tsx';
@@ -30,7 +31,7 @@ export function PointsPage(): ReactNode {
   const title = kept ? t('page.title', { points: points(kept.earn.points), amount: formatMoney(kept.earn.per_minor, rules.data?.currency ?? 'CNY', tag) }) : rules.data || rules.error ? t('page.title_none') : null;
   return (
     <Page title={title} subtitle={t('page.hint')}>
-      {rules.error && <FaultNotice fault={faultOf(rules.error)} />}
+      <ReadFault of={rules} />
       <div className="of-columns">
         <div className="of-column">{rules.data && groups.data ? <RulesForm key={kept?.version ?? 0} answer={rules.data} groups={groups.data.items} manages={me.data?.role === 'owner'} /> : <Skeleton height={480} radius="md" />}</div>
         <div className="of-column"><CardsSection /><GroupsSection groups={groups.data?.items ?? []} /><Accounts /></div>

@@ -1,9 +1,9 @@
 /** One promotion: what it does, what it gave, how it is changed, and the coupons that members have of it; and a new one, empty or as a copy of another. */
-import { Button } from '@mantine/core';
+import { Button, Skeleton } from '@mantine/core';
 import { nameIn } from '@stilltill/domain/catalog';
 import { formatMoney } from '@stilltill/domain/money';
 import { PromotionDetail as Detail } from '@stilltill/protocol/office-promotions';
-import { FaultNotice, Notice, useLanguage, useTranslation } from '@stilltill/ui';
+import { Notice, useLanguage, useTranslation } from '@stilltill/ui';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
@@ -12,6 +12,7 @@ import { useCommand } from '../api/use-command.ts';
 import { BackLink } from '../components/back-link.tsx';
 import { Badge } from '../components/badge.tsx';
 import { Page } from '../components/page.tsx';
+import { ReadFault } from '../components/read-fault.tsx';
 import { useStores } from '../components/use-stores.ts';
 import { PromotionCoupons } from './promotion-coupons.tsx';
 import { PromotionForm } from './promotion-form.tsx';
@@ -31,7 +32,7 @@ function Back(): ReactNode {
 export function NewPromotionPage(): ReactNode {
   const { t } = useTranslation('promotions');
   const { short } = useLanguage();
-  const { stores } = useStores();
+  const { stores, reading } = useStores();
   const { copy } = fresh.useSearch();
   const navigate = fresh.useNavigate();
   const copied = useQuery({ ...promotionQueries.one(copy ?? ''), enabled: copy !== undefined });
@@ -39,7 +40,8 @@ export function NewPromotionPage(): ReactNode {
   const isReady = store !== undefined && (copy === undefined || copied.data !== undefined);
   return (
     <Page before={<Back />} title={copied.data ? t('form.title_copy', { name: nameIn(copied.data.promotion.names, short) }) : t('form.title_new')}>
-      {copied.error && <FaultNotice fault={faultOf(copied.error)} />}
+      <ReadFault of={[reading, copied]} />
+      {!isReady && !copied.error && !reading.error && <Skeleton height={360} radius="md" />}
       {isReady && (
         <PromotionForm
           begun={copied.data?.promotion ?? null} kept={null} names={copied.data?.products ?? {}} place={store}
@@ -58,8 +60,9 @@ export function PromotionPage(): ReactNode {
   const found = query.data;
   const fault = query.error && faultOf(query.error);
   return (
-    <Page before={<Back />} title={found ? nameIn(found.promotion.names, short) : fault ? t('form.unknown') : null} subtitle={found && <Summary found={found} />} actions={found && <Actions found={found} />}>
-      {fault && fault.code !== 'not_found' && <FaultNotice fault={fault} />}
+    <Page before={<Back />} title={found ? nameIn(found.promotion.names, short) : fault ? t(fault.code === 'not_found' ? 'form.unknown' : 'nav.promotions') : null} subtitle={found && <Summary found={found} />} actions={found && <Actions found={found} />}>
+      {fault?.code !== 'not_found' && <ReadFault of={query} />}
+      {query.isPending && <Skeleton height={360} radius="md" />}
       {found && <Changing key={`${id} ${found.state}`} found={found} reload={async () => (await query.refetch()).data} />}
       {found && found.promotion.coupon !== null && <PromotionCoupons key={`coupons ${id}`} promotion={id} isOver={found.state === 'ended'} />}
     </Page>

@@ -1,14 +1,14 @@
 /** A new purchase order, or a draft that is changed. */
 import { Button, Skeleton } from '@mantine/core';
 import { PurchaseOrder } from '@stilltill/protocol/office-purchasing';
-import { FaultNotice, useTranslation } from '@stilltill/ui';
+import { useTranslation } from '@stilltill/ui';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
-import { faultOf } from '../api/client.ts';
 import { useCommand } from '../api/use-command.ts';
 import { BackLink } from '../components/back-link.tsx';
 import { Page } from '../components/page.tsx';
+import { ReadFault } from '../components/read-fault.tsx';
 import { useStores } from '../components/use-stores.ts';
 import { BackToOrder } from './back-to-order.tsx';
 import { OrderForm } from './order-form.tsx';
@@ -52,7 +52,7 @@ export function EditOrderPage(): ReactNode {
   const [times, setTimes] = useState(0);
   return (
     <Page before={query.data && <BackToOrder order={query.data} />} title={query.data ? t('form.title_edit', { number: query.data.number }) : query.error ? t('order.unknown') : null} subtitle={t('form.hint')}>
-      {query.error && <FaultNotice fault={faultOf(query.error)} />}
+      <ReadFault of={query} />
       {query.isPending && <Skeleton height={320} radius="md" />}
       {query.data && <Editing key={times} order={query.data} onReload={async () => { await query.refetch(); setTimes((was) => was + 1); }} />}
     </Page>

@@ -4,9 +4,9 @@ import { ChangedShifts } from '@stilltill/protocol/office-roster';
 import { FaultNotice, useTranslation } from '@stilltill/ui';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { faultOf } from '../api/client.ts';
 import { useCommand } from '../api/use-command.ts';
 import { Section } from '../components/page.tsx';
+import { ReadFault } from '../components/read-fault.tsx';
 import { dayOf } from '../lib/time.ts';
 import { type SwapRequest, rosterQueries } from './roster-queries.ts';
 import { useDayWords, useShiftTimes } from './week-grid.tsx';
@@ -17,7 +17,7 @@ export function RequestsSection({ store, zone_of, may }: { readonly store: strin
   const { t } = useTranslation('roster');
   const query = useQuery(rosterQueries.requests());
   const send = useCommand({ method: 'POST', schema: ChangedShifts, path: ({ id }: Answer) => `/office/roster/requests/${id}`, body: ({ answer }: Answer) => ({ answer }), invalidates: ['roster'] });
-  if (query.error) return <FaultNotice fault={faultOf(query.error)} />;
+  if (query.error) return <ReadFault of={query} />;
   const items = query.data?.items.filter((each) => store === undefined || each.store === store) ?? [];
   if (items.length === 0) return null;
   return (

@@ -1,11 +1,11 @@
 /** How a store sells: settings of the shop, which the owner changes and a manager reads. */
 import { NativeSelect, Skeleton } from '@mantine/core';
-import { FaultNotice, useTranslation } from '@stilltill/ui';
+import { useTranslation } from '@stilltill/ui';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
-import { faultOf } from '../api/client.ts';
 import { type Store, queries } from '../api/queries.ts';
 import { Page } from '../components/page.tsx';
+import { ReadFault } from '../components/read-fault.tsx';
 import { promotionQueries } from '../promotions/promotion-queries.ts';
 import { SellingForm } from './selling-form.tsx';
 
@@ -30,7 +30,7 @@ export function SellingPage(): ReactNode {
 
 function OfStore({ store, manages }: { readonly store: Store; readonly manages: boolean }): ReactNode {
   const kept = useQuery(promotionQueries.selling(store.id));
-  if (kept.error && !kept.data) return <FaultNotice fault={faultOf(kept.error)} />;
+  if (kept.error && !kept.data) return <ReadFault of={kept} />;
   // Once it is there, what a person types is theirs: a later answer must not take it away.
   return kept.data ? <SellingForm store={store} selling={kept.data.selling} manages={manages} /> : <Skeleton height={480} radius="md" />;
 }

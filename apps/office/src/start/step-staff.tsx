@@ -6,9 +6,9 @@ import { IconCheck } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { z } from 'zod';
-import { faultOf } from '../api/client.ts';
 import { type OperatorItem, queries } from '../api/queries.ts';
 import { useCommand } from '../api/use-command.ts';
+import { ReadFault } from '../components/read-fault.tsx';
 import type { StepProps } from './step-props.ts';
 
 /** The owner's own PIN first; then whoever else stands at the till. */
@@ -16,7 +16,7 @@ export function StaffStep({ onNext }: StepProps): ReactNode {
   const { t } = useTranslation('start');
   const query = useQuery(queries.operators());
   const me = useQuery(queries.me());
-  if (query.error) return <FaultNotice fault={faultOf(query.error)} />;
+  if (query.error) return <ReadFault of={query} />;
   if (!query.data || !me.data) return <Skeleton height={200} radius="md" />;
   const people = query.data.items.filter(({ active }) => active);
   const self = people.find(({ id }) => id === me.data.operator?.id) ?? null;

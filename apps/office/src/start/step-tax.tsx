@@ -3,8 +3,8 @@ import { StoreSelling } from '@stilltill/protocol/office-promotions';
 import { FaultNotice, useTranslation } from '@stilltill/ui';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, useState } from 'react';
-import { faultOf } from '../api/client.ts';
 import { useCommand } from '../api/use-command.ts';
+import { ReadFault } from '../components/read-fault.tsx';
 import { parsePercent, toPercent } from '../lib/rates.ts';
 import { type Selling, promotionQueries } from '../promotions/promotion-queries.ts';
 import type { StepProps } from './step-props.ts';
@@ -13,7 +13,7 @@ import { useDecideStep } from './use-decide-step.ts';
 /** Whether prices hold the tax, and the rate that most goods have. */
 export function TaxStep(props: StepProps): ReactNode {
   const kept = useQuery(promotionQueries.selling(props.store.id));
-  if (kept.error && !kept.data) return <FaultNotice fault={faultOf(kept.error)} />;
+  if (kept.error && !kept.data) return <ReadFault of={kept} />;
   return kept.data ? <TaxForm {...props} selling={kept.data.selling} /> : <Skeleton height={200} radius="md" />;
 }
 

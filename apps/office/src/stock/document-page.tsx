@@ -7,11 +7,11 @@ import { FaultNotice, Money, formatQuantity, useLanguage, useTranslation } from 
 import { useQuery } from '@tanstack/react-query';
 import { Link, getRouteApi } from '@tanstack/react-router';
 import { type FormEvent, type ReactNode, useState } from 'react';
-import { faultOf } from '../api/client.ts';
 import { useCommand } from '../api/use-command.ts';
 import { BackLink } from '../components/back-link.tsx';
 import { CopyButton } from '../components/copy-button.tsx';
 import { Facts, Page, Section } from '../components/page.tsx';
+import { ReadFault } from '../components/read-fault.tsx';
 import { useStores } from '../components/use-stores.ts';
 import { shortHash } from '../lib/figures.ts';
 import { makeId } from './made-here.ts';
@@ -34,7 +34,7 @@ export function DocumentPage(): ReactNode {
       before={<BackLink to="/stock/documents">{t('nav.documents')}</BackLink>} title={document ? titleOf(document, nameOf(document.other_store), t) : query.error ? t('document.unknown') : null}
       subtitle={document && t('document.by', { at: at(document.at, code), by: document.by, store: nameOf(document.store) })}
     >
-      {query.error && <FaultNotice fault={faultOf(query.error)} />}
+      <ReadFault of={query} />
       {query.isPending && <Skeleton height={320} radius="md" />}
       {document && (
         <div className="of-columns">

@@ -8,11 +8,11 @@ import { IconArrowsExchange } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, getRouteApi } from '@tanstack/react-router';
 import { type FormEvent, type ReactNode, useMemo, useState } from 'react';
-import { faultOf } from '../api/client.ts';
 import { useCommand } from '../api/use-command.ts';
 import { BackLink } from '../components/back-link.tsx';
 import { type Column, List } from '../components/list.tsx';
 import { Facts, Page, Section } from '../components/page.tsx';
+import { ReadFault } from '../components/read-fault.tsx';
 import { usePages } from '../components/use-pages.ts';
 import { useStores } from '../components/use-stores.ts';
 import { differenceText, readLevel, typedLevel, unitCostText } from './numbers.ts';
@@ -39,7 +39,7 @@ export function ProductStockPage(): ReactNode {
       before={<BackLink to="/stock">{t('nav.stock')}</BackLink>} title={title ?? (query.error ? t('product.unknown') : null)} subtitle={product && <span className="st-figures">{[product.code, ...product.barcodes].join(' · ')}</span>}
       actions={<StoreFilter store={level?.store} onChange={(store) => void navigate({ search: { store }, replace: true })} />}
     >
-      {query.error && <FaultNotice fault={faultOf(query.error)} />}
+      <ReadFault of={query} />
       {query.isPending && <Skeleton height={240} radius="md" />}
       {product && level && (
         <>

@@ -2,16 +2,16 @@
 import { Button, Menu } from '@mantine/core';
 import { nameIn } from '@stilltill/domain/catalog';
 import { formatMoney } from '@stilltill/domain/money';
-import { EmptyState, FaultNotice, Money, Notice, formatQuantity, useLanguage, useTranslation } from '@stilltill/ui';
+import { EmptyState, Money, Notice, formatQuantity, useLanguage, useTranslation } from '@stilltill/ui';
 import { IconChevronDown, IconClipboardCheck, IconPackageImport, IconStack2 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, getRouteApi } from '@tanstack/react-router';
 import { type ReactNode, useMemo } from 'react';
-import { faultOf } from '../api/client.ts';
 import { Badge } from '../components/badge.tsx';
 import { SearchField, SelectField } from '../components/filter-fields.tsx';
 import { type Column, List } from '../components/list.tsx';
 import { Page } from '../components/page.tsx';
+import { ReadFault } from '../components/read-fault.tsx';
 import { usePages } from '../components/use-pages.ts';
 import { useStores } from '../components/use-stores.ts';
 import { ExportLink } from '../exports/export-link.tsx';
@@ -36,7 +36,7 @@ export function StockPage(): ReactNode {
   const filtered = search.search !== undefined || search.state !== undefined;
   return (
     <Page title={summary.data ? titleOf(summary.data, t) : summary.error ? t('nav.stock') : null} subtitle={summary.data && hintOf(summary.data, t, tag)} actions={<Deciders><Actions store={search.store} /></Deciders>}>
-      {summary.error && <FaultNotice fault={faultOf(summary.error)} action={<Button variant="default" onClick={() => void summary.refetch()}>{t('nav.stock')}</Button>} />}
+      <ReadFault of={summary} />
       {summary.data && summary.data.arriving > 0 && (
         <Notice tone="amber" title={t('levels.arriving', { count: summary.data.arriving })}><Link className="of-link" to="/stock/documents" search={{ store, arriving: 'yes' }}>{t('levels.see_arriving')}</Link></Notice>
       )}

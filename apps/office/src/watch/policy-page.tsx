@@ -5,10 +5,10 @@ import { WatchPolicySettings } from '@stilltill/protocol/watch';
 import { FaultNotice, Notice, useTranslation } from '@stilltill/ui';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, useState } from 'react';
-import { faultOf } from '../api/client.ts';
 import { queries } from '../api/queries.ts';
 import { useCommand } from '../api/use-command.ts';
 import { Page, Section } from '../components/page.tsx';
+import { ReadFault } from '../components/read-fault.tsx';
 import { LookAgain } from './look-again.tsx';
 import { WatchPlaces } from './watch-places.tsx';
 import { type WatchPolicy, watchQueries } from './watch-queries.ts';
@@ -21,7 +21,7 @@ export function WatchPolicyPage(): ReactNode {
   return (
     <Page title={t('policy.title')} subtitle={t('policy.hint')}>
       <WatchPlaces />
-      {query.error && <FaultNotice fault={faultOf(query.error)} />}
+      <ReadFault of={query} />
       {query.isPending && <Skeleton height={480} radius="md" />}
       {query.data && <PolicyForm key={JSON.stringify(query.data)} policy={query.data} decides={decides} />}
       {query.data && <LookAgain decides={decides} />}
