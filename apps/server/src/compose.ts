@@ -191,13 +191,13 @@ function addSearch(app: HttpServer, { postgres, clock }: Platform, { fleet, offi
 }
 
 /** What lies in the stores and what it is worth, and what was ordered for them. */
-function addStock(app: HttpServer, { postgres, clock, ids }: Platform, { fleet, journal, office: { requireOffice }, catalog, sales }: Pick<Modules, 'fleet' | 'journal' | 'office' | 'catalog' | 'sales'>): Stock {
+function addStock(app: HttpServer, { postgres, clock, ids, live }: Platform, { fleet, journal, office: { requireOffice }, catalog, sales }: Pick<Modules, 'fleet' | 'journal' | 'office' | 'catalog' | 'sales'>): Stock {
   const stock = makeStock({
     postgres, clock, journal, stores: fleet.stores, requireOffice, products: catalog.products, dayNet: sales.dayNet, saleNet: sales.saleNet,
     searchProducts: (tx, search, after, limit) => catalog.searchProducts(tx, { search, state: null, category: null, after, limit }),
   });
   stock.addOfficeRoutes(app);
-  makePurchasing({ postgres, clock, ids, requireOffice, stores: fleet.stores, products: catalog.products, stock: stock.lists }).addOfficeRoutes(app);
+  makePurchasing({ postgres, clock, ids, live, requireOffice, stores: fleet.stores, products: catalog.products, stock: stock.lists }).addOfficeRoutes(app);
   return stock;
 }
 

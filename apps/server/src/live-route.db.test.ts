@@ -93,7 +93,7 @@ test('a terminal is told at once of a change of prices, with the cursor to read 
   const [product] = demoProducts();
   assert(product);
   const cursor = await database.postgres.withMerchant(DEMO_MERCHANT, (tx) => server.modules.catalog.upsertProducts(tx, [product]));
-  assert.deepEqual(await stream.next(), { type: 'changes', cursor });
+  assert.deepEqual(await stream.next(), { type: 'changes', cursor, kinds: ['product'] });
   await stream.close();
 });
 
@@ -119,7 +119,7 @@ test('a right that is taken away comes to a terminal with the news itself, and w
   assert.deepEqual([told.from, told.counts], [cursor, { operator: DEMO_OPERATORS.length }]);
   const record = OperatorRecord.parse(told.changes?.[0]?.body);
   assert.deepEqual([record.id, record.role, record.pin === null], [operator.id, 'operator', false]);
-  assert.deepEqual(seen, { type: 'changes', cursor: told.cursor });
+  assert.deepEqual(seen, { type: 'changes', cursor: told.cursor, kinds: ['operator'] }, 'the office learns what kind of thing changed, so that its pages read it again');
   await Promise.all([till.close(), office.close()]);
 });
 

@@ -13,7 +13,7 @@ export type LiveRooms = { readonly live: Live; readonly fleet: Pick<Fleet, 'requ
 type Reader = { readonly merchant: string; readonly wants: (message: LiveMessage) => boolean; readonly view?: View };
 
 /** Records for tills hold what argon2id made of PINs and badges: nobody of the office may try them out. */
-const withoutRecords: View = (message) => (message.type === 'changes' ? { type: message.type, cursor: message['cursor'] } : message);
+const withoutRecords: View = (message) => (message.type === 'changes' ? { type: message.type, cursor: message['cursor'], kinds: message['kinds'] } : message);
 
 /** GET /api/v1/live: a terminal by its pass gets what concerns it, a person of the office gets all until their access ends. */
 export function addLiveRoute(app: HttpServer, { live, fleet, office }: LiveRooms): void {

@@ -110,7 +110,7 @@ test('a change at one process reaches the streams of the other, with the cursor 
   const [product] = demoProducts();
   assert(product);
   const cursor = await one.postgres.withMerchant(DEMO_MERCHANT, (tx) => one.server.modules.catalog.upsertProducts(tx, [product]));
-  assert.deepEqual(await stream.next('changes'), { type: 'changes', cursor });
+  assert.deepEqual(await stream.next('changes'), { type: 'changes', cursor, kinds: ['product'] });
   const page = await fetch(`${other.origin}/api/v1/changes?limit=5000`, { headers: { authorization } });
   assert.equal(page.status, 200);
   await stream.close();

@@ -34,7 +34,7 @@ export type LiveHandlers = {
   readonly onFailed: () => void;
 };
 
-const TYPES = ['changes', 'entries', 'exception', 'terminal', 'terminals', 'approval', 'finding', 'case', 'watch_run', 'sign_on_demand'] as const satisfies readonly LiveEvent['type'][];
+const TYPES = ['changes', 'entries', 'exception', 'terminal', 'terminals', 'approval', 'finding', 'case', 'watch_run', 'sign_on_demand', 'purchasing'] as const satisfies readonly LiveEvent['type'][];
 export const DELAY_MS_MIN = 1_000;
 export const DELAY_MS_MAX = 30_000;
 

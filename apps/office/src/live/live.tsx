@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, createContext, useContext, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { sessionEnd } from '../session/session-end.ts';
 import { type LiveState, keepLive } from './connection.ts';
+import { STALE_AFTER_LOSS, staleAfter } from './stale.ts';
 
 type Listener = (event: LiveEvent | 'missed') => void;
 type LiveLine = { readonly state: LiveState; readonly listen: (listener: Listener) => () => void };
@@ -22,7 +23,8 @@ export function LiveProvider(props: { readonly children: ReactNode }): ReactNode
     if (ended) return undefined;
     const due = new Set<string>();
     let timer: number | undefined;
-    const refresh = (...names: string[]): void => {
+    const refresh = (names: readonly string[]): void => {
+      if (names.length === 0) return;
       for (const name of names) due.add(name);
       timer ??= window.setTimeout(() => {
         timer = undefined;
@@ -41,17 +43,11 @@ export function LiveProvider(props: { readonly children: ReactNode }): ReactNode
     }, {
       onState: setState,
       onEvent: (event) => {
-        if (event.type === 'entries') refresh('today', 'terminals', 'fleet', 'stock', 'shift', 'first_steps');
-        if (event.type === 'terminals') refresh('fleet', 'terminals');
-        if (event.type === 'approval') refresh('approvals');
-        if (event.type === 'finding' || event.type === 'case' || event.type === 'watch_run') refresh('watch');
-        if (event.type === 'sign_on_demand') refresh('operators', 'watch');
-        if (event.type === 'exception') refresh('today');
-        if (event.type === 'terminal') refresh('fleet', 'terminals', 'today', 'first_steps');
+        refresh(staleAfter(event));
         tell(event);
       },
       onMissed: () => {
-        refresh('today', 'terminals', 'fleet', 'approvals', 'watch', 'stock', 'shift');
+        refresh(STALE_AFTER_LOSS);
         // What failed while the server was away is read now, without anybody having to ask.
         void queryClient.refetchQueries({ type: 'active', predicate: (query) => query.state.status === 'error' });
         tell('missed');

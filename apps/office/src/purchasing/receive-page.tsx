@@ -8,9 +8,9 @@ import { FaultNotice, Notice, formatQuantity, useLanguage, useTranslation } from
 import { useQuery } from '@tanstack/react-query';
 import { Link, getRouteApi, useNavigate } from '@tanstack/react-router';
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
-import { faultOf } from '../api/client.ts';
 import { useCommand } from '../api/use-command.ts';
 import { Page, Section } from '../components/page.tsx';
+import { ReadFault } from '../components/read-fault.tsx';
 import { CameraScan } from '../stock/camera.tsx';
 import { makeId } from '../stock/made-here.ts';
 import { readLevel } from '../stock/numbers.ts';
@@ -36,13 +36,19 @@ export function ReceivePage(): ReactNode {
       before={order && <BackToOrder order={order} />} title={order ? t('receive.title', { supplier: order.supplier_name }) : query.error ? t('order.unknown') : null}
       subtitle={order && t('receive.hint', { number: order.number })}
     >
-      {query.error && <FaultNotice fault={faultOf(query.error)} />}
+      <ReadFault of={query} />
       {!order && !query.error && <Skeleton height={320} radius="md" />}
-      {order && (allowAct(order.state, 'receive').ok ? <Receiving key={order.id} order={order} /> : (
-        <Notice tone="amber" title={t('receive.not_now')}><Link className="of-link" to="/purchasing/orders/$order" params={{ order: order.id }}>{order.number}</Link></Notice>
-      ))}
+      {order && <Begun key={order.id} order={order} />}
     </Page>
   );
+}
+
+/** Whether it may be received is asked once: what was typed stays though a colleague was faster, and the server then says so. */
+function Begun({ order }: { readonly order: Order }): ReactNode {
+  const { t } = useTranslation('purchasing');
+  const [isAllowed] = useState(() => allowAct(order.state, 'receive').ok);
+  if (isAllowed) return <Receiving order={order} />;
+  return <Notice tone="amber" title={t('receive.not_now')}><Link className="of-link" to="/purchasing/orders/$order" params={{ order: order.id }}>{order.number}</Link></Notice>;
 }
 
 function Receiving(props: { readonly order: Order }): ReactNode {

@@ -13,7 +13,7 @@ const ids = makeIdSource(systemClock, systemRandom);
 const STORE = ids.uuid();
 let database: TestDatabase;
 let incarnation = 'a'.repeat(32);
-const announced: { type: string; cursor?: unknown }[] = [];
+const announced: { type: string; cursor?: unknown; kinds?: unknown }[] = [];
 
 before(async () => {
   database = await createTestDatabase();
@@ -160,7 +160,7 @@ test('screens are told of a change once it is committed, with the cursor to read
   }));
   assert.deepEqual(announced, []);
   const cursor = await database.postgres.withMerchant(merchant, (tx) => catalogOf().upsertProducts(tx, [productOf(1)]));
-  assert.deepEqual(announced, [{ type: 'changes', cursor }]);
+  assert.deepEqual(announced, [{ type: 'changes', cursor, kinds: ['product'] }]);
 });
 
 const roleOf = (name: string) => ({
@@ -209,7 +209,8 @@ test('what is more than an event holds, of one store or many to count is only sa
   await publishRoles(merchant, [long]);
   await database.postgres.withMerchant(merchant, (tx) => catalogOf().upsertProducts(tx, [productOf(1)]));
   await database.postgres.withMerchant(merchant, (tx) => catalogOf().publishChanges(tx, [{ kind: 'store', id: store, store, body: null }]));
-  assert.deepEqual(announced.map((each) => Object.keys(each).sort()), Array.from({ length: 4 }, () => ['cursor', 'type']));
+  assert.deepEqual(announced.map((each) => Object.keys(each).sort()), Array.from({ length: 4 }, () => ['cursor', 'kinds', 'type']));
+  assert.deepEqual(announced.map(({ kinds }) => kinds), [['role'], ['role'], ['product'], ['store']]);
 });
 
 test('the largest news that carries its records fits into one notification', async () => {

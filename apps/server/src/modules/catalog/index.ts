@@ -57,7 +57,7 @@ export function makeCatalog(ports: CatalogPorts) {
     const [from, top] = [(written[0] as PlacedRow).position - 1n, (written.at(-1) as PlacedRow).position];
     const cursor = cursorAt(top);
     const news = await readNews(tx, written);
-    ports.live.publishAfterCommit(tx, { type: 'changes', cursor, ...(news ? { from: cursorAt(from), ...news } : {}) });
+    ports.live.publishAfterCommit(tx, { type: 'changes', cursor, kinds: [...new Set(written.map(({ kind }) => kind))], ...(news ? { from: cursorAt(from), ...news } : {}) });
     return cursor;
   }
   const cursorAt = (position: bigint): string => `${ports.state.incarnation()}:${position}`;

@@ -41,17 +41,21 @@ function makeRead({ postgres, requireOffice }: PurchasingPorts): Read {
 
 function addSupplierRoutes(app: HttpServer, ports: PurchasingPorts, read: Read): void {
   const doCommand = makeDoCommand(ports, 'manage_stock');
+  const told = <T>(tx: MerchantTx, done: Promise<T>): Promise<T> => {
+    ports.live.publishAfterCommit(tx, { type: 'purchasing', order: null });
+    return done;
+  };
   const made = { 200: SupplierItem };
   app.get(`${BASE}/suppliers`, { schema: { tags, summary: 'Suppliers in the order of their names', querystring: SupplierQuery, response: { 200: SupplierPage } } }, (request, reply) =>
     read(request, reply, (tx) => readSuppliers(tx, request.query)));
   app.get(`${BASE}/suppliers/:id`, { schema: { tags, summary: 'A supplier', params: ById, response: made } }, (request, reply) =>
     read(request, reply, (tx) => readSupplier(tx, request.params.id)));
   app.post(`${BASE}/suppliers`, { schema: { tags, summary: 'Add a supplier', headers, body: NewSupplier, response: made } }, (request, reply) =>
-    doCommand(request, reply, SupplierItem, (tx) => makeSupplier(ports, tx, request.body)));
+    doCommand(request, reply, SupplierItem, (tx) => told(tx, makeSupplier(ports, tx, request.body))));
   app.put(`${BASE}/suppliers/:id`, { schema: { tags, summary: 'Change a supplier', headers, params: ById, body: SupplierEdit, response: made } }, (request, reply) =>
-    doCommand(request, reply, SupplierItem, (tx) => editSupplier(ports, tx, request.params.id, request.body)));
+    doCommand(request, reply, SupplierItem, (tx) => told(tx, editSupplier(ports, tx, request.params.id, request.body))));
   app.put(`${BASE}/suppliers/:id/active`, { schema: { tags, summary: 'Order from a supplier no more, or again', headers, params: ById, body: SupplierActive, response: made } }, (request, reply) =>
-    doCommand(request, reply, SupplierItem, (tx) => setActive(ports, tx, request.params.id, request.body.version, request.body.is_active)));
+    doCommand(request, reply, SupplierItem, (tx) => told(tx, setActive(ports, tx, request.params.id, request.body.version, request.body.is_active))));
 }
 
 function addReadingRoutes(app: HttpServer, ports: PurchasingPorts, read: Read): void {
@@ -65,9 +69,13 @@ function addReadingRoutes(app: HttpServer, ports: PurchasingPorts, read: Read): 
     read(request, reply, (tx) => readSuggestions(ports, tx, request.query)));
 }
 
-/** Answers with the order as it stands afterwards. */
+/** Answers with the order as it stands afterwards, and tells whoever looks at it. */
 function makeTold(ports: PurchasingPorts) {
-  return async (tx: MerchantTx, done: Result<{ readonly id: string }>): Promise<Result<z.output<typeof PurchaseOrder>>> => (done.ok ? readOrder(ports, tx, done.value.id) : done);
+  return async (tx: MerchantTx, done: Result<{ readonly id: string }>): Promise<Result<z.output<typeof PurchaseOrder>>> => {
+    if (!done.ok) return done;
+    ports.live.publishAfterCommit(tx, { type: 'purchasing', order: done.value.id });
+    return readOrder(ports, tx, done.value.id);
+  };
 }
 
 function addDraftRoutes(app: HttpServer, ports: PurchasingPorts): void {

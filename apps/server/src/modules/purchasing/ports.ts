@@ -11,6 +11,7 @@ export type ProductFacts = {
 
 export type PurchasingPorts = Pick<Platform, 'postgres' | 'clock' | 'ids'> & {
   readonly requireOffice: RequireOffice;
+  readonly live: Pick<Platform['live'], 'publishAfterCommit'>;
   stores(tx: MerchantTx): Promise<readonly StoreFacts[]>;
   /** Products by id; one that is not known is missing. */
   products(tx: MerchantTx, ids: readonly string[]): Promise<readonly ProductFacts[]>;

@@ -289,6 +289,24 @@ describe('who asks', () => {
     assert.deepEqual([(await read(order)).version, await level(cola)], [order.version, [0, null]]);
   });
 
+  it('whoever looks at an order hears of each of its steps, and of its supplier, once it is done', async (t) => {
+    const { mock } = t.mock.method(shop.server.platform.live, 'publishAfterCommit');
+    let seen = 0;
+    const told = (): unknown[] => {
+      const calls = mock.calls.slice(seen);
+      seen = mock.callCount();
+      return calls.map(({ arguments: [, message] }) => message).filter(({ type }) => type === 'purchasing');
+    };
+    const order = await sent([[cola, 10_000, 200]]);
+    assert.deepEqual(told(), [{ type: 'purchasing', order: order.id }, { type: 'purchasing', order: order.id }]);
+    assert.equal(codeOf(await receive(order, [[cola, 4000, 200]])), 'done');
+    assert.deepEqual(told(), [{ type: 'purchasing', order: order.id }]);
+    assert.notEqual(codeOf(await step(order, 'cancel')), 'done');
+    assert.deepEqual(told(), [], 'what was refused changed nothing');
+    await good(SupplierItem, 'POST', '/purchasing/suppliers', { name: `Told ${made}`, ...CONTACT });
+    assert.deepEqual(told(), [{ type: 'purchasing', order: null }]);
+  });
+
   it('each step stands in the list of changes with who made it', async () => {
     const order = await sent([[cola, 1000, 100]]);
     await receive(order, [[cola, 1000, 100]]);
