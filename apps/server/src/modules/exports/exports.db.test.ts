@@ -283,3 +283,13 @@ describe('a file', () => {
     assert.equal((await take('staff.csv')).statusCode, 200);
   });
 });
+
+it('a file bears the day that it is in the shop, or in the store that it is of, and not that of Greenwich', async () => {
+  shop.clock.set(Date.parse('2026-12-10T20:00:00.000Z'));
+  const as = await shop.signInAgain(OWNER, HOST);
+  const berlin = randomUUID();
+  await database.postgres.withMerchant(shop.merchant, (tx) => shop.server.modules.fleet.makeStore(tx, { id: berlin, code: 'Z9', name: 'Nine', currency: 'CNY', timezone: 'Europe/Berlin', idle_lock_s: 300, languages: ['en'] }));
+  const nameOf = async (path: string): Promise<string> => decodeURIComponent(String((await take(path, as)).headers['content-disposition']));
+  assert.match(await nameOf('stock.csv?language=en'), /2026-12-11\.csv/);
+  assert.match(await nameOf(`stock.csv?language=en&store=${berlin}`), /2026-12-10\.csv/);
+});

@@ -63,12 +63,17 @@ export function makeExports(ports: ExportPorts) {
           if (!asked.ok) return sendProblem(reply, asked.fault);
           const { language, mark } = request.query;
           const { file } = FILES[name][language];
-          const sent = { type: 'text/csv; charset=utf-8', name: `${file}-${asked.value.now.slice(0, 10)}.csv`, plain_name: `${name}.csv` };
+          const sent = { type: 'text/csv; charset=utf-8', name: `${file}-${dayOf(asked.value)}.csv`, plain_name: `${name}.csv` };
           return sendPieces(reply, sent, textOf(ports, name, asked.value, mark === '1', notedWithin(ports, who.value, request)));
         });
       }
     },
   };
+}
+
+/** The day on which it is taken, by the clock of the store that it is of, or else of the first. */
+function dayOf({ now, zone, stores: [store] }: Asked): string {
+  return Temporal.Instant.from(now).toZonedDateTimeISO(store?.timezone ?? zone).toPlainDate().toString();
 }
 
 /** `period_invalid`, `not_found`: the store. */
