@@ -99,6 +99,7 @@ test('a command leaves exactly one row, whichever way it is made, and one that c
     ['POST', '/watch/rerun', { from: '2026-10-01T00:00:00.000Z' }, ['watch', 'added']],
     ['POST', demand, { asks: 'step_up' }, ['sign_on', 'added', operator]],
     ['DELETE', demand, undefined, ['sign_on', 'ended', operator]],
+    ['PUT', '/first-steps/printer', { state: 'put_off' }, ['first_step', 'changed', 'printer']],
     ['POST', `${contact}/withdraw`, { point: null, purposes: ['marketing'], channels: ['email'] }, ['contact', 'removed', customer]],
     ['POST', `${contact}/stop`, { point: null }, ['contact', 'ended', customer]],
   ];
