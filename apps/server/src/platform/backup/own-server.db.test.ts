@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { type OwnPostgres, startOwnPostgres } from '@stilltill/testing/own-postgres';
 import pg from 'pg';
+import { readConfig } from '../config.ts';
+import { startFoundation } from '../start.ts';
 import { type OwnServerState, judgeOwnServer, readOwnServer } from './own-server.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'stilltill-own-'));
@@ -71,6 +73,17 @@ test('a place that takes nothing more is said with what failed, and forgotten on
   rmSync(join(archive, 'closed'), { recursive: true });
   await fillSegment();
   assert.deepEqual(codes(await until(({ failed_at, sent_at, waiting_segments }) => (sent_at ?? 0) > (failed_at ?? 0) && waiting_segments === 0)), []);
+});
+
+test('a server that runs on such a database asks it by itself', async () => {
+  const foundation = await startFoundation({ config: { ...readConfig([], { STILLTILL_DATA: join(folder, 'data'), DATABASE_URL: server.admin_url }, folder), port: 0, log_level: 'silent' }, origins: () => [] });
+  try {
+    const { backups } = foundation.platform;
+    while (backups.standing().own === null) await readOwnServer(server.admin_url);
+    assert.deepEqual([backups.standing().state, backups.standing().own?.findings.map(({ code }) => code)], ['own_database', codes(await readOwnServer(server.admin_url))]);
+  } finally {
+    await foundation.stop();
+  }
 });
 
 test('a user without the right to look is told which one is missing, and judged by the rest', async () => {

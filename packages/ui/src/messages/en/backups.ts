@@ -8,7 +8,7 @@ export const backups = {
     failing: 'Backups fail. Selling goes on.', base_old: 'The last full copy is too old.', uncovered: 'What was sold last is not backed up.', own_missing: 'Your database server is not backed up as it should be.', not_set_up: 'You sell, and nothing is backed up.', keys_elsewhere: 'Nothing is backed up: the keys lie elsewhere.', look: 'See what to do',
   },
   failure: { title: 'Tried again each minute, last {{moment}}', hint: 'What was sold waits on this machine and is sent as soon as it works. Nothing is lost unless its disk is lost first.' },
-  uncovered: { title: 'Changes go out each minute, and none have for a quarter of an hour', hint: 'A large full copy may be under way. If this stays, look at the log of the server and at the place of its backups.' },
+  uncovered: { title: 'Changes go out each minute, and none have for a quarter of an hour.', hint: 'A large full copy may be under way. If this stays, look at the log of the server and at the place of its backups.' },
   how: {
     title: 'How it stands', place: 'Where', keys: 'Where the keys lie', covered: 'Backed up until', last: 'Last full copy', last_value: '{{moment}}, {{size}}, in {{time}}', next: 'Next full copy', none: 'none yet', soon: 'now',
   },

@@ -11,7 +11,7 @@ export const backups = {
     failing: '备份失败，收款不受影响。', base_old: '上一次完整备份时间太久。', uncovered: '最近的数据还没有备份。', own_missing: '数据库服务器的备份不完善。', not_set_up: '店铺已在营业，但没有备份。', keys_elsewhere: '没有备份：密钥放在别处。', look: '查看处理办法',
   },
   failure: { title: '每分钟重试一次，最近一次：{{moment}}', hint: '新数据暂存在这台机器上，恢复后自动补传。只要磁盘没有损坏，就不会丢失。' },
-  uncovered: { title: '新数据应每分钟备份一次，但已有一刻钟没有送出', hint: '可能正在进行较大的完整备份。如果一直如此，请查看服务器日志和备份位置。' },
+  uncovered: { title: '新数据应每分钟备份一次，但已有一刻钟没有送出。', hint: '可能正在进行较大的完整备份。如果一直如此，请查看服务器日志和备份位置。' },
   how: {
     title: '备份情况', place: '备份位置', keys: '密钥备份位置', covered: '已备份到', last: '上次完整备份', last_value: '{{moment}}，{{size}}，用时 {{time}}', next: '下次完整备份', none: '还没有', soon: '马上',
   },
