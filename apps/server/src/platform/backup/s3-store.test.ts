@@ -15,6 +15,7 @@ const objects = new Map<string, Buffer>();
 let server: Server;
 let place: S3Place;
 let failures_left = 0;
+let is_cut = false;
 
 const hmac = (key: string | Buffer, text: string): Buffer => createHmac('sha256', key).update(text).digest();
 const sha256 = (bytes: string | Buffer): string => createHash('sha256').update(bytes).digest('hex');
@@ -67,6 +68,8 @@ before(async () => {
     request.on('data', (part: Buffer) => parts.push(part));
     request.on('end', () => {
       const { status, body } = answer(request, Buffer.concat(parts));
+      // A line that is cut in the midst of an answer.
+      if (is_cut) return void response.writeHead(status, { 'content-length': 1000 }).write('half', () => response.destroy());
       response.writeHead(status).end(body);
     });
   });
@@ -107,4 +110,17 @@ test('a wrong password, a bucket that is not there and a storage that is away ar
   await assert.rejects(makeS3Store({ ...place, secret_access_key: 'wrong' }).put('latest', Buffer.from('x')), saysWhy(/403 SignatureDoesNotMatch/));
   await assert.rejects(makeS3Store({ ...place, bucket: 'none' }).list(''), saysWhy(/404/));
   await assert.rejects(makeS3Store({ ...place, endpoint: 'http://127.0.0.1:1' }).get('latest'), saysWhy(/s3:\/\/shop/));
+});
+
+test('an answer that is cut off is the same fault, and never half an object', async () => {
+  const store = makeS3Store(place);
+  await store.put('latest', Buffer.from('x'));
+  is_cut = true;
+  try {
+    for (const asked of [() => store.get('latest'), () => store.list(''), () => store.put('latest', Buffer.from('y'))]) {
+      await assert.rejects(asked(), (error) => error instanceof BackupFault && error.code === 'target_unreachable' && /s3:\/\/shop/.test(error.message));
+    }
+  } finally {
+    is_cut = false;
+  }
 });

@@ -12,24 +12,27 @@ export type S3Place = {
 };
 
 const TIMEOUT_MS = 60_000;
+type Answer = { readonly is_ok: boolean; readonly status: number; readonly bytes: Buffer };
 
 export function makeS3Store(place: S3Place): BackupStore {
   const client = new AwsClient({ accessKeyId: place.access_key_id, secretAccessKey: place.secret_access_key, region: place.region, service: 's3', retries: 4 });
   const root = `${place.endpoint}/${place.bucket}`;
   const before = place.prefix === '' ? '' : `${place.prefix}/`;
   const shown = `s3://${place.bucket}/${place.prefix}`;
-  const ask = async (method: string, url: string, body?: Uint8Array): Promise<Response> => {
-    let answer: Response;
+  const ask = async (method: string, url: string, body?: Uint8Array): Promise<Answer> => {
+    let answer: Answer;
     try {
-      answer = await client.fetch(url, {
+      const answered = await client.fetch(url, {
         method, signal: AbortSignal.timeout(TIMEOUT_MS), headers: { 'x-amz-content-sha256': createHash('sha256').update(body ?? '').digest('hex') },
         ...(body ? { body: body as Uint8Array<ArrayBuffer> } : {}),
       });
+      // Here, too, the line may be cut or the time run out.
+      answer = { is_ok: answered.ok, status: answered.status, bytes: Buffer.from(await answered.arrayBuffer()) };
     } catch (error) {
       throw new BackupFault('target_unreachable', `${shown}: ${error instanceof Error ? error.message : String(error)}`, error);
     }
-    if (answer.ok || (answer.status === 404 && method !== 'PUT')) return answer;
-    const code = /<Code>([^<]*)<\/Code>/.exec(await answer.text())?.[1] ?? '';
+    if (answer.is_ok || (answer.status === 404 && method !== 'PUT')) return answer;
+    const code = /<Code>([^<]*)<\/Code>/.exec(answer.bytes.toString('utf8'))?.[1] ?? '';
     throw new BackupFault('target_unreachable', `${shown}: ${answer.status} ${code}`.trim());
   };
   const urlOf = (name: string): string => {
@@ -39,20 +42,19 @@ export function makeS3Store(place: S3Place): BackupStore {
   return {
     place: shown,
     async put(name, bytes) {
-      await (await ask('PUT', urlOf(name), bytes)).arrayBuffer();
+      await ask('PUT', urlOf(name), bytes);
     },
     async get(name) {
-      const answer = await ask('GET', urlOf(name));
-      const bytes = Buffer.from(await answer.arrayBuffer());
-      return answer.ok ? bytes : null;
+      const { is_ok, bytes } = await ask('GET', urlOf(name));
+      return is_ok ? bytes : null;
     },
     async list(prefix) {
       const found: string[] = [];
       for (let after: string | null = ''; after !== null;) {
         const asked = new URLSearchParams({ 'list-type': '2', prefix: `${before}${prefix}`, ...(after === '' ? {} : { 'continuation-token': after }) });
         const answer = await ask('GET', `${root}?${asked}`);
-        const text = await answer.text();
-        if (!answer.ok) throw new BackupFault('target_unreachable', `${shown}: ${answer.status}`);
+        const text = answer.bytes.toString('utf8');
+        if (!answer.is_ok) throw new BackupFault('target_unreachable', `${shown}: ${answer.status}`);
         for (const [, each = ''] of text.matchAll(/<Contents>(.*?)<\/Contents>/gs)) found.push(fieldOf(each, 'Key').slice(before.length));
         const next = fieldOf(text, 'NextContinuationToken');
         after = next === '' ? null : next;
@@ -60,7 +62,7 @@ export function makeS3Store(place: S3Place): BackupStore {
       return found.toSorted();
     },
     async remove(name) {
-      await (await ask('DELETE', urlOf(name))).arrayBuffer();
+      await ask('DELETE', urlOf(name));
     },
   };
 }
