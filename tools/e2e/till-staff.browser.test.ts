@@ -63,7 +63,7 @@ test('a badge that the office issues is known at an open till at once, and signs
   assert.match(await told('operator.signed_on'), /badge_pin/);
 });
 
-test('beside the manager\'s PIN the office can be asked; what it approves happens by itself, and the entry names who gave it', async () => {
+test('beside the manager\'s PIN the office can be asked; what it approves happens by itself, and the entry names who gave it', async (t) => {
   await till.page.keyboard.press('F10');
   await till.page.getByRole('button', { name: /^Cash out/ }).click();
   for (const key of '50') await till.page.keyboard.press(key, { delay: 130 });
@@ -71,12 +71,17 @@ test('beside the manager\'s PIN the office can be asked; what it approves happen
   await till.page.getByRole('button', { name: /^Take ¥50.00 out/ }).click();
   await till.page.getByRole('button', { name: 'Ask the office' }).click();
   await till.page.getByText('Managers in the office are being asked').waitFor();
-  const { items } = (await owner.get('/api/v1/office/approvals')) as { items: { id: string; state: string; words: string; amount_minor: string; subject: { measure: string } }[] };
-  const [asked] = items.filter(({ state }) => state === 'asked');
-  assert.deepEqual([asked?.words, asked?.amount_minor, asked?.subject.measure], ['Take ¥50.00 out of the drawer: To the safe', '5000', '-5000']);
-  await owner.post(`/api/v1/office/approvals/${asked?.id}`, { answer: 'give' });
+  // The till says so as it asks; the office has it once the question arrived.
+  const asked = await t.waitFor(async () => {
+    const { items } = (await owner.get('/api/v1/office/approvals')) as { items: { id: string; state: string; words: string; amount_minor: string; subject: { measure: string } }[] };
+    const found = items.find(({ state }) => state === 'asked');
+    assert.ok(found);
+    return found;
+  }, { timeout: 8_000 });
+  assert.deepEqual([asked.words, asked.amount_minor, asked.subject.measure], ['Take ¥50.00 out of the drawer: To the safe', '5000', '-5000']);
+  await owner.post(`/api/v1/office/approvals/${asked.id}`, { answer: 'give' });
   await till.page.getByText('¥50.00 is out of the drawer and recorded.').waitFor();
-  assert.match(await told('cash.moved'), new RegExp(`${asked?.id}[^]*office`));
+  assert.match(await told('cash.moved'), new RegExp(`${asked.id}[^]*office`));
   await till.page.keyboard.press('Escape');
   await till.goods.waitFor();
 });
