@@ -9,8 +9,9 @@ import { findDeadFiles } from './dead-files.ts';
 import { findDependencyFaults } from './dependencies.ts';
 import { findAvoidedNames, readAvoidedWords } from './glossary.ts';
 import { findBrokenLinks } from './links.ts';
+import { findUnknownTests } from './named-tests.ts';
 import { findSizes } from './sizes.ts';
-import { formatFinding, readSource, type Finding, type Source } from './source.ts';
+import { formatFinding, isTest, readSource, type Finding, type Source } from './source.ts';
 import { findForbiddenTexts, findHeavyFiles, type TextFile } from './texts.ts';
 
 /** Parsed once for all checks of a run. */
@@ -42,6 +43,10 @@ export const tidyChecks: readonly Check[] = [
   check('no file holds a secret, a path of one machine or the story of its making', () => texts().flatMap(findForbiddenTexts)),
   check('no file is over a mebibyte', () => findHeavyFiles(listFiles().map((path) => ({ path, bytes: statSync(join(root, path)).size })))),
   check('every link between documents leads somewhere', () => findBrokenLinks(texts(), listFiles())),
+  check('every test that the page of security names is there', () => {
+    const all = texts();
+    return all.filter(({ path }) => path === 'docs/SECURITY.md').flatMap((page) => findUnknownTests(page, all.filter(({ path }) => isTest(path))));
+  }),
 ];
 
 /** Returns what no allowance covers, and each allowance that covers nothing. */
