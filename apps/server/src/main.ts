@@ -9,6 +9,7 @@ import { demoNote, seedDemoShop } from './demo/shop.ts';
 import { type Config, readConfigOfProcess } from './platform/config.ts';
 import { runProgram } from './platform/program.ts';
 import { registerErrorsPage } from './platform/errors-page.ts';
+import { keepHeapSmall } from './platform/heap.ts';
 import { type HttpServer, makeHttpServer } from './platform/http.ts';
 import { serveWebApp } from './platform/http-static.ts';
 import type { Random } from './platform/ids.ts';
@@ -59,6 +60,7 @@ const DOORS = [
 /** Starts everything and listens. Throws StartFault; what was started by then is stopped again. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { config, report = () => {} } = options;
+  keepHeapSmall();
   let origins: readonly string[] = [];
   const foundation = await startFoundation({ ...options, origins: () => origins });
   const { platform } = foundation;
