@@ -1,9 +1,12 @@
 // A shopkeeper from the printed link to the first sale of a shop of their own, by what is written on the screen.
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
+import { TEST_BARCODE } from '@stilltill/printing';
+import { readEscPos } from '@stilltill/printing/testing/escpos-reader';
 import type { Page } from 'playwright-core';
 import { assertAccessible } from './accessible.ts';
 import { type Browser, keepPicture, openBrowser, watchErrors } from './chromium.ts';
+import { openNetworkPrinter } from './network-printer.ts';
 import { OWNER } from './owner.ts';
 import { type Shop, startShop } from './shop.ts';
 import { TillScreen } from './till-screen.ts';
@@ -91,6 +94,46 @@ test('this device becomes a till by one link, and the page notices', async () =>
   await office.getByText('The till S1 T1 is there.').waitFor();
   await button('Go on').click();
   await step('Receipt printer');
+});
+
+test('a printer in the network is tried out from the step: the slip comes out, and what is wrong is said with what to do', async (context) => {
+  const printer = await openNetworkPrinter();
+  if (!printer) return context.diagnostic('this machine has no address in a private network');
+  try {
+    await office.getByRole('link', { name: 'List of printers' }).click();
+    await office.getByRole('button', { name: 'Add a printer' }).first().click();
+    await field('Name').last().fill('Counter');
+    await field('Address').last().fill(printer.address);
+    await field('Port').fill(String(printer.port));
+    await office.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+    await office.getByText(`:${printer.port}`).waitFor();
+    await office.goto(`${shop.origin}/office/start?step=printer`);
+    await step('Receipt printer');
+    printer.answers = [0x12, 0x12, 0x12, 0x1e];
+    await button('Test print on Counter').click();
+    await office.getByText('The printer took the slip.').waitFor();
+    await office.getByText('Its roll is nearly used up.').waitFor();
+    await assertAccessible(office, 'test print');
+    assert.equal(printer.jobs.length, 1);
+    const printed = readEscPos(printer.jobs[0] ?? Buffer.alloc(0));
+    const words = printed.flatMap((each) => (each.kind === 'text' ? [each.text.trim()] : []));
+    for (const line of ['Test print', 'Weber Feinkost', 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', TEST_BARCODE]) assert.ok(words.includes(line), `${line} in ${words.join(', ')}`);
+    assert.deepEqual([printed.filter(({ kind }) => kind === 'qr').length, printed.filter(({ kind }) => kind === 'cut').length], [1, 1]);
+    assert.ok(printed.some((each) => each.kind === 'picture'), 'Chinese and the bars are drawn');
+    printer.answers = [0x1a, 0x32, 0x12, 0x72];
+    await button('Test print on Counter').click();
+    await office.getByText('The printer is out of paper').waitFor();
+    await office.getByText('Open the cover and put in a new roll').waitFor();
+    assert.equal(printer.jobs.length, 1);
+    printer.close();
+    await button('Test print on Counter').click();
+    await office.getByText('The network printer does not answer.').waitFor();
+  } finally {
+    printer.close();
+  }
+});
+
+test('who has no printer yet goes on to the first sale', async () => {
   await button('Leave it for later').click();
   await step('Your first sale');
   await office.getByText('Waiting for the first sale…').waitFor();
@@ -106,10 +149,14 @@ test('the first sale shows as it arrives, and what was left for later stands on 
   await office.getByText('The first sale has arrived.').waitFor();
   await office.getByRole('link', { name: 'To the first page' }).click();
   const left = office.getByRole('region', { name: 'One thing is left to set up' });
+  await left.getByRole('link', { name: 'More than one store? Add them here' }).click();
+  await office.waitForURL(/\/office\/stores$/);
+  await office.goBack();
   await left.getByRole('link', { name: 'Printer' }).click();
   await step('Receipt printer');
   await button('No printer').click();
   await office.getByText('Everything is set up.').waitFor();
   await assertAccessible(office, 'all steps done');
-  assert.deepEqual(errors, []);
+  // A printer without paper, and one that is gone, are answers of the server that browsers speak of.
+  assert.deepEqual(errors.filter((each) => !/503/.test(each)), []);
 });

@@ -43,12 +43,11 @@ export function fromPixels(pixels: { readonly width: number; readonly height: nu
   return bitmap;
 }
 
-/** The dots of a square code (rows of dark or light), each `dot` dots wide. */
+/** The dots of a code (rows of dark or light), each `dot` dots wide and high. */
 export function fromModules(modules: readonly (readonly boolean[])[], dot: number): Bitmap {
-  const size = modules.length * dot;
-  const bitmap = emptyBitmap(size, size);
-  for (let y = 0; y < size; y++) {
-    for (let x = 0; x < size; x++) if (modules[Math.floor(y / dot)]?.[Math.floor(x / dot)]) blacken(bitmap, x, y);
+  const bitmap = emptyBitmap((modules[0]?.length ?? 0) * dot, modules.length * dot);
+  for (let y = 0; y < bitmap.height_dots; y++) {
+    for (let x = 0; x < bitmap.width_dots; x++) if (modules[Math.floor(y / dot)]?.[Math.floor(x / dot)]) blacken(bitmap, x, y);
   }
   return bitmap;
 }

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { encodeEscPos } from './escpos.ts';
 import type { Rasterise } from './pictures.ts';
-import { DRAWER_DOCUMENT, receiptDocument, testDocument } from './receipt.ts';
+import { DRAWER_DOCUMENT, receiptDocument } from './receipt.ts';
 import { readEscPos } from './testing/escpos-reader.ts';
+import { testDocument } from './trial-slip.ts';
 import { receiptIn } from './testing/receipts.ts';
 
 /** Draws nothing, and remembers what it was asked for. */
@@ -33,8 +34,8 @@ test('English text is printed by the printer’s own letters, with its figures a
 test('a line that the code page lacks is drawn, whole and in the full width; the others are not', () => {
   for (const [roll, width_dots] of [[58, 384], [80, 576]] as const) {
     const { rasterise, asked } = blank();
-    const printed = readEscPos(encodeEscPos(testDocument('en', width_dots), { roll, letters: 'mixed', rasterise }));
-    assert.deepEqual(asked, ['静水便利 收款测试¥12.50']);
+    const printed = readEscPos(encodeEscPos(testDocument('en', width_dots, null), { roll, letters: 'mixed', rasterise }));
+    assert.deepEqual(asked, ['一二三四五六七八九十百千万', '静水便利 收款测试¥12.50']);
     assert.deepEqual([...new Set(printed.flatMap((each) => (each.kind === 'picture' ? [each.bitmap.width_dots] : [])))], [width_dots]);
   }
 });

@@ -6,6 +6,7 @@ import { type Names, nameIn } from '@stilltill/domain/catalog';
 import { type Currency, currencyExponent, formatMoney, sum, toDecimal } from '@stilltill/domain/money';
 import { paper } from '@stilltill/ui/messages/paper';
 import { type Bitmap, type Block, type PaperDocument, columns, text } from './document.ts';
+import { fill, moment } from './words.ts';
 
 type Optional<T> = T | undefined;
 export type PrintedReduction = { readonly kind: string; readonly promotion?: Optional<string>; readonly names?: Optional<Names>; readonly amount_minor: bigint };
@@ -67,19 +68,6 @@ export function receiptDocument(receipt: PrintedReceipt): PaperDocument {
     ...proofBlocks(on, receipt), ...footBlocks(on, store), ...practiceBlocks(on, receipt), { kind: 'cut' },
   ];
   return { language: tag, blocks };
-}
-
-/** A short paper that shows whether a printer prints: letters, Chinese, a rule, figures on both sides. */
-export function testDocument(language: 'zh' | 'en', width_dots: number): PaperDocument {
-  const tag = language === 'zh' ? 'zh-CN' : 'en';
-  const words = paper[tag];
-  return {
-    language: tag,
-    blocks: [
-      text(words.test_title, { align: 'center', size: 'large', bold: true }), text(words.test_line), { kind: 'rule' },
-      columns('ABC abc 0123456789', '12.50'), columns('静水便利 收款测试', '¥12.50'), text(fill(words.test_width, { dots: String(width_dots) })), { kind: 'cut' },
-    ],
-  };
 }
 
 /** Nothing but the pulse that opens the drawer. */
@@ -227,17 +215,6 @@ function quantity(on: Paper, line: PrintedLine): string {
 
 function percent(on: Paper, rate_ppm: number): string {
   return new Intl.NumberFormat(on.tag, { style: 'percent', maximumFractionDigits: 3 }).format(rate_ppm / 1_000_000);
-}
-
-/** Figures alone, "2026-11-22 15:30", so that a printer's own letters can print it in any language. */
-function moment(at: string, tag: string, timezone: string): string {
-  const parts = new Intl.DateTimeFormat(tag, { year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: timezone }).formatToParts(new Date(at));
-  const part = (type: Intl.DateTimeFormatPartTypes): string => parts.find((each) => each.type === type)?.value ?? '';
-  return `${part('year')}-${part('month')}-${part('day')} ${part('hour')}:${part('minute')}`;
-}
-
-function fill(words: string, values: Readonly<Record<string, string>>): string {
-  return words.replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => values[name] ?? '');
 }
 
 function isIn<T extends object>(name: string, words: T): name is keyof T & string {

@@ -11,6 +11,7 @@ import { type Store, queries } from '../api/queries.ts';
 import { Page, Section } from '../components/page.tsx';
 import './start.css';
 import { type Step, type StepName, firstSteps } from './start-queries.ts';
+import { MoreStores } from './more-stores.tsx';
 import { DeviceStep } from './step-device.tsx';
 import { PrinterStep } from './step-printer.tsx';
 import { ProductsStep } from './step-products.tsx';
@@ -105,5 +106,5 @@ function useFocusOnChange(name: StepName) {
 
 function Over(): ReactNode {
   const { t } = useTranslation('start');
-  return <Notice tone="green" title={t('over')}><p>{t('over_hint')}</p><Link className="of-link" to="/">{t('to_today')}</Link></Notice>;
+  return <Notice tone="green" title={t('over')}><p>{t('over_hint')} <MoreStores /></p><Link className="of-link" to="/">{t('to_today')}</Link></Notice>;
 }

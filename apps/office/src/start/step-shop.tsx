@@ -6,6 +6,7 @@ import { type FormEvent, type ReactNode, useMemo, useState } from 'react';
 import { queries } from '../api/queries.ts';
 import { useCommand } from '../api/use-command.ts';
 import { currencyChoices } from './guesses.ts';
+import { MoreStores } from './more-stores.tsx';
 import type { StepProps } from './step-props.ts';
 import { useDecideStep } from './use-decide-step.ts';
 
@@ -49,6 +50,7 @@ export function ShopStep({ store, onNext }: StepProps): ReactNode {
       <Checkbox.Group label={t('step.shop.languages')} value={[...typed.languages]} error={tried && typed.languages.length === 0 ? t('needed') : undefined} onChange={(languages) => put({ languages: languages.filter((each) => each === 'zh' || each === 'en') })}>
         <div className="of-choices of-choices-row">{LANGUAGES.map(({ short, name: words }) => <Checkbox key={short} value={short} label={words} />)}</div>
       </Checkbox.Group>
+      <p className="of-section-hint"><MoreStores /></p>
       <div className="of-form-actions"><Button type="submit" loading={rename.busy || change.busy || decide.busy}>{t('go_on')}</Button></div>
     </form>
   );

@@ -6,6 +6,7 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { queries } from '../api/queries.ts';
 import { Section } from '../components/page.tsx';
+import { MoreStores } from './more-stores.tsx';
 import './start.css';
 import { firstSteps } from './start-queries.ts';
 
@@ -18,7 +19,7 @@ export function StillToDo(): ReactNode {
   if (!is_owner || left.length === 0) return null;
   return (
     <Section title={t('left.title', { count: left.length })}>
-      <ul className="of-start-left">{left.map(({ name }) => <li key={name}><Link to="/start" search={{ step: name }} className="of-link">{t(`step.${name}.name`)} <IconArrowRight size={16} stroke={2} aria-hidden /></Link></li>)}</ul>
+      <ul className="of-start-left">{left.map(({ name }) => <li key={name}><Link to="/start" search={{ step: name }} className="of-link">{t(`step.${name}.name`)} <IconArrowRight size={16} stroke={2} aria-hidden /></Link></li>)}<MoreStores as_item /></ul>
     </Section>
   );
 }

@@ -213,7 +213,8 @@ export function createPrinter(parts: PrinterParts): Printer {
     dismiss: () => change({ fault: null, failed: null }),
     openDrawer: (approval) => pulse('no_sale', null, approval),
     test: (language) => inTurn(async () => {
-      const done = await send(testDocument(language, ROLLS[state.settings.roll].width_dots));
+      const { store } = till.state();
+      const done = await send(testDocument(language, ROLLS[state.settings.roll].width_dots, store ? { shop_name: store.shop_name, at: now(), timezone: store.timezone } : null));
       change({ fault: done.ok ? null : done.fault });
       return done;
     }),

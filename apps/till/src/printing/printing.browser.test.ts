@@ -75,7 +75,7 @@ test('a printer is chosen and tried; then a sale opens the drawer and prints its
   await page.keyboard.press('Escape');
   await sell(page);
   const [tried, drawer, receipt] = await jobs(page, 3);
-  assert.deepEqual(kindsOf(tried), ['cut', 'feed', 'picture', 'text']);
+  assert.deepEqual(kindsOf(tried), ['cut', 'feed', 'picture', 'qr', 'text']);
   assert.deepEqual(drawer, [{ kind: 'drawer', pin: 2, on_ms: 100 }]);
   assert.deepEqual(receipt?.flatMap((each) => (each.kind === 'qr' ? [each.content] : [])), ['https://shop.example/r/Zk3v9QmT1xA7']);
   assert.ok(receipt?.some((each) => each.kind === 'picture' && each.bitmap.width_dots === 576));

@@ -45,6 +45,12 @@ export function makePrinting(ports: PrintingPorts) {
       });
     },
 
+    /** The same for a printer of any store: the owner tries one from the office. */
+    async tryOut(merchant: string, id: string, bytes: Uint8Array): Promise<Result<Said>> {
+      const listed = (await ports.postgres.withMerchant(merchant, selectPrinters)).find((each) => each.id === id);
+      return listed ? this.print(merchant, listed.store, id, bytes) : fail('printer_unknown');
+    },
+
     /** The printers of one store. */
     async printersOf(merchant: string, store: string): Promise<{ readonly id: string; readonly name: string }[]> {
       const printers = await ports.postgres.withMerchant(merchant, selectPrinters);

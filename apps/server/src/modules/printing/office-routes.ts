@@ -1,24 +1,33 @@
 /** What the back office asks of the printing room. Printers and receipts are settings of the shop: the owner's. */
 import { type Result, fail, ok } from '@stilltill/domain/result';
-import { PrinterChange, PrinterItem, PrinterList, type ReceiptSettings, StoreReceipt, Uuid } from '@stilltill/protocol';
+import { PrintAnswer, PrintJob, PrinterChange, PrinterItem, PrinterList, type ReceiptSettings, StoreReceipt, Uuid } from '@stilltill/protocol';
 import { z } from 'zod';
 import { answer, sendProblem } from '../../platform/http-problem.ts';
 import type { HttpServer } from '../../platform/http.ts';
 import { IdempotencyHeaders, askedCommand, doOnce } from '../../platform/idempotency.ts';
+import { type Rate, makeRateLimiter } from '../../platform/rate-limit.ts';
 import { noteCommand } from '../office-changes/index.ts';
 import type { PrintingPorts } from './ports.ts';
+import type { Said } from './send.ts';
 import { deletePrinter, insertPrinter, selectPrinters, updatePrinter } from './store.ts';
 
 const Path = z.object({ id: Uuid });
 const Removed = z.object({});
+/** One slip for the printer that the path names. */
+const TestJob = PrintJob.pick({ bytes: true });
+/** A slip has some 60 KB where every line is drawn. */
+const TEST_BYTES_MAX = 400_000;
+/** Somebody who looks for a fault presses it again and again. */
+const TEST_RATE: Rate = { per_second: 0.2, burst: 10 };
 const PRINTERS = '/api/v1/office/printers';
 const RECEIPT = '/api/v1/office/stores/:id/receipt';
 const tags = ['office'];
 
-type Rules = { mayBeListed(host: string): boolean; receiptOf(merchant: string, store: string): Promise<Result<ReceiptSettings | null>> };
+type Rules = { mayBeListed(host: string): boolean; tryOut(merchant: string, id: string, bytes: Uint8Array): Promise<Result<Said>>; receiptOf(merchant: string, store: string): Promise<Result<ReceiptSettings | null>> };
 
 export function addPrintingOfficeRoutes(app: HttpServer, ports: PrintingPorts, printing: Rules): void {
   addPrinterRoutes(app, ports, printing);
+  addTestRoute(app, ports, printing);
   addReceiptRoutes(app, ports, printing);
 }
 
@@ -73,6 +82,21 @@ function addPrinterRoutes(app: HttpServer, { postgres, clock, ids, stores, requi
       if (await deletePrinter(tx, request.params.id)) await noteCommand(tx, clock, request, who.value);
     });
     return answer(reply, ok({}));
+  });
+}
+
+/** The office draws the slip, as a till draws a receipt; from there on both go the same way. */
+function addTestRoute(app: HttpServer, { clock, requireOffice }: PrintingPorts, printing: Rules): void {
+  const limiter = makeRateLimiter({ pass: TEST_RATE, address: TEST_RATE });
+  app.post(`${PRINTERS}/:id/test`, {
+    bodyLimit: TEST_BYTES_MAX, schema: { tags, summary: 'Print a test slip on a network printer', params: Path, body: TestJob, response: { 200: PrintAnswer } },
+  }, async (request, reply) => {
+    const who = await requireOffice(request, 'change_settings');
+    if (!who.ok) return sendProblem(reply, who.fault) as never;
+    if (!limiter.take(null, who.value.user, clock.now_ms())) return sendProblem(reply, { code: 'rate_limited' }) as never;
+    const bytes = Buffer.from(request.body.bytes, 'base64');
+    const printed = await printing.tryOut(who.value.merchant, request.params.id, bytes);
+    return answer(reply, printed.ok ? ok({ sent_bytes: bytes.length, ...printed.value }) : printed);
   });
 }
 

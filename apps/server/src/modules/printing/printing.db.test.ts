@@ -196,3 +196,17 @@ test('texts and logo of a store reach its tills, and go again', async () => {
   assert.equal(await read(), undefined);
   assert.equal((await office('PUT', `/api/v1/office/stores/${crypto.randomUUID()}/receipt`, { receipt: null })).status, 404);
 });
+
+test('the owner tries a listed printer out from the office, by the way that receipts take, and hears what it said', async () => {
+  const slip = Buffer.from('\u001b@Test print\n\u001dV\u0001', 'latin1');
+  const tryOut = (id = printer_id): Promise<Answer> => office('POST', `/api/v1/office/printers/${id}/test`, { bytes: slip.toString('base64') });
+  printer.answers = [0x12, 0x12, 0x12, 0x1e];
+  assert.deepEqual(await tryOut(), { status: 200, body: { sent_bytes: slip.length, said: '1212121e' } });
+  assert.deepEqual(printer.jobs, [slip]);
+  printer.answers = [0x1a, 0x32, 0x12, 0x72];
+  const empty = await tryOut();
+  assert.deepEqual([empty.status, codeOf(empty), (empty.body as { details?: object }).details, printer.jobs.length], [503, 'printer_not_ready', { said: '1a321272' }, 1], 'without paper nothing comes out');
+  assert.deepEqual([codeOf(await tryOut(crypto.randomUUID())), printer.jobs.length], ['printer_unknown', 1]);
+  const closed = PrinterItem.parse((await office('POST', '/api/v1/office/printers', listed({ name: 'closed', port: PORTS.find((port) => port > printer.port) ?? 9109 }))).body).id;
+  assert.equal(codeOf(await tryOut(closed)), 'printer_unreachable');
+});

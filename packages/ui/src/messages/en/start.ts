@@ -2,7 +2,7 @@ export const start = {
   title_one: '{{count}} step to go until your shop sells', title_other: '{{count}} steps to go until your shop sells', title_over: 'Your shop is set up', hint: 'Each step may wait. What waits stands on the first page until it is done.', steps: 'Steps', needed: 'Fill this in.',
   go_on: 'Go on', later: 'Leave it for later', to_today: 'To the first page', over: 'Everything is set up.', over_hint: 'Stores, goods, people and tills can be changed at any time, each on its own page.',
   state: { open: 'to do', done: 'done', put_off: 'left for later' },
-  left: { title_one: 'One thing is left to set up', title_other: '{{count}} things are left to set up' },
+  more_stores: 'More than one store? Add them here', left: { title_one: 'One thing is left to set up', title_other: '{{count}} things are left to set up' },
   step: {
     shop: {
       name: 'Shop', title: 'Your shop', hint: 'It stands on every receipt.', shop: 'Name of the shop', shop_hint: 'On top of receipts.', store: 'Name of this store', store_hint: 'If there are several, by its street.',
@@ -23,8 +23,9 @@ export const start = {
       local: 'Other devices don’t reach this address.', local_hint: 'Start with “{{command}}”, open the address that is printed there, and make the code again.', first_time: 'The first time, a device has to trust this shop: open {{address}} on it and install the root certificate that is offered there. Then scan this.',
     },
     printer: {
-      name: 'Printer', title: 'Receipt printer', hint: 'Receipts can also be shown as a QR code, or printed by the browser.', first: 'Connect the printer to the till and switch it on.', second: 'At the till, sign on, open the menu and choose “Printer”.', third: 'Choose the kind of printer, then “Test print”.',
-      network: 'A printer in the network is put on the list first.', settings: 'List of printers', printed: 'The test was printed', none: 'No printer',
+      name: 'Printer', title: 'Receipt printer', hint: 'Receipts can also be shown as a QR code, or printed by the browser.', in_network: 'In the network', at_till: 'On a till, by a cable', try: 'Test print', try_named: 'Test print on {{name}}', out: 'The printer took the slip.', out_hint: 'Shop, date, letters, a barcode and a QR code should be on it. If it is too wide, choose the other paper.', roll: 'Paper of {{name}}', mm: '{{width}} mm', out_low: 'Its roll is nearly used up.',
+      first: 'Connect the printer to the till and switch it on.', second: 'At the till, sign on, open the menu and choose “Printer”.', third: 'Choose the kind of printer, then “Test print”.',
+      network: 'It is put on the list first, then tried out here.', settings: 'List of printers', printed: 'The test was printed', none: 'No printer',
     },
     first_sale: {
       name: 'First sale', title: 'Your first sale', hint: 'Try it out: it can be taken back at the till right away.', first: 'At the till, sign on with your PIN and open a shift.', second: 'Tap one of your goods, or scan it.', third: 'Press the total, then “Cash”.', waiting: 'Waiting for the first sale…', done: 'The first sale has arrived.', sold: 'Sold today:',
