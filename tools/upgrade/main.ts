@@ -37,7 +37,7 @@ async function main(): Promise<void> {
 }
 
 async function back(server_url: string): Promise<Figure[]> {
-  const { from, to, at } = await goBack(server_url, DATABASE);
+  const { from, to, at } = await goBack(server_url, DATABASE, Date.now());
   process.stderr.write(`现在是升级前的数据库（${from}）。请启动升级前的版本；终端会补发此后的销售。\nThe database of before the upgrade is back (${from}). Start the version from before; tills send again what they sold since.\n`);
   return [{ name: 'is_at', value: from, unit: '' }, { name: 'was_at', value: to, unit: '' }, { name: 'upgraded_at', value: at, unit: '' }];
 }

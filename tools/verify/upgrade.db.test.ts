@@ -17,6 +17,7 @@ import { type OpenApi } from '@stilltill/testing/openapi-calls';
 import { type TestDatabase, createTestDatabase } from '@stilltill/testing/test-database';
 import { type TestShop, openTestShop } from '@stilltill/testing/test-shop';
 import pg from 'pg';
+import { readReleases, schemaOf } from '../release/releases.ts';
 import { describeFinding } from './findings.ts';
 import { verifyDatabase } from './verify.ts';
 
@@ -106,6 +107,7 @@ const refusedWith = (code: StartFaultCode, words: RegExp) => (error: unknown): b
 const step = (number: number, sql: string): Migration => ({ number, name: `${number}-test.sql`, sql, checksum: createHash('sha256').update(sql).digest('hex') });
 const nobody = (name: string): Promise<boolean> => onDatabase(server_url, async (admin) => (await admin.query('select from pg_database where datname = $1', [name])).rowCount === 0);
 
+// Schemas from before there were releases: they show that a long way holds as well.
 for (const until of [13, 31, 47, 60]) {
   test(`a shop of the schema ${String(until).padStart(4, '0')} comes to this one with every entry, and its journals hold`, async () => {
     const name = await makeOld(until);
@@ -117,6 +119,19 @@ for (const until of [13, 31, 47, 60]) {
     assert.deepEqual([findings.map(describeFinding), verified], [[], entries]);
     assert.equal(await upgradeOnCopy(optionsOf(name)), null, 'a second start finds nothing to do');
     assert.deepEqual(await migrate({ owner_url: roleUrls(urlOfDatabase(server_url, name), SECRET).stilltill_owner, migrations: ALL }), []);
+  });
+}
+
+for (const release of readReleases()) {
+  test(`a shop of version ${release.version} comes to this one with every entry, and its journals hold`, async () => {
+    const name = await makeOld(schemaOf(release));
+    const entries = await count(name, 'app.entry');
+    assert.ok(entries > 5, `only ${entries} entries`);
+    const upgraded = await upgradeOnCopy(optionsOf(name));
+    // The newest release may have this schema already.
+    assert.equal(upgraded?.to ?? null, schemaOf(release) === ALL.at(-1)?.number ? null : ALL.at(-1)?.name);
+    const { findings, entries: verified } = await verify(name);
+    assert.deepEqual([findings.map(describeFinding), verified], [[], entries]);
   });
 }
 
@@ -162,15 +177,26 @@ test('the database of before can be put back for a week, and is dropped after it
   const upgraded = await upgradeOnCopy(optionsOf(name));
   assert.equal((await readWayBack(server_url, name))?.from, upgraded?.from);
   await onDatabase(urlOfDatabase(server_url, name), (client) => client.query('create table app.made_since (merchant_id uuid primary key)'));
-  assert.equal((await goBack(server_url, name)).to, upgraded?.to);
+  assert.equal((await goBack(server_url, name, NOW_MS)).to, upgraded?.to);
   assert.equal(await onDatabase(urlOfDatabase(server_url, name), async (client) => (await client.query("select to_regclass('app.made_since') as found")).rows[0].found), null);
   assert.equal(await count(`${name}_after`, 'app.made_since'), 0);
-  await assert.rejects(goBack(server_url, name), refusedWith('no_way_back', /seven days/));
+  await assert.rejects(goBack(server_url, name, NOW_MS), refusedWith('no_way_back', /seven days/));
   await upgradeOnCopy(optionsOf(name));
   await upgradeOnCopy(optionsOf(name, { now_ms: NOW_MS + 6 * DAY_MS }));
   assert.ok(!(await nobody(`${name}_before`)));
   await upgradeOnCopy(optionsOf(name, { now_ms: NOW_MS + 8 * DAY_MS }));
   assert.ok(await nobody(`${name}_before`) && await nobody(`${name}_after`));
+});
+
+test('what was in use before going back is kept for a week from then, and not from the upgrade', async () => {
+  const name = await makeOld(58);
+  const upgraded = await upgradeOnCopy(optionsOf(name));
+  const note = await goBack(server_url, name, NOW_MS + 6 * DAY_MS);
+  assert.deepEqual([note.at, note.to], [new Date(NOW_MS).toISOString(), upgraded?.to], 'it says of when the upgrade was');
+  await upgradeOnCopy(optionsOf(name, { now_ms: NOW_MS + 8 * DAY_MS }));
+  assert.ok(!(await nobody(`${name}_after`)), 'two days after going back it is there');
+  await upgradeOnCopy(optionsOf(name, { now_ms: NOW_MS + 14 * DAY_MS }));
+  assert.ok(await nobody(`${name}_after`));
 });
 
 test('what a crash left of a copy is dropped, and who is still connected holds nothing up', async () => {

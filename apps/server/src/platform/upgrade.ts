@@ -84,16 +84,16 @@ export async function readWayBack(server_url: string, database: string): Promise
 }
 
 /**
- * Puts the database of before the last upgrade back; what came since stays beside it for a week. The next start sees a
+ * Puts the database of before the last upgrade back; what came since stays beside it for a week from now on. The next start sees a
  * database that is older than its folder, and tills send again what it lacks. Throws StartFault `no_way_back`.
  */
-export async function goBack(server_url: string, database: string): Promise<WayBack> {
+export async function goBack(server_url: string, database: string, now_ms: number): Promise<WayBack> {
   const names = namesOf(database);
   return onDatabase(server_url, async (admin) => {
     const note = await readNote(admin, names.before);
     if (note === null) throw new StartFault('no_way_back', '');
     await dropDatabase(admin, names.after);
-    await swap(admin, [[names.now, names.after], [names.before, names.now]], names.after, note);
+    await swap(admin, [[names.now, names.after], [names.before, names.now]], names.after, { ...note, at: new Date(now_ms).toISOString() });
     return note;
   });
 }
