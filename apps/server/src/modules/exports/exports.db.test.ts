@@ -232,6 +232,80 @@ describe('what a shop has can be taken along', () => {
   });
 });
 
+describe('what a shop is made of, and who did what, can be taken along', () => {
+  const texts = (rows: readonly Record<string, string>[], ...names: string[]): string[] => rows.map((row) => names.map((name) => row[name]).join('|'));
+
+  it('as stores, categories in their order and roles with their limits', async () => {
+    for (const names of [{ zh: '茶', en: '=Tea' }, { en: 'Cups' }]) await send('POST', '/categories', { names });
+    await send('PUT', `/roles/${randomUUID()}`, { names: { en: '+Lead' }, rank: 'operator', actions: ['sell', 'discount'], limits: { discount_rate_ppm: 100_000, waive_minor: '150', refund_minor: null }, credentials: { pin_figures_min: 4, badge: 'never' } });
+    assert.deepEqual(texts(await read('stores.csv'), 'Store', 'Currency', 'Time zone', 'Tax', 'Terminals'), ['S1|CNY|Asia/Shanghai|included|1', 'S2|CNY|Europe/Berlin|included|0']);
+    assert.deepEqual(texts(await read('categories.csv'), 'Place', 'Chinese name', 'English name', 'Products'), ["1|茶|'=Tea|0", '2||Cups|0']);
+    const limits = ['Limit of a discount', 'Limit of odd cents', 'Limit of a refund', 'Drawer openings a shift', 'Figures of the PIN', 'Signs on with'];
+    assert.deepEqual(texts(await read('roles.csv'), 'English name', 'Called', 'May do alone', ...limits), ["'+Lead|operator|sell and take money; give discounts by hand|10%|1.50|without a limit|as the store has it|4|no badge, PIN only"]);
+  });
+
+  it('as changes, oldest first, page by page, and within their days', async () => {
+    const rows = await read('changes.csv?from=2026-11-01&to=2026-12-31');
+    const known = await database.adminQuery<{ area: string; subject: string | null; fields: string[] }>('select area, subject, fields from app.office_change where merchant_id = $1 order by at, id', [shop.merchant]);
+    assert.deepEqual(texts(rows, 'Id', 'Fields'), known.map(({ subject, fields }) => `${subject ?? ''}|${fields.join(' ')}`));
+    const made = rows.find((row) => row['Kind'] === 'supplier' && row['What was done'] === 'added');
+    assert.deepEqual([made?.['Who'], made?.['Fields']?.split(' ').includes('terms'), made?.['Entry or command']], [OWNER.name, true, 'POST purchasing/suppliers']);
+    assert.equal((await take('changes.csv?language=zh&from=2026-11-01&to=2026-12-31')).body.includes('供应商,新增'), true);
+    await database.adminQuery(
+      `insert into app.office_change (merchant_id, at, by_name, area, act, kind, fields)
+       select $1, timestamptz '2026-06-30T15:00Z' + (n / 2) * interval '1 second', '=evil', 'price', 'changed', 'POST products/:id/prices', '{price_minor}' from generate_series(0, 1300) n`, [shop.merchant],
+    );
+    const many = await read('changes.csv?from=2026-06-30&to=2026-06-30');
+    assert.deepEqual([many.length, new Set(many.map(({ Who }) => Who)).size, many[0]?.['Time'], many.at(-1)?.['Time']], [1301, 1, '23:00:00', '23:10:50']);
+    assert.deepEqual(await read('changes.csv?from=2026-07-01&to=2026-07-01'), [], 'the day ends by the clock of the shop');
+  });
+
+  it('as findings within the days of their store, and exceptions, those that are open first', async () => {
+    const [{ operator, two } = assert.fail('there is nobody')] = await database.adminQuery<{ operator: string; two: string }>(
+      "select (select id from app.operator where merchant_id = $1 and name = '=1+2') as operator, (select id from app.store where merchant_id = $1 and code = 'S2') as two", [shop.merchant],
+    );
+    const found = (store: string, at: string, answer: string | null) => database.adminQuery(
+      `insert into app.finding (merchant_id, id, subject, rule, operator_id, store_id, from_at, until_at, found_at, sure_ppm, explanations, evidence, entries, made_at, answer, answered_at, answered_by, reason)
+       values ($1, gen_random_uuid(), decode(md5($4::text), 'hex'), 'voids', $2, $3, '2026-10-01T00:00Z', '2026-10-02T00:00Z', $4::timestamptz, 915000, '{beginner,few_figures}', '{}', '[]', $4::timestamptz, $5, $6, $7, $8)`,
+      [shop.merchant, operator, store, at, answer, answer === null ? null : '2026-10-05T00:00Z', answer === null ? null : 'policy', answer === null ? null : '@why'],
+    );
+    await found(shop.store, '2026-10-02T15:59:59Z', null);
+    await found(shop.store, '2026-10-02T16:00:00Z', 'note');
+    await found(two, '2026-10-02T16:00:01Z', 'dismissed');
+    const names = ['Day', 'Time', 'Rule', 'Store', 'About', 'How sure', 'What else may explain it', 'Answer', 'By', 'Reason'];
+    const said = 'they are new; there are few figures yet';
+    assert.deepEqual(texts(await read('findings.csv?from=2026-10-02&to=2026-10-02'), ...names), [`2026-10-02|23:59:59|voided lines|S1|'=1+2|92%|${said}|open||`, `2026-10-02|18:00:01|voided lines|S2|'=1+2|92%|${said}|explained|the policy|'@why`]);
+    assert.deepEqual(texts(await read(`findings.csv?from=2026-10-03&to=2026-10-03&store=${shop.store}`), 'Day', 'Time', 'Answer'), ['2026-10-03|00:00:00|noted']);
+    await database.adminQuery('delete from app.exception where merchant_id = $1', [shop.merchant]);
+    await database.adminQuery(
+      `insert into app.exception (merchant_id, id, kind, code, details, subject, opened_at, settled_at, settled_by, outcome, reason)
+       select $1, gen_random_uuid(), 'flagged', case when n = 0 then 'of_tomorrow' else 'totals_differ' end, '{"field": "total", "stated": "1250", "computed": "1200"}', 'test ' || n, timestamptz '2026-10-01T00:00Z' + n * interval '1 second',
+              case when n >= 2 then timestamptz '2026-10-02T00:00Z' + n * interval '1 second' end, case when n >= 2 then '+Chen' end, case when n >= 2 then 'accepted' end, case when n >= 2 then '=fine' end from generate_series(0, 452) n`, [shop.merchant],
+    );
+    const rows = await read('exceptions.csv');
+    assert.deepEqual([rows.length, new Set(rows.map(({ Time }) => Time)).size], [453, 453]);
+    assert.deepEqual(texts(rows.slice(0, 3), 'Day', 'Kind', 'Settled by', 'Outcome', 'Reason'), ['2026-10-01|flagged||open|', '2026-10-01|flagged||open|', "2026-10-01|flagged|'+Chen|accepted|'=fine"]);
+    assert.match(rows[0]?.['What happened'] ?? '', /12\.50.*12\.00|12\.00.*12\.50/);
+    assert.equal(rows[1]?.['What happened'], 'of_tomorrow', 'a code that nobody knows stands as it is');
+  });
+
+  it('as accounts of points with their cards, and coupons, without any code of them', async () => {
+    const { code: card } = await send<{ code: string }>('POST', '/points/cards', { customer: null });
+    const { id: group } = await send<{ id: string }>('POST', '/points/groups', { names: { en: '-Gold' } });
+    const [{ account } = assert.fail('there is no account')] = await database.adminQuery<{ account: string }>('select id as account from app.point_account where merchant_id = $1', [shop.merchant]);
+    await send('PUT', `/points/accounts/${account}/groups`, { groups: [group] });
+    await send('POST', `/points/accounts/${account}/correct`, { points: 70, reason: 'welcome' });
+    assert.deepEqual(texts(await read('points.csv'), 'Account', 'A customer’s', 'Points', 'Groups', 'Cards').filter((row) => row.startsWith(account)), [`${account}||70|'-Gold|1`]);
+    await database.adminQuery(
+      `insert into app.member_coupon (merchant_id, id, coupon_hash, promotion_id, account_id, issued_at, taken_back_at)
+       select $1, gen_random_uuid(), sha256(n::text::bytea), (select id from app.promotion where merchant_id = $1 limit 1), $2, '2026-10-01T00:00Z', case when n = 0 then timestamptz '2026-10-02T00:00Z' end from generate_series(0, 1200) n`, [shop.merchant, account],
+    );
+    const coupons = await read('coupons.csv');
+    assert.deepEqual([coupons.length, [...new Set(texts(coupons, 'Promotion', 'Account', 'Made', 'State'))].toSorted()], [1201, [`'@SUM(1)|${account}|2026-10-01 08:00:00|not used`, `'@SUM(1)|${account}|2026-10-01 08:00:00|taken back`]]);
+    assert.equal((await take('points.csv')).body.includes(card), false);
+  });
+});
+
 describe('a file', () => {
   const urlOf = (list: string): string => `${list}.csv?${PERIOD}`;
 
@@ -243,19 +317,19 @@ describe('a file', () => {
     assert.deepEqual(items.filter(({ act }) => act === 'taken_out').map(({ by, area, kind }) => `${by} ${area} ${kind}`).toSorted(), ['Chen Mo customer GET exports/customers.csv', 'Chen Mo operator GET exports/staff.csv', 'Chen Mo sale GET exports/sales.csv']);
   });
 
-  it('is for whoever may see its list: an auditor reads all but what goods cost and who the customers are', async () => {
+  it('is for whoever may see its list: an auditor reads all but what goods cost, and who the customers are and what is theirs', async () => {
     const auditor = { name: 'Au Di', email: 'audit@shop.test', password: 'a quiet till sells on' };
     const made = await shop.server.modules.office.makeUser({ merchant: shop.merchant, role: 'auditor', ...auditor });
     assert.ok(made.ok);
     const as = await shop.signInAgain(auditor, HOST);
     for (const list of EXPORT_LISTS) {
-      assert.equal((await take(urlOf(list), as)).statusCode, list === 'products' || list === 'customers' ? 403 : 200, list);
+      assert.equal((await take(urlOf(list), as)).statusCode, ['products', 'customers', 'points', 'coupons'].includes(list) ? 403 : 200, list);
       assert.equal((await take(urlOf(list), '')).statusCode, 401, list);
     }
   });
 
   it('is refused clearly where its period is none or its store is another’s, and nothing of another shop is in it', async () => {
-    for (const list of ['documents', 'received', 'sales', 'tenders', 'shifts', 'tax', 'roster', 'approvals', 'inspections']) {
+    for (const list of ['documents', 'received', 'sales', 'tenders', 'shifts', 'tax', 'roster', 'approvals', 'findings', 'changes', 'inspections']) {
       const turned = await take(`${list}.csv?from=2026-11-30&to=2026-11-01`);
       assert.deepEqual([turned.statusCode, codeOf(turned), turned.headers['content-disposition']], [422, 'period_invalid', undefined], list);
       assert.deepEqual([(await take(`${list}.csv?from=2026-02-31&to=2026-03-01`)).statusCode, (await take(`${list}.csv`)).statusCode], [400, 400], list);
@@ -265,8 +339,10 @@ describe('a file', () => {
       const strange = await other.signIn('owner', { ...OWNER, email: 'other@shop.test' }, HOST);
       for (const list of EXPORT_LISTS) {
         const answer = await other.server.app.inject({ method: 'GET', url: `/api/v1/office/exports/${urlOf(list)}`, headers: { ...HOST, cookie: strange } });
-        assert.deepEqual([answer.statusCode, answer.body.trim().split('\r\n').length], [200, 1], `${list} of a new shop is a header alone`);
-        if (['products', 'prices', 'promotions', 'suppliers', 'customers', 'staff', 'cases'].includes(list)) continue;
+        assert.deepEqual([answer.statusCode, answer.body.includes(shop.store), answer.body.includes(OWNER.name) && list !== 'changes'], [200, false, false], list);
+        // What it has by being there: its store, and that files were taken out of it.
+        if (list !== 'changes') assert.equal(answer.body.trim().split('\r\n').length, list === 'stores' ? 2 : 1, `${list} of a new shop is a header alone`);
+        if (['products', 'prices', 'categories', 'promotions', 'suppliers', 'customers', 'points', 'coupons', 'staff', 'roles', 'cases', 'stores', 'changes', 'exceptions'].includes(list)) continue;
         const theirs = await other.server.app.inject({ method: 'GET', url: `/api/v1/office/exports/${urlOf(list)}&store=${shop.store}`, headers: { ...HOST, cookie: strange } });
         assert.deepEqual([theirs.statusCode, codeOf(theirs)], [404, 'not_found'], list);
       }

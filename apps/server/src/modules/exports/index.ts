@@ -5,7 +5,7 @@
 import type { Action } from '@stilltill/domain/operator';
 import { type Result, fail, ok } from '@stilltill/domain/result';
 import { csvLine } from '@stilltill/domain/tabular';
-import { EXPORT_LISTS, type ExportList, ExportQuery, PeriodExportQuery, StoreExportQuery, TaxExportQuery } from '@stilltill/protocol';
+import { DaysExportQuery, EXPORT_LISTS, type ExportList, ExportQuery, PeriodExportQuery, StoreExportQuery, TaxExportQuery } from '@stilltill/protocol';
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { sendPieces } from '../../platform/http-pieces.ts';
@@ -16,10 +16,12 @@ import { noteCommand } from '../office-changes/index.ts';
 import { sales, shifts, tax, tenders } from './books.ts';
 import { documents, prices, products, promotions, stock, suppliers } from './goods.ts';
 import type { Asked, Pages, Within } from './lists.ts';
-import { approvals, cases, inspections } from './oversight.ts';
+import { coupons, points } from './members.ts';
+import { approvals, cases, exceptions, findings, inspections } from './oversight.ts';
 import { customers, roster, staff, terminals } from './people.ts';
 import type { ExportPorts, ExportedBy } from './ports.ts';
 import { orders, received } from './purchases.ts';
+import { categories, changes, roles, stores } from './shop.ts';
 import { FILES } from './words.ts';
 
 export type { ExportPorts } from './ports.ts';
@@ -27,10 +29,11 @@ export type { ExportPorts } from './ports.ts';
 type Query = Partial<z.output<typeof TaxExportQuery>> & z.output<typeof ExportQuery>;
 type List = { readonly action: Action; readonly query: typeof ExportQuery; readonly summary: string; readonly pages: Pages };
 
-/** Goods name what they cost, and customers are for whoever manages them; all else may be read by whoever reads the office, an auditor too. */
+/** Goods name what they cost, and customers and what is theirs are for whoever manages them; all else may be read by whoever reads the office, an auditor too. */
 const LISTS: Readonly<Record<ExportList, List>> = {
   products: { action: 'manage_catalog', query: ExportQuery, summary: 'All products on sale as CSV', pages: products },
   prices: { action: 'read_office', query: ExportQuery, summary: 'Prices that were, are and will be, as CSV', pages: prices },
+  categories: { action: 'read_office', query: ExportQuery, summary: 'Categories in their order, as CSV', pages: categories },
   stock: { action: 'read_office', query: StoreExportQuery, summary: 'What lies in the stores as CSV', pages: stock },
   documents: { action: 'read_office', query: PeriodExportQuery, summary: 'Deliveries, write-offs, counts and transfers of a period line by line, as CSV', pages: documents },
   promotions: { action: 'read_office', query: ExportQuery, summary: 'Promotions and what they gave, as CSV', pages: promotions },
@@ -42,10 +45,17 @@ const LISTS: Readonly<Record<ExportList, List>> = {
   shifts: { action: 'read_office', query: PeriodExportQuery, summary: 'Shifts of a period with their Z reports, as CSV', pages: shifts },
   tax: { action: 'read_office', query: TaxExportQuery, summary: 'Tax of a period as CSV', pages: tax },
   customers: { action: 'manage_customers', query: ExportQuery, summary: 'Customers with what they agreed to, as CSV', pages: customers },
+  points: { action: 'manage_customers', query: ExportQuery, summary: 'Accounts of points with their balances, as CSV', pages: points },
+  coupons: { action: 'manage_customers', query: ExportQuery, summary: 'Coupons that were made for members, without their codes, as CSV', pages: coupons },
   staff: { action: 'read_office', query: ExportQuery, summary: 'People at work as CSV, without their PINs', pages: staff },
+  roles: { action: 'read_office', query: ExportQuery, summary: 'Roles with what they may do and how much, as CSV', pages: roles },
   roster: { action: 'read_office', query: PeriodExportQuery, summary: 'Who is to work when, as CSV', pages: roster },
   approvals: { action: 'read_office', query: PeriodExportQuery, summary: 'What tills asked managers for in a period, as CSV', pages: approvals },
+  findings: { action: 'read_office', query: PeriodExportQuery, summary: 'What watch found in a period, as CSV', pages: findings },
   cases: { action: 'read_office', query: ExportQuery, summary: 'Cases and how they ended, as CSV', pages: cases },
+  stores: { action: 'read_office', query: ExportQuery, summary: 'Stores as CSV', pages: stores },
+  changes: { action: 'read_office', query: DaysExportQuery, summary: 'Who changed what in a period, as CSV', pages: changes },
+  exceptions: { action: 'read_office', query: ExportQuery, summary: 'Exceptions and how they were settled, as CSV', pages: exceptions },
   terminals: { action: 'read_office', query: StoreExportQuery, summary: 'Terminals as CSV', pages: terminals },
   inspections: { action: 'read_office', query: PeriodExportQuery, summary: 'Inspections of terminals in a period, as CSV', pages: inspections },
 };

@@ -1,10 +1,16 @@
-/** What a shop looks at itself by: what tills asked managers for, what was looked into, and whether terminals were found sound. */
+/** What a shop looks at itself by: what tills asked managers for, what did not match, what was looked into, and whether terminals were found sound. */
+import { type Language, explain, isCode } from '@stilltill/domain/codes';
 import { type Page, amountText, daysOf, inPages, wallClock, wallText } from './lists.ts';
 import type { ExportPorts } from './ports.ts';
+import { SHOP_WORDS } from './shop-words.ts';
 import { WORDS } from './words.ts';
 
 const APPROVALS_OF_A_PAGE = 500;
 const CASES_OF_A_PAGE = 200;
+const FINDINGS_OF_A_PAGE = 500;
+const EXCEPTIONS_OF_A_PAGE = 200;
+/** Details that are amounts in minor units, as the sentences of codes name them. */
+const AMOUNTS: readonly string[] = ['stated', 'computed'];
 const INSPECTIONS_OF_A_PAGE = 500;
 
 type ApprovalAfter = NonNullable<Awaited<ReturnType<ExportPorts['approvals']>>['next']>;
@@ -56,3 +62,55 @@ export const inspections = inPages<InspectionAfter>(async (ports, tx, asked, aft
     next,
   };
 });
+
+type FindingAfter = NonNullable<Awaited<ReturnType<ExportPorts['findings']>>['next']>;
+
+/** What was found within the days of its store, whether it waits or was answered. */
+export const findings = inPages<FindingAfter>(async (ports, tx, asked, after): Promise<Page<FindingAfter>> => {
+  const { items, next } = await ports.findings(tx, { days: daysOf(asked), after, limit: FINDINGS_OF_A_PAGE });
+  const { language, places, zone } = asked;
+  const words = SHOP_WORDS[language];
+  const named = (names: Readonly<Record<string, string>>, name: string): string => names[name] ?? name;
+  return {
+    lines: items.map((each) => {
+      const place = places.get(each.store);
+      const at = (moment: string | null): string => wallText(moment, place?.timezone ?? zone);
+      return [
+        ...wallClock(each.found_at, place?.timezone ?? zone), named(words.rule, each.rule), place?.code ?? '', each.terminal_code, each.operator_name, each.other_name, at(each.from), at(each.until), `${Math.round(each.sure_ppm / 10_000)}%`,
+        each.explanations.map((name) => named(words.explanation, name)).join('; '), each.answer === null ? words.open : named(words.answer, each.answer), at(each.answered_at), each.answered_by === 'policy' ? words.policy : each.answered_by, each.reason,
+      ];
+    }),
+    next,
+  };
+});
+
+type ExceptionAfter = { readonly state: 'open' | 'settled'; readonly after: string | undefined };
+
+/** Those that are open, and behind them those that were settled. */
+export const exceptions = inPages<ExceptionAfter>(async (ports, tx, { language, places, zone, currency }, at): Promise<Page<ExceptionAfter>> => {
+  const { state, after } = at ?? { state: 'open', after: undefined };
+  const page = await ports.exceptions(tx, { state, after, limit: EXCEPTIONS_OF_A_PAGE });
+  const { items, next } = page.ok ? page.value : { items: [], next: null };
+  const terminals = new Map((await ports.fleet.terminals(tx)).map((each) => [each.id, each]));
+  const words = SHOP_WORDS[language];
+  return {
+    lines: items.map((each) => {
+      const known = terminals.get(each.terminal ?? '');
+      const place = places.get(known?.store_id ?? '');
+      const there = place?.timezone ?? zone;
+      return [
+        ...wallClock(each.opened_at, there), words.exception[each.kind], place?.code ?? '', known?.code ?? each.terminal_code, whatHappened(each, language, place?.currency ?? currency), each.epoch, each.seq, wallText(each.settled_at, there), each.settled_by,
+        each.outcome === null ? words.open : words.outcome[each.outcome] ?? each.outcome, each.reason,
+      ];
+    }),
+    next: next !== null ? { state, after: next } : state === 'open' ? { state: 'settled', after: undefined } : null,
+  };
+});
+
+/** A code that this version does not know stands as it is. */
+function whatHappened({ code, details }: { readonly code: string; readonly details: Readonly<Record<string, string | number | boolean | null>> }, language: Language, currency: string): string {
+  if (!isCode(code)) return code;
+  const in_money = typeof details['currency'] === 'string' ? details['currency'] : currency;
+  const read = Object.entries(details).map(([name, value]) => [name, AMOUNTS.includes(name) && /^-?\d{1,18}$/.test(String(value)) ? amountText(String(value), in_money) : value] as const);
+  return explain({ code, details: Object.fromEntries(read) }, language).message;
+}

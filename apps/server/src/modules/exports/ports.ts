@@ -4,8 +4,11 @@ import type { MerchantTx } from '../../platform/postgres.ts';
 import type { Catalog } from '../catalog/index.ts';
 import type { Contact } from '../contact/index.ts';
 import type { Customers } from '../customers/index.ts';
-import type { Fleet, readInspectionPage } from '../fleet/index.ts';
+import type { Fleet, readInspectionPage, readStoreOverview } from '../fleet/index.ts';
+import type { readExceptions } from '../journal/index.ts';
 import type { OfficeIdentity, RequireOffice } from '../office/index.ts';
+import type { readChangesInOrder } from '../office-changes/index.ts';
+import type { Points } from '../points/index.ts';
 import type { Promotions } from '../promotions/index.ts';
 import type { Sales } from '../sales/index.ts';
 import type { readOrderLines, readReceivedLines, readSuppliers } from '../purchasing/index.ts';
@@ -20,7 +23,7 @@ export type ExportPorts = Pick<Platform, 'postgres' | 'clock'> & {
   stores(tx: MerchantTx): Promise<readonly ExportPlace[]>;
   readonly catalog: Catalog['lists'];
   readonly stock: Pick<Stock['lists'], 'page' | 'documentLines'>;
-  readonly promotions: Pick<Promotions, 'page'>;
+  readonly promotions: Pick<Promotions, 'page' | 'namesOf'>;
   readonly suppliers: typeof readSuppliers;
   readonly orders: typeof readOrderLines;
   readonly received: typeof readReceivedLines;
@@ -32,6 +35,11 @@ export type ExportPorts = Pick<Platform, 'postgres' | 'clock'> & {
   readonly fleet: Pick<Fleet, 'terminalPage' | 'terminals'>;
   readonly approvals: typeof readApprovalPage;
   readonly cases: Watch['cases'];
+  readonly findings: Watch['findingPage'];
+  readonly exceptions: typeof readExceptions;
+  readonly changes: typeof readChangesInOrder;
+  readonly storeOverview: typeof readStoreOverview;
+  readonly points: Points['lists'];
   readonly inspections: typeof readInspectionPage;
 };
 

@@ -72,6 +72,10 @@ export const FILES: Readonly<Record<ExportList, Readonly<Record<Language, FileWo
     en: { file: 'prices', header: ['Code', 'Name', 'From', 'Price', 'Currency', 'State'] },
     zh: { file: '价格', header: ['编码', '名称', '生效时间', '售价', '币种', '状态'] },
   },
+  categories: {
+    en: { file: 'categories', header: ['Place', 'Chinese name', 'English name', 'Products'] },
+    zh: { file: '分类', header: ['顺序', '中文名称', '英文名称', '商品数'] },
+  },
   stock: {
     en: { file: 'stock', header: ['Store', 'Code', 'Barcode', 'Name', 'Quantity', 'Unit', 'Last counted'] },
     zh: { file: '库存', header: ['门店', '编码', '条码', '名称', '库存数量', '单位', '上次盘点'] },
@@ -116,9 +120,21 @@ export const FILES: Readonly<Record<ExportList, Readonly<Record<Language, FileWo
     en: { file: 'customers', header: ['Name', 'Notes', 'Language', 'Country', 'Since', 'Way', 'Number or address', 'Confirmed', 'Wants no messages', 'Follow-ups, written', 'Follow-ups, calls', 'Surveys, written', 'Surveys, calls', 'Offers, written', 'Offers, calls', 'Recommendations, written', 'Recommendations, calls'] },
     zh: { file: '顾客', header: ['姓名', '备注', '语言', '国家或地区', '登记时间', '联系方式', '号码或地址', '已确认', '停止联系', '回访（消息）', '回访（电话）', '调查（消息）', '调查（电话）', '优惠（消息）', '优惠（电话）', '推荐（消息）', '推荐（电话）'] },
   },
+  points: {
+    en: { file: 'points', header: ['Account', 'Since', 'A customer’s', 'Points', 'Groups', 'Cards', 'State of the cards'] },
+    zh: { file: '积分账户', header: ['账户', '建立时间', '属于顾客', '积分', '分组', '卡数', '卡的状态'] },
+  },
+  coupons: {
+    en: { file: 'coupons', header: ['Promotion', 'Account', 'Group', 'Made', 'Until', 'State', 'Used'] },
+    zh: { file: '优惠券', header: ['促销', '账户', '分组', '生成时间', '有效至', '状态', '使用时间'] },
+  },
   staff: {
     en: { file: 'staff', header: ['Name', 'Role', 'Store', 'Language'] },
     zh: { file: '员工', header: ['姓名', '角色', '门店', '语言'] },
+  },
+  roles: {
+    en: { file: 'roles', header: ['Chinese name', 'English name', 'Called', 'May do alone', 'Limit of a discount', 'Limit of odd cents', 'Limit of a refund', 'Currency', 'Drawer openings a shift', 'Figures of the PIN', 'Signs on with'] },
+    zh: { file: '角色', header: ['中文名称', '英文名称', '级别', '可以自己做', '折扣上限', '抹零上限', '退款上限', '币种', '每班开钱箱次数', 'PIN 最少位数', '上岗方式'] },
   },
   roster: {
     en: { file: 'roster', header: ['Store', 'Operator', 'From', 'Until', 'How', 'Reason', 'By'] },
@@ -128,6 +144,10 @@ export const FILES: Readonly<Record<ExportList, Readonly<Record<Language, FileWo
     en: { file: 'approvals', header: ['Day', 'Time', 'Store', 'Terminal', 'Operator', 'What for', 'Amount', 'Currency', 'Answer', 'By', 'Answered'] },
     zh: { file: '批准', header: ['日期', '时间', '门店', '终端', '操作员', '事项', '金额', '币种', '结果', '处理人', '处理时间'] },
   },
+  findings: {
+    en: { file: 'findings', header: ['Day', 'Time', 'Rule', 'Store', 'Terminal', 'About', 'Other person', 'From', 'Until', 'How sure', 'What else may explain it', 'Answer', 'Answered', 'By', 'Reason'] },
+    zh: { file: '发现', header: ['日期', '时间', '规则', '门店', '终端', '相关人员', '另一人', '开始', '结束', '把握', '也可能是', '处理', '处理时间', '处理人', '原因'] },
+  },
   cases: {
     en: { file: 'cases', header: ['Opened', 'Opened by', 'About', 'Findings', 'Rules', 'In charge', 'Told', 'Replied', 'Ended', 'Outcome', 'Reason'] },
     zh: { file: '案件', header: ['立案时间', '立案人', '当事人', '发现数', '规则', '负责人', '告知时间', '答复时间', '结案时间', '结论', '理由'] },
@@ -135,6 +155,18 @@ export const FILES: Readonly<Record<ExportList, Readonly<Record<Language, FileWo
   inspections: {
     en: { file: 'inspections', header: ['Day', 'Time', 'Store', 'Terminal', 'Name', 'By', 'Outcome', 'Seal numbers', 'Photographs', 'Note'] },
     zh: { file: '巡检', header: ['日期', '时间', '门店', '终端', '名称', '巡检人', '所见情况', '封条编号', '照片数', '备注'] },
+  },
+  stores: {
+    en: { file: 'stores', header: ['Store', 'Name', 'Address', 'Currency', 'Time zone', 'Languages', 'Tax', 'Terminals'] },
+    zh: { file: '门店', header: ['门店', '名称', '地址', '币种', '时区', '语言', '税', '终端数'] },
+  },
+  changes: {
+    en: { file: 'changes', header: ['Day', 'Time', 'Who', 'Kind', 'What was done', 'Id', 'Fields', 'Entry or command'] },
+    zh: { file: '更改记录', header: ['日期', '时间', '人员', '类别', '操作', '编号', '涉及的项目', '流水或命令'] },
+  },
+  exceptions: {
+    en: { file: 'exceptions', header: ['Day', 'Time', 'Kind', 'Store', 'Terminal', 'What happened', 'Epoch', 'Entry', 'Settled', 'Settled by', 'Outcome', 'Reason'] },
+    zh: { file: '异常', header: ['日期', '时间', '类型', '门店', '终端', '情况', '纪元', '流水序号', '处理时间', '处理人', '处理结果', '原因'] },
   },
   terminals: {
     en: { file: 'terminals', header: ['Store', 'Store name', 'Terminal', 'Name', 'State', 'Model', 'Serial number', 'Place', 'Acquirer', 'Custodian', 'Version', 'Last check-in', 'Battery', 'Network', 'Entries waiting', 'Faults'] },

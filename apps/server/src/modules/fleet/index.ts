@@ -30,6 +30,7 @@ export type { KeyState, TerminalIdentity } from './identity.ts';
 export type { EndedKey, FleetJournal, FleetPorts } from './ports.ts';
 export type { HashedSecret, Merchant, Store, TerminalRow } from './store.ts';
 export { readInspectionPage } from './inspection-list.ts';
+export { readStoreOverview } from './store-changes.ts';
 export { makeLostTerminals } from './lost.ts';
 export { isSignedBy } from './signature.ts';
 /** For whoever needs thousands of passes at once: a bench. */

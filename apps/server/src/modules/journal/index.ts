@@ -25,6 +25,7 @@ import { operatorsOn, terminalStatuses } from './status.ts';
 import { eraseFieldKeys, readFieldKeys, readServerHead } from './store.ts';
 import { takeUpload } from './upload.ts';
 
+export { readExceptions } from './exception-queries.ts';
 export type {
   EnrolledKey, EntryOf, JournalDeps, JournalFleet, KeyState, OperatorNames, ProjectedEntry, Projection, ProjectionFlag,
 } from './ports.ts';

@@ -44,6 +44,20 @@ async function readChanges(tx: MerchantTx, { by, area, from, until, after, limit
   return ok({ items, next: last ? writePageCursor([last.at, last.id]) : null, people: await readPeople(tx) });
 }
 
+export type ChangeAfter = { readonly at: Date; readonly id: string };
+type Change = Omit<z.output<typeof OfficeChangeItem>, 'at'> & ChangeAfter;
+
+/** For whoever writes them into a file: those of a stretch of time, the oldest first. */
+export async function readChangesInOrder(tx: MerchantTx, { from, until, after, limit }: { readonly from: Date; readonly until: Date; readonly after: ChangeAfter | null; readonly limit: number }): Promise<{ readonly items: readonly Change[]; readonly next: ChangeAfter | null }> {
+  const items = await tx.query<Change>(
+    `select id, at, by_name as by, area, act, kind, subject, fields from app.office_change
+      where merchant_id = $1 and at >= $2 and at < $3 and ($4::uuid is null or (at, id) > ($2, $4)) order by at, id limit $5`,
+    [tx.merchant_id, after?.at ?? from, until, after?.id ?? null, limit], 'office_changes.export',
+  );
+  const last = items.at(-1);
+  return { items, next: last && items.length === limit ? { at: last.at, id: last.id } : null };
+}
+
 /** From name to name by the index, not by reading all. */
 async function readPeople(tx: MerchantTx): Promise<string[]> {
   const rows = await tx.query<{ by_name: string }>(

@@ -30,7 +30,7 @@ export const TOLD_ENTRIES: Readonly<Partial<Record<ServerKind, ToldEntry>>> = {
 
 /** The last part of a route that is a noun says what it is about. */
 const NOUNS: Readonly<Record<string, Area>> = {
-  access: 'access', account: 'access', audit: 'journal', sessions: 'access', invitations: 'access', approvals: 'approval', backups: 'backup', badges: 'badge', cards: 'card', cases: 'case', categories: 'category', calls: 'message', contact: 'contact', coupons: 'coupon',
+  access: 'access', account: 'access', audit: 'journal', sessions: 'access', invitations: 'access', approvals: 'approval', backups: 'backup', badges: 'badge', cards: 'card', cases: 'case', categories: 'category', changes: 'journal', calls: 'message', contact: 'contact', coupons: 'coupon',
   customers: 'customer', documents: 'stock', display: 'display', 'display-pictures': 'display', exceptions: 'exception', faults: 'fault', feedback: 'request', fapiao: 'request', 'fraud-reports': 'request', 'data-requests': 'request', favourites: 'product',
   findings: 'finding', 'first-steps': 'first_step', fleet: 'terminal', groups: 'group', imports: 'import', inspections: 'inspection', 'inspection-pictures': 'inspection', rounds: 'inspection', mailings: 'mailing', messages: 'message',
   operators: 'operator', demand: 'sign_on', accounts: 'points', points: 'points', rules: 'points', prices: 'price', printers: 'printer', products: 'product', promotions: 'promotion', orders: 'purchase', providers: 'message', received: 'purchase', receipt: 'receipt',

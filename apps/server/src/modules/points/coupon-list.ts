@@ -41,6 +41,17 @@ export async function readCoupons({ clock, findSales }: Pick<PointPorts, 'clock'
   });
 }
 
+type Listed = { readonly promotion: string; readonly account: string | null; readonly group: string | null; readonly issued_at: Date; readonly valid_until: Date | null; readonly state: State; readonly used_at: Date | null };
+
+/** For whoever writes them into a file: nothing is counted. Ids are made in the order of time. */
+export async function readCouponPage({ clock }: Pick<PointPorts, 'clock'>, tx: MerchantTx, { after, limit }: { readonly after: string | null; readonly limit: number }): Promise<{ readonly items: readonly Listed[]; readonly next: string | null }> {
+  const rows = await tx.query<Listed & { readonly id: string }>(
+    `select id, promotion_id as promotion, account_id as account, group_id as group, issued_at, valid_until, ${STATE} as state, used_at from app.member_coupon
+      where merchant_id = $1 and ($3::uuid is null or id < $3) order by id desc limit $4`, [tx.merchant_id, new Date(clock.now_ms()), after, limit], 'points.export_coupons',
+  );
+  return { items: rows, next: rows.length === limit ? rows.at(-1)?.id ?? null : null };
+}
+
 /** Those of a promotion that nobody has used, or the one. What stands in a basket right now is let be. `not_found`; `coupon_used` of one that was used or stands in a basket. */
 export async function takeBackCoupons(
   { clock, appendOwnMany }: Pick<PointPorts, 'clock' | 'appendOwnMany'>, tx: MerchantTx, { promotion, coupon }: z.output<typeof TakeBackCoupons>, by: string,

@@ -46,6 +46,11 @@ export async function readGroups(tx: MerchantTx): Promise<Group[]> {
   return rows.map(({ id, names, members }) => ({ id, names, members: Number(members) }));
 }
 
+/** Names alone, for whoever names groups: nobody is counted. */
+export function groupNames(tx: MerchantTx): Promise<Pick<Group, 'id' | 'names'>[]> {
+  return tx.query('select id, names from app.customer_group where merchant_id = $1', [tx.merchant_id], 'points.group_names');
+}
+
 /** As many as a till and a page can show. */
 const GROUPS_MAX = 50;
 

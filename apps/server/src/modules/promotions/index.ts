@@ -9,7 +9,7 @@ import type { MerchantTx } from '../../platform/postgres.ts';
 import { endPromotion, makePromotion } from './commands.ts';
 import { addPromotionOfficeRoutes } from './office-routes.ts';
 import type { PromotionPorts } from './ports.ts';
-import { promotionNames, selectPromotion, selectPromotions, stateOf } from './store.ts';
+import { namesOf, promotionNames, selectPromotion, selectPromotions, stateOf } from './store.ts';
 
 export { makePromotionProjection } from './project.ts';
 export type { PromotionPorts } from './ports.ts';
@@ -26,7 +26,7 @@ export function makePromotions(ports: PromotionPorts) {
       const now = new Date(ports.clock.now_ms()).toISOString();
       return (await selectPromotions(tx, { now, state: null, after, limit })).map((each) => ({ ...each, state: stateOf(each.promotion, now) }));
     },
-    promotionNames,
+    promotionNames, namesOf,
     /** The code without which it does not hold; null: there is none such, or it needs none. */
     couponOf: async (tx: MerchantTx, id: string): Promise<string | null> => (await selectPromotion(tx, id))?.promotion.coupon ?? null,
     /** Below /api/v1/office/promotions and /api/v1/office/stores. */

@@ -48,6 +48,11 @@ export function promotionNames(tx: MerchantTx): Promise<{ readonly id: string; r
   return tx.query(`select id, body->'names' as names from app.promotion where merchant_id = $1 order by id desc limit ${NAMED_MAX}`, [tx.merchant_id], 'promotions.names');
 }
 
+/** Of these, whatever became of them. */
+export function namesOf(tx: MerchantTx, ids: readonly string[]): Promise<{ readonly id: string; readonly names: Readonly<Record<string, string>> }[]> {
+  return tx.query("select id, body->'names' as names from app.promotion where merchant_id = $1 and id = any($2::uuid[])", [tx.merchant_id, uuidArray(ids)], 'promotions.names_of');
+}
+
 export async function selectPromotion(tx: MerchantTx, id: string): Promise<UsedPromotion | undefined> {
   const [row] = await tx.query<Row>(`${USED} where merchant_id = $1 and id = $2`, [tx.merchant_id, id]);
   return row && toUsed(row);

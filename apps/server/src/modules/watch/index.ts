@@ -6,6 +6,7 @@ import type { HttpServer } from '../../platform/http.ts';
 import type { MerchantTx } from '../../platform/postgres.ts';
 import { answerByPolicy } from './answers.ts';
 import { addCaseRoutes } from './case-routes.ts';
+import { readFindingPage } from './finding-list.ts';
 import { lookAtSome } from './look.ts';
 import { addWatchOfficeRoutes } from './office-routes.ts';
 import { type SeenOffRoster, openOffRoster } from './open-by-hand.ts';
@@ -39,6 +40,8 @@ export function makeWatchRoom(ports: WatchPorts) {
     openOffRoster: (tx: MerchantTx, seen: readonly SeenOffRoster[]) => openOffRoster(ports, tx, seen),
     /** Cases as the office sees them, the newest first. `request_malformed`. */
     cases: (tx: MerchantTx, asked: Parameters<typeof readCases>[2]) => readCases(ports, tx, asked),
+    /** Findings of a stretch of time at each store, the oldest first. */
+    findingPage: (tx: MerchantTx, asked: Parameters<typeof readFindingPage>[2]) => readFindingPage(ports, tx, asked),
     addOfficeRoutes(app: HttpServer): void {
       addWatchOfficeRoutes(app, ports, runs);
       addCaseRoutes(app, ports);

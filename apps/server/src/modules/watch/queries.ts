@@ -10,15 +10,15 @@ import { type CaseRow, casesTold, listCases, readCase, readEvents } from './case
 import { WAITS, concernedIn, endsFrom, isConcerned, isOpen } from './cases.ts';
 import type { OfficePerson, WatchPorts } from './ports.ts';
 
-type FindingRow = {
+export type FindingRow = {
   id: string; rule: string; operator_id: string | null; other_id: string | null; store_id: string; terminal_id: string | null; from_at: Date; until_at: Date; found_at: Date; sure_ppm: number;
   explanations: string[]; evidence: Record<string, string | number>; answer: string | null; answered_at: Date | null; answered_by: string | null; reason: string | null; case_id: string | null; demand_id: string | null; wanted: string | null;
 };
 type EntryPlace = { readonly terminal: string; readonly epoch: string; readonly seq: number; readonly hash: string };
-const COLUMNS = 'id, rule, operator_id, other_id, store_id, terminal_id, from_at, until_at, found_at, sure_ppm, explanations, evidence, answer, answered_at, answered_by, reason, case_id, demand_id, wanted';
+export const FINDING_COLUMNS = 'id, rule, operator_id, other_id, store_id, terminal_id, from_at, until_at, found_at, sure_ppm, explanations, evidence, answer, answered_at, answered_by, reason, case_id, demand_id, wanted';
 const OWN_CASES_MAX = 20;
 
-async function describe(ports: WatchPorts, tx: MerchantTx, rows: readonly FindingRow[]): Promise<z.input<typeof FindingItem>[]> {
+export async function describeFindings(ports: WatchPorts, tx: MerchantTx, rows: readonly FindingRow[]): Promise<z.input<typeof FindingItem>[]> {
   const names = await ports.operatorNames(tx, [...new Set(rows.flatMap(({ operator_id, other_id }) => [operator_id ?? [], other_id ?? []].flat()))]);
   const stores = new Map((await ports.stores(tx)).map(({ id, name }) => [id, name]));
   const terminals = new Map((await ports.terminals(tx)).map(({ id, code }) => [id, code]));
@@ -43,14 +43,14 @@ export async function readFindings(ports: WatchPorts, tx: MerchantTx, query: z.o
   const cursor = readPageCursor(query.after, ['moment', 'uuid']);
   if (!cursor.ok) return cursor;
   const rows = await tx.query<FindingRow>(
-    `select ${COLUMNS} from app.finding where merchant_id = $1 and ${query.state === 'open' ? '' : 'not '}${WAITS} and ($3::text is null or rule = $3) and ($4::uuid is null or operator_id = $4)
+    `select ${FINDING_COLUMNS} from app.finding where merchant_id = $1 and ${query.state === 'open' ? '' : 'not '}${WAITS} and ($3::text is null or rule = $3) and ($4::uuid is null or operator_id = $4)
         and ($5::uuid is null or store_id = $5) and ($6::timestamptz is null or (found_at, id) < ($6, $7::uuid)) order by found_at desc, id desc limit $2`,
     [tx.merchant_id, query.limit + 1, query.rule ?? null, query.operator ?? null, query.store ?? null, cursor.value?.[0] ?? null, cursor.value?.[1] ?? null],
   );
   const page = rows.slice(0, query.limit);
   const last = rows.length > query.limit ? page.at(-1) : undefined;
   const counts = await tx.query<{ rule: string; open: number }>(`select rule, count(*)::integer as open from app.finding where merchant_id = $1 and ${WAITS} group by rule order by 2 desc, 1`, [tx.merchant_id]);
-  return ok({ items: await describe(ports, tx, page), next: last ? writePageCursor([last.found_at.toISOString(), last.id]) : null, counts });
+  return ok({ items: await describeFindings(ports, tx, page), next: last ? writePageCursor([last.found_at.toISOString(), last.id]) : null, counts });
 }
 
 /** How many were found of what began between two moments in these stores. */
@@ -64,9 +64,9 @@ export async function countFound(tx: MerchantTx, stores: readonly string[], from
 
 /** With the entries behind it, as far as they are still known. */
 export async function readFinding(ports: WatchPorts, tx: MerchantTx, id: string): Promise<Result<z.input<typeof FindingDetail>>> {
-  const [row] = await tx.query<FindingRow & { entries: EntryPlace[] }>(`select ${COLUMNS}, entries from app.finding where merchant_id = $1 and id = $2`, [tx.merchant_id, id]);
+  const [row] = await tx.query<FindingRow & { entries: EntryPlace[] }>(`select ${FINDING_COLUMNS}, entries from app.finding where merchant_id = $1 and id = $2`, [tx.merchant_id, id]);
   if (!row) return fail('not_found');
-  const [item] = await describe(ports, tx, [row]);
+  const [item] = await describeFindings(ports, tx, [row]);
   if (!item) return fail('not_found');
   const facts = await ports.journal.lookups.describePlaces(tx, row.entries);
   const [demand] = row.demand_id === null ? [] : await ports.demandStates(tx, [row.demand_id]);
@@ -102,8 +102,8 @@ export async function readCases(ports: WatchPorts, tx: MerchantTx, query: z.outp
 }
 
 async function findingsOf(ports: WatchPorts, tx: MerchantTx, cases: readonly string[]): Promise<z.input<typeof FindingItem>[]> {
-  const rows = await tx.query<FindingRow>(`select ${COLUMNS} from app.finding where merchant_id = $1 and case_id = any($2::uuid[]) order by found_at desc, id desc limit 200`, [tx.merchant_id, uuidArray(cases)]);
-  return describe(ports, tx, rows);
+  const rows = await tx.query<FindingRow>(`select ${FINDING_COLUMNS} from app.finding where merchant_id = $1 and case_id = any($2::uuid[]) order by found_at desc, id desc limit 200`, [tx.merchant_id, uuidArray(cases)]);
+  return describeFindings(ports, tx, rows);
 }
 
 export async function readCaseDetail(ports: WatchPorts, tx: MerchantTx, people: readonly OfficePerson[], id: string): Promise<Result<z.input<typeof CaseDetail>>> {
