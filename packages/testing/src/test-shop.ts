@@ -28,14 +28,14 @@ export type TestShop = {
   close(): Promise<void>;
 };
 
-type ShopOptions = Pick<ServerParts, 'projections' | 'monotonic_ms' | 'isPrinterAddress' | 'public_address' | 'provider_reach'>;
+type ShopOptions = Partial<Pick<ServerParts, 'log'>> & Pick<ServerParts, 'projections' | 'monotonic_ms' | 'isPrinterAddress' | 'public_address' | 'provider_reach'>;
 
 export async function openTestShop(database: TestDatabase, options: ShopOptions = {}): Promise<TestShop> {
   let now_ms = Date.parse('2026-11-20T08:00:00.000Z');
   const clock = { now_ms: () => now_ms, set: (next_ms: number) => void (now_ms = next_ms) };
   const random = { bytes: (length: number) => randomBytes(length) };
   const folder = mkdtempSync(join(tmpdir(), 'stilltill-shop-'));
-  const start = (): Promise<ComposedServer> => composeServer({ ...options, folder, postgres: database.postgres, clock, random, log: silentLog });
+  const start = (): Promise<ComposedServer> => composeServer({ log: silentLog, ...options, folder, postgres: database.postgres, clock, random });
   let server = await start();
   const [merchant, store] = [randomUUID(), randomUUID()];
   await server.modules.fleet.makeMerchant({ id: merchant, shop_name: '晨光便利' });

@@ -20,7 +20,7 @@ const REDACTED = ['req.headers.authorization', 'req.headers.cookie', 'password',
 export function openLog(config: Pick<Config, 'data_folder' | 'log_level' | 'log_target'>): { readonly log: Log; readonly lines: LogLines; close(): Promise<void> } {
   const lines = { warn: 0, error: 0 };
   const options: pino.LoggerOptions = {
-    level: config.log_level, base: null, redact: REDACTED, serializers: { err: errorForLog },
+    level: config.log_level, base: null, timestamp: pino.stdTimeFunctions.isoTime, redact: REDACTED, serializers: { err: errorForLog },
     hooks: {
       logMethod(words, method, level) {
         if (level >= LEVELS.error) lines.error += 1;

@@ -21,7 +21,7 @@ import { addOfficeRoutes } from './routes.ts';
 import { isEasyPassword } from './common-passwords.ts';
 import * as resets from './resets.ts';
 import * as sessions from './sessions.ts';
-import { OPEN_PATHS, SESSION_LOCKED, type SignInPorts } from './sign-in-rules.ts';
+import { OPEN_PATHS, REQUEST_HEADER, SESSION_LOCKED, type SignInPorts } from './sign-in-rules.ts';
 import { insertUser, makeSetupPath, setUpOwner } from './setup.ts';
 import { beginTry, emailOf, forgetOldTries, forgetTries } from './sign-in-tries.ts';
 
@@ -91,7 +91,7 @@ export function makeOffice(ports: OfficePorts) {
     const { role } = identity;
     const may = role === 'auditor' ? action === 'read_office' : abilityOf(role).can(action, 'shop');
     if (!may) {
-      log.warn({ from: 'office', user: identity.user, action, route: request.routeOptions.url }, 'not permitted');
+      log.warn({ from: 'office', request: request.id, user: identity.user, action, route: request.routeOptions.url }, 'not permitted');
       return fail('not_permitted');
     }
     return options_of_route?.is_weighty && !is_recent ? fail('step_up_needed') : ok(identity);
@@ -162,6 +162,7 @@ export function makeOffice(ports: OfficePorts) {
         if (typeof value === 'string') headers.set(name, value);
       }
       headers.set(ADDRESS_HEADER, request.ip || '127.0.0.1');
+      headers.set(REQUEST_HEADER, request.id);
       const email = emailOf(pathname, body);
       if (email !== null && !(await beginTry(ports, email))) return Response.json({ code: 'SIGN_IN_LOCKED' }, { status: 429 });
       const answered = await auth.handler(new Request(new URL(request.url, origin), { method: request.method, headers, ...(body ? { body } : {}) }));

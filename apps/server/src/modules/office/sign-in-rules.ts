@@ -35,6 +35,8 @@ const OWN_CHANGE_OF: Readonly<Record<string, OwnChange>> = {
 };
 /** What a page is told by the library’s routes in a locked session. */
 export const SESSION_LOCKED = 'SESSION_LOCKED';
+/** Which request it is, by the server’s own word: a caller’s header of this name is overwritten. */
+export const REQUEST_HEADER = 'x-stilltill-request';
 const CODE_PATHS = new Set(['/two-factor/verify-totp', '/two-factor/verify-backup-code']);
 
 export function makeSignInRules(ports: SignInPorts, log: Log) {
@@ -51,6 +53,8 @@ function makeBefore(ports: SignInPorts) {
       const session = await getSessionFromCtx(ctx);
       if (session && await ports.isLocked(session.session)) throw new APIError('UNAUTHORIZED', { code: SESSION_LOCKED, message: 'Sign in again first.' });
     }
+    // Who goes is known as long as they are here: behind it the log has to name them.
+    if (ctx.path === '/sign-out') await getSessionFromCtx(ctx);
     if (ctx.path === '/passkey/delete-passkey') {
       const session = await getSessionFromCtx(ctx);
       if (session && !ports.isRecent(session.session)) throw new APIError('FORBIDDEN', { code: 'SESSION_NOT_FRESH', message: 'Sign in again first.' });
@@ -71,22 +75,23 @@ function makeAfter(ports: SignInPorts, log: Log) {
     const { newSession, session, returned } = ctx.context;
     if (!OPEN_PATHS.has(ctx.path)) return;
     const user = newSession?.user ?? session?.user ?? null;
+    const line = { from: 'sign-in', request: ctx.headers?.get(REQUEST_HEADER) ?? null, act: ctx.path };
     if (isAPIError(returned)) {
-      log.warn({ from: 'sign-in', act: ctx.path, outcome: returned.body?.code ?? returned.status, user: user?.id ?? null }, 'sign-in refused');
+      log.warn({ ...line, outcome: returned.body?.code ?? returned.status, user: user?.id ?? null }, 'sign-in refused');
       return;
     }
     const was_signed_in = session !== null && session !== undefined;
     if (newSession && !was_signed_in && ctx.path === '/two-factor/verify-totp' && !await ports.useCode(newSession.user.id, hashOf(ctx.body))) {
       await ctx.context.internalAdapter.deleteSession(newSession.session.token);
       deleteSessionCookie(ctx);
-      log.warn({ from: 'sign-in', act: ctx.path, outcome: 'CODE_USED', user: newSession.user.id }, 'sign-in refused');
+      log.warn({ ...line, outcome: 'CODE_USED', user: newSession.user.id }, 'sign-in refused');
       throw new APIError('UNAUTHORIZED', { code: 'INVALID_CODE', message: 'This code was used before.' });
     }
     if (newSession) {
       const before = await ctx.getSignedCookie(ctx.context.authCookies.sessionToken.name, ctx.context.secret);
       if (before && before !== newSession.session.token) await ctx.context.internalAdapter.deleteSession(before);
     }
-    if (ctx.path !== '/passkey/list-user-passkeys') log.info({ from: 'sign-in', act: ctx.path, outcome: 'ok', user: user?.id ?? null }, 'sign-in');
+    if (ctx.path !== '/passkey/list-user-passkeys') log.info({ ...line, outcome: 'ok', user: user?.id ?? null }, 'sign-in');
     const change = OWN_CHANGE_OF[ctx.path] ?? (newSession && was_signed_in && CODE_PATHS.has(ctx.path) ? 'second_factor_on' : undefined);
     if (change && user) await ports.ownChange(user, change);
   });
