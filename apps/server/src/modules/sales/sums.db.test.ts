@@ -160,6 +160,8 @@ async function assertGoods(asked: Asked, expected: Readonly<Record<string, reado
     });
     const byKey = <T extends { readonly key: string | null }>(list: readonly T[]): T[] => [...list].sort((a, b) => String(a.key).localeCompare(String(b.key)));
     assert.deepEqual(byKey(await readGroupSums(tx, asked, GROUPS)), byKey(groups));
+    const ungrouped = await readGroupSums(tx, asked, new Map());
+    assert.deepEqual(ungrouped.map(({ key, net_minor }) => [key, net_minor]), groups.length === 0 ? [] : [[null, groups.reduce((sum, { net_minor }) => sum + net_minor, 0n)]], 'of a shop without categories');
     assert.deepEqual(byKey(await readGroupTurnovers(tx, asked, GROUPS)), byKey(groups.map(({ key, sold_minor, returned_minor }) => ({ key, turnover_minor: sold_minor - returned_minor }))));
   });
 }
