@@ -12,6 +12,7 @@ import { findBrokenLinks } from './links.ts';
 import { findUnknownTests } from './named-tests.ts';
 import { findSizes } from './sizes.ts';
 import { formatFinding, isTest, readSource, type Finding, type Source } from './source.ts';
+import { findSharedStatementNames } from './statement-names.ts';
 import { findForbiddenTexts, findHeavyFiles, type TextFile } from './texts.ts';
 
 /** Parsed once for all checks of a run. */
@@ -40,6 +41,7 @@ export const tidyChecks: readonly Check[] = [
     const avoided = readAvoidedWords(readFileSync(join(root, 'docs/GLOSSARY.md'), 'utf8'));
     return sources().flatMap((source) => findAvoidedNames(source, avoided));
   }),
+  check('every statement of the database has a name of its own', () => findSharedStatementNames(sources())),
   check('no file holds a secret, a path of one machine or the story of its making', () => texts().flatMap(findForbiddenTexts)),
   check('no file is over a mebibyte', () => findHeavyFiles(listFiles().map((path) => ({ path, bytes: statSync(join(root, path)).size })))),
   check('every link between documents leads somewhere', () => findBrokenLinks(texts(), listFiles())),

@@ -23,7 +23,7 @@ export async function readCategories(tx: MerchantTx): Promise<CountedCategory[]>
 
 /** Names alone, for whoever looks for one: nothing is counted. */
 export function categoryNames(tx: MerchantTx): Promise<Pick<CategoryRow, 'id' | 'names'>[]> {
-  return tx.query('select id, names from app.category where merchant_id = $1 order by place, id', [tx.merchant_id], 'catalog.category_names');
+  return tx.query('select id, names from app.category where merchant_id = $1 order by place, id', [tx.merchant_id], 'catalog.categories_named');
 }
 
 function changeOf({ id, names, place }: Category): ChangeRow {
