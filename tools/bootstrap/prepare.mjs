@@ -24,6 +24,7 @@ const needs = {
   codegen: { webApps: false, browser: 'none' },
   notices: { webApps: false, browser: 'none' },
   audit: { webApps: false, browser: 'none' },
+  release: { webApps: false, browser: 'none' },
   web: { webApps: true, browser: 'none' },
 };
 
