@@ -110,6 +110,25 @@ test('a request appears on the open page by itself, goes when the till gives it 
   assert.equal((await stateOf(refused)).state, 'refused');
 });
 
+test('a request that comes before the line of a page stands is told of all the same', async () => {
+  const [wanted, stands] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const late = await browser.context.newPage();
+  await late.route('**/api/v1/live', async (route) => {
+    wanted.resolve();
+    await stands.promise;
+    await route.continue();
+  });
+  const read = late.waitForResponse((response) => response.url().endsWith('/office/approvals'));
+  await late.goto(`${shop.origin}/office/approvals`);
+  await Promise.all([wanted.promise, read]);
+  await late.getByRole('heading', { level: 1, name: 'Nothing waits for you' }).waitFor();
+  await ask('Refund of Tea × 1');
+  stands.resolve();
+  await late.getByRole('article', { name: 'Refund of Tea × 1' }).getByRole('button', { name: 'Refuse' }).click();
+  await late.getByRole('heading', { level: 1, name: 'Nothing waits for you' }).waitFor();
+  await late.close();
+});
+
 test('the owner invites a manager by a link that works once, and says which operator they are', async () => {
   await page.goto(`${shop.origin}/office/access`);
   await page.getByRole('heading', { level: 1, name: '1 person has access' }).waitFor();

@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, createContext, useContext, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { sessionEnd } from '../session/session-end.ts';
 import { type LiveState, keepLive } from './connection.ts';
-import { STALE_AFTER_LOSS, staleAfter } from './stale.ts';
+import { STALE_AFTER_LOSS, WAITED_FOR, staleAfter } from './stale.ts';
 
 type Listener = (event: LiveEvent | 'missed') => void;
 type LiveLine = { readonly state: LiveState; readonly listen: (listener: Listener) => () => void };
@@ -41,7 +41,10 @@ export function LiveProvider(props: { readonly children: ReactNode }): ReactNode
       },
       now_ms: Date.now, random: Math.random,
     }, {
-      onState: setState,
+      onState: (next) => {
+        setState(next);
+        if (next.state === 'live') refresh(WAITED_FOR);
+      },
       onEvent: (event) => {
         refresh(staleAfter(event));
         tell(event);

@@ -27,3 +27,9 @@ export function staleAfter(event: LiveEvent): readonly string[] {
 
 /** After the line was lost: all that it could have told. */
 export const STALE_AFTER_LOSS: readonly string[] = [...new Set([...OF_ENTRIES, ...OF_ALL_KINDS, 'approvals', 'watch', 'purchasing'])];
+
+/**
+ * What was asked between the first reading of a page and the moment from which its line stood is told by nobody: somebody at a
+ * till waits for it. Figures follow with the next thing that happens.
+ */
+export const WAITED_FOR: readonly string[] = ['approvals'];
