@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { FAKE_BADGE, FAKE_CARD, FAKE_MANAGER_BADGE, FAKE_PIN, FAKE_RECOVERY } from '../testing/fake-people.ts';
-import { scan } from '../testing/scanner.ts';
+import { scan, typeSlowly } from '../testing/scanner.ts';
 import { type ScreensPage, openScreens } from '../testing/screens-page.ts';
 
 const COLA = '6901234561001';
@@ -82,8 +82,7 @@ test('a badge whose keys came as slowly as a person’s into the search is a bad
   await scan(page, FAKE_BADGE);
   await openShift(page);
   await page.getByRole('region', { name: 'Goods', exact: true }).getByRole('textbox').focus();
-  await page.keyboard.type(FAKE_MANAGER_BADGE, { delay: 130 });
-  await page.keyboard.press('Enter');
+  await typeSlowly(page, FAKE_MANAGER_BADGE);
   await page.getByText('PIN of 王店长').waitFor();
   assert.equal(await page.getByText(FAKE_MANAGER_BADGE).count(), 0);
 });

@@ -1,18 +1,26 @@
 import type { Page } from 'playwright-core';
 
-/**
- * What a keyboard-wedge scanner does: keys 5 ms apart, and an Enter. Each press says itself when it happened, so that a
- * busy machine does not turn the scanner into a slow typist.
- */
+/** What a keyboard-wedge scanner does: keys 5 ms apart, and an Enter. */
 export async function scan(page: Page, barcode: string): Promise<void> {
+  await press(page, barcode, await nowIn(page), 5);
+}
+
+/** What a person does who is no quick typist, until now: keys 130 ms apart, and an Enter. */
+export async function typeSlowly(page: Page, text: string): Promise<void> {
+  await press(page, text, (await nowIn(page)) - text.length * 130, 130);
+}
+
+const nowIn = (page: Page): Promise<number> => page.evaluate(() => performance.timeOrigin + performance.now());
+
+/** Each press says itself when it happened, so that a busy machine makes no slow typist of a scanner, and no scanner of a typist. */
+async function press(page: Page, text: string, start_ms: number, gap_ms: number): Promise<void> {
   const session = await page.context().newCDPSession(page);
-  const start_s = (await page.evaluate(() => performance.timeOrigin + performance.now())) / 1000;
-  const presses = [...barcode].map((key) => ({ key, text: key, code: codeOf(key), windowsVirtualKeyCode: key.toUpperCase().charCodeAt(0) }));
+  const presses = [...text].map((key) => ({ key, text: key, code: codeOf(key), windowsVirtualKeyCode: key.toUpperCase().charCodeAt(0) }));
   const enter = { key: 'Enter', text: '\r', code: 'Enter', windowsVirtualKeyCode: 13 };
-  for (const [place, press] of [...presses, enter].entries()) {
-    const timestamp = start_s + place * 0.005;
-    await session.send('Input.dispatchKeyEvent', { type: 'keyDown', ...press, timestamp });
-    await session.send('Input.dispatchKeyEvent', { type: 'keyUp', key: press.key, code: press.code, timestamp });
+  for (const [place, each] of [...presses, enter].entries()) {
+    const timestamp = (start_ms + place * gap_ms) / 1000;
+    await session.send('Input.dispatchKeyEvent', { type: 'keyDown', ...each, timestamp });
+    await session.send('Input.dispatchKeyEvent', { type: 'keyUp', key: each.key, code: each.code, timestamp });
   }
   await session.detach();
 }
