@@ -11,7 +11,7 @@ declare module 'fastify' {
   }
 }
 
-export const BODY_MS_MAX = 60_000;
+const BODY_MS_MAX = 60_000;
 /** For files: 128 MiB by a line of 1.2 Mbit/s. No request may take longer. */
 export const FILE_MS_MAX = 15 * 60_000;
 /** Of every server that takes requests: each route's own time is kept by `limitTimes`. */

@@ -21,9 +21,9 @@ export async function readCategories(tx: MerchantTx): Promise<CountedCategory[]>
   return rows.map((row) => ({ ...row, products: Number(row.products) }));
 }
 
-/** Names alone, for whoever looks for one: nothing is counted. */
+/** Names alone: nothing is counted. */
 export function categoryNames(tx: MerchantTx): Promise<Pick<CategoryRow, 'id' | 'names'>[]> {
-  return tx.query('select id, names from app.category where merchant_id = $1 order by place, id', [tx.merchant_id], 'catalog.categories_named');
+  return tx.query('select id, names from app.category where merchant_id = $1 order by place, id', [tx.merchant_id], 'catalog.category_names');
 }
 
 function changeOf({ id, names, place }: Category): ChangeRow {

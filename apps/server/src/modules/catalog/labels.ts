@@ -2,6 +2,7 @@
 import type { Names } from '@stilltill/domain/catalog';
 import type { MerchantTx } from '../../platform/postgres.ts';
 import { uuidArray } from '../../platform/sql-arrays.ts';
+import { categoryNames } from './categories.ts';
 
 /** A product that is not known is missing. */
 export async function readProductNames(tx: MerchantTx, ids: readonly string[]): Promise<ReadonlyMap<string, Names>> {
@@ -12,6 +13,6 @@ export async function readProductNames(tx: MerchantTx, ids: readonly string[]): 
 /** By product the category in which it is now; and what categories are called. */
 export async function readProductCategories(tx: MerchantTx): Promise<{ readonly of: ReadonlyMap<string, string>; readonly names: ReadonlyMap<string, Names> }> {
   const products = await tx.query<{ id: string; category_id: string }>('select id, category_id from app.product where merchant_id = $1 and category_id is not null', [tx.merchant_id], 'catalog.product_categories');
-  const categories = await tx.query<{ id: string; names: Names }>('select id, names from app.category where merchant_id = $1', [tx.merchant_id], 'catalog.category_names');
+  const categories = await categoryNames(tx);
   return { of: new Map(products.map(({ id, category_id }) => [id, category_id])), names: new Map(categories.map(({ id, names }) => [id, names])) };
 }
