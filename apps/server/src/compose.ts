@@ -121,7 +121,7 @@ export function composeModules(app: HttpServer, platform: Platform, options: Com
   const reports = addBooks(app, platform, { journal, fleet, office, sales, staff, catalog, watch, contact });
   watch.addTerminalRoutes(app, fleet.requireTerminal);
   addSearch(app, platform, { fleet, office, catalog, sales, staff, promotions });
-  addFiles(app, platform, { fleet, office, catalog, sales, promotions, customers, contact, points, staff, roster, watch, stock: addStock(app, platform, { fleet, journal, office, catalog, sales }) });
+  addFiles(app, platform, { fleet, office, catalog, sales, promotions, customers, contact, care, points, staff, roster, watch, stock: addStock(app, platform, { fleet, journal, office, catalog, sales }) });
   addDevices(app, platform, { fleet, office }, options);
   addLiveRoute(app, { live, fleet, office });
   catalog.addOfficeRoutes(app, { requireOffice, currency: async (tx) => (await fleet.stores(tx))[0]?.currency ?? 'CNY', taxMode: async (tx) => (await fleet.stores(tx))[0]?.selling?.tax_mode ?? 'included' });
@@ -201,13 +201,13 @@ function addStock(app: HttpServer, { postgres, clock, ids, live }: Platform, { f
   return stock;
 }
 
-type OfFiles = Pick<Modules, 'fleet' | 'office' | 'catalog' | 'sales' | 'promotions' | 'customers' | 'contact' | 'points' | 'staff' | 'roster' | 'watch'> & { readonly stock: Stock };
+type OfFiles = Pick<Modules, 'fleet' | 'office' | 'catalog' | 'sales' | 'promotions' | 'customers' | 'contact' | 'care' | 'points' | 'staff' | 'roster' | 'watch'> & { readonly stock: Stock };
 
 /** Data in files: brought, and taken along. */
-function addFiles(app: HttpServer, { postgres, clock, ids, random, keys, jobs, log }: Platform, { fleet, office: { requireOffice }, catalog, sales, promotions, customers, contact, points, staff, roster, watch, stock }: OfFiles): void {
+function addFiles(app: HttpServer, { postgres, clock, ids, random, keys, jobs, log }: Platform, { fleet, office: { requireOffice }, catalog, sales, promotions, customers, contact, care, points, staff, roster, watch, stock }: OfFiles): void {
   const currency = async (tx: MerchantTx): Promise<string> => (await fleet.stores(tx))[0]?.currency ?? 'CNY';
   makeImports({ postgres, clock, ids, random, keys, jobs, log, requireOffice, currency, stores: fleet.stores, lists: catalog.lists, staff: staff.lists, stock: stock.lists }).addOfficeRoutes(app);
-  makeExports({ postgres, clock, requireOffice, stores: fleet.stores, catalog: catalog.lists, stock: stock.lists, promotions, suppliers: readSuppliers, orders: readOrderLines, received: readReceivedLines, sales: sales.lists, customers, contact, staff: staff.lists, roster, fleet, approvals: readApprovalPage, cases: watch.cases, inspections: readInspectionPage, findings: watch.findingPage, exceptions: readExceptions, changes: readChangesInOrder, storeOverview: readStoreOverview, points: points.lists }).addOfficeRoutes(app);
+  makeExports({ postgres, clock, requireOffice, stores: fleet.stores, catalog: catalog.lists, stock: stock.lists, promotions, suppliers: readSuppliers, orders: readOrderLines, received: readReceivedLines, sales: sales.lists, customers, contact, care: care.lists, staff: staff.lists, roster, fleet, approvals: readApprovalPage, cases: watch.cases, inspections: readInspectionPage, findings: watch.findingPage, exceptions: readExceptions, changes: readChangesInOrder, storeOverview: readStoreOverview, points: points.lists }).addOfficeRoutes(app);
 }
 
 /** Printers that only the server reaches, and customer displays. */

@@ -22,8 +22,8 @@ const CLOSED_TO_AUDITORS: readonly string[] = [
   'GET access', 'GET backups', 'GET care', 'GET care/data-requests', 'GET care/fapiao', 'GET care/feedback', 'GET care/fraud-reports', 'GET contact/calls', 'GET contact/customers/{id}',
   'GET contact/mailings', 'GET contact/messages', 'GET contact/messages/summary', 'GET contact/messages/{id}', 'GET contact/providers', 'GET contact/registers', 'GET contact/replies',
   'GET contact/settings', 'GET contact/templates', 'GET customers', 'GET customers/duplicates', 'GET customers/imports', 'GET customers/imports/{id}', 'GET customers/imports/{id}/problems',
-  'GET customers/{id}', 'GET exports/coupons.csv', 'GET exports/customers.csv', 'GET exports/points.csv', 'GET exports/products.csv', 'GET fleet/unknown-devices', 'GET imports/{id}',
-  'GET imports/{id}/problems', 'GET points/accounts', 'GET points/accounts/{id}', 'GET points/coupons', 'GET points/purchases', 'GET settings/report-mail',
+  'GET customers/{id}', 'GET exports/coupons.csv', 'GET exports/customers.csv', 'GET exports/data_requests.csv', 'GET exports/fapiao.csv', 'GET exports/feedback.csv', 'GET exports/fraud_reports.csv',
+  'GET exports/messages.csv', 'GET exports/points.csv', 'GET exports/products.csv', 'GET fleet/unknown-devices', 'GET imports/{id}', 'GET imports/{id}/problems', 'GET points/accounts', 'GET points/accounts/{id}', 'GET points/coupons', 'GET points/purchases', 'GET settings/report-mail',
 ];
 /** What is the owner’s: settings of the shop and of the machine, people and their rights, who has access, and who carries messages. */
 const CLOSED_TO_MANAGERS: readonly string[] = [

@@ -5,8 +5,8 @@ import { Uuid } from './primitives.ts';
 
 /** In the order of the page that lists them. */
 export const EXPORT_LISTS = [
-  'products', 'prices', 'categories', 'stock', 'documents', 'promotions', 'suppliers', 'orders', 'received', 'sales', 'tenders', 'shifts', 'tax', 'customers', 'points', 'coupons', 'staff', 'roles', 'roster', 'approvals', 'findings', 'cases', 'stores', 'changes', 'exceptions',
-  'terminals', 'inspections',
+  'products', 'prices', 'categories', 'stock', 'documents', 'movements', 'promotions', 'suppliers', 'orders', 'received', 'sales', 'tenders', 'shifts', 'tax', 'customers', 'points', 'coupons', 'messages', 'feedback', 'fapiao', 'data_requests', 'fraud_reports', 'staff', 'roles', 'roster',
+  'approvals', 'findings', 'cases', 'stores', 'changes', 'exceptions', 'terminals', 'inspections',
 ] as const;
 export type ExportList = (typeof EXPORT_LISTS)[number];
 
@@ -16,7 +16,7 @@ export const ExportQuery = z.object({ language: z.enum(['zh', 'en']).default('en
 export const StoreExportQuery = ExportQuery.extend({ store: Uuid.optional() });
 // changes: whole days by the clock of the first store
 export const DaysExportQuery = ExportQuery.extend({ from: Day, to: Day });
-// documents, received, sales, tenders, shifts, roster, approvals, findings, inspections: whole days by the clock of each store, the last one with them
+// documents, movements, received, sales, tenders, shifts, roster, approvals, findings, inspections: whole days by the clock of each store, the last one with them
 export const PeriodExportQuery = StoreExportQuery.extend({ from: Day, to: Day });
 // tax
 export const TaxExportQuery = PeriodExportQuery.extend({ by: ReportBy.default('month') });

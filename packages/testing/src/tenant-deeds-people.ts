@@ -8,6 +8,7 @@ import { type Deed, type Told, type WholeShop, atOf, first } from './whole-shop.
 
 const CONTACT = '/api/v1/office/contact';
 const CARE = '/api/v1/office/care';
+const EXPORTS = '/api/v1/office/exports';
 
 /** The page of a receipt: its link is known to whoever holds the paper. */
 async function printReceipt(shop: WholeShop): Promise<string> {
@@ -119,6 +120,14 @@ const CARE_DEEDS: readonly Deed[] = [
   { route: `GET ${CARE}/fapiao`, make: async (shop) => ({ url: `${CARE}/fapiao`, shows: await askFapiao(shop) }) },
   { route: `POST ${CARE}/fapiao/{id}/end`, make: async (shop) => ({ url: `${CARE}/fapiao/${await askFapiao(shop)}/end`, body: { outcome: 'issued', fapiao_number: '26112000000012345678' } }) },
   { route: `GET ${CARE}/fraud-reports`, make: async (shop) => ({ url: `${CARE}/fraud-reports`, shows: await reportFraud(shop) }) },
+  { route: `GET ${EXPORTS}/fraud_reports.csv`, make: async (shop) => {
+    await reportFraud(shop);
+    return { url: `${EXPORTS}/fraud_reports.csv`, shows: `${shop.mark} was named` };
+  } },
+  { route: `GET ${EXPORTS}/fapiao.csv`, make: async (shop) => {
+    await askFapiao(shop);
+    return { url: `${EXPORTS}/fapiao.csv`, shows: `${shop.mark} buyer` };
+  } },
   { route: `POST ${CARE}/fraud-reports/{id}/close`, make: async (shop) => ({ url: `${CARE}/fraud-reports/${await reportFraud(shop)}/close`, body: { note: 'told the police' } }) },
   { route: `POST ${CARE}/data-requests/{id}/extend`, make: async (shop) => ({ url: `${CARE}/data-requests/${(await askAboutData(shop)).id}/extend`, body: { reason: 'many requests' } }) },
 ];

@@ -10,6 +10,7 @@ import { type Column, List } from '../components/list.tsx';
 import { Page } from '../components/page.tsx';
 import { usePages } from '../components/use-pages.ts';
 import { useStores } from '../components/use-stores.ts';
+import { ExportLink } from '../exports/export-link.tsx';
 import { nextDay, startOfDay } from '../lib/time.ts';
 import { type OfficeChange, changesOf } from './change-queries.ts';
 
@@ -31,7 +32,7 @@ export function ChangesPage(): ReactNode {
   return (
     <Page title={newest ? t('title.last', { moment: at(newest.at), name: newest.by }) : pages.rows ? nothing : pages.fault ? t('table') : null} subtitle={t('hint')}>
       <List
-        name="changes" label={t('table')} columns={useColumns()} row_key={({ id }) => id} state={pages}
+        name="changes" tools={<ExportLink of={{ list: 'changes', from: search.from, to: search.to }} />} label={t('table')} columns={useColumns()} row_key={({ id }) => id} state={pages}
         filters={<>
           <SelectField first label={t('filter.person')} all={t('filter.everybody')} value={search.by} onChange={(by) => set({ by })} options={[...new Set([...people, ...(search.by === undefined ? [] : [search.by])])].map((name) => ({ value: name, label: name }))} />
           <SelectField label={t('filter.area')} all={t('filter.all')} value={search.area} onChange={(area) => set({ area: CHANGE_AREAS.find((each) => each === area) })} options={CHANGE_AREAS.map((area) => ({ value: area, label: t(`area.${area}`) }))} />

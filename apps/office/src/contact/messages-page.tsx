@@ -12,6 +12,7 @@ import { usePages } from '../components/use-pages.ts';
 import { useStores } from '../components/use-stores.ts';
 import { customerQueries } from '../customers/customer-queries.ts';
 import { useCustomerName } from '../customers/customers-page.tsx';
+import { ExportLink } from '../exports/export-link.tsx';
 import { type MessageItem, contactQueries } from './contact-queries.ts';
 import { CHANNEL_NAMES, CUSTOMER_PURPOSES, useContactWords } from './use-contact-words.ts';
 import './contact.css';
@@ -41,7 +42,7 @@ export function MessagesPage(): ReactNode {
       {unknown > 0 && search.state !== 'unknown' && <Notice tone="amber" title={t('messages.title_unknown', { count: unknown })} action={<Button variant="default" onClick={() => filter({ state: 'unknown' })}>{t('messages.unknown_show')}</Button>}>{t('messages.unknown_hint')}</Notice>}
       {search.customer !== undefined && <OfCustomer customer={search.customer} onAll={() => filter({ customer: undefined })} />}
       <List
-        name="messages" label={t('messages.table')} columns={useColumns()} row_key={(row) => row.id} state={list}
+        name="messages" tools={<ExportLink of={{ list: 'messages' }} />} label={t('messages.table')} columns={useColumns()} row_key={(row) => row.id} state={list}
         filters={<>
           <SelectField first label={t('messages.state_filter')} all={t('messages.all_states')} value={search.state} onChange={(state) => filter({ state: STATES.find((each) => each === state) })} options={STATES.map((value) => ({ value, label: t(`state.${value}`) }))} />
           <SelectField label={t('messages.channel')} all={t('messages.all_channels')} value={search.channel} onChange={(value) => filter({ channel: CHANNEL_NAMES.find((each) => each === value) })} options={CHANNEL_NAMES.map((value) => ({ value, label: heading(channel(value)) }))} />

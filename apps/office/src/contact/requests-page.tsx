@@ -6,6 +6,7 @@ import type { ReactNode } from 'react';
 import { Page } from '../components/page.tsx';
 import { ReadFault } from '../components/read-fault.tsx';
 import { useStores } from '../components/use-stores.ts';
+import { ExportLink } from '../exports/export-link.tsx';
 import { contactQueries } from './contact-queries.ts';
 import { DataRequests } from './data-requests.tsx';
 import { FapiaoRequests } from './fapiao-requests.tsx';
@@ -15,6 +16,7 @@ import './contact.css';
 
 const route = getRouteApi('/in/requests');
 const TABS = ['data', 'feedback', 'fapiao', 'fraud'] as const;
+const FILES = { data: 'data_requests', feedback: 'feedback', fapiao: 'fapiao', fraud: 'fraud_reports' } as const;
 
 export function RequestsPage(): ReactNode {
   const { t } = useTranslation('contact');
@@ -31,7 +33,7 @@ export function RequestsPage(): ReactNode {
   return (
     <Page title={title} subtitle={found?.next_answer_by ? t('requests.next', { at: at(found.next_answer_by) }) : t('requests.hint')}>
       <ReadFault of={query} />
-      <div className="of-inline-form"><Choice label={t('nav.requests')} value={tab} onChange={(value) => void navigate({ search: { tab: value === 'data' ? undefined : value }, replace: true })} options={TABS.map((value) => ({ value, label: counts[value] > 0 ? `${t(`requests.tab.${value}`)} ${counts[value]}` : t(`requests.tab.${value}`) }))} /></div>
+      <div className="of-inline-form"><Choice label={t('nav.requests')} value={tab} onChange={(value) => void navigate({ search: { tab: value === 'data' ? undefined : value }, replace: true })} options={TABS.map((value) => ({ value, label: counts[value] > 0 ? `${t(`requests.tab.${value}`)} ${counts[value]}` : t(`requests.tab.${value}`) }))} /><ExportLink of={{ list: FILES[tab] }} /></div>
       {tab === 'data' && <DataRequests isEnded={search.state === 'ended'} onEnded={(isEnded) => void navigate({ search: { ...search, state: isEnded ? 'ended' : undefined }, replace: true })} />}
       {tab === 'feedback' && <Feedback />}
       {tab === 'fapiao' && <FapiaoRequests />}

@@ -23,20 +23,23 @@ type Name = ExportList | 'journal';
 type Kept = { readonly by: 'now' | 'period'; readonly of_store: boolean; readonly names_people: boolean };
 const LISTS: Readonly<Record<Name, Kept>> = {
   products: { by: 'now', of_store: false, names_people: false }, categories: { by: 'now', of_store: false, names_people: false }, prices: { by: 'now', of_store: false, names_people: false }, stock: { by: 'now', of_store: true, names_people: false }, promotions: { by: 'now', of_store: false, names_people: false },
-  suppliers: { by: 'now', of_store: false, names_people: true }, orders: { by: 'now', of_store: true, names_people: false }, received: { by: 'period', of_store: true, names_people: true }, documents: { by: 'period', of_store: true, names_people: true },
+  suppliers: { by: 'now', of_store: false, names_people: true }, orders: { by: 'now', of_store: true, names_people: false }, received: { by: 'period', of_store: true, names_people: true }, documents: { by: 'period', of_store: true, names_people: true }, movements: { by: 'period', of_store: true, names_people: false },
   sales: { by: 'period', of_store: true, names_people: true }, tenders: { by: 'period', of_store: true, names_people: true }, shifts: { by: 'period', of_store: true, names_people: true }, tax: { by: 'period', of_store: true, names_people: false }, journal: { by: 'period', of_store: false, names_people: false },
   customers: { by: 'now', of_store: false, names_people: true }, staff: { by: 'now', of_store: false, names_people: true }, roster: { by: 'period', of_store: true, names_people: true },
   points: { by: 'now', of_store: false, names_people: false }, coupons: { by: 'now', of_store: false, names_people: false }, roles: { by: 'now', of_store: false, names_people: false }, findings: { by: 'period', of_store: true, names_people: true },
+  messages: { by: 'now', of_store: false, names_people: true }, feedback: { by: 'now', of_store: false, names_people: true }, fapiao: { by: 'now', of_store: false, names_people: true },
+  data_requests: { by: 'now', of_store: false, names_people: true }, fraud_reports: { by: 'now', of_store: false, names_people: true },
   stores: { by: 'now', of_store: false, names_people: false }, changes: { by: 'period', of_store: false, names_people: true }, exceptions: { by: 'now', of_store: false, names_people: true },
   approvals: { by: 'period', of_store: true, names_people: true }, cases: { by: 'now', of_store: false, names_people: true }, terminals: { by: 'now', of_store: true, names_people: true }, inspections: { by: 'period', of_store: true, names_people: true },
 };
 const GROUPS = [
-  { name: 'goods', lists: ['products', 'prices', 'categories', 'stock', 'documents', 'promotions', 'suppliers', 'orders', 'received'] }, { name: 'books', lists: ['sales', 'tenders', 'shifts', 'tax', 'journal'] },
-  { name: 'people', lists: ['customers', 'points', 'coupons', 'staff', 'roles', 'roster', 'approvals', 'findings', 'cases'] },
+  { name: 'goods', lists: ['products', 'prices', 'categories', 'stock', 'documents', 'movements', 'promotions', 'suppliers', 'orders', 'received'] }, { name: 'books', lists: ['sales', 'tenders', 'shifts', 'tax', 'journal'] },
+  { name: 'customers', lists: ['customers', 'points', 'coupons', 'messages', 'feedback', 'fapiao', 'data_requests', 'fraud_reports'] },
+  { name: 'staff', lists: ['staff', 'roles', 'roster', 'approvals', 'findings', 'cases'] },
   { name: 'machines', lists: ['stores', 'terminals', 'inspections', 'exceptions', 'changes'] },
 ] as const satisfies readonly { readonly name: string; readonly lists: readonly Name[] }[];
 /** What the server gives to those alone who manage it. */
-const MANAGED: readonly Name[] = ['products', 'customers', 'points', 'coupons'];
+const MANAGED: readonly Name[] = ['products', 'customers', 'points', 'coupons', 'messages', 'feedback', 'fapiao', 'data_requests', 'fraud_reports'];
 const TAX_BY = ['day', 'month', 'quarter', 'year'] as const;
 type TaxBy = (typeof TAX_BY)[number];
 

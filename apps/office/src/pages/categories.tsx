@@ -12,6 +12,7 @@ import { useCommand } from '../api/use-command.ts';
 import { BackLink } from '../components/back-link.tsx';
 import { Page, Section } from '../components/page.tsx';
 import { ReadFault } from '../components/read-fault.tsx';
+import { ExportLink } from '../exports/export-link.tsx';
 
 export function CategoriesPage(): ReactNode {
   const { t } = useTranslation('office');
@@ -35,7 +36,7 @@ function Categories(): ReactNode {
   return (
     <Section
       title={query.isPending ? null : items.length === 0 ? t('categories.none') : t('categories.categories', { count: items.length })}
-      actions={<Button variant="default" leftSection={<IconPlus size={18} stroke={2} aria-hidden />} onClick={() => setEdited('new')}>{t('categories.add')}</Button>}
+      actions={<div className="of-actions"><ExportLink of={{ list: 'categories' }} /><Button variant="default" leftSection={<IconPlus size={18} stroke={2} aria-hidden />} onClick={() => setEdited('new')}>{t('categories.add')}</Button></div>}
     >
       <ReadFault of={query} />
       {query.isPending && <Skeleton height={320} radius="md" />}

@@ -13,6 +13,7 @@ import { TerminalField } from '../components/terminal-field.tsx';
 import { usePages } from '../components/use-pages.ts';
 import { useExceptionWords } from '../components/use-exception-words.ts';
 import { useStores } from '../components/use-stores.ts';
+import { ExportLink } from '../exports/export-link.tsx';
 import { EXCEPTION_KINDS, isAboutMoney } from '../lib/exceptions.ts';
 import { useLiveEvents } from '../live/live.tsx';
 
@@ -35,7 +36,7 @@ export function ExceptionsPage(): ReactNode {
   return (
     <Page title={title && terminal ? t('exceptions.title_of', { title, terminal: `${terminal.store_code} ${terminal.code}` }) : title} subtitle={t('exceptions.hint')}>
       <List
-        name="exceptions" label={t('exceptions.table')} columns={useColumns(state)} row_key={(row) => row.id} state={list}
+        name="exceptions" tools={<ExportLink of={{ list: 'exceptions' }} />} label={t('exceptions.table')} columns={useColumns(state)} row_key={(row) => row.id} state={list}
         filters={<>
           <Choice label={t('filter.state')} value={state} onChange={(value) => set({ state: value === 'open' ? undefined : value })} options={[{ value: 'open', label: t('exceptions.open') }, { value: 'settled', label: t('exceptions.settled') }]} />
           <TerminalField first value={search.terminal} onChange={(terminal_id) => set({ terminal: terminal_id })} />

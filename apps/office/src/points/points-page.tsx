@@ -13,6 +13,7 @@ import { type Column, List } from '../components/list.tsx';
 import { Page, Section } from '../components/page.tsx';
 import { ReadFault } from '../components/read-fault.tsx';
 import { useStores } from '../components/use-stores.ts';
+import { ExportLink } from '../exports/export-link.tsx';
 import { CardsSection } from './cards-section.tsx';
 import { GroupsSection } from './groups-section.tsx';
 import { type AccountItem, pointQueries, readAccounts } from './point-queries.ts';
@@ -48,7 +49,7 @@ function Accounts(): ReactNode {
   return (
     <Section title={t('accounts.title')}>
       <List
-        plain name="point-accounts" label={t('accounts.table')} columns={useColumns()} row_key={(row) => row.account}
+        plain name="point-accounts" tools={<ExportLink of={{ list: 'points' }} />} label={t('accounts.table')} columns={useColumns()} row_key={(row) => row.account}
         state={{
           rows: query.data?.pages.flatMap((page) => page.items), fault: query.error ? faultOf(query.error) : null, retry: () => void query.refetch(),
           more: query.hasNextPage ? () => void query.fetchNextPage() : undefined, loading_more: query.isFetchingNextPage,

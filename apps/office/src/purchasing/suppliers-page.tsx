@@ -9,6 +9,7 @@ import { SearchField, SelectField } from '../components/filter-fields.tsx';
 import { type Column, List } from '../components/list.tsx';
 import { Page } from '../components/page.tsx';
 import { usePages } from '../components/use-pages.ts';
+import { ExportLink } from '../exports/export-link.tsx';
 import { Deciders } from '../session/deciders.tsx';
 import { type Supplier, purchasingQueries } from './purchasing-queries.ts';
 
@@ -28,7 +29,7 @@ export function SuppliersPage(): ReactNode {
       actions={<Deciders><Button leftSection={<IconPlus size={18} stroke={2} aria-hidden />} renderRoot={(root) => <Link {...root} to="/purchasing/suppliers/new" />}>{t('suppliers.new')}</Button></Deciders>}
     >
       <List
-        name="suppliers" label={t('suppliers.table')} columns={useColumns()} row_key={(row) => row.id} state={list}
+        name="suppliers" tools={<ExportLink of={{ list: 'suppliers' }} />} label={t('suppliers.table')} columns={useColumns()} row_key={(row) => row.id} state={list}
         filters={<>
           <SearchField first label={t('suppliers.search')} value={search.search} max={100} onChange={(value) => change({ search: value })} />
           <SelectField label={t('suppliers.which')} all={t('suppliers.active')} value={search.ended} options={[{ value: 'yes', label: t('suppliers.ended') }]} onChange={(value) => change({ ended: value === 'yes' ? 'yes' : undefined })} />

@@ -9,6 +9,7 @@ import { type RoleItem, queries } from '../api/queries.ts';
 import { BackLink } from '../components/back-link.tsx';
 import { type Column, List } from '../components/list.tsx';
 import { Page } from '../components/page.tsx';
+import { ExportLink } from '../exports/export-link.tsx';
 import { RoleForm } from './role-form.tsx';
 import { useRoleWords } from './use-role-words.ts';
 
@@ -27,7 +28,7 @@ export function RolesPage(): ReactNode {
       actions={manages && <Button leftSection={<IconPlus size={18} stroke={2} aria-hidden />} onClick={() => setEdited('new')}>{t('roles.add')}</Button>}
     >
       <List
-        name="roles" label={t('roles.table')} columns={useColumns(items ?? [], manages ? setEdited : null)} row_key={(row) => row.id}
+        name="roles" tools={<ExportLink of={{ list: 'roles' }} />} label={t('roles.table')} columns={useColumns(items ?? [], manages ? setEdited : null)} row_key={(row) => row.id}
         state={{ rows: items, fault: query.error ? faultOf(query.error) : null, retry: () => void query.refetch() }}
         empty={<EmptyState icon={<IconId size={40} stroke={1.25} />} title={t('roles.empty')} hint={t('roles.empty_hint')} />}
       />

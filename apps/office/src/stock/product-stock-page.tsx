@@ -15,6 +15,7 @@ import { Facts, Page, Section } from '../components/page.tsx';
 import { ReadFault } from '../components/read-fault.tsx';
 import { usePages } from '../components/use-pages.ts';
 import { useStores } from '../components/use-stores.ts';
+import { ExportLink } from '../exports/export-link.tsx';
 import { differenceText, readLevel, typedLevel, unitCostText } from './numbers.ts';
 import { StandingBadge } from './stock-page.tsx';
 import { type StockMovement, type StockProduct, stockQueries } from './stock-queries.ts';
@@ -109,7 +110,7 @@ function Movements(props: { readonly product: string; readonly level: Level }): 
   const list = usePages(useMemo(() => stockQueries.movements(product, level.store), [product, level.store]));
   return (
     <List
-      name="stock-movements" label={t('product.movements')} columns={useColumns(level)} row_key={(row) => `${row.terminal}/${row.epoch}/${row.seq}/${row.hash}/${row.position}`} state={list} plain
+      name="stock-movements" tools={<ExportLink of={{ list: 'movements', store: level.store }} />} label={t('product.movements')} columns={useColumns(level)} row_key={(row) => `${row.terminal}/${row.epoch}/${row.seq}/${row.hash}/${row.position}`} state={list} plain
       empty={<EmptyState icon={<IconArrowsExchange size={40} stroke={1.25} />} title={t('product.none')} hint={t('product.none_hint')} />}
     />
   );

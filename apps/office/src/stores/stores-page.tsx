@@ -10,6 +10,7 @@ import { faultOf } from '../api/client.ts';
 import { queries } from '../api/queries.ts';
 import { type Column, List, useIsNarrow } from '../components/list.tsx';
 import { Page } from '../components/page.tsx';
+import { ExportLink } from '../exports/export-link.tsx';
 import { StoreForm } from './store-form.tsx';
 import { type StoreRow, storeQueries } from './store-queries.ts';
 
@@ -32,7 +33,7 @@ export function StoresPage(): ReactNode {
     >
       {made !== null && <Notice tone="green" title={t('made', { name: made })}>{t('made_hint')} <Link className="of-link" to="/terminals">{t('made_link')}</Link></Notice>}
       <List
-        name="stores" label={t('table')} columns={useColumns(manages ? (row) => setEdited(row.id) : null)} row_key={(row) => row.id}
+        name="stores" tools={<ExportLink of={{ list: 'stores' }} />} label={t('table')} columns={useColumns(manages ? (row) => setEdited(row.id) : null)} row_key={(row) => row.id}
         state={{ rows, fault: query.error ? faultOf(query.error) : null, retry: () => void query.refetch() }}
         empty={<EmptyState icon={<IconBuildingStore size={40} stroke={1.25} />} title={t('empty')} hint={t('empty_hint')} />}
       />

@@ -12,6 +12,7 @@ import { type Column, List } from '../components/list.tsx';
 import { Page } from '../components/page.tsx';
 import { useStores } from '../components/use-stores.ts';
 import { surenessOf, useWatchWords } from '@stilltill/ui/watch-words';
+import { ExportLink } from '../exports/export-link.tsx';
 import { WatchPlaces } from './watch-places.tsx';
 import { type FindingItem, watchQueries } from './watch-queries.ts';
 
@@ -32,7 +33,7 @@ export function FindingsPage(): ReactNode {
     <Page title={rows ? titleOf(rows, query.hasNextPage, state, words.figure, words.rule, t) : query.error ? t('places.findings') : null} subtitle={t('findings.hint')}>
       <WatchPlaces />
       <List
-        name="findings" label={t('findings.table')} columns={useColumns(state === 'answered' || rows?.some(({ answer }) => answer !== null) === true)} row_key={({ id }) => id}
+        name="findings" tools={<ExportLink of={{ list: 'findings', store: search.store }} />} label={t('findings.table')} columns={useColumns(state === 'answered' || rows?.some(({ answer }) => answer !== null) === true)} row_key={({ id }) => id}
         state={{ rows, fault: query.error ? faultOf(query.error) : null, retry: () => void query.refetch(), more: query.hasNextPage ? () => void query.fetchNextPage() : undefined, loading_more: query.isFetchingNextPage }}
         filters={<>
           <Choice label={t('findings.answer')} value={state} onChange={(value) => set({ state: value === 'open' ? undefined : value })} options={[{ value: 'open', label: t('findings.open') }, { value: 'answered', label: t('findings.answered') }]} />

@@ -1,6 +1,7 @@
 /** Builds the screens around the fake till, serves them on loopback and opens them in Chromium: for tests of the screens. */
 import { createServer } from 'node:http';
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { dirname, extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Browser, type Page, chromium } from 'playwright-core';
@@ -17,8 +18,9 @@ const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', 
 export type ScreensPage = { readonly address: string; readonly browser: Browser; close(): Promise<void> };
 
 export async function openScreens(): Promise<ScreensPage> {
-  await build({ root: ROOT, configFile: join(ROOT, 'vite.config.ts'), mode: 'screens', logLevel: 'error' });
-  const folder = join(ROOT, '.cache/screens');
+  // A folder of its own: another file's tests may be building theirs.
+  const folder = await mkdtemp(join(tmpdir(), 'stilltill-screens-'));
+  await build({ root: ROOT, configFile: join(ROOT, 'vite.config.ts'), mode: 'screens', logLevel: 'error', build: { outDir: folder, emptyOutDir: true } });
   const server = createServer((request, response) => {
     const path = normalize(new URL(request.url ?? '/', 'http://screens').pathname.replace(/^\/till\/?/, '/'));
     const file = join(folder, extname(path) === '' ? 'screens.html' : path);
@@ -37,6 +39,7 @@ export async function openScreens(): Promise<ScreensPage> {
       await browser.close();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
+      await rm(folder, { recursive: true, force: true });
     },
   };
 }

@@ -5,6 +5,7 @@
  */
 import type { HttpServer } from '../../platform/http.ts';
 import type { MerchantTx } from '../../platform/postgres.ts';
+import { makeCareLists } from './care-lists.ts';
 import { askAboutData, forgetWords, type Wish } from './data-requests.ts';
 import { forgetOld, makeForgetLater } from './forgetting.ts';
 import { makeFormDesk } from './forms.ts';
@@ -38,6 +39,8 @@ export function makeCare(ports: CarePorts) {
       addOneClickRoutes(app, ports, desk);
       addVerifyRoutes(app, ports, desk);
     },
+    /** What was said and asked, whole, for whoever takes it along. */
+    lists: makeCareLists(ports),
     /** Below /api/v1/office/care. */
     addOfficeRoutes: (app: HttpServer): void => addCareOfficeRoutes(app, ports),
   };

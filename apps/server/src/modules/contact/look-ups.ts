@@ -1,6 +1,7 @@
 /** What other rooms ask about messages and consents. */
 import type { MerchantTx } from '../../platform/postgres.ts';
 import { uuidArray } from '../../platform/sql-arrays.ts';
+import { type MessageAfter, takeMessages } from './office-messages.ts';
 import type { ContactPorts } from './ports.ts';
 import { readProviders } from './providers.ts';
 
@@ -12,6 +13,7 @@ export function makeLookUps(ports: ContactPorts) {
     messageStates: (tx: MerchantTx, ids: readonly string[]): Promise<MessageOutcome[]> => (
       tx.query('select id, customer_id as customer, state from app.message where merchant_id = $1 and id = any($2::uuid[])', [tx.merchant_id, uuidArray(ids)], 'contact.message_states')
     ),
+    takeMessages: (tx: MerchantTx, after: MessageAfter | null, limit: number, by: string) => takeMessages(ports, tx, after, limit, by),
     /** Whether mail goes out; without a provider it lands in the tray. */
     hasMailProvider: async (tx: MerchantTx): Promise<boolean> => (await readProviders(ports, tx)).some(({ channel }) => channel === 'email'),
     /** How many customers agreed to something between two moments. */

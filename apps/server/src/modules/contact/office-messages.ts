@@ -70,6 +70,26 @@ function addCommands(app: HttpServer, ports: ContactPorts): void {
   ));
 }
 
+/** `to`: their name, and the address that it went to; null where neither is kept any more. */
+export type TakenMessage = Item & { readonly store: string; readonly to: { readonly name: string | null; readonly address: string | null } };
+export type MessageAfter = readonly [at: string, id: string];
+
+/** The newest first, for whoever takes them along in a file: each person reads on their own page that somebody did. */
+export async function takeMessages(ports: ContactPorts, tx: MerchantTx, after: MessageAfter | null, limit: number, by: string): Promise<{ readonly items: readonly TakenMessage[]; readonly next: MessageAfter | null }> {
+  const rows = await tx.query<ListedRow & { readonly store_id: string }>(
+    `select ${LISTED}, store_id from app.message where merchant_id = $1 and ($2::timestamptz is null or (made_at, id) < ($2, $3::uuid)) order by made_at desc, id desc limit $4`,
+    [tx.merchant_id, after?.[0] ?? null, after?.[1] ?? null, limit], 'contact.take_messages',
+  );
+  const people = rows.map((row) => row.customer_id);
+  const [items, names, addresses] = [await itemsOf(ports, tx, rows), await ports.customers.openPersonal(tx, people), await ports.customers.openPoints(tx, rows.map((row) => row.point_id))];
+  await ports.customers.noteAccess(tx, people, by, 'exported');
+  const last = rows.at(-1);
+  return {
+    items: items.map((item, at) => ({ ...item, store: rows[at]?.store_id ?? '', to: { name: names.get(item.customer)?.name ?? null, address: addresses.get(rows[at]?.point_id ?? '') ?? null } })),
+    next: last && rows.length === limit ? [last.made_at.toISOString(), last.id] : null,
+  };
+}
+
 type ListedRow = Pick<MessageRow, 'id' | 'customer_id' | 'point_id' | 'channel' | 'purpose' | 'state' | 'content'> & { readonly made_at: Date; readonly due_at: Date; readonly provider: string | null };
 const LISTED = 'id, customer_id, point_id, channel, purpose, state, content, made_at, due_at, provider';
 

@@ -90,6 +90,29 @@ export const documents = inPages<DocumentAfter>(async (ports, tx, asked, after):
   };
 });
 
+type MovedAfter = { readonly place: number; readonly after: Awaited<ReturnType<ExportPorts['stock']['movementPage']>>['next'] };
+
+/** The stock cards of one store behind the other, within its days. */
+export const movements = inPages<MovedAfter>(async (ports, tx, asked, behind): Promise<Page<MovedAfter>> => {
+  const { place, after } = behind ?? { place: 0, after: null };
+  const days = daysOf(asked);
+  const [store, there] = [asked.stores[place], days[place]];
+  if (!store || !there) return { lines: [], next: null };
+  const { lines, next } = await ports.stock.movementPage(tx, { ...there, after, limit: PAGE_ROWS });
+  const known = new Map((await ports.catalog.read(tx, [...new Set(lines.map(({ product }) => product))])).map((each) => [each.id, each]));
+  const words = WORDS[asked.language];
+  return {
+    lines: lines.map((line) => {
+      const is = known.get(line.product);
+      return [
+        store.code, is?.code ?? '', is?.barcodes.join(' ') ?? '', is ? nameIn(is.names, asked.language) : '', ...wallClock(line.at, store.timezone), words.movement[line.kind], quantityText(line.qty_milli), is ? words.unit[is.unit] : '',
+        amountText(line.value_minor, store.currency), amountText(line.adjusted_minor, store.currency), store.currency, line.terminal_code, line.epoch, line.seq, line.position,
+      ];
+    }),
+    next: next !== null ? { place, after: next } : place + 1 < asked.stores.length ? { place: place + 1, after: null } : null,
+  };
+});
+
 const PROMOTIONS_OF_A_PAGE = 200;
 const SUPPLIERS_OF_A_PAGE = 200;
 

@@ -13,8 +13,9 @@ import { sendProblem } from '../../platform/http-problem.ts';
 import type { HttpServer } from '../../platform/http.ts';
 import type { MerchantTx } from '../../platform/postgres.ts';
 import { noteCommand } from '../office-changes/index.ts';
+import { dataRequests, fapiao, feedback, fraudReports, messages } from './asked.ts';
 import { sales, shifts, tax, tenders } from './books.ts';
-import { documents, prices, products, promotions, stock, suppliers } from './goods.ts';
+import { documents, movements, prices, products, promotions, stock, suppliers } from './goods.ts';
 import type { Asked, Pages, Within } from './lists.ts';
 import { coupons, points } from './members.ts';
 import { approvals, cases, exceptions, findings, inspections } from './oversight.ts';
@@ -36,6 +37,7 @@ const LISTS: Readonly<Record<ExportList, List>> = {
   categories: { action: 'read_office', query: ExportQuery, summary: 'Categories in their order, as CSV', pages: categories },
   stock: { action: 'read_office', query: StoreExportQuery, summary: 'What lies in the stores as CSV', pages: stock },
   documents: { action: 'read_office', query: PeriodExportQuery, summary: 'Deliveries, write-offs, counts and transfers of a period line by line, as CSV', pages: documents },
+  movements: { action: 'read_office', query: PeriodExportQuery, summary: 'What moved goods in a period, product by product, as CSV', pages: movements },
   promotions: { action: 'read_office', query: ExportQuery, summary: 'Promotions and what they gave, as CSV', pages: promotions },
   suppliers: { action: 'read_office', query: ExportQuery, summary: 'Suppliers as CSV', pages: suppliers },
   orders: { action: 'read_office', query: StoreExportQuery, summary: 'Purchase orders line by line, with what came of them, as CSV', pages: orders },
@@ -47,6 +49,11 @@ const LISTS: Readonly<Record<ExportList, List>> = {
   customers: { action: 'manage_customers', query: ExportQuery, summary: 'Customers with what they agreed to, as CSV', pages: customers },
   points: { action: 'manage_customers', query: ExportQuery, summary: 'Accounts of points with their balances, as CSV', pages: points },
   coupons: { action: 'manage_customers', query: ExportQuery, summary: 'Coupons that were made for members, without their codes, as CSV', pages: coupons },
+  messages: { action: 'manage_customers', query: ExportQuery, summary: 'Messages that went out, wait or were refused, as CSV', pages: messages },
+  feedback: { action: 'manage_customers', query: ExportQuery, summary: 'What customers said of their sales, and what was answered, as CSV', pages: feedback },
+  fapiao: { action: 'manage_customers', query: ExportQuery, summary: 'Tax invoices that were asked for, as CSV', pages: fapiao },
+  data_requests: { action: 'manage_customers', query: ExportQuery, summary: 'What people asked about their data, and what was answered, as CSV', pages: dataRequests },
+  fraud_reports: { action: 'manage_customers', query: ExportQuery, summary: 'Messages in the shop’s name that customers held for false, as CSV', pages: fraudReports },
   staff: { action: 'read_office', query: ExportQuery, summary: 'People at work as CSV, without their PINs', pages: staff },
   roles: { action: 'read_office', query: ExportQuery, summary: 'Roles with what they may do and how much, as CSV', pages: roles },
   roster: { action: 'read_office', query: PeriodExportQuery, summary: 'Who is to work when, as CSV', pages: roster },

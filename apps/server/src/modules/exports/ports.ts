@@ -1,6 +1,7 @@
 /** What the exports room asks of other rooms: their lists, a page at a time. The composition fills it in. */
 import type { Platform } from '../../platform/platform.ts';
 import type { MerchantTx } from '../../platform/postgres.ts';
+import type { Care } from '../care/index.ts';
 import type { Catalog } from '../catalog/index.ts';
 import type { Contact } from '../contact/index.ts';
 import type { Customers } from '../customers/index.ts';
@@ -22,14 +23,15 @@ export type ExportPorts = Pick<Platform, 'postgres' | 'clock'> & {
   readonly requireOffice: RequireOffice;
   stores(tx: MerchantTx): Promise<readonly ExportPlace[]>;
   readonly catalog: Catalog['lists'];
-  readonly stock: Pick<Stock['lists'], 'page' | 'documentLines'>;
+  readonly stock: Pick<Stock['lists'], 'page' | 'documentLines' | 'movementPage'>;
   readonly promotions: Pick<Promotions, 'page' | 'namesOf'>;
   readonly suppliers: typeof readSuppliers;
   readonly orders: typeof readOrderLines;
   readonly received: typeof readReceivedLines;
   readonly sales: Sales['lists'];
-  readonly customers: Pick<Customers, 'exportPage'>;
-  readonly contact: Pick<Contact, 'readSaid' | 'stoppedOf'>;
+  readonly customers: Pick<Customers, 'exportPage' | 'openPersonal' | 'noteAccess'>;
+  readonly contact: Pick<Contact, 'readSaid' | 'stoppedOf' | 'takeMessages'>;
+  readonly care: Care['lists'];
   readonly staff: Pick<Staff['lists'], 'people' | 'roles'>;
   readonly roster: Pick<Roster, 'page'>;
   readonly fleet: Pick<Fleet, 'terminalPage' | 'terminals'>;

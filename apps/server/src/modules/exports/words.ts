@@ -2,6 +2,7 @@
 import type { Language } from '@stilltill/domain/codes';
 import type { Offer } from '@stilltill/domain/promotion';
 import type { OrderState } from '@stilltill/domain/purchase';
+import type { MovementKind } from '@stilltill/domain/stock';
 import type { ExportList, LIVENESSES, STOCK_DOCUMENT_KINDS, TENDER_KINDS } from '@stilltill/protocol';
 import type { PointKind } from '../customers/index.ts';
 
@@ -23,6 +24,7 @@ type Words = {
   readonly liveness: Readonly<Record<(typeof LIVENESSES)[number], string>>;
   readonly document: Readonly<Record<(typeof STOCK_DOCUMENT_KINDS)[number], string>>;
   readonly reason: Readonly<Record<'damaged' | 'expired' | 'stolen' | 'own_use' | 'other', string>>;
+  readonly movement: Readonly<Record<MovementKind, string>>;
   readonly tender: Readonly<Record<(typeof TENDER_KINDS)[number], string>>;
   readonly approval: Readonly<Record<'asked' | 'given' | 'refused' | 'withdrawn' | 'expired', string>>;
   readonly case_open: string; readonly outcome: Readonly<Record<'misconduct' | 'accident' | 'unfounded' | 'unclear', string>>;
@@ -41,6 +43,9 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     liveness: { new: 'not enrolled', enrolled: 'never checked in', active: 'active', late: 'late', silent: 'silent', lost: 'lost', retired: 'retired', compromised: 'compromised' },
     document: { delivery: 'delivery', write_off: 'write-off', count: 'count', transfer_out: 'sent to another store', transfer_in: 'came from another store' },
     reason: { damaged: 'damaged', expired: 'past its date', stolen: 'stolen', own_use: 'used in the shop', other: 'another reason' },
+    movement: {
+      sale: 'sale', refund: 'refund', delivery: 'delivery', write_off: 'write-off', count: 'count', count_correction: 'counted already', transfer_out: 'sent to another store', transfer_in: 'came from another store', transfer_difference: 'missing or too many on arrival',
+    },
     tender: { cash: 'cash', card: 'card', code: 'payment code', exchange: 'exchange' }, approval: { asked: 'waiting', given: 'approved', refused: 'refused', withdrawn: 'given up', expired: 'ran out' },
     case_open: 'open', outcome: { misconduct: 'misconduct', accident: 'an accident', unfounded: 'unfounded', unclear: 'not cleared up' }, inspection: { sound: 'sound', doubtful: 'doubtful', tampered: 'tampered with' },
   },
@@ -55,6 +60,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     liveness: { new: '未注册', enrolled: '从未报到', active: '正常', late: '迟到', silent: '失联', lost: '丢失', retired: '已停用', compromised: '密钥泄露' },
     document: { delivery: '收货', write_off: '报损', count: '盘点', transfer_out: '调出', transfer_in: '调入' },
     reason: { damaged: '破损', expired: '过期', stolen: '被盗', own_use: '店内自用', other: '其他原因' },
+    movement: { sale: '销售', refund: '退货', delivery: '收货', write_off: '报损', count: '盘点', count_correction: '盘点时已计入', transfer_out: '调出', transfer_in: '调入', transfer_difference: '调拨到货差异' },
     tender: { cash: '现金', card: '银行卡', code: '付款码', exchange: '换货' }, approval: { asked: '等待处理', given: '已批准', refused: '已拒绝', withdrawn: '已放弃', expired: '已超时' },
     case_open: '调查中', outcome: { misconduct: '违规', accident: '意外', unfounded: '不成立', unclear: '未查清' }, inspection: { sound: '完好', doubtful: '可疑', tampered: '被改动' },
   },
@@ -83,6 +89,10 @@ export const FILES: Readonly<Record<ExportList, Readonly<Record<Language, FileWo
   documents: {
     en: { file: 'stock-documents', header: ['Day', 'Time', 'Kind', 'Store', 'Other store', 'Line', 'Code', 'Barcode', 'Name', 'Moved', 'Counted or arrived', 'Unit', 'At cost', 'Currency', 'Reason', 'Note', 'By'] },
     zh: { file: '库存记录', header: ['日期', '时间', '类别', '门店', '对方门店', '行', '编码', '条码', '名称', '变动数量', '实盘或到货数量', '单位', '成本金额', '币种', '原因', '备注', '经手人'] },
+  },
+  movements: {
+    en: { file: 'stock-movements', header: ['Store', 'Code', 'Barcode', 'Name', 'Day', 'Time', 'Kind', 'Quantity', 'Unit', 'At cost', 'Valued anew by', 'Currency', 'Terminal', 'Epoch', 'Entry', 'Line'] },
+    zh: { file: '库存变动', header: ['门店', '编码', '条码', '名称', '日期', '时间', '类别', '变动数量', '单位', '成本金额', '重估差额', '币种', '终端', '纪元', '流水序号', '行'] },
   },
   promotions: {
     en: { file: 'promotions', header: ['Chinese name', 'English name', 'State', 'Kind', 'Gives', 'Condition', 'Goods', 'From', 'Until', 'Weekdays', 'Hours', 'Coupon', 'Order', 'On top of others', 'Sales', 'Given in all', 'Currency'] },
@@ -127,6 +137,26 @@ export const FILES: Readonly<Record<ExportList, Readonly<Record<Language, FileWo
   coupons: {
     en: { file: 'coupons', header: ['Promotion', 'Account', 'Group', 'Made', 'Until', 'State', 'Used'] },
     zh: { file: '优惠券', header: ['促销', '账户', '分组', '生成时间', '有效至', '状态', '使用时间'] },
+  },
+  messages: {
+    en: { file: 'messages', header: ['Day', 'Time', 'Store', 'Way', 'What for', 'State', 'Name', 'Number or address', 'Subject', 'Text'] },
+    zh: { file: '消息', header: ['日期', '时间', '门店', '方式', '用途', '状态', '姓名', '号码或地址', '主题', '内容'] },
+  },
+  feedback: {
+    en: { file: 'feedback', header: ['Day', 'Time', 'Store', 'Receipt', 'Stars', 'Words', 'Answer', 'Answered', 'By'] },
+    zh: { file: '顾客评价', header: ['日期', '时间', '门店', '小票号', '星级', '评价', '答复', '答复时间', '答复人'] },
+  },
+  fapiao: {
+    en: { file: 'tax-invoices', header: ['Day', 'Time', 'Store', 'Receipt', 'Total', 'Currency', 'State', 'Buyer', 'Tax number', 'Send to', 'Number', 'Reason', 'Ended', 'By'] },
+    zh: { file: '发票申请', header: ['日期', '时间', '门店', '小票号', '合计', '币种', '状态', '购买方', '税号', '发送至', '发票号码', '原因', '处理时间', '处理人'] },
+  },
+  data_requests: {
+    en: { file: 'data-requests', header: ['Day', 'Time', 'Name', 'Wants', 'Where', 'Words', 'Acknowledge by', 'Acknowledged', 'Answer by', 'Put off for', 'Law', 'Late', 'Outcome', 'Reason', 'Ended', 'By'] },
+    zh: { file: '个人资料请求', header: ['日期', '时间', '姓名', '要求', '来源', '顾客的话', '告知期限', '告知时间', '答复期限', '延期原因', '依据', '已逾期', '结果', '原因', '处理时间', '处理人'] },
+  },
+  fraud_reports: {
+    en: { file: 'fraud-reports', header: ['Day', 'Time', 'The code is ours', 'From', 'Words', 'State', 'Closed', 'By', 'What was done'] },
+    zh: { file: '诈骗举报', header: ['日期', '时间', '防伪码属于本店', '来自', '内容', '状态', '处理时间', '处理人', '如何处理'] },
   },
   staff: {
     en: { file: 'staff', header: ['Name', 'Role', 'Store', 'Language'] },

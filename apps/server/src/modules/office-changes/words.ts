@@ -31,9 +31,9 @@ export const TOLD_ENTRIES: Readonly<Partial<Record<ServerKind, ToldEntry>>> = {
 /** The last part of a route that is a noun says what it is about. */
 const NOUNS: Readonly<Record<string, Area>> = {
   access: 'access', account: 'access', audit: 'journal', sessions: 'access', invitations: 'access', approvals: 'approval', backups: 'backup', badges: 'badge', cards: 'card', cases: 'case', categories: 'category', changes: 'journal', calls: 'message', contact: 'contact', coupons: 'coupon',
-  customers: 'customer', documents: 'stock', display: 'display', 'display-pictures': 'display', exceptions: 'exception', faults: 'fault', feedback: 'request', fapiao: 'request', 'fraud-reports': 'request', 'data-requests': 'request', favourites: 'product',
+  customers: 'customer', documents: 'stock', display: 'display', 'display-pictures': 'display', exceptions: 'exception', faults: 'fault', feedback: 'request', fapiao: 'request', 'fraud-reports': 'request', fraud_reports: 'request', 'data-requests': 'request', data_requests: 'request', favourites: 'product',
   findings: 'finding', 'first-steps': 'first_step', fleet: 'terminal', groups: 'group', imports: 'import', inspections: 'inspection', 'inspection-pictures': 'inspection', rounds: 'inspection', mailings: 'mailing', messages: 'message',
-  operators: 'operator', demand: 'sign_on', accounts: 'points', points: 'points', rules: 'points', prices: 'price', printers: 'printer', products: 'product', promotions: 'promotion', orders: 'purchase', providers: 'message', received: 'purchase', receipt: 'receipt',
+  operators: 'operator', demand: 'sign_on', accounts: 'points', points: 'points', rules: 'points', movements: 'stock', prices: 'price', printers: 'printer', products: 'product', promotions: 'promotion', orders: 'purchase', providers: 'message', received: 'purchase', receipt: 'receipt',
   registers: 'contact', replies: 'message', repricings: 'price', roles: 'role', roster: 'roster', sales: 'sale', selling: 'selling', settings: 'settings', shifts: 'shift', shop: 'shop', staff: 'operator', stock: 'stock', stores: 'store', suppliers: 'supplier', tax: 'tax', templates: 'template', tenders: 'sale', terminals: 'terminal', watch: 'watch',
 };
 /** Behind the noun: what was done with it. */

@@ -5,6 +5,7 @@ import type { MerchantTx } from '../../platform/postgres.ts';
 import { uuidArray } from '../../platform/sql-arrays.ts';
 import { countStock, receiveGoods, writeOff } from './commands.ts';
 import { readDocumentLines } from './document-lines.ts';
+import { readMovementPage } from './movement-pages.ts';
 import type { StockPorts } from './ports.ts';
 import { type StockNeed, readNeeds } from './queries.ts';
 import { settleStock } from './settle.ts';
@@ -24,6 +25,7 @@ export function makeStockLists(ports: StockPorts) {
     levels: readLevelsAt,
     page: readPage,
     documentLines: (tx: MerchantTx, asked: Parameters<typeof readDocumentLines>[2]) => readDocumentLines(ports, tx, asked),
+    movementPage: (tx: MerchantTx, asked: Parameters<typeof readMovementPage>[2]) => readMovementPage(ports, tx, asked),
     movedBy,
     /** What is at its threshold or below in a store, or below zero; or how some products stand there, with all sales that have arrived. */
     async needs(tx: MerchantTx, store: string, products: readonly string[] | null, limit: number): Promise<StockNeed[]> {
