@@ -22,7 +22,7 @@ export const fileStages: readonly FileStage[] = [
   { name: 'unit', suffix: '.test.ts', concurrency: 2, needsPostgres: false, needsWebApps: false },
   { name: 'db', suffix: '.db.test.ts', concurrency: 2, needsPostgres: true, needsWebApps: false },
   { name: 'sim', suffix: '.sim.test.ts', concurrency: 1, needsPostgres: true, needsWebApps: false },
-  { name: 'browser', suffix: '.browser.test.ts', concurrency: 1, needsPostgres: true, needsWebApps: true },
+  { name: 'browser', suffix: '.browser.test.ts', concurrency: 2, needsPostgres: true, needsWebApps: true },
 ];
 
 /** The one stage that a test file belongs to, or undefined where it is no test file. */
