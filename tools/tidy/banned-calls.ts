@@ -2,11 +2,12 @@
 // time and randomness are passed in, money meets no float, settings come from one place,
 // tests wait for conditions, and no test is left out.
 import ts from 'typescript';
+import { isUncheckedTls, weakCryptography } from './cryptography.ts';
 import { isProduct, isTest, lineOf, visitNodes, type Finding, type Source } from './source.ts';
 import { wayOut } from './ways-out.ts';
 
 /** Names of the rules, by which tools/tidy/allowances.ts lets a file off one of them. */
-export type BannedCallRule = 'clock' | 'randomness' | 'sleep' | 'console' | 'float-money' | 'any' | 'suppression' | 'environment' | 'left-out-test' | 'way-out';
+export type BannedCallRule = 'clock' | 'randomness' | 'sleep' | 'console' | 'float-money' | 'any' | 'suppression' | 'environment' | 'left-out-test' | 'way-out' | 'cryptography' | 'unchecked-tls';
 
 export type BannedCall = Finding & { readonly rule: BannedCallRule };
 
@@ -21,6 +22,7 @@ export function findBannedCalls(source: Source): readonly BannedCall[] {
     findFloatMoney(source.path, node, report);
     const way = wayOut(source, node);
     if (way !== null) report('way-out', node, `${way} leads out of the server; what goes out to people needs a clearance, and a sender behind the gate.`);
+    if (isProduct(source.path)) findWeakness(node, report);
     if (isTest(source.path)) findTestTricks(node, report);
     if (ts.isAsExpression(node) && node.type.kind === ts.SyntaxKind.AnyKeyword) report('any', node, '`as any` hides what the types would tell; narrow the value instead.');
   });
@@ -48,6 +50,12 @@ function findOutsideWorld(path: string, node: ts.Node, report: Report): void {
   if (ts.isPropertyAccessExpression(node) && isNamed(node.expression, 'console') && !path.endsWith('/main.ts')) {
     report('console', node, 'What is worth saying goes to the log that was passed in.');
   }
+}
+
+function findWeakness(node: ts.Node, report: Report): void {
+  const weak = weakCryptography(node);
+  if (weak !== null) report('cryptography', node, weak);
+  if (isUncheckedTls(node)) report('unchecked-tls', node, 'Whom a connection trusts is left to the platform: give it a certificate authority of the shop instead.');
 }
 
 function findFloatMoney(path: string, node: ts.Node, report: Report): void {

@@ -115,13 +115,24 @@ export function leaksOf({ status, text }: { readonly status: number; readonly te
   return [...new Set([...told, ...(text.replaceAll(`${mark} attack`, '').includes(mark) ? [mark] : [])])];
 }
 
-/** A fingerprint of every row of everybody, by table, with the jobs that wait. */
-export async function fingerprintOfAll(database: Database): Promise<Record<string, string>> {
-  const tables = await database.adminQuery<{ table: string }>(
+/** Every table there is, of everybody, with the jobs that wait. */
+async function allTables(database: Database): Promise<readonly string[]> {
+  const rows = await database.adminQuery<{ table: string }>(
     `select format('%I.%I', n.nspname, c.relname) as table from pg_class c join pg_namespace n on n.oid = c.relnamespace
      where c.relkind in ('r', 'p') and not c.relispartition and n.nspname in ('app', 'auth', 'platform', 'jobs') order by 1`,
   );
-  const parts = tables.map(({ table }) => `select '${table}' as table, count(*) || ' ' || md5(coalesce(string_agg(t::text, e'\\n' order by t::text), '')) as print from ${table} t`);
+  return rows.map(({ table }) => table);
+}
+
+/** A fingerprint of every row of everybody, by table, with the jobs that wait. */
+export async function fingerprintOfAll(database: Database): Promise<Record<string, string>> {
+  const parts = (await allTables(database)).map((table) => `select '${table}' as table, count(*) || ' ' || md5(coalesce(string_agg(t::text, e'\\n' order by t::text), '')) as print from ${table} t`);
   const rows = await database.adminQuery<{ table: string; print: string }>(parts.join(' union all '));
   return Object.fromEntries(rows.map(({ table, print }) => [table, print]));
+}
+
+/** The tables in which a text stands anywhere. */
+export async function tablesWith(database: Database, text: string): Promise<string[]> {
+  const parts = (await allTables(database)).map((table) => `select '${table}' as table from ${table} t where position($1 in t::text) > 0`);
+  return [...new Set((await database.adminQuery<{ table: string }>(parts.join(' union all '), [text])).map(({ table }) => table))];
 }

@@ -1,3 +1,4 @@
+import 'reflect-metadata';
 import assert from 'node:assert/strict';
 import { type ClientRequest, type IncomingMessage, request } from 'node:http';
 import { connect } from 'node:net';
@@ -6,6 +7,7 @@ import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { type SecureVersion, connect as connectTls } from 'node:tls';
 import { fail } from '@stilltill/domain/result';
 import { AmountMinor } from '@stilltill/protocol';
 import { createTestDatabase, type TestDatabase } from '@stilltill/testing/test-database';
@@ -17,6 +19,7 @@ import { type HttpServer, makeHttpServer } from './http.ts';
 import { answer } from './http-problem.ts';
 import { serveWebApp } from './http-static.ts';
 import { makeIdSource, systemRandom } from './ids.ts';
+import { ensureLanCertificate } from './lan-certificate.ts';
 import { type Listening, listen } from './listen.ts';
 import { type Live, makeLive } from './live.ts';
 import { silentLog } from './log.ts';
@@ -292,6 +295,66 @@ describe('live events', () => {
     await database.adminQuery("select pg_terminate_backend(pid) from pg_stat_activity where datname = $1 and application_name = 'stilltill-listen'", [database.name]);
     await stream.closed;
   });
+});
+
+describe('a message', () => {
+  /** All that comes back for these bytes. */
+  async function answersTo(bytes: string): Promise<string> {
+    const socket = connect(listening.port, '127.0.0.1');
+    const pieces: Buffer[] = [];
+    socket.on('data', (piece: Buffer) => pieces.push(piece));
+    socket.on('error', () => {});
+    const closed = once(socket, 'close');
+    socket.write(bytes);
+    await closed;
+    return Buffer.concat(pieces).toString('latin1');
+  }
+  const body = '{"amount_minor":"1","name":"x"}';
+  const head = `POST /api/v1/echo HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-type: application/json\r\n`;
+  /** Who reads only one of the lengths would take it for the next request. */
+  const hidden = 'GET /api/v1/amount HTTP/1.1\r\nhost: x\r\n\r\n';
+
+  test('of two lengths, or whose length nobody can be sure of, is refused, and what stands behind it is not heard', async () => {
+    assert.match(await answersTo(`${head}content-length: ${body.length}\r\n\r\n${body}`), /^HTTP\/1\.1 200 /);
+    for (const lengths of [
+      `content-length: ${body.length}\r\ntransfer-encoding: chunked`, `transfer-encoding: chunked\r\ncontent-length: ${body.length}`, `content-length: ${body.length}\r\ncontent-length: ${body.length + 5}`,
+      'transfer-encoding: xchunked', 'transfer-encoding: chunked, identity', `content-length: +${body.length}`, `content-length : ${body.length}`,
+    ]) {
+      const answered = await answersTo(`${head}${lengths}\r\n\r\n${body}${hidden}`);
+      assert.match(answered, /^HTTP\/1\.1 400 /, lengths);
+      assert.deepEqual([answered.match(/HTTP\/1\.1 /g)?.length, answered.includes('123456789012')], [1, false], lengths);
+    }
+  });
+
+  test('that breaks a line where no line ends is refused', async () => {
+    for (const odd of ['x-a: 1\r\n : 2', 'x-a: 1\nx-b: 2\r', 'x-a: \u0000']) assert.match(await answersTo(`GET /api/v1/amount HTTP/1.1\r\nhost: x\r\nconnection: close\r\n${odd}\r\n\r\n`), /^HTTP\/1\.1 400 /, JSON.stringify(odd));
+  });
+
+  test('is decoded once: what is written twice over stays as it was written the second time', async () => {
+    const app_of_words = await makeHttpServer({ log: silentLog, ids: makeIdSource(systemClock, systemRandom), metrics: makeMetrics(), isHealthy: async () => true });
+    app_of_words.get('/words/:word', { schema: { hide: true, params: z.object({ word: z.string() }), querystring: z.object({ find: z.string() }) } }, async ({ params, query }) => [params.word, query.find]);
+    const { body: words } = await app_of_words.inject({ url: '/words/%2541?find=%2527+%252B' });
+    assert.deepEqual(JSON.parse(words), ['%41', '%27 %2B']);
+    await app_of_words.close();
+  });
+});
+
+test('of TLS, only versions that hold are spoken', async () => {
+  mkdirSync(join(dist, 'keys'));
+  const { cert, key } = await ensureLanCertificate({ inside: (...names: string[]) => join(dist, ...names) }, null, ['127.0.0.1'], systemClock);
+  const app_in_tls = await makeHttpServer({ log: silentLog, ids: makeIdSource(systemClock, systemRandom), metrics: makeMetrics(), isHealthy: async () => true });
+  const server = await listen({ app: app_in_tls, port: 0, tls: { cert, key } });
+  /** The version that is agreed on, or why none was. */
+  const agreed = (version: SecureVersion): Promise<string> => new Promise((resolve) => {
+    const socket = connectTls({ port: server.port, host: '127.0.0.1', rejectUnauthorized: false, minVersion: version, maxVersion: version, ciphers: 'ALL:@SECLEVEL=0' });
+    socket.once('error', ({ code }: NodeJS.ErrnoException) => resolve(String(code)));
+    socket.once('secureConnect', () => {
+      resolve(String(socket.getProtocol()));
+      socket.destroy();
+    });
+  });
+  assert.deepEqual([await agreed('TLSv1.3'), await agreed('TLSv1.2'), await agreed('TLSv1.1'), await agreed('TLSv1')], ['TLSv1.3', 'TLSv1.2', 'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION', 'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION']);
+  await server.close(1_000);
 });
 
 test('a request that is being answered is finished before the server ends, and a stream does not hold it up', async () => {

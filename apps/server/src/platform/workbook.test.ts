@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { crc32, deflateRawSync } from 'node:zlib';
 import { writeXlsx } from 'hucre/xlsx';
@@ -104,6 +107,22 @@ describe('a workbook', () => {
     const withBomb = (says: number): Buffer => zip([...partsOf(rows).slice(0, 6), { ...bomb, says }]);
     assert.equal(await faultOf(zip([...partsOf(rows).slice(0, 6), bomb])), 'read', 'it may be as large as it says');
     assert.deepEqual([await faultOf(withBomb(600 * 1024 * 1024)), await faultOf(withBomb(1000)), await faultOf(withBomb(0))], ['file_too_large', 'file_unreadable', 'file_unreadable']);
+  });
+
+  it('whose text names an entity of its own is refused, or read without it: no file is opened and nothing grows', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'stilltill-entity-'));
+    const file = join(folder, 'secret');
+    writeFileSync(file, 'hush-hush');
+    const grown = Array.from({ length: 12 }, (_, at) => `<!ENTITY e${at + 1} "${`&e${at};`.repeat(10)}">`).join('');
+    const row = '<row r="1"><c r="A1" t="s"><v>0</v></c></row><row r="2"><c r="A2" t="s"><v>0</v></c></row>';
+    for (const [declared, name] of [[`<!ENTITY x SYSTEM "file://${file}">`, 'x'], [`<!ENTITY x PUBLIC "any" "file://${file}">`, 'x'], [`<!ENTITY e0 "hush-hush">${grown}`, 'e12']] as const) {
+      for (const part of ['xl/sharedStrings.xml', 'xl/workbook.xml', 'xl/worksheets/sheet1.xml']) {
+        const parts = partsOf(row, [`<t>&${name};</t>`]).map((each) => (each.name === part ? { ...each, text: `<?xml version="1.0"?><!DOCTYPE any [${declared}]>${each.text.replace(/^<\?xml[^>]*>/, '')}` } : each));
+        const { outcome, rows } = await read(zip(parts));
+        assert.ok(!outcome.ok || !JSON.stringify(rows).includes('hush'), `${part} ${declared.slice(0, 40)}: ${JSON.stringify(rows).slice(0, 200)}`);
+      }
+    }
+    rmSync(folder, { recursive: true });
   });
 
   it('that is damaged, or no workbook, is told as such', async () => {

@@ -115,6 +115,13 @@ test('What providers refuse is refused, for ever where they say it of the number
   }
 });
 
+test('Who answers with another address is not followed there: what is said stays between the two', async (t) => {
+  const elsewhere = await sink(t, says(200, { sid: 'SM1' }));
+  const { url } = await sink(t, (_asked, response) => response.writeHead(307, { location: `${elsewhere.url}/` }).end());
+  for (const provider of [twilio(twilioConfig(url)), aliyun(aliyunConfig(url)), tencent(tencentConfig(url))]) assert.notEqual((await senderOf(t, provider).send(clear(sms()))).outcome, 'sent');
+  assert.deepEqual(elsewhere.asked, []);
+});
+
 test('A connection that can’t be made refuses; one that dies after writing leaves the message unknown', async (t) => {
   const dying = await sink(t, (_asked, _response, socket) => socket.destroy());
   assert.equal((await senderOf(t, twilio(twilioConfig(dying.url))).send(clear(sms()))).outcome, 'unknown');
