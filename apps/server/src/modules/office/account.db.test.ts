@@ -233,6 +233,30 @@ test('a code of an authenticator app signs in once, and no device is let in with
   assert.deepEqual(await changes(), [['second_factor_on', '林静']]);
 });
 
+test('a backup code is long, lets its person in once, and an unknown one lets nobody in', async () => {
+  const prepared = await send('POST', '/api/auth/two-factor/enable', owner, { password });
+  const codes = prepared.body['backupCodes'] as readonly string[];
+  const secret = new URL(String(prepared.body['totpURI'])).searchParams.get('secret') ?? '';
+  assert.equal((await send('POST', '/api/auth/two-factor/verify-totp', owner, { code: totpOf(secret, Date.now()) })).status, 200);
+  // Ten letters or figures of both cases: 59 bits.
+  assert.deepEqual([codes.length, new Set(codes).size, codes.filter((code) => !/^[A-Za-z0-9]{5}-[A-Za-z0-9]{5}$/.test(code))], [10, 10, []]);
+  const use = async (code: string | undefined): Promise<Answer> => send('POST', '/api/auth/two-factor/verify-backup-code', (await signIn()).cookie, { code });
+  const [first, second] = codes;
+  assert.equal(await status((await use(first)).cookie), 200);
+  assert.deepEqual([(await use(first)).status, (await use('aaaaa-AAAAA')).status], [401, 401]);
+  assert.equal(await status((await use(second)).cookie), 200);
+  const [kept] = await database.adminQuery<{ backup_codes: string; secret: string }>('select f.backup_codes, f.secret from auth.office_two_factor f join auth.office_user u on u.id = f.user_id where u.merchant_id = $1', [shop.merchant]);
+  assert.deepEqual([codes.some((code) => kept?.backup_codes.includes(code)), kept?.secret.includes(secret)], [false, false], 'neither lies there to be read');
+});
+
+test('a password is held against what was set to its last letter, in its case, with its blanks', async () => {
+  const [long, address] = [`${'Seven grey herons wade. '.repeat(8)}end`, `${randomUUID()}@example.com`];
+  assert.ok((await shop.server.modules.office.makeUser({ merchant: shop.merchant, role: 'manager', name: 'Chen Mo', email: address, password: long })).ok);
+  assert.equal(long.length, 195);
+  for (const other of [long.slice(0, -1), `${long}.`, `${long.slice(0, -1)}D`, long.toLowerCase(), `${long} `, ` ${long}`, long.replace('. ', '.')]) assert.equal((await signIn(address, other)).status, 401, other.slice(-12));
+  assert.equal((await signIn(address, long)).status, 200);
+});
+
 test('routes of the library that no page uses are closed', async () => {
   for (const path of ['get-session', 'list-sessions', 'update-user', 'revoke-sessions', 'delete-user', 'change-email', 'sign-up/email', 'request-password-reset', 'set-password', 'two-factor/send-otp', 'ok']) {
     for (const method of ['GET', 'POST'] as const) assert.equal((await send(method, `/api/auth/${path}`, owner, method === 'POST' ? { name: 'Somebody else' } : undefined)).status, 404, path);
