@@ -24,7 +24,7 @@ after(async () => {
 });
 
 test('every figure of the dashboard and the alerts is one that the server gives', async () => {
-  await shop.server.app.inject({ url: '/healthz' });
+  for (const url of ['/healthz', '/nowhere']) await shop.server.app.inject({ url });
   const given = new Set([...(await shop.server.app.inject({ url: '/metrics' })).body.matchAll(/^(\w+)(?:\{| )/gm)].map(([, name]) => name));
   const dashboard = (JSON.parse(read('grafana-dashboard.json')) as { panels: { targets: { expr: string }[] }[] }).panels.flatMap(({ targets }) => targets.map(({ expr }) => expr));
   const alerts = [...read('alerts.yml').matchAll(/^ +expr: (.*)$/gm)].map(([, expr = '']) => expr);

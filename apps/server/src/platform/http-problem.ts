@@ -1,11 +1,19 @@
 // The one mapper from outcomes to HTTP: problem+json (RFC 9457) by the code's entry in the registry.
 
+import type { Code } from '@stilltill/domain/codes';
 import type { Fault, Result } from '@stilltill/domain/result';
 import { toProblem } from '@stilltill/protocol';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { systemCode } from './files.ts';
 import type { Log } from './log.ts';
+
+declare module 'fastify' {
+  interface FastifyReply {
+    /** Of the problem that is answered, so that it is counted; null: none is. */
+    problem_code: Code | null;
+  }
+}
 
 /** Any reply of Fastify, whatever the types of its route. */
 type SomeReply = Pick<FastifyReply, 'raw' | 'sent'>;
@@ -14,6 +22,7 @@ type SomeReply = Pick<FastifyReply, 'raw' | 'sent'>;
 export function sendProblem(some_reply: SomeReply, fault: Fault): FastifyReply {
   const reply = some_reply as FastifyReply;
   const problem = toProblem(fault, reply.request.id);
+  reply.problem_code = fault.code;
   if (fault.code === 'rate_limited' || fault.code === 'unavailable') void reply.header('retry-after', '1');
   return reply.code(problem.status).type('application/problem+json').serializer(String).send(JSON.stringify(problem));
 }

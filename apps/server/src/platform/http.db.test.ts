@@ -102,6 +102,15 @@ describe('answers', () => {
     assert.equal((await problemOf(await fetch(`${origin}/api/v1/nothing`)))['code'], 'not_found');
   });
 
+  test('what is refused is counted by its code', async () => {
+    const counted = async (code: string): Promise<number> => (await metrics.problems.get()).values.find(({ labels }) => labels.code === code)?.value ?? 0;
+    const before_it = [await counted('request_malformed'), await counted('not_found')];
+    await post('{"amount_minor":1.5,"name":"x"}');
+    await fetch(`${origin}/api/v1/nothing`);
+    await post('{"amount_minor":"1","name":"x"}');
+    assert.deepEqual([await counted('request_malformed'), await counted('not_found')], before_it.map((count) => count + 1));
+  });
+
   test('a bug is a problem that tells nothing of the inside', async () => {
     const response = await fetch(`${origin}/api/v1/bug`);
     const text = await response.text();

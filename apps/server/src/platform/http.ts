@@ -86,6 +86,7 @@ export async function makeHttpServer(options: HttpOptions): Promise<HttpServer> 
     routerOptions: { ignoreTrailingSlash: false, maxParamLength: 200 },
     serverFactory: (handler): Server => createServer(SERVER_TIMES, handler as RequestListener),
   }).withTypeProvider<ZodTypeProvider>();
+  app.decorateReply('problem_code', null);
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.setErrorHandler(makeErrorHandler(log));
@@ -100,6 +101,7 @@ export async function makeHttpServer(options: HttpOptions): Promise<HttpServer> 
   });
   app.addHook('onResponse', async (request, reply) => {
     metrics.requests.observe({ method: request.method, route: request.routeOptions.url ?? 'none', status: `${Math.floor(reply.statusCode / 100)}xx` }, reply.elapsedTime / 1000);
+    if (reply.problem_code !== null) metrics.problems.inc({ code: reply.problem_code });
   });
   await app.register(cookie);
   await describeApi(app);

@@ -6,6 +6,7 @@ export type Metrics = {
   registry: Registry;
   requests: Histogram<'method' | 'route' | 'status'>;
   limited: Counter;
+  problems: Counter<'code'>;
   live_connections: Gauge;
   live_dropped: Counter;
   jobs: Counter<'job' | 'outcome'>;
@@ -33,6 +34,7 @@ export function makeMetrics(lines: LogLines = { warn: 0, error: 0 }): Metrics {
       registers,
     }),
     limited: new Counter({ name: 'stilltill_http_limited_total', help: 'Requests refused because their caller sends too many.', registers }),
+    problems: new Counter({ name: 'stilltill_http_problems_total', help: 'Requests that were answered with a problem, by its code.', labelNames: ['code'], registers }),
     live_connections: new Gauge({ name: 'stilltill_live_connections', help: 'Open streams of live events.', registers }),
     live_dropped: new Counter({ name: 'stilltill_live_dropped_total', help: 'Streams closed because their reader was too slow.', registers }),
     jobs: new Counter({ name: 'stilltill_jobs_total', help: 'Jobs that were tried, by how it ended.', labelNames: ['job', 'outcome'], registers }),
