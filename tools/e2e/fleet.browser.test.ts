@@ -66,6 +66,20 @@ test('what stands idle is said first, and the chart shows an average day', async
   await main().getByRole('row', { name: /S1 T1/ }).getByText('Stood idle').waitFor();
 });
 
+test('what is being typed stays while a colleague changes the same place, and all else follows them', async () => {
+  await office.open('terminals/settings');
+  await main().getByLabel('Locks when idle').fill('200');
+  const status = await office.page.evaluate(async () => {
+    const me = await (await fetch('/api/v1/office/me')).json() as { readonly merchant: string };
+    const body = JSON.stringify({ scope: 'merchant', id: me.merchant, set: { simple_mode: false }, take_back: [] });
+    return (await fetch('/api/v1/office/fleet/settings', { method: 'PUT', headers: { 'content-type': 'application/json', 'idempotency-key': 'a-colleague-changes-it-01' }, body })).status;
+  });
+  assert.equal(status, 200);
+  await main().getByText('Lin Jing changed these settings meanwhile').waitFor();
+  assert.deepEqual([await main().getByLabel('Locks when idle').inputValue(), await main().getByLabel('Simple mode').inputValue()], ['200', 'false']);
+  await assertAccessible(office.page, 'settings that a colleague changed');
+});
+
 test('a change of settings says what it changes before it holds, and the till reports that it has it', async () => {
   await office.open('terminals/settings');
   await main().getByLabel('Locks when idle').fill('240');

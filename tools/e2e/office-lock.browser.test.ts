@@ -128,6 +128,22 @@ test('the view on the wall stays open in a locked office, and nothing leads on f
   assert.match(page.url(), /\/office\/terminals\?store=/);
 });
 
+test('whoever signs out leaves nothing behind that a next one could find: no page before, nothing kept by the browser', async () => {
+  const guest = { name: 'Zhao Min', phone: '137 0000 0001' };
+  const made = await page.evaluate(async (body) => (await fetch('/api/v1/office/customers', { method: 'POST', headers: { 'content-type': 'application/json', 'idempotency-key': 'a-guest-of-the-house-0001' }, body: JSON.stringify(body) })).status, guest);
+  assert.equal(made, 200);
+  await page.goto(`${shop.origin}/office/customers`);
+  await page.getByText(guest.name).first().waitFor();
+  await page.goto(`${shop.origin}/office/account`);
+  await page.getByRole('main').getByRole('button', { name: 'Sign out', exact: true }).click();
+  const asks = page.getByRole('heading', { name: 'Sign in', exact: true });
+  await asks.waitFor();
+  await page.goBack();
+  await asks.waitFor();
+  const kept = await page.evaluate(async () => JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage), await caches.keys(), await indexedDB.databases(), document.documentElement.outerHTML]));
+  assert.deepEqual([guest.name, '13700000001', guest.phone, OWNER.email].filter((word) => kept.includes(word)), []);
+});
+
 test('no page has failed with an error', () => {
   assert.deepEqual(errors.filter((each) => !each.includes('status of 401')), []);
 });

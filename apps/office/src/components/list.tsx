@@ -35,6 +35,11 @@ export function useIsNarrow(): boolean {
   return useMediaQuery('(max-width: 760px)', undefined, { getInitialValueInEffect: false }) ?? false;
 }
 
+/** Whether a table has no room beside the menu: a list is rows of two lines then, as on a phone. */
+export function useIsInRows(): boolean {
+  return useMediaQuery('(max-width: 960px)', undefined, { getInitialValueInEffect: false }) ?? false;
+}
+
 type ListProps<T> = {
   /** Under which the chosen columns are kept. */
   readonly name: string;
@@ -55,7 +60,7 @@ type ListProps<T> = {
 
 export function List<T>(props: ListProps<T>): ReactNode {
   const { t } = useTranslation('office');
-  const narrow = useIsNarrow();
+  const [narrow, in_rows] = [useIsNarrow(), useIsInRows() || props.in_rows === true];
   const { state } = props;
   const [hidden, toggle] = useHiddenColumns(props.name, props.columns.filter((column) => column.hidden_first).map((column) => column.id));
   const columns = props.columns.filter((column) => column.fixed || !hidden.has(column.id));
@@ -63,12 +68,12 @@ export function List<T>(props: ListProps<T>): ReactNode {
     <div className="of-list">
       {!props.plain && (props.filters !== undefined || !narrow) && <div className="of-list-bar">
         <div className="of-filters">{props.filters}</div>
-        {!narrow && <div className="of-list-tools">{props.tools}<ColumnMenu columns={props.columns} hidden={hidden} toggle={toggle} /></div>}
+        {!narrow && <div className="of-list-tools">{props.tools}{!in_rows && <ColumnMenu columns={props.columns} hidden={hidden} toggle={toggle} />}</div>}
       </div>}
       {props.news}
       {state.fault && <FaultNotice fault={state.fault} action={<Button variant="default" onClick={state.retry}>{t('list.retry')}</Button>} />}
       <div className="of-list-body">
-        {narrow || props.in_rows ? <Rows {...props} /> : <Table {...props} columns={columns} />}
+        {in_rows ? <Rows {...props} /> : <Table {...props} columns={columns} />}
         {state.rows?.length === 0 && !state.fault && props.empty}
       </div>
       {state.more && <Button variant="default" className="of-more" loading={state.loading_more === true} onClick={state.more}>{t('list.more')}</Button>}

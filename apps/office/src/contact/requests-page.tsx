@@ -33,7 +33,7 @@ export function RequestsPage(): ReactNode {
   return (
     <Page title={title} subtitle={found?.next_answer_by ? t('requests.next', { at: at(found.next_answer_by) }) : t('requests.hint')}>
       <ReadFault of={query} />
-      <div className="of-inline-form"><Choice label={t('nav.requests')} value={tab} onChange={(value) => void navigate({ search: { tab: value === 'data' ? undefined : value }, replace: true })} options={TABS.map((value) => ({ value, label: counts[value] > 0 ? `${t(`requests.tab.${value}`)} ${counts[value]}` : t(`requests.tab.${value}`) }))} /><ExportLink of={{ list: FILES[tab] }} /></div>
+      <div className="of-inline-form"><Choice label={t('nav.requests')} value={tab} onChange={(value) => void navigate({ search: { tab: value === 'data' ? undefined : value }, replace: true })} options={TABS.map((value) => ({ value, label: counts[value] > 0 ? `${t(`requests.tab.${value}`)} ${counts[value]}` : t(`requests.tab.${value}`) }))} /><span className="of-wide-only"><ExportLink of={{ list: FILES[tab] }} /></span></div>
       {tab === 'data' && <DataRequests isEnded={search.state === 'ended'} onEnded={(isEnded) => void navigate({ search: { ...search, state: isEnded ? 'ended' : undefined }, replace: true })} />}
       {tab === 'feedback' && <Feedback />}
       {tab === 'fapiao' && <FapiaoRequests />}

@@ -46,6 +46,9 @@ async function loadWorld(): Promise<void> {
 /** Around the stores is shown so much of what they span, and so many degrees at least: one store alone is no dot in nothing, and a name at the edge has room. */
 const AROUND_PART = 0.2;
 const AROUND_DEGREES_MIN = 3;
+/** Of what is shown across: a name takes about so much, and a dot with its line so much upwards. */
+const NAME_PART = 0.2;
+const LINE_PART = 0.04;
 
 function StoreMap({ stores }: { readonly stores: readonly Counts['stores'][number][] }): ReactNode {
   const { t } = useTranslation('fleet');
@@ -54,6 +57,11 @@ function StoreMap({ stores }: { readonly stores: readonly Counts['stores'][numbe
   const lons = points.map(({ value }) => value[0] ?? 0);
   const lats = points.map(({ value }) => value[1] ?? 0);
   const around = Math.max(AROUND_DEGREES_MIN, AROUND_PART * (Math.max(...lons) - Math.min(...lons)));
+  const across = Math.max(...lons) - Math.min(...lons) + 2 * around;
+  /** A name stands right of its dot, but where it would run into the next one. */
+  const sideOf = ([lon = 0, lat = 0]: readonly number[]): 'left' | 'right' => (
+    points.some(({ value: [other_lon = 0, other_lat = 0] }) => other_lon > lon && other_lon - lon < NAME_PART * across && Math.abs(other_lat - lat) < LINE_PART * across) ? 'left' : 'right'
+  );
   const option = (inks: Inks) => ({
     tooltip: { trigger: 'item', backgroundColor: inks.surface, borderColor: inks.line, textStyle: { color: inks.ink } },
     geo: {
@@ -62,8 +70,8 @@ function StoreMap({ stores }: { readonly stores: readonly Counts['stores'][numbe
     },
     series: [{
       type: 'scatter', coordinateSystem: 'geo', symbolSize: 16, cursor: 'pointer',
-      data: points.map((point) => ({ ...point, itemStyle: { color: point.tone === 'quiet' ? inks.muted : inks[point.tone], borderColor: inks.surface, borderWidth: 2 } })),
-      label: { show: points.length <= 30, position: 'right', color: inks.ink, fontSize: 14, formatter: '{b}' }, labelLayout: { hideOverlap: true },
+      data: points.map((point) => ({ ...point, label: { position: sideOf(point.value) }, itemStyle: { color: point.tone === 'quiet' ? inks.muted : inks[point.tone], borderColor: inks.surface, borderWidth: 2 } })),
+      label: { show: points.length <= 30, color: inks.ink, fontSize: 14, formatter: '{b}' }, labelLayout: { hideOverlap: true },
       tooltip: { formatter: ({ data }: { data: (typeof points)[number] }) => `${escapeText(data.name)}<br>${t('wall.terminals', { count: data.value[2] ?? 0 })}` },
     }],
   });

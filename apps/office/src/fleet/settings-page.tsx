@@ -54,6 +54,8 @@ function Said({ item }: { readonly item: ScopeSettings }): ReactNode {
   );
 }
 
+/** What was typed, and the change that stood before the first of it. */
+type Touched = { readonly fields: Partial<TypedSettings>; readonly since: string | undefined };
 type Change = z.input<typeof ChangeFleetSettings>;
 
 function ChangeSettings({ said }: { readonly said: readonly ScopeSettings[] }): ReactNode {
@@ -66,7 +68,7 @@ function ChangeSettings({ said }: { readonly said: readonly ScopeSettings[] }): 
   return (
     <Section title={t('settings.whose')}>
       <ScopeField chosen={chosen} onChange={setPlace} />
-      <SettingsForm key={`${chosen.scope} ${chosen.id} ${before?.changed_at ?? ''}`} place={chosen} before={before} />
+      <SettingsForm key={`${chosen.scope} ${chosen.id}`} place={chosen} before={before} />
     </Section>
   );
 }
@@ -94,29 +96,41 @@ function ScopeField({ chosen, onChange }: { readonly chosen: { readonly scope: S
   );
 }
 
+/** What was typed here stays when a colleague changes the same place meanwhile; all else follows them. */
 function SettingsForm({ place, before }: { readonly place: { readonly scope: Scope; readonly id: string }; readonly before: ScopeSettings | undefined }): ReactNode {
   const { t } = useTranslation('fleet');
-  const [typed, setTyped] = useState<TypedSettings>(before ? typedOf(before.values) : EMPTY_SETTINGS);
+  const [touched, setTouched] = useState<Touched>({ fields: {}, since: undefined });
+  const typed: TypedSettings = { ...(before ? typedOf(before.values) : EMPTY_SETTINGS), ...touched.fields };
+  const isTouched = Object.keys(touched.fields).length > 0;
   const [preview, setPreview] = useState<{ readonly of: string; readonly shown: z.output<typeof SettingsPreview> } | null>(null);
   const [saved, setSaved] = useState(false);
   const look = useCommand({ method: 'POST', schema: SettingsPreview, path: () => '/office/fleet/settings/preview', body: (change: Change) => change, invalidates: [] });
   const save = useCommand({ method: 'PUT', schema: z.unknown(), path: () => '/office/fleet/settings', body: (change: Change) => change, invalidates: ['fleet'] });
   const fault = look.fault ?? save.fault;
   const change = changeOf(typed, before?.values ?? {});
-  const asked = change && toWire(change);
+  // A preview of what was before somebody else's change says what is not so any more.
+  const asked = change && `${toWire(change)} ${before?.changed_at ?? ''}`;
   const shown = preview && preview.of === asked ? preview.shown : null;
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     setSaved(false);
     if (!change || !asked) return;
-    if (shown) return void ((await save.run({ ...place, ...change })) !== null && setSaved(true));
+    if (shown) {
+      if ((await save.run({ ...place, ...change })) === null) return;
+      setTouched({ fields: {}, since: undefined });
+      return void setSaved(true);
+    }
     const answer = await look.run({ ...place, ...change });
     if (answer) setPreview({ of: asked, shown: answer });
   };
-  const set = (more: Partial<TypedSettings>): void => { setTyped({ ...typed, ...more }); setSaved(false); };
+  const set = (more: Partial<TypedSettings>): void => {
+    setTouched({ fields: { ...touched.fields, ...more }, since: isTouched ? touched.since : before?.changed_at });
+    setSaved(false);
+  };
   return (
     <form className="of-form" onSubmit={(event) => void submit(event)} noValidate>
       {SETTING_NAMES.map((name) => <SettingField key={name} name={name} typed={typed} set={set} />)}
+      {isTouched && !save.busy && before && before.changed_at !== touched.since && <Notice tone="amber" title={t('settings.meanwhile', { name: before.by })}>{t('settings.meanwhile_hint')}</Notice>}
       {!change && <Notice tone="amber" title={t('settings.wrong')} />}
       {fault && <FaultNotice fault={fault} />}
       {shown && <Preview shown={shown} />}

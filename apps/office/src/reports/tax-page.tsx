@@ -9,6 +9,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { faultOf } from '../api/client.ts';
 import { DayField, SelectField } from '../components/filter-fields.tsx';
+import { useIsInRows } from '../components/list.tsx';
 import { Page } from '../components/page.tsx';
 import { useNow } from '../components/use-now.ts';
 import { useStores } from '../components/use-stores.ts';
@@ -27,6 +28,7 @@ export function TaxPage(): ReactNode {
   const { t: office } = useTranslation('office');
   const { tag } = useLanguage();
   const { stores, known } = useStores();
+  const isInRows = useIsInRows();
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const today = dayOf(useNow(60_000), stores[0]?.timezone ?? 'UTC');
@@ -55,7 +57,7 @@ export function TaxPage(): ReactNode {
       <div className="of-list-body">
         {!rows && !query.error && <Skeleton height={220} />}
         {rows?.length === 0 && <EmptyState icon={<IconReceiptTax size={40} stroke={1.25} />} title={t('tax.empty')} hint={t('tax.empty_hint')} />}
-        {rows && rows.length > 0 && <TaxTable rows={rows} by={asked.by} />}
+        {rows && rows.length > 0 && (isInRows ? <TaxRows rows={rows} by={asked.by} /> : <TaxTable rows={rows} by={asked.by} />)}
       </div>
     </Page>
   );
@@ -94,6 +96,41 @@ function TaxTable({ rows, by }: { readonly rows: readonly TaxItem[]; readonly by
         </tfoot>
       </table>
     </div>
+  );
+}
+
+/** Where a table has no room: what is due stands beside its period, and below what it came from. */
+function TaxRows({ rows, by }: { readonly rows: readonly TaxItem[]; readonly by: string }): ReactNode {
+  const { t } = useTranslation('reports');
+  const { tag } = useLanguage();
+  const { stores } = useStores();
+  const parts = (of: readonly TaxItem[], currency: string): ReactNode => AMOUNTS.flatMap((each, at) => {
+    const amount = sum(of.map((row) => amountsOf(row)[at] ?? 0n));
+    return each === 'due' || amount === 0n ? [] : [<span key={each}>{t(`tax.${each}`)} <Money amount_minor={amount} currency={currency} /></span>];
+  });
+  const totals = [...new Set(rows.map(({ currency }) => currency))].map((currency) => ({ currency, of: rows.filter((row) => row.currency === currency) }));
+  return (
+    <ul className="of-rows" aria-label={t('tax.table')}>
+      {rows.map((row) => (
+        <li key={`${row.from} ${row.store} ${row.rate_ppm} ${row.is_added} ${row.currency}`} className="of-row">
+          <div className="of-row-first">
+            <span className="of-row-title">{periodText(row.from, by, tag)}</span>
+            <span className="of-row-amount"><Money amount_minor={dueOf(row)} currency={row.currency} /></span>
+          </div>
+          <div className="of-row-second"><span className="of-row-details">{stores.length > 1 && <span>{stores.find(({ id }) => id === row.store)?.name ?? ''}</span>}<span>{t(row.is_added ? 'tax.added' : 'tax.included', { rate: rateText(row.rate_ppm, tag) })}</span></span></div>
+          <div className="of-row-second"><span className="of-row-details">{parts([row], row.currency)}</span></div>
+        </li>
+      ))}
+      {totals.map(({ currency, of }) => (
+        <li key={currency} className="of-row re-totals">
+          <div className="of-row-first">
+            <span className="of-row-title">{t('tax.total')}</span>
+            <span className="of-row-amount"><Money amount_minor={sum(of.map(dueOf))} currency={currency} /></span>
+          </div>
+          <div className="of-row-second"><span className="of-row-details">{parts(of, currency)}</span></div>
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -8,7 +8,7 @@ import { Link } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { faultOf } from '../api/client.ts';
 import { queries } from '../api/queries.ts';
-import { type Column, List, useIsNarrow } from '../components/list.tsx';
+import { type Column, List, useIsInRows } from '../components/list.tsx';
 import { Page } from '../components/page.tsx';
 import { ExportLink } from '../exports/export-link.tsx';
 import { StoreForm } from './store-form.tsx';
@@ -47,7 +47,7 @@ export function StoresPage(): ReactNode {
 function useColumns(onOpen: ((row: StoreRow) => void) | null): readonly Column<StoreRow>[] {
   const { t } = useTranslation('stores');
   const { tag } = useLanguage();
-  const narrow = useIsNarrow();
+  const in_rows = useIsInRows();
   const named = (row: StoreRow): ReactNode => <span className="of-two-lines">{row.code} <span className="of-muted">{row.name}</span></span>;
   return [
     { id: 'store', header: t('column.store'), fixed: true, narrow: 'title', cell: (row) => (onOpen ? <button type="button" data-row className="of-row-link" onClick={() => onOpen(row)}>{named(row)}</button> : named(row)) },
@@ -55,6 +55,6 @@ function useColumns(onOpen: ((row: StoreRow) => void) | null): readonly Column<S
     { id: 'zone', header: t('column.zone'), cell: (row) => row.timezone },
     { id: 'currency', header: t('column.currency'), narrow: 'amount', cell: (row) => row.currency },
     { id: 'tax', header: t('column.tax'), cell: (row) => t(`tax.${row.tax_mode}`) },
-    { id: 'terminals', header: t('column.terminals'), align: 'end', narrow: 'state', cell: (row) => <Link className="of-link" to="/terminals" search={{ store: row.id }} aria-label={t('terminals', { count: row.terminals })}>{narrow ? t('terminals', { count: row.terminals }) : countText(row.terminals, tag)}</Link> },
+    { id: 'terminals', header: t('column.terminals'), align: 'end', narrow: 'state', cell: (row) => <Link className="of-link" to="/terminals" search={{ store: row.id }} aria-label={t('terminals', { count: row.terminals })}>{in_rows ? t('terminals', { count: row.terminals }) : countText(row.terminals, tag)}</Link> },
   ];
 }

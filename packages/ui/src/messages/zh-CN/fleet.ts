@@ -36,7 +36,7 @@ export const fleet = {
   settings: {
     title_other: '{{count}} 处设置', title_none: '还没有自己的设置', hint: '离终端最近的规定有效：终端优先于分组，分组优先于门店，门店优先于商户。', whose: '适用于', merchant: '整个商户', store: '门店', group: '分组', terminal: '终端', left: '此处不规定', name: '设置', value: '值', by: '{{name}}，{{at}}',
     none: '所有终端都用默认设置', none_hint: '选择适用范围和要改的设置，生效前会先显示变化。',
-    preview: '会有哪些变化', preview_none: '没有终端会变化。', preview_other: '{{count}} 台终端会变化', was: '现在', will: '将变为', save: '立即生效', saved: '已生效。', saved_hint: '在线终端几秒内收到，其他终端下次联网时收到。',
+    preview: '会有哪些变化', preview_none: '没有终端会变化。', preview_other: '{{count}} 台终端会变化', was: '现在', will: '将变为', save: '立即生效', meanwhile: '{{name}}刚刚改了这些设置', meanwhile_hint: '您填写的内容已保留，其他项目为最新内容。请再看一次会有哪些变化。', saved: '已生效。', saved_hint: '在线终端几秒内收到，其他终端下次联网时收到。',
     names: { dial_up: '拨号', dial_ahead: '预拨号', calls: '通话', languages: '语言', idle_lock_s: '空闲锁定', card_offline: '离线刷卡', code_offline: '离线扫码', simple_mode: '简洁模式' },
     off: '关闭', on: '开启', yes: '是', no: '否', seconds_other: '{{count}} 秒后', nothing: '不接受', budget: '每单 {{sale}}，合计 {{total}}，{{hours}} 小时', sale: '每单上限', total: '合计上限', hours: '小时', english: '英文', chinese: '中文', both: '中文和英文', wrong: '请核对。',
   },
