@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
+import { askUntil } from '@stilltill/testing/ask-until';
 import { assertAccessible } from './accessible.ts';
 import { type Browser, keepPicture, openBrowser, watchErrors } from './chromium.ts';
 import { signInAtOffice } from './office-sign-in.ts';
@@ -70,7 +71,7 @@ test('behind a quarter of an hour without use every tab is locked: nothing below
     await page.keyboard.press('Tab');
     assert.ok(await page.evaluate(() => document.activeElement?.closest('.of-cover') !== null), `Tab ${times + 1}`);
   }
-  await page.waitForFunction(async () => (await fetch('/api/v1/office/stores')).status === 401);
+  await askUntil(page, async (path) => (await fetch(path)).status === 401, '/api/v1/office/stores');
   assert.equal(await statusOf('/api/v1/office/me'), 200);
   await assertAccessible(page, 'locked');
 });
@@ -91,7 +92,7 @@ test('a wrong password opens nothing; the right one gives the page back with wha
 test('a page that is read again stays locked, says whom it waits for, and whoever is not that person signs out', async () => {
   await rest(QUARTER_MS);
   await locked(page).waitFor();
-  await page.waitForFunction(async () => (await fetch('/api/v1/office/stores')).status === 401);
+  await askUntil(page, async (path) => (await fetch(path)).status === 401, '/api/v1/office/stores');
   await page.reload();
   await locked(page).waitFor();
   assert.equal(await page.getByRole('textbox', { name: 'E-mail' }).inputValue(), OWNER.email);
@@ -112,7 +113,7 @@ test('the view on the wall stays open in a locked office, and nothing leads on f
   await rest(QUARTER_MS);
   const bar = page.getByText('Locked. Only this view stays open.');
   await bar.waitFor();
-  await page.waitForFunction(async () => (await fetch('/api/v1/office/stores')).status === 401);
+  await askUntil(page, async (path) => (await fetch(path)).status === 401, '/api/v1/office/stores');
   await page.reload();
   await bar.waitFor();
   await tiles.first().waitFor();

@@ -8,6 +8,7 @@ import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { after, afterEach, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
+import { askUntil } from '@stilltill/testing/ask-until';
 import { type PushBrowser, makePushBrowser } from '@stilltill/testing/push-browser';
 import { assertAccessible } from './accessible.ts';
 import { type CarePerson, type CareShop, openCareShop } from './care-shop.ts';
@@ -74,6 +75,9 @@ function standIn({ endpoint, p256dh, auth }: { readonly endpoint: string; readon
   };
 }
 
+/** A worker that keeps what the browser has shown for it. */
+type Noting = { readonly registration: ServiceWorkerRegistration; shown?: { readonly title: string; readonly body: string | undefined; readonly url: string } };
+
 const devices = () => care.shop.server.platform.postgres.withMerchant(care.shop.merchant, async (tx) => (await care.shop.server.modules.customers.readProfiles(tx, [person.customer])).flatMap(({ points }) => points).filter(({ kind }) => kind === 'push'));
 
 /** In both languages, light and dark: by axe, and nothing wider than the phone. */
@@ -128,18 +132,28 @@ test('what the gate lets out arrives there encrypted, and the worker shows it', 
   const payload = keys.open(body);
   assert.match(payload, /乌龙茶上新/);
 
-  const registrations = new Map<string, string>();
-  const session = await browser.context.newCDPSession(page);
-  session.on('ServiceWorker.workerRegistrationUpdated', ({ registrations: all }) => all.forEach(({ scopeURL, registrationId }) => registrations.set(new URL(scopeURL).pathname, registrationId)));
-  await session.send('ServiceWorker.enable');
   await page.goto(`${person.link}/push`);
   const scope = await page.locator('[data-push]').getAttribute('data-scope') ?? '';
-  await session.send('ServiceWorker.deliverPushMessage', { origin: care.origin, registrationId: registrations.get(scope) ?? '', data: payload });
-  const shown = await page.waitForFunction(async (path) => {
-    const [found] = await (await navigator.serviceWorker.getRegistration(path))?.getNotifications() ?? [];
-    return found ? { title: found.title, body: found.body, url: (found.data as { url: string }).url } : null;
-  }, scope);
-  assert.deepEqual(await shown.jsonValue(), JSON.parse(payload));
+  await askUntil(page, async (path) => (await navigator.serviceWorker.getRegistration(path))?.active?.state === 'activated', scope);
+  const worker = browser.context.serviceWorkers().find((each) => new URL(each.url()).pathname.startsWith('/c/push/')) ?? assert.fail('there is no worker');
+  // Asked too early for what it shows, the browser takes it for closed, and closes it: so the worker notes what was shown.
+  await worker.evaluate(() => {
+    const noting = globalThis as unknown as Noting;
+    const show = noting.registration.showNotification.bind(noting.registration);
+    noting.registration.showNotification = async (title, options) => {
+      await show(title, options);
+      const { body: words, data } = options ?? {};
+      noting.shown = { title, body: words, url: (data as { readonly url: string }).url };
+    };
+  });
+  const registration = Promise.withResolvers<string>();
+  const session = await browser.context.newCDPSession(page);
+  // Told some time after it was asked for.
+  session.on('ServiceWorker.workerRegistrationUpdated', ({ registrations: all }) => all.filter(({ scopeURL }) => new URL(scopeURL).pathname === scope).forEach(({ registrationId }) => registration.resolve(registrationId)));
+  await session.send('ServiceWorker.enable');
+  await session.send('ServiceWorker.deliverPushMessage', { origin: care.origin, registrationId: await registration.promise, data: payload });
+  const shown = await askUntil(worker, async () => (globalThis as unknown as Noting).shown, undefined);
+  assert.deepEqual(shown, JSON.parse(payload));
   assert.equal(new URL(page.url()).pathname.startsWith(scope), false, 'the page itself is outside of the worker’s scope');
 });
 

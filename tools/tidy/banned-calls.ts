@@ -72,12 +72,19 @@ function findTestTricks(node: ts.Node, report: Report): void {
   if (ts.isImportDeclaration(node) && ts.isStringLiteral(node.moduleSpecifier) && /^(node:)?timers\/promises$/.test(node.moduleSpecifier.text)) {
     report('sleep', node, 'A test waits for a condition or moves the fake clock; it does not sleep.');
   }
+  if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && node.expression.name.text === 'waitForFunction' && isAsync(node.arguments[0])) {
+    report('sleep', node, 'waitForFunction takes the promise of an async function for its answer, and does not wait; use askUntil.');
+  }
   if (ts.isPropertyAccessExpression(node) && /^(test|it|describe|suite|t|context)$/.test(node.expression.getText()) && /^(only|skip|todo)$/.test(node.name.text)) {
     report('left-out-test', node, `${node.getText()} leaves tests out; every test runs.`);
   }
   if (ts.isPropertyAssignment(node) && /^(only|skip|todo)$/.test(node.name.getText()) && isTestOption(node)) {
     report('left-out-test', node, `The option ${node.name.getText()} leaves a test out; every test runs.`);
   }
+}
+
+function isAsync(node: ts.Node | undefined): boolean {
+  return node !== undefined && (ts.isArrowFunction(node) || ts.isFunctionExpression(node)) && node.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword) === true;
 }
 
 /** True where the property stands in the object that a call of test(), it() or describe() gets. */

@@ -61,14 +61,15 @@ type ListProps<T> = {
 export function List<T>(props: ListProps<T>): ReactNode {
   const { t } = useTranslation('office');
   const [narrow, in_rows] = [useIsNarrow(), useIsInRows() || props.in_rows === true];
+  const hasTools = !narrow && (props.tools !== undefined || !in_rows);
   const { state } = props;
   const [hidden, toggle] = useHiddenColumns(props.name, props.columns.filter((column) => column.hidden_first).map((column) => column.id));
   const columns = props.columns.filter((column) => column.fixed || !hidden.has(column.id));
   return (
     <div className="of-list">
-      {!props.plain && (props.filters !== undefined || !narrow) && <div className="of-list-bar">
+      {!props.plain && (props.filters !== undefined || hasTools) && <div className="of-list-bar">
         <div className="of-filters">{props.filters}</div>
-        {!narrow && <div className="of-list-tools">{props.tools}{!in_rows && <ColumnMenu columns={props.columns} hidden={hidden} toggle={toggle} />}</div>}
+        {hasTools && <div className="of-list-tools">{props.tools}{!in_rows && <ColumnMenu columns={props.columns} hidden={hidden} toggle={toggle} />}</div>}
       </div>}
       {props.news}
       {state.fault && <FaultNotice fault={state.fault} action={<Button variant="default" onClick={state.retry}>{t('list.retry')}</Button>} />}

@@ -10,6 +10,7 @@ import { type FormEvent, type ReactNode, useState } from 'react';
 import { z } from 'zod';
 import { queries } from '../api/queries.ts';
 import { useCommand } from '../api/use-command.ts';
+import { useIsNarrow } from '../components/list.tsx';
 import { Page, Section } from '../components/page.tsx';
 import { ReadFault } from '../components/read-fault.tsx';
 import { Chart, type Inks } from '../charts/chart.tsx';
@@ -49,10 +50,13 @@ const AROUND_DEGREES_MIN = 3;
 /** Of what is shown across: a name takes about so much, and a dot with its line so much upwards. */
 const NAME_PART = 0.2;
 const LINE_PART = 0.04;
+/** On a phone a name takes two lines sooner than it leaves the map. */
+const NARROW_NAME_PX = 90;
 
 function StoreMap({ stores }: { readonly stores: readonly Counts['stores'][number][] }): ReactNode {
   const { t } = useTranslation('fleet');
   const navigate = useNavigate();
+  const isNarrow = useIsNarrow();
   const points = stores.map((store) => ({ store: store.store, name: `${store.code} ${store.name}`, tone: storeTone(store), value: [(store.lon_e6 ?? 0) / 1e6, (store.lat_e6 ?? 0) / 1e6, Object.values(store.counts).reduce((sum, count) => sum + count, 0)] }));
   const lons = points.map(({ value }) => value[0] ?? 0);
   const lats = points.map(({ value }) => value[1] ?? 0);
@@ -71,7 +75,7 @@ function StoreMap({ stores }: { readonly stores: readonly Counts['stores'][numbe
     series: [{
       type: 'scatter', coordinateSystem: 'geo', symbolSize: 16, cursor: 'pointer',
       data: points.map((point) => ({ ...point, label: { position: sideOf(point.value) }, itemStyle: { color: point.tone === 'quiet' ? inks.muted : inks[point.tone], borderColor: inks.surface, borderWidth: 2 } })),
-      label: { show: points.length <= 30, color: inks.ink, fontSize: 14, formatter: '{b}' }, labelLayout: { hideOverlap: true },
+      label: { show: points.length <= 30, ...(isNarrow ? { width: NARROW_NAME_PX, overflow: 'break' } : {}), color: inks.ink, fontSize: 14, formatter: '{b}' }, labelLayout: { hideOverlap: true },
       tooltip: { formatter: ({ data }: { data: (typeof points)[number] }) => `${escapeText(data.name)}<br>${t('wall.terminals', { count: data.value[2] ?? 0 })}` },
     }],
   });
