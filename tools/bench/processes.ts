@@ -16,7 +16,7 @@ import { type BenchTill, type Prebuilt, buildUploads, makeAsk } from './load.ts'
 import { startServerProcess } from './server-handle.ts';
 
 /** More than two processes can take, so that no till runs out of uploads. */
-const SALES_PER_SECOND_MAX = 7_000;
+const SALES_PER_SECOND_MAX = 14_000;
 const WARM_SECONDS = 3;
 const RETRY_MS = 50;
 const TRIES_MAX = 200;

@@ -27,6 +27,8 @@ test('requests of one connection go to each process in turn, and past one that i
   assert.deepEqual(balancer.answered(), [2, 2]);
   await backends[0]?.close();
   assert.deepEqual([await asked(), await asked(), await asked()], ['other', 'other', 'other']);
+  // Each for itself: a second try is no other request's turn.
+  assert.deepEqual(new Set(await Promise.all(Array.from({ length: 20 }, asked))), new Set(['other']));
   await backends[1]?.close();
   assert.equal((await fetch(balancer.origin)).status, 502);
   await balancer.close();

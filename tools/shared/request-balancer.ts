@@ -21,10 +21,11 @@ export async function startRequestBalancer(backends: readonly URL[], port = 0): 
   const answered = backends.map(() => 0);
   let turn = 0;
 
-  const bring = (incoming: IncomingMessage, response: ServerResponse, tries_left: number): void => {
-    const at = turn++ % backends.length;
+  /** `first`: where it is tried first; `tried`: how many were, so that no other request takes the turn of its next one. */
+  const bring = (incoming: IncomingMessage, response: ServerResponse, first: number, tried: number): void => {
+    const at = (first + tried) % backends.length;
     const backend = backends[at];
-    if (backend === undefined || tries_left === 0) return void response.writeHead(502).end();
+    if (backend === undefined || tried === backends.length) return void response.writeHead(502).end();
     const onward = ask({
       host: backend.hostname, port: backend.port, agent: agents[at], method: incoming.method, path: incoming.url,
       headers: { ...passedOn(incoming.headers), 'x-forwarded-for': incoming.socket.remoteAddress ?? '', 'x-forwarded-proto': 'http' },
@@ -47,14 +48,14 @@ export async function startRequestBalancer(backends: readonly URL[], port = 0): 
       answer.once('error', () => response.destroy());
     });
     onward.on('error', () => {
-      if (!is_sent) bring(incoming, response, tries_left - 1);
+      if (!is_sent) bring(incoming, response, first, tried + 1);
       else if (response.headersSent) response.destroy();
       else response.writeHead(502).end();
     });
     response.once('close', () => onward.destroy());
   };
 
-  const server = createServer((incoming, response) => bring(incoming, response, backends.length));
+  const server = createServer((incoming, response) => bring(incoming, response, turn++, 0));
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, 'localhost', resolve));
   return {
     origin: new URL(`http://localhost:${(server.address() as AddressInfo).port}`),
