@@ -24,6 +24,7 @@ const planted: readonly { rule: BannedCallRule; path: string; text: string }[] =
   { rule: 'sleep', path: productTest, text: 'await new Promise((resolve) => setTimeout(resolve, 50));' },
   { rule: 'sleep', path: productTest, text: "import { setTimeout as delay } from 'node:timers/promises';" },
   { rule: 'sleep', path: productTest, text: "await page.waitForFunction(async () => (await fetch('/x')).ok);" },
+  { rule: 'sleep', path: productTest, text: 'await page.waitForFunction(() => new Promise((resolve) => ask(resolve)));' },
   { rule: 'console', path: product, text: "console.log('sold');" },
   { rule: 'float-money', path: product, text: 'const x = Number(line.price_minor);' },
   { rule: 'float-money', path: 'tools/bench/main.ts', text: 'const x = Number.parseInt(total_minor, 10);' },

@@ -72,8 +72,8 @@ function findTestTricks(node: ts.Node, report: Report): void {
   if (ts.isImportDeclaration(node) && ts.isStringLiteral(node.moduleSpecifier) && /^(node:)?timers\/promises$/.test(node.moduleSpecifier.text)) {
     report('sleep', node, 'A test waits for a condition or moves the fake clock; it does not sleep.');
   }
-  if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && node.expression.name.text === 'waitForFunction' && isAsync(node.arguments[0])) {
-    report('sleep', node, 'waitForFunction takes the promise of an async function for its answer, and does not wait; use askUntil.');
+  if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && node.expression.name.text === 'waitForFunction' && givesPromise(node.arguments[0])) {
+    report('sleep', node, 'waitForFunction takes a promise for its answer, and does not wait; use askUntil.');
   }
   if (ts.isPropertyAccessExpression(node) && /^(test|it|describe|suite|t|context)$/.test(node.expression.getText()) && /^(only|skip|todo)$/.test(node.name.text)) {
     report('left-out-test', node, `${node.getText()} leaves tests out; every test runs.`);
@@ -83,8 +83,9 @@ function findTestTricks(node: ts.Node, report: Report): void {
   }
 }
 
-function isAsync(node: ts.Node | undefined): boolean {
-  return node !== undefined && (ts.isArrowFunction(node) || ts.isFunctionExpression(node)) && node.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword) === true;
+function givesPromise(node: ts.Node | undefined): boolean {
+  if (node === undefined || !(ts.isArrowFunction(node) || ts.isFunctionExpression(node))) return false;
+  return node.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword) === true || (ts.isNewExpression(node.body) && isNamed(node.body.expression, 'Promise'));
 }
 
 /** True where the property stands in the object that a call of test(), it() or describe() gets. */

@@ -24,7 +24,7 @@ export function weakCryptography(node: ts.Node): string | null {
 /** Whether a node decides by itself whom a connection trusts. */
 export function isUncheckedTls(node: ts.Node): boolean {
   if (ts.isPropertyAssignment(node) || ts.isShorthandPropertyAssignment(node)) return CHECKING.has(node.name.getText().replaceAll(/['"]/g, ''));
-  return ts.isStringLiteralLike(node) && node.text === 'NODE_TLS_REJECT_UNAUTHORIZED' || ts.isIdentifier(node) && node.text === 'NODE_TLS_REJECT_UNAUTHORIZED';
+  return (ts.isStringLiteralLike(node) || ts.isIdentifier(node)) && node.text === 'NODE_TLS_REJECT_UNAUTHORIZED';
 }
 
 function faultOf(algorithm: ts.Expression): string | null {

@@ -11,6 +11,7 @@ import type { WireAnswer, WireRequest } from '@stilltill/till-engine';
 import { type BrowserContext, type Page, chromium } from 'playwright-core';
 // What Vite builds the apps with.
 import { rolldown } from 'rolldown';
+import { askUntil } from './ask-until.ts';
 
 const FLAGS = [
   '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync',
@@ -72,7 +73,7 @@ export async function openTestPage({ entry, serve }: TestPageOptions): Promise<T
 
 /** A scan is answered, and shown, before its draft is stored; a person who reloads is slower. Waits until the draft of a till in this page's database holds a text. */
 export async function waitForDraft(page: Page, database: string, text: string): Promise<void> {
-  await page.waitForFunction(([name, wanted]) => new Promise<boolean>((resolve) => {
+  await askUntil(page, ([name, wanted]) => new Promise<boolean>((resolve) => {
     const opening = indexedDB.open(name);
     opening.onsuccess = () => {
       const reading = opening.result.transaction('cells').objectStore('cells').get('draft');

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { askUntil } from '@stilltill/testing/ask-until';
 import { type TestPage, openTestPage, waitForDraft } from '@stilltill/testing/browser-page';
 import type { PageParts } from '@stilltill/testing/browser-till-page';
 import { type FakeServer, makeFakeServer } from '@stilltill/testing/fake-server';
@@ -168,12 +167,7 @@ test('row 1: a second tab is elsewhere, takes over, and what the first writes th
   const before = salesHeld();
   await page.evaluate(() => parts.till?.scan('6900000000002'));
   // The draft is stored behind the screen.
-  await askUntil(page, async (name) => {
-    const opened = await parts.openTillDatabase(name);
-    const draft: unknown = await opened.get('cells', 'draft');
-    opened.close();
-    return typeof draft === 'string' && draft.includes('"line":1');
-  }, database);
+  await waitForDraft(page, database, '"line":1');
   const taken = await second.evaluate(async () => {
     const till = parts.till as NonNullable<PageParts['till']>;
     await till.takeOver();

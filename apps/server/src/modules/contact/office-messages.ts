@@ -76,10 +76,7 @@ export type MessageAfter = readonly [at: string, id: string];
 
 /** The newest first, for whoever takes them along in a file: each person reads on their own page that somebody did. */
 export async function takeMessages(ports: ContactPorts, tx: MerchantTx, after: MessageAfter | null, limit: number, by: string): Promise<{ readonly items: readonly TakenMessage[]; readonly next: MessageAfter | null }> {
-  const rows = await tx.query<ListedRow & { readonly store_id: string }>(
-    `select ${LISTED}, store_id from app.message where merchant_id = $1 and ($2::timestamptz is null or (made_at, id) < ($2, $3::uuid)) order by made_at desc, id desc limit $4`,
-    [tx.merchant_id, after?.[0] ?? null, after?.[1] ?? null, limit], 'contact.take_messages',
-  );
+  const rows = await selectMessages(ports, tx, {}, after, limit);
   const people = rows.map((row) => row.customer_id);
   const [items, names, addresses] = [await itemsOf(ports, tx, rows), await ports.customers.openPersonal(tx, people), await ports.customers.openPoints(tx, rows.map((row) => row.point_id))];
   await ports.customers.noteAccess(tx, people, by, 'exported');
@@ -90,10 +87,10 @@ export async function takeMessages(ports: ContactPorts, tx: MerchantTx, after: M
   };
 }
 
-type ListedRow = Pick<MessageRow, 'id' | 'customer_id' | 'point_id' | 'channel' | 'purpose' | 'state' | 'content'> & { readonly made_at: Date; readonly due_at: Date; readonly provider: string | null };
-const LISTED = 'id, customer_id, point_id, channel, purpose, state, content, made_at, due_at, provider';
+type ListedRow = Pick<MessageRow, 'id' | 'customer_id' | 'point_id' | 'channel' | 'purpose' | 'state' | 'content'> & { readonly store_id: string; readonly made_at: Date; readonly due_at: Date; readonly provider: string | null };
+const LISTED = 'id, customer_id, point_id, store_id, channel, purpose, state, content, made_at, due_at, provider';
 
-async function selectMessages(ports: ContactPorts, tx: MerchantTx, { customer, state, channel, purpose }: Query, after: readonly [at: string, id: string] | null, limit: number): Promise<ListedRow[]> {
+async function selectMessages(ports: ContactPorts, tx: MerchantTx, { customer, state, channel, purpose }: Partial<Query>, after: readonly [at: string, id: string] | null, limit: number): Promise<ListedRow[]> {
   // Of somebody who was merged, all that went to who is the same person.
   const person = customer === undefined ? null : await ports.customers.readPerson(tx, customer);
   if (customer !== undefined && !person) return [];
@@ -142,12 +139,12 @@ function shownOf(content: Outgoing, isTray: boolean): NonNullable<Item['content'
 const LINK = /(\/[cu]\/)[\w-]{22}\.[\w-]{22}/g;
 
 type DetailRow = ListedRow & {
-  readonly store_id: string; readonly subject: string; readonly by: 'person' | 'machine'; readonly expires_at: Date; readonly reference: string | null; readonly refusals: number; readonly chain: number; readonly seq: number;
+  readonly subject: string; readonly by: 'person' | 'machine'; readonly expires_at: Date; readonly reference: string | null; readonly refusals: number; readonly chain: number; readonly seq: number;
 };
 
 /** `not_found`. */
 async function readDetail(ports: ContactPorts, tx: MerchantTx, id: string): Promise<Result<z.output<typeof MessageDetail>>> {
-  const [row] = await tx.query<DetailRow>(`select ${LISTED}, store_id, subject, by, expires_at, reference, refusals, chain, seq from app.message where merchant_id = $1 and id = $2`, [tx.merchant_id, id]);
+  const [row] = await tx.query<DetailRow>(`select ${LISTED}, subject, by, expires_at, reference, refusals, chain, seq from app.message where merchant_id = $1 and id = $2`, [tx.merchant_id, id]);
   if (!row) return fail('not_found');
   const [item] = await itemsOf(ports, tx, [row]);
   if (!item) return fail('not_found');
