@@ -3,7 +3,7 @@ import { type Result, fail, ok } from '@stilltill/domain/result';
 import type { TemplateBody, TemplateItem, TemplatePreview } from '@stilltill/protocol';
 import type { z } from 'zod';
 import type { MerchantTx } from '../../platform/postgres.ts';
-import { renderText } from './liquid.ts';
+import { renderTextFromOutside } from './liquid.ts';
 import type { ContactPorts } from './ports.ts';
 import type { Language } from './templates.ts';
 
@@ -24,7 +24,7 @@ export function fill(texts: Texts, language: Language, values: TemplateValues): 
   const spoken = texts[language] ? language : language === 'zh' ? 'en' : 'zh';
   const words = texts[spoken];
   if (!words) return fail('template_invalid', { reason: 'empty' });
-  const [title, text] = [renderText(words.title, values), renderText(words.text, values)];
+  const [title, text] = [renderTextFromOutside(words.title, values), renderTextFromOutside(words.text, values)];
   if (!title.ok) return title;
   if (!text.ok) return text;
   const said = { language: spoken, title: title.value.replaceAll(/\s+/g, ' ').trim(), text: text.value.trim() };
