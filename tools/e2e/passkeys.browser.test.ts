@@ -110,6 +110,33 @@ test('a device that did not verify its user signs nobody in', async () => {
   await devtools.send('WebAuthn.setUserVerified', { authenticatorId: authenticator, isUserVerified: true });
 });
 
+test('a shop that asks for more than a password opens to a passkey, and to a password alone no more', async () => {
+  await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
+  await page.getByRole('navigation').first().waitFor();
+  await page.goto(`${shop.origin}/office/access`);
+  await page.getByRole('button', { name: 'Ask everybody for it' }).click();
+  await page.getByRole('region', { name: 'Everybody needs more than a password' }).waitFor();
+  await page.getByRole('cell', { name: 'Passkey' }).waitFor();
+  await assertAccessible(page, 'access where more than a password is asked for');
+  await signOut();
+  await page.getByRole('textbox', { name: 'E-mail' }).fill(OWNER.email);
+  await page.getByRole('textbox', { name: 'Password' }).fill(OWNER.password);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await page.getByText('asks for more than a password').waitFor();
+  assert.match(page.url(), /\/office\/account$/);
+  await page.goto(`${shop.origin}/office/sales`);
+  await page.waitForURL(/\/office\/account$/);
+  assert.equal(await page.getByRole('link', { name: 'Sales' }).count(), 0);
+  await assertAccessible(page, 'account where more than a password is needed');
+  await page.getByRole('main').getByRole('button', { name: 'Sign in with a passkey' }).click();
+  await page.getByRole('link', { name: 'Sales' }).first().click();
+  await page.waitForURL(/\/office\/sales/);
+  await page.goto(`${shop.origin}/office/access`);
+  await page.getByRole('button', { name: 'Ask for it no more' }).click();
+  await page.getByRole('region', { name: 'A password alone opens the office' }).waitFor();
+  await signOut();
+});
+
 test('one that was removed signs nobody in any more, and the password still does', async () => {
   await signInByPassword();
   await page.goto(`${shop.origin}/office/account`);

@@ -157,6 +157,22 @@ test('a product that is taken off sale leaves the till, and comes back', async (
   await goods.getByRole('button', { name: /荧光笔/ }).waitFor();
 });
 
+test('products are ticked on a phone too, and a box that is missed by a little opens no product', async () => {
+  const { page } = office;
+  const before = page.viewportSize();
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto(`${shop.origin}/office/products`);
+  const box = page.getByRole('checkbox', { name: 'Choose Mineral water 550 ml' });
+  const { x, y } = await box.boundingBox() ?? assert.fail('a box to tick');
+  // Beside the box, within the 44 pixels of a finger.
+  await page.mouse.click(x - 8, y - 10);
+  await page.getByRole('status').filter({ hasText: '1 product chosen' }).waitFor();
+  assert.deepEqual([await box.isChecked(), new URL(page.url()).pathname], [true, '/office/products']);
+  await page.getByRole('button', { name: 'Change their prices' }).click();
+  await page.waitForURL(/\/products\/prices\/new/);
+  if (before) await page.setViewportSize(before);
+});
+
 test('no page threw, and no console spoke of an error', () => {
   // Requests that fail while the network is away are told by the browser itself.
   assert.deepEqual(errors.filter((error) => !/ERR_INTERNET_DISCONNECTED|409/.test(error)), []);

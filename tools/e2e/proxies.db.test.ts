@@ -37,7 +37,7 @@ const PROXIES: readonly Proxy[] = [
   {
     name: 'caddy', command: 'caddy',
     makeConfig({ folder, tls_port, plain_port, backends, cert, key }) {
-      const site = readFileSync(join(DEPLOY, 'Caddyfile'), 'utf8').replace('shop.example {', `localhost:${tls_port} {\n\ttls ${cert} ${key}`).replace('127.0.0.1:8700', backends.join(' '));
+      const site = readFileSync(join(DEPLOY, 'Caddyfile'), 'utf8').replace('shop.example {', `localhost:${tls_port} {\n\ttls ${cert} ${key}`).replace('127.0.0.1:8700', backends.join(' ')).replace('http://shop.example {', `http://localhost:${plain_port} {`);
       writeFileSync(join(folder, 'Caddyfile'), `{\n\tadmin off\n\thttp_port ${plain_port}\n\tauto_https disable_redirects\n}\n${site}`);
       return ['run', '--adapter', 'caddyfile', '--config', join(folder, 'Caddyfile')];
     },
@@ -104,6 +104,13 @@ for (const proxy of PROXIES) {
       const [headers] = await once(stream, 'response') as [Record<string, unknown>];
       assert.deepEqual([headers[':status'], session.alpnProtocol], [200, 'h2']);
       session.destroy();
+    });
+
+    test('in the clear a page is led on to TLS, and a program is refused', async () => {
+      const plain = (path: string): Promise<Response> => fetch(`http://localhost:${ports.plain_port}${path}`, { redirect: 'manual' });
+      const page = await plain('/office/sales?day=1');
+      assert.deepEqual([page.status, page.headers.get('location')], [308, 'https://localhost/office/sales?day=1']);
+      for (const path of ['/api/v1/office/me', '/api/auth/sign-in/email', '/api/v1/enrolment']) assert.equal((await plain(path)).status, 403, path);
     });
 
     test('figures are for the network inside alone', async () => {

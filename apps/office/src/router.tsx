@@ -112,12 +112,16 @@ const invitation = createRoute({ getParentRoute: () => root, path: '/invitation'
 const reset = createRoute({ getParentRoute: () => root, path: '/reset', component: ResetPage });
 const signIn = createRoute({ getParentRoute: () => root, path: '/sign-in', component: SignInPage, validateSearch: SignInSearch });
 
+const ACCOUNT = '/account';
+
 const signedIn = createRoute({
   getParentRoute: () => root, id: 'in', component: Frame, errorComponent: LoadFailed, notFoundComponent: NotFound,
   beforeLoad: async ({ context, location }) => {
     try {
       const me = await context.queryClient.ensureQueryData(queries.me());
       if (me.is_locked) sessionEnd.mark('locked');
+      // Nothing else is opened to them.
+      if (me.lacks_second_factor && location.pathname !== ACCOUNT) throw redirect({ to: ACCOUNT });
     } catch (error) {
       if (error instanceof FaultError && error.fault.code === 'not_signed_in') throw redirect({ to: '/sign-in', search: { to: location.href } });
       throw error;

@@ -27,7 +27,7 @@ const CLOSED_TO_AUDITORS: readonly string[] = [
 ];
 /** What is the owner’s: settings of the shop and of the machine, people and their rights, who has access, and who carries messages. */
 const CLOSED_TO_MANAGERS: readonly string[] = [
-  'GET access', 'POST access/invitations', 'DELETE access/invitations/{id}', 'POST access/{id}/end', 'PUT access/{id}/operator', 'POST access/{id}/reset', 'GET backups', 'PUT backups',
+  'GET access', 'POST access/invitations', 'DELETE access/invitations/{id}', 'POST access/{id}/end', 'PUT access/{id}/operator', 'PUT access/second-factor', 'POST access/{id}/reset', 'GET backups', 'PUT backups',
   'GET contact/providers', 'POST contact/providers/email/test', 'DELETE contact/providers/{channel}', 'PUT contact/providers/{channel}', 'GET contact/settings', 'PUT contact/settings',
   'POST display-pictures', 'PUT first-steps/{step}', 'PUT fleet/settings', 'POST fleet/settings/preview', 'POST operators', 'PUT operators/{id}', 'POST operators/{id}/badges',
   'DELETE operators/{id}/badges/{badge}', 'PUT points/rules', 'POST printers', 'PUT printers/{id}', 'POST printers/{id}/remove', 'POST printers/{id}/test', 'DELETE roles/{id}',

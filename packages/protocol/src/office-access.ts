@@ -7,13 +7,13 @@ export const AccountRole = z.enum(['auditor', 'manager', 'owner']);
 
 // GET /api/v1/office/access
 export const AccessPerson = z.object({
-  id: z.string(), name: z.string(), email: z.string(), role: AccountRole, operator: Uuid.nullable(), operator_name: z.string().nullable(), two_factor: z.boolean(),
+  id: z.string(), name: z.string(), email: z.string(), role: AccountRole, operator: Uuid.nullable(), operator_name: z.string().nullable(), two_factor: z.boolean(), has_passkey: z.boolean(),
   since: Time, ended_at: Time.nullable(),
   /** The one who asks. */
   is_you: z.boolean(),
 });
 export const InvitationItem = z.object({ id: Uuid, name: z.string(), role: AccountRole, made_at: Time, expires_at: Time });
-export const AccessList = z.object({ people: z.array(AccessPerson), invitations: z.array(InvitationItem) });
+export const AccessList = z.object({ second_factor_demanded: z.boolean(), people: z.array(AccessPerson), invitations: z.array(InvitationItem) });
 
 export const INVITATION_HOURS = 72;
 // POST /api/v1/office/access/invitations. The link is answered once: only its hash is kept. DELETE /{id} takes it back.
@@ -22,6 +22,9 @@ export const MadeInvitation = z.object({ id: Uuid, path: z.string(), expires_at:
 
 // PUT /api/v1/office/access/{id}/operator; null: bound to nobody. POST /{id}/end: their sessions end at once.
 export const BindOperator = z.object({ operator: Uuid.nullable() });
+
+// PUT /api/v1/office/access/second-factor: whether everybody needs an authenticator app or a passkey. `second_factor_needed`: whoever asks has neither.
+export const DemandSecondFactor = z.object({ demanded: z.boolean() });
 
 // POST /api/v1/invitation: whoever holds the link sets their own address and password.
 export const AcceptInvitation = z.object({

@@ -18,6 +18,8 @@ export const Me = z.object({
   operator: z.object({ id: Uuid, name: z.string() }).nullable(),
   /** Whether the session opens nothing but this until its person signs in again. */
   is_locked: z.boolean(),
+  /** Whether they got in by a password alone where the shop asks for more: but for their own account they are refused (`second_factor_needed`). */
+  lacks_second_factor: z.boolean(),
 });
 
 // GET /api/v1/office/stores

@@ -15,6 +15,7 @@ import { Page, Section } from '../components/page.tsx';
 import { useStores } from '../components/use-stores.ts';
 import { InviteForm } from './invite-form.tsx';
 import { ResetMade, ResetOffer } from './reset-form.tsx';
+import { SecondFactorPart } from './second-factor-part.tsx';
 
 type Access = z.output<typeof AccessList>;
 type Person = Access['people'][number];
@@ -34,17 +35,18 @@ export function AccessPage(): ReactNode {
       actions={people && <Button leftSection={<IconPlus size={18} stroke={2} aria-hidden />} onClick={() => setEdited('invite')}>{t('access.invite')}</Button>}
     >
       <List
-        name="access" label={t('access.table')} columns={usePersonColumns(setEdited)} row_key={(row) => row.id}
+        name="access" label={t('access.table')} columns={usePersonColumns(query.data?.second_factor_demanded === true, setEdited)} row_key={(row) => row.id}
         state={{ rows: people, fault: query.error ? faultOf(query.error) : null, retry: () => void query.refetch() }} empty={null}
       />
       {query.data && query.data.invitations.length > 0 && <Invitations items={query.data.invitations} />}
+      {query.data && <SecondFactorPart demanded={query.data.second_factor_demanded} people={active} />}
       {edited === 'invite' && <InviteForm onClose={() => setEdited(null)} />}
       {edited !== null && edited !== 'invite' && <PersonForm key={edited.id} person={edited} others={active} onClose={() => setEdited(null)} />}
     </Page>
   );
 }
 
-function usePersonColumns(onEdit: (person: Person) => void): readonly Column<Person>[] {
+function usePersonColumns(is_demanded: boolean, onEdit: (person: Person) => void): readonly Column<Person>[] {
   const { t } = useTranslation('approvals');
   const { t: office } = useTranslation('office');
   const { brief } = useStores();
@@ -58,10 +60,17 @@ function usePersonColumns(onEdit: (person: Person) => void): readonly Column<Per
     { id: 'email', header: office('sign_in.email'), narrow: 'detail', cell: (row) => (row.ended_at === null ? row.email : '—') },
     { id: 'role', header: office('column.role'), narrow: 'amount', cell: (row) => office(`role.${row.role}`) },
     { id: 'operator', header: t('access.bind'), narrow: 'detail', cell: (row) => row.operator_name ?? (row.ended_at !== null || row.role === 'auditor' ? '—' : <Badge tone="amber">{t('access.no_operator')}</Badge>) },
-    { id: 'two_factor', header: t('access.two_factor'), cell: (row) => (row.two_factor ? t('access.has_two_factor') : '—') },
+    { id: 'two_factor', header: t('access.two_factor'), ...(is_demanded ? { narrow: 'detail' as const } : {}), cell: (row) => <SecondFactor person={row} is_demanded={is_demanded} /> },
     { id: 'since', header: t('access.since'), hidden_first: true, cell: (row) => brief(row.since) },
     { id: 'state', header: office('column.state'), narrow: 'state', cell: (row) => <State person={row} /> },
   ];
+}
+
+function SecondFactor({ person: { ended_at, two_factor, has_passkey }, is_demanded }: { readonly person: Person; readonly is_demanded: boolean }): ReactNode {
+  const { t } = useTranslation('approvals');
+  const ways = [...(two_factor ? [t('access.by_app')] : []), ...(has_passkey ? [t('access.by_passkey')] : [])];
+  if (ways.length > 0) return ways.join(' · ');
+  return is_demanded && ended_at === null ? <Badge tone="amber">{t('access.lacks_two_factor')}</Badge> : '—';
 }
 
 /** Whose operator left is closed until they are at work again. An owner's account is not. */

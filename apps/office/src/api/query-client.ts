@@ -12,6 +12,8 @@ const CLOSED: ReadonlySet<Code> = new Set<Code>(['not_signed_in', 'session_locke
  * its way while somebody signed in again still went by the session before, so it is asked once more, once that has its answer.
  */
 async function noticeEnd(client: QueryClient, error: unknown): Promise<void> {
+  // The owner asks for more than a password since: what opens now is told by who they are.
+  if (error instanceof FaultError && error.fault.code === 'second_factor_needed') return client.invalidateQueries({ queryKey: ['me'] });
   if (!(error instanceof FaultError) || !CLOSED.has(error.fault.code) || !client.getQueryData(['me']) || sessionEnd.has()) return;
   await whenSettled();
   const me = await ask(Me, '/office/me');

@@ -20,7 +20,7 @@ export type Column<T> = {
   readonly fixed?: boolean;
   readonly hidden_first?: boolean;
   /** In what place of a phone's row it stands; left out there if none. */
-  readonly narrow?: 'title' | 'amount' | 'detail' | 'state';
+  readonly narrow?: 'tick' | 'title' | 'amount' | 'detail' | 'state';
 };
 
 export type ListState<T> = {
@@ -144,6 +144,8 @@ function Rows<T>(props: ListProps<T>): ReactNode {
     <ul className="of-rows" aria-label={props.label} aria-busy={!rows} ref={keys.ref} onKeyDown={keys.onKeyDown} onFocus={keys.onFocus}>
       {rows?.map((row) => (
         <li key={props.row_key(row)} className="of-row" onClick={followRow}>
+          {/* Whoever misses a box by a little means the box, and not the row. */}
+          {at('tick').map((column) => <label key={column.id} className="of-row-tick">{column.cell(row)}</label>)}
           <div className="of-row-first">
             <span className="of-row-title">{at('title').map((column) => <span key={column.id}>{column.cell(row)}</span>)}</span>
             <span className="of-row-amount">{at('amount').map((column) => <span key={column.id}>{column.cell(row)}</span>)}</span>

@@ -13,6 +13,7 @@ import { useWaiting } from '../approvals/approval-queries.ts';
 import { LiveProvider } from '../live/live.tsx';
 import { IdleLock, useIsLocked } from '../session/idle-lock.tsx';
 import { ProofCover } from '../session/proof-cover.tsx';
+import { useLacksSecondFactor } from '../session/second-factor-needed.tsx';
 import { SessionCover } from '../session/session-cover.tsx';
 import { useSignOut } from '../session/use-sign-out.ts';
 import { CommandBar, FindButton } from './command-bar.tsx';
@@ -58,6 +59,7 @@ const AUDITED: readonly Place['name'][] = ['today', 'sales', 'entries', 'excepti
 
 function usePlaces(): readonly Place[] {
   const role = useQuery(queries.me()).data?.role;
+  if (useLacksSecondFactor()) return [];
   if (role === 'auditor') return PLACES.filter(({ name }) => AUDITED.includes(name));
   return role === 'owner' ? PLACES : PLACES.filter(({ name }) => !OWNED.includes(name));
 }

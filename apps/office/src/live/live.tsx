@@ -1,6 +1,7 @@
 import type { LiveEvent } from '@stilltill/protocol/live';
 import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, createContext, useContext, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { useLacksSecondFactor } from '../session/second-factor-needed.tsx';
 import { sessionEnd } from '../session/session-end.ts';
 import { type LiveState, keepLive } from './connection.ts';
 import { STALE_AFTER_LOSS, WAITED_FOR, staleAfter } from './stale.ts';
@@ -19,8 +20,9 @@ export function LiveProvider(props: { readonly children: ReactNode }): ReactNode
   const [state, setState] = useState<LiveState>({ state: 'connecting' });
   const listeners = useRef(new Set<Listener>());
   const ended = useSyncExternalStore(sessionEnd.subscribe, sessionEnd.has);
+  const is_closed = useLacksSecondFactor() || ended;
   useEffect(() => {
-    if (ended) return undefined;
+    if (is_closed) return undefined;
     const due = new Set<string>();
     let timer: number | undefined;
     const refresh = (names: readonly string[]): void => {
@@ -62,7 +64,7 @@ export function LiveProvider(props: { readonly children: ReactNode }): ReactNode
       close();
       window.clearTimeout(timer);
     };
-  }, [ended, queryClient]);
+  }, [is_closed, queryClient]);
   const line = useMemo<LiveLine>(() => ({
     state,
     listen: (listener) => {

@@ -7,6 +7,7 @@ import { queries } from '../api/queries.ts';
 import { Facts, Page, Section } from '../components/page.tsx';
 import { ChangePassword } from '../session/change-password.tsx';
 import { Passkeys } from '../session/passkeys.tsx';
+import { SecondFactorNeeded } from '../session/second-factor-needed.tsx';
 import { Sessions } from '../session/sessions.tsx';
 import { TwoFactor } from '../session/two-factor.tsx';
 import { useSignOut } from '../session/use-sign-out.ts';
@@ -18,6 +19,7 @@ export function AccountPage(): ReactNode {
   const leave = useSignOut();
   return (
     <Page title={me.data ? t(me.data.two_factor ? 'account.title_safe' : 'account.title') : null} subtitle={me.data?.email}>
+      {me.data?.lacks_second_factor && <SecondFactorNeeded shop={me.data.shop_name} />}
       <div className="of-columns">
         <div className="of-column">
           {me.data && <TwoFactor on={me.data.two_factor} />}

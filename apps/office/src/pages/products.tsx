@@ -72,7 +72,7 @@ function useTicks(rows: readonly ProductItem[], chosen: ReadonlySet<string>, set
   const shown = rows.filter(({ state }) => state !== 'withdrawn').map(({ id }) => id);
   const all = shown.length > 0 && shown.every((id) => chosen.has(id));
   return {
-    id: 'tick', fixed: true, header: t('chosen.header'),
+    id: 'tick', fixed: true, narrow: 'tick', header: t('chosen.header'),
     head: <Checkbox aria-label={t('chosen.all')} checked={all} indeterminate={!all && shown.some((id) => chosen.has(id))} onChange={(event) => put(shown, event.currentTarget.checked)} />,
     cell: (row) => (row.state === 'withdrawn' ? null : <Checkbox aria-label={t('chosen.tick', { name: nameIn(row.names, short) })} checked={chosen.has(row.id)} onChange={(event) => put([row.id], event.currentTarget.checked)} />),
   };

@@ -10,7 +10,7 @@ import { useStores } from '../components/use-stores.ts';
 import { type Passkey, addPasskey, hasPasskeys, listPasskeys, removePasskey, renamePasskey } from './auth.ts';
 
 const NAME_MAX = 60;
-const passkeysQuery = () => queryOptions({ queryKey: ['passkeys'], queryFn: async () => unwrap(await listPasskeys()) });
+export const passkeysQuery = () => queryOptions({ queryKey: ['passkeys'], queryFn: async () => unwrap(await listPasskeys()) });
 
 export function Passkeys(): ReactNode {
   const { t } = useTranslation('approvals');

@@ -7,6 +7,7 @@ import { type Channel, type Purpose, isChannel, isPurpose } from '@stilltill/dom
 import type { KeyRing } from '../../platform/keys.ts';
 import { type Random, shortUuid } from '../../platform/ids.ts';
 import type { MerchantTx } from '../../platform/postgres.ts';
+import { randomLetters } from '../../platform/random-letters.ts';
 import { bytesArray, textArray, uuidArray } from '../../platform/sql-arrays.ts';
 import type { ContactPorts } from './ports.ts';
 
@@ -15,8 +16,7 @@ export type LinkKind = 'person' | 'one_click';
 /** 30 days of a working way out are the law's least (15 USC 7704); a link in an old mail should still do. */
 const LINK_LIFE_MS = 400 * 86_400_000;
 const TOKEN_BYTES = 16;
-const CODE_BYTES = 8;
-const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+const CODE_SIGNS = 8;
 const TOKEN = /^[A-Za-z0-9_-]{22}$/;
 
 /** 16 random bytes, base64url. */
@@ -37,8 +37,7 @@ export function linkText(public_address: string | null, kind: LinkKind, merchant
 
 /** Forty random bits as eight signs that nobody mixes up, written ABCD-EFGH. */
 export function makeMessageCode(random: Random): string {
-  const signs = [...random.bytes(CODE_BYTES)].map((byte) => CROCKFORD[byte & 31]).join('');
-  return `${signs.slice(0, 4)}-${signs.slice(4)}`;
+  return randomLetters(random, CODE_SIGNS);
 }
 
 /** However somebody typed it; null: it can't be one. */

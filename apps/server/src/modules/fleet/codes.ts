@@ -1,13 +1,12 @@
 import { createHmac } from 'node:crypto';
 import type { Random } from '../../platform/ids.ts';
+import { randomLetters } from '../../platform/random-letters.ts';
 
 export const CODE_LIFE_MS = 10 * 60_000;
-const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 /** A new one-use code: forty random bits as 8 letters, written ABCD-EFGH. */
 export function makeCode(random: Random): string {
-  const letters = [...random.bytes(8)].map((byte) => CROCKFORD[byte & 31]).join('');
-  return `${letters.slice(0, 4)}-${letters.slice(4)}`;
+  return randomLetters(random, 8);
 }
 
 /** How a code (normalized, see `normalizeCode`) is kept and looked up. */

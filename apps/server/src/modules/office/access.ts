@@ -6,6 +6,7 @@ import type { z } from 'zod';
 import type { Tx } from '../../platform/postgres.ts';
 import type { AccountRole } from './identity.ts';
 import type { OfficePorts } from './ports.ts';
+import { isDemanded } from './second-factor.ts';
 import { insertUser } from './setup.ts';
 
 export type Invitation = z.output<typeof NewInvitation>;
@@ -27,18 +28,21 @@ const hashToken = (token: string): string => createHash('sha256').update(`stillt
 
 export async function listAccess(ports: OfficePorts, who: Pick<Decider, 'merchant' | 'user'>): Promise<z.output<typeof AccessList>> {
   const operators = new Map((await ports.postgres.withMerchant(who.merchant, ports.activeOperators)).map(({ id, name }) => [id, name]));
+  const second_factor_demanded = await isDemanded(ports, who.merchant);
   return ports.postgres.withAuth(async (tx) => {
-    const users = await tx.query<UserRow>(
-      `select id, name, email, role, operator_id, two_factor_enabled, created_at, ended_at from auth.office_user
-        where merchant_id = $1 order by ended_at is not null, created_at, id`, [who.merchant],
+    const users = await tx.query<UserRow & { readonly has_passkey: boolean }>(
+      `select id, name, email, role, operator_id, two_factor_enabled, created_at, ended_at,
+              exists (select from auth.office_passkey where user_id = office_user.id) as has_passkey
+         from auth.office_user where merchant_id = $1 order by ended_at is not null, created_at, id`, [who.merchant],
     );
     const invitations = await tx.query<InvitationRow>(
       'select id, name, role, made_at, expires_at from auth.invitation where merchant_id = $1 and used_at is null and expires_at > $2 order by made_at, id',
       [who.merchant, new Date(ports.clock.now_ms())],
     );
     return {
-      people: users.map(({ id, name, email, role, operator_id, two_factor_enabled, created_at, ended_at }) => ({
-        id, name, email, role, operator: operator_id, operator_name: operator_id === null ? null : operators.get(operator_id) ?? null, two_factor: two_factor_enabled === true,
+      second_factor_demanded,
+      people: users.map(({ id, name, email, role, operator_id, two_factor_enabled, has_passkey, created_at, ended_at }) => ({
+        id, name, email, role, operator: operator_id, operator_name: operator_id === null ? null : operators.get(operator_id) ?? null, two_factor: two_factor_enabled === true, has_passkey,
         since: created_at.toISOString(), ended_at: ended_at?.toISOString() ?? null, is_you: id === who.user,
       })),
       invitations: invitations.map(({ id, name, role, made_at, expires_at }) => ({ id, name, role, made_at: made_at.toISOString(), expires_at: expires_at.toISOString() })),

@@ -238,15 +238,18 @@ test('a backup code is long, lets its person in once, and an unknown one lets no
   const codes = prepared.body['backupCodes'] as readonly string[];
   const secret = new URL(String(prepared.body['totpURI'])).searchParams.get('secret') ?? '';
   assert.equal((await send('POST', '/api/auth/two-factor/verify-totp', owner, { code: totpOf(secret, Date.now()) })).status, 200);
-  // Ten letters or figures of both cases: 59 bits.
-  assert.deepEqual([codes.length, new Set(codes).size, codes.filter((code) => !/^[A-Za-z0-9]{5}-[A-Za-z0-9]{5}$/.test(code))], [10, 10, []]);
+  // Twenty-four letters of five bits: 120, so that a plain hash keeps them.
+  assert.deepEqual([codes.length, new Set(codes).size, codes.filter((code) => !/^([0-9A-HJKMNP-TV-Z]{4}-){5}[0-9A-HJKMNP-TV-Z]{4}$/.test(code))], [10, 10, []]);
   const use = async (code: string | undefined): Promise<Answer> => send('POST', '/api/auth/two-factor/verify-backup-code', (await signIn()).cookie, { code });
   const [first, second] = codes;
   assert.equal(await status((await use(first)).cookie), 200);
-  assert.deepEqual([(await use(first)).status, (await use('aaaaa-AAAAA')).status], [401, 401]);
-  assert.equal(await status((await use(second)).cookie), 200);
+  assert.deepEqual([(await use(first)).status, (await use('AAAA-AAAA-AAAA-AAAA-AAAA-AAAA')).status], [401, 401]);
+  assert.equal(await status((await use(` ${second?.toLowerCase().replaceAll('-', ' ')}`)).cookie), 200, 'as people type it');
   const [kept] = await database.adminQuery<{ backup_codes: string; secret: string }>('select f.backup_codes, f.secret from auth.office_two_factor f join auth.office_user u on u.id = f.user_id where u.merchant_id = $1', [shop.merchant]);
   assert.deepEqual([codes.some((code) => kept?.backup_codes.includes(code)), kept?.secret.includes(secret)], [false, false], 'neither lies there to be read');
+  const hashes = JSON.parse(kept?.backup_codes ?? '') as readonly string[];
+  assert.deepEqual([hashes.length, hashes.filter((hash) => !/^sha256 [A-Za-z0-9_-]{43}$/.test(hash))], [8, []]);
+  assert.equal((await use(hashes[0])).status, 401, 'whoever reads what is kept gets in by none of it');
 });
 
 test('a password is held against what was set to its last letter, in its case, with its blanks', async () => {
@@ -348,4 +351,39 @@ test('an owner who is locked out is let in by a link that the machine makes, for
   assert.equal((await use((await link()).path.split('#')[1] ?? '')).status, 200);
   assert.equal(await status((await signIn(email, other_password)).cookie), 200);
   assert.deepEqual((await changes()).at(-1), ['reset', 'npm run owner-link']);
+});
+
+const demand = (cookie: string, demanded: boolean): Promise<Answer> => send('PUT', '/api/v1/office/access/second-factor', cookie, { demanded });
+const opens = async (cookie: string): Promise<unknown> => (await send('GET', '/api/v1/office/stores', cookie)).code ?? 'opens';
+const lacks = async (cookie: string): Promise<unknown> => (await send('GET', ME, cookie)).body['lacks_second_factor'];
+
+test('a shop that asks for more than a password opens nothing but their own account to whoever has no more', async () => {
+  const person = await manager();
+  assert.equal((await demand(person.cookie, true)).code, 'not_permitted');
+  assert.equal((await demand(owner, true)).code, 'second_factor_needed', 'whoever asks would be the first to stand outside');
+  owner = (await secretOf(owner)).cookie;
+  assert.deepEqual([await opens(person.cookie), await lacks(person.cookie)], ['opens', false]);
+  assert.deepEqual([(await demand(owner, true)).status, (await demand(owner, true)).status], [200, 200]);
+  assert.deepEqual([await opens(person.cookie), await lacks(person.cookie)], ['second_factor_needed', true]);
+  for (const path of ['/api/v1/live', '/api/v1/office/today', '/api/v1/office/approvals']) assert.equal((await send('GET', path, person.cookie)).code, 'second_factor_needed', path);
+  assert.equal((await sessionsOf(person.cookie)).length, 1);
+  const { second_factor_demanded, people } = AccessList.parse((await send('GET', '/api/v1/office/access', owner)).body);
+  assert.deepEqual([second_factor_demanded, people.map(({ two_factor }) => two_factor)], [true, [true, false]]);
+  assert.deepEqual([await opens(owner), await opens((await secretOf(person.cookie)).cookie)], ['opens', 'opens']);
+  const noted = await database.adminQuery<{ by_name: string; area: string; fields: string[] }>("select by_name, area, fields from app.office_change where merchant_id = $1 and kind = 'PUT access/second-factor'", [shop.merchant]);
+  assert.deepEqual(noted, [{ by_name: '林静', area: 'access', fields: ['demanded'] }], 'who did is written down, once');
+});
+
+test('a session that a passkey began needs no more, also behind a new password; another of the same person does', async () => {
+  const person = await manager();
+  owner = (await secretOf(owner)).cookie;
+  await demand(owner, true);
+  // What the library does with a real passkey is seen in a browser: tools/e2e/passkeys.browser.test.ts.
+  await database.adminQuery('update auth.office_session set by_passkey = true where user_id = $1', [person.id]);
+  const by_password = (await signIn(person.email)).cookie;
+  assert.deepEqual([await opens(person.cookie), await opens(by_password)], ['opens', 'second_factor_needed']);
+  const changed = await send('POST', '/api/auth/change-password', person.cookie, { currentPassword: password, newPassword: other_password });
+  assert.deepEqual([changed.status, await opens(changed.cookie)], [200, 'opens']);
+  assert.equal((await demand(owner, false)).status, 200);
+  assert.equal(await opens((await signIn(person.email, other_password)).cookie), 'opens');
 });

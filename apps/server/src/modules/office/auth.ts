@@ -9,9 +9,10 @@ import { APIError } from 'better-auth/api';
 import { twoFactor } from 'better-auth/plugins/two-factor';
 import type pg from 'pg';
 import type { Clock } from '../../platform/clock.ts';
-import type { IdSource } from '../../platform/ids.ts';
+import type { IdSource, Random } from '../../platform/ids.ts';
 import type { Log } from '../../platform/log.ts';
-import { type SignInPorts, makeSignInRules } from './sign-in-rules.ts';
+import { backupCodeStore, makeBackupCodes } from './backup-codes.ts';
+import { PASSKEY_SIGN_IN, type SignInPorts, makeSignInRules } from './sign-in-rules.ts';
 
 export const AUTH_PATH = '/api/auth';
 /** The network address of the caller, which only this server sets. */
@@ -30,6 +31,7 @@ export type AuthOptions = {
   readonly pool: pg.Pool;
   readonly secret: string;
   readonly ids: IdSource;
+  readonly random: Random;
   readonly log: Log;
   readonly clock: Clock;
   /** What the rules of sign-in ask and tell beyond the library. */
@@ -40,7 +42,7 @@ export type AuthOptions = {
 
 export type Auth = ReturnType<typeof makeAuth>;
 
-export function makeAuth({ pool, secret, ids, log, clock, rules, protocol }: AuthOptions) {
+export function makeAuth({ pool, secret, ids, random, log, clock, rules, protocol }: AuthOptions) {
   const is_secure = protocol === 'https';
   return betterAuth({
     appName: 'Stilltill',
@@ -72,11 +74,14 @@ export function makeAuth({ pool, secret, ids, log, clock, rules, protocol }: Aut
       additionalFields: {
         locked: { type: 'date', required: false, input: false, fieldName: 'locked_at' },
         active: { type: 'date', required: false, input: false, fieldName: 'active_at' },
+        byPasskey: { type: 'boolean', required: false, input: false, fieldName: 'by_passkey' },
       },
       expiresIn: SESSION_LIFE_S, disableSessionRefresh: true, freshAge: FRESH_S,
     },
-    // By whose clock it began, by that clock it is judged how fresh it is.
-    databaseHooks: { session: { create: { before: async (session) => ({ data: { ...session, createdAt: new Date(clock.now_ms()) } }) } } },
+    // By whose clock it began, by that clock it is judged how fresh it is. One that takes the place of another is as good as that was.
+    databaseHooks: { session: { create: { before: async (session, ctx) => ({
+      data: { ...session, createdAt: new Date(clock.now_ms()), byPasskey: ctx?.path === PASSKEY_SIGN_IN || ctx?.context.session?.session['byPasskey'] === true },
+    }) } } },
     account: {
       modelName: 'office_account',
       fields: {
@@ -85,7 +90,7 @@ export function makeAuth({ pool, secret, ids, log, clock, rules, protocol }: Aut
       },
     },
     verification: { modelName: 'office_verification', fields: { expiresAt: 'expires_at', createdAt: 'created_at', updatedAt: 'updated_at' } },
-    plugins: makePlugins(),
+    plugins: makePlugins(secret, random),
     hooks: makeSignInRules(rules, log),
     // Whoever tries passwords is slowed down by address; a shop behind one address still signs in.
     rateLimit: {
@@ -102,7 +107,7 @@ export function makeAuth({ pool, secret, ids, log, clock, rules, protocol }: Aut
 }
 
 /** Passkeys and codes of an app, in tables under names of our own. */
-function makePlugins() {
+function makePlugins(secret: string, random: Random) {
   return [
     passkey({
       rpName: 'Stilltill', authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
@@ -116,6 +121,7 @@ function makePlugins() {
     }),
     twoFactor({
       issuer: 'Stilltill',
+      backupCodeOptions: { customBackupCodesGenerate: () => makeBackupCodes(random), storeBackupCodes: backupCodeStore(secret) },
       schema: {
         user: { fields: { twoFactorEnabled: 'two_factor_enabled' } },
         twoFactor: {

@@ -11,12 +11,15 @@ export type OfficeIdentity = { readonly merchant: string; readonly user: string;
   /** Whether they proved who they are within the last minutes. */
   readonly is_fresh: boolean;
 };
-export type SignedIn = OfficeIdentity & { readonly email: string; readonly two_factor: boolean; readonly session: string; readonly is_locked: boolean };
+export type SignedIn = OfficeIdentity & { readonly email: string; readonly two_factor: boolean; readonly session: string; readonly is_locked: boolean } & {
+  /** Whether they got in by a password alone where their shop asks for more. */
+  readonly lacks_second_factor: boolean;
+};
 export type RequireOptions = {
   /** Who has access, keys, or what can’t be had back; it asks for a proof of the last quarter of an hour. */
   readonly is_weighty?: boolean;
   /** What a view for the wall of a shop shows: it is answered in a locked session too. */
   readonly is_for_walls?: boolean;
 };
-/** `not_signed_in`, `session_locked`, `operator_left`, `not_permitted`, `step_up_needed`. */
+/** `not_signed_in`, `session_locked`, `operator_left`, `second_factor_needed`, `not_permitted`, `step_up_needed`. */
 export type RequireOffice = (request: FastifyRequest, action: Action, options?: RequireOptions) => Promise<Result<OfficeIdentity>>;

@@ -14,12 +14,13 @@ import { addAccountRoutes } from './account-routes.ts';
 import { AUTH_PATH, ADDRESS_HEADER, type Auth, FRESH_S, WEIGHTY_S, makeAuth } from './auth.ts';
 import * as access from './access.ts';
 import type { AccountRole, RequireOffice, SignedIn } from './identity.ts';
-import type { OfficePorts } from './ports.ts';
+import type { NotedRequest, OfficePorts } from './ports.ts';
 import { addAccessRoutes } from './access-routes.ts';
 import { addFirstStepRoutes, decideStep } from './first-steps.ts';
 import { addOfficeRoutes } from './routes.ts';
 import { isEasyPassword } from './common-passwords.ts';
 import * as resets from './resets.ts';
+import { demandSecondFactor, lacksSecondFactor } from './second-factor.ts';
 import * as sessions from './sessions.ts';
 import { OPEN_PATHS, REQUEST_HEADER, SESSION_LOCKED, type SignInPorts } from './sign-in-rules.ts';
 import { insertUser, makeSetupPath, setUpOwner } from './setup.ts';
@@ -48,7 +49,7 @@ export function makeOffice(ports: OfficePorts) {
     wordsOf: (merchant) => shopWords(ports, merchant), isRecent: (session) => isWithin(session, WEIGHTY_S), isLocked: (session) => sessions.isLocked(ports, session),
     useCode: (user, code_hash) => sessions.useCode(ports, user, code_hash), ownChange: (user, change) => access.noteOwnChange(ports, user.id, change),
   };
-  const options = { pool: postgres.auth_pool, secret: keys.secret('office-sign-in'), ids, log, clock: ports.clock, rules };
+  const options = { pool: postgres.auth_pool, secret: keys.secret('office-sign-in'), ids, random: ports.random, log, clock: ports.clock, rules };
   const plain = makeAuth({ ...options, protocol: 'http' });
   const secure = makeAuth({ ...options, protocol: 'https' });
   const is_public_secure = public_address?.startsWith('https://') === true;
@@ -77,6 +78,7 @@ export function makeOffice(ports: OfficePorts) {
     return ok({
       merchant, user: id, name, role: roleOf(role), operator: operator ?? null, is_fresh: isWithin(session.session, FRESH_S), is_recent: isWithin(session.session, WEIGHTY_S),
       email, two_factor: twoFactorEnabled === true, session: session.session.id, is_locked: await sessions.isLocked(ports, session.session),
+      lacks_second_factor: await lacksSecondFactor(ports, merchant, { has_app: twoFactorEnabled === true, by_passkey: session.session.byPasskey === true }),
     });
   }
   async function signedIn(request: FastifyRequest): Promise<Result<Recognised>> {
@@ -87,7 +89,8 @@ export function makeOffice(ports: OfficePorts) {
   const requireOffice: RequireOffice = async (request, action, options_of_route) => {
     const who = await (options_of_route?.is_for_walls ? recognise : signedIn)(request);
     if (!who.ok) return who;
-    const { email: _, two_factor: __, session: ___, is_locked: ____, is_recent, ...identity } = who.value;
+    const { email: _, two_factor: __, session: ___, is_locked: ____, lacks_second_factor, is_recent, ...identity } = who.value;
+    if (lacks_second_factor) return fail('second_factor_needed');
     const { role } = identity;
     const may = role === 'auditor' ? action === 'read_office' : abilityOf(role).can(action, 'shop');
     if (!may) {
@@ -100,7 +103,7 @@ export function makeOffice(ports: OfficePorts) {
   const hashPassword = async (password: string): Promise<string> => (await plain.$context).password.hash(password);
 
   return {
-    /** `not_signed_in`, `session_locked`, `operator_left`, `not_permitted`. */
+    /** `not_signed_in`, `session_locked`, `operator_left`, `second_factor_needed`, `not_permitted`, `step_up_needed`. */
     requireOffice,
     /** Who is signed in, whatever they may do. `not_signed_in`, `session_locked`, `operator_left`. */
     signedIn,
@@ -144,6 +147,7 @@ export function makeOffice(ports: OfficePorts) {
     accept: (person: access.Accepting) => access.accept(ports, hashPassword, isEasyAt, person),
     bindOperator: (who: access.Decider, user: string, operator: string | null) => access.bindOperator(ports, who, user, operator),
     endAccess: (who: access.Decider, user: string) => access.endAccess(ports, who, user),
+    demandSecondFactor: (who: access.Decider, isAsked: boolean, request: NotedRequest) => demandSecondFactor(ports, who, isAsked, (tx) => ports.noteCommand(tx, ports.clock, request, who)),
     offerReset: (who: access.Decider, user: string, reset: Parameters<typeof resets.offerReset>[3]) => resets.offerReset(ports, who, user, reset),
     useReset: (reset: Parameters<typeof resets.useReset>[1]) => resets.useReset({ ...ports, hashPassword, isEasy: isEasyAt }, reset),
     /** An operator is not at work any more: their account is signed out everywhere, at once. */

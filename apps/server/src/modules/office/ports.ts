@@ -12,6 +12,9 @@ type StoreOfOffice = { readonly id: string; readonly code: string; readonly name
 
 type OperatorOfOffice = { readonly id: string; readonly name: string; readonly role: Role };
 
+/** What is written down of a request that changed something. */
+export type NotedRequest = Pick<FastifyRequest, 'method' | 'routeOptions' | 'params' | 'body'>;
+
 /** What sign-in asks of the platform and of the rooms that know shops and staff. The composition fills it in. */
 export type OfficePorts = Pick<Platform, 'postgres' | 'clock' | 'random' | 'ids' | 'log' | 'keys' | 'public_address' | 'remembrance'> & {
   merchant(tx: MerchantTx): Promise<{ readonly shop_name: string } | undefined>;
@@ -30,7 +33,7 @@ export type OfficePorts = Pick<Platform, 'postgres' | 'clock' | 'random' | 'ids'
   /** Which of the first steps are done, by what the shop holds. */
   countedSteps(tx: MerchantTx): Promise<ReadonlySet<FirstStep>>;
   /** Writes down who changed what, in the transaction of the change. */
-  noteCommand(tx: MerchantTx, clock: Clock, request: Pick<FastifyRequest, 'method' | 'routeOptions' | 'params' | 'body'>, who: { readonly user: string; readonly name: string }): Promise<void>;
+  noteCommand(tx: MerchantTx, clock: Clock, request: NotedRequest, who: { readonly user: string; readonly name: string }): Promise<void>;
   /** Origins under which devices of the same network reach this server. */
   otherDevices(): readonly string[];
   makeRecoveryCode(): Promise<{ readonly code: string; readonly hashed: HashedCode }>;

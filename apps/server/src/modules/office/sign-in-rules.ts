@@ -7,6 +7,7 @@ import { APIError, createAuthMiddleware, getSessionFromCtx, isAPIError } from 'b
 import { deleteSessionCookie } from 'better-auth/cookies';
 import type { OwnChange } from '@stilltill/protocol';
 import type { Log } from '../../platform/log.ts';
+import { hashBackupCode } from './backup-codes.ts';
 import { isEasyPassword } from './common-passwords.ts';
 import type { Locking } from './sessions.ts';
 
@@ -22,11 +23,13 @@ export type SignInPorts = {
   ownChange(user: { readonly id: string }, change: OwnChange): Promise<void>;
 };
 
+/** Where a passkey begins a session. */
+export const PASSKEY_SIGN_IN = '/passkey/verify-authentication';
 /** The library's routes that our pages use; it has more, and each could be called by anybody. */
 export const OPEN_PATHS: ReadonlySet<string> = new Set([
   '/sign-in/email', '/sign-out', '/change-password',
   '/two-factor/enable', '/two-factor/disable', '/two-factor/verify-totp', '/two-factor/verify-backup-code', '/two-factor/generate-backup-codes',
-  '/passkey/generate-register-options', '/passkey/verify-registration', '/passkey/generate-authenticate-options', '/passkey/verify-authentication',
+  '/passkey/generate-register-options', '/passkey/verify-registration', '/passkey/generate-authenticate-options', PASSKEY_SIGN_IN,
   '/passkey/list-user-passkeys', '/passkey/delete-passkey', '/passkey/update-passkey',
 ]);
 
@@ -53,6 +56,8 @@ function makeBefore(ports: SignInPorts) {
       const session = await getSessionFromCtx(ctx);
       if (session && await ports.isLocked(session.session)) throw new APIError('UNAUTHORIZED', { code: SESSION_LOCKED, message: 'Sign in again first.' });
     }
+    // The library compares with what is kept, and that is a hash.
+    if (ctx.path === '/two-factor/verify-backup-code' && typeof body['code'] === 'string') return { context: { body: { ...body, code: hashBackupCode(body['code']) } } };
     // Who goes is known as long as they are here: behind it the log has to name them.
     if (ctx.path === '/sign-out') await getSessionFromCtx(ctx);
     if (ctx.path === '/passkey/delete-passkey') {

@@ -6,6 +6,7 @@
 import { argon2id } from 'hash-wasm';
 import { normalizeCode } from '@stilltill/protocol';
 import type { Random } from '../../platform/ids.ts';
+import { CROCKFORD, randomLetters } from '../../platform/random-letters.ts';
 
 const MEMORY_KIB = 19 * 1024;
 const PASSES = 2;
@@ -14,7 +15,6 @@ const SALT_BYTES = 16;
 const RECOVERY_LETTERS = 24;
 const BADGE_BYTES = 16;
 const BADGE_LETTERS = 26;
-const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 /** `salt` and `hash` are base64. */
 export type HashedSecret = { readonly salt: string; readonly memory_kib: number; readonly passes: number; readonly hash: string };
@@ -60,7 +60,6 @@ export function hashPin(pin: string, random: Random): Promise<HashedSecret> {
 
 /** A new recovery code: 120 random bits, in six groups of four letters. Shown once; only its hash is kept. */
 export async function makeRecoveryCode(random: Random): Promise<{ readonly code: string; readonly hashed: HashedSecret }> {
-  const letters = [...random.bytes(RECOVERY_LETTERS)].map((byte) => CROCKFORD[byte & 31]).join('');
-  const code = letters.match(/.{4}/g)?.join('-') ?? letters;
+  const code = randomLetters(random, RECOVERY_LETTERS);
   return { code, hashed: await hashSecret(normalizeCode(code), random) };
 }

@@ -13,7 +13,7 @@ export const approvals = {
   proof: { title: 'Prove once more who you are', hint: 'This is a large thing, so it asks for your password or passkey again.' },
   access: {
     nav: 'People with access', title_one: '{{count}} person has access', title_other: '{{count}} people have access', hint: 'Who may sign in to this office, and which operator they are. Nobody approves their own doing.',
-    invite: 'Invite somebody', table: 'People with access', you: 'you', no_operator: 'Not bound', bind: 'Operator', bind_hint: 'Approvals from the office are given under this name.', nobody: 'Nobody', two_factor: 'Second factor', has_two_factor: 'On', ended: 'Ended', active: 'Has access', left: 'Closed: not at work', since: 'Since',
+    invite: 'Invite somebody', table: 'People with access', you: 'you', no_operator: 'Not bound', bind: 'Operator', bind_hint: 'Approvals from the office are given under this name.', nobody: 'Nobody', two_factor: 'Second factor', by_app: 'App', by_passkey: 'Passkey', lacks_two_factor: 'No second factor', ended: 'Ended', active: 'Has access', left: 'Closed: not at work', since: 'Since',
     change: 'Change {{name}}', save: 'Save', end: 'End access', end_hint: 'They are signed out everywhere at once. To come back they need a new invitation.', really: 'Really end access',
     name: 'Name', role: 'May do', role_means: { auditor: 'Reads everything in the office and changes nothing.', manager: 'Settles exceptions, manages goods and stock, and approves.' },
     make: 'Make the link', made: 'The link for {{name}}', made_hint: 'Send it to them yourself. It works once, until {{until}}, and is shown only now.', done: 'I have sent it',

@@ -16,7 +16,7 @@ export const approvals = {
   proof: { title: '请再次验证身份', hint: '这项操作比较重要，需要再次输入密码或使用通行密钥。' },
   access: {
     nav: '访问人员', title_other: '{{count}} 人可以登录', hint: '谁可以登录后台，对应哪位操作员。任何人都不能批准自己的操作。',
-    invite: '邀请', table: '访问人员', you: '您', no_operator: '未绑定', bind: '操作员', bind_hint: '后台的批准会记在这个名字下。', nobody: '不绑定', two_factor: '两步验证', has_two_factor: '已开启', ended: '已终止', active: '可以登录', left: '已停用：不在岗', since: '加入时间',
+    invite: '邀请', table: '访问人员', you: '您', no_operator: '未绑定', bind: '操作员', bind_hint: '后台的批准会记在这个名字下。', nobody: '不绑定', two_factor: '两步验证', by_app: '验证器', by_passkey: '通行密钥', lacks_two_factor: '未开启两步验证', ended: '已终止', active: '可以登录', left: '已停用：不在岗', since: '加入时间',
     change: '修改 {{name}}', save: '保存', end: '终止访问', end_hint: '对方会立即在所有设备上退出。要恢复需重新邀请。', really: '确认终止',
     name: '姓名', role: '权限', role_means: { auditor: '可以查看后台的全部内容，不能修改。', manager: '处理异常，管理商品和库存，批准请求。' },
     make: '生成链接', made: '{{name}}的链接', made_hint: '请自行发给对方。链接只能用一次，有效期至 {{until}}，且只显示这一次。', done: '已发送',
