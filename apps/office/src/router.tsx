@@ -121,7 +121,7 @@ const signedIn = createRoute({
       const me = await context.queryClient.ensureQueryData(queries.me());
       if (me.is_locked) sessionEnd.mark('locked');
       // Nothing else is opened to them.
-      if (me.lacks_second_factor && location.pathname !== ACCOUNT) throw redirect({ to: ACCOUNT });
+      if (me.second_factor !== 'enough' && location.pathname !== ACCOUNT) throw redirect({ to: ACCOUNT });
     } catch (error) {
       if (error instanceof FaultError && error.fault.code === 'not_signed_in') throw redirect({ to: '/sign-in', search: { to: location.href } });
       throw error;

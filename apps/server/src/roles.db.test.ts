@@ -27,7 +27,7 @@ const CLOSED_TO_AUDITORS: readonly string[] = [
 ];
 /** What is the owner’s: settings of the shop and of the machine, people and their rights, who has access, and who carries messages. */
 const CLOSED_TO_MANAGERS: readonly string[] = [
-  'GET access', 'POST access/invitations', 'DELETE access/invitations/{id}', 'POST access/{id}/end', 'PUT access/{id}/operator', 'PUT access/second-factor', 'POST access/{id}/reset', 'GET backups', 'PUT backups',
+  'GET access', 'POST access/invitations', 'DELETE access/invitations/{id}', 'POST access/{id}/end', 'PUT access/{id}/operator', 'POST access/second-factor', 'DELETE access/second-factor', 'POST access/{id}/reset', 'GET backups', 'PUT backups',
   'GET contact/providers', 'POST contact/providers/email/test', 'DELETE contact/providers/{channel}', 'PUT contact/providers/{channel}', 'GET contact/settings', 'PUT contact/settings',
   'POST display-pictures', 'PUT first-steps/{step}', 'PUT fleet/settings', 'POST fleet/settings/preview', 'POST operators', 'PUT operators/{id}', 'POST operators/{id}/badges',
   'DELETE operators/{id}/badges/{badge}', 'PUT points/rules', 'POST printers', 'PUT printers/{id}', 'POST printers/{id}/remove', 'POST printers/{id}/test', 'DELETE roles/{id}',
@@ -128,5 +128,18 @@ describe('a role', () => {
     const refused: string[] = [];
     for (const route of routes.filter((each) => !closed.includes(each))) if (await outcomeOf(route, manager) === 'not_permitted') refused.push(nameOf(route));
     assert.deepEqual(refused, [], 'the rest is a manager’s too');
+  });
+
+  it('of nobody who got in by a password alone opens any route of a shop that asks for more, but who they are', async () => {
+    const opened: string[] = [];
+    await database.adminQuery('update auth.merchant set demands_second_factor = true where id = $1', [ours.merchant]);
+    const changed = await changesOf(async () => {
+      for (const who of [manager, ours.cookie]) for (const route of routes) {
+        const outcome = await outcomeOf(route, who);
+        if (outcome !== 'second_factor_needed') opened.push(`${nameOf(route)}: ${outcome}`);
+      }
+    });
+    assert.deepEqual(opened, ['GET me: ', 'GET me: ']);
+    assert.deepEqual(changed, []);
   });
 });

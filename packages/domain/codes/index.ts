@@ -213,6 +213,7 @@ export const CODES = {
   second_factor_wrong: code(401, false, 'safe', ['That code is not right.', 'Use the code that the app shows now, or one of your backup codes.'], ['验证码不对。', '请输入验证器当前显示的验证码，或使用一个备用码。']),
   second_factor_expired: code(401, false, 'safe', ['The time for the code has run out.', 'Enter your password once more.'], ['输入验证码的时间已过。', '请重新输入密码。']),
   second_factor_needed: code(403, false, 'safe', ['This shop asks for more than a password.', 'Turn on an authenticator app under your account, or sign in with a passkey.'], ['本店的后台需要两步验证。', '请在“我的账号”页开启两步验证，或用通行密钥登录。']),
+  second_factor_first: code(403, false, 'safe', ['Whoever asks everybody for a second factor has signed in with one.', 'Turn an authenticator app on under your account, or sign in with a passkey. Then ask again.'], ['要求所有人两步验证之前，您自己需先用它登录。', '请在“我的账号”页开启两步验证，或用通行密钥登录，再试一次。']),
   step_up_needed: code(403, false, 'safe', ['This asks you to prove once more who you are.', 'Sign in again, by passkey or password. Then it goes on.'], ['这项操作需要再次验证身份。', '请用通行密钥或密码重新登录，然后继续。']),
   exception_settled: code(409, false, 'safe', ['This exception is settled already.', 'Look at who settled it, and how.'], ['这项异常已经处理过。', '请查看处理人和处理结果。']),
 

@@ -23,8 +23,7 @@ export const MadeInvitation = z.object({ id: Uuid, path: z.string(), expires_at:
 // PUT /api/v1/office/access/{id}/operator; null: bound to nobody. POST /{id}/end: their sessions end at once.
 export const BindOperator = z.object({ operator: Uuid.nullable() });
 
-// PUT /api/v1/office/access/second-factor: whether everybody needs an authenticator app or a passkey. `second_factor_needed`: whoever asks has neither.
-export const DemandSecondFactor = z.object({ demanded: z.boolean() });
+// POST /api/v1/office/access/second-factor: everybody needs an authenticator app or a passkey. `second_factor_first`: whoever asks came by neither. DELETE: no more.
 
 // POST /api/v1/invitation: whoever holds the link sets their own address and password.
 export const AcceptInvitation = z.object({

@@ -6,7 +6,7 @@ import { Time } from './primitives.ts';
 /** What was changed, in a word. `other`: nobody gave it a word yet. */
 export const CHANGE_AREAS = [
   'access', 'approval', 'backup', 'badge', 'card', 'case', 'category', 'contact', 'coupon', 'customer', 'display', 'exception', 'fault', 'finding', 'first_step', 'group', 'import', 'inspection', 'journal', 'mailing', 'message', 'operator',
-  'points', 'price', 'printer', 'product', 'promotion', 'purchase', 'receipt', 'request', 'role', 'roster', 'sale', 'selling', 'settings', 'shift', 'shop', 'sign_on', 'stock', 'store', 'supplier', 'tax', 'template', 'terminal', 'watch', 'other',
+  'points', 'price', 'printer', 'product', 'promotion', 'purchase', 'receipt', 'request', 'role', 'roster', 'sale', 'second_factor', 'selling', 'settings', 'shift', 'shop', 'sign_on', 'stock', 'store', 'supplier', 'tax', 'template', 'terminal', 'watch', 'other',
 ] as const;
 export const CHANGE_ACTS = ['added', 'changed', 'removed', 'ended', 'restored', 'answered', 'locked', 'unlocked', 'merged', 'parted', 'erased', 'moved', 'lost', 'found', 'noted', 'cancelled', 'sent', 'taken_out', 'done'] as const;
 

@@ -18,8 +18,13 @@ export const Me = z.object({
   operator: z.object({ id: Uuid, name: z.string() }).nullable(),
   /** Whether the session opens nothing but this until its person signs in again. */
   is_locked: z.boolean(),
-  /** Whether they got in by a password alone where the shop asks for more: but for their own account they are refused (`second_factor_needed`). */
-  lacks_second_factor: z.boolean(),
+  /** Whether more than a password began the session: a code of an app, or a passkey. */
+  by_second_factor: z.boolean(),
+  /**
+   * Whether the shop asks for more than they signed in with; but for their own account they are refused then (`second_factor_needed`).
+   * missing: they have no second factor yet. unused: they have one, and came by a password alone.
+   */
+  second_factor: z.enum(['enough', 'missing', 'unused']),
 });
 
 // GET /api/v1/office/stores

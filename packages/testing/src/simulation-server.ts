@@ -327,7 +327,7 @@ async function reproject({ journal }: ComposedServer['modules'], host: SimHost, 
   const rows = await host.database.adminQuery<{ id: string }>(
     "select id from app.exception where merchant_id = $1 and kind = 'unprojected' and settled_at is null order by chain, seq", [merchant],
   );
-  const who = { merchant, user: 'manager', name: 'Manager', role: 'manager' as const, operator: null, is_fresh: true };
+  const who = { merchant, user: 'manager', name: 'Manager', role: 'manager' as const, operator: null, by_second_factor: true, is_fresh: true };
   for (const { id } of rows) {
     const settled = await postgres.withMerchant(merchant, (tx) => journal.settle(tx, who, { exception: id, outcome: 'reprojected', reason: 'the bug is mended' }));
     assert(settled.ok, `an entry is computed once the bug is gone: ${settled.ok ? '' : settled.fault.code}`);

@@ -4,6 +4,7 @@ import { Me } from '@stilltill/protocol/office';
 import { sessionEnd } from '../session/session-end.ts';
 import { whenSettled } from '../session/under-way.ts';
 import { FaultError, ask } from './client.ts';
+import { queries } from './queries.ts';
 
 const CLOSED: ReadonlySet<Code> = new Set<Code>(['not_signed_in', 'session_locked']);
 
@@ -13,7 +14,10 @@ const CLOSED: ReadonlySet<Code> = new Set<Code>(['not_signed_in', 'session_locke
  */
 async function noticeEnd(client: QueryClient, error: unknown): Promise<void> {
   // The owner asks for more than a password since: what opens now is told by who they are.
-  if (error instanceof FaultError && error.fault.code === 'second_factor_needed') return client.invalidateQueries({ queryKey: ['me'] });
+  if (error instanceof FaultError && error.fault.code === 'second_factor_needed') {
+    if (client.getQueryData(queries.me().queryKey)?.second_factor === 'enough') await client.invalidateQueries({ queryKey: ['me'] });
+    return;
+  }
   if (!(error instanceof FaultError) || !CLOSED.has(error.fault.code) || !client.getQueryData(['me']) || sessionEnd.has()) return;
   await whenSettled();
   const me = await ask(Me, '/office/me');

@@ -135,6 +135,11 @@ function Table<T>(props: ListProps<T>): ReactNode {
   );
 }
 
+/** Whoever misses a box by a little means the box, and not the row; where there is none, the row. */
+function Tick({ box }: { readonly box: ReactNode }): ReactNode {
+  return box === null ? <span className="of-row-tick" /> : <label className="of-row-tick">{box}</label>;
+}
+
 function Rows<T>(props: ListProps<T>): ReactNode {
   const keys = useRowKeys<HTMLUListElement>();
   const { rows, fault } = props.state;
@@ -144,8 +149,7 @@ function Rows<T>(props: ListProps<T>): ReactNode {
     <ul className="of-rows" aria-label={props.label} aria-busy={!rows} ref={keys.ref} onKeyDown={keys.onKeyDown} onFocus={keys.onFocus}>
       {rows?.map((row) => (
         <li key={props.row_key(row)} className="of-row" onClick={followRow}>
-          {/* Whoever misses a box by a little means the box, and not the row. */}
-          {at('tick').map((column) => <label key={column.id} className="of-row-tick">{column.cell(row)}</label>)}
+          {at('tick').map((column) => <Tick key={column.id} box={column.cell(row)} />)}
           <div className="of-row-first">
             <span className="of-row-title">{at('title').map((column) => <span key={column.id}>{column.cell(row)}</span>)}</span>
             <span className="of-row-amount">{at('amount').map((column) => <span key={column.id}>{column.cell(row)}</span>)}</span>

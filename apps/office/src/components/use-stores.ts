@@ -22,7 +22,7 @@ export function useStores(): {
   return {
     stores, known: query.isSuccess, reading: query, timezone_of,
     at: (moment, store_code) => dayAndTime(moment, tag, timezone_of(store_code)),
-    brief: (moment, store_code) => shortMoment(moment, Date.now(), tag, timezone_of(store_code) ?? 'UTC'),
+    brief: (moment, store_code) => shortMoment(moment, Date.now(), tag, timezone_of(store_code) ?? Intl.DateTimeFormat().resolvedOptions().timeZone),
     clock: (moment, store_code) => clockTime(moment, tag, timezone_of(store_code)),
   };
 }

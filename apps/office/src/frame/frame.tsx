@@ -13,7 +13,7 @@ import { useWaiting } from '../approvals/approval-queries.ts';
 import { LiveProvider } from '../live/live.tsx';
 import { IdleLock, useIsLocked } from '../session/idle-lock.tsx';
 import { ProofCover } from '../session/proof-cover.tsx';
-import { useLacksSecondFactor } from '../session/second-factor-needed.tsx';
+import { useFollowSecondFactor, useNeedsSecondFactor } from '../session/second-factor-needed.tsx';
 import { SessionCover } from '../session/session-cover.tsx';
 import { useSignOut } from '../session/use-sign-out.ts';
 import { CommandBar, FindButton } from './command-bar.tsx';
@@ -59,7 +59,7 @@ const AUDITED: readonly Place['name'][] = ['today', 'sales', 'entries', 'excepti
 
 function usePlaces(): readonly Place[] {
   const role = useQuery(queries.me()).data?.role;
-  if (useLacksSecondFactor()) return [];
+  if (useNeedsSecondFactor()) return [];
   if (role === 'auditor') return PLACES.filter(({ name }) => AUDITED.includes(name));
   return role === 'owner' ? PLACES : PLACES.filter(({ name }) => !OWNED.includes(name));
 }
@@ -104,12 +104,13 @@ function FrameBody(): ReactNode {
   const main = useFocusOnArrival();
   const places = usePlaces();
   const counts = { exceptions: useOpenExceptions(), approvals: useWaiting().length };
+  useFollowSecondFactor();
   return (
     <div className="of-frame">
       <a className="of-skip" href="#main" onClick={(event) => { event.preventDefault(); main.current?.focus(); }}>{t('frame.skip')}</a>
       <aside className="of-side">
         <Brand />
-        <FindButton onOpen={() => setBar(true)} />
+        {places.length > 0 && <FindButton onOpen={() => setBar(true)} />}
         <nav aria-label={t('frame.main')}>
           <PlaceList places={places} counts={counts} />
         </nav>
@@ -229,7 +230,7 @@ function BottomBar(props: { readonly counts: Counts; readonly onFind: () => void
       </nav>
       <Drawer opened={opened} onClose={close} position="bottom" size="auto" title={me.data?.shop_name ?? t('frame.more')} closeButtonProps={{ 'aria-label': t('frame.close') }}>
         <LiveMark />
-        <FindButton onOpen={() => { close(); props.onFind(); }} />
+        {places.length > 0 && <FindButton onOpen={() => { close(); props.onFind(); }} />}
         <PlaceList places={places.filter((place) => !AT_BOTTOM.includes(place.name))} counts={props.counts} onClick={close} />
         <ul className="of-nav">
           <li><Link to="/account" className="of-nav-link" onClick={close}><IconSettings size={20} stroke={1.75} aria-hidden /><span className="of-nav-name">{t('nav.account')}</span></Link></li>

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from '@stilltill/ui';
 import { useStores } from '../components/use-stores.ts';
 import { useLiveState } from '../live/live.tsx';
-import { useLacksSecondFactor } from '../session/second-factor-needed.tsx';
+import { useNeedsSecondFactor } from '../session/second-factor-needed.tsx';
 
 /** Whether what is shown follows what happens, or since when it does not. */
 export function LiveMark(): ReactNode {
@@ -10,7 +10,7 @@ export function LiveMark(): ReactNode {
   const { clock } = useStores();
   const live = useLiveState();
   // Nothing is shown to them that could follow anything.
-  if (useLacksSecondFactor()) return null;
+  if (useNeedsSecondFactor()) return null;
   return (
     <p className="of-live" role="status">
       <span className="st-mark" data-mark={live.state === 'live' ? 'good' : 'waiting'} aria-hidden />

@@ -1,7 +1,7 @@
 import type { LiveEvent } from '@stilltill/protocol/live';
 import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, createContext, useContext, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
-import { useLacksSecondFactor } from '../session/second-factor-needed.tsx';
+import { useNeedsSecondFactor } from '../session/second-factor-needed.tsx';
 import { sessionEnd } from '../session/session-end.ts';
 import { type LiveState, keepLive } from './connection.ts';
 import { STALE_AFTER_LOSS, WAITED_FOR, staleAfter } from './stale.ts';
@@ -20,7 +20,7 @@ export function LiveProvider(props: { readonly children: ReactNode }): ReactNode
   const [state, setState] = useState<LiveState>({ state: 'connecting' });
   const listeners = useRef(new Set<Listener>());
   const ended = useSyncExternalStore(sessionEnd.subscribe, sessionEnd.has);
-  const is_closed = useLacksSecondFactor() || ended;
+  const is_closed = useNeedsSecondFactor() || ended;
   useEffect(() => {
     if (is_closed) return undefined;
     const due = new Set<string>();

@@ -30,6 +30,7 @@ async function outcomeOf<T>(asked: Promise<Answer<T>>): Promise<Result<T>> {
   // The step between password and code lasts ten minutes and a few tries; after that the password is asked again.
   if (code === 'INVALID_TWO_FACTOR_COOKIE') return fail('second_factor_expired');
   if (code === 'SESSION_LOCKED') return fail('session_locked');
+  if (code === 'SECOND_FACTOR_NEEDED') return fail('second_factor_needed');
   if (code === 'SIGN_IN_LOCKED') return fail('sign_in_locked');
   if (status === 429 || code === 'TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE' || code === 'ACCOUNT_TEMPORARILY_LOCKED') return fail('rate_limited');
   if (code === 'SESSION_NOT_FRESH') return fail('step_up_needed');

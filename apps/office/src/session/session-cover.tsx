@@ -33,6 +33,8 @@ function Cover({ why, onBack }: { readonly why: 'ended' | 'locked'; readonly onB
     const me = await ask(Me, '/office/me');
     // Whoever may sign in and not come in, such as somebody who left, sees nothing of what stands below.
     if (!me.ok) return setRefused(me.fault);
+    // The session of their passkey is gone, and a password is not enough here: the passkey is asked for beside it.
+    if (me.value.second_factor === 'unused') return setRefused({ code: 'second_factor_needed' });
     setRefused(null);
     tabs.tell('opened');
     // Another person must not find what this one had typed.

@@ -26,7 +26,7 @@ export const SHOP_WORDS: Readonly<Record<Language, ShopWords>> = {
     area: {
       access: 'access', approval: 'approval', backup: 'backups', badge: 'badge', card: 'card', case: 'case', category: 'category', contact: 'consent and contact', coupon: 'coupons', customer: 'customer', display: 'customer display', exception: 'exception', fault: 'fault code', finding: 'finding',
       first_step: 'first steps', group: 'group', import: 'import', inspection: 'inspection', journal: 'journal', mailing: 'mailing', message: 'message', operator: 'operator', points: 'points', price: 'price', printer: 'printer', product: 'product', promotion: 'promotion', purchase: 'purchase order',
-      receipt: 'receipts', request: 'request', role: 'role', roster: 'roster', sale: 'sales', selling: 'selling', settings: 'settings', shift: 'shift', shop: 'shop', sign_on: 'sign-on', stock: 'stock', store: 'store', supplier: 'supplier', tax: 'tax', template: 'template', terminal: 'terminal', watch: 'watch',
+      receipt: 'receipts', request: 'request', role: 'role', roster: 'roster', sale: 'sales', second_factor: 'second factor for everybody', selling: 'selling', settings: 'settings', shift: 'shift', shop: 'shop', sign_on: 'sign-on', stock: 'stock', store: 'store', supplier: 'supplier', tax: 'tax', template: 'template', terminal: 'terminal', watch: 'watch',
       other: 'other',
     },
     act: {
@@ -57,7 +57,7 @@ export const SHOP_WORDS: Readonly<Record<Language, ShopWords>> = {
   zh: {
     area: {
       access: '账号权限', approval: '批准', backup: '备份', badge: '工牌', card: '会员卡', case: '案件', category: '分类', contact: '同意与联系', coupon: '优惠券', customer: '顾客', display: '顾客显示屏', exception: '异常', fault: '故障代码', finding: '发现', first_step: '初始设置', group: '分组', import: '导入',
-      inspection: '巡检', journal: '流水', mailing: '群发', message: '消息', operator: '操作员', points: '积分', price: '价格', printer: '打印机', product: '商品', promotion: '促销', purchase: '采购单', receipt: '小票', request: '顾客请求', role: '角色', roster: '排班', sale: '销售', selling: '收款设置', settings: '设置',
+      inspection: '巡检', journal: '流水', mailing: '群发', message: '消息', operator: '操作员', points: '积分', price: '价格', printer: '打印机', product: '商品', promotion: '促销', purchase: '采购单', receipt: '小票', request: '顾客请求', role: '角色', roster: '排班', sale: '销售', second_factor: '全员两步验证', selling: '收款设置', settings: '设置',
       shift: '班次', shop: '店铺', sign_on: '登录', stock: '库存', store: '门店', supplier: '供应商', tax: '税务', template: '模板', terminal: '终端', watch: '监督', other: '其他',
     },
     act: {

@@ -1,12 +1,12 @@
 /** Who has an account of the back office: the owner's routes, and the one by which the invited make theirs. */
 import { type Result, ok } from '@stilltill/domain/result';
-import { AcceptInvitation, type AccessList, AccessList as AccessListSchema, BindOperator, DemandSecondFactor, MadeInvitation, MadeReset, NewInvitation, NewReset, UseReset, UsedReset, Uuid } from '@stilltill/protocol';
+import { AcceptInvitation, type AccessList, AccessList as AccessListSchema, BindOperator, MadeInvitation, MadeReset, NewInvitation, NewReset, UseReset, UsedReset, Uuid } from '@stilltill/protocol';
 import { z } from 'zod';
 import { answer, sendProblem } from '../../platform/http-problem.ts';
 import type { HttpServer } from '../../platform/http.ts';
 import { makeRateLimiter } from '../../platform/rate-limit.ts';
 import type { Accepting, Decider, Invitation } from './access.ts';
-import type { RequireOffice } from './identity.ts';
+import type { OfficeIdentity, RequireOffice } from './identity.ts';
 import type { NotedRequest } from './ports.ts';
 
 const BASE = '/api/v1/office/access';
@@ -25,7 +25,7 @@ type AccessRooms = {
   accept(person: Accepting): Promise<Result<null>>;
   bindOperator(who: Decider, user: string, operator: string | null): Promise<Result<null>>;
   endAccess(who: Decider, user: string): Promise<Result<null>>;
-  demandSecondFactor(who: Decider, isAsked: boolean, request: NotedRequest): Promise<Result<null>>;
+  demandSecondFactor(who: OfficeIdentity, is_demanded: boolean, request: NotedRequest): Promise<Result<null>>;
   offerReset(who: Decider, user: string, reset: z.output<typeof NewReset>): Promise<Result<z.output<typeof MadeReset>>>;
   useReset(reset: z.output<typeof UseReset>): Promise<Result<z.output<typeof UsedReset>>>;
 };
@@ -48,9 +48,13 @@ export function addAccessRoutes(app: HttpServer, office: AccessRooms): void {
     return who.ok ? answer(reply, done(await office.takeBack(who.value, request.params.id))) : sendProblem(reply, who.fault) as never;
   });
 
-  app.put(`${BASE}/second-factor`, { schema: { tags, summary: 'Ask everybody here for more than a password, or no more', body: DemandSecondFactor, response: { 200: Done } } }, async (request, reply) => {
+  app.post(`${BASE}/second-factor`, { schema: { tags, summary: 'Ask everybody here for more than a password', response: { 200: Done } } }, async (request, reply) => {
     const who = await office.requireOffice(request, 'manage_staff', WEIGHTY);
-    return who.ok ? answer(reply, done(await office.demandSecondFactor(who.value, request.body.demanded, request))) : sendProblem(reply, who.fault) as never;
+    return who.ok ? answer(reply, done(await office.demandSecondFactor(who.value, true, request))) : sendProblem(reply, who.fault) as never;
+  });
+  app.delete(`${BASE}/second-factor`, { schema: { tags, summary: 'Let a password be enough again', response: { 200: Done } } }, async (request, reply) => {
+    const who = await office.requireOffice(request, 'manage_staff', WEIGHTY);
+    return who.ok ? answer(reply, done(await office.demandSecondFactor(who.value, false, request))) : sendProblem(reply, who.fault) as never;
   });
 
   app.put(`${BASE}/:id/operator`, { schema: { tags, summary: 'Bind an account to an operator', params: Path, body: BindOperator, response: { 200: Done } } }, async (request, reply) => {

@@ -28,7 +28,6 @@ const hashToken = (token: string): string => createHash('sha256').update(`stillt
 
 export async function listAccess(ports: OfficePorts, who: Pick<Decider, 'merchant' | 'user'>): Promise<z.output<typeof AccessList>> {
   const operators = new Map((await ports.postgres.withMerchant(who.merchant, ports.activeOperators)).map(({ id, name }) => [id, name]));
-  const second_factor_demanded = await isDemanded(ports, who.merchant);
   return ports.postgres.withAuth(async (tx) => {
     const users = await tx.query<UserRow & { readonly has_passkey: boolean }>(
       `select id, name, email, role, operator_id, two_factor_enabled, created_at, ended_at,
@@ -40,7 +39,7 @@ export async function listAccess(ports: OfficePorts, who: Pick<Decider, 'merchan
       [who.merchant, new Date(ports.clock.now_ms())],
     );
     return {
-      second_factor_demanded,
+      second_factor_demanded: await isDemanded(tx, who.merchant),
       people: users.map(({ id, name, email, role, operator_id, two_factor_enabled, has_passkey, created_at, ended_at }) => ({
         id, name, email, role, operator: operator_id, operator_name: operator_id === null ? null : operators.get(operator_id) ?? null, two_factor: two_factor_enabled === true, has_passkey,
         since: created_at.toISOString(), ended_at: ended_at?.toISOString() ?? null, is_you: id === who.user,
@@ -149,11 +148,11 @@ export async function signOutOperator(ports: OfficePorts, merchant: string, oper
   for (const { id } of users) ports.live.publish(merchant, { type: 'access_ended', user: id });
 }
 
-/** Somebody changed how they sign in themselves. With a new password their other sessions have ended, and so do streams of live events. */
+/** Somebody changed how they sign in themselves. With a new password their other sessions have ended, with an app those that a password began; and so do streams of live events. */
 export async function noteOwnChange(ports: OfficePorts, user: string, change: OwnChange): Promise<void> {
   const [row] = await ports.postgres.withAuth((tx) => tx.query<{ merchant_id: string; name: string; role: AccountRole }>('select merchant_id, name, role from auth.office_user where id = $1', [user]));
   if (!row) return;
-  if (change === 'password_changed') ports.live.publish(row.merchant_id, { type: 'access_ended', user });
+  if (change === 'password_changed' || change === 'second_factor_on') ports.live.publish(row.merchant_id, { type: 'access_ended', user });
   await note(ports, row.merchant_id, { account: row.name, role: row.role, change, operator: null, by: row.name });
 }
 

@@ -11,8 +11,8 @@ import type pg from 'pg';
 import type { Clock } from '../../platform/clock.ts';
 import type { IdSource, Random } from '../../platform/ids.ts';
 import type { Log } from '../../platform/log.ts';
-import { backupCodeStore, makeBackupCodes } from './backup-codes.ts';
-import { PASSKEY_SIGN_IN, type SignInPorts, makeSignInRules } from './sign-in-rules.ts';
+import { type BackupCodes, makeBackupCodes } from './backup-codes.ts';
+import { SECOND_FACTOR_PATHS, type SignInPorts, makeSignInRules } from './sign-in-rules.ts';
 
 export const AUTH_PATH = '/api/auth';
 /** The network address of the caller, which only this server sets. */
@@ -44,6 +44,7 @@ export type Auth = ReturnType<typeof makeAuth>;
 
 export function makeAuth({ pool, secret, ids, random, log, clock, rules, protocol }: AuthOptions) {
   const is_secure = protocol === 'https';
+  const codes = makeBackupCodes(secret, random);
   return betterAuth({
     appName: 'Stilltill',
     basePath: AUTH_PATH,
@@ -74,14 +75,16 @@ export function makeAuth({ pool, secret, ids, random, log, clock, rules, protoco
       additionalFields: {
         locked: { type: 'date', required: false, input: false, fieldName: 'locked_at' },
         active: { type: 'date', required: false, input: false, fieldName: 'active_at' },
-        byPasskey: { type: 'boolean', required: false, input: false, fieldName: 'by_passkey' },
+        bySecondFactor: { type: 'boolean', required: false, input: false, fieldName: 'by_second_factor' },
       },
       expiresIn: SESSION_LIFE_S, disableSessionRefresh: true, freshAge: FRESH_S,
     },
-    // By whose clock it began, by that clock it is judged how fresh it is. One that takes the place of another is as good as that was.
-    databaseHooks: { session: { create: { before: async (session, ctx) => ({
-      data: { ...session, createdAt: new Date(clock.now_ms()), byPasskey: ctx?.path === PASSKEY_SIGN_IN || ctx?.context.session?.session['byPasskey'] === true },
-    }) } } },
+    // By whose clock it began, by that clock it is judged how fresh it is. One that takes the place of another of the same person is as good as that was.
+    databaseHooks: { session: { create: { before: async (session, ctx) => {
+      const before = ctx?.context.session?.session;
+      const bySecondFactor = SECOND_FACTOR_PATHS.has(ctx?.path ?? '') || (before?.userId === session.userId && before['bySecondFactor'] === true);
+      return { data: { ...session, createdAt: new Date(clock.now_ms()), bySecondFactor } };
+    } } } },
     account: {
       modelName: 'office_account',
       fields: {
@@ -90,8 +93,8 @@ export function makeAuth({ pool, secret, ids, random, log, clock, rules, protoco
       },
     },
     verification: { modelName: 'office_verification', fields: { expiresAt: 'expires_at', createdAt: 'created_at', updatedAt: 'updated_at' } },
-    plugins: makePlugins(secret, random),
-    hooks: makeSignInRules(rules, log),
+    plugins: makePlugins(codes),
+    hooks: makeSignInRules(rules, codes, log),
     // Whoever tries passwords is slowed down by address; a shop behind one address still signs in.
     rateLimit: {
       enabled: true, storage: 'memory', window: 60, max: 300,
@@ -107,7 +110,7 @@ export function makeAuth({ pool, secret, ids, random, log, clock, rules, protoco
 }
 
 /** Passkeys and codes of an app, in tables under names of our own. */
-function makePlugins(secret: string, random: Random) {
+function makePlugins(codes: BackupCodes) {
   return [
     passkey({
       rpName: 'Stilltill', authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
@@ -121,7 +124,7 @@ function makePlugins(secret: string, random: Random) {
     }),
     twoFactor({
       issuer: 'Stilltill',
-      backupCodeOptions: { customBackupCodesGenerate: () => makeBackupCodes(random), storeBackupCodes: backupCodeStore(secret) },
+      backupCodeOptions: { customBackupCodesGenerate: codes.make, storeBackupCodes: codes.store },
       schema: {
         user: { fields: { twoFactorEnabled: 'two_factor_enabled' } },
         twoFactor: {

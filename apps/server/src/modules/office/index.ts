@@ -13,16 +13,16 @@ import type { MerchantTx } from '../../platform/postgres.ts';
 import { addAccountRoutes } from './account-routes.ts';
 import { AUTH_PATH, ADDRESS_HEADER, type Auth, FRESH_S, WEIGHTY_S, makeAuth } from './auth.ts';
 import * as access from './access.ts';
-import type { AccountRole, RequireOffice, SignedIn } from './identity.ts';
+import type { AccountRole, OfficeIdentity, RequireOffice, SignedIn } from './identity.ts';
 import type { NotedRequest, OfficePorts } from './ports.ts';
 import { addAccessRoutes } from './access-routes.ts';
 import { addFirstStepRoutes, decideStep } from './first-steps.ts';
 import { addOfficeRoutes } from './routes.ts';
 import { isEasyPassword } from './common-passwords.ts';
 import * as resets from './resets.ts';
-import { demandSecondFactor, lacksSecondFactor } from './second-factor.ts';
+import { SECOND_FACTOR_DEMANDED, demandSecondFactor, recallDemand, secondFactorOf } from './second-factor.ts';
 import * as sessions from './sessions.ts';
-import { OPEN_PATHS, REQUEST_HEADER, SESSION_LOCKED, type SignInPorts } from './sign-in-rules.ts';
+import { OPEN_PATHS, REQUEST_HEADER, SECOND_FACTOR_NEEDED, SESSION_LOCKED, type SignInPorts } from './sign-in-rules.ts';
 import { insertUser, makeSetupPath, setUpOwner } from './setup.ts';
 import { beginTry, emailOf, forgetOldTries, forgetTries } from './sign-in-tries.ts';
 
@@ -47,7 +47,7 @@ export function makeOffice(ports: OfficePorts) {
   const isEasyAt = async (person: Chosen & { readonly merchant: string }): Promise<boolean> => isEasy(person, await shopWords(ports, person.merchant));
   const rules: SignInPorts = {
     wordsOf: (merchant) => shopWords(ports, merchant), isRecent: (session) => isWithin(session, WEIGHTY_S), isLocked: (session) => sessions.isLocked(ports, session),
-    useCode: (user, code_hash) => sessions.useCode(ports, user, code_hash), ownChange: (user, change) => access.noteOwnChange(ports, user.id, change),
+    useCode: (user, code_hash) => sessions.useCode(ports, user, code_hash), ownChange: (user, change) => access.noteOwnChange(ports, user.id, change), endByPassword: (user) => sessions.endSessionsByPassword(ports, user.id),
   };
   const options = { pool: postgres.auth_pool, secret: keys.secret('office-sign-in'), ids, random: ports.random, log, clock: ports.clock, rules };
   const plain = makeAuth({ ...options, protocol: 'http' });
@@ -75,10 +75,11 @@ export function makeOffice(ports: OfficePorts) {
     if (ended || !await sessions.useSession(ports, session.session, roleOf(role))) return fail('not_signed_in');
     // Whoever left is out here too, and so is an account that a restored database let in again. The owner's stays: nobody else could mend it.
     if (operator && role !== 'owner' && !(await postgres.withMerchant(merchant, (tx) => ports.isAtWork(tx, operator)))) return fail('operator_left');
+    const by_second_factor = session.session.bySecondFactor === true;
     return ok({
       merchant, user: id, name, role: roleOf(role), operator: operator ?? null, is_fresh: isWithin(session.session, FRESH_S), is_recent: isWithin(session.session, WEIGHTY_S),
       email, two_factor: twoFactorEnabled === true, session: session.session.id, is_locked: await sessions.isLocked(ports, session.session),
-      lacks_second_factor: await lacksSecondFactor(ports, merchant, { has_app: twoFactorEnabled === true, by_passkey: session.session.byPasskey === true }),
+      by_second_factor, second_factor: by_second_factor ? 'enough' : await secondFactorOf(ports, { merchant, user: id }),
     });
   }
   async function signedIn(request: FastifyRequest): Promise<Result<Recognised>> {
@@ -89,8 +90,8 @@ export function makeOffice(ports: OfficePorts) {
   const requireOffice: RequireOffice = async (request, action, options_of_route) => {
     const who = await (options_of_route?.is_for_walls ? recognise : signedIn)(request);
     if (!who.ok) return who;
-    const { email: _, two_factor: __, session: ___, is_locked: ____, lacks_second_factor, is_recent, ...identity } = who.value;
-    if (lacks_second_factor) return fail('second_factor_needed');
+    const { email: _, two_factor: __, session: ___, is_locked: ____, second_factor, is_recent, ...identity } = who.value;
+    if (second_factor !== 'enough') return fail('second_factor_needed');
     const { role } = identity;
     const may = role === 'auditor' ? action === 'read_office' : abilityOf(role).can(action, 'shop');
     if (!may) {
@@ -100,6 +101,7 @@ export function makeOffice(ports: OfficePorts) {
     return options_of_route?.is_weighty && !is_recent ? fail('step_up_needed') : ok(identity);
   };
   ports.remembrance.onReplay(access.ACCESS_ENDED, (line) => access.recallEnd(ports, line.merchant_id, line.value));
+  ports.remembrance.onReplay(SECOND_FACTOR_DEMANDED, (line) => recallDemand(ports, line.merchant_id, line.value));
   const hashPassword = async (password: string): Promise<string> => (await plain.$context).password.hash(password);
 
   return {
@@ -147,7 +149,12 @@ export function makeOffice(ports: OfficePorts) {
     accept: (person: access.Accepting) => access.accept(ports, hashPassword, isEasyAt, person),
     bindOperator: (who: access.Decider, user: string, operator: string | null) => access.bindOperator(ports, who, user, operator),
     endAccess: (who: access.Decider, user: string) => access.endAccess(ports, who, user),
-    demandSecondFactor: (who: access.Decider, isAsked: boolean, request: NotedRequest) => demandSecondFactor(ports, who, isAsked, (tx) => ports.noteCommand(tx, ports.clock, request, who)),
+    /** `second_factor_first`. */
+    async demandSecondFactor(who: OfficeIdentity, is_demanded: boolean, request: NotedRequest): Promise<Result<null>> {
+      const set = await demandSecondFactor(ports, who, is_demanded);
+      if (set.ok) await postgres.withMerchant(who.merchant, (tx) => ports.noteCommand(tx, ports.clock, request, who));
+      return set;
+    },
     offerReset: (who: access.Decider, user: string, reset: Parameters<typeof resets.offerReset>[3]) => resets.offerReset(ports, who, user, reset),
     useReset: (reset: Parameters<typeof resets.useReset>[1]) => resets.useReset({ ...ports, hashPassword, isEasy: isEasyAt }, reset),
     /** An operator is not at work any more: their account is signed out everywhere, at once. */
@@ -161,6 +168,8 @@ export function makeOffice(ports: OfficePorts) {
       const who = NEEDS_NO_SESSION.test(pathname) ? null : await signedIn(request);
       if (who?.ok === false && who.fault.code === 'operator_left') return Response.json({ code: 'UNAUTHORIZED' }, { status: 401 });
       if (who?.ok === false && who.fault.code === 'session_locked') return Response.json({ code: SESSION_LOCKED }, { status: 401 });
+      // Or whoever learned a password would make themself the second factor of somebody who has one.
+      if (who?.ok && who.value.second_factor === 'unused' && !pathname.endsWith('/list-user-passkeys')) return Response.json({ code: SECOND_FACTOR_NEEDED }, { status: 403 });
       const headers = new Headers();
       for (const [name, value] of Object.entries(request.headers)) {
         if (typeof value === 'string') headers.set(name, value);

@@ -187,7 +187,7 @@ test('an owner changes staff, and finds and prices products', async () => {
 });
 
 test('the tables of sign-in are those that the library wants', async () => {
-  const rules = { wordsOf: async () => [], useCode: async () => true, isRecent: () => true, isLocked: async () => false, ownChange: async () => {} };
+  const rules = { wordsOf: async () => [], useCode: async () => true, isRecent: () => true, isLocked: async () => false, ownChange: async () => {}, endByPassword: async () => {} };
   const auth = makeAuth({ pool: database.postgres.auth_pool, secret: 'x'.repeat(40), ids: makeIdSource(systemClock, systemRandom), random: systemRandom, log: silentLog, clock: systemClock, rules, protocol: 'http' });
   const { toBeCreated, toBeAdded, schemaProblems } = await getMigrations(auth.options as Parameters<typeof getMigrations>[0]);
   assert.deepEqual({ toBeCreated, toBeAdded, schemaProblems }, { toBeCreated: [], toBeAdded: [], schemaProblems: [] });

@@ -34,11 +34,11 @@ export function addOfficeRoutes(app: HttpServer, office: SignIn, ports: Pick<Off
     // A locked page asks too: it says whom it waits for.
     const who = await office.recognise(request);
     if (!who.ok) return sendProblem(reply, who.fault) as never;
-    const { merchant, name, email, role, two_factor, operator, is_locked, lacks_second_factor } = who.value;
+    const { merchant, name, email, role, two_factor, operator, is_locked, by_second_factor, second_factor } = who.value;
     return answer(reply, ok(await ports.postgres.withMerchant(merchant, async (tx) => {
       const shop = await ports.merchant(tx);
       const bound = operator === null ? undefined : (await ports.activeOperators(tx)).find(({ id }) => id === operator);
-      return { name, email, role, merchant, shop_name: shop?.shop_name ?? '', two_factor, operator: bound ? { id: bound.id, name: bound.name } : null, is_locked, lacks_second_factor };
+      return { name, email, role, merchant, shop_name: shop?.shop_name ?? '', two_factor, operator: bound ? { id: bound.id, name: bound.name } : null, is_locked, by_second_factor, second_factor };
     })));
   });
   app.get('/api/v1/office/stores', { schema: { tags: ['office'], summary: 'Stores', response: { 200: StoreList } } }, async (request, reply) => {

@@ -91,6 +91,11 @@ export async function endOtherSessions(ports: Ports, who: { readonly merchant: s
   return ended;
 }
 
+/** Ends all of somebody's that a password alone began: they turned an app on, and from now on it is asked for its code. */
+export async function endSessionsByPassword({ postgres }: Pick<Ports, 'postgres'>, user: string): Promise<void> {
+  await postgres.withAuth((tx) => tx.execute('delete from auth.office_session where user_id = $1 and not by_second_factor', [user]));
+}
+
 /** Streams of live events end, and come back by themselves where the session still holds. */
 export function endStreams(ports: Pick<OfficePorts, 'live'>, who: { readonly merchant: string; readonly user: string }): void {
   ports.live.publish(who.merchant, { type: 'access_ended', user: who.user });

@@ -7,7 +7,7 @@ import { APIError, createAuthMiddleware, getSessionFromCtx, isAPIError } from 'b
 import { deleteSessionCookie } from 'better-auth/cookies';
 import type { OwnChange } from '@stilltill/protocol';
 import type { Log } from '../../platform/log.ts';
-import { hashBackupCode } from './backup-codes.ts';
+import type { BackupCodes } from './backup-codes.ts';
 import { isEasyPassword } from './common-passwords.ts';
 import type { Locking } from './sessions.ts';
 
@@ -21,15 +21,15 @@ export type SignInPorts = {
   /** Whether the session opens nothing until its person signs in again. */
   isLocked(session: Locking): Promise<boolean>;
   ownChange(user: { readonly id: string }, change: OwnChange): Promise<void>;
+  /** Ends what a password alone began of theirs: from now on it is not enough. */
+  endByPassword(user: { readonly id: string }): Promise<void>;
 };
 
-/** Where a passkey begins a session. */
-export const PASSKEY_SIGN_IN = '/passkey/verify-authentication';
 /** The library's routes that our pages use; it has more, and each could be called by anybody. */
 export const OPEN_PATHS: ReadonlySet<string> = new Set([
   '/sign-in/email', '/sign-out', '/change-password',
   '/two-factor/enable', '/two-factor/disable', '/two-factor/verify-totp', '/two-factor/verify-backup-code', '/two-factor/generate-backup-codes',
-  '/passkey/generate-register-options', '/passkey/verify-registration', '/passkey/generate-authenticate-options', PASSKEY_SIGN_IN,
+  '/passkey/generate-register-options', '/passkey/verify-registration', '/passkey/generate-authenticate-options', '/passkey/verify-authentication',
   '/passkey/list-user-passkeys', '/passkey/delete-passkey', '/passkey/update-passkey',
 ]);
 
@@ -38,15 +38,19 @@ const OWN_CHANGE_OF: Readonly<Record<string, OwnChange>> = {
 };
 /** What a page is told by the library’s routes in a locked session. */
 export const SESSION_LOCKED = 'SESSION_LOCKED';
+/** What it is told in one that a password alone began, where its person has more and the shop asks for it. */
+export const SECOND_FACTOR_NEEDED = 'SECOND_FACTOR_NEEDED';
 /** Which request it is, by the server’s own word: a caller’s header of this name is overwritten. */
 export const REQUEST_HEADER = 'x-stilltill-request';
 const CODE_PATHS = new Set(['/two-factor/verify-totp', '/two-factor/verify-backup-code']);
+/** Where more than a password begins a session. */
+export const SECOND_FACTOR_PATHS: ReadonlySet<string> = new Set([...CODE_PATHS, '/passkey/verify-authentication']);
 
-export function makeSignInRules(ports: SignInPorts, log: Log) {
-  return { before: makeBefore(ports), after: makeAfter(ports, log) };
+export function makeSignInRules(ports: SignInPorts, codes: Pick<BackupCodes, 'hash'>, log: Log) {
+  return { before: makeBefore(ports, codes), after: makeAfter(ports, log) };
 }
 
-function makeBefore(ports: SignInPorts) {
+function makeBefore(ports: SignInPorts, codes: Pick<BackupCodes, 'hash'>) {
   return createAuthMiddleware(async (ctx) => {
     const body = (ctx.body ?? {}) as Readonly<Record<string, unknown>>;
     // Every sign-in asks for the code: no device is trusted for a month.
@@ -57,7 +61,7 @@ function makeBefore(ports: SignInPorts) {
       if (session && await ports.isLocked(session.session)) throw new APIError('UNAUTHORIZED', { code: SESSION_LOCKED, message: 'Sign in again first.' });
     }
     // The library compares with what is kept, and that is a hash.
-    if (ctx.path === '/two-factor/verify-backup-code' && typeof body['code'] === 'string') return { context: { body: { ...body, code: hashBackupCode(body['code']) } } };
+    if (ctx.path === '/two-factor/verify-backup-code' && typeof body['code'] === 'string') return { context: { body: { ...body, code: codes.hash(body['code']) } } };
     // Who goes is known as long as they are here: behind it the log has to name them.
     if (ctx.path === '/sign-out') await getSessionFromCtx(ctx);
     if (ctx.path === '/passkey/delete-passkey') {
@@ -98,6 +102,7 @@ function makeAfter(ports: SignInPorts, log: Log) {
     }
     if (ctx.path !== '/passkey/list-user-passkeys') log.info({ ...line, outcome: 'ok', user: user?.id ?? null }, 'sign-in');
     const change = OWN_CHANGE_OF[ctx.path] ?? (newSession && was_signed_in && CODE_PATHS.has(ctx.path) ? 'second_factor_on' : undefined);
+    if (change === 'second_factor_on' && user) await ports.endByPassword(user);
     if (change && user) await ports.ownChange(user, change);
   });
 }

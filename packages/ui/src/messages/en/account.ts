@@ -5,9 +5,9 @@ export const account = {
   },
   codes: { title: 'Backup codes', hint: 'Each lets you in once without your phone. New ones take the place of those you have.', make: 'Make new codes' },
   second_factor: {
-    needed: '{{shop}} asks for more than a password', needed_hint: 'Turn on the second factor below, or add a passkey and sign in with it. Then everything opens.',
-    demanded: 'Everybody needs more than a password', not_demanded: 'A password alone opens the office', demand_hint: 'A code of an authenticator app or a passkey keeps out whoever learned a password. Whoever has neither sees only their own account until they turn one on.',
-    without_one: '{{count}} person has neither.', without_other: '{{count}} people have neither.', without_none: 'Everybody has one.', own_first: 'Turn it on for yourself first.', to_own: 'To your account', demand: 'Ask everybody for it', no_more: 'Ask for it no more',
+    needed: '{{shop}} asks for more than a password', missing: 'Turn on the second factor below, or add a passkey and sign in with it. Then everything opens.', unused: 'Sign in with your passkey. If you have lost it, ask the owner for a link to reset your access.', unused_owner: 'Sign in with your passkey. If you have lost it, whoever keeps the server makes you a link: {{command}}.',
+    demanded: 'Everybody needs more than a password', not_demanded: 'Nobody is asked for more than a password', demand_hint: 'A password that somebody learned then opens nothing: it takes a code of an authenticator app or a passkey as well. Whoever has neither sees only their own account until they turn one on.',
+    without_one: '{{count}} person has neither.', without_other: '{{count}} people have neither.', without_none: 'Everybody has one.', own_first: 'Turn it on for yourself first, and sign in with it.', to_own: 'To your account', demand: 'Ask everybody for it', no_more: 'Ask for it no more',
   },
   sessions: {
     title_one: 'Signed in here alone', title_other: 'Signed in at {{count}} places', hint: 'What you don’t know, sign out, and change your password.', here: 'This browser', used: 'Used {{at}}', network: 'Network {{network}}',

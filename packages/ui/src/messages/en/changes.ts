@@ -5,7 +5,7 @@ export const changes = {
   column: { what: 'What', who: 'Who', when: 'When', fields: 'Fields' }, what: '{{area}}: {{act}}',
   area: {
     access: 'Access', approval: 'Approval', backup: 'Backups', badge: 'Badge', card: 'Card', case: 'Case', category: 'Category', contact: 'Consent and contact', coupon: 'Coupons', customer: 'Customer', display: 'Customer display', exception: 'Exception', fault: 'Fault code', finding: 'Finding', first_step: 'First steps',
-    group: 'Group', import: 'Import', inspection: 'Inspection', journal: 'Journal', mailing: 'Mailing', message: 'Message', operator: 'Operator', points: 'Points', price: 'Price', printer: 'Printer', product: 'Product', promotion: 'Promotion', purchase: 'Purchase order', receipt: 'Receipts', request: 'Request', role: 'Role', roster: 'Roster', sale: 'Sales', selling: 'Selling',
+    group: 'Group', import: 'Import', inspection: 'Inspection', journal: 'Journal', mailing: 'Mailing', message: 'Message', operator: 'Operator', points: 'Points', price: 'Price', printer: 'Printer', product: 'Product', promotion: 'Promotion', purchase: 'Purchase order', receipt: 'Receipts', request: 'Request', role: 'Role', roster: 'Roster', sale: 'Sales', second_factor: 'Second factor for everybody', selling: 'Selling',
     settings: 'Settings', shift: 'Shift', shop: 'Shop', sign_on: 'Sign-on', stock: 'Stock', store: 'Store', supplier: 'Supplier', tax: 'Tax', template: 'Template', terminal: 'Terminal', watch: 'Watch', other: 'Other',
   },
   act: {

@@ -222,7 +222,7 @@ export const office = {
     printers: 'Network printers', printers_hint: 'The server sends receipts to these, and to nothing else. A printer on USB or a serial line is chosen at its till.', printers_none: 'No network printer yet', printers_none_hint: 'Add one by its address in the shop’s own network.',
     printer_add: 'Add a printer', printer_change: 'Change {{name}}', printer_remove: 'Take off the list', printer_name_hint: 'As operators know it, such as “Counter”.', host: 'Address', host_hint: 'In the shop’s own network, such as 192.168.1.50, or a name there.', port: 'Port', change: 'Change',
   },
-  account: { title: 'Your account: turn on the second factor', title_safe: 'Your account is protected by two factors', you: 'You', shop: 'Shop', look: 'Language and colours' },
+  account: { title: 'Your account: turn on the second factor', title_safe: 'Your account is protected by two factors', title_unused: 'Your account: sign in with your passkey', you: 'You', shop: 'Shop', look: 'Language and colours' },
   two_factor: {
     title: 'Second factor', hint: 'A code from an app on your phone, asked for after your password.', on: 'It is on.', on_hint: 'A stolen password alone opens nothing.', off: 'It is off.', off_hint: 'Whoever learns your password gets in.', turn_on: 'Turn it on', turn_off: 'Turn it off',
     password: 'Your password', password_wrong: 'That is not your password.', scan: 'Scan this with your authenticator app. Then enter the code that the app shows.', type_secret: 'No camera? Type this into the app:', code: 'Code from the app', done: 'The second factor is on.', keep: 'Keep these codes. Each lets you in once when your phone is not at hand. They are shown only now.',

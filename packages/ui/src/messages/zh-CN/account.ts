@@ -8,9 +8,9 @@ export const account = {
   },
   codes: { title: '备用码', hint: '手机不在身边时，每个备用码可登录一次。生成新码后，旧码失效。', make: '生成新的备用码' },
   second_factor: {
-    needed: '{{shop}}的登录需要两步验证', needed_hint: '请在下方开启两步验证，或添加通行密钥并用它登录，之后即可使用全部功能。',
-    demanded: '所有人都需要两步验证', not_demanded: '目前只凭密码就能登录后台', demand_hint: '要求验证器或通行密钥后，只知道密码的人无法登录。两者都没有的人，开启之前只能看到自己的账号。',
-    without_other: '有 {{count}} 人还没有开启。', without_none: '所有人都已开启。', own_first: '请先为自己开启。', to_own: '前往我的账号', demand: '要求所有人开启', no_more: '不再要求',
+    needed: '{{shop}}的登录需要两步验证', missing: '请在下方开启两步验证，或添加通行密钥并用它登录，之后即可使用全部功能。', unused: '请用您的通行密钥登录。如已丢失，请联系店主获取重设链接。', unused_owner: '请用您的通行密钥登录。如已丢失，请由管理服务器的人生成链接：{{command}}。',
+    demanded: '所有人都需要两步验证', not_demanded: '目前不要求两步验证', demand_hint: '要求后，光有密码打不开后台，还需要验证器或通行密钥。两者都没有的人，开启之前只能看到自己的账号。',
+    without_other: '有 {{count}} 人还没有开启。', without_none: '所有人都已开启。', own_first: '请先为自己开启，并用它登录。', to_own: '前往我的账号', demand: '要求所有人开启', no_more: '不再要求',
   },
   sessions: {
     title_other: '已在 {{count}} 处登录', hint: '如有不认识的设备，请让它退出登录，并修改密码。', here: '当前浏览器', used: '上次使用 {{at}}', network: '网络 {{network}}',

@@ -8,7 +8,7 @@ export const changes = {
   column: { what: '内容', who: '人员', when: '时间', fields: '涉及的项目' }, what: '{{area}}：{{act}}',
   area: {
     access: '账号权限', approval: '批准', backup: '备份', badge: '工牌', card: '会员卡', case: '案件', category: '分类', contact: '同意与联系', coupon: '优惠券', customer: '顾客', display: '顾客显示屏', exception: '异常', fault: '故障代码', finding: '发现', first_step: '初始设置',
-    group: '分组', import: '导入', inspection: '巡检', journal: '流水', mailing: '群发', message: '消息', operator: '操作员', points: '积分', price: '价格', printer: '打印机', product: '商品', promotion: '促销', purchase: '采购单', receipt: '小票', request: '顾客请求', role: '角色', roster: '排班', sale: '销售', selling: '收款设置',
+    group: '分组', import: '导入', inspection: '巡检', journal: '流水', mailing: '群发', message: '消息', operator: '操作员', points: '积分', price: '价格', printer: '打印机', product: '商品', promotion: '促销', purchase: '采购单', receipt: '小票', request: '顾客请求', role: '角色', roster: '排班', sale: '销售', second_factor: '全员两步验证', selling: '收款设置',
     settings: '设置', shift: '班次', shop: '店铺', sign_on: '登录', stock: '库存', store: '门店', supplier: '供应商', tax: '税务', template: '模板', terminal: '终端', watch: '监督', other: '其他',
   },
   act: {

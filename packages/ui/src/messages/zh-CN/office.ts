@@ -225,7 +225,7 @@ export const office = {
     printers: '网络打印机', printers_hint: '服务器只向这里的打印机发送小票。USB 和串口打印机请在收款台上选择。', printers_none: '还没有网络打印机', printers_none_hint: '请填写它在店内网络中的地址。',
     printer_add: '添加打印机', printer_change: '修改“{{name}}”', printer_remove: '从清单移除', printer_name_hint: '店员熟悉的名字，例如“前台”。', host: '地址', host_hint: '店内网络的地址，例如 192.168.1.50，或网络内的名称。', port: '端口', change: '修改',
   },
-  account: { title: '我的账号：请开启两步验证', title_safe: '您的账号已受两步验证保护', you: '个人信息', shop: '店铺', look: '语言和颜色' },
+  account: { title: '我的账号：请开启两步验证', title_safe: '您的账号已受两步验证保护', title_unused: '我的账号：请用通行密钥登录', you: '个人信息', shop: '店铺', look: '语言和颜色' },
   two_factor: {
     title: '两步验证', hint: '输入密码后，再输入手机应用显示的验证码。', on: '已开启。', on_hint: '光有密码打不开您的账号。', off: '未开启。', off_hint: '知道您密码的人就能登录。', turn_on: '开启', turn_off: '关闭',
     password: '您的密码', password_wrong: '密码不对。', scan: '用验证器应用扫描，然后输入应用显示的验证码。', type_secret: '无法扫描？请在应用中手动输入：', code: '应用显示的验证码', done: '两步验证已开启。', keep: '请保存这些备用码。手机不在身边时，每个码可用一次。它们只在这里显示一次。',
