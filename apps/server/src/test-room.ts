@@ -46,6 +46,7 @@ export function makeTestRoom(postgres: () => Postgres, options: { readonly proje
         return known ? ok(known) : fail('terminal_unknown');
       },
       enrolmentsOf: async (_tx, terminal) => enrolments.filter((each) => each.terminal === terminal),
+      isLost: async () => false,
     },
     projections: options.projections ?? [makeSalesProjection(async () => options.stores ?? [], clock)],
   };

@@ -2,15 +2,13 @@
  * Which terminals are lost, in memory: what comes from a lost terminal's key is taken as from any other, since a fact is
  * never refused, and a person is told. An upload asks for it without a statement.
  */
-import { TERMINAL_KINDS, type TerminalKind } from '@stilltill/protocol';
 import type { Listener } from '../../platform/postgres-listen.ts';
 import type { MerchantTx } from '../../platform/postgres.ts';
-import type { Projection } from '../journal/index.ts';
 
 const CHANNEL = 'fleet_lost';
 
 export type LostTerminals = {
-  readonly projection: Projection;
+  isLost(tx: MerchantTx, terminal: string): Promise<boolean>;
   /** Tells every process that terminals of the transaction's merchant were lost or found. */
   tell(tx: MerchantTx): Promise<void>;
   /** Begins to follow what other processes decide. Answers with the way to stop. */
@@ -39,13 +37,7 @@ export function makeLostTerminals(): LostTerminals {
     return lost;
   };
   return {
-    projection: {
-      name: 'fleet.lost', kinds: Object.keys(TERMINAL_KINDS) as TerminalKind[],
-      async project(tx, entries) {
-        const [first] = entries;
-        return first && (await lostOf(tx)).has(first.terminal) ? [{ entry: first, fault: { code: 'terminal_lost' } }] : [];
-      },
-    },
+    isLost: async (tx, terminal) => (await lostOf(tx)).has(terminal),
     async tell(tx) {
       await tx.query('select pg_notify($1, $2)', [CHANNEL, tx.merchant_id]);
       tx.afterCommit(() => forget(tx.merchant_id));

@@ -148,6 +148,8 @@ async function openFound(deps: JournalDeps, tx: MerchantTx, taking: Taking, fact
   const last = plan.fresh.at(-1)?.stored.entry.seq;
   if (first !== undefined && last !== undefined) {
     const retired = options.owner.state === 'retired' || options.sealed_by?.state === 'retired';
+    // Of the moment at which it came: whether a room can take an entry up, and when, says nothing about it.
+    if (plan.fresh[0] && await deps.fleet.isLost(tx, facts.terminal)) list.push(onEntry(facts, 'flagged', { seq: first, hash: plan.fresh[0].stored.hash }, { code: 'terminal_lost' }));
     if (retired) list.push(onRun(facts, 'flagged', { code: 'terminal_retired' }, first, last));
     if (options.judged) list.push(onRun(facts, 'flagged', options.judged, first, last));
     if (plan.forked_seq !== null) list.push(onRun(facts, 'branch', { code: 'entry_branch', details: { seq: plan.forked_seq } }, plan.forked_seq, last));

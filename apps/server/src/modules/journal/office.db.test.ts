@@ -181,6 +181,21 @@ describe('settling an exception', () => {
     assert.deepEqual((await openOnes()).map(({ kind, code, seq }) => [kind, code, seq]), [['flagged', 'rights_exceeded', item.seq]]);
   });
 
+  it('what comes from a lost terminal is flagged though a bug keeps it out of the tables, and not once more as it is taken up', async () => {
+    const { fleet } = shop.server.modules;
+    const { terminal } = till.enrolment;
+    await database.postgres.withMerchant(shop.merchant, (tx) => fleet.markLost(tx, terminal, 'left in a taxi', 'Owner'));
+    throws_on = randomUUID();
+    await upload([till.write('drawer.opened', { reason: 'sale', sale: throws_on })]);
+    const codes = async (): Promise<string[]> => (await openOnes()).map(({ code }) => code).toSorted();
+    assert.deepEqual(await codes(), ['projection_failed', 'terminal_lost']);
+    await database.postgres.withMerchant(shop.merchant, (tx) => fleet.markFound(tx, terminal, 'in the next taxi', 'Owner'));
+    throws_on = null;
+    const unprojected = (await openOnes()).find(({ kind }) => kind === 'unprojected') ?? assert.fail('it waits');
+    assert.equal((await settle(unprojected.id, 'reprojected')).status, 200);
+    assert.deepEqual(await codes(), ['terminal_lost']);
+  });
+
   it('a command that is repeated with its key is done once and answered alike', async () => {
     await upload([till.write('sale.invented', { a: 1 })]);
     const [item] = await openOnes();

@@ -31,6 +31,8 @@ export type JournalFleet = {
   authenticate(request: FastifyRequest): Result<EnrolledKey>;
   /** Every enrolment that the terminal ever had. */
   enrolmentsOf(tx: MerchantTx, terminal: string): Promise<readonly EnrolledKey[]>;
+  /** Whether somebody said that the terminal is lost, at this moment. Asked for each upload: from memory, as a rule. */
+  isLost(tx: MerchantTx, terminal: string): Promise<boolean>;
 };
 
 /** Names of operators by id; one that is not known is missing. */
