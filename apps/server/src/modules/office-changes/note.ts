@@ -1,9 +1,8 @@
 /** Writes changes down, in the transaction of what they tell of. */
 import type { ServerKind } from '@stilltill/protocol';
-import type { FastifyRequest } from 'fastify';
 import type { Clock } from '../../platform/clock.ts';
 import type { MerchantTx } from '../../platform/postgres.ts';
-import type { OfficeIdentity } from '../office/index.ts';
+import type { NotedRequest, OfficeIdentity } from '../office/index.ts';
 import { TOLD_ENTRIES, wordsOfRoute } from './words.ts';
 
 const NAME_MAX = 100;
@@ -31,10 +30,8 @@ export async function noteEntries(tx: MerchantTx, at: string, facts: readonly Fa
   );
 }
 
-type Asked = Pick<FastifyRequest, 'method' | 'routeOptions' | 'params' | 'body'>;
-
 /** Of a command that was done, unless an entry tells it: who, when, which route, and the names of what it set. */
-export async function noteCommand(tx: MerchantTx, clock: Clock, request: Asked, who: Pick<OfficeIdentity, 'user' | 'name'>): Promise<void> {
+export async function noteCommand(tx: MerchantTx, clock: Clock, request: NotedRequest, who: Pick<OfficeIdentity, 'user' | 'name'>): Promise<void> {
   if (told.has(tx)) return;
   const { area, act, kind } = wordsOfRoute(request.method, request.routeOptions.url ?? '');
   const subject = Object.values((request.params ?? {}) as Readonly<Record<string, unknown>>).map(textOf)[0] ?? null;

@@ -28,7 +28,7 @@ import { beginTry, emailOf, forgetOldTries, forgetTries } from './sign-in-tries.
 
 export type { AccountRole, OfficeIdentity, RequireOffice, RequireOptions, SignedIn } from './identity.ts';
 export { makeOwnerLink, readOwners } from './resets.ts';
-export type { OfficePorts } from './ports.ts';
+export type { NotedRequest, OfficePorts } from './ports.ts';
 
 export type Office = ReturnType<typeof makeOffice>;
 
